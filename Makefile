@@ -1,0 +1,71 @@
+# Commands of the project. `make run` and `make test` work on a fresh clone: they make .venv and install what they need.
+# Another Python: make run PYTHON3=/path/to/python
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+INSTALLED_DEV := $(VENV)/.installed-dev
+PYTHON3 ?= python3.12
+# A candidate counts only if it runs: a version manager's shim may exist and fail.
+CANDIDATES = "$(PYTHON3)" python3.12 python3.13 python3 python "$$HOME"/.pyenv/versions/3.1[2-9]*/bin/python
+WORKS = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 12))
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input -c constraints.txt
+FAST = -m "not slow"
+RULES = $(wildcard tests/sim/processes tests/sim/population tests/sim/test_short_run.py)
+
+.DELETE_ON_ERROR:
+.PHONY: help install run test test-all bench lint clean
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+$(BIN)/python:
+	@for candidate in $(CANDIDATES); do \
+		if "$$candidate" -c '$(WORKS)' >/dev/null 2>&1; then \
+			echo "Making $(VENV) with $$("$$candidate" --version)"; exec "$$candidate" -m venv $(VENV); \
+		fi; \
+	done; \
+	echo "fertsim needs Python 3.12 or newer with its venv module: install it from your system's packages, pyenv or python.org, or name it with 'make run PYTHON3=/path/to/python'." >&2; \
+	exit 2
+
+$(INSTALLED): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing fertsim and its libraries into $(VENV)"
+	@$(PIP) -e .
+	@touch $@
+
+$(INSTALLED_DEV): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing fertsim, its libraries and the test tools into $(VENV)"
+	@$(PIP) -e ".[dev]"
+	@touch $(INSTALLED) $@
+
+# make install    .venv with the libraries the simulation needs
+install: $(INSTALLED)
+
+# make run        Shaoxing 2020-2035, 8 seeds at 1/50: table and charts in out/first-run
+run: $(INSTALLED)
+	$(BIN)/fertsim run --scenario national_only --sample 1/50 --seeds 8 --from 2020 --to 2035 --out out/first-run
+
+# make lint       style and types
+lint: $(INSTALLED_DEV)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+# make test       lint, fast tests, then the rules once more uncompiled: branch coverage of sim at least 85 %
+test: lint
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -q $(FAST)
+	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -q -m "not slow and not compiled" $(RULES)
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report --include='sim/*' --fail-under=85 --skip-covered
+
+# make test-all   make test and the slow tests
+test-all: test
+	$(BIN)/python -m pytest -q -m slow
+
+# make bench      speed, month by month and scale by scale
+bench: $(INSTALLED_DEV)
+	$(BIN)/python -m tests.bench
+
+# make clean      remove the installation and everything computed
+clean:
+	rm -rf $(VENV) out build *.egg-info .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache

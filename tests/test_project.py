@@ -1,0 +1,73 @@
+"""The project's own promises: a Python that works is found, versions are pinned, nothing names a registry."""
+
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def make(folder: Path, target: str, path: Path) -> subprocess.CompletedProcess[str]:
+    """Run a target of the Makefile in another folder, with only the programs in `path`."""
+    program = shutil.which("make")
+    assert program is not None
+    shutil.copy(ROOT / "Makefile", folder)
+    command = [program, "--no-print-directory", target]
+    environment = {"PATH": str(path), "HOME": str(folder / "nobody")}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def program(path: Path, text: str) -> None:
+    """An executable shell script."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+def test_without_python_one_sentence_says_what_to_install(tmp_path: Path) -> None:
+    program(tmp_path / "bin/python3.12", "exit 127")  # a version manager's shim without that version
+    program(tmp_path / "bin/python3", '[ "$1" = -c ] && exit 1; echo Python 3.11.7')
+    done = make(tmp_path, ".venv/bin/python", tmp_path / "bin")
+    assert done.returncode == 2
+    sentence = done.stderr.splitlines()[0]
+    assert "needs Python 3.12 or newer" in sentence
+    assert "install it" in sentence
+
+
+def test_a_python_that_runs_is_taken_before_a_shim_that_fails(tmp_path: Path) -> None:
+    program(tmp_path / "bin/python3.12", "exit 127")
+    program(tmp_path / "bin/python3.13", 'case "$1" in -c) exit 0;; -m) echo made with "$0" "$@";; *) echo 3.13;; esac')
+    done = make(tmp_path, ".venv/bin/python", tmp_path / "bin")
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"made with \S*python3\.13 -m venv \.venv", done.stdout)
+
+
+def test_every_dependency_is_pinned_by_name_and_version_alone() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.]+", line) for line in lines)
+    pinned = {re.sub(r"[-_.]+", "-", line.split("==")[0]).lower() for line in lines}
+    wanted = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]
+    assert {re.sub(r"[-_.]+", "-", re.split(r"[<>=]", name)[0]).lower() for name in wanted} <= pinned
+
+
+def test_no_project_file_names_a_registry() -> None:
+    for name in ("Makefile", "pyproject.toml", "constraints.txt", ".ci/run"):
+        text = (ROOT / name).read_text(encoding="utf-8").lower()
+        assert not re.search(r"index-url|pypi|anaconda|--find-links|https?://", text), name
+
+
+def test_continuous_integration_runs_what_a_developer_runs() -> None:
+    assert os.access(ROOT / ".ci/run", os.X_OK)
+    assert "\nmake test\n" in (ROOT / ".ci/run").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("package", ["sim", "calibration", "experiments"])
+def test_every_folder_of_modules_is_a_package(package: str) -> None:
+    folders = {path.parent for path in (ROOT / package).rglob("*.py")}
+    assert [str(f) for f in folders if not (f / "__init__.py").is_file()] == []
