@@ -1,0 +1,71 @@
+"""What one run is: place, scenario, future, sample, years, seeds, threads, parameters; checked when made."""
+
+from fractions import Fraction
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from sim.clock import CENSUS_MONTH, month_index
+from sim.errors import UserError
+from sim.parameters import Parameters
+
+START_YEARS = (2010, 2020)
+LAST_YEAR = 2035
+SMALLEST_SAMPLE = Fraction(1, 1000)
+
+
+class RunSettings(BaseModel):
+    """Everything that decides a run; two equal settings give equal results to the bit (threads change nothing)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    place: str = "shaoxing"
+    scenario: str = "national_only"
+    future: str = "central"
+    sample: Fraction = Fraction(1, 50)
+    start_year: int = 2020
+    end_year: int = LAST_YEAR
+    seed: int = 1
+    population_seed: int = 1
+    threads: int = 1
+    parameters: Parameters = Field(default_factory=Parameters)
+
+    @field_validator("sample", mode="before")
+    @classmethod
+    def _as_fraction(cls, value: Any) -> Any:
+        return parse_sample(value) if isinstance(value, str | float | int) else value
+
+    @model_validator(mode="after")
+    def _within_bounds(self) -> "RunSettings":
+        if not SMALLEST_SAMPLE <= self.sample <= 1:
+            raise UserError(f"--sample: {self.sample} is outside 1/1000 to 1/1")
+        if self.start_year not in START_YEARS:
+            raise UserError(f"--from: {self.start_year} is no census year; allowed are 2010 and 2020")
+        if not self.start_year <= self.end_year <= LAST_YEAR:
+            raise UserError(
+                f"--to: {self.end_year} is outside {self.start_year} to {LAST_YEAR}, the years the data pack reaches"
+            )
+        if self.threads < 1:
+            raise UserError(f"--threads: {self.threads} is less than 1")
+        return self
+
+    @property
+    def start_month(self) -> int:
+        """First simulated month: November of the census year."""
+        return int(month_index(self.start_year, CENSUS_MONTH))
+
+    @property
+    def end_month(self) -> int:
+        """Last simulated month: December of the end year."""
+        return int(month_index(self.end_year, 12))
+
+
+def parse_sample(value: str | float) -> Fraction:
+    """Sample as a fraction, from text such as 1/50 or a number; `UserError` where it is neither or out of bounds."""
+    try:
+        sample = Fraction(str(value)).limit_denominator(100_000)
+    except (ValueError, ZeroDivisionError):
+        raise UserError(f"--sample: '{value}' is no fraction; write it as 1/50, between 1/1000 and 1/1") from None
+    if not SMALLEST_SAMPLE <= sample <= 1:
+        raise UserError(f"--sample: {value} is outside 1/1000 to 1/1")
+    return sample
