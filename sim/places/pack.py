@@ -1,0 +1,152 @@
+"""Reads a place's data pack and refuses it when a table breaks its declaration.
+
+Called by the population synthesis, the processes, the policy levers and the calibration; calls `reader` (one file
+against its declaration in `schema`) and `checks` (sums and sequences across rows and tables). A table is read when
+first asked for and kept.
+"""
+
+import functools
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.errors import UserError
+from sim.places.checks import CHECKS
+from sim.places.reader import TableReader
+from sim.places.schema import TABLES
+
+PLACES = Path(__file__).parent
+MANIFEST_FIELDS = {
+    "place": str,
+    "name_zh": str,
+    "name_en": str,
+    "city_code": int,
+    "census_years": list,
+    "start_years": list,
+    "tables": dict,
+}
+DECLARED = "those declared in sim/places/schema.py"
+
+
+class Pack:
+    """One place's tables, checked. Make it with `load_pack`; `folder` holds manifest.json and one CSV a table."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest = _read_manifest(folder / "manifest.json")
+        self._frames: dict[str, pd.DataFrame] = {}
+        self._checked: set[str] = set()
+        for name in TABLES:
+            if not (folder / f"{name}.csv").is_file():
+                raise UserError(f"{folder / name}.csv is missing; needed are all tables, {DECLARED}.")
+        for name in self.manifest["tables"]:
+            if name not in TABLES:
+                raise UserError(f"{folder / 'manifest.json'} names a table {name!r}; allowed are {DECLARED}.")
+
+    @property
+    def city_code(self) -> int:
+        """Code of the whole city in tables that also hold city figures."""
+        return int(self.manifest["city_code"])
+
+    @property
+    def census_years(self) -> list[int]:
+        """Years of the censuses that a run may start from or be compared with."""
+        return [int(census) for census in self.manifest["census_years"]]
+
+    @functools.cached_property
+    def county_codes(self) -> list[int]:
+        """County codes in ascending order; the position is the county index of the model."""
+        return [int(code) for code in self._frame("counties")["county_code"]]
+
+    @functools.cached_property
+    def hash(self) -> str:
+        """sha256 over the names and bytes of the manifest and all tables, as hexadecimal text."""
+        digest = hashlib.sha256()
+        for name in ["manifest.json", *(f"{table}.csv" for table in sorted(TABLES))]:
+            content = (self.folder / name).read_bytes()
+            digest.update(f"{name}\0{len(content)}\0".encode())
+            digest.update(content)
+        return digest.hexdigest()
+
+    def table(self, name: str) -> pd.DataFrame:
+        """One checked table; changing the frame does not change the pack.
+
+        Raises UserError on an unknown name or a table that breaks its declaration or its checks.
+        """
+        if name not in TABLES:
+            raise UserError(f"There is no table {name!r} in a data pack; allowed are {', '.join(TABLES)}.")
+        frame = self._frame(name)
+        if name not in self._checked:
+            for check in CHECKS.get(name, ()):
+                check(self._frame, self.city_code)
+            self._checked.add(name)
+        return frame.copy(deep=False)  # copy-on-write of pandas 3: the caller's changes stay with the caller
+
+    def assumption(self, name: str) -> float:
+        """Value of one row of table `assumptions`. Raises UserError on an unknown name."""
+        values = self._assumptions
+        if name not in values:
+            path = self.folder / "assumptions.csv"
+            raise UserError(f"There is no assumption {name!r} in {path}; allowed are the names in its first column.")
+        return values[name]
+
+    def check(self) -> None:
+        """Reads and checks every table; raises UserError at the first that fails."""
+        for name in TABLES:
+            self.table(name)
+
+    @functools.cached_property
+    def _assumptions(self) -> dict[str, float]:
+        frame = self.table("assumptions")
+        return {str(name): float(value) for name, value in zip(frame["name"], frame["value"], strict=True)}
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        if name not in self._frames:
+            reader = TableReader(self.folder / f"{name}.csv", TABLES[name], self._allowed)
+            self._frames[name] = reader.read()
+        return self._frames[name]
+
+    def _allowed(self, reference: str) -> set[str]:
+        if reference == "census":
+            return {str(census) for census in self.census_years}
+        if reference in ("county", "county_or_city"):
+            codes = {str(code) for code in self.county_codes}
+            return codes | {str(self.city_code)} if reference == "county_or_city" else codes
+        areas = self._frame("areas")
+        if reference == "area":
+            return {str(code) for code in areas["area_code"]}
+        names = {str(name) for name in areas["name_en"]}
+        return names | {f"{name} (WPP)" for name in names}
+
+
+@functools.lru_cache(maxsize=16)
+def _load(folder: Path) -> Pack:
+    return Pack(folder)
+
+
+def load_pack(place: str | Path = "shaoxing") -> Pack:
+    """Data pack of a place, by the name of a folder in sim/places or by path; kept for the life of the process.
+
+    Raises UserError when the folder, its manifest or a table is missing. Tables are checked when first asked for.
+    """
+    folder = place if isinstance(place, Path) else PLACES / place
+    if not (folder / "manifest.json").is_file():
+        known = sorted(path.parent.name for path in PLACES.glob("*/manifest.json"))
+        allowed = f"a folder with a manifest.json or one of: {', '.join(known)}"
+        raise UserError(f"There is no data pack at {folder}; allowed are {allowed}.")
+    return _load(folder.resolve())
+
+
+def _read_manifest(path: Path) -> dict[str, Any]:
+    needed = ", ".join(MANIFEST_FIELDS)
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UserError(f"{path} cannot be read as JSON ({error}); it must be an object with {needed}.") from None
+    for field, kind in MANIFEST_FIELDS.items():
+        if not isinstance(manifest, dict) or not isinstance(manifest.get(field), kind):
+            raise UserError(f"{path} has no field {field!r} of type {kind.__name__}; needed are {needed}.")
+    return dict(manifest)

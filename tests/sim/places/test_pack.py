@@ -1,0 +1,338 @@
+"""The data pack of Shaoxing is whole and sound, and a broken copy is refused with a sentence that says where."""
+
+import csv
+import re
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sim.errors import UserError
+from sim.places.pack import PLACES, Pack, load_pack
+from sim.places.schema import LAST_OPEN_YEAR, QUALITIES, TABLES
+
+SHAOXING = PLACES / "shaoxing"
+MAX_BYTES = 1_500_000
+Rows = list[list[str]]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the pack that a test may break."""
+    return Path(shutil.copytree(SHAOXING, tmp_path / "pack"))
+
+
+def edit(folder: Path, table: str, change: Callable[[Rows], None]) -> None:
+    """Rewrites one table of a copied pack after `change` has altered its rows, header first."""
+    path = folder / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    change(rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def put(line: int, column: str, text: str) -> Callable[[Rows], None]:
+    """A change that writes one field."""
+
+    def change(rows: Rows) -> None:
+        rows[line - 1][rows[0].index(column)] = text
+
+    return change
+
+
+def line_of(table: str, **key: str) -> int:
+    """Line of the first row of the shipped table that has the given entries."""
+    with (SHAOXING / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        for line, row in enumerate(csv.DictReader(file), start=2):
+            if all(row[column] == entry for column, entry in key.items()):
+                return line
+    raise AssertionError(key)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_passes(name: str) -> None:
+    frame = load_pack().table(name)
+    assert len(frame)
+    assert load_pack().manifest["tables"][name]
+
+
+def test_pack_is_small_and_plain() -> None:
+    files = sorted(SHAOXING.iterdir())
+    assert sum(path.stat().st_size for path in files) < MAX_BYTES
+    assert {path.stem for path in files if path.suffix == ".csv"} == set(TABLES)
+    for path in files:
+        content = path.read_bytes()
+        assert b"\r" not in content
+        assert content.endswith(b"\n")
+        content.decode("utf-8")
+
+
+def test_all_tables_load_quickly(copy: Path) -> None:
+    start = time.perf_counter()
+    Pack(copy).check()
+    assert time.perf_counter() - start < 5  # 0.3 s alone; the machine may be busy
+
+
+def test_counties_and_places() -> None:
+    pack = load_pack()
+    assert pack.county_codes == [330602, 330603, 330604, 330624, 330681, 330683]
+    assert pack.city_code == 330600
+    assert pack.census_years == [2010, 2020]
+    assert load_pack("shaoxing") is load_pack(SHAOXING)
+
+
+def test_published_totals() -> None:
+    population = load_pack().table("population")
+    by_census = population.groupby("census")["value"].sum()
+    assert by_census[2010] == 4_912_239
+    assert by_census[2020] == 5_270_977
+    children = population[(population["census"] == 2020) & (population["age_to"] <= 9)]
+    assert children.groupby("age_from")["value"].sum().tolist() == [32_345, 183_347, 216_464]
+
+
+def test_a_caller_cannot_change_the_pack() -> None:
+    pack = load_pack()
+    frame = pack.table("population")
+    frame["value"] = 0.0
+    frame.loc[0, "note"] = "changed"
+    assert pack.table("population")["value"].sum() > 0
+    assert pack.table("population")["note"].iloc[0] != "changed"
+
+
+def test_hash_follows_the_content(copy: Path) -> None:
+    assert Pack(copy).hash == load_pack().hash
+    edit(copy, "cpi", put(2, "value", "2.51"))
+    assert Pack(copy).hash != load_pack().hash
+
+
+def test_assumption() -> None:
+    assert load_pack().assumption("pregnancy_months") == 9
+    with pytest.raises(UserError, match=r"no assumption 'pregnancy_weeks' in .*assumptions\.csv; allowed"):
+        load_pack().assumption("pregnancy_weeks")
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"desired_children_share_\d",
+        r"premarital_conception_\w+_share",
+        *[rf"work_share_\w+?_{level}" for level in ("none", "primary", "junior_college", "bachelor_or_above")],
+        *[rf"education_share_born_{cohort}_\w+" for cohort in ("before_1940", "1950s", "1980s", "2000s")],
+    ],
+)
+def test_shares_among_the_assumptions_sum_to_one(pattern: str) -> None:
+    frame = load_pack().table("assumptions")
+    chosen = frame[[re.fullmatch(pattern, str(name)) is not None for name in frame["name"]]]
+    assert chosen["value"].sum() == pytest.approx(1)
+
+
+def test_recalled_figures_are_priors() -> None:
+    for name in TABLES:
+        frame = load_pack().table(name)
+        if "note" in frame and "quality" in frame:
+            from_memory = frame[frame["source"].str.contains("from memory")]
+            assert set(from_memory["quality"]) <= {"prior"}, name
+            assert from_memory["note"].str.contains("recalled, unverified").all(), name
+
+
+def test_nothing_held_out_is_shipped() -> None:
+    vital = load_pack().table("vital")
+    assert vital["year"].max() == LAST_OPEN_YEAR == 2022
+    for name in (
+        "fertility",
+        "tfr",
+        "nuptiality_elsewhere",
+        "mortality_level",
+        "population_annual",
+        "births_by_mother",
+    ):
+        assert load_pack().table(name)["year"].max() <= LAST_OPEN_YEAR
+    for name in TABLES:
+        frame = load_pack().table(name)
+        if "county_code" in frame and "indicator" in frame:
+            assert not frame["indicator"].str.contains("birth|natural").any(), name
+
+
+def test_lunar_calendar() -> None:
+    calendar = load_pack().table("lunar_calendar").set_index("year")
+    lichun = calendar["lichun_count"]
+    recent = lichun[lichun.index >= 2019]
+    assert sorted(recent[recent == 0].index) == [2019, 2021, 2024, 2027, 2029, 2032, 2035]
+    assert sorted(recent[recent == 2].index) == [2020, 2023, 2025, 2028, 2031, 2033, 2036]
+    assert calendar.index.tolist() == list(range(2009, 2037))
+    assert calendar["zodiac"][2024] == "dragon"
+    assert calendar["zodiac"][2015] == "sheep"
+    assert calendar["spring_festival"][2033] == "2033-01-31"
+
+
+def test_tax_schedule_is_continuous_and_progressive() -> None:
+    tax = load_pack().table("tax_schedule")
+    for below, above in zip(tax.itertuples(), tax.iloc[1:].itertuples(), strict=False):
+        edge = float(str(above.taxable_from))
+        just_below = edge * float(str(below.value)) / 100 - float(str(below.quick_deduction))
+        just_above = edge * float(str(above.value)) / 100 - float(str(above.quick_deduction))
+        assert just_above == pytest.approx(just_below)
+    assert tax["value"].is_monotonic_increasing
+
+
+def test_migration_of_counties_is_that_of_the_city() -> None:
+    migration = load_pack().table("migration")
+    city = migration[migration["county_code"] == 330600]["value"].sum()
+    counties = migration[migration["county_code"] != 330600]["value"].sum()
+    assert city == pytest.approx(328_256, abs=30)
+    assert counties == pytest.approx(city, abs=60)
+
+
+def test_one_only_child_rule_starts_in_january_2014() -> None:
+    rules = load_pack().table("permission_rules")
+    rule = rules[rules["condition"] == "one_only_child"]
+    assert rule["effective_from"].tolist() == ["2014-01-17"]
+    assert rule["quality"].tolist() == ["published"]
+
+
+def test_readme_counts_agree_with_the_tables() -> None:
+    text = (SHAOXING / "README.md").read_text(encoding="utf-8")
+    counted = {row[0]: row[1:] for row in re.findall(r"^\| (\w+) \|" + r" (\d+) \|" * 6, text, flags=re.MULTILINE)}
+    total = [0] * 6
+    for name in TABLES:
+        frame = load_pack().table(name)
+        qualities = frame["quality"].tolist() if "quality" in frame else []
+        row = [len(frame), *(qualities.count(quality) for quality in QUALITIES)]
+        assert [int(entry) for entry in counted[name]] == row, name
+        total = [before + now for before, now in zip(total, row, strict=True)]
+    assert [int(entry) for entry in counted["total"]] == total
+    assert set(counted) == {*TABLES, "total"}
+
+
+def test_nothing_names_the_workplace() -> None:
+    for path in [*SHAOXING.iterdir(), *PLACES.glob("*.py"), *PLACES.glob("*.md")]:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"(?<![\w.])/(work|tmp|root)/|\.\./shared|\.library", text), path
+
+
+BROKEN = [
+    ("population", put(2, "value", "-5"), r"population\.csv line 2, column value: -5 is out of range; allowed"),
+    ("population", put(2, "value", "2535"), r"population\.csv lines 2 to 39, column value: ages of census 2010.*equal"),
+    ("population", put(2, "value", "many"), r"line 2, column value: 'many' is not a number; allowed"),
+    ("population", put(2, "value", "12.5"), r"line 2, column value: 12\.5 is not a whole number; allowed"),
+    (
+        "population",
+        put(2, "quality", "guessed"),
+        r"line 2, column quality: 'guessed' is unknown; allowed are published",
+    ),
+    ("population", put(2, "unit", "people"), r"line 2, column unit: 'people' is not a unit of this table; allowed"),
+    ("population", put(2, "source", ""), r"line 2, column source: empty; every figure needs a source"),
+    ("population", put(2, "county_code", "330605"), r"line 2, column county_code: '330605' is not allowed; allowed"),
+    ("population", put(2, "census", "2000"), r"line 2, column census: '2000' is not allowed; allowed are 2010, 2020"),
+    ("population", put(2, "sex", "f"), r"line 2, column sex: 'f' is not allowed; allowed are female, male"),
+    ("population", put(3, "age_to", "3"), r"column age_from: ages of 2010, 330602, female break at 4; allowed"),
+    ("population", lambda rows: rows.insert(2, rows[1]), r"line 3, column age_to: the key .* stands on line 2 already"),
+    ("population", lambda rows: [row.pop(0) for row in rows] and None, r"line 1, column census: the column is missing"),
+    ("population", lambda rows: rows[4].append("x"), r"line 5, column note: 13 fields; allowed are 12"),
+    (
+        "population",
+        lambda rows: rows[0].append("x"),
+        r"line 1, column x: unexpected column or order; allowed is exactly",
+    ),
+    ("population", lambda rows: rows.__delitem__(slice(1, None)), r"line 2, column census: the table has no rows"),
+    ("education", put(2, "value", "1"), r"education\.csv lines .* but the city is 1; they must be equal"),
+    ("households", put(2, "value", "1"), r"households\.csv .*family_households is 1; they must be equal"),
+    (
+        "households",
+        put(
+            line_of("households", census="2010", county_code="330602", indicator="family_population"),
+            "value",
+            "9000000",
+        ),
+        r"family_population of census 2010, county 330602 exceeds the residents in population_totals; allowed",
+    ),
+    (
+        "mortality",
+        lambda rows: rows.__delitem__(22),
+        r"mortality\.csv .*column age_to: ages of 2005, 2010, female end at 99; the last group must end at 100",
+    ),
+    ("assumptions", put(2, "lower", ""), r"line 2, column lower: a prior needs both bounds; allowed"),
+    ("assumptions", put(2, "upper", "0.1"), r"line 2, column upper: the bounds do not hold the value; allowed"),
+    ("mortality", put(2, "note", "estimate"), r"line 2, column note: a fallback figure must name its area; allowed"),
+    ("marriage_matching", put(2, "value", "0.5"), r"shares of marriage_matching sum to 1\.\d+; allowed is 1 within"),
+    ("vital", put(2, "year", "2023"), r"line 2, column year: 2023 is out of range; allowed are 1900 to 2022"),
+    ("tax_schedule", put(3, "taxable_from", "36001"), r"line 3, column taxable_from: 36001 does not follow on"),
+    ("tax_schedule", put(3, "quick_deduction", "2000"), r"line 3, column quick_deduction: 2000 makes the tax jump"),
+    ("tax_schedule", put(8, "taxable_to", "9999999"), r"line 8, column taxable_to: only the last bracket is open"),
+    ("lunar_calendar", put(2, "spring_festival", "2009-02-30"), r"line 2, column spring_festival: .* is not a date"),
+    ("lunar_calendar", put(2, "spring_festival", "2009-01-20"), r"line 2, .*the lunar year lasts 390 days; allowed"),
+    ("lunar_calendar", put(2, "spring_festival", "2008-01-26"), r"line 2, .*is not in the year of the row"),
+    ("lunar_calendar", put(2, "next_spring_festival", "2010-02-15"), r"line 2, .*differs from the next row"),
+    ("fertility", put(2, "area", "Atlantis"), r"line 2, column area: 'Atlantis' is not allowed; allowed"),
+    ("cpi", put(2, "area_code", "1"), r"line 2, column area_code: '1' is not allowed; allowed"),
+    ("counties", put(2, "name_en", ""), r"line 2, column name_en: empty; a text is needed"),
+    ("counties", put(2, "county_code", "330602.5"), r"line 2, column county_code: '330602\.5' is not a whole number"),
+]
+
+
+@pytest.mark.parametrize(("table", "change", "message"), BROKEN)
+def test_a_broken_table_is_refused(copy: Path, table: str, change: Callable[[Rows], None], message: str) -> None:
+    edit(copy, table, change)
+    with pytest.raises(UserError, match=message) as refused:
+        Pack(copy).table(table)
+    assert "\n" not in str(refused.value)
+    assert str(refused.value).endswith(".")
+
+
+def test_ages_without_a_total_are_refused(copy: Path) -> None:
+    line = line_of("population_totals", census="2010", county_code="330602", indicator="residents")
+    edit(copy, "population_totals", lambda rows: rows.__delitem__(line - 1))
+    with pytest.raises(UserError, match=r"ages of census 2010, county 330602 have no population_totals residents"):
+        Pack(copy).table("population")
+
+
+def test_overlapping_rules_are_refused(copy: Path) -> None:
+    line = line_of("policy_timeline", lever="infant_care_tax_deduction", effective_from="2022-01-01")
+    edit(copy, "policy_timeline", put(line, "effective_to", "2023-06-30"))
+    with pytest.raises(UserError, match=r"infant_care_tax_deduction.*overlaps another row"):
+        Pack(copy).table("policy_timeline")
+
+
+def test_a_missing_table_is_refused(copy: Path) -> None:
+    (copy / "migration.csv").unlink()
+    with pytest.raises(UserError, match=r"migration\.csv is missing; needed are all tables"):
+        Pack(copy)
+
+
+def test_a_file_in_another_encoding_is_refused(copy: Path) -> None:
+    (copy / "counties.csv").write_bytes("county_code,name_zh,name_en\n330602,越城区,Yuecheng\n".encode("gbk"))
+    with pytest.raises(UserError, match=r"counties\.csv line 1, .*the file is not UTF-8"):
+        Pack(copy).table("counties")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "cannot be read as JSON"),
+        ("[]", "has no field 'place'"),
+        ('{"place": 1}', "has no field 'place' of type str"),
+    ],
+)
+def test_a_broken_manifest_is_refused(copy: Path, text: str, message: str) -> None:
+    (copy / "manifest.json").write_text(text, encoding="utf-8")
+    with pytest.raises(UserError, match=message):
+        Pack(copy)
+
+
+def test_an_unknown_table_in_the_manifest_is_refused(copy: Path) -> None:
+    path = copy / "manifest.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"wages"', '"salaries"'), encoding="utf-8")
+    with pytest.raises(UserError, match="names a table 'salaries'"):
+        Pack(copy)
+
+
+def test_unknown_names_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"no data pack at .*one of: shaoxing"):
+        load_pack("atlantis")
+    with pytest.raises(UserError, match="no data pack at"):
+        load_pack(tmp_path)
+    with pytest.raises(UserError, match="no table 'births' in a data pack; allowed are counties"):
+        load_pack().table("births")
