@@ -1,0 +1,99 @@
+"""Start populations on disk: made once for each content of pack, code and settings, then loaded.
+
+Folder: FERTSIM_CACHE, else the user's cache folder of the system. One folder a population, one uncompressed .npy a
+column, written under a temporary name and renamed, so that a broken write is never read. Called by the model.
+"""
+
+import hashlib
+import importlib
+import os
+import shutil
+import tempfile
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from platformdirs import user_cache_dir
+
+from sim.parameters import Parameters
+from sim.population.build import build_population
+from sim.population.columns import Households, Persons, Population, columns_of
+
+CODE = (
+    "sim.streams", "sim.population.columns", "sim.population.draws", "sim.population.inputs", "sim.population.priors",
+    "sim.population.draft", "sim.population.persons", "sim.population.marital", "sim.population.couples",
+    "sim.population.births", "sim.population.motherhood", "sim.population.homes",
+    "sim.population.merging", "sim.population.kin", "sim.population.sharing",
+    "sim.population.economy", "sim.population.build",
+)
+"""Modules whose text decides the population."""
+COMPLETE = "complete"
+"""Empty file written last; a folder without it is not read."""
+
+
+def cache_folder() -> Path:
+    """Folder that holds the start populations."""
+    chosen = os.environ.get("FERTSIM_CACHE")
+    return (Path(chosen) if chosen else Path(user_cache_dir("fertsim"))) / "populations"
+
+
+def population_key(
+    pack: Any, census_year: int, sample: Fraction, population_seed: int, correct_undercount: bool = False
+) -> str:
+    """Content hash of everything a start population depends on."""
+    digest = hashlib.sha256()
+    settings = (pack.hash, census_year, Fraction(sample), population_seed, bool(correct_undercount),
+                Parameters().model_dump_json())
+    digest.update(repr(settings).encode())
+    for name in CODE:
+        file = importlib.import_module(name).__file__
+        assert file is not None
+        digest.update(Path(file).read_bytes())
+    return digest.hexdigest()[:32]
+
+
+def load_or_build(
+    pack: Any, census_year: int, sample: Fraction, population_seed: int, correct_undercount: bool = False
+) -> Population:
+    """Start population from the cache, or built and stored there; arguments as in `build_population`.
+
+    The returned columns are the caller's own: changing them does not change the cache.
+    """
+    folder = cache_folder() / population_key(pack, census_year, sample, population_seed, correct_undercount)
+    if (folder / COMPLETE).is_file():
+        return load(folder)
+    population = build_population(pack, census_year, sample, population_seed, correct_undercount)
+    store(population, folder)
+    return population
+
+
+def store(population: Population, folder: Path) -> None:
+    """Write a population; a folder that is already there is left as it is (its content is the same)."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder.parent))
+    try:
+        for name, values in _named(population):
+            np.save(temporary / f"{name}.npy", values)
+        (temporary / COMPLETE).touch()
+        temporary.rename(folder)
+    except OSError:
+        if not (folder / COMPLETE).is_file():
+            raise
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def load(folder: Path) -> Population:
+    """Population stored in a folder."""
+    persons = Persons(*(np.load(folder / f"persons_{name}.npy") for name in columns_of(Persons)))
+    households = Households(*(np.load(folder / f"households_{name}.npy") for name in columns_of(Households)))
+    return Population(persons, households, len(persons.id), len(households.county))
+
+
+def _named(population: Population) -> list[tuple[str, Any]]:
+    columns = []
+    for prefix, state, n in (("persons", population.persons, population.n_persons),
+                             ("households", population.households, population.n_households)):
+        columns += [(f"{prefix}_{name}", values[:n]) for name, values in zip(state._fields, state, strict=True)]
+    return columns

@@ -1,0 +1,239 @@
+"""Residence, work, earnings, siblings, helping grandparents and household wealth of the start population.
+
+All from priors of the pack; none of it is a census margin except the urban share of each county. Called by `build` on
+the draft, after households are made.
+"""
+from dataclasses import dataclass
+
+import numba as nb
+import numpy as np
+
+from sim.parameters import Parameters
+from sim.population.columns import (
+    COLLECTIVE,
+    FAMILY,
+    FLEXIBLE,
+    HUKOU_LOCAL,
+    NO_TENURE,
+    NO_WORK,
+    NOBODY,
+    OWN,
+    PRIVATE,
+    PUBLIC,
+    PUBLIC_RENT,
+    RENT,
+    Array,
+)
+from sim.population.couples import _quantiles as quantiles
+from sim.population.draft import Draft
+from sim.population.draws import Step, key, pick_keys, uniforms
+from sim.population.inputs import LEVELS, SEXES, Inputs
+from sim.population.marital import SCHOOL_LEAVING_AGE
+
+REVIEW_BLOCK = 16
+"""Neighbouring households that review in one month: the monthly loop then meets them in runs, which a processor
+predicts; phases stay evenly spread over the city."""
+
+URBAN_PER_LEVEL = 0.4
+"""Log weight of a level of mean schooling for a household's being urban; judgement."""
+SPREAD = 0.3
+"""Log spread of floor area around its mean for the size; judgement."""
+SAVINGS_SPREAD = 0.8
+"""Log spread of savings in months of income; judgement."""
+YEARS_FROM_2020 = {2010: -10, 2020: 0}
+EMPLOYMENT_BANDS = ((16, 19), (20, 24), (25, 34), (35, 44), (45, 54), (55, 59), (60, 64), (65, 100))
+SIBLING_COHORTS = ((1900, "before_1970"), (1970, "1970s"), (1980, "1980s"), (1990, "1990s"), (2000, "2000s"),
+                   (2010, "2010s"), (2020, "2020s"))
+
+
+@dataclass
+class Economy:
+    """Columns of persons (urban to grandparents) and of households (the rest)."""
+
+    urban: Array
+    work: Array
+    earnings: Array
+    only_child: Array
+    grandparents: Array
+    review: Array
+    household_urban: Array
+    tenure: Array
+    floor_area: Array
+    savings: Array
+    debt: Array
+
+
+def draw_economy(draft: Draft, inputs: Inputs, county: Array, kind: Array) -> Economy:
+    """Economy of every person and household of the draft; `county` and `kind` are those of the households."""
+    n_households = len(county)
+    size = np.bincount(draft.household, minlength=n_households)
+    first = np.concatenate([[0], np.cumsum(size)[:-1]])
+    head = np.lexsort((draft.place, draft.household))[first]
+    household_urban = _urban(draft, inputs, county, size, head)
+    urban = household_urban[draft.household]
+    work = _work(draft, inputs)
+    earnings = _earnings(draft, inputs, work)
+    income = np.bincount(draft.household, weights=earnings, minlength=n_households)
+    tenure = _tenure(draft, inputs, kind, household_urban, head)
+    family = kind == FAMILY
+    return Economy(
+        urban=urban, work=work, earnings=earnings.astype(np.float32),
+        only_child=_only_child(draft, inputs, urban), grandparents=_grandparents(draft, inputs),
+        review=(draft.household // REVIEW_BLOCK % 12).astype(np.int8),
+        household_urban=household_urban, tenure=tenure,
+        floor_area=np.where(family, _floor_area(draft, inputs, household_urban, size, head), 0.0).astype(np.float32),
+        savings=np.where(family, _savings(draft, inputs, income, head), 0.0).astype(np.float32),
+        debt=np.where(family, _debt(draft, inputs, income, tenure, head), 0.0).astype(np.float32),
+    )
+
+
+def _urban(draft: Draft, inputs: Inputs, county: Array, size: Array, head: Array) -> Array:
+    """Households in a town or city, so many that the county's urban share of residents is met."""
+    schooling = np.bincount(draft.household, weights=draft.education, minlength=len(size)) / size
+    weights = np.exp(URBAN_PER_LEVEL * schooling)
+    sort_keys = pick_keys(weights, draft.id[head], key(draft.seed, Step.URBAN))
+    out = np.zeros(len(size), np.int8)
+    for c, share in enumerate(inputs.urban_share):
+        rows = np.flatnonzero(county == c)
+        rows = rows[np.argsort(sort_keys[rows], kind="stable")]
+        running = np.cumsum(size[rows])
+        out[rows[running <= share * running[-1] + 0.5 * size[rows]]] = 1
+    return out
+
+
+def _work(draft: Draft, inputs: Inputs) -> Array:
+    """Work by employment rates of sex and age and sector shares of schooling; nobody at school works."""
+    rates = np.zeros((2, 101))
+    for s, sex in enumerate(SEXES):
+        for low, high in EMPLOYMENT_BANDS:
+            name = "65_plus" if low == 65 else f"{low}_{high}"
+            rates[s, low:high + 1] = inputs.prior(f"employment_rate_{sex}_age_{name}")
+    sectors = np.array([[inputs.prior(f"work_share_{k}_{level}") for level in LEVELS]
+                        for k in ("private", "public", "flexible")])
+    below = np.cumsum(sectors / sectors.sum(axis=0), axis=0)
+    u = uniforms(key(draft.seed, Step.WORK), draft.id)
+    rate = rates[draft.sex, draft.age]
+    rate[draft.age < SCHOOL_LEAVING_AGE[draft.education]] = 0.0
+    position = u / np.maximum(rate, 1e-12)
+    code = np.where(position < below[0][draft.education], PRIVATE,
+                    np.where(position < below[1][draft.education], PUBLIC, FLEXIBLE))
+    return np.where(u < rate, code, NO_WORK).astype(np.int8)
+
+
+def _earnings(draft: Draft, inputs: Inputs, work: Array) -> Array:
+    """Gross yearly earnings in yuan of 2020 around the province's mean wage of the sector (flexible: private).
+
+    Means by schooling and sex follow the pack's ratios, scaled to the sector's mean; age adds the growth with
+    experience to 45. Before 2020 the mean is taken back by the real growth of the city's disposable income.
+    """
+    wages = inputs.pack.table("wages")
+    wages = wages[(wages.area_code == 330000) & (wages.year == 2020)].set_index("sector")["value"]
+    means = np.array([0.0, wages["private"], wages["non_private"], wages["private"]])
+    means *= (1.0 + real_growth(inputs)) ** YEARS_FROM_2020[inputs.census_year]
+    ratios = np.array([inputs.prior(f"wage_ratio_{level}") for level in LEVELS])
+    relative = ratios[draft.education] * np.where(draft.sex == 1, inputs.prior("female_wage_ratio"), 1.0)
+    relative *= (1.0 + Parameters().experience_growth) ** (np.minimum(draft.age, 45) - 35.0)
+    sd = inputs.prior("start_earnings_log_sd")
+    relative *= np.exp(sd * quantiles(uniforms(key(draft.seed, Step.EARNINGS), draft.id)) - sd * sd / 2)
+    out = np.zeros(draft.n)
+    for sector in (PRIVATE, PUBLIC, FLEXIBLE):
+        rows = work == sector
+        if rows.any():
+            out[rows] = means[sector] * relative[rows] / relative[rows].mean()
+    return out
+
+
+def real_growth(inputs: Inputs) -> float:
+    """Real growth a year of the city's urban disposable income per head, 2015-2019, deflated by consumer prices."""
+    incomes = inputs.pack.table("incomes")
+    rows = incomes[(incomes.area_code == 330600) & (incomes.indicator == "disposable_income_per_capita")
+                   & (incomes.residence == "urban")].set_index("period")["value"]
+    prices = inputs.pack.table("cpi")
+    prices = prices[prices.area_code == 100000].set_index("period")["value"]
+    inflation = float(np.prod([1.0 + prices[str(year)] / 100.0 for year in range(2016, 2020)]))
+    return float((rows["2019"] / rows["2015"] / inflation) ** 0.25 - 1.0)
+
+
+def _only_child(draft: Draft, inputs: Inputs, urban: Array) -> Array:
+    """No siblings: the mother's only birth where she is linked, else the prior of birth decade and residence."""
+    years = 1900 + draft.birth.astype(np.int32) // 12
+    share = np.zeros((2, 200))
+    for start, name in SIBLING_COHORTS:
+        for u, residence in enumerate(("rural", "urban")):
+            share[u, start - 1900:] = inputs.prior(f"only_child_share_born_{name}_{residence}")
+    drawn = uniforms(key(draft.seed, Step.ONLY_CHILD), draft.id) < share[urban, years - 1900]
+    linked = draft.mother != NOBODY
+    return np.where(linked, draft.parity[draft.mother] == 1, drawn).astype(np.int8)
+
+
+def _grandparents(draft: Draft, inputs: Inputs) -> Array:
+    """Parents of a person and the partner who live in the county and are young enough to help with a child.
+
+    Parents who are not linked: a person of local hukou below 50 has each with probability grandparent_help_share,
+    others none.
+    """
+    oldest = int(inputs.prior("grandparent_help_max_age"))
+    u = uniforms(key(draft.seed, Step.GRANDPARENTS), draft.id)
+    return _count_grandparents(
+        draft.age, draft.hukou, draft.mother, draft.father, draft.partner, u, oldest,
+        inputs.prior("grandparent_help_share"))
+
+
+@nb.njit(cache=True)
+def _count_grandparents(
+    age: Array, hukou: Array, mother: Array, father: Array, partner: Array, u: Array, oldest: int, share: float,
+) -> Array:
+    own = np.zeros(len(age), np.int8)
+    for i in range(len(age)):
+        if age[i] < 18:
+            continue
+        if mother[i] != NOBODY:
+            own[i] = (1 if age[mother[i]] <= oldest else 0)
+            if father[i] != NOBODY and age[father[i]] <= oldest:
+                own[i] += 1
+        elif hukou[i] == HUKOU_LOCAL and age[i] < 50:
+            own[i] = (1 if u[i] < share else 0) + (1 if (u[i] * 7919.0) % 1.0 < share else 0)
+    out = np.zeros(len(age), np.int8)
+    for i in range(len(age)):
+        out[i] = own[i] + (own[partner[i]] if partner[i] != NOBODY else 0)
+    return out
+
+
+def _tenure(draft: Draft, inputs: Inputs, kind: Array, urban: Array, head: Array) -> Array:
+    """Tenure by residence and origin of the head; collective units have none."""
+    rural, town, migrant = (
+        inputs.prior(f"home_ownership_share_{k}") for k in ("rural_local", "urban_local", "migrant"))
+    share = np.where(draft.hukou[head] == HUKOU_LOCAL, np.where(urban == 1, town, rural), migrant)
+    owns = uniforms(key(draft.seed, Step.TENURE), draft.id[head]) < share
+    public = uniforms(key(draft.seed, Step.PUBLIC_RENT), draft.id[head]) < inputs.prior(
+        "start_public_rent_share_of_renters")
+    tenure = np.where(owns, OWN, np.where(public, PUBLIC_RENT, RENT))
+    return np.where(kind == COLLECTIVE, NO_TENURE, tenure).astype(np.int8)
+
+
+def _floor_area(draft: Draft, inputs: Inputs, urban: Array, size: Array, head: Array) -> Array:
+    """Floor area, rising with the root of the household's size, around the mean per person of town or village."""
+    per_person = np.where(urban == 1, inputs.prior("floor_area_per_person_urban"),
+                          inputs.prior("floor_area_per_person_rural"))
+    mean = float(size.sum() / len(size))
+    z = quantiles(uniforms(key(draft.seed, Step.FLOOR_AREA), draft.id[head]))
+    return np.asarray(per_person * np.sqrt(mean * size) * np.exp(SPREAD * z - SPREAD**2 / 2))
+
+
+def _savings(draft: Draft, inputs: Inputs, income: Array, head: Array) -> Array:
+    """Liquid savings: months of the household's earnings by age of the head."""
+    months = np.where(draft.age[head] < 35, inputs.prior("savings_months_of_income_under_35"),
+                      inputs.prior("savings_months_of_income_35_plus"))
+    z = quantiles(uniforms(key(draft.seed, Step.SAVINGS), draft.id[head]))
+    return np.asarray(income / 12.0 * months * np.exp(SAVINGS_SPREAD * z - SAVINGS_SPREAD**2 / 2))
+
+
+def _debt(draft: Draft, inputs: Inputs, income: Array, tenure: Array, head: Array) -> Array:
+    """Housing debt of a share of the owners whose head is under 45, in years of the household's earnings."""
+    has_debt = (tenure == OWN) & (draft.age[head] < 45) & (draft.age[head] >= 20)
+    has_debt &= uniforms(key(draft.seed, Step.DEBT), draft.id[head]) < inputs.prior("start_mortgage_share_under_45")
+    u = uniforms(key(draft.seed, Step.DEBT_SIZE), draft.id[head])
+    years = inputs.prior("start_mortgage_years_of_income") * 2.0 * u
+    return np.where(has_debt, years * income, 0.0)
+
+

@@ -1,0 +1,172 @@
+"""Compiled rules of `births`: a woman's propensity to bear in a year, and what a birth does to her columns."""
+
+from typing import NamedTuple
+
+import numba as nb
+import numpy as np
+
+from sim.clock import NO_MONTH
+from sim.population.columns import DIVORCED, WIDOWED, Array
+from sim.streams import PERMANENT, Decision, stream_key, uniform
+
+DESIRED, FECUNDABILITY = int(Decision.DESIRED), int(Decision.FECUNDABILITY)
+SPACING_MONTHS = 18
+WEDDING_MONTHS = 5
+"""Least months from a wedding to a first birth."""
+SWAPS = 40
+LEAVE_YEARS = 2
+"""Divorced and widowed women bore no child in these last years."""
+
+
+class Women(NamedTuple):
+    """Views of a county's women."""
+
+    id: Array
+    birth: Array
+    first_wedding: Array
+    marital: Array
+    parity: Array
+    n_boys: Array
+    first_child_sex: Array
+    last_birth: Array
+    youngest: Array
+
+
+@nb.njit(cache=True)
+def first_birth_weight(years_married: float, age: int) -> float:
+    """Propensity to a first birth in a year, by duration of marriage at its middle and age.
+
+    Shape: about 70 % of wives bear within 18 months of the wedding and 90 % within 30 (pack assumptions
+    marriage_to_first_birth_*); the remaining ones slowly, hardly any after 38.
+    """
+    if years_married < 0.3 or age < 15 or age > 49:
+        return 0.0
+    if years_married < 0.8:
+        by_duration = 0.5
+    elif years_married < 3.0:
+        by_duration = 1.0
+    else:
+        by_duration = 0.6 if years_married < 6.0 else 0.3
+    by_age = 1.0 if age < 32 else max(0.02, 1.0 - 0.1 * (age - 31))
+    return by_duration * by_age
+
+
+@nb.njit(cache=True)
+def spacing_weight(months: int) -> float:
+    """Propensity to a further birth in a year by months since the last birth at its middle."""
+    if months < SPACING_MONTHS:
+        return 0.0
+    years = months / 12.0
+    if years < 3.0:
+        return 0.35 + 0.4 * (years - 1.5)
+    return 1.0 if years < 7.0 else float(np.exp(-0.15 * (years - 7.0)))
+
+
+@nb.njit(cache=True)
+def wish_weight(wish: float, parity: int, desired: Array, beyond: float) -> float:
+    """Propensity of a woman to a further birth from her permanent draw of desired family size.
+
+    desired : cumulated shares who desire no child, at most one, at most two      beyond : hazard beyond it [ratio]
+    """
+    return beyond if parity < 3 and wish < desired[parity] else 1.0
+
+
+@nb.njit(cache=True)
+def fecundity_weight(rank: float) -> float:
+    """Chance of a conception within a year by the rank of a couple's fecundability, over the most fecund's.
+
+    A straight line through the yearly chances of a beta of mean .13 and concentration 6.
+    """
+    return min(1.0, 0.05 + 1.6 * rank)
+
+
+@nb.njit(cache=True)
+def birth_weights(
+    women: Women, start: int, stop: int, is_local: Array, local: bool, start_month: int, years_ago: int,
+    third_weight: float, order_rates: Array, desired: Array, beyond: float, seed: int,
+) -> tuple[Array, Array]:
+    """Weights of a first and of a later birth of women `start` to `stop` in the year that ended `years_ago`.
+
+    A woman's permanent wish and fecundity weigh, so that those who enter the simulation childless after long unions
+    are the ones who want no child or hardly conceive, as the months would have left them.
+    """
+    wish_key = stream_key(seed, DESIRED, PERMANENT)
+    rank_key = stream_key(seed, FECUNDABILITY, PERMANENT)
+    first, later = np.zeros(stop - start), np.zeros(stop - start)
+    middle = start_month - 12 * years_ago - 6
+    cumulated = np.cumsum(order_rates[0])
+    for k in range(stop - start):
+        i = start + k
+        if is_local[i] != local or women.first_wedding[i] == NO_MONTH:
+            continue
+        if women.marital[i] in (DIVORCED, WIDOWED) and years_ago < LEAVE_YEARS:
+            continue
+        age = int((middle - women.birth[i]) // 12)
+        if age < 15 or age > 49:
+            continue
+        traits = wish_weight(uniform(wish_key, women.id[i]), women.parity[i], desired, beyond)
+        traits *= fecundity_weight(uniform(rank_key, women.id[i]))
+        if women.parity[i] == 0:
+            first[k] = traits * first_birth_weight((middle - women.first_wedding[i]) / 12.0, age)
+        elif women.last_birth[i] <= middle + 5 - SPACING_MONTHS:
+            # Rate of second births over the share of women who have a first child by that age.
+            hazard = order_rates[1, age] / max(cumulated[age], 0.02)
+            weight = hazard * spacing_weight(int(middle - women.last_birth[i]))
+            by_parity = third_weight ** (women.parity[i] - 1) if women.parity[i] < 9 else 0.0
+            later[k] = traits * max(weight, 1e-9) * by_parity
+    return first, later
+
+
+@nb.njit(cache=True)
+def count_births(
+    n: int, n_first: int, childless: int, mothers: int, first_cap: float, later_cap: float
+) -> tuple[int, int]:
+    """Numbers of first and later births that sum to `n` where the women allow it."""
+    # Rounded up, or small samples would lose births.
+    first_bound, later_bound = int(np.ceil(first_cap * childless)), int(np.ceil(later_cap * mothers))
+    n_first = min(n_first, first_bound)
+    n_later = min(n - n_first, later_bound)
+    n_first = min(n - n_later, max(childless, first_bound))
+    return n_first, n_later
+
+
+@nb.njit(cache=True)
+def earliest_birth(women: Women, i: int) -> int:
+    """First month in which a woman's next birth can lie: spacing, or time since the wedding and age 15."""
+    if women.parity[i] > 0:
+        return int(women.last_birth[i]) + SPACING_MONTHS
+    return max(int(women.first_wedding[i]) + WEDDING_MONTHS, int(women.birth[i]) + 15 * 12)
+
+
+@nb.njit(cache=True)
+def give_children(
+    women: Women, mothers: Array, children: Array, first_row: int, u: Array, boy_share: float, start_month: int,
+    years_ago: int, birth: Array, sex: Array, mother: Array, elder: Array, hukou: Array, inherit: bool,
+) -> None:
+    """Record one birth of each of `mothers`: the first bear `children`, the others children elsewhere."""
+    last_month = start_month - 12 * years_ago - 1
+    for k in range(len(mothers)):
+        i = mothers[k]
+        earliest = min(earliest_birth(women, i), last_month)
+        if k < len(children):
+            for other in range(k + 1, min(len(children), k + SWAPS)):
+                if birth[children[k]] >= earliest:
+                    break
+                children[k], children[other] = children[other], children[k]
+            child = children[k]
+            # Where no child of the list fits, this one is born later in its year: its age stays the same.
+            birth[child] = max(int(birth[child]), earliest)
+            month, child_sex = int(birth[child]), int(sex[child])
+            mother[child] = first_row + i
+            elder[child] = women.youngest[i]
+            women.youngest[i] = child
+            if inherit:
+                hukou[child] = hukou[first_row + i]
+        else:
+            month = max(last_month - int(12.0 * (u[k] * 997.0 % 1.0)), earliest)
+            child_sex = 0 if u[k] < boy_share else 1
+        if women.parity[i] == 0:
+            women.first_child_sex[i] = child_sex
+        women.parity[i] += 1
+        women.n_boys[i] += 1 - child_sex
+        women.last_birth[i] = max(int(women.last_birth[i]), month)

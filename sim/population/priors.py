@@ -1,0 +1,70 @@
+"""Priors of the synthesis that no table of the data pack carries: judgements, each with bounds.
+
+Read through `Inputs.prior`, which turns to the pack's assumptions for every other name. None is fitted.
+"""
+
+from typing import NamedTuple
+
+
+class Prior(NamedTuple):
+    """A judgement: value, lower and upper bound, unit, meaning."""
+
+    value: float
+    lower: float
+    upper: float
+    unit: str
+    meaning: str
+
+
+PRIORS: dict[str, Prior] = {
+    "start_wife_spouse_absent_share": Prior(
+        0.04, 0.02, 0.10, "share",
+        "married women whose husband lives outside the county on the start day"),
+    "start_collective_couple_share": Prior(
+        0.25, 0.05, 0.55, "share",
+        "residents outside family households who live there as couples"),
+    "start_remarried_share": Prior(0.04, 0.02, 0.07, "share", "married couples in a second or later union"),
+    "start_mother_elsewhere_share": Prior(
+        0.04, 0.02, 0.1, "share",
+        "resident children under 18 whose mother does not live in the county"),
+    "start_left_behind_share": Prior(
+        0.35, 0.2, 0.5, "share",
+        "children under 18 of women of other hukou who do not live in the county"),
+    "start_adult_child_elsewhere_share": Prior(
+        0.3, 0.15, 0.5, "share",
+        "children aged 18 and over of resident mothers who live outside the county or have died"),
+    "start_tfr_1950": Prior(
+        5.5, 4.5, 6.5, "children per woman",
+        "period fertility of the women now old; shapes links to adult children only"),
+    "start_tfr_1970": Prior(4.0, 3.0, 5.0, "children per woman", "as start_tfr_1950"),
+    "start_tfr_1980": Prior(
+        1.9, 1.5, 2.5, "children per woman",
+        "the same; the level is rescaled to the census mean of children ever born"),
+    "start_tfr_2000": Prior(
+        1.2, 1.0, 1.5, "children per woman",
+        "the same, between the published 1990 and 2010 figures of the province"),
+    "start_first_birth_share_1950": Prior(
+        0.22, 0.15, 0.3, "share",
+        "first births among all births of the period"),
+    "start_first_birth_share_1970": Prior(0.28, 0.2, 0.4, "share", "as start_first_birth_share_1950"),
+    "start_first_birth_share_1980": Prior(0.6, 0.45, 0.75, "share", "as start_first_birth_share_1950"),
+    "start_first_birth_share_1990": Prior(0.68, 0.55, 0.8, "share", "as start_first_birth_share_1950"),
+    "start_first_birth_share_2000": Prior(0.7, 0.6, 0.8, "share", "as start_first_birth_share_1950"),
+    "start_third_birth_weight_1970": Prior(
+        0.8, 0.5, 1.0, "ratio",
+        "propensity of a woman with two children to bear over that of a woman with one"),
+    "start_third_birth_weight_1985": Prior(0.12, 0.05, 0.3, "ratio", "the same propensity from 1985 on"),
+    "start_enrolled_marriage_odds": Prior(
+        0.05, 0.0, 0.2, "odds ratio",
+        "odds of having married while enrolled over others of the age"),
+    "start_public_rent_share_of_renters": Prior(
+        0.05, 0.01, 0.12, "share",
+        "renters in public rental housing"),
+    "start_mortgage_share_under_45": Prior(0.4, 0.2, 0.6, "share", "owners under 45 with housing debt"),
+    "start_mortgage_years_of_income": Prior(
+        2.5, 1.0, 4.0, "years of household income",
+        "mean housing debt of owners who have one"),
+    "start_earnings_log_sd": Prior(
+        0.5, 0.35, 0.65, "log yuan",
+        "spread of earnings within sex age and schooling"),
+}
