@@ -1,0 +1,302 @@
+"""START HERE: the city month by month. `FertilityModel.step` is one month, in causal order.
+
+Each line of the month calls one process in `sim/processes`, where the rule stands on top of the file and its loop
+below. The model is a true `mesa.Model`: `run_for`, `DataCollector`, `mesa.batch_run`, `model.agents` and
+`model.households` work; persons are rows, and agents are lazy views of rows (`sim.agents`).
+"""
+
+from typing import Any
+
+import mesa
+import numpy as np
+
+from sim.agents import HouseholdSet, PersonSet
+from sim.chunks import Chunks
+from sim.clock import label, month_index, year_of
+from sim.parameters import as_record, kernel_tuple
+from sim.places.pack import Pack, load_pack
+from sim.policy.futures import future
+from sim.policy.scenario import birth_rules_only, scenario
+from sim.population.cache import load_or_build
+from sim.population.columns import Array, Population
+from sim.processes import (
+    accounts,
+    birthdays,
+    education_work,
+    households,
+    migration,
+    mortality,
+    partnering,
+    separation,
+)
+from sim.processes import reproduction as births
+from sim.processes.arrivals import plan_arrivals
+from sim.processes.calendar import monthly_paths
+from sim.processes.permission import permission_rules
+from sim.processes.pregnancy import biology
+from sim.settings import RunSettings
+
+
+class FertilityModel(mesa.Model):
+    """One city, one scenario, one future, one seed.
+
+    settings : what to simulate; keyword arguments may give its fields instead (`FertilityModel(sample="1/1000")`)
+    population : a start population to use instead of the cached one (it is changed)
+    rng : the seed, under the name that `mesa.batch_run` gives it (`rng=[1, 2, 3]` for three seeds)
+    """
+
+    def __init__(
+        self, settings: RunSettings | None = None, population: Population | None = None, pack: Pack | None = None,
+        rng: int | None = None, **fields: Any,
+    ) -> None:
+        if settings is None:
+            settings = RunSettings(**(fields if rng is None else {"seed": rng, **fields}))
+        super().__init__(rng=settings.seed)
+        self.settings = settings
+        self.pack = pack or load_pack(settings.place)
+        self.p = as_record(kernel_tuple(settings.parameters))
+        self.chunks = Chunks(settings.threads)
+        self.month = settings.start_month
+        self.yearly: dict[int, dict[str, Array]] = {}
+        self.months_in_year: dict[int, int] = {}
+        self._prepare_inputs()
+        self.population = population or load_or_build(
+            self.pack, settings.start_year, settings.sample, settings.population_seed
+        )
+        self._prepare_population()
+
+    # The month ----------------------------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Simulate one month."""
+        self._open_month()
+        self._pass_birthdays()          # 1 calendar: ages, the year's draws · 4 education and work
+        self._die()                     # 2 deaths
+        self._migrate()                 # 3 migration: out, between counties, in
+        self._leave_home()              # 5 housing: leaving the parents' home
+        self._partner()                 # 7 partnering: search, meeting, wedding, divorce
+        self._bear_children()           # 8 intentions · 9 conception, loss, birth
+        self._close_month()             # 10 accounts
+
+    @property
+    def n_months(self) -> int:
+        """Months from the start to the end of the settings."""
+        return self.settings.end_month - self.settings.start_month + 1
+
+    # Setting up ---------------------------------------------------------------------------------------------------
+
+    def _prepare_inputs(self) -> None:
+        """Compile everything the months read but never change."""
+        settings, pack = self.settings, self.pack
+        start, end = settings.start_month, settings.end_month
+        self.paths = monthly_paths(pack, future(settings.future), self.p, start - births.WARM_UP_MONTHS, end)
+        self.death_rates = mortality.death_rates(pack, settings.start_year, settings.end_year)
+        self.biology = biology(pack, self.p)
+        self.permission = permission_rules(pack, birth_rules_only(scenario(settings.scenario)).frozen_month)
+        self.affinity = partnering.schooling_affinity(pack)
+
+    def _prepare_population(self) -> None:
+        """Plan arrivals, draw the first year's events, and live the months before the start day."""
+        settings, population = self.settings, self.population
+        start, end = settings.start_month, settings.end_month
+        self.n_households = np.zeros(1, np.int64)
+        self.work, self.mean_log_earnings = education_work.work_tables(population, start)
+        self.schooling = education_work.newborn_schooling(population, start)
+        self.rows_by_birthday: list[Array] = []
+        scale = self.paths.arrivals[births.WARM_UP_MONTHS :]
+        self.plan = plan_arrivals(
+            self.pack, population, self.p, scale, float(settings.sample), settings.seed, start, end
+        )
+        population.reserve(self._room_for_births(), population.n_households // 2 + 1000)
+        self.n_households[0] = population.n_households
+        self._open_year(self._take_census(start - 1, end))
+        self.residents = self.stock.sum(axis=(1, 2)).astype(np.float64)
+        birthday = population.persons.birthday[: population.n_persons]
+        self.rows_by_birthday = [np.flatnonzero(birthday == m).astype(np.int32) for m in range(12)]
+        self._draw_first_year(np.arange(self.plan.first_row, dtype=np.int32), start)
+        for before in range(births.WARM_UP_MONTHS):
+            self._pass_over_women(start - births.WARM_UP_MONTHS + before, earliest_birth=start)
+
+    def _room_for_births(self) -> int:
+        """Rows to keep free for births: 1.5 % of all rows a year, twice what is likely, since rows cost nothing."""
+        return int(self.population.n_persons * 0.015 * (self.n_months / 12 + 1)) + 1000
+
+    # The processes ------------------------------------------------------------------------------------------------
+
+    def _open_month(self) -> None:
+        """Set the month's factors and note who is here."""
+        at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
+        self.market = partnering.MarketMonth(float(self.paths.marriage_peak[at]), float(self.paths.wedding[at]))
+        self.counts.balance[self.month % 12, :, accounts.START] = self.stock.sum(axis=(1, 2))
+
+    def _take_census(self, month: int, end: int) -> accounts.Census:
+        """Count the residents at the end of a month, and list women and singles of the year that begins."""
+        last = min(month_index(year_of(month + 1), 12), end)
+        not_yet = self.plan.row_edges[last + 1 - self.settings.start_month]
+        state = self.population
+        parts = self.chunks.run(accounts.take_census, state.n_persons, state.persons, month, not_yet, last)
+        counts = [np.sum([part[k] for part in parts], axis=0) for k in range(3)]
+        return accounts.Census(*counts, *(np.concatenate([part[k] for part in parts]) for k in (3, 4)))
+
+    def _open_year(self, census: accounts.Census) -> None:
+        """Start a calendar year's counts, and the lists of women and singles that its months scan."""
+        self.counts = accounts.empty_counts()
+        self.stock = census.persons
+        self.women = census.women
+        self.singles, self.listed_in = partnering.SinglesList(census.singles, self.population.persons), self.month
+        at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
+        year = year_of(self.month) - self.settings.start_year
+        self.rates_now = self.death_rates[year] * self.p.mortality_scale * self.paths.mortality[at]
+
+    def _pass_birthdays(self) -> None:
+        """Let those born in this calendar month turn a year older, and draw their coming year."""
+        state, rows = self.population, self.rows_by_birthday[self.month % 12]
+        parts = self.chunks.run(
+            birthdays.pass_birthdays, len(rows), rows, state.persons, self.rates_now,
+            self.plan.excess_departures, self.work, self.p, self.settings.seed, self.month,
+        )
+        for change, *_ in parts:
+            self.stock += change
+        self.start_stock = self.stock.copy()
+        self.leaving_home = np.concatenate([leaving for _, leaving, _ in parts])
+        self.parting = np.concatenate([parting for *_, parting in parts])
+
+    def _draw_first_year(self, rows: Array, first: int) -> None:
+        """Draw deaths and moves of `rows`, from month `first` until their next birthday."""
+        self.chunks.run(
+            birthdays.draw_first_year, len(rows), rows, self.population.persons, self.rates_now,
+            self.plan.excess_departures, self.p, self.settings.seed, self.month, first,
+        )
+
+    def _die(self) -> None:
+        state = self.population
+        due = self._due(state.persons.next_death)
+        widowed = mortality.carry_out_deaths(
+            due, state.persons, state.households, self.stock, self.counts, self.month
+        )
+        self._add_singles(widowed)
+
+    def _migrate(self) -> None:
+        state, seed, month = self.population, self.settings.seed, self.month
+        due = self._due(state.persons.next_move)
+        migration.carry_out_moves(
+            due, state.persons, state.households, self.n_households, self.stock, self.residents, self.counts, seed,
+            month,
+        )
+        at = month - self.settings.start_month
+        first, last = self.plan.row_edges[at], self.plan.row_edges[at + 1]
+        migration.carry_out_arrivals(first, last, state.persons, state.households, self.stock, self.counts, month)
+        self.arrived = np.arange(first, last, dtype=np.int32)
+
+    def _leave_home(self) -> None:
+        state = self.population
+        households.leave_home(self.leaving_home, state.persons, state.households, self.n_households)
+
+    def _partner(self) -> None:
+        state, p, seed, month = self.population, self.p, self.settings.seed, self.month
+        freed = separation.divorce(
+            self.parting, state.persons, state.households, self.n_households, self.counts, month
+        )
+        found = self.chunks.run(
+            partnering.search, self.singles.n, self.singles.table, state.persons, self.market, p, seed, month
+        )
+        women = np.concatenate([part for part, _ in found])
+        men = partnering.Seeking(*(np.concatenate(column) for column in zip(*(m for _, m in found), strict=True)))
+        couples = partnering.match(women, men, state.persons, self.affinity, self.mean_log_earnings, p, seed, month)
+        partnering.wed(
+            *couples, state.persons, state.households, self.n_households, self.stock, self.counts, p, seed, month
+        )
+        self._add_singles(freed)
+
+    def _add_singles(self, rows: Array) -> None:
+        """Let the widowed and divorced in `rows` search from next month on.
+
+        Those who wed after the list was made are in it already.
+        """
+        persons = self.population.persons
+        unlisted = persons.union_start[rows] < self.listed_in
+        new = rows[unlisted & partnering.may_search(persons.birth[rows], self.month)]
+        if len(new):
+            self.singles.add(new, persons)
+
+    def _bear_children(self) -> None:
+        state, month = self.population, self.month
+        mothers = self._pass_over_women(month, earliest_birth=0)
+        self._make_room(len(mothers))
+        first = state.n_persons
+        births.deliver(
+            mothers, first, state.persons, state.households, self.stock, self.schooling, self.counts, self.p,
+            self.settings.seed, month,
+        )
+        state.n_persons += len(mothers)
+        newborn = np.arange(first, state.n_persons, dtype=np.int32)
+        self.rows_by_birthday[month % 12] = np.concatenate((self.rows_by_birthday[month % 12], newborn))
+        self._draw_first_year(np.concatenate((self.arrived, newborn)), month + 1)
+
+    def _pass_over_women(self, month: int, earliest_birth: int) -> Array:
+        """Exposure, intentions, conceptions and losses of one month; rows of the mothers who give birth in it."""
+        at = month - self.settings.start_month + births.WARM_UP_MONTHS
+        parts = self.chunks.run(
+            births.month_of_women, len(self.women), self.women, self.population.persons, self.biology,
+            self.permission, float(self.paths.intention[at]), self.p, self.settings.seed, self.settings.population_seed,
+            month, earliest_birth,
+        )
+        if earliest_birth == 0:
+            for _, exposure, conceptions, losses in parts:
+                self.counts.woman_months[:, accounts.FIRST_AGE : accounts.LAST_AGE + 1] += exposure
+                self.counts.conceptions[...] += conceptions
+                self.counts.losses[...] += losses
+        return np.concatenate([mothers for mothers, *_ in parts])
+
+    def _close_month(self) -> None:
+        """Exposure of the month; at the year's end the stocks; then the next month."""
+        month = self.month
+        self.counts.exposure_half_months[...] += self.start_stock + self.stock
+        self.counts.balance[month % 12, :, accounts.END] = self.stock.sum(axis=(1, 2))
+        year = year_of(month)
+        self.months_in_year[year] = self.months_in_year.get(year, 0) + 1
+        self.month = month + 1
+        if self.month % 12 == 0 or self.month > self.settings.end_month:
+            self._close_year(year)
+        self.running = self.month <= self.settings.end_month
+
+    def _close_year(self, year: int) -> None:
+        """Keep the year's counts with the stocks at its end, and open the next year."""
+        state, counts = self.population, self.counts
+        census = self._take_census(self.month - 1, self.settings.end_month)
+        assert np.array_equal(self.stock, census.persons), "the stock kept by events is not that of a recount"
+        counts.persons[...], counts.never_married[...] = census.persons, census.never_married
+        counts.persons_by_hukou[...] = census.by_hukou
+        parts = self.chunks.run(accounts.count_households, int(self.n_households[0]), state.households)
+        for by_size, collective in parts:
+            counts.households[...] += by_size
+            counts.collective_residents[...] += collective
+        self.yearly[year] = dict(zip(counts._fields, counts, strict=True))
+        if self.month <= self.settings.end_month:
+            self._open_year(census)
+
+    # Helpers ------------------------------------------------------------------------------------------------------
+
+    def _due(self, dates: Array) -> Array:
+        """Rows whose date is this month, ascending; NumPy compares a column faster than our own loop."""
+        return np.flatnonzero(dates[: self.population.n_persons] == self.month).astype(np.int32)
+
+    def _make_room(self, n_births: int) -> None:
+        self.population.n_households = int(self.n_households[0])
+        self.population.reserve(n_births, 20_000)
+
+    # Views --------------------------------------------------------------------------------------------------------
+
+    @property
+    def agents(self) -> PersonSet:
+        """All residents as a Mesa agent set of lazy views."""
+        return PersonSet(self)
+
+    @property
+    def households(self) -> HouseholdSet:
+        """All households with members as a Mesa agent set of lazy views."""
+        return HouseholdSet(self)
+
+    def __repr__(self) -> str:
+        s = self.settings
+        return f"FertilityModel({s.scenario}, {s.future}, sample {s.sample}, seed {s.seed}, {label(self.month)})"

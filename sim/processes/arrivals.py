@@ -1,0 +1,257 @@
+"""Arrivals of the whole run, planned before the first month from the start population and the census decade.
+
+The net number of migrants by county, sex and age is that of 2010–2020 (census survival, in the pack); gross arrivals
+are the net plus the departures that the hazard takes from the start population. A planned arrival is a copy of a
+start-day unit of other hukou (a single adult, or a couple with its children), so ages, schooling and families of
+newcomers are those of migrants who live here; every date in its life is shifted to the month of arrival. The plan
+depends on no scenario: runs that differ in policy receive the same newcomers.
+"""
+
+from typing import Any, NamedTuple
+
+import numba as nb
+import numpy as np
+
+from sim.clock import NO_MONTH
+from sim.places.pack import Pack
+from sim.population.columns import (
+    ABSENT,
+    FEMALE,
+    HUKOU_SAME_CITY,
+    MALE,
+    MARRIED,
+    NO_TENURE,
+    NOBODY,
+    RENT,
+    RESIDENT,
+    Array,
+    Persons,
+    Population,
+)
+from sim.processes.accounts import N_AGES, N_COUNTIES, age_at
+from sim.processes.migration import departure_hazard
+from sim.streams import Decision, derived_id, stream_key, uniform
+
+ARRIVAL = int(Decision.ARRIVAL_COUNT)
+OLDEST_NET_AGE = 60
+"""Net migration by census survival at 60 and over is mostly local mortality below the nation's, and is left out."""
+DATES = ("birth", "union_start", "last_birth")
+
+
+class ArrivalPlan(NamedTuple):
+    """Rows of planned arrivals by month, and the departures beyond the hazard that a net loss asks for."""
+
+    first_row: int
+    row_edges: Array
+    excess_departures: Array
+
+
+def net_migrants(pack: Pack) -> Array:
+    """Net migrants a year by county, sex and age at the move, (county, sex, age) [persons/year], from 2010–2020.
+
+    The pack gives the decade's net by age at its end. A cohort's moves are spread evenly over its ten years, and the
+    ten years' patterns by age are averaged.
+    """
+    table = pack.table("migration")
+    net = np.zeros((N_COUNTIES, 2, N_AGES))
+    rows = {code: c for c, code in enumerate(pack.county_codes)}
+    for cell in table[table.county_code.isin(pack.county_codes)].itertuples():
+        sex = int(cell.sex == "female")
+        for end_age in range(cell.age_from, cell.age_to + 1):
+            yearly = cell.value / (cell.age_to - cell.age_from + 1) / 10
+            for years_ago in range(10):
+                age = end_age - years_ago - 1
+                if 18 <= age < OLDEST_NET_AGE:
+                    net[rows[cell.county_code], sex, age] += yearly / 10
+    return net
+
+
+def plan_arrivals(
+    pack: Pack, population: Population, p: Any, scale: Array, sample: float, seed: int, start: int, end: int
+) -> ArrivalPlan:
+    """Append the rows of all arrivals from month `start` to `end` to the population and return where they stand.
+
+    scale : (month,) arrivals of a month over the central plan's.
+    """
+    persons, n = population.persons, population.n_persons
+    departures, donors_by_cell, husbands = _start_flows(persons, n, start, p)
+    wanted = net_migrants(pack) * sample + departures
+    excess = np.where(wanted < 0, -wanted, 0) / np.maximum(_residents(persons, n, start), 1)
+    wanted = np.maximum(wanted, 0) * p.arrival_scale
+    weights = np.divide(wanted, donors_by_cell, out=np.zeros_like(wanted), where=donors_by_cell > 0)
+    weights = np.minimum(weights, 1.0)
+    brought = np.zeros_like(wanted)
+    _add_husbands(persons, husbands, weights, start, brought)
+    single = np.maximum(wanted[:, MALE] - brought[:, MALE], 0)
+    weights[:, MALE] = np.minimum(
+        np.divide(single, donors_by_cell[:, MALE], out=np.zeros_like(single), where=donors_by_cell[:, MALE] > 0), 1.0
+    )
+    months, donors = _draw_donors(persons, n, weights, scale, seed, start, end)
+    order = np.lexsort((persons.id[donors], months))
+    months, donors = months[order], donors[order]
+    members, heads = _unit_members(donors, persons, start)
+    population.reserve(len(members), len(donors))
+    first = population.n_persons
+    _append_units(population, members, heads, months, start)
+    edges = first + np.searchsorted(months[heads], np.arange(start, end + 2))
+    return ArrivalPlan(first, edges.astype(np.int64), excess)
+
+
+@nb.njit(cache=True)
+def _is_donor(i: int, persons: Persons, month: int) -> bool:
+    if persons.presence[i] != RESIDENT or persons.hukou[i] <= HUKOU_SAME_CITY:
+        return False
+    age = age_at(month, persons.birth[i])
+    return age >= 18 and not (persons.sex[i] == MALE and persons.partner[i] != NOBODY)
+
+
+@nb.njit(cache=True)
+def _start_flows(persons: Persons, n: int, month: int, p: Any) -> tuple[Array, Array, Array]:
+    """Expected departures a year and heads of donor units, (county, sex, age); rows of donor heads with a husband."""
+    departures = np.zeros((N_COUNTIES, 2, N_AGES))
+    donors = np.zeros((N_COUNTIES, 2, N_AGES))
+    husbands = np.empty(n, np.int32)
+    n_husbands = 0
+    for i in range(n):
+        age = age_at(month, persons.birth[i])
+        if age < 18 or persons.presence[i] != RESIDENT:
+            continue
+        county, sex = persons.county[i], persons.sex[i]
+        if not (sex == MALE and persons.partner[i] != NOBODY):
+            hazard = departure_hazard(age, persons.hukou[i], p)
+            departures[county, sex, age] += hazard
+            spouse = persons.partner[i]
+            if spouse != NOBODY:
+                departures[county, MALE, age_at(month, persons.birth[spouse])] += hazard
+        if _is_donor(i, persons, month):
+            donors[county, sex, age] += 1
+            if persons.partner[i] != NOBODY:
+                husbands[n_husbands] = i
+                n_husbands += 1
+    return departures, donors, husbands[:n_husbands]
+
+
+@nb.njit(cache=True)
+def _residents(persons: Persons, n: int, month: int) -> Array:
+    stock = np.zeros((N_COUNTIES, 2, N_AGES))
+    for i in range(n):
+        stock[persons.county[i], persons.sex[i], age_at(month, persons.birth[i])] += 1
+    return stock
+
+
+@nb.njit(cache=True)
+def _add_husbands(persons: Persons, wives: Array, weights: Array, month: int, brought: Array) -> None:
+    for i in wives:
+        weight = weights[persons.county[i], FEMALE, age_at(month, persons.birth[i])]
+        brought[persons.county[i], MALE, age_at(month, persons.birth[persons.partner[i]])] += weight
+
+
+@nb.njit(cache=True)
+def _draw_donors(
+    persons: Persons, n: int, weights: Array, scale: Array, seed: int, start: int, end: int
+) -> tuple[Array, Array]:
+    """Months and donor rows of all arriving units; a donor's chance in a month is its cell's weight / 12."""
+    capacity = 1024
+    months, donors = np.empty(capacity, np.int32), np.empty(capacity, np.int32)
+    found = 0
+    keys = [stream_key(seed, ARRIVAL, m) for m in range(start, end + 1)]
+    for i in range(n):
+        if not _is_donor(i, persons, start):
+            continue
+        weight = weights[persons.county[i], persons.sex[i], age_at(start, persons.birth[i])] / 12
+        for m in range(start, end + 1):
+            if uniform(keys[m - start], persons.id[i]) < weight * scale[m - start]:
+                if found == capacity:
+                    capacity *= 2
+                    months = np.append(months, np.empty(found, np.int32))
+                    donors = np.append(donors, np.empty(found, np.int32))
+                months[found], donors[found] = m, i
+                found += 1
+    return months[:found], donors[:found]
+
+
+@nb.njit(cache=True)
+def _unit_members(donors: Array, persons: Persons, month: int) -> tuple[Array, Array]:
+    """Rows of all members of the donor units, wife, husband, children; and of each the position of its unit."""
+    members, heads = np.empty(len(donors) * 12, np.int32), np.empty(len(donors) * 12, np.int32)
+    n = 0
+    for k in range(len(donors)):
+        i = donors[k]
+        members[n], heads[n] = i, k
+        n += 1
+        if persons.partner[i] != NOBODY:
+            members[n], heads[n] = persons.partner[i], k
+            n += 1
+        child = persons.youngest[i]
+        while child != NOBODY and n < len(members) and persons.sex[i] == FEMALE:
+            if month - persons.birth[child] < 18 * 12 and persons.presence[child] == RESIDENT:
+                members[n], heads[n] = child, k
+                n += 1
+            child = persons.elder[child]
+    return members[:n], heads[:n]
+
+
+def _append_units(population: Population, members: Array, heads: Array, months: Array, start: int) -> None:
+    """Write the copies: shifted dates, new ids, links within the unit, a household of its own for each unit."""
+    persons, households = population.persons, population.households
+    first, n = population.n_persons, len(members)
+    rows = slice(first, first + n)
+    shift = (months[heads] - start).astype(np.int16)
+    for column, values in zip(persons._fields, persons, strict=True):
+        values[rows] = values[members]
+        if column in DATES:
+            values[rows] = np.where(values[members] == NO_MONTH, NO_MONTH, values[members] + shift)
+    persons.birthday[rows] = persons.birth[rows] % 12
+    persons.presence[rows] = ABSENT
+    for column in ("due", "trying_since", "next_death", "next_move"):
+        getattr(persons, column)[rows] = NO_MONTH
+    _new_ids(persons.id[members], months[heads], persons.id[rows])
+    _relink(members, heads, persons, first)
+    homes = population.n_households + heads
+    units = len(np.unique(heads))
+    here = slice(population.n_households, population.n_households + units)
+    head_rows = np.searchsorted(heads, np.arange(units)) + first
+    source = persons.household[members[head_rows - first]]
+    for column, values in zip(households._fields, households, strict=True):
+        values[here] = values[source]
+        if column in ("size", "kind"):
+            values[here] = 0
+    tenure = households.tenure[here]
+    tenure[tenure == NO_TENURE] = RENT
+    persons.household[rows] = homes
+    population.n_persons += n
+    population.n_households += units
+
+
+@nb.njit(cache=True)
+def _new_ids(donor_ids: Array, months: Array, ids: Array) -> None:
+    for k in range(len(donor_ids)):
+        ids[k] = derived_id(3, donor_ids[k], months[k])
+
+
+@nb.njit(cache=True)
+def _relink(members: Array, heads: Array, persons: Persons, first: int) -> None:
+    """Point partner, mother, father and siblings of the copies at each other; links outside the unit are cut."""
+    begin = 0
+    while begin < len(members):
+        stop = begin
+        while stop < len(members) and heads[stop] == heads[begin]:
+            stop += 1
+        couple = stop - begin > 1 and persons.partner[members[begin]] == members[begin + 1]
+        wife, husband = first + begin, first + begin + 1 if couple else NOBODY
+        child = begin + 2 if couple else begin + 1
+        for k in range(begin, stop):
+            row = first + k
+            persons.partner[row] = persons.youngest[row] = persons.elder[row] = NOBODY
+            persons.mother[row] = persons.father[row] = NOBODY
+        if couple:
+            persons.partner[wife], persons.partner[husband] = husband, wife
+        elif persons.marital[wife] == MARRIED:
+            persons.partner[wife] = NOBODY
+        if child < stop:
+            persons.youngest[wife] = first + child
+        for k in range(child, stop):
+            persons.mother[first + k] = wife
+            persons.father[first + k] = husband
+            persons.elder[first + k] = first + k + 1 if k + 1 < stop else NOBODY
+        begin = stop

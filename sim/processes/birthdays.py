@@ -1,0 +1,133 @@
+"""Birthdays: those born in this calendar month turn a year older, and their coming year is drawn.
+
+What has no business in a month is drawn once a year: death, departure and county move (carried out in their months),
+hukou, work, leaving home, divorce. One loop, because a person's row is then fetched from memory once; the rules stand
+in the files of their processes and take scalars (a struct of columns passed to an inner function costs 100 ns).
+"""
+
+import math
+from typing import Any
+
+import numba as nb
+import numpy as np
+
+from sim.population.columns import (
+    FEMALE,
+    HUKOU_LOCAL,
+    MALE,
+    MARRIED,
+    NO_WORK,
+    NOBODY,
+    RESIDENT,
+    Array,
+    Persons,
+)
+from sim.processes.accounts import N_AGES, N_COUNTIES, age_at
+from sim.processes.education_work import Work, chance_of_work, drawn_earnings, is_retired, work_kind
+from sim.processes.households import leaving_home_hazard
+from sim.processes.migration import departure_hazard, drawn_move, highest_hazard, mobility
+from sim.processes.mortality import death_month
+from sim.processes.separation import divorce_hazard
+from sim.streams import Decision, stream_key, uniform
+
+DEATH, DEPARTURE, HUKOU = int(Decision.DEATH), int(Decision.DEPARTURE), int(Decision.HUKOU)
+WORK, EARNINGS = int(Decision.WORK), int(Decision.EARNINGS)
+HOUSEHOLD, DIVORCE = int(Decision.HOUSEHOLD), int(Decision.DIVORCE)
+
+
+@nb.njit(cache=True, nogil=True)
+def pass_birthdays(
+    start: int, stop: int, rows: Array, persons: Persons, rates: Array, excess: Array, work: Work, p: Any, seed: int,
+    month: int,
+) -> tuple[Array, Array, Array]:
+    """Age the residents among `rows` and draw their coming year.
+
+    rates, excess : (county, sex, age) [1/year], of death and of departures beyond the hazard
+    returns: change of the stock (county, sex, age); rows who would move out of a shared home; wives who part
+    """
+    death_key, move_key = stream_key(seed, DEATH, month), stream_key(seed, DEPARTURE, month)
+    hukou_key, work_key = stream_key(seed, HUKOU, month), stream_key(seed, WORK, month)
+    pay_key, home_key = stream_key(seed, EARNINGS, month), stream_key(seed, HOUSEHOLD, month)
+    divorce_key = stream_key(seed, DIVORCE, month)
+    highest, lost = highest_hazard(p), 1.0 - math.exp(-p.job_loss)
+    kinds, entry = work.kinds, work.entry_earnings
+    change = np.zeros((N_COUNTIES, 2, N_AGES), np.int64)
+    leaving, parting = np.empty(stop - start, np.int32), np.empty(stop - start, np.int32)
+    n_leaving = n_parting = 0
+    for k in range(start, stop):
+        i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
+        birth = persons.birth[i]
+        if persons.presence[i] != RESIDENT or birth >= month:
+            continue
+        age, identity = age_at(month, birth), persons.id[i]
+        county, sex = persons.county[i], persons.sex[i]
+        change[county, sex, age_at(month - 1, birth)] -= 1
+        change[county, sex, age] += 1
+        persons.next_death[i] = death_month(uniform(death_key, identity), rates[county, sex, age], month, 12)
+        if age < 15:
+            continue
+        # Work
+        retired, level = is_retired(age, sex), persons.education[i]
+        if persons.work[i] == NO_WORK:
+            u, chance = uniform(work_key, identity), chance_of_work(age, level, retired, p)
+            if u < chance:
+                persons.work[i] = work_kind(u / chance, kinds[level])
+                persons.earnings[i] = drawn_earnings(uniform(pay_key, identity), entry[level, sex])
+        elif retired or uniform(work_key, identity) < lost:
+            persons.work[i] = NO_WORK
+            persons.earnings[i] = 0.0
+        elif age < 45:
+            persons.earnings[i] *= 1.0 + p.experience_growth
+        if age < 18:
+            continue
+        # Hukou, departure, county move: a man moves with his wife
+        hukou, coupled = persons.hukou[i], persons.partner[i] != NOBODY
+        if hukou != HUKOU_LOCAL and uniform(hukou_key, identity) < p.hukou_conversion:
+            persons.hukou[i] = hukou = HUKOU_LOCAL
+        if sex == FEMALE or not coupled:
+            u, beyond = uniform(move_key, identity), excess[county, sex, age]
+            if u < highest + beyond:
+                hazard = departure_hazard(age, hukou, p) + beyond
+                drawn = drawn_move(u, hazard, p.county_move * mobility(age, p), month, 12)
+                persons.next_move[i], persons.destination[i] = drawn
+        # Leaving the parents' home; divorce, drawn for the wife
+        childless = persons.youngest[i] == NOBODY
+        if not coupled and persons.marital[i] != MARRIED and persons.mother[i] != NOBODY and childless:
+            hazard = leaving_home_hazard(age, persons.work[i] != NO_WORK, p)
+            if uniform(home_key, identity) < hazard:
+                leaving[n_leaving] = i
+                n_leaving += 1
+        elif coupled and sex == FEMALE:
+            u = uniform(divorce_key, identity)
+            if u < p.divorce_hazard:
+                hazard = divorce_hazard((month - persons.union_start[i]) / 12.0, persons.parity[i], month, p)
+                if u < 1.0 - math.exp(-hazard):
+                    parting[n_parting] = i
+                    n_parting += 1
+    return change, leaving[:n_leaving].copy(), parting[:n_parting].copy()
+
+
+@nb.njit(cache=True, nogil=True)
+def draw_first_year(
+    start: int, stop: int, rows: Array, persons: Persons, rates: Array, excess: Array, p: Any, seed: int, month: int,
+    first: int,
+) -> None:
+    """Draw death and moves, from month `first` to the next birthday, of the residents among `rows`.
+
+    For the start population, and, with `first` the month after this one, for arrivals and newborns, who come when
+    this month's deaths and moves are over.
+    """
+    death_key, move_key = stream_key(seed, DEATH, month), stream_key(seed, DEPARTURE, month)
+    for k in range(start, stop):
+        i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
+        left = (persons.birthday[i] - month) % 12
+        months = month - first + (12 if left == 0 else left)
+        if persons.presence[i] != RESIDENT or months <= 0:
+            continue
+        age, county, sex = age_at(month, persons.birth[i]), persons.county[i], persons.sex[i]
+        identity = persons.id[i]
+        persons.next_death[i] = death_month(uniform(death_key, identity), rates[county, sex, age], first, months)
+        if age >= 18 and (sex != MALE or persons.partner[i] == NOBODY):
+            hazard = departure_hazard(age, persons.hukou[i], p) + excess[county, sex, age]
+            drawn = drawn_move(uniform(move_key, identity), hazard, p.county_move * mobility(age, p), first, months)
+            persons.next_move[i], persons.destination[i] = drawn

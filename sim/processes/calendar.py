@@ -1,0 +1,109 @@
+"""What the calendar does to a month: lunar years, the epidemic, the trend of marriage, the future's paths.
+
+Everything here is exogenous and dated; it is computed once before the first month, one value a month.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.clock import month_index, year_of
+from sim.places.pack import Pack
+from sim.policy.futures import Future
+from sim.population.columns import Array
+
+EPIDEMIC = (month_index(2020, 2), month_index(2022, 12))
+"""First and last month of the epidemic measures (2020-02 to 2022-12)."""
+
+
+class Paths(NamedTuple):
+    """Monthly multipliers and levels over the months of a run, each (month,)."""
+
+    wedding: Array
+    marriage_peak: Array
+    intention: Array
+    arrivals: Array
+    mortality: Array
+
+
+def lunar_year(month: int, festivals: dict[int, int]) -> int:
+    """Lunar year in which most of a calendar month falls.
+
+    festivals : first month of each lunar year, by year; a year outside them starts in February
+    """
+    year = year_of(month)
+    return year if month >= festivals.get(year, month_index(year, 2)) else year - 1
+
+
+def lunar_year_starts(pack: Pack) -> dict[int, int]:
+    """First month of each lunar year in the pack: that of the spring festival, or the next one after its 15th."""
+    starts = {}
+    for row in pack.table("lunar_calendar").itertuples():
+        year, month, day = (int(part) for part in str(row.spring_festival).split("-"))
+        starts[int(row.year)] = month_index(year, month) + (1 if day > 15 else 0)
+    return starts
+
+
+def lunar_factors(pack: Pack, p: Any) -> dict[int, float]:
+    """Wedding factor by lunar year; what a year without Lichun loses, its neighbours gain in equal parts.
+
+    p reads lichun_none, lichun_two.
+    """
+    count = {int(r.year): int(r.lichun_count) for r in pack.table("lunar_calendar").itertuples()}
+    factor = {year: {0: p.lichun_none, 2: p.lichun_two}.get(n, 1.0) for year, n in count.items()}
+    displaced = dict(factor)
+    for year, n in count.items():
+        if n == 0:
+            for neighbour in (year - 1, year + 1):
+                if neighbour in displaced:
+                    displaced[neighbour] += (1.0 - p.lichun_none) / 2
+    return displaced
+
+
+def zodiac_factors(pack: Pack, p: Any) -> dict[int, float]:
+    """Factor on births wanted in a lunar year; p reads zodiac_sheep, zodiac_dragon."""
+    by_animal = {"sheep": p.zodiac_sheep, "dragon": p.zodiac_dragon}
+    return {int(r.year): by_animal.get(str(r.zodiac), 1.0) for r in pack.table("lunar_calendar").itertuples()}
+
+
+def marriage_peak(year: float, future: Future, p: Any) -> float:
+    """Peak first-marriage hazard of women [1/year]: flat, falling, then what the future says.
+
+    The future's `marriage_recovery` is 0 for a flat continuation, 1 for a full return to the level before the fall
+    over ten years, and negative for a continued fall at that multiple of the past rate.
+    """
+    fall = p.marriage_decline * (p.marriage_decline_to - p.marriage_decline_from)
+    if year <= p.marriage_decline_to:
+        return float(p.marriage_peak * np.exp(-p.marriage_decline * max(year - p.marriage_decline_from, 0.0)))
+    later = year - p.marriage_decline_to
+    if future.marriage_recovery < 0:
+        change = future.marriage_recovery * p.marriage_decline * later
+    else:
+        change = future.marriage_recovery * fall * min(later / 10.0, 1.0)
+    return float(p.marriage_peak * np.exp(-fall + change))
+
+
+def intention_level(year: float, p: Any) -> float:
+    """Starting hazards of a year over those of 2017: an exogenous decline to 2021; p reads intention_decline."""
+    return float(np.exp(-p.intention_decline * min(max(year - 2017.0, 0.0), 4.0)))
+
+
+def monthly_paths(pack: Pack, future: Future, p: Any, start: int, end: int) -> Paths:
+    """Paths of all months from `start` to `end`, for a future and kernel parameters `p`."""
+    every = range(start, end + 1)
+    months = np.array(every)
+    weddings, zodiac = lunar_factors(pack, p), zodiac_factors(pack, p)
+    epidemic = (months >= EPIDEMIC[0]) & (months <= EPIDEMIC[1])
+    festivals = lunar_year_starts(pack)
+    wedding = np.array([weddings.get(lunar_year(m, festivals), 1.0) for m in every])
+    wanted = np.array([zodiac.get(lunar_year(m, festivals) + 1, 1.0) for m in every])
+    years = np.array([year_of(m) + (m % 12 + 0.5) / 12 for m in every])
+    since = np.clip((years - 2021) / 14, 0, 1)
+    return Paths(
+        wedding=wedding * np.where(epidemic, p.epidemic_meetings, 1.0),
+        marriage_peak=np.array([marriage_peak(y, future, p) for y in years]),
+        intention=wanted * np.where(epidemic, p.epidemic_intentions, 1.0) * (1 + since * (future.intentions - 1))
+        * np.array([intention_level(y, p) for y in years]),
+        arrivals=np.where(years < 2021, 1.0, future.arrivals),
+        mortality=1 + since * (future.mortality - 1),
+    )

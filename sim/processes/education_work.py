@@ -1,0 +1,111 @@
+"""Schooling and work: leaving school at the age of the final level, finding and losing work, earnings, retirement.
+
+The final level of a person is drawn once (start population, or at birth from the youngest cohorts' distribution of
+its county and sex); whether someone is enrolled follows from age and level.
+"""
+
+import math
+from typing import Any, NamedTuple
+
+import numba as nb
+import numpy as np
+
+from sim.population.columns import (
+    FEMALE,
+    FLEXIBLE,
+    NO_WORK,
+    PRIVATE,
+    PUBLIC,
+    RESIDENT,
+    Array,
+    Population,
+)
+from sim.processes.accounts import N_COUNTIES, N_SCHOOLING
+from sim.streams import normal_quantile
+
+LEAVER_FINDS = 0.8
+"""Yearly probability of a school leaver's finding work; judgement."""
+EARNINGS_SPREAD = 0.35
+"""Standard deviation of log earnings at entry; judgement."""
+LEAVING_AGE = np.array([6.0, 12.0, 15.0, 18.0, 21.0, 22.0])
+"""Age at leaving school by final level: none, primary, junior and senior secondary, junior college, bachelor."""
+RETIREMENT_WOMEN, RETIREMENT_MEN = 55.0, 60.0
+
+
+class Work(NamedTuple):
+    """Shares of private, public and flexible work (education, kind); earnings at entry (education, sex) [yuan/year]."""
+
+    kinds: Array
+    entry_earnings: Array
+
+
+@nb.njit(cache=True)
+def enrolled(age: float, education: int) -> bool:
+    """Whether a person is still at school or college, from age [years] and final level."""
+    return 6.0 <= age < LEAVING_AGE[education]
+
+
+@nb.njit(cache=True)
+def work_kind(u: float, shares: Array) -> int:
+    """Kind of work found, by cumulated shares of private, public and flexible work of a schooling level."""
+    if u < shares[0]:
+        return PRIVATE
+    if u < shares[0] + shares[1]:
+        return PUBLIC
+    return FLEXIBLE
+
+
+@nb.njit(cache=True)
+def chance_of_work(age: int, education: int, retired: bool, p: Any) -> float:
+    """Probability [1/year] that a person without work finds it; p reads job_finding. School leavers find it sooner."""
+    if retired or enrolled(age, education):
+        return 0.0
+    return LEAVER_FINDS if age < LEAVING_AGE[education] + 2.0 else 1.0 - math.exp(-p.job_finding)
+
+
+@nb.njit(cache=True)
+def is_retired(age: int, sex: int) -> bool:
+    """Whether a person is past working age: 55 for women, 60 for men."""
+    return age >= (RETIREMENT_WOMEN if sex == FEMALE else RETIREMENT_MEN)
+
+
+@nb.njit(cache=True)
+def drawn_earnings(u: float, entry: float) -> float:
+    """Earnings at entry [yuan/year]: log-normal around the entry pay of one's schooling and sex."""
+    return entry * math.exp(EARNINGS_SPREAD * normal_quantile(u))
+
+
+def work_tables(population: Population, month: int) -> tuple[Work, float]:
+    """Kinds of work by schooling, earnings at entry by schooling and sex, mean log earnings of the start day.
+
+    Taken from the start population itself, so that a newcomer to work is paid like those of 22 to 30 in it.
+    """
+    persons, n = population.persons, population.n_persons
+    here = persons.presence[:n] == RESIDENT
+    age = (month - persons.birth[:n]) // 12
+    working = here & (persons.work[:n] != NO_WORK)
+    kinds = np.full((N_SCHOOLING, 3), 1 / 3)
+    entry = np.zeros((N_SCHOOLING, 2))
+    everyone = persons.earnings[:n][working]
+    overall = float(everyone.mean()) if len(everyone) else 60_000.0
+    for e in range(N_SCHOOLING):
+        of_level = working & (persons.education[:n] == e)
+        counts = np.array([(persons.work[:n][of_level] == k).sum() for k in (PRIVATE, PUBLIC, FLEXIBLE)])
+        if counts.sum():
+            kinds[e] = counts / counts.sum()
+        for s in range(2):
+            young = of_level & (persons.sex[:n] == s) & (age >= 22) & (age <= 30)
+            entry[e, s] = persons.earnings[:n][young].mean() if young.any() else overall
+    logs = np.log(np.maximum(everyone, 6000.0))
+    return Work(kinds, np.round(entry)), round(float(logs.mean()), 6) if len(logs) else math.log(overall)
+
+
+def newborn_schooling(population: Population, month: int) -> Array:
+    """Cumulated shares of final schooling of the youngest ten cohorts, (county, sex, education), for newborns."""
+    persons, n = population.persons, population.n_persons
+    young = (persons.presence[:n] == RESIDENT) & (month - persons.birth[:n] < 120)
+    shares = np.zeros((N_COUNTIES, 2, N_SCHOOLING))
+    np.add.at(shares, (persons.county[:n][young], persons.sex[:n][young], persons.education[:n][young]), 1.0)
+    city = shares.sum(axis=(0, 1))
+    shares += 20.0 * city / max(city.sum(), 1.0)
+    return np.asarray(np.cumsum(shares, axis=2) / shares.sum(axis=2, keepdims=True))

@@ -1,0 +1,206 @@
+"""The monthly pass over women of 15 to 49, and births.
+
+One loop, because one woman's row is read once: exposure, end of a pregnancy, review (`childbearing`), giving up and
+conception (`pregnancy`). Births are then carried out one by one, because each adds a row.
+"""
+
+from typing import Any
+
+import numba as nb
+import numpy as np
+
+from sim.clock import NO_MONTH
+from sim.population.columns import (
+    FEMALE,
+    HUKOU_LOCAL,
+    MALE,
+    MARRIED,
+    NOBODY,
+    RESIDENT,
+    Array,
+    Households,
+    Persons,
+)
+from sim.processes.accounts import (
+    BIRTHS,
+    FIRST_AGE,
+    LAST_AGE,
+    N_COUNTIES,
+    N_ORDERS,
+    N_SCHOOLING,
+    age_at,
+)
+from sim.processes.childbearing import (
+    desired_children,
+    highest_hazard,
+    start_probability,
+    starting_hazard,
+    years_waited,
+)
+from sim.processes.permission import Permission, is_permitted
+from sim.processes.pregnancy import Biology, conception_probability, gives_up, loss_probability, may_try
+from sim.streams import PERMANENT, Decision, child_id, stream_key, uniform
+
+REVIEW, DROPOUT, CONCEPTION, LOSS = (
+    int(Decision.REVIEW), int(Decision.DROPOUT), int(Decision.CONCEPTION), int(Decision.LOSS)
+)
+FECUNDABILITY, STERILITY, DESIRED = int(Decision.FECUNDABILITY), int(Decision.STERILITY), int(Decision.DESIRED)
+WARM_UP_MONTHS = 24
+"""Months of intentions and conceptions lived before the start day: they give it pregnancies and trying couples."""
+CHILD_SEX, EDUCATION = int(Decision.CHILD_SEX), int(Decision.EDUCATION)
+
+
+@nb.njit(cache=True, nogil=True)
+def month_of_women(
+    start: int, stop: int, rows: Array, persons: Persons, biology: Biology, permission: Permission, factor: float,
+    p: Any, seed: int, trait_seed: int, month: int, earliest_birth: int,
+) -> tuple[Array, Array, Array, Array]:
+    """One month of the women among `rows`: mothers who give birth now; exposure; conceptions and losses by county.
+
+    factor : starting hazards of the month over normal      trait_seed : of permanent traits, the population's seed
+    earliest_birth : before the start day, conceptions that
+    would end in a birth before this month are void (the census counts no such child) and the couple stops trying.
+    """
+    review_key, conception_key = stream_key(seed, REVIEW, month), stream_key(seed, CONCEPTION, month)
+    dropout_key, desired_key = stream_key(seed, DROPOUT, month), stream_key(trait_seed, DESIRED, PERMANENT)
+    rank_key = stream_key(trait_seed, FECUNDABILITY, PERMANENT)
+    sterility_key = stream_key(trait_seed, STERILITY, PERMANENT)
+    since_rules = permission.since
+    fecundability, sterile, lost = biology.fecundability, biology.sterile, biology.loss
+    mothers = np.empty(64, np.int32)
+    n_mothers = 0
+    exposure = np.zeros((N_COUNTIES, LAST_AGE + 1 - FIRST_AGE, N_ORDERS, 4), np.int64)
+    conceptions, losses = np.zeros(N_COUNTIES, np.int64), np.zeros(N_COUNTIES, np.int64)
+    reviews_now, quarter_now = _phases_due(month, int(p.review_months)), _phases_due(month, 3)
+    most_likely = start_probability(factor * highest_hazard(p), p.review_months)
+    rarely = start_probability(factor * highest_hazard(p) * p.beyond_desired, p.review_months)
+    for k in range(start, stop):
+        i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
+        age = age_at(month, persons.birth[i])
+        if persons.presence[i] != RESIDENT or age < FIRST_AGE or age > LAST_AGE + 1:
+            continue
+        county, parity = persons.county[i], persons.parity[i]
+        if age <= LAST_AGE:
+            exposure[county, age - FIRST_AGE, min(parity, N_ORDERS - 1), persons.marital[i]] += 1
+        due = persons.due[i]
+        if due != NO_MONTH:
+            if due == month:
+                persons.due[i] = NO_MONTH
+                if persons.due_outcome[i] == 0:
+                    losses[county] += 1
+                else:
+                    persons.trying_since[i] = NO_MONTH
+                    if n_mothers == len(mothers):
+                        mothers = np.append(mothers, np.empty(n_mothers, np.int32))
+                    mothers[n_mothers] = i
+                    n_mothers += 1
+            continue
+        if persons.marital[i] != MARRIED:
+            continue
+        since = persons.trying_since[i]
+        if since == NO_MONTH:
+            if reviews_now[persons.review[i]] and may_try(month, persons.last_birth[i], p):
+                u = uniform(review_key, persons.id[i])
+                desired = desired_children(uniform(desired_key, persons.id[i]), p)
+                if u >= (most_likely if parity < desired else rarely):
+                    continue
+                husband, last_birth = persons.partner[i], persons.last_birth[i]
+                both_only, only_one = False, False
+                remarried = persons.n_unions[i] > 1
+                if husband != NOBODY:
+                    both_only = persons.only_child[i] == 1 and persons.only_child[husband] == 1
+                    only_one = persons.only_child[i] == 1 or persons.only_child[husband] == 1
+                    remarried = remarried or persons.n_unions[husband] > 1
+                rural, eldest = persons.urban[i] == 0, persons.first_child_sex[i]
+                permitted = is_permitted(month, parity + 1, both_only, only_one, rural, eldest, remarried, since_rules)
+                waited = years_waited(month, last_birth, persons.union_start[i])
+                exact = (month - persons.birth[i]) / 12.0
+                hazard = factor * starting_hazard(exact, parity, waited, desired, eldest, permitted, p)
+                if husband == NOBODY:
+                    hazard *= p.spouse_absent
+                if u < start_probability(hazard, p.review_months):
+                    persons.trying_since[i] = month
+            continue
+        drop = uniform(dropout_key, persons.id[i])
+        if gives_up(since, month, quarter_now[persons.review[i]], drop, p):
+            persons.trying_since[i] = NO_MONTH
+            continue
+        rank, sterility = uniform(rank_key, persons.id[i]), uniform(sterility_key, persons.id[i])
+        chance = conception_probability(age, rank, sterility, fecundability, sterile)
+        u = uniform(conception_key, persons.id[i])
+        if u < chance:
+            live = u / chance >= loss_probability(age, lost)
+            length = int(p.pregnancy_months if live else p.loss_months)
+            if month + length < earliest_birth:
+                if live:
+                    persons.trying_since[i] = NO_MONTH
+                continue
+            persons.due[i], persons.due_outcome[i] = month + length, 1 if live else 0
+            conceptions[county] += 1
+    return mothers[:n_mothers].copy(), exposure, conceptions, losses
+
+
+@nb.njit(cache=True)
+def _phases_due(month: int, period: int) -> Array:
+    """Which of the twelve review phases are due this month; a table, because a division per woman costs more."""
+    return (month + np.arange(12)) % period == 0
+
+
+@nb.njit(cache=True)
+def deliver(
+    mothers: Array, first_row: int, persons: Persons, households: Households, stock: Array, schooling: Array,
+    counts: Any, p: Any, seed: int, month: int,
+) -> None:
+    """Add the newborns of `mothers` in rows from `first_row` on, link them, and count the births.
+
+    schooling : (county, sex, education) cumulated shares of the destined final level
+    """
+    sex_key, school_key = stream_key(seed, CHILD_SEX, month), stream_key(seed, EDUCATION, month)
+    boys = p.sex_ratio_at_birth / (1.0 + p.sex_ratio_at_birth)
+    for k in range(len(mothers)):
+        mother, row = mothers[k], first_row + k
+        order = persons.parity[mother] + 1
+        identity = child_id(persons.id[mother], order)
+        sex = MALE if uniform(sex_key, identity) < boys else FEMALE
+        county = persons.county[mother]
+        _write_newborn(row, identity, mother, sex, persons, month)
+        u = uniform(school_key, identity)
+        level = 0
+        while level < N_SCHOOLING - 1 and u >= schooling[county, sex, level]:
+            level += 1
+        persons.education[row] = level
+        elder = persons.youngest[mother]
+        persons.only_child[row] = 1 if order == 1 else 0
+        if elder != NOBODY:
+            persons.only_child[elder] = 0
+        persons.elder[row] = elder
+        persons.youngest[mother] = row
+        persons.parity[mother] = order
+        persons.n_boys[mother] += 1 - sex
+        persons.last_birth[mother] = month
+        if order == 1:
+            persons.first_child_sex[mother] = sex
+        households.size[persons.household[mother]] += 1
+        stock[county, sex, 0] += 1
+        age = age_at(month, persons.birth[mother])
+        counts.births[county, age, min(order, N_ORDERS) - 1, persons.education[mother], sex] += 1
+        counts.births_by_hukou[county, persons.hukou[mother]] += 1
+        counts.balance[month % 12, county, BIRTHS] += 1
+
+
+@nb.njit(cache=True)
+def _write_newborn(row: int, identity: int, mother: int, sex: int, persons: Persons, month: int) -> None:
+    father = persons.partner[mother]
+    persons.id[row] = identity
+    persons.presence[row] = RESIDENT
+    persons.sex[row] = sex
+    persons.birth[row] = month
+    persons.birthday[row] = month % 12
+    persons.review[row] = identity % 12
+    persons.county[row] = persons.county[mother]
+    local = persons.hukou[mother] == HUKOU_LOCAL or (father != NOBODY and persons.hukou[father] == HUKOU_LOCAL)
+    persons.hukou[row] = HUKOU_LOCAL if local else persons.hukou[mother]
+    persons.urban[row] = persons.urban[mother]
+    persons.mother[row] = mother
+    persons.father[row] = father
+    persons.household[row] = persons.household[mother]
