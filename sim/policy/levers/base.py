@@ -1,0 +1,160 @@
+"""What a policy lever declares: unit, bounds, who gets it, who pays, what it may touch.
+
+One `Lever` is declared once, in the file of its plan item. Dated values of a place are not here but in the data pack's
+table `levers`. A lever may change a price, an income, time, places, a hazard, a meeting rate, a belief or steps, never
+a birth rate.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Kind = Literal["continuous", "yes_no", "rule"]
+Sign = Literal["+", "-", "0", "open"]
+Dim = Literal["county", "birth_order"]
+TakesUp = Literal["automatic", "application"]
+Payer = Literal["central", "province", "city", "county", "employer", "insurance_fund", "family"]
+
+PAYERS: tuple[Payer, ...] = ("central", "province", "city", "county", "employer", "insurance_fund", "family")
+"""Who can pay, in the order of the ledger."""
+ORDERS = {"all": (0, 4), "1": (0, 1), "2": (1, 2), "3": (2, 3), "4": (3, 4), "3+": (2, 4), "4+": (3, 4)}
+"""Birth orders that a rule may name, and first and end position on the axis 1, 2, 3, 4+."""
+
+ELIGIBILITY = {
+    "birth": "gives birth in the month",
+    "child_under_1": "has a child below one year",
+    "child_under_3": "has a child below three years",
+    "child_aged_2": "has a child of two completed years",
+    "child_in_kindergarten": "has a child in kindergarten",
+    "in_nursery": "the child has a nursery place",
+    "hukou_local": "a parent has hukou in the county",
+    "children_hukou_local": "all children have hukou in the county",
+    "pays_income_tax": "taxable income is above zero",
+    "insured": "insured for maternity as an employee, six months up to the birth",
+    "flexible": "works without an employer",
+    "works": "is employed",
+    "employer_private": "the employer is a firm, not an office of the state",
+    "newlywed_or_birth": "married or gave birth within the year",
+    "three_children": "has three children or more",
+    "public_rental_entitled": "meets the income and housing limits of public rental",
+    "renter": "rents its home",
+    "no_home_or_small": "owns no home, or at most 30 m2 a person",
+    "buys_first_home": "buys its first home on its first loan",
+    "fund_member": "pays into the provident fund",
+    "only_child_before_2016": "has one child, born before 2016",
+    "outside_permission": "gives birth outside the birth rules of the day",
+    "unmarried_birth": "gives birth without being married",
+}
+"""Tests of one person or household; those a lever names must all hold. Order and county come from the lever's path."""
+
+COST_RULES = {
+    "none": "moves no money",
+    "tax_revenue": "12 x value x children under 3 x the household's marginal tax rate",
+    "per_child_year": "value a year for each eligible child",
+    "per_child_month": "value a month for each eligible child",
+    "per_birth": "value for each eligible birth",
+    "share_of_income_at_birth": "value x the household's yearly income, for each birth",
+    "interest": "value / 100 x the loan, a year",
+    "share_of_fees": "value x the fees of each eligible child",
+    "share_of_premium": "value x the premium of each insured child",
+    "leave_pay": "paid days x daily wage for each leave",
+    "share_of_birth_cost": "value x the medical cost of each birth",
+    "share_of_contributions": "value x employer contributions during leave",
+    "wage_of_leave_days": "days x daily wage for each leave",
+    "per_enrolled_month": "value a month for each enrolled child",
+    "per_new_place": "value for each place added",
+    "share_of_rent": "value x rent of each eligible household",
+    "per_household_month": "value a month for each eligible household",
+    "per_household_year": "value a year for each eligible household",
+    "per_purchase": "value for each eligible purchase of a home",
+    "penalty_revenue": "value x yearly income a head, received for each birth outside the rules",
+}
+"""How a lever's money follows from its value, before take-up."""
+
+VARIABLES = {
+    "taxable_income": "income before tax less deductions",
+    "birth_money": "money that the next birth brings or forfeits",
+    "cash": "liquid money at wedding or birth",
+    "uncertainty": "fear of costs that cannot be planned",
+    "steps": "steps before a benefit or a birth",
+    "leave_pay": "pay during leave",
+    "birth_cost": "own money spent on pregnancy and birth",
+    "employer_leave_cost": "what an employer expects leave to cost",
+    "leave_days": "days of leave of mother or father",
+    "care_time": "parents' hours free for a small child",
+    "work_hours": "hours that a parent's job binds",
+    "places": "nursery places of a county",
+    "nursery_price": "monthly fee that a family pays",
+    "nursery_trust": "trust in nurseries",
+    "nursery_distance": "distance to the next place",
+    "nursery_hours": "part-time hours on offer",
+    "child_cost": "yearly cost of a child",
+    "rent": "monthly rent of a family",
+    "rental_queue": "waiting time for public rental",
+    "credit_limit": "most that a family can borrow for a home",
+    "down_payment": "own money needed for a home",
+    "crowding": "floor area against what a family needs",
+    "permission": "births that the rules permit",
+    "penalty": "money lost on a birth outside the rules",
+    "take_up": "share of the eligible who claim",
+    "payers": "who pays for a lever",
+    "rationing": "measures above a county's means",
+}
+"""Everything in the model that a lever may touch."""
+
+
+class Payers(BaseModel):
+    """Who pays: fixed shares, shares that a funding lever decides, and who pays the rest."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rest: Payer
+    fixed: dict[Payer, float] = Field(default_factory=dict)
+    by_lever: dict[Payer, str] = Field(default_factory=dict)
+
+
+COUNTY_PAYS = Payers(rest="county", by_lever={"city": "municipal_cost_share"})
+"""The plan's rule: the county funds its measures, less what the city takes over."""
+NOBODY_PAYS = Payers(rest="family")
+"""For levers without a cost rule."""
+
+
+class Lever(BaseModel):
+    """One policy lever. `sign` is that of births when the value rises; `default` holds where no rule is in force."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    plan_item: int = Field(ge=0, description="number of the plan's item; 0 is the funding clause")
+    title_zh: str
+    title_en: str
+    unit: str
+    kind: Kind = "continuous"
+    lower: float
+    upper: float
+    default: float = 0.0
+    sign: Sign
+    dims: tuple[Dim, ...] = ()
+    eligibility: tuple[str, ...] = ()
+    law_payers: Payers = COUNTY_PAYS
+    """Who pays what national and provincial law sets."""
+    local_payers: Payers = COUNTY_PAYS
+    """Who pays what city, county and plan add to it."""
+    cost_rule: str = "none"
+    touches: tuple[str, ...]
+    takes_up: TakesUp = "automatic"
+    meaning: str
+    reason: str
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Lever":
+        assert self.lower <= self.default <= self.upper, f"{self.id}: default outside bounds"
+        assert set(self.eligibility) <= set(ELIGIBILITY), f"{self.id}: unknown eligibility"
+        assert set(self.touches) <= set(VARIABLES), f"{self.id}: unknown variable"
+        assert self.cost_rule in COST_RULES, f"{self.id}: unknown cost rule"
+        return self
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the value is an amount of yuan, deflated to constant 2020 yuan."""
+        return self.unit.startswith("yuan")

@@ -1,0 +1,248 @@
+"""Dated paths of every lever over the months of a run: what the rules are, were, and are known to become.
+
+Called by the model before the first month, by the ledger and by `fertsim levers`. Calls the scenario reader, the pack's
+table `levers` and the declared price path. A lever's value follows the layers of the scenario and what is set; its
+dose moves the path from the base scenario (0) to the plan (1) and linearly beyond, clipped to the bounds.
+"""
+
+import functools
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.clock import label
+from sim.errors import UserError
+from sim.places.pack import Pack
+from sim.policy.given import Rule, check_dose, county_index, parse_rules
+from sim.policy.layers import LayeredPath, layered_path
+from sim.policy.levers import LEVERS, lever
+from sim.policy.levers.base import ORDERS, PAYERS, Payers
+from sim.policy.levers.rows import ALWAYS, FOREVER, LAYERS, SET, Row, lever_rows
+from sim.policy.levers.takeup import BASE_ASSUMPTION, take_up
+from sim.policy.prices import monthly_price_levels
+from sim.policy.scenario import Scenario, scenario
+from sim.population.columns import Array
+
+BASE, PLAN = "national_only", "plan"
+"""The scenarios that a dose of 0 and of 1 stand for."""
+LOOK_BACK_MONTHS = 36
+"""Months before the start that the paths hold: the rules under which the youngest children were born."""
+LOOK_AHEAD_MONTHS = 72
+"""Months after the end that the paths hold: two years of waiting, a pregnancy, three years of benefits."""
+
+
+class Span(NamedTuple):
+    """Months of a set of paths: those held (first to last, both included) and the start of the run."""
+
+    first: int
+    start: int
+    last: int
+
+
+class LeverPaths(Mapping[str, Array]):
+    """Path of each lever, float64 (month, county, birth_order 1, 2, 3, 4+), money in constant yuan of 2020.
+
+    Month 0 of an array is `first_month`; `at(month)` is the position of a month. Arrays are read-only. Paths are
+    compiled when first asked for.
+    """
+
+    def __init__(
+        self, use: Scenario, pack: Pack, span: Span, rules: dict[str, tuple[Rule, ...]], doses: dict[str, float],
+        known_at: int | None = None,
+    ) -> None:  # fmt: skip
+        self.scenario, self.pack, self.span = use, pack, span
+        self.rules, self.doses, self.known_at = rules, doses, known_at
+        self.price_level = _frozen(monthly_price_levels(pack, span.first, span.last))
+        self._rows = {name: (*rows, *self._set_rows(name)) for name, rows in lever_rows(pack).items()}
+        self._paths: dict[str, LayeredPath] = {}
+        self._real: dict[str, Array] = {}
+        self._known: dict[int, LeverPaths] = {}
+
+    @property
+    def first_month(self) -> int:
+        """Month index of position 0."""
+        return self.span.first
+
+    def at(self, month: int) -> int:
+        """Position of a month in the arrays."""
+        assert self.span.first <= month <= self.span.last, f"{label(month)} is outside the paths"
+        return month - self.span.first
+
+    def __getitem__(self, name: str) -> Array:
+        if name not in self._real:
+            nominal = self.nominal(name)
+            base = self._base()
+            if base is not self and nominal is base.nominal(name):
+                self._real[name] = base[name]
+            elif LEVERS[name].is_money:
+                self._real[name] = _frozen(nominal / self.price_level[:, None, None])
+            else:
+                self._real[name] = nominal
+        return self._real[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(LEVERS)
+
+    def __len__(self) -> int:
+        return len(LEVERS)
+
+    def nominal(self, name: str) -> Array:
+        """Path of a lever with money in yuan of the day, (month, county, birth_order)."""
+        return self._path(name).values
+
+    def assumed(self, name: str) -> Array:
+        """Whether the value rests on an assumed (prior) row of the pack, bool (month, county, birth_order)."""
+        return self._of_row(name, [row.assumed for row in self._rows[name]], False)
+
+    def known_since(self, name: str) -> Array:
+        """Month from which the rule of each cell was known, (month, county, birth_order)."""
+        return self._of_row(name, [row.known for row in self._rows[name]], ALWAYS)
+
+    def changes(self, name: str) -> tuple[Row, ...]:
+        """Dated rows behind a lever in this scenario, by order of precedence."""
+        allowed = self._layers(name)
+        return tuple(sorted((r for r in self._rows[name] if r.layer in allowed), key=lambda row: row.precedence))
+
+    def announced(self, month: int) -> "LeverPaths":
+        """The paths as they were known in a month: rules made known later are left out."""
+        events = self._knowledge_months
+        n_known = bisect_right(events, month)
+        if n_known == len(events):
+            return self
+        state = events[max(n_known - 1, 0)]
+        if state not in self._known:
+            self._known[state] = LeverPaths(self.scenario, self.pack, self.span, self.rules, self.doses, state)
+        return self._known[state]
+
+    @functools.cached_property
+    def _knowledge_months(self) -> list[int]:
+        """Months in which something about any lever becomes known, ascending; what was always known comes first."""
+        rows = [row for name in LEVERS for row in (*self._rows[name], *_reference_rows(self, name))]
+        return sorted({ALWAYS} | {row.known for row in rows})
+
+    def announcement_months(self) -> list[int]:
+        """Months of the paths in which something becomes known; between them `announced` does not change."""
+        return [month for month in self._knowledge_months if self.span.first <= month <= self.span.last]
+
+    def moves(self, name: str) -> bool:
+        """Whether a dose does anything: the base and the plan differ somewhere in these months."""
+        return not np.array_equal(self._base().nominal(name), self._plan().nominal(name))
+
+    def law_part(self, name: str) -> Array:
+        """What national and provincial law sets of the value, in the unit of `self[name]`; the rest is local."""
+        return np.minimum(self[name], self._base()[name])
+
+    def payer_shares(self, name: str, local: bool) -> Array:
+        """Share of each payer in what law sets or (local) what city, county and plan add, (month, county, payer)."""
+        payers: Payers = lever(name).local_payers if local else lever(name).law_payers
+        shares = np.zeros((*self.nominal(name).shape[:2], len(PAYERS)))
+        for payer, share in payers.fixed.items():
+            shares[:, :, PAYERS.index(payer)] += share
+        for payer, source in payers.by_lever.items():
+            shares[:, :, PAYERS.index(payer)] += self.nominal(source)[:, :, 0]
+        shares[:, :, PAYERS.index(payers.rest)] += 1.0 - shares.sum(axis=2)
+        return shares
+
+    def take_up(self, name: str) -> Array:
+        """Share of the eligible who claim a lever's benefit, (month, county)."""
+        base = self.pack.assumption(BASE_ASSUMPTION[lever(name).takes_up])
+        return take_up(base, self.nominal("one_stop_takeup")[:, :, 0], self.nominal("benefit_awareness")[:, :, 0])
+
+    # Compiling ----------------------------------------------------------------------------------------------------
+
+    def _path(self, name: str) -> LayeredPath:
+        if name not in self._paths:
+            self._paths[name] = self._dosed(name) if name in self.doses else self._undosed(name)
+        return self._paths[name]
+
+    def _undosed(self, name: str) -> LayeredPath:
+        shape = len(self.pack.county_codes), self.scenario.frozen_month, self.known_at
+        allowed = self._layers(name)
+        rows = [row if row.layer in allowed else None for row in self._rows[name]]
+        return layered_path(lever(name).default, rows, self.span.first, self.span.last, *shape)
+
+    def _dosed(self, name: str) -> LayeredPath:
+        dose = self.doses[name]
+        base, plan = self._base()._path(name), self._plan()._path(name)
+        if dose in (0.0, 1.0):
+            return plan if dose else base
+        declared = lever(name)
+        values = np.clip(base.values + dose * (plan.values - base.values), declared.lower, declared.upper)
+        return LayeredPath(_frozen(values), np.where(plan.values == base.values, base.rows, plan.rows))
+
+    def _base(self) -> "LeverPaths":
+        return _reference(BASE, self.pack, self.span, self.known_at)
+
+    def _plan(self) -> "LeverPaths":
+        return _reference(PLAN, self.pack, self.span, self.known_at)
+
+    def _layers(self, name: str) -> set[int]:
+        return {LAYERS.index(layer) for layer in self.scenario.layers_of(lever(name).plan_item)} | {SET}
+
+    def _of_row(self, name: str, of_rows: list[Any], without: Any) -> Array:
+        return np.array([*of_rows, without])[self._path(name).rows]  # -1, no row, is the last
+
+    def _set_rows(self, name: str) -> list[Row]:
+        """The user's rules of a lever as rows above all layers; `UserError` where two meet or one is too early."""
+        rows: list[Row] = []
+        seen: dict[tuple[int, int, int, int], str] = {}
+        for rule in self.rules.get(name, ()):
+            county = None if rule.county is None else county_index(rule.county, self.pack, rule.where)
+            starts = self.span.start if rule.starts is None else rule.starts
+            if starts < self.span.start:
+                raise UserError(
+                    f"{rule.where}: {name}: {label(starts)} is before the run starts; allowed is"
+                    f" {label(self.span.start)} or later"
+                )
+            first, end = ORDERS[rule.birth_order]
+            cell = (starts, -1 if county is None else county, first, end)
+            if cell in seen:
+                of = "the whole city" if county is None else f"county {self.pack.county_codes[county]}"
+                raise UserError(f"{rule.where}: {name} has two rules from {label(starts)} for {of}; keep one")
+            seen[cell] = rule.where
+            known = ALWAYS if rule.starts is None else rule.starts if rule.announced is None else rule.announced
+            ends = FOREVER if rule.ends is None else rule.ends
+            rows.append(Row(SET, cell[1], first, end, starts, ends, 0, known, rule.value, False))
+        return rows
+
+
+def compile_paths(
+    use: Scenario | str, pack: Pack, start: int, end: int, doses: Mapping[str, Any] | None = None,
+    values: Mapping[str, Any] | None = None,
+) -> LeverPaths:  # fmt: skip
+    """Paths of all levers under a scenario from LOOK_BACK_MONTHS before `start` to LOOK_AHEAD_MONTHS after `end`.
+
+    start, end : first and last simulated month [month index]
+    doses  : dose by lever, over the scenario's own
+    values : by lever a value from the start on, a list of rule mappings as in a scenario file, or parsed rules
+    Raises UserError for unknown levers and counties, wrong types, values out of bounds, dates before the start, two
+    rules for one date and county, and a lever that has both a value and a dose.
+    """
+    use = scenario(use) if isinstance(use, str) else use
+    given = {name: parse_rules(name, value, lambda *keys: "--set") for name, value in (values or {}).items()}
+    dosed = {name: check_dose(name, dose, "--dose") for name, dose in (doses or {}).items()}
+    for name in given:
+        if name in dosed:
+            raise UserError(f"--set, --dose: {name} has both a value and a dose; keep one")
+    rules = {name: kept for name, kept in use.rules.items() if name not in dosed} | given
+    scaled = {name: kept for name, kept in use.doses.items() if name not in given} | dosed
+    span = Span(start - LOOK_BACK_MONTHS, start, end + LOOK_AHEAD_MONTHS)
+    return LeverPaths(use, pack, span, rules, scaled)
+
+
+@functools.lru_cache(maxsize=128)
+def _reference(name: str, pack: Pack, span: Span, known_at: int | None) -> LeverPaths:
+    """The base scenario or the plan over the same months, compiled once."""
+    use = scenario(name)
+    return LeverPaths(use, pack, span, dict(use.rules), dict(use.doses), known_at)
+
+
+def _reference_rows(paths: LeverPaths, name: str) -> tuple[Row, ...]:
+    return lever_rows(paths.pack)[name]
+
+
+def _frozen(array: Array) -> Array:
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,218 @@
+"""Scenario files: what the rules are in a run. Read from YAML, checked, refused with a line number when broken.
+
+A file may extend another (a shipped name, or a file beside it); it takes over what it does not state itself. `layers`
+says which dated rules of the pack hold (base: national and provincial law, in_force: city and county measures, plan);
+`items` keeps the layers above base to those plan items; `set` gives values and `doses` moves between base and plan.
+"""
+
+from collections.abc import Hashable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from sim.clock import month_index
+from sim.errors import UserError
+from sim.policy.given import Rule, Where, check_dose, parse_rules
+from sim.policy.levers import LEVERS
+
+FOLDER = Path(__file__).with_name("scenarios")
+Layer = Literal["base", "in_force", "plan"]
+MERGED = ("set", "doses")
+
+
+class Scenario(BaseModel):
+    """A scenario: which dated rules hold, kept as they come or frozen after a month, and what is set otherwise."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    title_zh: str
+    title_en: str
+    meaning: str
+    extends: str | None = None
+    layers: tuple[Layer, ...] = ("base",)
+    items: tuple[int, ...] | None = None
+    rules_frozen_after: str | None = Field(default=None, pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
+    rules: dict[str, tuple[Rule, ...]] = Field(default_factory=dict, alias="set")
+    doses: dict[str, float] = Field(default_factory=dict)
+
+    @property
+    def frozen_month(self) -> int | None:
+        """Month index after which no dated rule changes, or None."""
+        if self.rules_frozen_after is None:
+            return None
+        year, month = self.rules_frozen_after.split("-")
+        return month_index(int(year), int(month))
+
+    def layers_of(self, plan_item: int) -> tuple[Layer, ...]:
+        """Layers that hold for the levers of a plan item."""
+        return self.layers if self.items is None or plan_item in self.items else ("base",)
+
+
+KEYS = tuple(field.alias or name for name, field in Scenario.model_fields.items() if name != "name")
+"""Entries of a scenario file; its name is that of the file."""
+
+
+class Lines:
+    """Says where in a YAML file an entry stands; refuses a key that stands twice."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        self.node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        self._refuse_twins(self.node)
+
+    def at(self, *keys: Hashable) -> str:
+        """File and line of the entry under `keys`, or of the innermost that exists."""
+        node, line = self.node, 0
+        for key in keys:
+            found = self._entry(node, key)
+            if found is None:
+                break
+            node, line = found
+        return f"{self.name}, line {line + 1}"
+
+    def under(self, *prefix: Hashable) -> Where:
+        """The same for keys below `prefix`."""
+        return lambda *keys: self.at(*prefix, *keys)
+
+    @staticmethod
+    def _entry(node: Any, key: Hashable) -> tuple[Any, int] | None:
+        if isinstance(node, yaml.MappingNode):
+            for name, value in node.value:
+                if name.value == str(key):
+                    return value, name.start_mark.line
+        if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+            return node.value[key], node.value[key].start_mark.line
+        return None
+
+    def _refuse_twins(self, node: Any) -> None:
+        values = node.value if isinstance(node, yaml.SequenceNode) else []
+        if isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, value in node.value:
+                if key.value in seen:
+                    raise UserError(f"{self.name}, line {key.start_mark.line + 1}: '{key.value}' stands twice")
+                seen.add(key.value)
+                values.append(value)
+        for value in values:
+            self._refuse_twins(value)
+
+
+def scenario_names() -> list[str]:
+    """Names of the scenarios that ship, sorted."""
+    return sorted(path.stem for path in FOLDER.glob("*.yaml"))
+
+
+def scenario(name: str) -> Scenario:
+    """A shipped scenario by name, or the one in a YAML file; `UserError` names file and line of a mistake."""
+    path = Path(name) if name.endswith((".yaml", ".yml")) else FOLDER / f"{name}.yaml"
+    if not path.is_file():
+        raise UserError(
+            f"--scenario: unknown scenario '{name}'; allowed are {', '.join(scenario_names())} or a YAML file"
+        )
+    return _load(path, ())
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """The mapping in a YAML file; `UserError` names the line that does not parse."""
+    try:
+        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark is not None else ""
+        raise UserError(f"{path.name}{line}: this is not valid YAML: {getattr(error, 'problem', error)}") from None
+    except UnicodeDecodeError:
+        raise UserError(f"{path.name}: this file is not UTF-8 text; save it as UTF-8") from None
+    if not isinstance(entries, dict):
+        raise UserError(f"{path.name}: expected a mapping of names to values, as in sim/policy/scenarios/")
+    return entries
+
+
+def _load(path: Path, children: tuple[Path, ...]) -> Scenario:
+    """A scenario with what it takes over from those it extends; `children` lead to it."""
+    entries = read_yaml(path)
+    lines = Lines(path)
+    for key in entries:
+        if key not in KEYS:
+            raise UserError(f"{lines.at(key)}: unknown entry '{key}'; allowed are {', '.join(KEYS)}")
+    checked = {**_levers_part(entries, lines), **{key: entries[key] for key in entries if key not in MERGED}}
+    parent = _parent(entries.get("extends"), path, children, lines)
+    if parent is not None:
+        checked = _merge(parent, checked)
+    try:
+        loaded = Scenario.model_validate({**checked, "name": path.stem})
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise UserError(f"{path.name}: {field}: {first['msg'].lower()}, given {first['input']!r}") from None
+    _check_layers(loaded, lines)
+    return loaded
+
+
+def _levers_part(entries: dict[str, Any], lines: Lines) -> dict[str, Any]:
+    """`set` and `doses` of a file, checked against the declarations."""
+    for key in MERGED:
+        if not isinstance(entries.get(key) or {}, dict):
+            raise UserError(f"{lines.at(key)}: {key}: expected a mapping of levers, given {entries[key]!r}")
+    rules = entries.get("set") or {}
+    doses = entries.get("doses") or {}
+    for name in doses:
+        if name in rules:
+            raise UserError(f"{lines.at('doses', name)}: {name} has both a value and a dose; keep one")
+    return {
+        "set": {name: parse_rules(name, given, lines.under("set", name)) for name, given in rules.items()},
+        "doses": {name: check_dose(name, dose, lines.at("doses", name)) for name, dose in doses.items()},
+    }
+
+
+def _parent(name: Any, path: Path, children: tuple[Path, ...], lines: Lines) -> Scenario | None:
+    """The scenario that a file extends; `UserError` where it is unknown or extends the file in turn."""
+    if name is None:
+        return None
+    known = scenario_names()
+    where = lines.at("extends")
+    file = path.parent / str(name) if str(name).endswith((".yaml", ".yml")) else FOLDER / f"{name}.yaml"
+    if not file.is_file():
+        near = get_close_matches(str(name), known, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"allowed are {', '.join(known)} or a YAML file"
+        raise UserError(f"{where}: extends: unknown scenario '{name}'; {hint}")
+    chain = (*children, path.resolve())
+    if file.resolve() in chain:
+        circle = " extends ".join(step.stem for step in (*chain[chain.index(file.resolve()) :], file))
+        raise UserError(f"{where}: extends: this goes round in a circle: {circle}")
+    return _load(file, chain)
+
+
+def _merge(parent: Scenario, own: dict[str, Any]) -> dict[str, Any]:
+    """Own entries over those of the parent; a lever's own value or dose replaces whatever the parent gives it."""
+    kept = {key: getattr(parent, key) for key in ("layers", "items", "rules_frozen_after")}
+    stated = {*own["set"], *own["doses"]}
+    rules = {name: given for name, given in parent.rules.items() if name not in stated}
+    doses = {name: dose for name, dose in parent.doses.items() if name not in stated}
+    return {**kept, **own, "set": rules | own["set"], "doses": doses | own["doses"]}
+
+
+def birth_rules_only(chosen: Scenario) -> Scenario:
+    """The scenario itself, if it differs from law only in its birth rules; otherwise a `UserError`.
+
+    The months do not read the other levers yet, and a run that silently left them out would mislead.
+    """
+    if chosen.layers != ("base",) or chosen.rules or chosen.doses:
+        raise UserError(
+            f"--scenario: '{chosen.name}' moves levers that the months do not act on yet; "
+            "allowed are scenarios of birth rules only: frozen_2020, national_only or a YAML file like them"
+        )
+    return chosen
+
+
+def _check_layers(loaded: Scenario, lines: Lines) -> None:
+    """Refuse layers without base and plan items that have no lever."""
+    if "base" not in loaded.layers:
+        raise UserError(f"{lines.at('layers')}: layers: base is missing; allowed are base, in_force and plan")
+    known = sorted({one.plan_item for one in LEVERS.values()})
+    for item in loaded.items or ():
+        if item not in known:
+            raise UserError(f"{lines.at('items')}: items: no lever of plan item {item}; allowed are {known}")
