@@ -1,0 +1,36 @@
+"""Births of residents by year, with the simulation interval and the published figures of the place."""
+
+from matplotlib.figure import Figure
+
+from experiments.charts import style
+from experiments.charts.data import ChartData
+
+TEXT = {
+    "zh": {"title": "常住人口出生人数", "y": "出生人数（千人/年）", "line": "模拟均值"},
+    "en": {
+        "title": "Births of residents",
+        "y": "births (thousands a year)",
+        "line": "simulated mean",
+    },
+}
+NOTE = {
+    "zh": "普查年度（上年 11 月至当年 10 月）的数标在其终止年份。出生以常住人口为口径，不与户籍口径混用。",
+    "en": "Census-year figures (November to October) stand at the year they end in. Births of residents, not of hukou.",
+}
+
+
+@style.in_style
+def draw(data: ChartData, language: str) -> Figure | None:
+    """Figure of births by year [thousands a year]; part-years are left out; None without a whole year."""
+    if not data.has_whole_years():
+        return None
+    text = TEXT[language]
+    figure, (ax,) = style.panels(data, language, text["title"], notes=(style.INTERVAL[language], NOTE[language]))
+    births = data.whole_years()["births"]
+    style.plot_interval(ax, births, style.BLUE, text["line"], 1000, style.BAND[language])
+    style.plot_published(ax, data.published("births"), language, scale=1000)
+    ax.set_ylabel(text["y"])
+    ax.set_ylim(0, 1.06 * ax.get_ylim()[1])
+    style.years_axis(ax, language)
+    style.legend_above(ax)
+    return figure

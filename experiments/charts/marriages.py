@@ -1,0 +1,68 @@
+"""Marriages by year with published registrations, and the age at which never-married people marry."""
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from experiments.charts import style
+from experiments.charts.data import ChartData
+
+TEXT = {
+    "zh": {
+        "title": "结婚",
+        "left": "结婚对数",
+        "y": "结婚（千对/年）",
+        "line": "模拟均值（初婚与再婚）",
+        "right": "初婚风险，{} 年",
+        "hazard": "初婚风险（次/未婚人年）",
+        "age": "年龄（岁）",
+        "male": "男",
+        "female": "女",
+        "note": "公布数为婚姻登记对数；登记地与居住地可能不同。",
+    },
+    "en": {
+        "title": "Marriages",
+        "left": "couples marrying",
+        "y": "marriages (thousand couples a year)",
+        "line": "simulated mean (first and again)",
+        "right": "hazard of first marriage, {}",
+        "hazard": "per never-married person-year",
+        "age": "age (years)",
+        "male": "men",
+        "female": "women",
+        "note": "Published figures are couples registered, wherever they live.",
+    },
+}
+AGES = slice(16, 54)
+
+
+@style.in_style
+def draw(data: ChartData, language: str) -> Figure | None:
+    """Marriages [thousand couples a year] and hazard of first marriage by age [1/year]; None without a whole year."""
+    if not data.has_whole_years():
+        return None
+    text = TEXT[language]
+    figure, (left, right) = style.panels(data, language, text["title"], 2, (style.INTERVAL[language], text["note"]))
+    style.plot_interval(left, data.whole_years()["marriages"], style.BLUE, text["line"], 1000, style.BAND[language])
+    style.plot_published(left, data.published("marriages"), language, scale=1000)
+    left.set_title(text["left"], fontsize=10, loc="left", color=style.INK)
+    left.set_ylabel(text["y"])
+    left.set_ylim(0, 1.4 * left.get_ylim()[1])
+    style.years_axis(left, language)
+    left.legend(loc="upper right", fontsize=8.5, borderaxespad=0)
+    _hazards(right, data, text)
+    return figure
+
+
+def _hazards(ax: Axes, data: ChartData, text: dict[str, str]) -> None:
+    """Hazard of first marriage by age and sex, pooled over the whole years; rates of one year are too thin."""
+    hazards = data.whole_years()["first_marriage_hazard"].sel(age=AGES)
+    years = hazards["year"].values
+    pooled = hazards.mean(["seed", "year"])
+    for sex, colour in (("female", style.RED), ("male", style.BLUE)):
+        ax.plot(pooled["age"], pooled.sel(sex=sex), color=colour, lw=1.8, label=text[sex])
+    shown = f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}"
+    ax.set_title(text["right"].format(shown), fontsize=10, loc="left", color=style.INK)
+    ax.set_xlabel(text["age"])
+    ax.set_ylabel(text["hazard"])
+    ax.set_ylim(bottom=0)
+    ax.legend(loc="upper right")

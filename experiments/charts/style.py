@@ -1,0 +1,155 @@
+"""One look for all charts: font, colours, heading, foot, intervals, files."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import xarray as xr
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
+
+from experiments.charts.data import ChartData
+from sim.measures.results import simulation_interval
+
+LANGUAGES = ("zh", "en")
+FONT = Path(__file__).parent / "fonts" / "NotoSansSC-Regular.ttf"
+BLUE, RED, GREEN, GREY, INK = "#1f5f99", "#b8432f", "#3f7f4f", "#8a8f98", "#22262b"
+"""Blue: men, or the main series; red: women, or published figures; all distinct in grey print."""
+
+NOT_CALIBRATED = {
+    "zh": "尚未校准：参数为初始取值，结果不能用作预测。",
+    "en": "Not yet calibrated: parameters are starting values; not a forecast.",
+}
+INTERVAL = {
+    "zh": "阴影：模拟区间（各种子均值的 95 % t 区间；参数与前景固定）。",
+    "en": "Band: simulation interval (95 % t interval of the mean over seeds); parameters and futures are held fixed.",
+}
+BAND = {"zh": "模拟区间，95 %", "en": "simulation interval, 95 %"}
+YEAR = {"zh": "年份", "en": "year"}
+
+
+@cache
+def _settings() -> Any:
+    """Settings of every figure; the shipped font is registered once."""
+    font_manager.fontManager.addfont(FONT)
+    return {
+        "font.family": font_manager.FontProperties(fname=FONT).get_name(),
+        "axes.unicode_minus": False,
+        "pdf.fonttype": 42,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.edgecolor": GREY,
+        "axes.labelcolor": INK,
+        "axes.grid": True,
+        "axes.axisbelow": True,
+        "grid.color": "#e4e6ea",
+        "xtick.color": INK,
+        "ytick.color": INK,
+        "font.size": 10,
+        "legend.frameon": False,
+        "figure.dpi": 150,
+    }
+
+
+def in_style[**P, R](draw: Callable[P, R]) -> Callable[P, R]:
+    """The drawing function, run with the settings of this module."""
+
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
+        with mpl.rc_context(_settings()):
+            return draw(*args, **kwargs)
+
+    drawn.__doc__ = draw.__doc__
+    return drawn
+
+
+def panels(
+    data: ChartData,
+    language: str,
+    title: str,
+    n_panels: int = 1,
+    notes: tuple[str, ...] = (),
+    height: float = 4.9,
+    **subplots: Any,
+) -> tuple[Figure, list[Axes]]:
+    """A figure with heading and foot, and its panels side by side.
+
+    title : what the figure shows      notes : lines of the foot, before the calibration note
+    """
+    figure = Figure(figsize=(8.6, height))
+    FigureCanvasAgg(figure)
+    lines = [*notes, NOT_CALIBRATED[language]]
+    top, bottom = 1 - 0.95 / height, 0.135 + 0.2 * len(lines) / height
+    axes = figure.subplots(1, n_panels, squeeze=False, **subplots)[0]
+    figure.subplots_adjust(left=0.095, right=0.975, top=top, bottom=bottom, wspace=0.26)
+    figure.text(0.02, 1 - 0.27 / height, title, fontsize=14, color=INK, va="center")
+    figure.text(0.02, 1 - 0.56 / height, data.told(language), fontsize=8.5, color=GREY, va="center")
+    for i, line in enumerate(reversed(lines)):
+        colour = RED if i == 0 else GREY
+        figure.text(0.02, (0.07 + 0.2 * i) / height, line, fontsize=8, color=colour, va="bottom")
+    return figure, list(axes)
+
+
+def plot_interval(
+    ax: Axes, values: xr.DataArray, colour: str, label: str, scale: float = 1.0, band_label: str | None = None
+) -> None:
+    """Draw the mean over seeds by year as a line and the simulation interval as a band.
+
+    values : (seed, year)      scale : what the values are divided by
+    """
+    interval = simulation_interval(values) / scale
+    years = values["year"].values
+    mean, lower, upper = (interval.sel(statistic=s).values for s in ("mean", "lower", "upper"))
+    ax.plot(years, mean, color=colour, lw=1.8, marker="s" if len(years) == 1 else "", label=label)
+    if not np.isnan(lower).all():
+        ax.fill_between(years, lower, upper, color=colour, alpha=0.22, lw=0, label=band_label)
+
+
+def plot_published(ax: Axes, figures: pd.DataFrame, language: str, scale: float = 1.0) -> None:
+    """Draw published figures as filled points and figures derived from published ones as open points."""
+    words = {
+        "zh": {"published": "公布数", "derived": "由公布数推算"},
+        "en": {"published": "published", "derived": "derived from published figures"},
+    }[language]
+    for quality, face in (("published", RED), ("derived", "white")):
+        chosen = figures[figures["quality"].eq("published").eq(quality == "published")]
+        if len(chosen):
+            ax.plot(
+                chosen["year"],
+                chosen["value"] / scale,
+                "o",
+                ms=6,
+                mfc=face,
+                mec=RED,
+                mew=1.4,
+                label=words[quality],
+                zorder=5,
+            )
+
+
+def years_axis(ax: Axes, language: str) -> None:
+    """Label the horizontal axis with whole years."""
+    ax.set_xlabel(YEAR[language])
+    first, last = ax.get_xlim()
+    ax.xaxis.set_major_locator(MultipleLocator(5) if last - first > 8 else MaxNLocator(integer=True, nbins=8))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{year:.0f}"))
+
+
+def legend_above(ax: Axes) -> None:
+    """Put the legend in one line between heading and panel, where it can hide nothing."""
+    ax.legend(loc="lower left", bbox_to_anchor=(-0.01, 0.99), ncols=6, fontsize=9, borderaxespad=0, columnspacing=1.6)
+
+
+def save(figure: Figure, stem: Path) -> list[Path]:
+    """PNG and PDF files of a figure."""
+    with mpl.rc_context(_settings()):
+        files = [stem.with_suffix(suffix) for suffix in (".png", ".pdf")]
+        figure.savefig(files[0], dpi=150)
+        figure.savefig(files[1], metadata={"CreationDate": None})
+    return files

@@ -1,0 +1,47 @@
+"""Total fertility rate by year, in all and by birth order, with the figures of the place."""
+
+from matplotlib.figure import Figure
+
+from experiments.charts import style
+from experiments.charts.data import ChartData
+
+TEXT = {
+    "zh": {
+        "title": "总和生育率",
+        "y": "总和生育率（孩/妇女）",
+    },
+    "en": {
+        "title": "Total fertility rate",
+        "y": "children per woman",
+    },
+}
+LINES = {
+    "zh": ("全部孩次", "一孩", "二孩", "三孩及以上"),
+    "en": ("all orders", "first births", "second births", "third and later"),
+}
+COLOURS = (style.INK, style.BLUE, style.GREEN, style.GREY)
+
+
+@style.in_style
+def draw(data: ChartData, language: str) -> Figure | None:
+    """Figure of the total fertility rate by year [children per woman]; None without a whole year."""
+    if not data.has_whole_years():
+        return None
+    text = TEXT[language]
+    figure, (ax,) = style.panels(data, language, text["title"], notes=(style.INTERVAL[language],))
+    whole = data.whole_years()
+    by_order = whole["tfr_by_order"]
+    series = (
+        whole["tfr"],
+        by_order.sel(birth_order=1),
+        by_order.sel(birth_order=2),
+        by_order.sel(birth_order=[3, 4]).sum("birth_order", skipna=False),
+    )
+    for values, colour, label in zip(series, COLOURS, LINES[language], strict=True):
+        style.plot_interval(ax, values, colour, label)
+    style.plot_published(ax, data.published("tfr"), language)
+    ax.set_ylabel(text["y"])
+    ax.set_ylim(0, 1.06 * ax.get_ylim()[1])
+    style.years_axis(ax, language)
+    style.legend_above(ax)
+    return figure

@@ -1,0 +1,68 @@
+"""Tables of docs/ written from the declarations they describe: `python -m experiments.docs`.
+
+Parameters, columns and counts are declared once in `sim`; a test checks that the pages in docs/ are up to date.
+"""
+
+from pathlib import Path
+
+from sim.parameters import Parameters
+from sim.population.columns import Households, Persons, columns_of
+from sim.processes.accounts import TABLES
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+
+
+def parameters_page() -> str:
+    """Every declared parameter: default, unit, bounds, prior, meaning, source."""
+    lines = [
+        "# Parameters",
+        "",
+        "Written by `python -m experiments.docs` from `sim/parameters.py`. None is calibrated yet:",
+        "defaults are starting values, bounds are priors.",
+        "",
+        "| parameter | default | unit | lower | upper | prior | meaning | source |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for name, field in Parameters.model_fields.items():
+        bounds = {type(m).__name__: getattr(m, "ge", getattr(m, "le", None)) for m in field.metadata}
+        extra = field.json_schema_extra
+        assert isinstance(extra, dict)
+        prior = extra["prior"] if extra["role"] == "uncertain" else "fixed"
+        lines.append(
+            f"| `{name}` | {field.default} | {extra['unit']} | {bounds['Ge']} | {bounds['Le']} | {prior} "
+            f"| {field.description} | {extra['source']} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def state_page() -> str:
+    """Every column of persons and households, and every count the months keep."""
+    lines = ["# State and counts", "", "Written by `python -m experiments.docs` from the declarations in `sim`.", ""]
+    for title, table in (("Persons", Persons), ("Households", Households)):
+        lines += [f"## {title}", "", "| column | type | unit | meaning |", "|---|---|---|---|"]
+        lines += [f"| `{n}` | {c.dtype} | {c.unit} | {c.meaning} |" for n, c in columns_of(table).items()]
+        lines.append("")
+    lines += [
+        "## Counts",
+        "",
+        "One array a calendar year, 64-bit integers.",
+        "",
+        "| measure | dimensions |",
+        "|---|---|",
+    ]
+    lines += [f"| `{name}` | {', '.join(dims)} |" for name, dims in TABLES.items()]
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {"parameters.md": parameters_page, "state.md": state_page}
+
+
+def main() -> None:
+    """Write all pages."""
+    DOCS.mkdir(exist_ok=True)
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

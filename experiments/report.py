@@ -1,0 +1,129 @@
+"""The report of a run set: the printed table, two CSV files and the charts, all from what is stored.
+
+Called by the command line; calls `sim.measures` for the indicators and `experiments.charts` for the figures.
+"""
+
+import math
+from pathlib import Path
+
+import pandas as pd
+
+from experiments.charts import draw_all
+from experiments.charts.data import FIT, OBSERVED, ChartData
+from sim.errors import UserError
+from sim.measures.results import INTERVAL_MEANING, results, summary, yearly_names
+from sim.places.pack import Pack
+from sim.population.cache import load_or_build
+from sim.population.fit_report import fit_report
+from sim.runs.manifest import Manifest
+from sim.runs.runset import RunSet
+from sim.settings import RunSettings
+
+TITLES = {
+    "births": ("births of residents", 0),
+    "tfr": ("total fertility rate", 2),
+    "population": ("population at year end", 0),
+    "marriages": ("marriages", 0),
+}
+"""Row of the printed table and digits after the point, by indicator."""
+
+VITAL = {"births": "births", "births_reverse_survival": "births", "marriages": "marriages"}
+"""Published or derived figures shown beside the run, by the name in the pack; none is of hukou base."""
+
+
+def write_report(run_set: RunSet, county: int | None = None) -> str:
+    """Text of the report, after writing table.csv, indicators.csv and charts/ into the run set's folder.
+
+    county : code of the county reported, or None for the city; its files carry the code in their names
+    """
+    data = results(run_set, county_code=county)
+    suffix = "" if county is None else f"-{county}"
+    table = summary(data, years=reported_years(data["year"].values[~data["part_year"].values]))
+    table.insert(0, "area_code", "city" if county is None else county)
+    table.to_csv(run_set.directory / f"table{suffix}.csv", index=False)
+    summary(data, yearly_names(data)).to_csv(run_set.directory / f"indicators{suffix}.csv", index=False)
+    charts = draw_all(ChartData.of(run_set, data, county), run_set.directory / f"charts{suffix}")
+    return "\n".join([*_heading(run_set.manifest, county), "", *printed_table(table), "", *_foot(run_set, charts)])
+
+
+def reported_years(whole_years: list[int]) -> list[int]:
+    """Years of the printed table: every fifth of the whole years, or the last one where there is none."""
+    fifth = [int(year) for year in whole_years if year % 5 == 0]
+    return fifth or [int(year) for year in whole_years[-1:]]
+
+
+def county_code(counties: pd.DataFrame, name: str) -> int:
+    """Code of a county given by its code, Chinese name (with or without its last character) or English name."""
+    for row in counties.itertuples():
+        if name.strip().casefold() in (str(row.county_code), row.name_zh, row.name_zh[:-1], row.name_en.casefold()):
+            return int(row.county_code)
+    allowed = ", ".join(f"{c.county_code} {c.name_zh} {c.name_en}" for c in counties.itertuples())
+    raise UserError(f"--county: there is no county '{name}'; allowed are {allowed}")
+
+
+def write_observed(run_set: RunSet, pack: Pack) -> None:
+    """Store the figures of the place that charts show beside the run: births, marriages, population, TFR."""
+    vital = pack.table("vital")
+    vital = vital[vital["indicator"].isin(VITAL) & (vital["base"] != "hukou")]
+    people = pack.table("population_annual")
+    people = people[(people["county_code"] == pack.city_code) & (people["base"] == "resident")]
+    tfr = pack.table("tfr")
+    tfr = tfr[(tfr["area"] == pack.manifest["name_en"]) & (tfr["birth_order"] == "all")]
+    parts = [
+        vital.assign(indicator=vital["indicator"].map(VITAL)),
+        people.assign(indicator="population"),
+        tfr.assign(indicator="tfr"),
+    ]
+    columns = ["indicator", "year", "value", "unit", "quality", "source", "note"]
+    observed = pd.concat([part[columns] for part in parts])
+    observed.to_csv(run_set.directory / OBSERVED, index=False)
+
+
+def write_start_fit(run_set: RunSet, settings: RunSettings, pack: Pack) -> None:
+    """Store how well the start population of the runs meets the census, margin by margin."""
+    population = load_or_build(pack, settings.start_year, settings.sample, settings.population_seed)
+    fit_report(population, pack, settings.start_year).to_csv(run_set.directory / FIT, index=False)
+
+
+def _heading(manifest: Manifest, county: int | None) -> list[str]:
+    names = {c.county_code: f"{c.name_zh} {c.name_en}" for c in manifest.counties}
+    area = f"{manifest.place_name_zh} {manifest.place_name_en}" if county is None else names[county]
+    return [
+        f"{area}: {manifest.start} to {manifest.end}",
+        f"scenario {manifest.scenario}, future {manifest.future}, sample {manifest.sample}, "
+        f"{len(manifest.seeds)} seeds",
+    ]
+
+
+def printed_table(table: pd.DataFrame) -> list[str]:
+    """Lines of the printed table: an indicator a line, a year a column, mean ± half the interval.
+
+    table : from `sim.measures.results.summary`
+    """
+    if table.empty:
+        return ["No whole calendar year was simulated, so there are no yearly figures to show."]
+    years = list(dict.fromkeys(table["year"]))
+    cells = {
+        (row.indicator, row.year): _cell(row.mean, row.lower, row.upper, TITLES[row.indicator][1])
+        for row in table.itertuples()
+    }
+    width = max(len(cell) for cell in cells.values()) + 3
+    lines = [" " * 26 + "".join(f"{year:>{width}}" for year in years)]
+    for name, (title, _) in TITLES.items():
+        lines.append(f"{title:<26}" + "".join(f"{cells[name, year]:>{width}}" for year in years))
+    return lines
+
+
+def _cell(mean: float, lower: float, upper: float, digits: int) -> str:
+    """A mean with half its interval, which is symmetric."""
+    half = "one seed" if math.isnan(lower) else f"{(upper - lower) / 2:,.{digits}f}"
+    return f"{mean:,.{digits}f} ± {half}"
+
+
+def _foot(run_set: RunSet, charts: list[Path]) -> list[str]:
+    folder = charts[0].parent if charts else run_set.directory
+    return [
+        f"± is half the interval named {INTERVAL_MEANING}.",
+        f"{run_set.manifest.calibration_note} 尚未校准。",
+        f"{len(charts)} chart files in {folder}, table and counts in {run_set.directory}.",
+    ]

@@ -1,0 +1,223 @@
+"""Indicators of a run set as one labelled dataset, with the interval over its seeds.
+
+Reads counts through `sim.runs.RunSet`, turns them into residents by the sample's scale, and into rates. Called by the
+command line, charts, calibration and notebooks.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from scipy.special import stdtrit
+
+from sim.measures import indicators, rates
+from sim.runs.layout import STOCKS
+from sim.runs.runset import RunSet, Where
+
+INTERVAL = "simulation"
+LEVEL = 0.95
+INTERVAL_MEANING = (
+    "simulation: mean over seeds and its 95 % t interval, the chance of one run's draws at this sample; "
+    "it holds no uncertainty of parameters, structure or futures"
+)
+STATISTICS = ("mean", "lower", "upper")
+SUMMARY = ("births", "tfr", "population", "marriages")
+"""Indicators of the table that a run prints."""
+
+
+def results(run_set: RunSet, county_code: int | None = None, by_county: bool = False) -> xr.Dataset:
+    """Indicators by (seed, year, …) of the city, of one county, or with a county_code dimension.
+
+    Every variable has `units`. Flows of a part-year are kept as counts; its rates are NaN, and `part_year` flags it.
+    Births are of residents; `births_hukou_base` are resident births of mothers registered in the city, on their own.
+    """
+    counts = _Counts(run_set, county_code, by_county)
+    exposed = rates.exposure(counts.agents("exposure_half_months", "sex", "age"))
+    data = xr.Dataset(
+        {**_population(counts), **_births(counts, exposed), **_deaths(counts, exposed), **_marriages(counts, exposed)}
+    )
+    part_year = xr.DataArray(
+        [run_set.manifest.months_in_year[year] < 12 for year in run_set.manifest.years], dims="year"
+    )
+    data = data.assign_coords(part_year=part_year)
+    for name, variable in data.data_vars.items():
+        if _is_rate(variable):
+            data[name] = variable.where(~part_year).assign_attrs(variable.attrs)
+    data.attrs = {
+        "place": run_set.manifest.place,
+        "scenario": run_set.manifest.scenario,
+        "future": run_set.manifest.future,
+        "sample": run_set.manifest.sample,
+        "n_seeds": len(run_set.manifest.seeds),
+        "calibration_note": run_set.manifest.calibration_note,
+    }
+    return data
+
+
+class _Counts:
+    """Reads counts of the area asked for; `residents` are agents times the residents one stands for."""
+
+    def __init__(self, run_set: RunSet, county_code: int | None, by_county: bool) -> None:
+        self.run_set = run_set
+        self.where: Where = {} if county_code is None else {"county_code": [county_code]}
+        self.area: tuple[str, ...] = ("county_code",) if by_county else ()
+
+    def agents(self, measure: str, *by: str) -> xr.DataArray:
+        return self.run_set.array(measure, (*self.area, *by), self.where)
+
+    def residents(self, measure: str, *by: str, units: str = "persons") -> xr.DataArray:
+        suffix = "" if measure in STOCKS else " / year"
+        scaled = self.agents(measure, *by) * self.run_set.manifest.scale
+        return scaled.assign_attrs(units=units + suffix)
+
+
+def _is_rate(variable: xr.DataArray) -> bool:
+    """Whether a variable means nothing in a year of fewer than twelve months."""
+    return bool(variable.attrs.get("rate", False))
+
+
+def _as_rates(variables: dict[str, xr.DataArray]) -> dict[str, xr.DataArray]:
+    return {name: v.assign_attrs(rate=1) for name, v in variables.items()}
+
+
+def _population(counts: _Counts) -> dict[str, xr.DataArray]:
+    """Stocks at the year's end, and migration."""
+    persons = counts.residents("persons", "sex", "age")
+    population = persons.sum(["sex", "age"]).assign_attrs(units="persons")
+    households = counts.residents("households", "size", units="households")
+    collective = counts.residents("collective_residents")
+    moves = [counts.residents(m) for m in ("arrivals", "departures", "moved_in", "moved_out")]
+    parity = counts.agents("woman_months", "age", "parity")
+    parity_ages = parity.sel(age=rates.AGES_OF_CHILDBEARING)
+    return {
+        "persons": persons,
+        "population": population,
+        **indicators.dependency_ratios(persons.sum("sex")),
+        "households": households,
+        **indicators.household_means(households, population, collective),
+        "net_migration": indicators.net_migration(*moves),
+        "parity_share": indicators.parity_shares(parity_ages),
+        "childless_share_45_49": indicators.childless_share(parity, slice(45, 49)),
+    }
+
+
+def _births(counts: _Counts, exposed: xr.DataArray) -> dict[str, xr.DataArray]:
+    """Births and fertility of residents; births by the mothers' registration stand apart."""
+    by_age = counts.agents("births", "mother_age", "birth_order")
+    births = counts.residents("births", units="births").assign_attrs(base="resident")
+    by_hukou = counts.residents("births_by_hukou", "hukou", units="births")
+    registered = by_hukou.sel(hukou=["local", "same_city"]).sum("hukou")
+    by_order = rates.asfr(by_age, exposed.sel(sex="female", drop=True))
+    all_orders = by_order.sum("birth_order", skipna=False).assign_attrs(by_order.attrs)
+    first = by_order.sel(birth_order=1, drop=True)
+    return {
+        "births": births,
+        "births_by_order": counts.residents("births", "birth_order", units="births"),
+        "births_hukou_base": registered.assign_attrs(units="births / year", base="hukou"),
+        **_as_rates(
+            {
+                "asfr": all_orders,
+                "asfr_by_order": by_order,
+                "tfr": rates.tfr(all_orders),
+                "tfr_by_order": rates.tfr(by_order),
+                "mean_age_at_birth": rates.mean_age(all_orders),
+                "mean_age_at_first_birth": rates.mean_age(first),
+                "crude_birth_rate": _crude(counts.agents("births"), exposed),
+            }
+        ),
+    }
+
+
+def _deaths(counts: _Counts, exposed: xr.DataArray) -> dict[str, xr.DataArray]:
+    deaths = counts.agents("deaths", "sex", "age")
+    return {
+        "deaths": counts.residents("deaths", units="deaths"),
+        **_as_rates(
+            {
+                "crude_death_rate": _crude(counts.agents("deaths"), exposed),
+                "life_expectancy": rates.life_expectancy(deaths, exposed),
+            }
+        ),
+    }
+
+
+def _marriages(counts: _Counts, exposed: xr.DataArray) -> dict[str, xr.DataArray]:
+    """Weddings are counted at the bride; rates are by sex."""
+    by_age = counts.agents("marriages", "sex", "age", "union_order")
+    persons = counts.agents("persons", "sex", "age")
+    never = counts.agents("never_married", "sex", "age")
+    marriage_rate = rates.rate(by_age, exposed).assign_attrs(units="marriages / person-year")
+    first = by_age.sel(union_order="first", drop=True)
+    scale = counts.run_set.manifest.scale
+    brides = by_age.sel(sex="female").sum(["age", "union_order"]) * scale
+    divorced = counts.agents("divorces", "sex").sel(sex="female", drop=True) * scale
+    return {
+        "marriages": brides.drop_vars("sex").assign_attrs(units="marriages / year"),
+        "divorces": divorced.assign_attrs(units="divorces / year"),
+        "never_married_share": rates.rate(never, persons).assign_attrs(units="share of persons of the age"),
+        "singulate_mean_age_at_marriage": rates.singulate_mean_age(never, persons),
+        **_as_rates(
+            {
+                "marriage_rate": marriage_rate,
+                "first_marriage_hazard": rates.first_marriage_hazard(first, never),
+                "mean_age_at_first_marriage": rates.mean_age(marriage_rate.sel(union_order="first", drop=True)),
+                "crude_marriage_rate": _crude(by_age.sel(sex="female").sum(["age", "union_order"]), exposed),
+            }
+        ),
+    }
+
+
+def _crude(events: xr.DataArray, exposed: xr.DataArray) -> xr.DataArray:
+    """Events per 1,000 person-years of the whole population."""
+    per_person = rates.rate(events, exposed.sum(["sex", "age"]))
+    return (1000 * per_person).drop_vars("sex", errors="ignore").assign_attrs(units="per 1,000 person-years")
+
+
+def simulation_interval(values: xr.DataArray) -> xr.DataArray:
+    """Mean over seeds with its 95 % t interval, along a new first dimension `statistic` (mean, lower, upper).
+
+    values : (seed, ...)      One seed gives a mean and NaN bounds: one run says nothing of its own chance.
+    """
+    n_seeds = values.sizes["seed"]
+    mean = values.mean("seed", skipna=False)
+    if n_seeds > 1:
+        error = values.std("seed", ddof=1, skipna=False) / np.sqrt(n_seeds)
+        half = float(stdtrit(n_seeds - 1, (1 + LEVEL) / 2)) * error
+    else:
+        half = mean * np.nan
+    stacked = xr.concat([mean, mean - half, mean + half], pd.Index(STATISTICS, name="statistic"))
+    return stacked.assign_attrs(values.attrs, interval=INTERVAL, interval_meaning=INTERVAL_MEANING, n_seeds=n_seeds)
+
+
+def summary(data: xr.Dataset, names: Sequence[str] = SUMMARY, years: Sequence[int] | None = None) -> pd.DataFrame:
+    """Table of indicators by year with the interval over seeds; part-years are left out.
+
+    data : from `results`; names must be variables by (seed, year) alone
+    returns: columns indicator, unit, year, mean, lower, upper, interval, n_seeds, scenario, future
+    """
+    rows: list[dict[str, Any]] = []
+    whole = [int(y) for y in data["year"].values[~data["part_year"].values]]
+    for name in names:
+        interval = simulation_interval(data[name])
+        for year in whole if years is None else [y for y in years if y in whole]:
+            at = interval.sel(year=year)
+            rows.append(
+                {
+                    "indicator": name,
+                    "unit": data[name].attrs["units"],
+                    "year": year,
+                    **{s: float(at.sel(statistic=s)) for s in STATISTICS},
+                    "interval": INTERVAL,
+                    "n_seeds": interval.attrs["n_seeds"],
+                    "scenario": data.attrs["scenario"],
+                    "future": data.attrs["future"],
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def yearly_names(data: xr.Dataset) -> list[str]:
+    """Names of the indicators that have one number a seed and year."""
+    return [str(name) for name, v in data.data_vars.items() if set(v.dims) == {"seed", "year"}]

@@ -1,0 +1,184 @@
+"""What a run set says about itself: code, data, settings, seeds and libraries, enough to run it again.
+
+Made by `sim.runs.runner`, stored and read by `sim.runs.runset`.
+"""
+
+import hashlib
+import importlib.metadata
+import json
+import subprocess
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from sim.clock import label, year_of
+from sim.errors import UserError
+from sim.runs.layout import SCHEMA_VERSION
+
+PACKAGE = Path(__file__).parents[1]
+LIBRARIES = (
+    "mesa",
+    "numba",
+    "llvmlite",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "duckdb",
+    "pydantic",
+    "scipy",
+    "xarray",
+)
+NOT_CALIBRATED = "Not yet calibrated: parameters are starting values."
+
+
+class County(BaseModel):
+    """Code and names of one county."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    county_code: int
+    name_zh: str
+    name_en: str
+
+
+class Manifest(BaseModel):
+    """Description of a run set; frozen, unknown fields refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    schema_version: int
+    fertsim_version: str
+    git_commit: str | None
+    code_hash: str
+    """sha256 over the source files of `sim`: equal hash, equal code."""
+    libraries: dict[str, str]
+    calibrated: bool
+    calibration_note: str
+    place: str
+    place_name_zh: str
+    place_name_en: str
+    counties: tuple[County, ...]
+    """Counties in the order of the stored dimension."""
+    pack_hash: str
+    scenario: str
+    future: str
+    sample: str
+    """Agents per resident, as a fraction such as 1/50."""
+    seeds: tuple[int, ...]
+    start: str
+    end: str
+    months_in_year: dict[int, int]
+    """Months simulated in each calendar year; fewer than 12 make a part-year, which gets no rates."""
+    settings: dict[str, Any]
+    """Everything else that decides a run, such as the population's seed and what scenario and future mean."""
+    parameters: dict[str, Any]
+    inputs_hash: str
+    """sha256 over data, settings, parameters and seeds: two run sets of one hash answer one question."""
+
+    @property
+    def scale(self) -> float:
+        """Residents one agent stands for."""
+        return float(1 / Fraction(self.sample))
+
+    @property
+    def county_codes(self) -> tuple[int, ...]:
+        """Codes of the counties in the order of the stored dimension."""
+        return tuple(county.county_code for county in self.counties)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Calendar years in order, part-years included."""
+        return tuple(sorted(self.months_in_year))
+
+    def same_code(self, other: "Manifest") -> bool:
+        """Whether two run sets were made by the same code and libraries."""
+        mine, others = self, other
+        return (mine.code_hash, mine.libraries) == (others.code_hash, others.libraries)
+
+
+def make_manifest(*, start_month: int, end_month: int, **described: Any) -> Manifest:
+    """Manifest of a run set about to be made.
+
+    start_month, end_month : month indices of the first and the last simulated month
+    described : place, counties, pack_hash, scenario, future, sample, seeds, settings, parameters
+    """
+    inputs = {**described, "start_month": start_month, "end_month": end_month}
+    text = json.dumps(inputs, sort_keys=True, default=str)
+    return Manifest(
+        schema_version=SCHEMA_VERSION,
+        fertsim_version=fertsim_version(),
+        git_commit=git_commit(),
+        code_hash=code_hash(),
+        libraries=library_versions(),
+        calibrated=False,
+        calibration_note=NOT_CALIBRATED,
+        start=label(start_month),
+        end=label(end_month),
+        months_in_year=months_in_year(start_month, end_month),
+        inputs_hash=hashlib.sha256(text.encode()).hexdigest(),
+        **{**described, "sample": str(described["sample"])},
+    )
+
+
+def months_in_year(start_month: int, end_month: int) -> dict[int, int]:
+    """Number of simulated months in each calendar year of a run."""
+    counts: dict[int, int] = {}
+    for month in range(start_month, end_month + 1):
+        counts[year_of(month)] = counts.get(year_of(month), 0) + 1
+    return counts
+
+
+def fertsim_version() -> str:
+    """Version of the installed fertsim, or `not installed` where it runs from its source folder alone."""
+    try:
+        return importlib.metadata.version("fertsim")
+    except importlib.metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def library_versions() -> dict[str, str]:
+    """Version of each library the numbers pass through."""
+    return {name: importlib.metadata.version(name) for name in LIBRARIES}
+
+
+def code_hash() -> str:
+    """sha256 over path and content of every source file of `sim`."""
+    digest = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def git_commit() -> str | None:
+    """Commit of the checkout the code runs from, `+changes` where files differ; None outside a checkout."""
+    root = PACKAGE.parent
+
+    def git(*arguments: str) -> str | None:
+        try:
+            done = subprocess.run(
+                ["git", "-C", str(root), *arguments], capture_output=True, text=True, timeout=10, check=False
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return None
+        return done.stdout.strip() if done.returncode == 0 else None
+
+    top = git("rev-parse", "--show-toplevel")
+    commit = git("rev-parse", "HEAD")
+    if top is None or commit is None or Path(top).resolve() != root:
+        return None
+    return f"{commit}+changes" if git("status", "--porcelain", "--untracked-files=no") else commit
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Manifest read from a file; UserError where it cannot be read or is of another schema."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        version = content.get("schema_version")
+        if version != SCHEMA_VERSION:
+            raise UserError(f"{path} is of schema version {version}; this fertsim reads {SCHEMA_VERSION} only.")
+        return Manifest.model_validate(content)
+    except (OSError, json.JSONDecodeError, AttributeError, ValidationError) as error:
+        reason = str(error).splitlines()[0]
+        raise UserError(f"{path} is not the manifest of a run set ({reason}).") from error

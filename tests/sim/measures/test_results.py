@@ -1,0 +1,123 @@
+"""Indicators of a run set whose rates are known by hand, and the interval over its seeds."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from sim.measures.results import results, simulation_interval, summary, yearly_names
+from sim.runs.runset import RunSet
+from tests import synthetic
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> RunSet:
+    return synthetic.write(tmp_path_factory.mktemp("stored") / "run", synthetic.manifest())
+
+
+@pytest.fixture(scope="module")
+def data(stored: RunSet) -> xr.Dataset:
+    return results(stored)
+
+
+def at(data: xr.Dataset, name: str, **where: object) -> float:
+    return float(data[name].sel(seed=1, year=2025, **where))
+
+
+def test_every_variable_has_units_and_seed_and_year(data: xr.Dataset) -> None:
+    for name, variable in data.data_vars.items():
+        assert variable.attrs.get("units"), name
+        assert {"seed", "year"} <= set(variable.dims), name
+
+
+def test_counts_are_scaled_to_residents(data: xr.Dataset) -> None:
+    assert at(data, "population") == 6 * 2 * 101 * 100 * 50
+    assert at(data, "births") == (6 * 20 * 8 + 1) * 50
+    assert at(data, "births_by_order", birth_order=2) == 6 * 20 * 3 * 50
+    assert at(data, "marriages") == 6 * 20 * 4 * 50
+    assert at(data, "net_migration") == 6 * 2 * (7 - 2) * 50
+
+
+def test_rates_by_hand(data: xr.Dataset) -> None:
+    extra = 1 / 600
+    assert at(data, "tfr") == pytest.approx(20 * 0.08 + extra)
+    assert at(data, "tfr_by_order", birth_order=1) == pytest.approx(20 * 0.05 + extra)
+    assert at(data, "tfr_by_order", birth_order=2) == pytest.approx(20 * 0.03)
+    assert at(data, "mean_age_at_birth") == pytest.approx(30 + extra * 0.5 / (1.6 + extra))
+    assert at(data, "asfr", age=25) == pytest.approx(0.08)
+    assert at(data, "crude_birth_rate") == pytest.approx(1000 * 961 / 121200)
+    assert at(data, "crude_death_rate") == pytest.approx(10)
+    assert at(data, "marriage_rate", sex="male", age=25, union_order="first") == pytest.approx(0.04)
+    assert at(data, "mean_age_at_first_marriage", sex="female") == pytest.approx(30)
+    assert at(data, "first_marriage_hazard", sex="female", age=25) == pytest.approx(0.1)
+
+
+def test_shares_by_hand(data: xr.Dataset) -> None:
+    assert at(data, "never_married_share", sex="female", age=30) == 0.4
+    assert at(data, "parity_share", age=30, parity=1) == 0.75
+    assert at(data, "childless_share_45_49") == 0.25
+    assert at(data, "young_dependency_ratio") == pytest.approx(100 * 15 / 50)
+    assert at(data, "old_dependency_ratio") == pytest.approx(100 * 36 / 50)
+    assert at(data, "dependency_ratio") == pytest.approx(102)
+    assert at(data, "one_person_share") == pytest.approx(1 / 3)
+    assert at(data, "mean_household_size") == pytest.approx((20200 - 2200) / 6000)
+
+
+def test_part_years_are_flagged_and_have_no_rates(data: xr.Dataset) -> None:
+    assert data["part_year"].to_numpy().tolist() == [True] + [False] * 15
+    first = data.sel(year=2020)
+    for name in ("tfr", "asfr", "life_expectancy", "crude_marriage_rate", "mean_age_at_birth"):
+        assert first[name].isnull().all(), name
+        assert not data[name].sel(year=2022).isnull().all(), name
+    assert (first["population"] > 0).all()
+
+
+def test_resident_and_hukou_births_stand_apart(data: xr.Dataset) -> None:
+    assert at(data, "births_hukou_base") == 6 * 100 * 50
+    assert data["births"].attrs["base"] == "resident"
+    assert data["births_hukou_base"].attrs["base"] == "hukou"
+
+
+def test_one_county_and_all_counties_agree(stored: RunSet, data: xr.Dataset) -> None:
+    one = results(stored, county_code=330602)
+    each = results(stored, by_county=True)
+    assert float(one["births"].sel(seed=2, year=2030)) == (20 * 8 + 2) * 50
+    for name in ("births", "tfr", "population", "net_migration", "mean_household_size"):
+        np.testing.assert_allclose(each[name].sel(county_code=330602), one[name])
+    np.testing.assert_allclose(each["births"].sum("county_code"), data["births"])
+    assert float(one["net_migration"].sel(seed=1, year=2025)) == (10 - 3) * 50
+
+
+def test_interval_is_named_and_is_students() -> None:
+    values = xr.DataArray([1.0, 2.0, 3.0, 6.0], coords={"seed": [1, 2, 3, 4]}, dims="seed")
+    interval = simulation_interval(values)
+    error = np.std([1, 2, 3, 6], ddof=1) / 2
+    assert interval.to_numpy() == pytest.approx([3, 3 - 3.18245 * error, 3 + 3.18245 * error], rel=1e-5)
+    assert interval.attrs["interval"] == "simulation"
+
+
+def test_one_seed_has_no_interval() -> None:
+    interval = simulation_interval(
+        xr.DataArray([[5.0, 6.0]], coords={"seed": [1], "year": [1, 2]}, dims=["seed", "year"])
+    )
+    assert interval.sel(statistic="mean").to_numpy().tolist() == [5.0, 6.0]
+    assert np.isnan(interval.sel(statistic=["lower", "upper"])).all()
+
+
+def test_summary_names_interval_and_leaves_part_years_out(data: xr.Dataset) -> None:
+    table = summary(data, years=[2020, 2025, 2035])
+    assert table["year"].unique().tolist() == [2025, 2035]
+    assert table["indicator"].unique().tolist() == ["births", "tfr", "population", "marriages"]
+    births = table[(table["indicator"] == "births") & (table["year"] == 2025)].iloc[0]
+    assert births["mean"] == (960 + 2) * 50
+    assert (births["interval"], births["n_seeds"], births["unit"]) == ("simulation", 3, "births / year")
+    assert births["lower"] < births["mean"] < births["upper"]
+    everything = summary(data, yearly_names(data))
+    assert everything["year"].nunique() == 15
+    assert "dependency_ratio" in set(everything["indicator"])
+
+
+def test_every_indicator_is_described_in_the_docs(data: xr.Dataset) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "results.md").read_text(encoding="utf-8")
+    assert [name for name in data.data_vars if f"`{name}`" not in page] == []

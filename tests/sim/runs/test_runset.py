@@ -1,0 +1,138 @@
+"""The run set on disk: what is written is read, zeros included; what must not be overwritten is not."""
+
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.errors import UserError
+from sim.processes.accounts import SIZES, TABLES
+from sim.runs.layout import FILES, labels, long_table
+from sim.runs.runset import RunSet, check_output, prepare_run_set
+from tests import synthetic
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> RunSet:
+    return synthetic.write(tmp_path_factory.mktemp("stored") / "run", synthetic.manifest())
+
+
+@pytest.mark.parametrize("measure", list(TABLES))
+def test_every_count_is_read_back_as_counted(stored: RunSet, measure: str) -> None:
+    by = list(stored._labels(measure))
+    read = stored.array(measure, by)
+    for seed in (1, 3):
+        for year, n_months in ((2020, 2), (2031, 12)):
+            counted = synthetic.counts(seed, n_months)[measure]
+            assert (read.sel(seed=seed, year=year).to_numpy() == counted).all()
+
+
+def test_rows_are_nonzero_and_zero_is_read(stored: RunSet) -> None:
+    table = long_table(
+        "births",
+        synthetic.counts(1),
+        {"scenario": "s", "future": "f", "draw": 0, "seed": 1, "year": 2021},
+        synthetic.CODES,
+    )
+    assert table.num_rows == 6 * 20 * 2
+    read = stored.read("births", ["county_code", "birth_order"])
+    assert len(read) == 3 * 16 * 6 * 4
+    assert read.loc[read["birth_order"] == 4, "births"].eq(0).all()
+
+
+def test_sums_and_selection(stored: RunSet) -> None:
+    one = stored.array("births", ["birth_order"], {"county_code": [330602], "mother_age": [30]})
+    assert one.sel(seed=2, year=2025).to_numpy().tolist() == [7, 3, 0, 0]
+    assert int(stored.array("births").sel(seed=1, year=2025)) == 6 * 20 * 8 + 1
+
+
+def test_measures_of_the_same_dimensions_share_a_file() -> None:
+    assert FILES["by_county_sex_age"].measures[:2] == ("persons", "exposure_half_months")
+    assert FILES["births"].dims == TABLES["births"]
+
+
+def test_labels_have_the_sizes_of_the_arrays() -> None:
+    assert all(len(labels(dim, synthetic.CODES)) == size for dim, size in SIZES.items())
+
+
+def test_unknown_measure_or_dimension_is_named(stored: RunSet) -> None:
+    with pytest.raises(UserError, match="no measure weddings"):
+        stored.array("weddings")
+    with pytest.raises(UserError, match="births has no dimension parity; it has county_code, mother_age"):
+        stored.array("births", ["parity"])
+
+
+def test_manifest_says_what_was_run(stored: RunSet) -> None:
+    content = json.loads((stored.directory / "manifest.json").read_text(encoding="utf-8"))
+    assert content["calibrated"] is False
+    assert content["calibration_note"] == "Not yet calibrated: parameters are starting values."
+    assert content["start"] == "2020-11"
+    assert content["months_in_year"]["2020"] == 2
+    assert set(content["libraries"]) >= {"numpy", "numba", "mesa"}
+    assert stored.manifest.scale == 50.0
+
+
+def test_other_inputs_are_refused_and_left_alone(tmp_path: Path) -> None:
+    synthetic.write(tmp_path / "run", synthetic.manifest())
+    before = {p: p.read_bytes() for p in (tmp_path / "run").rglob("*") if p.is_file()}
+    for other, difference in (
+        (synthetic.manifest(sample="1/10"), "sample 1/50, not 1/10"),
+        (synthetic.manifest(seeds=(1, 2)), "3 seeds from 1, not 2 from 1"),
+        (synthetic.manifest(scenario="frozen_2020"), "scenario national_only, not frozen_2020"),
+    ):
+        with pytest.raises(UserError, match=difference):
+            prepare_run_set(tmp_path / "run", other)
+    assert {p: p.read_bytes() for p in (tmp_path / "run").rglob("*") if p.is_file()} == before
+
+
+def test_same_inputs_are_resumed_and_other_code_is_run_again(tmp_path: Path) -> None:
+    described = synthetic.manifest()
+    run_set = synthetic.write(tmp_path / "run", described)
+    (tmp_path / "run/blocks/.writing-seeds-000003-000003").mkdir()
+    resumed = prepare_run_set(tmp_path / "run", described)
+    assert resumed.stored_seeds() == {1, 2, 3}
+    assert len(list((tmp_path / "run/blocks").iterdir())) == len(run_set.blocks()) == 3
+    changed = described.model_copy(update={"code_hash": "another"})
+    assert prepare_run_set(tmp_path / "run", changed).stored_seeds() == set()
+
+
+def test_incomplete_run_set_is_not_read(tmp_path: Path) -> None:
+    described = synthetic.manifest()
+    synthetic.write(tmp_path / "run", described)
+    (tmp_path / "run/blocks/seeds-000002-000002").rename(tmp_path / "elsewhere")
+    with pytest.raises(UserError, match="1 of its 3 seeds are missing"):
+        RunSet.open(tmp_path / "run")
+
+
+def test_folders_that_hold_no_run_set_are_named(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="holds no run set"):
+        RunSet.open(tmp_path)
+    (tmp_path / "letter.txt").write_text("dear", encoding="utf-8")
+    with pytest.raises(UserError, match="not empty and holds no run set"):
+        check_output(tmp_path, synthetic.manifest())
+
+
+@pytest.mark.parametrize("content", ["{", "[]", "{}", '{"schema_version": 99}', '{"schema_version": 1}'])
+def test_broken_manifest_is_a_users_mistake(tmp_path: Path, content: str) -> None:
+    (tmp_path / "manifest.json").write_text(content, encoding="utf-8")
+    with pytest.raises(UserError, match=r"manifest\.json"):
+        RunSet.open(tmp_path)
+
+
+def test_unwritable_output_is_found_before_any_work(tmp_path: Path) -> None:
+    a_file = tmp_path / "file"
+    a_file.write_text("", encoding="utf-8")
+    with pytest.raises(UserError, match="cannot be written"):
+        check_output(a_file / "run", synthetic.manifest())
+    with pytest.raises(UserError, match="cannot be written"):
+        check_output(a_file, synthetic.manifest())
+    check_output(tmp_path / "new" / "run", synthetic.manifest())
+    assert sorted(os.listdir(tmp_path)) == ["file"]
+
+
+def test_counts_of_another_shape_are_our_own_mistake() -> None:
+    keys = {"scenario": "s", "future": "f", "draw": 0, "seed": 1, "year": 2021}
+    with pytest.raises(AssertionError, match="by_county"):
+        long_table("by_county", {**synthetic.counts(1), "conceptions": np.zeros(5, np.int64)}, keys, synthetic.CODES)

@@ -1,0 +1,110 @@
+"""A run set whose every rate is known by hand: a city that never changes, without running the model.
+
+Each county has 100 women and 100 men of every age from 0 to 100. In a whole year each county counts, of 100 women
+at each age from 20 to 39, 5 first and 3 second births (all in senior secondary schooling), 4 first weddings, and
+1 death of each sex at every age. Seed `s` adds `s` first births in the first county at age 30.
+"""
+
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from sim.clock import month_index
+from sim.processes.accounts import SIZES, TABLES
+from sim.runs.layout import FILES, long_table
+from sim.runs.manifest import Manifest, make_manifest
+from sim.runs.runset import RunSet, prepare_run_set
+
+COUNTIES = (
+    {"county_code": 330602, "name_zh": "越城区", "name_en": "Yuecheng"},
+    {"county_code": 330603, "name_zh": "柯桥区", "name_en": "Keqiao"},
+    {"county_code": 330604, "name_zh": "上虞区", "name_en": "Shangyu"},
+    {"county_code": 330624, "name_zh": "新昌县", "name_en": "Xinchang"},
+    {"county_code": 330681, "name_zh": "诸暨市", "name_en": "Zhuji"},
+    {"county_code": 330683, "name_zh": "嵊州市", "name_en": "Shengzhou"},
+)
+CODES = [county["county_code"] for county in COUNTIES]
+MOTHERS = slice(20, 40)
+
+
+def counts(seed: int, n_months: int = 12) -> dict[str, np.ndarray]:
+    """All measures of one year of `n_months`, by name."""
+    made = {name: np.zeros([SIZES[d] for d in dims], np.int64) for name, dims in TABLES.items()}
+    share = n_months / 12
+    made["persons"][:] = 100
+    made["exposure_half_months"][:] = 100 * 2 * n_months
+    made["deaths"][:] = round(12 * share) // 12
+    made["births"][:, MOTHERS, 0, 3, 0] = round(5 * share)
+    made["births"][:, MOTHERS, 1, 3, 1] = round(3 * share)
+    made["births"][0, 30, 0, 3, 0] += seed
+    made["births_by_hukou"][:, 0] = 100
+    made["births_by_hukou"][:, 3] = 60
+    made["marriages"][:, :, MOTHERS, 0] = round(4 * share)
+    made["never_married"][:, :, :20] = 100
+    made["never_married"][:, :, 20:60] = 40
+    made["woman_months"][:, 15:50, 0, 0] = 300
+    made["woman_months"][:, 15:50, 1, 1] = 900
+    made["arrivals"][:, :, 25] = 7
+    made["departures"][:, :, 30] = 2
+    made["moved_in"][1, 0, 30] = 3
+    made["moved_out"][0, 0, 30] = 3
+    made["households"][:, 1] = 2000
+    made["households"][:, 4] = 4000
+    made["collective_residents"][:] = 2200
+    made["balance"][:n_months, :, 0] = 1
+    return made
+
+
+def manifest(seeds: tuple[int, ...] = (1, 2, 3), sample: str = "1/50", scenario: str = "national_only") -> Manifest:
+    """Manifest of a synthetic run set from November 2020 to December 2035."""
+    return make_manifest(
+        start_month=month_index(2020, 11),
+        end_month=month_index(2035, 12),
+        place="synthetic",
+        place_name_zh="试验市",
+        place_name_en="Testville",
+        counties=list(COUNTIES),
+        pack_hash="0" * 64,
+        scenario=scenario,
+        future="central",
+        sample=Fraction(sample),
+        seeds=list(seeds),
+        parameters={"mortality_scale": 1.0},
+        settings={
+            "population_seed": 1,
+            "scenario": {"title_zh": "仅国家与省级法规", "title_en": "national and provincial law only"},
+            "future": {"title_zh": "中", "title_en": "central"},
+        },
+    )
+
+
+def write(directory: Path, described: Manifest) -> RunSet:
+    """The synthetic run set stored in a folder."""
+    run_set = prepare_run_set(directory, described)
+    for seed in described.seeds:
+        keys = {"scenario": described.scenario, "future": described.future, "draw": 0, "seed": seed}
+        years = {
+            name: [
+                long_table(name, counts(seed, n), {**keys, "year": year}, CODES)
+                for year, n in described.months_in_year.items()
+            ]
+            for name in FILES
+        }
+        run_set.write_block({name: pa.concat_tables(tables) for name, tables in years.items()}, [seed])
+    return RunSet.open(directory)
+
+
+def start_fit() -> pd.DataFrame:
+    """A fit report of a start population that is off by one percent at ages 0 to 4 and nowhere else."""
+    cells = [("age_sex", f"{sex} {band}") for sex in ("male", "female") for band in ("0-4", "5-84", "85-100")]
+    cells += [("urban", "urban"), ("generations", "one_generation"), ("generations", "two_generation")]
+    rows = [
+        (code, margin, cell, "persons", 1000.0, 1010.0 if "0-4" in cell else 1000.0, 0.01 if "0-4" in cell else 0.0)
+        for code in CODES
+        for margin, cell in cells
+    ]
+    columns = ["county_code", "margin", "cell", "unit", "target", "value", "relative_difference"]
+    return pd.DataFrame(rows, columns=columns)
