@@ -1,0 +1,220 @@
+"""Childcare under three: six county markets of places, price, queue and allocation, and a household's demand.
+
+Called once a month by the model (clearing, allocation) and by the childbearing decision (expected price, care left
+uncovered). Enrolled = min(demand, places); what is wanted beyond queues, what is offered beyond stands empty. Places
+scale with the sample by a keyed rounding. Fees are yuan of 2020 a month.
+"""
+
+import math
+from typing import Any, NamedTuple
+
+import numba as nb
+import numpy as np
+
+from sim.places.pack import Pack
+from sim.population.columns import Array
+from sim.streams import uniform
+
+INCLUSIVE, MARKET, KINDERGARTEN, COMMUNITY = range(4)
+"""Kinds of place: inclusive (price-capped) nursery, market nursery, nursery class of a kindergarten, community or
+workplace station."""
+N_KINDS = 4
+KIND_NAMES = ("inclusive", "market", "kindergarten", "community")
+MONTHS = 12.0
+TODDLER_AGE = 2.0
+WORK_HOURS = 40.0
+"""Hours a week in which a working mother's child under three needs somebody."""
+
+
+class Clearing(NamedTuple):
+    """One market cleared: enrolled + queue = demand, enrolled + empty = places."""
+
+    enrolled: int
+    queue: int
+    empty: int
+
+
+# The household -----------------------------------------------------------------------------------------------------
+
+
+@nb.njit(cache=True)
+def nursery_demand(
+    fee: float, income: float, trust: float, hours: float, grandparents: int, mother_works: bool, age: float, p: Any,
+) -> float:
+    """Probability that a household wants a nursery place for a child under three (logit).
+
+    fee : yuan/month after aid      income : couple's take-home [yuan/month]      trust : 0 to 1
+    hours : share of the working week that the nursery covers, 0 to 1      age : child's [years]
+    p reads nursery_constant, nursery_price, nursery_trust, nursery_hours, nursery_grandparents, nursery_work,
+    nursery_toddler. Nobody pays more than the whole income: fee/income is cut at 1.
+    """
+    burden = min(fee / income, 1.0) if income > 0.0 else (1.0 if fee > 0.0 else 0.0)
+    value = p.nursery_constant - p.nursery_price * burden + p.nursery_trust * (trust - 0.5)
+    value += p.nursery_hours * (hours - 1.0)
+    if grandparents > 0:
+        value -= p.nursery_grandparents
+    if mother_works:
+        value += p.nursery_work
+    if age >= TODDLER_AGE:
+        value += p.nursery_toddler
+    return 1.0 / (1.0 + math.exp(-value))
+
+
+@nb.njit(cache=True)
+def shadow_price(grandparents: int, wife_earnings: float, nanny: float, p: Any) -> float:
+    """What care costs without a place [yuan/month]: upkeep of grandparents, else a nanny or the mother's lost pay.
+
+    wife_earnings : yuan/year      nanny : yuan/month      p reads grandparent_upkeep [yuan/month], care_pay_lost
+    """
+    if grandparents > 0:
+        return p.grandparent_upkeep
+    return min(nanny, p.care_pay_lost * wife_earnings / MONTHS)
+
+
+@nb.njit(cache=True)
+def effective_price(admitted: float, formal: float, shadow: float) -> float:
+    """Expected price of care [yuan/month]: q formal + (1 - q) shadow, q the share of applicants who get a place."""
+    return admitted * formal + (1.0 - admitted) * shadow
+
+
+@nb.njit(cache=True)
+def expected_spending(wanted: float, admitted: float, formal: float, shadow: float) -> float:
+    """Expected spending on care [yuan/year] while a child is under three.
+
+    wanted : probability of wanting a place; who wants one faces `effective_price`, the others the shadow price
+    """
+    return MONTHS * (wanted * effective_price(admitted, formal, shadow) + (1.0 - wanted) * shadow)
+
+
+@nb.njit(cache=True)
+def uncovered_care(in_nursery: float, hours: float, grandparents: int, help_hours: float, p: Any) -> float:
+    """Share of a working week's care of a child under three that is left to the parents, 0 to 1.
+
+    in_nursery : probability of a place      hours : share of the week it covers      help_hours : of those who help
+    p reads care_substitution: part of nursery hours that only replaces grandparents' help.
+    """
+    nursery = in_nursery * hours
+    helped = min(help_hours / WORK_HOURS, 1.0) if grandparents > 0 else 0.0
+    covered = nursery + helped * (1.0 - p.care_substitution * nursery)
+    return 1.0 - min(covered, 1.0)
+
+
+# The market --------------------------------------------------------------------------------------------------------
+
+
+@nb.njit(cache=True)
+def clear(demand: int, places: int) -> Clearing:
+    """Enrolled children, queue and empty places of a market, from the children wanted in and the places."""
+    enrolled = min(demand, places)
+    return Clearing(enrolled, demand - enrolled, places - enrolled)
+
+
+@nb.njit(cache=True)
+def admitted_share(demand: float, places: float) -> float:
+    """Share q of applicants who get a place; 1 where nobody applies."""
+    return 1.0 if demand <= places or demand <= 0.0 else places / demand
+
+
+@nb.njit(cache=True)
+def sampled_places(places: float, sample: float, key: np.uint64, unit: int) -> int:
+    """Places of a sampled city: places x sample, rounded by a draw that stays with the market and kind.
+
+    unit : county x N_KINDS + kind. Unbiased over keys, and never falls when places are added.
+    """
+    return int(places * sample + uniform(key, unit))
+
+
+@nb.njit(cache=True)
+def mean_fee(places: Array, fees: Array) -> float:
+    """Fee that a household expects [yuan/month]: the mean over the places of all kinds, (kind,); 0 without places."""
+    total, weighted = 0.0, 0.0
+    for k in range(N_KINDS):
+        total += places[k]
+        weighted += places[k] * fees[k]
+    return weighted / total if total > 0.0 else 0.0
+
+
+@nb.njit(cache=True)
+def enrolled_by_kind(enrolled: int, places: Array) -> Array:
+    """Enrolled children by kind of place, (kind,): in proportion to places, sums to `enrolled`, never above places.
+
+    Households take the kind that is near, so that more places at the same fees leave the mean fee as it is.
+    """
+    total = 0
+    for k in range(N_KINDS):
+        total += places[k]
+    out = np.zeros(N_KINDS, np.int64)
+    below, given = 0, 0
+    for k in range(N_KINDS):
+        below += places[k]
+        upto = enrolled * below // total if total > 0 else 0
+        out[k] = upto - given
+        given = upto
+    return out
+
+
+@nb.njit(cache=True)
+def allocate(ids: Array, held: Array, wanted: Array, n_places: int, key: np.uint64) -> Array:
+    """Which children of a market get a place, (child,) bool: those who hold one first, then by keyed lot.
+
+    ids : child's 63-bit id      held : has a place now      wanted : the household wants one
+    A place more lets one more child in and turns nobody out.
+    """
+    n = len(ids)
+    lots = np.empty(n, np.float64)
+    n_wanted = 0
+    for i in range(n):
+        lots[i] = 3.0
+        if wanted[i]:
+            lots[i] = uniform(key, ids[i]) - (1.0 if held[i] else 0.0)
+            n_wanted += 1
+    chosen = np.zeros(n, np.bool_)
+    n_chosen = min(n_wanted, max(n_places, 0))
+    if n_chosen == n_wanted:
+        for i in range(n):
+            chosen[i] = wanted[i]
+        return chosen
+    order = np.argsort(lots, kind="mergesort")
+    for i in range(n_chosen):
+        chosen[order[i]] = True
+    return chosen
+
+
+# Tables ------------------------------------------------------------------------------------------------------------
+
+
+def places_per_1000(pack: Pack, first_year: int, last_year: int) -> Array:
+    """Places per 1,000 residents known for the city, (year,): interpolated, held at the last year not a plan's.
+
+    Before 2021 from an assumed value of 2010. The plan's 4.6 of 2025 is a lever's, not a path of today.
+    """
+    table = pack.table("childcare_supply")
+    table = table[(table.area_code == pack.city_code) & table.indicator.str.startswith("places_per_1000_residents")]
+    known = {2010: pack.assumption("childcare_places_per_1000_2010")}
+    known |= {int(row.year): float(row.value) for row in table.itertuples() if int(row.year) <= 2022}
+    years = sorted(known)
+    return np.interp(np.arange(first_year, last_year + 1), years, [known[year] for year in years])
+
+
+def kind_shares(pack: Pack) -> Array:
+    """Shares of the kinds of place, (kind,), at the start; market nurseries are the rest."""
+    shares = np.array([0.0 if k == MARKET else pack.assumption(f"childcare_share_{KIND_NAMES[k]}")
+                       for k in range(N_KINDS)])
+    shares[MARKET] = 1.0 - shares.sum()
+    return shares
+
+
+def fees(pack: Pack, income_level: float = 1.0) -> Array:
+    """Monthly fees by kind of place, (kind,) [yuan]: a share of the city's disposable income a head and month.
+
+    income_level : real income over that of 2020. Market: the ratio found in Hubei; the others by assumption.
+    """
+    income = pack.assumption("disposable_income_2020_all") / MONTHS * income_level
+    ratios = [pack.assumption("nursery_fee_over_monthly_income_hubei") if k == MARKET else
+              pack.assumption(f"childcare_fee_over_monthly_income_{KIND_NAMES[k]}") for k in range(N_KINDS)]
+    return income * np.array(ratios)
+
+
+def covered_hours(pack: Pack) -> Array:
+    """Share of the working week that each kind of place covers, (kind,)."""
+    return np.array([pack.assumption(f"childcare_hours_share_{name}") for name in KIND_NAMES])

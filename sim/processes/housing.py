@@ -1,0 +1,210 @@
+"""Housing: prices and rents by county, loans and limits by number of children, crowding, readiness, public rental.
+
+Called by the wedding (entry cost, readiness), by the childbearing decision (housing cost, crowding) and by moves.
+Yuan of 2020. Prices are an exogenous path (a future) times what purchase subsidies are turned into.
+"""
+
+from typing import Any, NamedTuple
+
+import numba as nb
+import numpy as np
+
+from sim.places.pack import Pack
+from sim.population.columns import OWN, PUBLIC_RENT, RENT, Array
+from sim.processes.money import price_level
+
+MONTHS = 12.0
+FUTURES = ("low", "central", "high")
+
+
+class HousingPaths(NamedTuple):
+    """Yearly paths by county, (year, county): price of a home [yuan/m2] and rent [yuan/m2 and year], 2020 prices."""
+
+    price: Array
+    rent: Array
+
+
+# Loans and cash ----------------------------------------------------------------------------------------------------
+
+
+@nb.njit(cache=True)
+def loan_factor(rate: float, years: float) -> float:
+    """Yearly payment on a loan of 1 yuan in equal instalments, interest `rate` [1/year], over `years`."""
+    if rate <= 0.0:
+        return 1.0 / years
+    return rate / (1.0 - (1.0 + rate) ** -years)
+
+
+@nb.njit(cache=True)
+def fund_loan(wanted: float, pay: float, ceiling: float, uplift: float, cap: float, p: Any) -> float:
+    """Provident-fund loan [yuan] open to a household.
+
+    wanted : no more than this [yuan]      pay : yearly pay of those in the fund, 0 for others
+    ceiling : for one payer or two, by county and date [yuan]
+    uplift : share added for the number of children (0, .2, .3)      cap : highest loan over the ceiling (1.2)
+    p reads fund_loan_years: what the accounts entitle to, in years of pay. The uplift is on that, not on the ceiling.
+    """
+    entitled = min(p.fund_loan_years * pay, ceiling)
+    return max(min(entitled * (1.0 + uplift), cap * ceiling, wanted), 0.0)
+
+
+@nb.njit(cache=True)
+def highest_loan(income: float, debt_payment: float, rate: float, years: float, p: Any) -> float:
+    """Highest loan [yuan] whose payments with those of other debt stay within loan_payment_share of income.
+
+    income, debt_payment : yuan/year      rate : 1/year
+    """
+    return max(p.loan_payment_share * income - debt_payment, 0.0) / loan_factor(rate, years)
+
+
+@nb.njit(cache=True)
+def cash_needed(value: float, least_share: float, fund: float, commercial: float, subsidy: float) -> float:
+    """Cash for buying a home [yuan]: its value less what can be borrowed, at least the least down-payment.
+
+    value : price x area [yuan]      least_share : lowest down-payment      fund, commercial : loans open [yuan]
+    subsidy : purchase subsidy that may serve as down-payment (0 where the rule forbids it) [yuan]
+    """
+    return max(max(value * least_share, value - fund - commercial) - subsidy, 0.0)
+
+
+@nb.njit(cache=True)
+def housing_readiness(has_home: bool, cash: float, transfer: float, needed: float) -> float:
+    """How far a match can house itself at the wedding, 0 to 1: own home, or cash and transfer over the need [yuan]."""
+    if has_home or needed <= 0.0:
+        return 1.0
+    return min(max(cash + transfer, 0.0) / needed, 1.0)
+
+
+@nb.njit(cache=True)
+def home_wanted(n_persons: int, urban: int, area_per_person: float, price: float, rural_cost: float) -> float:
+    """Value [yuan] of the home that a household of `n_persons` would buy or, in a village, build.
+
+    price : town price [yuan/m2]      rural_cost : of building in a village over the town price
+    """
+    value = n_persons * area_per_person * price
+    return value if urban else value * rural_cost
+
+
+@nb.njit(cache=True)
+def price_after_subsidies(price: float, subsidy_per_m2: float, share: float, p: Any) -> float:
+    """Price [yuan/m2] when a share of the buyers has a purchase subsidy [yuan/m2], part of which sellers take.
+
+    p reads subsidy_capitalised, the part that turns into price.
+    """
+    return price + p.subsidy_capitalised * subsidy_per_m2 * min(max(share, 0.0), 1.0)
+
+
+# Living ------------------------------------------------------------------------------------------------------------
+
+
+@nb.njit(cache=True)
+def housing_cost(
+    tenure: int, area: float, debt: float, rent: float, payment: float, public_share: float, relief: float,
+) -> float:
+    """Housing cost of a household [yuan/year]: instalments of owners, rent of renters; 0 with parents.
+
+    area : m2      debt : yuan      rent : market rent [yuan/m2 and year]      payment : `loan_factor` of the debt
+    public_share : public over market rent      relief : rent subsidy, or rent waived, taken up [yuan/year]
+    """
+    if tenure == OWN:
+        return debt * payment
+    if tenure == RENT:
+        return max(area * rent - relief, 0.0)
+    if tenure == PUBLIC_RENT:
+        return max(area * rent * public_share - relief, 0.0)
+    return 0.0
+
+
+@nb.njit(cache=True)
+def crowding(area: float, n_persons: int, need_per_person: float) -> float:
+    """Shortage of space after one more child, max(0, need(n+1) - area) / need(n+1), 0 to 1.
+
+    area : m2 now      n_persons : members now      need_per_person : m2
+    """
+    need = (n_persons + 1) * need_per_person
+    return max(need - area, 0.0) / need
+
+
+@nb.njit(cache=True)
+def may_queue(
+    owns: bool, income_per_head: float, mean_income: float, area_per_person: float, settled: bool, income_limit: float,
+    area_limit: float,
+) -> bool:
+    """Whether a household may queue for public rental housing.
+
+    income_per_head, mean_income : own and the place's disposable income a head [yuan/year]
+    income_limit : ratio of the two      area_limit : m2 a head      settled : local hukou or insured work here
+    """
+    return settled and not owns and income_per_head <= income_limit * mean_income and area_per_person <= area_limit
+
+
+@nb.njit(cache=True)
+def queue_lot(n_children: int, served_first: float, u: float) -> float:
+    """Place in the public rental queue, lower first: a share of families with three children goes before all others.
+
+    served_first : share of three-child families given priority, 0 to 1      u : the household's keyed draw
+    """
+    if n_children >= 3 and u < served_first:
+        return u - 1.0
+    return u
+
+
+# Tables ------------------------------------------------------------------------------------------------------------
+
+
+def housing_paths(pack: Pack, first_year: int, last_year: int, future: str = "central") -> HousingPaths:
+    """Prices and rents by year and county in yuan of 2020, and after the last published price by a future's growth.
+
+    County levels over the city's are assumed ratios, the city's price level is a secondary panel (2010-2022). Real
+    change a year: house_price_real_growth_2023_2025, then house_price_real_growth_future_{low,central,high}.
+    """
+    assert future in FUTURES
+    table = pack.table("house_prices")
+    table = table[(table.area_code == pack.city_code) & (table.indicator == "average_home_price")]
+    nominal = {int(row.period): float(row.value) for row in table.itertuples()}
+    first, last = min(nominal), max(nominal)
+    level = {year: nominal[year] / float(price_level(pack, year, year)[0]) for year in nominal}
+    for year in range(last + 1, last_year + 1):
+        name = "2023_2025" if year <= 2025 else f"future_{future}"
+        level[year] = level[year - 1] * (1.0 + pack.assumption(f"house_price_real_growth_{name}") / 100.0)
+    city = np.array([level[max(year, first)] for year in range(first_year, last_year + 1)])
+    ratios = np.array([pack.assumption(f"house_price_ratio_{code}") for code in pack.county_codes])
+    price = np.outer(city, ratios)
+    return HousingPaths(price, price * pack.assumption("rent_over_price_year"))
+
+
+def fund_ceilings(pack: Pack, year: int, month: int) -> Array:
+    """Provident-fund loan ceilings in force in a month, (county, payers), yuan of 2020; payers 0 one, 1 two."""
+    table = pack.table("policy_timeline")
+    day = f"{year:04d}-{month:02d}-15"
+    ceilings = np.zeros((len(pack.county_codes), 2))
+    for payers, name in enumerate(("provident_fund_ceiling_single", "provident_fund_ceiling_couple")):
+        rows = table[(table.lever == name) & (table.kind == "rule")]
+        for row in rows.itertuples():
+            begins, ends = _date(row.effective_from, "0000"), _date(row.effective_to, "9999")
+            if begins <= day <= ends:
+                ceilings[pack.county_codes.index(int(row.area_code)), payers] = float(row.value)
+    return np.asarray(ceilings / price_level(pack, year, year)[0])
+
+
+def mortgage_rate(pack: Pack, year: int, month: int) -> float:
+    """Commercial mortgage rate of a month [1/year], nominal: the loan prime rate over five years, as dated."""
+    stem = "loan_prime_rate_over_5y_"
+    dates = sorted(name.removeprefix(stem) for name in pack.table("assumptions")["name"] if name.startswith(stem))
+    known = [date for date in dates if date <= f"{year:04d}_{month:02d}"]
+    return pack.assumption(stem + (known[-1] if known else dates[0])) / 100.0
+
+
+def fund_rate(pack: Pack, year: int, month: int) -> float:
+    """Provident-fund loan rate for a first home over five years in a month [1/year], nominal."""
+    table = pack.table("policy_timeline")
+    day = f"{year:04d}-{month:02d}-15"
+    rows = table[(table.lever == "provident_fund_rate_first_home_over_5y") & (table.effective_from <= day)]
+    if rows.empty:
+        return pack.assumption("provident_fund_rate_first_home_to_2024_05") / 100.0
+    return float(rows.sort_values("effective_from")["value"].iloc[-1]) / 100.0
+
+
+def _date(value: object, when_empty: str) -> str:
+    text = str(value)
+    return text if text[:4].isdigit() else when_empty

@@ -1,0 +1,85 @@
+"""Employers' beliefs, hiring and dismissal against numbers worked by hand."""
+
+import math
+from collections import namedtuple
+
+import numpy as np
+import pytest
+
+from sim.places.pack import load_pack
+from sim.population.columns import FLEXIBLE, NO_WORK, PRIVATE, PUBLIC
+from sim.processes import employers
+from sim.processes.leave import LeaveRules
+
+P = namedtuple(
+    "P", "employer_tenure enforcement_effect hiring_penalty leave_pass_through dismissal_slope employer_learning "
+    "leave_pay_kept uninsured_leave_pay flexible_leave leave_disruption")
+p = P(4.0, 0.4, 5.0, 0.5, 0.2, 0.4, 0.8, 0.3, 0.9, 0.2)
+
+
+def test_sectors_and_ages() -> None:
+    assert [employers.sector_of(w) for w in (NO_WORK, PRIVATE, PUBLIC, FLEXIBLE)] == [-1, 0, 1, -1]
+    assert [employers.of_childbearing_age(a) for a in (19.9, 20.0, 39.9, 40.0)] == [False, True, True, False]
+
+
+def test_hiring_penalty() -> None:
+    # .2 years of pay a birth x .05 births a year x 4 years = .04; exp(-5 x .04).
+    expected = employers.expected_cost(0.2, 0.05, 1.0, p)
+    assert expected == pytest.approx(0.04)
+    assert employers.hiring_factor(expected, 0.0, p) == pytest.approx(math.exp(-0.2))
+    assert employers.hiring_factor(expected, 1.0, p) == pytest.approx(math.exp(-0.12))
+    assert employers.hiring_factor(expected, 7.0, p) == employers.hiring_factor(expected, 1.0, p)
+    assert employers.hiring_factor(0.0, 0.0, p) == 1.0
+
+
+def test_cost_borne_by_others_is_no_penalty() -> None:
+    assert employers.hiring_factor(employers.expected_cost(0.2, 0.05, 0.0, p), 0.0, p) == 1.0
+    factors = [employers.hiring_factor(employers.expected_cost(c, 0.05, 1.0, p), 0.0, p) for c in np.linspace(0, 2, 41)]
+    assert (np.diff(factors) < 0).all()
+
+
+def test_starting_pay() -> None:
+    assert employers.hired_wage_factor(0.04, 0.0, p) == pytest.approx(1.0 - 0.5 * 0.01)
+    assert employers.hired_wage_factor(0.0, 0.0, p) == 1.0
+    assert employers.hired_wage_factor(1e6, 0.0, p) == 0.0
+
+
+def test_dismissal_in_private_units_only() -> None:
+    assert employers.dismissal_probability(0.25, 1.0, PRIVATE, 0.0, p) == pytest.approx(0.05)
+    assert employers.dismissal_probability(0.25, 1.0, PRIVATE, 1.0, p) == pytest.approx(0.03)
+    assert employers.dismissal_probability(0.25, 0.0, PRIVATE, 0.0, p) == 0.0
+    assert employers.dismissal_probability(0.25, 1.0, PUBLIC, 0.0, p) == 0.0
+    assert employers.dismissal_probability(100.0, 1.0, PRIVATE, 0.0, p) == 1.0
+
+
+def test_learning_closes_the_gap_geometrically() -> None:
+    assert employers.learned(0.2, 0.3, 5.0, p) == pytest.approx(0.24)
+    assert employers.learned(0.2, 0.3, 0.0, p) == 0.2
+    belief = 0.0
+    for _ in range(10):
+        belief = employers.learned(belief, 1.0, 1.0, p)
+    assert belief == pytest.approx(1.0 - 0.6**10)
+
+
+def test_learn_from_a_years_counts() -> None:
+    beliefs = employers.Employers(np.full((6, 2), 0.2), np.full((6, 2), 0.05))
+    zero = np.zeros((6, 2))
+    costs, n_leaves, pay, n_women = zero.copy(), zero.copy(), zero.copy(), zero.copy()
+    costs[1, 0], n_leaves[1, 0], pay[1, 0], n_women[1, 0] = 60000.0, 2.0, 200000.0, 20.0
+    employers.learn(beliefs, costs, n_leaves, pay, n_women, p)
+    assert beliefs.leave_cost[1, 0] == pytest.approx(0.2 + 0.4 * 0.1)
+    assert beliefs.births[1, 0] == pytest.approx(0.05 + 0.4 * 0.05)
+    assert beliefs.leave_cost[0, 0] == beliefs.leave_cost[1, 1] == 0.2
+    assert beliefs.births[5, 1] == 0.05
+
+
+def test_beliefs_of_the_start_day() -> None:
+    rules = LeaveRules(
+        np.full(4, 128.0), np.zeros(4), np.array([0.0, 1.0, 1.0, 0.0]), np.array([0.0, 1.0, 1.0, 0.0]),
+        np.array([0.0, 60000.0, 100000.0, 60000.0]), 98.0, 128.0, 15.0, 0.0, 6.0, 0.25, 1.0)
+    for year in (2010, 2020):
+        beliefs = employers.initial_beliefs(load_pack(), rules, year, p)
+        # The fund's rate (a year's wage over 360) exceeds her wage (over 365): contributions and replacement only.
+        assert beliefs.leave_cost[0, 0] == pytest.approx((0.25 + 0.2) * 128 / 365)
+        assert beliefs.leave_cost.shape == beliefs.births.shape == (6, 2)
+        assert 0.02 < beliefs.births[0, 0] < 0.08
