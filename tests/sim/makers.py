@@ -20,7 +20,6 @@ from sim.population.columns import (
     empty_households,
     empty_persons,
 )
-from sim.processes.accounts import age_at
 from sim.streams import derived_id
 
 COMPILED = not numba.config.DISABLE_JIT
@@ -145,8 +144,8 @@ def permuted(population: Population, seed: int) -> Population:
     return Population(persons, Households(*(column[:m][homes] for column in population.households)), n, m)
 
 
-def inconsistencies(population: Population, n_households: int, month: int) -> dict[str, int]:
-    """How often the state of residents contradicts itself, by kind of contradiction."""
+def inconsistencies(population: Population, n_households: int, month: int, since: int) -> dict[str, int]:
+    """How often the state of residents contradicts itself, by kind of contradiction; `since` is the start day."""
     persons, households, n = population.persons, population.households, population.n_persons
     here = np.flatnonzero(persons.presence[:n] == RESIDENT)
     paired = here[persons.partner[here] != NOBODY]
@@ -154,6 +153,8 @@ def inconsistencies(population: Population, n_households: int, month: int) -> di
     children = here[persons.mother[here] != NOBODY]
     members = np.bincount(persons.household[here], minlength=n_households)
     women = here[persons.sex[here] == FEMALE]
+    minors = children[(persons.birth[children] >= since) & (month - persons.birth[children] < 18 * 12)]
+    minors = minors[persons.presence[persons.mother[minors]] == RESIDENT]
     return {
         "spouse has another spouse": int((persons.partner[spouse] != paired).sum()),
         "spouse is gone": int((persons.presence[spouse] != RESIDENT).sum()),
@@ -165,13 +166,11 @@ def inconsistencies(population: Population, n_households: int, month: int) -> di
         ),
         "household size": int((members != households.size[:n_households]).sum()),
         "child older than its mother": int((persons.birth[persons.mother[children]] >= persons.birth[children]).sum()),
+        "child born since the start away from its mother": int(
+            (persons.household[minors] != persons.household[persons.mother[minors]]).sum()
+        ),
         "born later than now": int((persons.birth[here] > month).sum()),
         "birthday": int((persons.birthday[here] != persons.birth[here] % 12).sum()),
         "more boys than births": int((persons.n_boys[women] > persons.parity[women]).sum()),
         "same id twice": n - len(np.unique(persons.id[:n])),
     }
-
-
-def ages_of(population: Population, month: int) -> Array:
-    """Completed years of age of all rows at a month."""
-    return np.array([age_at(month, int(b)) for b in population.persons.birth[: population.n_persons]])

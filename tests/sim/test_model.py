@@ -49,7 +49,9 @@ def lived(request: pytest.FixtureRequest, start_population: Callable[..., Popula
         twice += len(listed) - len(np.unique(listed))
         recounts[model.month] = int(np.abs(stock_of(model.population, model.month - 1) - model.stock).sum())
         if model.month % 12 == 0 or model.month == settings.start_month + 1:
-            contradictions[model.month] = inconsistencies(model.population, int(model.n_households[0]), model.month)
+            contradictions[model.month] = inconsistencies(
+                model.population, int(model.n_households[0]), model.month, settings.start_month
+            )
     return Lived(model, parity, recounts, contradictions, twice)
 
 
