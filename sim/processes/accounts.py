@@ -106,11 +106,11 @@ def take_census(
             continue
         birth, sex, marital = persons.birth[i], persons.sex[i], persons.marital[i]
         if presence == RESIDENT:
-            county, age = persons.county[i], age_at(month, birth)
-            stock[county, sex, age] += 1
-            hukou[county, persons.hukou[i]] += 1
+            c, s, a = np.uintp(persons.county[i]), np.uintp(sex), np.uintp(age_at(month, birth))
+            stock[c, s, a] += 1
+            hukou[c, np.uintp(persons.hukou[i])] += 1
             if marital == NEVER_MARRIED:
-                never[county, sex, age] += 1
+                never[c, s, a] += 1
         if sex == FEMALE and last_month - birth >= FIRST_AGE * 12 and month - birth < (LAST_AGE + 2) * 12:
             women[n_women] = i
             n_women += 1

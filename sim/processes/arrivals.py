@@ -16,6 +16,7 @@ from sim.clock import NO_MONTH
 from sim.places.pack import Pack
 from sim.population.columns import (
     ABSENT,
+    FAMILY,
     FEMALE,
     HUKOU_SAME_CITY,
     MALE,
@@ -192,7 +193,10 @@ def _unit_members(donors: Array, persons: Persons, month: int) -> tuple[Array, A
 
 
 def _append_units(population: Population, members: Array, heads: Array, months: Array, start: int) -> None:
-    """Write the copies: shifted dates, new ids, links within the unit, a household of its own for each unit."""
+    """Write the copies: shifted dates, new ids, links within the unit, a home for each unit.
+
+    The home is a household of its own, or, for a single whose original lives in one, a collective unit.
+    """
     persons, households = population.persons, population.households
     first, n = population.n_persons, len(members)
     rows = slice(first, first + n)
@@ -212,12 +216,13 @@ def _append_units(population: Population, members: Array, heads: Array, months: 
     here = slice(population.n_households, population.n_households + units)
     head_rows = np.searchsorted(heads, np.arange(units)) + first
     source = persons.household[members[head_rows - first]]
-    for column, values in zip(households._fields, households, strict=True):
+    for values in households:
         values[here] = values[source]
-        if column in ("size", "kind"):
-            values[here] = 0
+    households.size[here] = 0
+    family = np.bincount(heads, minlength=units) > 1  # a single who lives in a collective unit comes to one
+    households.kind[here][family] = FAMILY
     tenure = households.tenure[here]
-    tenure[tenure == NO_TENURE] = RENT
+    tenure[(tenure == NO_TENURE) & (households.kind[here] == FAMILY)] = RENT
     persons.household[rows] = homes
     population.n_persons += n
     population.n_households += units

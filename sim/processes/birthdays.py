@@ -50,6 +50,7 @@ def pass_birthdays(
     pay_key, home_key = stream_key(seed, EARNINGS, month), stream_key(seed, HOUSEHOLD, month)
     divorce_key = stream_key(seed, DIVORCE, month)
     highest, lost = highest_hazard(p), 1.0 - math.exp(-p.job_loss)
+    registers = 1.0 - math.exp(-p.hukou_conversion)
     kinds, entry = work.kinds, work.entry_earnings
     change = np.zeros((N_COUNTIES, 2, N_AGES), np.int64)
     leaving, parting = np.empty(stop - start, np.int32), np.empty(stop - start, np.int32)
@@ -60,10 +61,11 @@ def pass_birthdays(
         if persons.presence[i] != RESIDENT or birth >= month:
             continue
         age, identity = age_at(month, birth), persons.id[i]
-        county, sex = persons.county[i], persons.sex[i]
-        change[county, sex, age_at(month - 1, birth)] -= 1
-        change[county, sex, age] += 1
-        persons.next_death[i] = death_month(uniform(death_key, identity), rates[county, sex, age], month, 12)
+        sex = persons.sex[i]
+        c, s, a = np.uintp(persons.county[i]), np.uintp(sex), np.uintp(age)
+        change[c, s, np.uintp(age_at(month - 1, birth))] -= 1
+        change[c, s, a] += 1
+        persons.next_death[i] = death_month(uniform(death_key, identity), rates[c, s, a], month, 12)
         if age < 15:
             continue
         # Work
@@ -82,10 +84,10 @@ def pass_birthdays(
             continue
         # Hukou, departure, county move: a man moves with his wife
         hukou, coupled = persons.hukou[i], persons.partner[i] != NOBODY
-        if hukou != HUKOU_LOCAL and uniform(hukou_key, identity) < p.hukou_conversion:
+        if hukou != HUKOU_LOCAL and uniform(hukou_key, identity) < registers:
             persons.hukou[i] = hukou = HUKOU_LOCAL
         if sex == FEMALE or not coupled:
-            u, beyond = uniform(move_key, identity), excess[county, sex, age]
+            u, beyond = uniform(move_key, identity), excess[c, s, a]
             if u < highest + beyond:
                 hazard = departure_hazard(age, hukou, p) + beyond
                 drawn = drawn_move(u, hazard, p.county_move * mobility(age, p), month, 12)
@@ -94,7 +96,7 @@ def pass_birthdays(
         childless = persons.youngest[i] == NOBODY
         if not coupled and persons.marital[i] != MARRIED and persons.mother[i] != NOBODY and childless:
             hazard = leaving_home_hazard(age, persons.work[i] != NO_WORK, p)
-            if uniform(home_key, identity) < hazard:
+            if uniform(home_key, identity) < 1.0 - math.exp(-hazard):
                 leaving[n_leaving] = i
                 n_leaving += 1
         elif coupled and sex == FEMALE:

@@ -81,7 +81,8 @@ def month_of_women(
             continue
         county, parity = persons.county[i], persons.parity[i]
         if age <= LAST_AGE:
-            exposure[county, age - FIRST_AGE, min(parity, N_ORDERS - 1), persons.marital[i]] += 1
+            cell = np.uintp(age - FIRST_AGE), np.uintp(min(parity, N_ORDERS - 1)), np.uintp(persons.marital[i])
+            exposure[np.uintp(county), cell[0], cell[1], cell[2]] += 1
         due = persons.due[i]
         if due != NO_MONTH:
             if due == month:
@@ -121,8 +122,9 @@ def month_of_women(
                 if u < start_probability(hazard, p.review_months):
                     persons.trying_since[i] = month
             continue
-        drop = uniform(dropout_key, persons.id[i])
-        if gives_up(since, month, quarter_now[persons.review[i]], drop, p):
+        quarter = quarter_now[persons.review[i]]
+        drop = uniform(dropout_key, persons.id[i]) if quarter else 1.0
+        if gives_up(since, month, quarter, drop, p):
             persons.trying_since[i] = NO_MONTH
             continue
         rank, sterility = uniform(rank_key, persons.id[i]), uniform(sterility_key, persons.id[i])

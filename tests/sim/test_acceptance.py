@@ -83,10 +83,10 @@ def test_level_from_2020(pack: Pack) -> None:
     models = [lived(pack, sample=Fraction(1, 10), seed=seed, end_year=2022, threads=2) for seed in (1, 2)]
     born = np.mean([births(model, 2022) for model in models]) * 10
     observed = published(pack, "vital", lambda r: (r.year, r.base, r.indicator) == (2022, "resident", "births"))
-    first_months = np.mean([
-        sum(model.yearly[y]["balance"][m, :, 1].sum() for y, m in [(2020, 10), (2020, 11)] + [(2021, k) for k in range(10)])
-        for model in models
-    ]) * 10
+    months = [(2020, 10), (2020, 11)] + [(2021, month) for month in range(10)]
+    first_months = 10 * np.mean([
+        sum(model.yearly[year]["balance"][month, :, 1].sum() for year, month in months) for model in models
+    ])
     tfr = np.mean([order_rates(model, 2021).sum() for model in models])
     wanted = published(
         pack, "tfr", lambda r: (r.area, r.year, r.birth_order) == ("Shaoxing", 2020, "all"))

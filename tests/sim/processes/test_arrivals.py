@@ -106,8 +106,11 @@ def test_arrivals_are_absent_until_their_month(planned: tuple[Population, Arriva
     assert (population.persons.presence[arriving(planned)] == ABSENT).all()
     homes = np.unique(population.persons.household[arriving(planned)])
     assert not population.households.size[homes].any()
-    assert (population.households.kind[homes] == FAMILY).all()
-    assert (population.households.tenure[homes] != NO_TENURE).all()
+    family = population.households.kind[homes] == FAMILY
+    assert ((population.households.tenure[homes] == NO_TENURE) == ~family).all()
+    members = np.bincount(np.searchsorted(homes, population.persons.household[arriving(planned)]))
+    assert (members[~family] == 1).all()  # only singles come to collective units
+    assert 0 < (~family).sum() < len(homes)
 
 
 def test_every_date_of_a_life_is_shifted_to_the_month_of_arrival(
