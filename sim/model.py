@@ -36,6 +36,9 @@ from sim.processes.permission import permission_rules
 from sim.processes.pregnancy import biology
 from sim.settings import RunSettings
 
+SPARE_HOMES = 20_000
+"""Household rows kept free for one month's weddings, divorces and moves; the whole city uses about 4,000."""
+
 
 class FertilityModel(mesa.Model):
     """One city, one scenario, one future, one seed.
@@ -105,9 +108,9 @@ class FertilityModel(mesa.Model):
         self.rows_by_birthday: list[Array] = []
         scale = self.paths.arrivals[births.WARM_UP_MONTHS :]
         self.plan = plan_arrivals(
-            self.pack, population, self.p, scale, float(settings.sample), settings.seed, start, end
+            self.pack, population, self.p, scale, float(settings.sample), settings.seed, start, end,
+            self._room_for_births(),
         )
-        population.reserve(self._room_for_births(), population.n_households // 2 + 1000)
         self.n_households[0] = population.n_households
         self._open_year(self._take_census(start - 1, end))
         self.residents = self.stock.sum(axis=(1, 2)).astype(np.float64)
@@ -118,8 +121,8 @@ class FertilityModel(mesa.Model):
             self._pass_over_women(start - births.WARM_UP_MONTHS + before, earliest_birth=start)
 
     def _room_for_births(self) -> int:
-        """Rows to keep free for births: 1.5 % of all rows a year, twice what is likely, since rows cost nothing."""
-        return int(self.population.n_persons * 0.015 * (self.n_months / 12 + 1)) + 1000
+        """Rows to keep free for births: .8 % of all rows a year, more than is likely; more are made when they lack."""
+        return int(self.population.n_persons * 0.008 * (self.n_months / 12 + 1)) + 1000
 
     # The processes ------------------------------------------------------------------------------------------------
 
@@ -282,8 +285,13 @@ class FertilityModel(mesa.Model):
         return np.flatnonzero(dates[: self.population.n_persons] == self.month).astype(np.int32)
 
     def _make_room(self, n_births: int) -> None:
-        self.population.n_households = int(self.n_households[0])
-        self.population.reserve(n_births, 20_000)
+        """See that newborns and new households of this month and the next have rows."""
+        state = self.population
+        state.n_households = int(self.n_households[0])
+        if state.n_persons + n_births > len(state.persons.id):
+            state.reserve(n_births + state.n_persons // 50, 0)
+        if state.n_households + SPARE_HOMES > len(state.households.size):
+            state.reserve(0, SPARE_HOMES + state.n_households // 20)
 
     # Views --------------------------------------------------------------------------------------------------------
 

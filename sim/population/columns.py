@@ -126,10 +126,9 @@ class Population:
 def _grown[T: (Persons, Households)](table: type[T], state: T, n_used: int, n_wanted: int) -> T:
     if len(state[0]) >= n_wanted:
         return state
-    n_rows = n_wanted + n_wanted // 8
     arrays = []
     for column, old in zip(columns_of(table).values(), state, strict=True):
-        new = np.empty(n_rows, column.dtype)
+        new = np.empty(n_wanted, column.dtype)
         new[:n_used] = old[:n_used]
         new[n_used:] = column.empty
         arrays.append(new)

@@ -68,11 +68,12 @@ def net_migrants(pack: Pack) -> Array:
 
 
 def plan_arrivals(
-    pack: Pack, population: Population, p: Any, scale: Array, sample: float, seed: int, start: int, end: int
+    pack: Pack, population: Population, p: Any, scale: Array, sample: float, seed: int, start: int, end: int,
+    room: int = 0,
 ) -> ArrivalPlan:
     """Append the rows of all arrivals from month `start` to `end` to the population and return where they stand.
 
-    scale : (month,) arrivals of a month over the central plan's.
+    scale : (month,) arrivals of a month over the central plan's      room : rows to keep free behind them
     """
     persons, n = population.persons, population.n_persons
     departures, donors_by_cell, husbands = _start_flows(persons, n, start, p)
@@ -91,7 +92,7 @@ def plan_arrivals(
     order = np.lexsort((persons.id[donors], months))
     months, donors = months[order], donors[order]
     members, heads = _unit_members(donors, persons, start)
-    population.reserve(len(members), len(donors))
+    population.reserve(len(members) + room, len(donors) + population.n_households // 3 + 40_000)
     first = population.n_persons
     _append_units(population, members, heads, months, start)
     edges = first + np.searchsorted(months[heads], np.arange(start, end + 2))

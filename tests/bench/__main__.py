@@ -6,6 +6,7 @@ Times are of the simulated months only: import, compilation and the start popula
 """
 
 import argparse
+import gc
 import json
 import platform
 import resource
@@ -25,13 +26,17 @@ def measure(sample: str, threads: int, repeat: int, start: int) -> dict[str, flo
 
     FertilityModel(RunSettings(sample=Fraction(1, 1000), start_year=start)).run_for(24)
     seconds, setup = [], []
+    model: FertilityModel | None
     for seed in range(1, repeat + 1):
+        model = None
+        gc.collect()  # a mesa model refers to itself: without this the last city would still be in memory
         begin = time.perf_counter()
         model = FertilityModel(RunSettings(sample=Fraction(sample), threads=threads, seed=seed, start_year=start))
         ready = time.perf_counter()
         model.run_for(model.n_months)
         seconds.append(time.perf_counter() - ready)
         setup.append(ready - begin)
+    assert model is not None
     person_months = sum(int(counts["exposure_half_months"].sum()) for counts in model.yearly.values()) / 2
     return {
         "seconds": statistics.median(seconds),
