@@ -57,7 +57,8 @@ class FertilityModel(mesa.Model):
         super().__init__(rng=settings.seed)
         self.settings = settings
         self.pack = pack or load_pack(settings.place)
-        self.p = as_record(kernel_tuple(settings.parameters))
+        self.values = kernel_tuple(settings.parameters)
+        self.p = as_record(self.values)
         self.chunks = Chunks(settings.threads)
         self.month = settings.start_month
         self.yearly: dict[int, dict[str, Array]] = {}
@@ -92,9 +93,9 @@ class FertilityModel(mesa.Model):
         """Compile everything the months read but never change."""
         settings, pack = self.settings, self.pack
         start, end = settings.start_month, settings.end_month
-        self.paths = monthly_paths(pack, future(settings.future), self.p, start - births.WARM_UP_MONTHS, end)
+        self.paths = monthly_paths(pack, future(settings.future), self.values, start - births.WARM_UP_MONTHS, end)
         self.death_rates = mortality.death_rates(pack, settings.start_year, settings.end_year)
-        self.biology = biology(pack, self.p)
+        self.biology = biology(pack, self.values)
         self.permission = permission_rules(pack, birth_rules_only(scenario(settings.scenario)).frozen_month)
         self.affinity = partnering.schooling_affinity(pack)
 
@@ -108,7 +109,7 @@ class FertilityModel(mesa.Model):
         self.rows_by_birthday: list[Array] = []
         scale = self.paths.arrivals[births.WARM_UP_MONTHS :]
         self.plan = plan_arrivals(
-            self.pack, population, self.p, scale, float(settings.sample), settings.seed, start, end,
+            self.pack, population, self.values, scale, float(settings.sample), settings.seed, start, end,
             self._room_for_births(),
         )
         self.n_households[0] = population.n_households
@@ -149,7 +150,7 @@ class FertilityModel(mesa.Model):
         self.singles, self.listed_in = partnering.SinglesList(census.singles, self.population.persons), self.month
         at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
         year = year_of(self.month) - self.settings.start_year
-        self.rates_now = self.death_rates[year] * self.p.mortality_scale * self.paths.mortality[at]
+        self.rates_now = self.death_rates[year] * self.values.mortality_scale * self.paths.mortality[at]
 
     def _pass_birthdays(self) -> None:
         """Let those born in this calendar month turn a year older, and draw their coming year."""

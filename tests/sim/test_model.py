@@ -260,7 +260,7 @@ def test_with_all_hazards_at_zero_nobody_but_the_dead_leave(start_population: Ca
     model = FertilityModel(RunSettings(sample="1/1000", end_year=2022), population=start_population(1000))
     for name in ("departure_local", "departure_nonlocal", "county_move", "divorce_hazard", "start_first",
                  "start_second", "start_third", "marriage_peak", "remarriage_women"):
-        setattr(model.p, name, 0.0)
+        model.p[name] = 0.0
     model.plan.excess_departures[:] = 0.0
     persons = model.population.persons
     for dates in (persons.next_move, persons.due, persons.trying_since):

@@ -7,7 +7,6 @@ import pytest
 
 from sim.clock import NO_MONTH
 from sim.model import FertilityModel
-from sim.parameters import as_record
 from sim.places.pack import Pack
 from sim.population.columns import (
     ABSENT,
@@ -44,7 +43,7 @@ def planned(pack: Pack, before: Population) -> tuple[Population, ArrivalPlan]:
 
 def planned_for(pack: Pack, population: Population, scale: np.ndarray) -> ArrivalPlan:
     """The plan of fourteen months for a population, which gets the rows of all who arrive."""
-    return plan_arrivals(pack, population, as_record(rates()), scale, 1 / RESIDENTS_PER_AGENT, 1, START, END)
+    return plan_arrivals(pack, population, rates(), scale, 1 / RESIDENTS_PER_AGENT, 1, START, END)
 
 
 def arriving(planned: tuple[Population, ArrivalPlan]) -> np.ndarray:

@@ -186,7 +186,7 @@ def test_rules_of_a_year_are_the_law_deflated(pack) -> None:
 
 def test_a_record_serves_like_the_tuple() -> None:
     record = as_record(RULES)
-    assert record.basic == 60000.0
+    assert record["basic"] == 60000.0
     for pay in (0.0, 50000.0, 130000.0, 400000.0):
         assert money.take_home(pay, PRIVATE, 80000.0, PUBLIC, 24000.0, record) == money.take_home(
             pay, PRIVATE, 80000.0, PUBLIC, 24000.0, RULES)
