@@ -5,6 +5,7 @@ A person costs 70 bytes in the columns and nothing here until looked at. The set
 with the model; two views of one row are equal.
 """
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -111,8 +112,9 @@ class RowSet(AbstractAgentSet):
         self.random = model.random
         self.rows = self._all_rows() if rows is None else rows
 
+    @abstractmethod
     def _all_rows(self) -> Array:
-        raise NotImplementedError
+        """Rows of the whole set."""
 
     def __len__(self) -> int:
         return len(self.rows)
