@@ -5,7 +5,8 @@ Parameters, columns and counts are declared once in `sim`; a test checks that th
 
 from pathlib import Path
 
-from sim.parameters import Parameters
+from sim.parameters import Declared, Parameters
+from sim.parameters_households import HouseholdParameters
 from sim.population.columns import Households, Persons, columns_of
 from sim.processes.accounts import TABLES
 
@@ -20,10 +21,24 @@ def parameters_page() -> str:
         "Written by `python -m experiments.docs` from `sim/parameters.py`. None is calibrated yet:",
         "defaults are starting values, bounds are priors.",
         "",
+        *_table(Parameters),
+        "",
+        "## Declared, not yet read by the months",
+        "",
+        "Of the rules of money, leave, childcare and housing (`sim/parameters_households.py`); they change no run yet.",
+        "",
+        *_table(HouseholdParameters),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _table(declared: type[Declared]) -> list[str]:
+    """One row a parameter of a declared set."""
+    lines = [
         "| parameter | default | unit | lower | upper | prior | meaning | source |",
         "|---|---|---|---|---|---|---|---|",
     ]
-    for name, field in Parameters.model_fields.items():
+    for name, field in declared.model_fields.items():
         bounds = {type(m).__name__: getattr(m, "ge", getattr(m, "le", None)) for m in field.metadata}
         extra = field.json_schema_extra
         assert isinstance(extra, dict)
@@ -32,7 +47,7 @@ def parameters_page() -> str:
             f"| `{name}` | {field.default} | {extra['unit']} | {bounds['Ge']} | {bounds['Le']} | {prior} "
             f"| {field.description} | {extra['source']} |"
         )
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def state_page() -> str:

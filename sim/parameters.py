@@ -6,7 +6,7 @@ none is calibrated yet. Place figures (census, wages, price paths) are not here 
 """
 
 from collections import namedtuple
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import numba as nb
 import numpy as np
@@ -18,7 +18,7 @@ Role = Literal["uncertain", "fixed"]
 Prior = Literal["uniform", "loguniform", "none"]
 
 
-def _p(
+def parameter(
     default: float, unit: str, lower: float, upper: float, meaning: str, source: str,
     prior: Prior = "uniform", role: Role = "uncertain",
 ) -> Any:
@@ -31,154 +31,167 @@ JUDGEMENT = "judgement; not calibrated"
 DESIGN = "starting value of the design, some set by hand to the level of 2010-2022; not calibrated"
 
 
-class Parameters(BaseModel):
-    """All parameters of the demographic month; frozen, unknown names refused."""
+class Declared(BaseModel):
+    """A frozen set of declared parameters; unknown names refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    def with_values(self, values: dict[str, float]) -> Self:
+        """A changed copy; an unknown name or a value out of bounds is a `UserError` naming it, unit and bounds."""
+        try:
+            return type(self)(**{**self.model_dump(), **values})
+        except ValidationError as error:
+            raise UserError(_sentence(error, type(self))) from None
+
+
+class Parameters(Declared):
+    """All parameters of the demographic month."""
+
     # Mortality
-    mortality_scale: float = _p(1.0, "ratio", 0.7, 1.3, "death rates over the pack's", JUDGEMENT)
+    mortality_scale: float = parameter(1.0, "ratio", 0.7, 1.3, "death rates over the pack's", JUDGEMENT)
 
     # Migration
-    departure_local: float = _p(
+    departure_local: float = parameter(
         0.003, "1/year", 0.0, 0.02, "peak hazard that a person of local hukou leaves the city", JUDGEMENT)
-    departure_nonlocal: float = _p(
+    departure_nonlocal: float = parameter(
         0.06, "1/year", 0.02, 0.15, "peak hazard that a person of other hukou leaves the city", JUDGEMENT)
-    departure_peak_age: float = _p(
+    departure_peak_age: float = parameter(
         24.0, "years", 20.0, 30.0, "age of the highest departure hazard", JUDGEMENT, role="fixed", prior="none")
-    departure_width: float = _p(
+    departure_width: float = parameter(
         14.0, "years", 8.0, 25.0, "spread of departures around the peak age", JUDGEMENT, role="fixed", prior="none")
-    arrival_scale: float = _p(1.0, "ratio", 0.5, 1.5, "arrivals over those the census decade implies", JUDGEMENT)
-    county_move: float = _p(
+    arrival_scale: float = parameter(1.0, "ratio", 0.5, 1.5, "arrivals over those the census decade implies", JUDGEMENT)
+    county_move: float = parameter(
         0.006, "1/year", 0.001, 0.02, "peak hazard of a move to another county of the city", JUDGEMENT)
-    hukou_conversion: float = _p(
+    hukou_conversion: float = parameter(
         0.004, "1/year", 0.0, 0.02, "hazard that a resident of other hukou registers here", JUDGEMENT)
 
     # Work
-    job_loss: float = _p(0.03, "1/year", 0.0, 0.1, "hazard of leaving work before retirement", JUDGEMENT)
-    job_finding: float = _p(0.25, "1/year", 0.05, 0.6, "hazard of finding work when without", JUDGEMENT)
-    experience_growth: float = _p(
+    job_loss: float = parameter(0.03, "1/year", 0.0, 0.1, "hazard of leaving work before retirement", JUDGEMENT)
+    job_finding: float = parameter(0.25, "1/year", 0.05, 0.6, "hazard of finding work when without", JUDGEMENT)
+    experience_growth: float = parameter(
         0.02, "1/year", 0.0, 0.05, "rise of own real earnings with a year of work before 45", JUDGEMENT)
 
     # Marriage: search, meeting, acceptance
-    marriage_peak: float = _p(
+    marriage_peak: float = parameter(
         0.47, "1/year", 0.2, 0.6, "peak first-marriage hazard of women to the year the decline starts", DESIGN)
-    marriage_decline: float = _p(0.085, "1/year", 0.0, 0.15, "yearly decline of that peak, in logs", DESIGN)
-    marriage_decline_from: float = _p(
+    marriage_decline: float = parameter(0.085, "1/year", 0.0, 0.15, "yearly decline of that peak, in logs", DESIGN)
+    marriage_decline_from: float = parameter(
         2013.0, "year", 2010.0, 2016.0, "year in which the decline starts", "peak year of national first marriages",
         role="fixed", prior="none")
-    marriage_decline_to: float = _p(
+    marriage_decline_to: float = parameter(
         2021.0, "year", 2019.0, 2023.0, "year from which the future of the trend is a scenario", DESIGN,
         role="fixed", prior="none")
-    marriage_peak_age: float = _p(
+    marriage_peak_age: float = parameter(
         26.0, "years", 24.0, 29.0, "women's age of the highest hazard, senior secondary schooling", DESIGN)
-    marriage_age_per_level: float = _p(
+    marriage_age_per_level: float = parameter(
         0.8, "years/level", 0.0, 2.0, "later peak for each higher level of schooling", JUDGEMENT)
-    marriage_width_young: float = _p(2.6, "years", 1.5, 5.0, "spread of the hazard below the peak age", JUDGEMENT)
-    marriage_width_old: float = _p(6.5, "years", 3.0, 12.0, "spread of the hazard above the peak age", JUDGEMENT)
-    enrolled_search: float = _p(0.05, "ratio", 0.0, 0.3, "search effort while enrolled", JUDGEMENT)
-    remarriage_women: float = _p(
+    marriage_width_young: float = parameter(
+        2.6, "years", 1.5, 5.0, "spread of the hazard below the peak age", JUDGEMENT)
+    marriage_width_old: float = parameter(6.5, "years", 3.0, 12.0, "spread of the hazard above the peak age", JUDGEMENT)
+    enrolled_search: float = parameter(0.05, "ratio", 0.0, 0.3, "search effort while enrolled", JUDGEMENT)
+    remarriage_women: float = parameter(
         0.10, "1/year", 0.04, 0.14, "women's search hazard after divorce at 30", "no local source; prior")
-    remarriage_fall: float = _p(
+    remarriage_fall: float = parameter(
         0.05, "1/year", 0.0, 0.1, "fall of that hazard a year of age after 30, in logs", JUDGEMENT)
-    widow_search: float = _p(0.4, "ratio", 0.1, 1.0, "search effort of the widowed over the divorced", JUDGEMENT)
-    searching_men: float = _p(
+    widow_search: float = parameter(0.4, "ratio", 0.1, 1.0, "search effort of the widowed over the divorced", JUDGEMENT)
+    searching_men: float = parameter(
         0.2, "1/month", 0.1, 1.0, "share of single men who can be met in a month", JUDGEMENT, role="fixed",
         prior="none")
-    age_gap_mean: float = _p(2.0, "years", 1.0, 3.0, "husband's age less wife's, wanted", "general knowledge; prior")
-    age_gap_sd: float = _p(3.0, "years", 2.0, 4.0, "its standard deviation", "general knowledge; prior")
-    cross_county: float = _p(0.08, "share", 0.0, 0.3, "meetings across county borders of the city", JUDGEMENT)
-    acceptance: float = _p(1.4, "log odds", -1.0, 3.0, "either side's acceptance of a wanted match at 25", JUDGEMENT)
-    acceptance_by_age: float = _p(
+    age_gap_mean: float = parameter(
+        2.0, "years", 1.0, 3.0, "husband's age less wife's, wanted", "general knowledge; prior")
+    age_gap_sd: float = parameter(3.0, "years", 2.0, 4.0, "its standard deviation", "general knowledge; prior")
+    cross_county: float = parameter(0.08, "share", 0.0, 0.3, "meetings across county borders of the city", JUDGEMENT)
+    acceptance: float = parameter(
+        1.4, "log odds", -1.0, 3.0, "either side's acceptance of a wanted match at 25", JUDGEMENT)
+    acceptance_by_age: float = parameter(
         0.05, "log odds/year", 0.0, 0.2, "rise of acceptance a year after 25: the reservation value falls with time",
         "Grow & Van Bavel (2015) mechanism; value is judgement")
-    acceptance_gap: float = _p(0.03, "log odds/year^2", 0.0, 0.1, "loss a squared year off the wanted gap", JUDGEMENT)
-    acceptance_earnings: float = _p(
+    acceptance_gap: float = parameter(
+        0.03, "log odds/year^2", 0.0, 0.1, "loss a squared year off the wanted gap", JUDGEMENT)
+    acceptance_earnings: float = parameter(
         0.3, "log odds", 0.0, 1.0, "gain from a man's log earnings over the city's mean (women's side)", JUDGEMENT)
-    acceptance_hukou: float = _p(
+    acceptance_hukou: float = parameter(
         0.3, "log odds", 0.0, 1.0, "loss when one has local hukou and the other has not", JUDGEMENT)
 
     # Divorce
-    divorce_hazard: float = _p(
+    divorce_hazard: float = parameter(
         0.014, "1/year", 0.003, 0.03, "divorce hazard at its peak duration", "general knowledge; prior")
-    divorce_peak_years: float = _p(
+    divorce_peak_years: float = parameter(
         5.0, "years", 3.0, 8.0, "union duration of the highest hazard",
         "shape: Xu, Qiu & Li (2016); number from memory")
-    divorce_child: float = _p(0.7, "ratio", 0.4, 1.0, "hazard with a child over without", JUDGEMENT)
-    divorce_cooling: float = _p(
+    divorce_child: float = parameter(0.7, "ratio", 0.4, 1.0, "hazard with a child over without", JUDGEMENT)
+    divorce_cooling: float = parameter(
         0.62, "ratio", 0.4, 1.0, "hazard from 2021 (30-day cooling-off) over before",
         "city registrations 2021 over 2020 (5,554 / 8,924)")
 
     # Intentions: the hazard rule (no behaviour: the null)
-    start_first: float = _p(0.95, "1/year", 0.2, 2.0, "hazard of starting to try for a first child at 27", DESIGN,
+    start_first: float = parameter(
+        0.95, "1/year", 0.2, 2.0, "hazard of starting to try for a first child at 27", DESIGN,
                             prior="loguniform")
-    start_second: float = _p(0.85, "1/year", 0.1, 2.5, "the same for a second child, three years on", DESIGN,
+    start_second: float = parameter(0.85, "1/year", 0.1, 2.5, "the same for a second child, three years on", DESIGN,
                              prior="loguniform")
-    start_third: float = _p(0.5, "1/year", 0.05, 2.0, "the same for a third or later child", DESIGN,
+    start_third: float = parameter(0.5, "1/year", 0.05, 2.0, "the same for a third or later child", DESIGN,
                             prior="loguniform")
-    start_age_slope: float = _p(0.09, "1/year", 0.0, 0.2, "fall of the hazard a year after 29, in logs", DESIGN)
-    start_age_slope_late: float = _p(0.10, "1/year", 0.0, 0.3, "further fall a year after 36, in logs", DESIGN)
-    intention_decline: float = _p(
+    start_age_slope: float = parameter(0.09, "1/year", 0.0, 0.2, "fall of the hazard a year after 29, in logs", DESIGN)
+    start_age_slope_late: float = parameter(0.10, "1/year", 0.0, 0.3, "further fall a year after 36, in logs", DESIGN)
+    intention_decline: float = parameter(
         0.07, "1/year", 0.0, 0.15, "yearly decline of all starting hazards, 2017 to 2021, in logs",
         "fall of births at given marriages between the census year 2020 and 2022; not calibrated")
-    start_wait: float = _p(1.2, "years", 0.5, 3.0, "scale of the pause after a birth: 1 - exp(-years/scale)", DESIGN)
-    start_interval_slope: float = _p(
+    start_wait: float = parameter(
+        1.2, "years", 0.5, 3.0, "scale of the pause after a birth: 1 - exp(-years/scale)", DESIGN)
+    start_interval_slope: float = parameter(
         0.10, "1/year", 0.0, 0.3, "fall a year beyond five years since the last birth, in logs", DESIGN)
-    beyond_desired: float = _p(0.10, "ratio", 0.0, 0.5, "hazard at or beyond desired family size", JUDGEMENT)
-    desired_none: float = _p(0.05, "share", 0.0, 0.15, "desire no child", DESIGN)
-    desired_one: float = _p(0.35, "share", 0.2, 0.5, "desire one child", DESIGN)
-    desired_three: float = _p(0.06, "share", 0.0, 0.15, "desire three children; the rest desire two", DESIGN)
-    spouse_absent: float = _p(0.3, "ratio", 0.0, 1.0, "hazard while the spouse lives elsewhere", JUDGEMENT)
-    outside_permission: float = _p(
+    beyond_desired: float = parameter(0.10, "ratio", 0.0, 0.5, "hazard at or beyond desired family size", JUDGEMENT)
+    desired_none: float = parameter(0.05, "share", 0.0, 0.15, "desire no child", DESIGN)
+    desired_one: float = parameter(0.35, "share", 0.2, 0.5, "desire one child", DESIGN)
+    desired_three: float = parameter(0.06, "share", 0.0, 0.15, "desire three children; the rest desire two", DESIGN)
+    spouse_absent: float = parameter(0.3, "ratio", 0.0, 1.0, "hazard while the spouse lives elsewhere", JUDGEMENT)
+    outside_permission: float = parameter(
         0.10, "ratio", 0.0, 0.4, "hazard of a birth that the rules do not permit over a permitted one", JUDGEMENT)
-    son_preference: float = _p(
+    son_preference: float = parameter(
         1.15, "ratio", 1.0, 1.4, "hazard of a second child after a girl over after a boy",
         "Ebenstein (2010); Liu et al. (2019); lower by judgement")
-    zodiac_sheep: float = _p(0.97, "ratio", 0.85, 1.0, "births wanted in a Sheep year over others", JUDGEMENT)
-    zodiac_dragon: float = _p(1.05, "ratio", 1.0, 1.2, "births wanted in a Dragon year over others", JUDGEMENT)
+    zodiac_sheep: float = parameter(0.97, "ratio", 0.85, 1.0, "births wanted in a Sheep year over others", JUDGEMENT)
+    zodiac_dragon: float = parameter(1.05, "ratio", 1.0, 1.2, "births wanted in a Dragon year over others", JUDGEMENT)
 
     # Trying, conception, pregnancy
-    review_months: int = _p(3, "months", 1, 12, "months between a couple's reviews", "design", role="fixed",
+    review_months: int = parameter(3, "months", 1, 12, "months between a couple's reviews", "design", role="fixed",
                             prior="none")
-    dropout: float = _p(0.04, "1/quarter", 0.0, 0.1, "share of trying couples who give up in a quarter", "design")
-    trying_months: int = _p(60, "months", 24, 120, "longest time of trying", "design", role="fixed", prior="none")
-    postpartum_months: int = _p(
+    dropout: float = parameter(
+        0.04, "1/quarter", 0.0, 0.1, "share of trying couples who give up in a quarter", "design")
+    trying_months: int = parameter(
+        60, "months", 24, 120, "longest time of trying", "design", role="fixed", prior="none")
+    postpartum_months: int = parameter(
         6, "months", 4, 12, "months after a birth before the next attempt", "Ciganda et al., comfert code",
         role="fixed", prior="none")
-    pregnancy_months: int = _p(9, "months", 9, 9, "conception to birth", "fixed", role="fixed", prior="none")
-    loss_months: int = _p(3, "months", 1, 5, "conception to the end of a lost pregnancy", JUDGEMENT, role="fixed",
+    pregnancy_months: int = parameter(9, "months", 9, 9, "conception to birth", "fixed", role="fixed", prior="none")
+    loss_months: int = parameter(
+        3, "months", 1, 5, "conception to the end of a lost pregnancy", JUDGEMENT, role="fixed",
                           prior="none")
-    fecundability_scale: float = _p(1.0, "ratio", 0.6, 1.3, "fecundability over the named set's", JUDGEMENT)
-    fecundability_spread: float = _p(
+    fecundability_scale: float = parameter(1.0, "ratio", 0.6, 1.3, "fecundability over the named set's", JUDGEMENT)
+    fecundability_spread: float = parameter(
         6.0, "beta concentration", 3.0, 20.0, "between-couple spread of fecundability: mean x, a + b = this",
         "own fit to Leridon (2004)", role="fixed", prior="none")
-    sex_ratio_at_birth: float = _p(
+    sex_ratio_at_birth: float = parameter(
         1.06, "boys/girl", 1.03, 1.12, "sex ratio of live births", "Jiang & Zhang (2021)")
 
     # Dated shocks
-    lichun_none: float = _p(
+    lichun_none: float = parameter(
         0.90, "ratio", 0.75, 1.0, "weddings in a lunar year without Lichun over others", "no local estimate; prior")
-    lichun_two: float = _p(
+    lichun_two: float = parameter(
         1.06, "ratio", 1.0, 1.2, "weddings in a lunar year with two Lichun over others", "no local estimate; prior")
-    epidemic_meetings: float = _p(
+    epidemic_meetings: float = parameter(
         0.90, "ratio", 0.6, 1.0, "meetings and weddings, 2020-02 to 2022-12, over normal", "no local estimate; prior")
-    epidemic_intentions: float = _p(
+    epidemic_intentions: float = parameter(
         0.90, "ratio", 0.6, 1.0, "starting to try, 2020-02 to 2022-12, over normal", "no local estimate; prior")
 
     # Households
-    new_home_at_wedding: float = _p(
+    new_home_at_wedding: float = parameter(
         0.75, "share", 0.4, 1.0, "couples who set up a household of their own; others join his parents'", JUDGEMENT,
         role="fixed", prior="none")
-    leave_home: float = _p(
+    leave_home: float = parameter(
         0.04, "1/year", 0.0, 0.2, "hazard that a single adult of 20-39 moves out of the parents' household", JUDGEMENT,
         role="fixed", prior="none")
-
-    def with_values(self, values: dict[str, float]) -> "Parameters":
-        """A changed copy; an unknown name or a value out of bounds is a `UserError` naming it, unit and bounds."""
-        try:
-            return Parameters(**{**self.model_dump(), **values})
-        except ValidationError as error:
-            raise UserError(_sentence(error)) from None
 
 
 Rates = namedtuple("Rates", list(Parameters.model_fields))  # type: ignore[misc]
@@ -206,10 +219,10 @@ def as_record(table: Any) -> Any:
     return rows[0]  # compiled code reads attributes of a plain record, which is recognised faster at every call
 
 
-def _sentence(error: ValidationError) -> str:
+def _sentence(error: ValidationError, declared: type[Declared]) -> str:
     first = error.errors()[0]
     name = str(first["loc"][0])
-    field = Parameters.model_fields.get(name)
+    field = declared.model_fields.get(name)
     if field is None:
         return f"parameters: unknown name '{name}'; allowed names are listed in docs/parameters.md"
     bounds = {type(m).__name__: getattr(m, "ge", getattr(m, "le", None)) for m in field.metadata}
