@@ -175,10 +175,9 @@ class FertilityModel(mesa.Model):
     def _die(self) -> None:
         state = self.population
         due = self._due(state.persons.next_death)
-        widowed = mortality.carry_out_deaths(
+        self.widowed = mortality.carry_out_deaths(
             due, state.persons, state.households, self.stock, self.counts, self.month
         )
-        self._add_singles(widowed)
 
     def _migrate(self) -> None:
         state, seed, month = self.population, self.settings.seed, self.month
@@ -210,7 +209,7 @@ class FertilityModel(mesa.Model):
         partnering.wed(
             *couples, state.persons, state.households, self.n_households, self.stock, self.counts, p, seed, month
         )
-        self._add_singles(freed)
+        self._add_singles(np.concatenate((self.widowed, freed)))
 
     def _add_singles(self, rows: Array) -> None:
         """Let the widowed and divorced in `rows` search from next month on.
