@@ -12,6 +12,7 @@ import pytest
 from sim.model import FertilityModel
 from sim.parameters import Parameters
 from sim.places.pack import Pack, load_pack
+from sim.processes.partnering import schooling_affinity
 from sim.settings import RunSettings
 
 pytestmark = pytest.mark.slow
@@ -115,3 +116,24 @@ def test_back_cast_from_2010(pack: Pack) -> None:
         pack, "tfr", lambda r: (r.area, r.year, r.birth_order) == ("Shaoxing", 2020, "all"))
     print(f"TFR 2020 of the back-cast {tfr[2020].sum():.3f} against {wanted:.3f}")
     assert abs(tfr[2020].sum() / wanted - 1) <= 0.25
+
+
+def test_couples_are_as_in_the_inputs(pack: Pack) -> None:
+    """Age gap as wanted; schooling of spouses with the odds ratios of the input table, whatever schooling there is."""
+    model = lived(pack, sample=Fraction(1, 10), threads=2)
+    ages = sum(counts["couples_by_age"] for counts in model.yearly.values())
+    schooling = sum(counts["couples_by_education"] for counts in model.yearly.values())
+    gaps = np.arange(101)[None, :] - np.arange(101)[:, None]
+    mean = (ages * gaps).sum() / ages.sum()
+    spread = np.sqrt((ages * (gaps - mean) ** 2).sum() / ages.sum())
+    print(f"age gap of new couples {mean:.2f} ± {spread:.2f} years")
+    assert abs(mean - model.settings.parameters.age_gap_mean) < 0.4
+    assert abs(spread - model.settings.parameters.age_gap_sd) < 0.4
+    affinity = schooling_affinity(pack)
+    for low, high in ((2, 3), (2, 5), (3, 5)):  # levels with enough couples on both sides
+        odds = [
+            np.log(table[low, low] * table[high, high] / (table[low, high] * table[high, low]))
+            for table in (schooling, affinity)
+        ]
+        print(f"log odds ratio of schooling levels {low} and {high}: {odds[0]:.2f}, input {odds[1]:.2f}")
+        assert abs(odds[0] - odds[1]) < 0.5
