@@ -1,6 +1,6 @@
 """Lazy Mesa views: an agent is a model and a row number, and reads the columns when asked.
 
-A person costs 70 bytes in the columns and nothing here until looked at. The sets subclass Mesa's `AbstractAgentSet`
+A person costs 68 bytes in the columns and nothing here until looked at. The sets subclass Mesa's `AbstractAgentSet`
 (its stock sets store every agent, 5 million of them). Views do not call `Agent.__init__`, which would register them
 with the model; two views of one row are equal.
 """

@@ -20,14 +20,10 @@ class Decision(IntEnum):
     """Permanent number of every random decision. Add at the end; never renumber, never reuse."""
 
     DEATH = 1
-    DEATH_MONTH = 2
     DEPARTURE = 3
-    DEPARTURE_MONTH = 4
-    COUNTY_MOVE = 5
     COUNTY_MOVE_DESTINATION = 6
     HUKOU = 7
     WORK = 8
-    MEETING = 9
     TARGET_AGE = 10
     TARGET_EDUCATION = 11
     TARGET_COUNTY = 12
@@ -39,24 +35,16 @@ class Decision(IntEnum):
     DROPOUT = 18
     CONCEPTION = 19
     LOSS = 20
-    LOSS_MONTH = 21
     CHILD_SEX = 22
-    CHILD_BIRTH_DAY = 23
     FECUNDABILITY = 24
     STERILITY = 25
-    COUPLE_TASTE = 26
-    PERSON_TASTE = 27
     DESIRED = 28
     EDUCATION = 29
     ARRIVAL_COUNT = 30
-    ARRIVAL_DONOR = 31
-    ARRIVAL_MONTH = 32
     POPULATION = 33
     HOME = 34
     MEETING_PRIORITY = 35
     EARNINGS = 36
-    INFERTILE = 37
-    SCHOOLING_WORK = 38
     HOUSEHOLD = 39
 
 
@@ -95,7 +83,7 @@ def draw(seed: int, decision: int, person: int, month: int) -> float:
 
 @nb.njit(cache=True)
 def permanent(seed: int, decision: int, person: int) -> float:
-    """One uniform draw in [0, 1) that stays with a person for life (own fecundability, tastes)."""
+    """One uniform draw in [0, 1) that stays with a person for life (own fecundability, desired family size)."""
     return uniform(stream_key(seed, decision, PERMANENT), person)
 
 

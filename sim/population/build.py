@@ -41,7 +41,7 @@ def build_population(
 
     pack : `sim.places.pack.Pack`; census_year 2010 or 2020; sample agents per resident, over 0 up to 1
     correct_undercount : raise ages 0-4 of 2010 by the assumed undercount; off by default, because the fit is judged
-    against the census figures. Pregnancies and couples trying are left empty (`start_state` runs them in).
+    against the census figures. Pregnancies and couples trying are left empty: the model lives them in.
     Raises `UserError` for an unknown census year or a sample out of range.
     """
     if not SMALLEST_SAMPLE <= sample <= 1:

@@ -3,7 +3,7 @@
 Persons and households are structs of arrays. One row is one person (or household); rows are never reused. The rows of
 the start day stand in the order in which the months read them: women who may yet bear first, then everybody else, each
 part by calendar month of birth; no result depends on the order. Permanent traits (own fecundability, age at sterility,
-tastes, desired family size) need no column: each is a draw keyed by the person's id (`sim.streams.permanent`).
+desired family size) need no column: each is a draw keyed by the person's id (`sim.streams.permanent`).
 """
 
 from typing import Annotated, Any, NamedTuple, get_type_hints

@@ -48,7 +48,6 @@ class Step(IntEnum):
     DEBT = 30
     ONLY_CHILD = 31
     GRANDPARENTS = 32
-    REVIEW = 33
     PUBLIC_RENT = 34
     DEBT_SIZE = 35
     FIRST_BIRTHS = 36

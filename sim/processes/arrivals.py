@@ -20,7 +20,6 @@ from sim.population.columns import (
     FEMALE,
     HUKOU_SAME_CITY,
     MALE,
-    MARRIED,
     NO_TENURE,
     NOBODY,
     RENT,
@@ -252,8 +251,6 @@ def _relink(members: Array, heads: Array, persons: Persons, first: int) -> None:
             persons.mother[row] = persons.father[row] = NOBODY
         if couple:
             persons.partner[wife], persons.partner[husband] = husband, wife
-        elif persons.marital[wife] == MARRIED:
-            persons.partner[wife] = NOBODY
         if child < stop:
             persons.youngest[wife] = first + child
         for k in range(child, stop):
