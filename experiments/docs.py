@@ -5,8 +5,7 @@ Parameters, columns and counts are declared once in `sim`; a test checks that th
 
 from pathlib import Path
 
-from sim.parameters import Declared, Parameters
-from sim.parameters_households import HouseholdParameters
+from sim.parameters import SECTIONS, Declared
 from sim.population.columns import Households, Persons, columns_of
 from sim.processes.accounts import TABLES
 
@@ -18,17 +17,11 @@ def parameters_page() -> str:
     lines = [
         "# Parameters",
         "",
-        "Written by `python -m experiments.docs` from `sim/parameters.py`. None is calibrated yet:",
+        "Written by `python -m experiments.docs` from `sim/parameters/`. None is calibrated yet:",
         "defaults are starting values, bounds are priors.",
-        "",
-        *_table(Parameters),
-        "",
-        "## Declared, not yet read by the months",
-        "",
-        "Of the rules of money, leave, childcare and housing (`sim/parameters_households.py`); they change no run yet.",
-        "",
-        *_table(HouseholdParameters),
     ]
+    for section in SECTIONS:
+        lines += ["", f"## {section.__name__}", "", str(section.__doc__), "", *_table(section)]
     return "\n".join(lines) + "\n"
 
 

@@ -15,8 +15,10 @@ from sim.chunks import Chunks
 from sim.clock import label, month_index, year_of
 from sim.parameters import as_record, kernel_tuple
 from sim.places.pack import Pack, load_pack
+from sim.policy.claims import empty_claims
 from sim.policy.futures import future
-from sim.policy.scenario import birth_rules_only, scenario
+from sim.policy.paths import compile_paths
+from sim.policy.scenario import scenario
 from sim.population.cache import load_or_build
 from sim.population.columns import Array, Population
 from sim.processes import (
@@ -96,7 +98,9 @@ class FertilityModel(mesa.Model):
         self.paths = monthly_paths(pack, future(settings.future), self.values, start - births.WARM_UP_MONTHS, end)
         self.death_rates = mortality.death_rates(pack, settings.start_year, settings.end_year)
         self.biology = biology(pack, self.values)
-        self.permission = permission_rules(pack, birth_rules_only(scenario(settings.scenario)).frozen_month)
+        self.levers = compile_paths(settings.scenario, pack, start, end, settings.doses, settings.values)
+        self.permission = permission_rules(pack, scenario(settings.scenario).frozen_month)
+        self.claims = empty_claims()
         self.affinity = partnering.schooling_affinity(pack)
 
     def _prepare_population(self) -> None:
@@ -239,10 +243,10 @@ class FertilityModel(mesa.Model):
     def _pass_over_women(self, month: int, earliest_birth: int) -> Array:
         """Exposure, intentions, conceptions and losses of one month; rows of the mothers who give birth in it."""
         at = month - self.settings.start_month + births.WARM_UP_MONTHS
+        factor = float(self.paths.intention[at] * self.paths.decline[at])
         parts = self.chunks.run(
             births.month_of_women, len(self.women), self.women, self.population.persons, self.biology,
-            self.permission, float(self.paths.intention[at]), self.p, self.settings.seed, self.settings.population_seed,
-            month, earliest_birth,
+            self.permission, factor, self.p, self.settings.seed, self.settings.population_seed, month, earliest_birth,
         )
         if earliest_birth == 0:
             for _, exposure, conceptions, losses in parts:
@@ -283,6 +287,12 @@ class FertilityModel(mesa.Model):
     def _due(self, dates: Array) -> Array:
         """Rows whose date is this month, ascending; NumPy compares a column faster than our own loop."""
         return np.flatnonzero(dates[: self.population.n_persons] == self.month).astype(np.int32)
+
+    @property
+    def pay(self) -> float:
+        """Real pay of this month over that of the start day, the level at which the column of earnings stands."""
+        income = self.paths.income[births.WARM_UP_MONTHS :]
+        return float(income[max(self.month - self.settings.start_month, 0)] / income[0])
 
     def _make_room(self, n_births: int) -> None:
         """See that newborns and new households of this month and the next have rows."""

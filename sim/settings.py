@@ -1,7 +1,7 @@
 """What one run is: place, scenario, future, sample, years, seeds, threads, parameters; checked when made."""
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -12,6 +12,8 @@ from sim.parameters import Parameters
 START_YEARS = (2010, 2020)
 LAST_YEAR = 2035
 SMALLEST_SAMPLE = Fraction(1, 1000)
+BirthRule = Literal["utility", "hazard"]
+"""How couples come to try for a child: by utility, or by a hazard that no money moves (the null)."""
 
 
 class RunSettings(BaseModel):
@@ -28,6 +30,11 @@ class RunSettings(BaseModel):
     seed: int = 1
     population_seed: int = 1
     threads: int = 1
+    birth_rule: BirthRule = "utility"
+    doses: dict[str, float] = Field(default_factory=dict)
+    """Doses of levers over those of the scenario: 0 the base scenario, 1 the plan."""
+    values: dict[str, Any] = Field(default_factory=dict)
+    """By lever a value from the start on, rule mappings as in a scenario file, or parsed rules."""
     parameters: Parameters = Field(default_factory=Parameters)
 
     @field_validator("sample", mode="before")

@@ -16,6 +16,7 @@ class Future(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    name: str
     title_zh: str
     title_en: str
     marriage_recovery: float = Field(ge=-1.5, le=1.0, description="see `sim.processes.calendar.marriage_peak`")
@@ -27,7 +28,7 @@ class Future(BaseModel):
 def futures() -> dict[str, Future]:
     """All futures by name."""
     entries: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return {name: Future(**values) for name, values in entries.items()}
+    return {name: Future(name=name, **values) for name, values in entries.items()}
 
 
 def future(name: str) -> Future:

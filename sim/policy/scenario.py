@@ -195,19 +195,6 @@ def _merge(parent: Scenario, own: dict[str, Any]) -> dict[str, Any]:
     return {**kept, **own, "set": rules | own["set"], "doses": doses | own["doses"]}
 
 
-def birth_rules_only(chosen: Scenario) -> Scenario:
-    """The scenario itself, if it differs from law only in its birth rules; otherwise a `UserError`.
-
-    The months do not read the other levers yet, and a run that silently left them out would mislead.
-    """
-    if chosen.layers != ("base",) or chosen.rules or chosen.doses:
-        raise UserError(
-            f"--scenario: '{chosen.name}' moves levers that the months do not act on yet; "
-            "allowed are scenarios of birth rules only: frozen_2020, national_only or a YAML file like them"
-        )
-    return chosen
-
-
 def _check_layers(loaded: Scenario, lines: Lines) -> None:
     """Refuse layers without base and plan items that have no lever."""
     if "base" not in loaded.layers:

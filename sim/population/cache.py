@@ -28,6 +28,10 @@ CODE = (
     "sim.population.economy", "sim.population.build",
 )
 """Modules whose text decides the population."""
+PARAMETERS = {
+    "desired_none", "desired_one", "desired_three", "beyond_desired", "experience_growth",
+}
+"""Declared parameters that the start population reads."""
 COMPLETE = "complete"
 """Empty file written last; a folder without it is not read."""
 
@@ -44,7 +48,7 @@ def population_key(
     """Content hash of everything a start population depends on."""
     digest = hashlib.sha256()
     settings = (pack.hash, census_year, Fraction(sample), population_seed, bool(correct_undercount),
-                Parameters().model_dump_json())
+                Parameters().model_dump_json(include=PARAMETERS))
     digest.update(repr(settings).encode())
     for name in CODE:
         file = importlib.import_module(name).__file__

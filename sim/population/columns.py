@@ -71,6 +71,7 @@ class Persons(NamedTuple):
     next_move: Annotated[Array, Column("int16", "month index", NO_MONTH, "month of a move, drawn a year ahead")]
     destination: Annotated[Array, Column("int8", "county index", -1, "where the move goes; -1 leaves the city")]
     grandparents: Annotated[Array, Column("int8", "persons", 0, "parents of the couple able to help with a child")]
+    care: Annotated[Array, Column("int8", "code", 0, "nursery: 0 at home, 1-4 kind of place held, 5 in the queue")]
 
 
 class Households(NamedTuple):

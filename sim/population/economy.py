@@ -9,6 +9,7 @@ import numba as nb
 import numpy as np
 
 from sim.parameters import Parameters
+from sim.places.pack import Pack
 from sim.population.columns import (
     COLLECTIVE,
     FAMILY,
@@ -129,7 +130,7 @@ def _earnings(draft: Draft, inputs: Inputs, work: Array) -> Array:
     wages = inputs.pack.table("wages")
     wages = wages[(wages.area_code == 330000) & (wages.year == 2020)].set_index("sector")["value"]
     means = np.array([0.0, wages["private"], wages["non_private"], wages["private"]])
-    means *= (1.0 + real_growth(inputs)) ** YEARS_FROM_2020[inputs.census_year]
+    means *= (1.0 + real_growth(inputs.pack)) ** YEARS_FROM_2020[inputs.census_year]
     ratios = np.array([inputs.prior(f"wage_ratio_{level}") for level in LEVELS])
     relative = ratios[draft.education] * np.where(draft.sex == 1, inputs.prior("female_wage_ratio"), 1.0)
     relative *= (1.0 + Parameters().experience_growth) ** (np.minimum(draft.age, 45) - 35.0)
@@ -143,12 +144,12 @@ def _earnings(draft: Draft, inputs: Inputs, work: Array) -> Array:
     return out
 
 
-def real_growth(inputs: Inputs) -> float:
+def real_growth(pack: Pack) -> float:
     """Real growth a year of the city's urban disposable income per head, 2015-2019, deflated by consumer prices."""
-    incomes = inputs.pack.table("incomes")
+    incomes = pack.table("incomes")
     rows = incomes[(incomes.area_code == 330600) & (incomes.indicator == "disposable_income_per_capita")
                    & (incomes.residence == "urban")].set_index("period")["value"]
-    prices = inputs.pack.table("cpi")
+    prices = pack.table("cpi")
     prices = prices[prices.area_code == 100000].set_index("period")["value"]
     inflation = float(np.prod([1.0 + prices[str(year)] / 100.0 for year in range(2016, 2020)]))
     return float((rows["2019"] / rows["2015"] / inflation) ** 0.25 - 1.0)

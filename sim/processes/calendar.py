@@ -11,6 +11,7 @@ from sim.clock import month_index, year_of
 from sim.places.pack import Pack
 from sim.policy.futures import Future
 from sim.population.columns import Array
+from sim.population.economy import real_growth
 
 EPIDEMIC = (month_index(2020, 2), month_index(2022, 12))
 """First and last month of the epidemic measures (2020-02 to 2022-12)."""
@@ -22,8 +23,13 @@ class Paths(NamedTuple):
     wedding: Array
     marriage_peak: Array
     intention: Array
+    """What the year of the animal, the epidemic and the future do to starting to try."""
+    decline: Array
+    """The further exogenous decline of the hazard rule; utility has none."""
     arrivals: Array
     mortality: Array
+    income: Array
+    """Real incomes and wages over those of 2020."""
 
 
 def lunar_year(month: int, festivals: dict[int, int]) -> int:
@@ -88,6 +94,12 @@ def intention_level(year: float, p: Any) -> float:
     return float(np.exp(-p.intention_decline * min(max(year - 2017.0, 0.0), 4.0)))
 
 
+def income_level(year: float, future: Future, pack: Pack) -> float:
+    """Real incomes and wages over those of 2020: as in 2015-2019 before, after 2020 by the future's assumption."""
+    growth = real_growth(pack) if year < 2021 else pack.assumption(f"real_income_growth_future_{future.name}") / 100.0
+    return float((1.0 + growth) ** (year - 2020.5))
+
+
 def monthly_paths(pack: Pack, future: Future, p: Any, start: int, end: int) -> Paths:
     """Paths of all months from `start` to `end`, for a future and kernel parameters `p`."""
     every = range(start, end + 1)
@@ -102,8 +114,9 @@ def monthly_paths(pack: Pack, future: Future, p: Any, start: int, end: int) -> P
     return Paths(
         wedding=wedding * np.where(epidemic, p.epidemic_meetings, 1.0),
         marriage_peak=np.array([marriage_peak(y, future, p) for y in years]),
-        intention=wanted * np.where(epidemic, p.epidemic_intentions, 1.0) * (1 + since * (future.intentions - 1))
-        * np.array([intention_level(y, p) for y in years]),
+        intention=wanted * np.where(epidemic, p.epidemic_intentions, 1.0) * (1 + since * (future.intentions - 1)),
+        decline=np.array([intention_level(y, p) for y in years]),
         arrivals=np.where(years < 2021, 1.0, future.arrivals),
         mortality=1 + since * (future.mortality - 1),
+        income=np.array([income_level(y, future, pack) for y in years]),
     )

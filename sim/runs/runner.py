@@ -16,7 +16,8 @@ from sim.errors import UserError
 from sim.model import FertilityModel
 from sim.places.pack import Pack, load_pack
 from sim.policy.futures import future
-from sim.policy.scenario import birth_rules_only, scenario
+from sim.policy.paths import compile_paths
+from sim.policy.scenario import scenario
 from sim.runs.layout import FILES, long_table
 from sim.runs.manifest import Manifest, make_manifest
 from sim.runs.runset import RunSet, check_output, prepare_run_set
@@ -46,7 +47,9 @@ def run_set(
         raise UserError(f"--workers: {workers} is less than 1.")
     pack = load_pack(settings.place)
     pack.check()
-    birth_rules_only(scenario(settings.scenario))
+    compile_paths(
+        settings.scenario, pack, settings.start_month, settings.end_month, settings.doses, settings.values
+    )  # refuses bad levers before anything is written
     manifest = describe(settings, seeds, pack)
     check_output(directory, manifest)
     stored = prepare_run_set(directory, manifest)
@@ -78,6 +81,9 @@ def describe(settings: RunSettings, seeds: Sequence[int], pack: Pack) -> Manifes
         settings={
             "population_seed": settings.population_seed,
             "scenario": scenario(settings.scenario).model_dump(mode="json"),
+            "birth_rule": settings.birth_rule,
+            "doses": settings.doses,
+            "values": RunSettings.model_dump(settings, mode="json", include={"values"})["values"],
             "future": future(settings.future).model_dump(mode="json"),
         },
     )

@@ -6,7 +6,7 @@ import pytest
 
 from sim.clock import month_index
 from sim.errors import UserError
-from sim.policy.scenario import FOLDER, birth_rules_only, scenario, scenario_names
+from sim.policy.scenario import FOLDER, scenario, scenario_names
 
 GOOD = "title_zh: 试\ntitle_en: test\nmeaning: None.\n"
 
@@ -80,14 +80,3 @@ def test_broken_yaml_names_the_line(tmp_path: Path) -> None:
 )
 def test_mistakes_are_named(tmp_path: Path, text: str | bytes, part: str) -> None:
     assert part in refusal(tmp_path, text)
-
-
-@pytest.mark.parametrize("name", ["in_force", "plan", "only_3"])
-def test_a_scenario_whose_levers_do_not_act_yet_is_refused(name: str) -> None:
-    with pytest.raises(UserError, match="do not act on yet"):
-        birth_rules_only(scenario(name))
-
-
-@pytest.mark.parametrize("name", ["frozen_2020", "national_only"])
-def test_birth_rules_alone_are_simulated(name: str) -> None:
-    assert birth_rules_only(scenario(name)).name == name

@@ -1,51 +1,10 @@
-"""Every behavioural and demographic parameter, declared once.
+"""Parameters of the demographic month: mortality, migration, work, marriage, divorce, births by the hazard rule."""
 
-One declared field carries default, unit, bounds, prior, role, meaning and source; validation, the command line, sweep
-axes, priors, the kernel tuple and the table in `docs/parameters.md` are derived from it. Values are starting values:
-none is calibrated yet. Place figures (census, wages, price paths) are not here but in the data pack.
-"""
-
-from collections import namedtuple
-from typing import Any, Literal, Self
-
-import numba as nb
-import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from sim.errors import UserError
-
-Role = Literal["uncertain", "fixed"]
-Prior = Literal["uniform", "loguniform", "none"]
+from sim.parameters.declared import DESIGN, JUDGEMENT, Declared, parameter
 
 
-def parameter(
-    default: float, unit: str, lower: float, upper: float, meaning: str, source: str,
-    prior: Prior = "uniform", role: Role = "uncertain",
-) -> Any:
-    """One declared parameter."""
-    extra: dict[str, Any] = {"unit": unit, "source": source, "prior": prior, "role": role}
-    return Field(default=default, ge=lower, le=upper, description=meaning, json_schema_extra=extra)
-
-
-JUDGEMENT = "judgement; not calibrated"
-DESIGN = "starting value of the design, some set by hand to the level of 2010-2022; not calibrated"
-
-
-class Declared(BaseModel):
-    """A frozen set of declared parameters; unknown names refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    def with_values(self, values: dict[str, float]) -> Self:
-        """A changed copy; an unknown name or a value out of bounds is a `UserError` naming it, unit and bounds."""
-        try:
-            return type(self)(**{**self.model_dump(), **values})
-        except ValidationError as error:
-            raise UserError(_sentence(error, type(self))) from None
-
-
-class Parameters(Declared):
-    """All parameters of the demographic month."""
+class Demography(Declared):
+    """Parameters of everybody's months, and of the hazard rule of births (no behaviour: the null)."""
 
     # Mortality
     mortality_scale: float = parameter(1.0, "ratio", 0.7, 1.3, "death rates over the pack's", JUDGEMENT)
@@ -192,40 +151,3 @@ class Parameters(Declared):
     leave_home: float = parameter(
         0.04, "1/year", 0.0, 0.2, "hazard that a single adult of 20-39 moves out of the parents' household", JUDGEMENT,
         role="fixed", prior="none")
-
-
-Rates = namedtuple("Rates", list(Parameters.model_fields))  # type: ignore[misc]
-"""The kernel tuple: every parameter as float64 under its declared name, so that a sweep never recompiles."""
-
-
-def kernel_tuple(parameters: Parameters) -> Any:
-    """All parameters as one `Rates` of floats for compiled rules."""
-    return Rates(*(float(value) for value in parameters.model_dump().values()))
-
-
-def as_record(table: Any) -> Any:
-    """The fields of a table or of the parameter tuple as one numpy record of float64, for compiled rules.
-
-    Same attribute names, so a rule takes either. A record is a pointer; a tuple of arrays is counted field by field at
-    every call: one couple's money terms took 200 ns with tuples, 107 with records, and a third of the compile time.
-    """
-    fields = table._asdict()
-    dtype = [(name, "f8", np.shape(value)) if np.ndim(value) else (name, "f8") for name, value in fields.items()]
-    rows = np.zeros(1, np.dtype(dtype, align=True))
-    for name, value in fields.items():
-        rows[name] = value
-    if nb.config.DISABLE_JIT:  # type: ignore[attr-defined]
-        return rows.view(np.recarray)[0]
-    return rows[0]  # compiled code reads attributes of a plain record, which is recognised faster at every call
-
-
-def _sentence(error: ValidationError, declared: type[Declared]) -> str:
-    first = error.errors()[0]
-    name = str(first["loc"][0])
-    field = declared.model_fields.get(name)
-    if field is None:
-        return f"parameters: unknown name '{name}'; allowed names are listed in docs/parameters.md"
-    bounds = {type(m).__name__: getattr(m, "ge", getattr(m, "le", None)) for m in field.metadata}
-    extra = field.json_schema_extra
-    unit = extra["unit"] if isinstance(extra, dict) else ""
-    return f"parameters: {name} = {first['input']} is out of bounds; allowed is {bounds['Ge']} to {bounds['Le']} {unit}"

@@ -1,14 +1,9 @@
-"""Parameters of households' money, leave, childcare and housing, declared as in `sim.parameters`.
+"""Parameters of households' situations: money, child costs, leave and career, employers, childcare, housing."""
 
-The rules in `sim/processes/` (money, child_costs, leave, employers, childcare, housing) read them as `p.<name>`. No
-process of the month calls these rules yet, so they are no part of a run's settings; when the decision does, the
-fields move into `Parameters`.
-"""
-
-from sim.parameters import JUDGEMENT, Declared, parameter
+from sim.parameters.declared import JUDGEMENT, Declared, parameter
 
 
-class HouseholdParameters(Declared):
+class Situations(Declared):
     """What a household's situation and its employers' answers depend on, beyond figures of the place."""
 
     # Money

@@ -1,0 +1,74 @@
+"""Parameters of the birth decision: what enters a couple's utility of trying for its next child, in units of sigma.
+
+Read by `sim.processes.decision`. Levels fit the preference terms; the weights of money, time, career and crowding are
+not identified by levels and keep their priors.
+"""
+
+from sim.parameters.declared import DESIGN, JUDGEMENT, Declared, parameter
+
+
+class Decisions(Declared):
+    """Weights of the utility, tastes, reviews and what waiting is worth."""
+
+    # Preference
+    prefer_first: float = parameter(-0.02, "sigma", -2.0, 2.0, "alpha_0: taste for a first child over none", DESIGN)
+    prefer_second: float = parameter(-0.14, "sigma", -2.0, 2.0, "alpha_1: taste for a second child", DESIGN)
+    prefer_third: float = parameter(-0.01, "sigma", -2.0, 2.0, "alpha_2: taste for a third or later child", DESIGN)
+    beyond_desired_loss: float = parameter(
+        2.0, "sigma", 0.5, 4.0, "loss of a child at or beyond desired family size", DESIGN)
+    ageing: float = parameter(0.10, "sigma/year", 0.0, 0.3, "loss a year of the woman's age after 33", DESIGN)
+    ageing_late: float = parameter(0.10, "sigma/year", 0.0, 0.3, "further loss a year after 38", DESIGN)
+    spacing: float = parameter(2.0, "sigma", 0.5, 4.0, "loss right after a birth, x exp(-years/spacing_years)", DESIGN)
+    spacing_years: float = parameter(1.2, "years", 0.5, 3.0, "scale of that pause", DESIGN)
+    long_interval: float = parameter(
+        0.08, "sigma/year", 0.0, 0.3, "loss a year beyond five years since the last birth or the wedding", DESIGN)
+    taste_couple: float = parameter(
+        0.7, "sigma", 0.3, 1.2, "standard deviation of a couple's permanent taste", DESIGN, role="fixed", prior="none")
+    taste_person: float = parameter(
+        0.5, "sigma", 0.2, 1.0, "standard deviation of a person's permanent taste", DESIGN, role="fixed", prior="none")
+
+    # Weights
+    money_weight: float = parameter(
+        1.5, "sigma per log", 0.5, 3.0, "kappa: weight of the log of parents' own consumption", DESIGN,
+        prior="loguniform")
+    time_weight: float = parameter(0.5, "sigma per log", 0.0, 1.5, "tau: weight of the log of free time", DESIGN)
+    career_weight: float = parameter(
+        1.0, "sigma", 0.0, 3.0, "chi: weight of own career loss over own lifetime earnings", DESIGN)
+    crowding_weight: float = parameter(0.6, "sigma", 0.0, 2.0, "eta: weight of missing floor area", DESIGN)
+    peer_weight: float = parameter(
+        0.8, "sigma", 0.0, 1.5, "omega: weight of the share of peers with a recent birth over the start day's", DESIGN)
+    son_weight: float = parameter(
+        0.15, "sigma", 0.0, 0.5, "zeta: taste for a second child after a girl over after a boy",
+        "Ebenstein (2010); Liu et al. (2019); lower by judgement")
+    uncertainty_weight: float = parameter(
+        0.1, "sigma", 0.0, 0.3, "psi: loss by costs that cannot be planned, taken off by insurance and stations",
+        JUDGEMENT)
+    steps_weight: float = parameter(
+        0.05, "sigma", 0.0, 0.2, "phi: loss by steps before a benefit or a birth, taken off by one-stop service",
+        JUDGEMENT)
+    liquidity_weight: float = parameter(
+        0.5, "sigma", 0.0, 2.0, "loss when none of the cash that a birth asks for is at hand", JUDGEMENT)
+    outside_rules_loss: float = parameter(
+        1.5, "sigma", 0.5, 4.0, "loss by a birth outside the birth rules beyond its fee: job, party, neighbours",
+        JUDGEMENT)
+
+    # Time
+    free_hours: float = parameter(
+        82.0, "hours/week", 70.0, 95.0, "waking hours after chores of a childless adult without work", JUDGEMENT,
+        role="fixed", prior="none")
+    work_week: float = parameter(
+        46.0, "hours/week", 40.0, 50.0, "hours of work and way", "national mean of weekly hours, from memory",
+        role="fixed", prior="none")
+    child_hours: float = parameter(
+        8.0, "hours/week", 4.0, 16.0, "hours that a child takes of its parents beyond care in working hours", JUDGEMENT)
+    wife_care_share: float = parameter(0.65, "share", 0.5, 0.85, "wife's share of the parents' hours", JUDGEMENT)
+    flexible_hours: float = parameter(
+        5.0, "hours/week", 2.0, 10.0, "uncovered care that flexible hours of work let a parent give", JUDGEMENT)
+
+    # Reviews and waiting
+    start_rate: float = parameter(
+        4.0, "1/year", 2.0, 8.0, "rho: hazard of starting when both surely agree", DESIGN, role="fixed", prior="none")
+    waiting_years: float = parameter(
+        2.0, "years", 1.0, 4.0, "Delta: how far ahead waiting is valued", DESIGN, role="fixed", prior="none")
+    waiting_noise: float = parameter(
+        0.5, "sigma", 0.1, 1.0, "what a couple does not know of its utility then: scale of a logistic error", JUDGEMENT)

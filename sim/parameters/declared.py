@@ -1,0 +1,48 @@
+"""What a declared parameter is: default, unit, bounds, prior, role, meaning and source in one field."""
+
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from sim.errors import UserError
+
+Role = Literal["uncertain", "fixed"]
+Prior = Literal["uniform", "loguniform", "none"]
+
+
+def parameter(
+    default: float, unit: str, lower: float, upper: float, meaning: str, source: str,
+    prior: Prior = "uniform", role: Role = "uncertain",
+) -> Any:
+    """One declared parameter."""
+    extra: dict[str, Any] = {"unit": unit, "source": source, "prior": prior, "role": role}
+    return Field(default=default, ge=lower, le=upper, description=meaning, json_schema_extra=extra)
+
+
+JUDGEMENT = "judgement; not calibrated"
+DESIGN = "starting value of the design, some set by hand to the level of 2010-2022; not calibrated"
+
+
+class Declared(BaseModel):
+    """A frozen set of declared parameters; unknown names refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def with_values(self, values: dict[str, float]) -> Self:
+        """A changed copy; an unknown name or a value out of bounds is a `UserError` naming it, unit and bounds."""
+        try:
+            return type(self)(**{**self.model_dump(), **values})
+        except ValidationError as error:
+            raise UserError(_sentence(error, type(self))) from None
+
+
+def _sentence(error: ValidationError, declared: type[Declared]) -> str:
+    first = error.errors()[0]
+    name = str(first["loc"][0])
+    field = declared.model_fields.get(name)
+    if field is None:
+        return f"parameters: unknown name '{name}'; allowed names are listed in docs/parameters.md"
+    bounds = {type(m).__name__: getattr(m, "ge", getattr(m, "le", None)) for m in field.metadata}
+    extra = field.json_schema_extra
+    unit = extra["unit"] if isinstance(extra, dict) else ""
+    return f"parameters: {name} = {first['input']} is out of bounds; allowed is {bounds['Ge']} to {bounds['Le']} {unit}"
