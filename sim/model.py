@@ -34,6 +34,9 @@ from sim.processes import (
 from sim.processes import reproduction as births
 from sim.processes.arrivals import plan_arrivals
 from sim.processes.calendar import monthly_paths
+from sim.processes.intentions import Minds, mean_fecundity, most_gain
+from sim.processes.outlook import LEAD_MONTHS, Outlook
+from sim.processes.peers import checked_gain, count_births, count_women, look_at_peers, spending_of_parents, start_peers
 from sim.processes.permission import permission_rules
 from sim.processes.pregnancy import biology
 from sim.settings import RunSettings
@@ -101,6 +104,10 @@ class FertilityModel(mesa.Model):
         self.levers = compile_paths(settings.scenario, pack, start, end, settings.doses, settings.values)
         self.permission = permission_rules(pack, scenario(settings.scenario).frozen_month)
         self.claims = empty_claims()
+        self.outlook = Outlook(
+            pack, self.values, settings.future, year_of(start - births.WARM_UP_MONTHS), settings.end_year
+        )
+        self.fecundity = mean_fecundity(self.biology)
         self.affinity = partnering.schooling_affinity(pack)
 
     def _prepare_population(self) -> None:
@@ -122,6 +129,9 @@ class FertilityModel(mesa.Model):
         birthday = population.persons.birthday[: population.n_persons]
         self.rows_by_birthday = [np.flatnonzero(birthday == m).astype(np.int32) for m in range(12)]
         self._draw_first_year(np.arange(self.plan.first_row, dtype=np.int32), start)
+        self.peers = start_peers(self.women, population.persons, start)
+        checked_gain(self.values, float(self.peers.start @ self.peers.women / self.peers.women.sum()))
+        self._look_at_spending(start)
         for before in range(births.WARM_UP_MONTHS):
             self._pass_over_women(start - births.WARM_UP_MONTHS + before, earliest_birth=start)
 
@@ -236,6 +246,8 @@ class FertilityModel(mesa.Model):
             self.settings.seed, month,
         )
         state.n_persons += len(mothers)
+        count_births(mothers, state.persons, self.peers.months, month)
+        look_at_peers(self.peers, month + 1, self.settings.start_month)
         newborn = np.arange(first, state.n_persons, dtype=np.int32)
         self.rows_by_birthday[month % 12] = np.concatenate((self.rows_by_birthday[month % 12], newborn))
         self._draw_first_year(np.concatenate((self.arrived, newborn)), month + 1)
@@ -243,10 +255,12 @@ class FertilityModel(mesa.Model):
     def _pass_over_women(self, month: int, earliest_birth: int) -> Array:
         """Exposure, intentions, conceptions and losses of one month; rows of the mothers who give birth in it."""
         at = month - self.settings.start_month + births.WARM_UP_MONTHS
-        factor = float(self.paths.intention[at] * self.paths.decline[at])
+        rule, state = births.RULES[self.settings.birth_rule], self.population
+        factor = float(self.paths.intention[at] * (self.paths.decline[at] if rule == births.BY_HAZARD else 1.0))
         parts = self.chunks.run(
-            births.month_of_women, len(self.women), self.women, self.population.persons, self.biology,
-            self.permission, factor, self.p, self.settings.seed, self.settings.population_seed, month, earliest_birth,
+            births.month_of_women, len(self.women), self.women, state.persons, state.households, self.biology,
+            self.permission, self.minds(month), rule, factor, self.p, self.settings.seed,
+            self.settings.population_seed, month, earliest_birth,
         )
         if earliest_birth == 0:
             for _, exposure, conceptions, losses in parts:
@@ -254,6 +268,25 @@ class FertilityModel(mesa.Model):
                 self.counts.conceptions[...] += conceptions
                 self.counts.losses[...] += losses
         return np.concatenate([mothers for mothers, *_ in parts])
+
+    def minds(self, month: int) -> Minds:
+        """What a couple that reviews in a month knows of the world: the rules announced, prices, peers."""
+        income = float(self.paths.income[month - self.settings.start_month + births.WARM_UP_MONTHS])
+        now = self.outlook.circumstances(month, LEAD_MONTHS, self.pay, income)
+        wait = LEAD_MONTHS + round(12 * self.values.waiting_years)
+        later = self.outlook.circumstances(month, wait, self.pay, income)
+        return Minds(
+            now, later, self.peers.deviation, self.peers.spending, self.fecundity,
+            most_gain(now.benefits, now.homes, self.values),
+        )
+
+    def _look_at_spending(self, month: int) -> None:
+        """Let parents see what their peers can spend on children, once a year."""
+        at = month - self.settings.start_month + births.WARM_UP_MONTHS
+        now = self.outlook.circumstances(month, 0, self.pay, float(self.paths.income[at]))
+        self.peers.spending[:] = spending_of_parents(
+            self.women, self.population.persons, now.tax, now.costs["reference"], self.pay, self.p
+        )
 
     def _close_month(self) -> None:
         """Exposure of the month; at the year's end the stocks; then the next month."""
@@ -281,6 +314,8 @@ class FertilityModel(mesa.Model):
         self.yearly[year] = dict(zip(counts._fields, counts, strict=True))
         if self.month <= self.settings.end_month:
             self._open_year(census)
+            self.peers.women[:] = count_women(self.women, state.persons, self.month)[0]
+            self._look_at_spending(self.month)
 
     # Helpers ------------------------------------------------------------------------------------------------------
 

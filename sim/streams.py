@@ -46,6 +46,8 @@ class Decision(IntEnum):
     MEETING_PRIORITY = 35
     EARNINGS = 36
     HOUSEHOLD = 39
+    TASTE_COUPLE = 80
+    TASTE_PERSON = 81
 
 
 PERMANENT = -1

@@ -30,15 +30,19 @@ from sim.processes.accounts import (
     N_SCHOOLING,
     age_at,
 )
-from sim.processes.childbearing import (
-    desired_children,
-    highest_hazard,
-    start_probability,
-    starting_hazard,
-    years_waited,
+from sim.processes.childbearing import desired_children, start_probability, starting_hazard, years_waited
+from sim.processes.couple import taste
+from sim.processes.decision import preference
+from sim.processes.intentions import (
+    HUSBAND_SIGMAS,
+    Minds,
+    certainly_not,
+    months_covered,
+    starting_month,
+    utility_start,
 )
 from sim.processes.permission import Permission, is_permitted
-from sim.processes.pregnancy import Biology, conception_probability, gives_up, loss_probability, may_try
+from sim.processes.pregnancy import Biology, conception_probability, gives_up, loss_probability
 from sim.streams import PERMANENT, Decision, child_id, stream_key, uniform
 
 REVIEW, DROPOUT, CONCEPTION, LOSS = (
@@ -48,32 +52,39 @@ FECUNDABILITY, STERILITY, DESIRED = int(Decision.FECUNDABILITY), int(Decision.ST
 WARM_UP_MONTHS = 24
 """Months of intentions and conceptions lived before the start day: they give it pregnancies and trying couples."""
 CHILD_SEX, EDUCATION = int(Decision.CHILD_SEX), int(Decision.EDUCATION)
+TASTE_COUPLE, TASTE_PERSON = int(Decision.TASTE_COUPLE), int(Decision.TASTE_PERSON)
+BY_UTILITY, BY_HAZARD = 0, 1
+RULES = {"utility": BY_UTILITY, "hazard": BY_HAZARD}
+"""Code of each birth rule of the settings."""
 
 
 @nb.njit(cache=True, nogil=True)
 def month_of_women(
-    start: int, stop: int, rows: Array, persons: Persons, biology: Biology, permission: Permission, factor: float,
-    p: Any, seed: int, trait_seed: int, month: int, earliest_birth: int,
+    start: int, stop: int, rows: Array, persons: Persons, households: Households, biology: Biology,
+    permission: Permission, minds: Minds, rule: int, factor: float, p: Any, seed: int, trait_seed: int, month: int,
+    earliest_birth: int,
 ) -> tuple[Array, Array, Array, Array]:
     """One month of the women among `rows`: mothers who give birth now; exposure; conceptions and losses by county.
 
-    factor : starting hazards of the month over normal      trait_seed : of permanent traits, the population's seed
-    earliest_birth : before the start day, conceptions that
+    rule : BY_UTILITY or BY_HAZARD      factor : what the calendar does to starting in the month
+    trait_seed : of permanent traits, the population's seed      earliest_birth : before the start day, conceptions that
     would end in a birth before this month are void (the census counts no such child) and the couple stops trying.
     """
     review_key, conception_key = stream_key(seed, REVIEW, month), stream_key(seed, CONCEPTION, month)
     dropout_key, desired_key = stream_key(seed, DROPOUT, month), stream_key(trait_seed, DESIRED, PERMANENT)
     rank_key = stream_key(trait_seed, FECUNDABILITY, PERMANENT)
     sterility_key = stream_key(trait_seed, STERILITY, PERMANENT)
+    couple_key, person_key = stream_key(trait_seed, TASTE_COUPLE, PERMANENT), stream_key(
+        trait_seed, TASTE_PERSON, PERMANENT)
     since_rules = permission.since
     fecundability, sterile, lost = biology.fecundability, biology.sterile, biology.loss
+    most_gain, highest_taste = minds.most_gain, HUSBAND_SIGMAS * p.taste_person
     mothers = np.empty(64, np.int32)
     n_mothers = 0
     exposure = np.zeros((N_COUNTIES, LAST_AGE + 1 - FIRST_AGE, N_ORDERS, 4), np.int64)
     conceptions, losses = np.zeros(N_COUNTIES, np.int64), np.zeros(N_COUNTIES, np.int64)
-    reviews_now, quarter_now = _phases_due(month, int(p.review_months)), _phases_due(month, 3)
-    most_likely = start_probability(factor * highest_hazard(p), p.review_months)
-    rarely = start_probability(factor * highest_hazard(p) * p.beyond_desired, p.review_months)
+    period = int(p.review_months)
+    quarter_now = _phases_due(month, 3)
     for k in range(start, stop):
         i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
         age = age_at(month, persons.birth[i])
@@ -96,31 +107,49 @@ def month_of_women(
                     mothers[n_mothers] = i
                     n_mothers += 1
             continue
-        if persons.marital[i] != MARRIED:
+        if persons.marital[i] != MARRIED or age > LAST_AGE:
             continue
         since = persons.trying_since[i]
         if since == NO_MONTH:
-            if reviews_now[persons.review[i]] and may_try(month, persons.last_birth[i], p):
-                u = uniform(review_key, persons.id[i])
-                desired = desired_children(uniform(desired_key, persons.id[i]), p)
-                if u >= (most_likely if parity < desired else rarely):
+            last_birth, union_start = persons.last_birth[i], persons.union_start[i]
+            covered = months_covered(month, persons.review[i], period, union_start, last_birth, p.postpartum_months)
+            if covered == 0:
+                continue
+            identity = persons.id[i]
+            u = uniform(review_key, identity)
+            desired = desired_children(uniform(desired_key, identity), p)
+            years = covered / 12.0
+            waited = years_waited(month, last_birth, union_start) + 0.5 * years
+            exact = (month - persons.birth[i]) / 12.0 + 0.5 * years
+            shared, own, best = 0.0, 0.0, 0.0
+            if rule == BY_UTILITY:
+                shared, own = taste(couple_key, identity, p.taste_couple), taste(person_key, identity, p.taste_person)
+                best = preference(parity, exact, waited, desired, p) + shared + most_gain
+                if certainly_not(u, best, own, highest_taste, years, factor, p):
                     continue
-                husband, last_birth = persons.partner[i], persons.last_birth[i]
-                both_only, only_one = False, False
-                remarried = persons.n_unions[i] > 1
-                if husband != NOBODY:
-                    both_only = persons.only_child[i] == 1 and persons.only_child[husband] == 1
-                    only_one = persons.only_child[i] == 1 or persons.only_child[husband] == 1
-                    remarried = remarried or persons.n_unions[husband] > 1
-                rural, eldest = persons.urban[i] == 0, persons.first_child_sex[i]
-                permitted = is_permitted(month, parity + 1, both_only, only_one, rural, eldest, remarried, since_rules)
-                waited = years_waited(month, last_birth, persons.union_start[i])
-                exact = (month - persons.birth[i]) / 12.0
+            husband = persons.partner[i]
+            both_only, only_one, his = False, False, 0.0
+            remarried = persons.n_unions[i] > 1
+            if husband != NOBODY:
+                both_only = persons.only_child[i] == 1 and persons.only_child[husband] == 1
+                only_one = persons.only_child[i] == 1 or persons.only_child[husband] == 1
+                remarried = remarried or persons.n_unions[husband] > 1
+                his = taste(person_key, persons.id[husband], p.taste_person)
+            rural, eldest = persons.urban[i] == 0, persons.first_child_sex[i]
+            permitted = is_permitted(month, parity + 1, both_only, only_one, rural, eldest, remarried, since_rules)
+            if rule == BY_UTILITY:
+                begins = utility_start(
+                    int(i), u, covered, best, (shared, own, his), desired, waited - 0.5 * years, permitted, persons,
+                    households, minds, factor, p, month)
+            else:
                 hazard = factor * starting_hazard(exact, parity, waited, desired, eldest, permitted, p)
                 if husband == NOBODY:
                     hazard *= p.spouse_absent
-                if u < start_probability(hazard, p.review_months):
-                    persons.trying_since[i] = month
+                begins = starting_month(month, covered, u, start_probability(hazard, covered), hazard)
+            if begins != NO_MONTH:
+                persons.trying_since[i] = begins
+            continue
+        if since > month:  # decided at the last review, begins later
             continue
         quarter = quarter_now[persons.review[i]]
         drop = uniform(dropout_key, persons.id[i]) if quarter else 1.0

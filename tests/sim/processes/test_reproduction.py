@@ -30,9 +30,10 @@ from sim.processes.accounts import BIRTHS, empty_counts
 from sim.processes.childbearing import start_probability, starting_hazard
 from sim.processes.permission import Permission, permission_rules
 from sim.processes.pregnancy import Biology, biology
-from sim.processes.reproduction import deliver, month_of_women
+from sim.processes.reproduction import BY_HAZARD, deliver, month_of_women
 from sim.streams import child_id
 from tests.sim.makers import MONTH, city, give_child, marry, rates, size, stock_of, within_errors
+from tests.sim.minds import minds
 
 N = size(40_000, 3_000)
 FREE = Permission(np.zeros((4, 5), np.int64))
@@ -56,8 +57,9 @@ def month_of(
     """One month of all women."""
     women = np.flatnonzero(population.persons.sex[: population.n_persons] == FEMALE).astype(np.int32)
     return month_of_women(
-        0, len(women), women, population.persons, biology, rules, factor, as_record(p), seed, 1, month, earliest_birth
-    )
+        0, len(women), women, population.persons, population.households, biology, rules, minds(), BY_HAZARD, factor,
+        as_record(p), seed, 1, month, earliest_birth,
+    )  # fmt: skip
 
 
 def wives(n: int, age: float = 28, **columns: Any) -> Population:
@@ -120,9 +122,12 @@ def test_couples_start_at_the_rate_of_their_review(parity: int, rules: Permissio
     last_birth = NO_MONTH if parity == 0 else MONTH - 24
     population = wives(N, parity=parity, last_birth=last_birth, first_child_sex=0)
     month_of(population, BARREN, rules)
-    started = population.persons.trying_since[:N] == MONTH
+    since = population.persons.trying_since[:N]
+    started = since != NO_MONTH
+    assert set(np.unique(since[started])) <= {MONTH, MONTH + 1, MONTH + 2}  # in the quarter that the review covers
     due = reviewing(population)
-    hazard = starting_hazard(28.0, parity, 1.0 if parity == 0 else 2.0, 2, 0, rules is FREE, PATIENT)
+    waited = (1.0 if parity == 0 else 2.0) + 0.125  # at the middle of the quarter
+    hazard = starting_hazard(28.125, parity, waited, 2, 0, rules is FREE, PATIENT)
     assert not started[~due].any()
     assert within_errors(started[due].mean(), start_probability(hazard, 3.0), int(due.sum()))
 
@@ -132,7 +137,7 @@ def test_the_month_and_an_absent_husband_scale_the_hazard() -> None:
     month_of(absent, BARREN, factor=0.5)
     due = reviewing(absent)
     expected = start_probability(0.5 * 0.3 * 0.9, 3.0)
-    assert within_errors((absent.persons.trying_since[:N][due] == MONTH).mean(), expected, int(due.sum()))
+    assert within_errors((absent.persons.trying_since[:N][due] != NO_MONTH).mean(), expected, int(due.sum()))
 
 
 def test_monthly_quarterly_and_yearly_reviews_start_equally_many() -> None:
