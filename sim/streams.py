@@ -46,6 +46,7 @@ class Decision(IntEnum):
     MEETING_PRIORITY = 35
     EARNINGS = 36
     HOUSEHOLD = 39
+    KINDERGARTEN = 70
 
 
 PERMANENT = -1
