@@ -17,12 +17,14 @@ from sim.parameters import as_record, kernel_tuple
 from sim.places.pack import Pack, load_pack
 from sim.policy.claims import empty_claims
 from sim.policy.futures import future
+from sim.policy.ledger import Ledger
 from sim.policy.paths import compile_paths
 from sim.policy.scenario import scenario
 from sim.population.cache import load_or_build
 from sim.population.columns import Array, Population
 from sim.processes import (
     accounts,
+    benefits,
     birthdays,
     education_work,
     households,
@@ -85,7 +87,9 @@ class FertilityModel(mesa.Model):
         self._leave_home()              # 5 housing: leaving the parents' home
         self._partner()                 # 7 partnering: search, meeting, wedding, divorce
         self._bear_children()           # 8 intentions · 9 conception, loss, birth
-        self._close_month()             # 10 accounts
+        self._claim_benefits()          # 9 what births and birthdays of children entitle to
+        self._settle_accounts()         # 10 accounts: money by lever, county and payer
+        self._close_month()             # 10 accounts: counts and exposure
 
     @property
     def n_months(self) -> int:
@@ -108,6 +112,9 @@ class FertilityModel(mesa.Model):
             pack, self.values, settings.future, year_of(start - births.WARM_UP_MONTHS), settings.end_year
         )
         self.fecundity = mean_fecundity(self.biology)
+        self.ledger = Ledger(self.levers, pack, future(settings.future), float(settings.sample), start, end)
+        incomes = self.paths.income[births.WARM_UP_MONTHS :]
+        self.benefit_terms = benefits.benefit_terms(self.levers, pack, incomes, start, end)
         self.affinity = partnering.schooling_affinity(pack)
 
     def _prepare_population(self) -> None:
@@ -154,13 +161,14 @@ class FertilityModel(mesa.Model):
         state = self.population
         parts = self.chunks.run(accounts.take_census, state.n_persons, state.persons, month, not_yet, last)
         counts = [np.sum([part[k] for part in parts], axis=0) for k in range(3)]
-        return accounts.Census(*counts, *(np.concatenate([part[k] for part in parts]) for k in (3, 4)))
+        return accounts.Census(*counts, *(np.concatenate([part[k] for part in parts]) for k in (3, 4, 5)))
 
     def _open_year(self, census: accounts.Census) -> None:
-        """Start a calendar year's counts, and the lists of women and singles that its months scan."""
+        """Start a calendar year's counts, and the lists of women, singles and children that its months scan."""
         self.counts = accounts.empty_counts()
         self.stock = census.persons
         self.women = census.women
+        self.children = benefits.by_birthday(census.children, self.population.persons.birthday)
         self.singles, self.listed_in = partnering.SinglesList(census.singles, self.population.persons), self.month
         at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
         year = year_of(self.month) - self.settings.start_year
@@ -248,9 +256,9 @@ class FertilityModel(mesa.Model):
         state.n_persons += len(mothers)
         count_births(mothers, state.persons, self.peers.months, month)
         look_at_peers(self.peers, month + 1, self.settings.start_month)
-        newborn = np.arange(first, state.n_persons, dtype=np.int32)
-        self.rows_by_birthday[month % 12] = np.concatenate((self.rows_by_birthday[month % 12], newborn))
-        self._draw_first_year(np.concatenate((self.arrived, newborn)), month + 1)
+        self.newborn = np.arange(first, state.n_persons, dtype=np.int32)
+        self.rows_by_birthday[month % 12] = np.concatenate((self.rows_by_birthday[month % 12], self.newborn))
+        self._draw_first_year(np.concatenate((self.arrived, self.newborn)), month + 1)
 
     def _pass_over_women(self, month: int, earliest_birth: int) -> Array:
         """Exposure, intentions, conceptions and losses of one month; rows of the mothers who give birth in it."""
@@ -287,6 +295,24 @@ class FertilityModel(mesa.Model):
         self.peers.spending[:] = spending_of_parents(
             self.women, self.population.persons, now.tax, now.costs["reference"], self.pay, self.p
         )
+
+    def _claim_benefits(self) -> None:
+        """Count who becomes eligible by a birth, or by the year that a birth or birthday begins for a child."""
+        state, month, claims = self.population, self.month, self.claims
+        terms = self.benefit_terms[month - self.settings.start_month]
+        benefits.claim_births(
+            self.newborn, state.persons, self.permission.since, terms, claims.cases, claims.base, month
+        )
+        rows = np.concatenate((self.children[month % 12], self.newborn))
+        for cases, base in self.chunks.run(
+            benefits.claim_child_years, len(rows), rows, state.persons, terms, self.settings.seed, month
+        ):
+            claims.cases[...] += cases
+            claims.base[...] += base
+
+    def _settle_accounts(self) -> None:
+        """Turn the month's claims into money."""
+        self.ledger.settle(self.month, self.claims, self.counts)
 
     def _close_month(self) -> None:
         """Exposure of the month; at the year's end the stocks; then the next month."""

@@ -46,6 +46,7 @@ class Decision(IntEnum):
     MEETING_PRIORITY = 35
     EARNINGS = 36
     HOUSEHOLD = 39
+    KINDERGARTEN = 70
     TASTE_COUPLE = 80
     TASTE_PERSON = 81
 

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from sim.policy.claims import CLAIMED
+from sim.policy.levers.base import PAYERS
 from sim.processes.accounts import BALANCE_ITEMS, SIZES, TABLES
 
 SCHEMA_VERSION = 1
@@ -44,6 +46,8 @@ LABELS: dict[str, tuple[Any, ...]] = {
     "union_order": ("first", "again"),
     "month": tuple(range(1, 13)),
     "item": BALANCE_ITEMS,
+    "lever": CLAIMED,
+    "payer": PAYERS,
 }
 """Label of each position of a dimension; counties are labelled by the place, other dimensions by position."""
 
