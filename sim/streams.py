@@ -46,6 +46,9 @@ class Decision(IntEnum):
     MEETING_PRIORITY = 35
     EARNINGS = 36
     HOUSEHOLD = 39
+    UNPLANNED = 40
+    PREGNANCY_END = 41
+    TREATMENT = 42
 
 
 PERMANENT = -1

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from sim.processes.accounts import BALANCE_ITEMS, SIZES, TABLES
+from sim.processes.accounts import BALANCE_ITEMS, CONCEPTIONS, SIZES, TABLES
 
 SCHEMA_VERSION = 1
 """Rises when a table, a key or a label changes its meaning; readers refuse what they do not know."""
@@ -44,6 +44,7 @@ LABELS: dict[str, tuple[Any, ...]] = {
     "union_order": ("first", "again"),
     "month": tuple(range(1, 13)),
     "item": BALANCE_ITEMS,
+    "conception": CONCEPTIONS,
 }
 """Label of each position of a dimension; counties are labelled by the place, other dimensions by position."""
 
