@@ -21,9 +21,10 @@ from sim.policy.ledger import Ledger
 from sim.policy.paths import compile_paths
 from sim.policy.scenario import scenario
 from sim.population.cache import load_or_build
-from sim.population.columns import Array, Population
+from sim.population.columns import TO_WED, Array, Population
 from sim.processes import (
     accounts,
+    assisted_reproduction,
     benefits,
     birthdays,
     education_work,
@@ -32,6 +33,7 @@ from sim.processes import (
     mortality,
     partnering,
     separation,
+    unplanned,
 )
 from sim.processes import reproduction as births
 from sim.processes.arrivals import plan_arrivals
@@ -115,6 +117,8 @@ class FertilityModel(mesa.Model):
         self.ledger = Ledger(self.levers, pack, future(settings.future), float(settings.sample), start, end)
         incomes = self.paths.income[births.WARM_UP_MONTHS :]
         self.benefit_terms = benefits.benefit_terms(self.levers, pack, incomes, start, end)
+        self.unplanned = as_record(unplanned.unplanned(pack))
+        self.assisted = as_record(assisted_reproduction.assisted(pack))
         self.affinity = partnering.schooling_affinity(pack)
 
     def _prepare_population(self) -> None:
@@ -122,6 +126,7 @@ class FertilityModel(mesa.Model):
         settings, population = self.settings, self.population
         start, end = settings.start_month, settings.end_month
         self.n_households = np.zeros(1, np.int64)
+        self.to_wed = np.zeros(0, np.int32)
         self.work, self.mean_log_earnings = education_work.work_tables(population, start)
         self.schooling = education_work.newborn_schooling(population, start)
         self.rows_by_birthday: list[Array] = []
@@ -225,7 +230,8 @@ class FertilityModel(mesa.Model):
         found = self.chunks.run(
             partnering.search, self.singles.n, self.singles.table, state.persons, self.market, p, seed, month
         )
-        women = np.concatenate([part for part, _ in found])
+        self.to_wed, hurried = unplanned.still_to_wed(self.to_wed, state.persons, month)
+        women = np.unique(np.concatenate([part for part, _ in found] + [hurried]))
         men = partnering.Seeking(*(np.concatenate(column) for column in zip(*(m for _, m in found), strict=True)))
         couples = partnering.match(women, men, state.persons, self.affinity, self.mean_log_earnings, p, seed, month)
         partnering.wed(
@@ -267,15 +273,40 @@ class FertilityModel(mesa.Model):
         factor = float(self.paths.intention[at] * (self.paths.decline[at] if rule == births.BY_HAZARD else 1.0))
         parts = self.chunks.run(
             births.month_of_women, len(self.women), self.women, state.persons, state.households, self.biology,
-            self.permission, self.minds(month), rule, factor, self.p, self.settings.seed,
+            self.permission, self.minds(month), rule, factor, self.unplanned, self.assisted, self.p, self.settings.seed,
             self.settings.population_seed, month, earliest_birth,
         )
+        surprised = np.concatenate([part.unplanned for part in parts])
+        patients = np.concatenate([part.patients for part in parts])
+        conceptions, cycles = self._conceive_otherwise(surprised, patients, month, earliest_birth)
         if earliest_birth == 0:
-            for _, exposure, conceptions, losses in parts:
-                self.counts.woman_months[:, accounts.FIRST_AGE : accounts.LAST_AGE + 1] += exposure
-                self.counts.conceptions[...] += conceptions
-                self.counts.losses[...] += losses
-        return np.concatenate([mothers for mothers, *_ in parts])
+            self.counts.conceptions[...] += conceptions
+            self.counts.treatment_cycles[...] += cycles
+            for part in parts:
+                self.counts.woman_months[:, accounts.FIRST_AGE : accounts.LAST_AGE + 1] += part.exposure
+                self.counts.conceptions[:, accounts.PLANNED] += part.conceptions
+                self.counts.losses[...] += part.losses
+                self.counts.terminations[...] += part.terminations
+        return np.concatenate([part.mothers for part in parts])
+
+    def _conceive_otherwise(
+        self, surprised: Array, patients: Array, month: int, earliest_birth: int
+    ) -> tuple[Array, Array]:
+        """How pregnancies without trying end, and treatment; conceptions (county, kind) and cycles (county)."""
+        persons, seed, p = self.population.persons, self.settings.seed, self.p
+        decoupled = self.levers["registration_decoupled"][self.levers.at(month), :, 0]
+        conceptions = unplanned.end_unplanned(
+            surprised, persons, self.unplanned, self.biology.loss, self.permission.since, decoupled, p, seed,
+            self.settings.population_seed, month, earliest_birth,
+        )
+        hurried = surprised[(persons.due[surprised] > month) & (persons.due_outcome[surprised] == TO_WED)]
+        self.to_wed = np.concatenate((self.to_wed, hurried))
+        cycles, successes = assisted_reproduction.treat(
+            patients, persons, self.population.households, self.assisted, np.zeros(accounts.N_COUNTIES), self.pay, p,
+            seed, month, earliest_birth,
+        )
+        conceptions[:, accounts.ASSISTED] += successes
+        return conceptions, cycles
 
     def minds(self, month: int) -> Minds:
         """What a couple that reviews in a month knows of the world: the rules announced, prices, peers."""

@@ -34,10 +34,12 @@ SIZES = {
     "county": N_COUNTIES, "sex": 2, "age": N_AGES, "mother_age": N_AGES, "birth_order": N_ORDERS,
     "education": N_SCHOOLING, "child_sex": 2, "hukou": 4, "parity": 4, "marital": 4, "union_order": 2,
     "month": 12, "size": 11, "wife_age": N_AGES, "husband_age": N_AGES, "wife_education": N_SCHOOLING,
-    "husband_education": N_SCHOOLING, "item": 8,
-    "lever": len(CLAIMED), "payer": len(PAYERS),
+    "husband_education": N_SCHOOLING, "item": 8, "conception": 4, "lever": len(CLAIMED), "payer": len(PAYERS),
 }
 BALANCE_ITEMS = ("start", "births", "deaths", "arrivals", "departures", "moved_in", "moved_out", "end")
+CONCEPTIONS = ("planned", "unplanned", "premarital", "assisted")
+PLANNED, UNPLANNED, PREMARITAL, ASSISTED = range(4)
+N_CONCEPTIONS = 4
 START, BIRTHS, DEATHS, ARRIVALS, DEPARTURES, MOVED_IN, MOVED_OUT, END = range(8)
 
 TABLES = {
@@ -58,8 +60,11 @@ TABLES = {
     "births": ("county", "mother_age", "birth_order", "education", "child_sex"),
     "births_by_hukou": ("county", "hukou"),
     "persons_by_hukou": ("county", "hukou"),
-    "conceptions": ("county",),
+    "conceptions": ("county", "conception"),
     "losses": ("county",),
+    "terminations": ("county",),
+    "treatment_cycles": ("county",),
+    "unmarried_births": ("county",),
     "households": ("county", "size"),
     "collective_residents": ("county",),
     "balance": ("month", "county", "item"),

@@ -4,7 +4,7 @@ One loop, because one woman's row is read once: exposure, end of a pregnancy, re
 conception (`pregnancy`). Births are then carried out one by one, because each adds a row.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numba as nb
 import numpy as np
@@ -13,10 +13,13 @@ from sim.clock import NO_MONTH
 from sim.population.columns import (
     FEMALE,
     HUKOU_LOCAL,
+    LIVE_BIRTH,
+    LOST,
     MALE,
     MARRIED,
     NOBODY,
     RESIDENT,
+    TERMINATED,
     Array,
     Households,
     Persons,
@@ -30,6 +33,7 @@ from sim.processes.accounts import (
     N_SCHOOLING,
     age_at,
 )
+from sim.processes.assisted_reproduction import highest_treatment, months_before_treatment
 from sim.processes.childbearing import desired_children, start_probability, starting_hazard, years_waited
 from sim.processes.couple import taste
 from sim.processes.decision import preference
@@ -42,7 +46,8 @@ from sim.processes.intentions import (
     utility_start,
 )
 from sim.processes.permission import Permission, is_permitted
-from sim.processes.pregnancy import Biology, conception_probability, gives_up, loss_probability
+from sim.processes.pregnancy import Biology, conception_probability, gives_up, loss_probability, may_try
+from sim.processes.unplanned import REFERENCE_AGE, failure_hazard, premarital_hazard, unplanned_probability
 from sim.streams import PERMANENT, Decision, child_id, stream_key, uniform
 
 REVIEW, DROPOUT, CONCEPTION, LOSS = (
@@ -51,6 +56,7 @@ REVIEW, DROPOUT, CONCEPTION, LOSS = (
 FECUNDABILITY, STERILITY, DESIRED = int(Decision.FECUNDABILITY), int(Decision.STERILITY), int(Decision.DESIRED)
 WARM_UP_MONTHS = 24
 """Months of intentions and conceptions lived before the start day: they give it pregnancies and trying couples."""
+UNPLANNED, TREATMENT = int(Decision.UNPLANNED), int(Decision.TREATMENT)
 CHILD_SEX, EDUCATION = int(Decision.CHILD_SEX), int(Decision.EDUCATION)
 TASTE_COUPLE, TASTE_PERSON = int(Decision.TASTE_COUPLE), int(Decision.TASTE_PERSON)
 BY_UTILITY, BY_HAZARD = 0, 1
@@ -58,17 +64,36 @@ RULES = {"utility": BY_UTILITY, "hazard": BY_HAZARD}
 """Code of each birth rule of the settings."""
 
 
+class MonthOfWomen(NamedTuple):
+    """What one month of a chunk of women gives; counts by county are int64 (county,)."""
+
+    mothers: Array
+    """Rows of those who give birth now."""
+    exposure: Array
+    """Women (county, age 15-49, parity 0, 1, 2, 3+, marital state)."""
+    conceptions: Array
+    """Of couples who try."""
+    losses: Array
+    terminations: Array
+    unplanned: Array
+    """Rows of those who conceive without trying; `unplanned.end_unplanned` decides how it ends."""
+    patients: Array
+    """Rows of wives who may start treatment; `assisted_reproduction.treat` decides."""
+
+
 @nb.njit(cache=True, nogil=True)
 def month_of_women(
     start: int, stop: int, rows: Array, persons: Persons, households: Households, biology: Biology,
-    permission: Permission, minds: Minds, rule: int, factor: float, p: Any, seed: int, trait_seed: int, month: int,
-    earliest_birth: int,
-) -> tuple[Array, Array, Array, Array]:
-    """One month of the women among `rows`: mothers who give birth now; exposure; conceptions and losses by county.
+    permission: Permission, minds: Minds, rule: int, factor: float, place: Any, assisted: Any, p: Any, seed: int,
+    trait_seed: int, month: int, earliest_birth: int,
+) -> MonthOfWomen:
+    """One month of the women among `rows`.
+
 
     rule : BY_UTILITY or BY_HAZARD      factor : what the calendar does to starting in the month
     trait_seed : of permanent traits, the population's seed      earliest_birth : before the start day, conceptions that
     would end in a birth before this month are void (the census counts no such child) and the couple stops trying.
+    place, assisted : records of `Unplanned` and `Assisted`
     """
     review_key, conception_key = stream_key(seed, REVIEW, month), stream_key(seed, CONCEPTION, month)
     dropout_key, desired_key = stream_key(seed, DROPOUT, month), stream_key(trait_seed, DESIRED, PERMANENT)
@@ -79,10 +104,19 @@ def month_of_women(
     since_rules = permission.since
     fecundability, sterile, lost = biology.fecundability, biology.sterile, biology.loss
     most_gain, highest_taste = minds.most_gain, HUSBAND_SIGMAS * p.taste_person
-    mothers = np.empty(64, np.int32)
-    n_mothers = 0
+    unplanned_key, treatment_key = stream_key(seed, UNPLANNED, month), stream_key(seed, TREATMENT, month)
+    mothers, unplanned, patients = np.empty(64, np.int32), np.empty(64, np.int32), np.empty(64, np.int32)
+    n_mothers = n_unplanned = n_patients = 0
     exposure = np.zeros((N_COUNTIES, LAST_AGE + 1 - FIRST_AGE, N_ORDERS, 4), np.int64)
     conceptions, losses = np.zeros(N_COUNTIES, np.int64), np.zeros(N_COUNTIES, np.int64)
+    terminations = np.zeros(N_COUNTIES, np.int64)
+    reference = fecundability[REFERENCE_AGE - FIRST_AGE].mean()
+    likeliest = unplanned_probability(
+        max(failure_hazard(False, False, place, p), failure_hazard(True, False, place, p)), fecundability.max(),
+        reference,
+    )
+    likeliest_single = unplanned_probability(premarital_hazard(p.premarital_age, 0, p), fecundability.max(), reference)
+    most_treated = highest_treatment(assisted.elasticity, p)
     period = int(p.review_months)
     quarter_now = _phases_due(month, 3)
     for k in range(start, stop):
@@ -98,18 +132,33 @@ def month_of_women(
         if due != NO_MONTH:
             if due == month:
                 persons.due[i] = NO_MONTH
-                if persons.due_outcome[i] == 0:
+                if persons.due_outcome[i] == LOST:
                     losses[county] += 1
+                elif persons.due_outcome[i] == TERMINATED:
+                    terminations[county] += 1
                 else:
                     persons.trying_since[i] = NO_MONTH
-                    if n_mothers == len(mothers):
-                        mothers = np.append(mothers, np.empty(n_mothers, np.int32))
+                    mothers = _with_room(mothers, n_mothers)
                     mothers[n_mothers] = i
                     n_mothers += 1
             continue
-        if persons.marital[i] != MARRIED or age > LAST_AGE:
+        single, since = persons.marital[i] != MARRIED, persons.trying_since[i]
+        if single or since == NO_MONTH:
+            u = uniform(unplanned_key, persons.id[i])
+            if u < (likeliest_single if single else likeliest) and may_try(month, persons.last_birth[i], p):
+                rank, sterility = uniform(rank_key, persons.id[i]), uniform(sterility_key, persons.id[i])
+                own = conception_probability(age, rank, sterility, fecundability, sterile)
+                if single:
+                    hazard = premarital_hazard((month - persons.birth[i]) / 12.0, persons.education[i], p)
+                else:
+                    hazard = failure_hazard(parity > 0, persons.partner[i] == NOBODY, place, p)
+                if u < unplanned_probability(hazard, own, reference):
+                    unplanned = _with_room(unplanned, n_unplanned)
+                    unplanned[n_unplanned] = i
+                    n_unplanned += 1
+                    continue
+        if single or age > LAST_AGE:
             continue
-        since = persons.trying_since[i]
         if since == NO_MONTH:
             last_birth, union_start = persons.last_birth[i], persons.union_start[i]
             covered = months_covered(month, persons.review[i], period, union_start, last_birth, p.postpartum_months)
@@ -166,9 +215,22 @@ def month_of_women(
                 if live:
                     persons.trying_since[i] = NO_MONTH
                 continue
-            persons.due[i], persons.due_outcome[i] = month + length, 1 if live else 0
+            persons.due[i], persons.due_outcome[i] = month + length, LIVE_BIRTH if live else LOST
             conceptions[county] += 1
-    return mothers[:n_mothers].copy(), exposure, conceptions, losses
+        elif month - since >= months_before_treatment(age, p) and uniform(treatment_key, persons.id[i]) < most_treated:
+            patients = _with_room(patients, n_patients)
+            patients[n_patients] = i
+            n_patients += 1
+    return MonthOfWomen(
+        mothers[:n_mothers].copy(), exposure, conceptions, losses, terminations, unplanned[:n_unplanned].copy(),
+        patients[:n_patients].copy(),
+    )
+
+
+@nb.njit(cache=True)
+def _with_room(rows: Array, n: int) -> Array:
+    """The list itself while it has room for one more than `n` rows, else a copy of twice its length."""
+    return rows if n < len(rows) else np.append(rows, np.empty(n, np.int32))
 
 
 @nb.njit(cache=True)
@@ -216,6 +278,8 @@ def deliver(
         age = age_at(month, persons.birth[mother])
         counts.births[county, age, min(order, N_ORDERS) - 1, persons.education[mother], sex] += 1
         counts.births_by_hukou[county, persons.hukou[mother]] += 1
+        if persons.marital[mother] != MARRIED:
+            counts.unmarried_births[county] += 1
         counts.balance[month % 12, county, BIRTHS] += 1
 
 

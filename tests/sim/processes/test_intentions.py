@@ -16,7 +16,7 @@ from sim.processes.pregnancy import Biology
 from sim.processes.reproduction import BY_UTILITY, month_of_women
 from tests.sim.makers import MONTH, rates, same_uncompiled, size
 from tests.sim.minds import minds
-from tests.sim.processes.test_reproduction import wives
+from tests.sim.processes.test_reproduction import ASSISTED, PLACE, wives
 
 N = size(40_000, 1_500)
 BARREN = Biology(np.zeros((35, 64)), np.ones(35), np.zeros(35))
@@ -76,11 +76,11 @@ def lived(population: Population, period: float, months: int, age_slope: float =
     """Share of the wives who have started to try within some months."""
     women = np.arange(N, dtype=np.int32)
     p = as_record(rates(review_months=period, dropout=0.0, trying_months=600.0, ageing=age_slope, taste_person=0.0,
-                        desired_none=0.0, prefer_first=1.0))
+                        desired_none=0.0, prefer_first=1.0, contraceptive_failure=0.0, art_start=0.0))
     for k in range(months):
         month_of_women(
-            0, N, women, population.persons, population.households, BARREN, FREE, minds(), BY_UTILITY, 1.0, p, 1, 1,
-            MONTH + k, 0,
+            0, N, women, population.persons, population.households, BARREN, FREE, minds(), BY_UTILITY, 1.0, PLACE,
+            ASSISTED, p, 1, 1, MONTH + k, 0,
         )  # fmt: skip
     since = population.persons.trying_since[:N]
     return float(((since != NO_MONTH) & (since < MONTH + months)).mean())
