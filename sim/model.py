@@ -34,6 +34,7 @@ from sim.processes import (
 from sim.processes import reproduction as births
 from sim.processes.arrivals import plan_arrivals
 from sim.processes.calendar import monthly_paths
+from sim.processes.nursery_markets import CLEARING_MONTHS, NurseryMarkets
 from sim.processes.permission import permission_rules
 from sim.processes.pregnancy import biology
 from sim.settings import RunSettings
@@ -80,6 +81,7 @@ class FertilityModel(mesa.Model):
         self._die()                     # 2 deaths
         self._migrate()                 # 3 migration: out, between counties, in
         self._leave_home()              # 5 housing: leaving the parents' home
+        self._allocate_care()           # 6 childcare: places, demand, queue
         self._partner()                 # 7 partnering: search, meeting, wedding, divorce
         self._bear_children()           # 8 intentions · 9 conception, loss, birth
         self._close_month()             # 10 accounts
@@ -119,6 +121,10 @@ class FertilityModel(mesa.Model):
         self.n_households[0] = population.n_households
         self._open_year(self._take_census(start - 1, end))
         self.residents = self.stock.sum(axis=(1, 2)).astype(np.float64)
+        self.nurseries = NurseryMarkets(
+            self.levers, self.pack, settings.start_year, self.values, self.p, settings.seed
+        )
+        self._clear_nurseries()
         birthday = population.persons.birthday[: population.n_persons]
         self.rows_by_birthday = [np.flatnonzero(birthday == m).astype(np.int32) for m in range(12)]
         self._draw_first_year(np.arange(self.plan.first_row, dtype=np.int32), start)
@@ -144,13 +150,13 @@ class FertilityModel(mesa.Model):
         state = self.population
         parts = self.chunks.run(accounts.take_census, state.n_persons, state.persons, month, not_yet, last)
         counts = [np.sum([part[k] for part in parts], axis=0) for k in range(3)]
-        return accounts.Census(*counts, *(np.concatenate([part[k] for part in parts]) for k in (3, 4)))
+        return accounts.Census(*counts, *(np.concatenate([part[k] for part in parts]) for k in (3, 4, 5)))
 
     def _open_year(self, census: accounts.Census) -> None:
         """Start a calendar year's counts, and the lists of women and singles that its months scan."""
         self.counts = accounts.empty_counts()
         self.stock = census.persons
-        self.women = census.women
+        self.women, self.children = census.women, census.children
         self.singles, self.listed_in = partnering.SinglesList(census.singles, self.population.persons), self.month
         at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
         year = year_of(self.month) - self.settings.start_year
@@ -199,6 +205,19 @@ class FertilityModel(mesa.Model):
         state = self.population
         households.leave_home(self.leaving_home, state.persons, state.households, self.n_households)
 
+    def _allocate_care(self) -> None:
+        if self.month % 12 in CLEARING_MONTHS:
+            self._clear_nurseries()
+        self.nurseries.pass_month(self.population.persons, self.counts, self.claims, self.month)
+
+    def _clear_nurseries(self) -> None:
+        """Clear the childcare markets, which sets what couples expect of them (`care`)."""
+        at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
+        self.care = self.nurseries.clear(
+            self.children, self.population.persons, self.stock.sum(axis=(1, 2)), self.claims, self.chunks, self.month,
+            float(self.paths.income[at]), self.pay,
+        )
+
     def _partner(self) -> None:
         state, p, seed, month = self.population, self.p, self.settings.seed, self.month
         freed = separation.divorce(
@@ -238,6 +257,7 @@ class FertilityModel(mesa.Model):
         state.n_persons += len(mothers)
         newborn = np.arange(first, state.n_persons, dtype=np.int32)
         self.rows_by_birthday[month % 12] = np.concatenate((self.rows_by_birthday[month % 12], newborn))
+        self.children = np.concatenate((self.children, newborn))
         self._draw_first_year(np.concatenate((self.arrived, newborn)), month + 1)
 
     def _pass_over_women(self, month: int, earliest_birth: int) -> Array:
@@ -274,6 +294,7 @@ class FertilityModel(mesa.Model):
         assert np.array_equal(self.stock, census.persons), "the stock kept by events is not that of a recount"
         counts.persons[...], counts.never_married[...] = census.persons, census.never_married
         counts.persons_by_hukou[...] = census.by_hukou
+        self.nurseries.count(counts)
         parts = self.chunks.run(accounts.count_households, int(self.n_households[0]), state.households)
         for by_size, collective in parts:
             counts.households[...] += by_size

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from sim.processes.accounts import BALANCE_ITEMS, SIZES, TABLES
+from sim.processes.childcare import KIND_NAMES
 
 SCHEMA_VERSION = 1
 """Rises when a table, a key or a label changes its meaning; readers refuse what they do not know."""
@@ -23,7 +24,10 @@ EDUCATION = (
     "junior_college",
     "bachelor_or_above",
 )
-STOCKS = frozenset({"persons", "never_married", "persons_by_hukou", "households", "collective_residents"})
+STOCKS = frozenset({
+    "persons", "never_married", "persons_by_hukou", "households", "collective_residents", "nursery_places",
+    "nursery_enrolled", "nursery_queue", "nursery_empty", "employed_women",
+})
 """Measures taken at the year's end; every other measure adds up over the months of the year."""
 
 KEYS = ("scenario", "future", "draw", "seed", "year")
@@ -44,6 +48,9 @@ LABELS: dict[str, tuple[Any, ...]] = {
     "union_order": ("first", "again"),
     "month": tuple(range(1, 13)),
     "item": BALANCE_ITEMS,
+    "nursery_kind": KIND_NAMES,
+    "sector": ("private", "public", "flexible"),
+    "leave_payer": ("insurance_fund", "employer", "public"),
 }
 """Label of each position of a dimension; counties are labelled by the place, other dimensions by position."""
 
