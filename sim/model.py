@@ -34,6 +34,7 @@ from sim.processes import (
 from sim.processes import reproduction as births
 from sim.processes.arrivals import plan_arrivals
 from sim.processes.calendar import monthly_paths
+from sim.processes.employment import Employment
 from sim.processes.nursery_markets import CLEARING_MONTHS, NurseryMarkets
 from sim.processes.permission import permission_rules
 from sim.processes.pregnancy import biology
@@ -125,6 +126,11 @@ class FertilityModel(mesa.Model):
             self.levers, self.pack, settings.start_year, self.values, self.p, settings.seed
         )
         self._clear_nurseries()
+        self.employment = Employment(
+            self.levers, self.pack, settings.start_year, start, self.income_level, self.nurseries.taxes, self.p,
+            settings.seed,
+        )
+        self.employers = self.employment.beliefs
         birthday = population.persons.birthday[: population.n_persons]
         self.rows_by_birthday = [np.flatnonzero(birthday == m).astype(np.int32) for m in range(12)]
         self._draw_first_year(np.arange(self.plan.first_row, dtype=np.int32), start)
@@ -142,6 +148,7 @@ class FertilityModel(mesa.Model):
         at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
         self.market = partnering.MarketMonth(float(self.paths.marriage_peak[at]), float(self.paths.wedding[at]))
         self.counts.balance[self.month % 12, :, accounts.START] = self.stock.sum(axis=(1, 2))
+        self.employment.open_month(self.month, self.income_level)
 
     def _take_census(self, month: int, end: int) -> accounts.Census:
         """Count the residents at the end of a month, and list women and singles of the year that begins."""
@@ -167,13 +174,14 @@ class FertilityModel(mesa.Model):
         state, rows = self.population, self.rows_by_birthday[self.month % 12]
         parts = self.chunks.run(
             birthdays.pass_birthdays, len(rows), rows, state.persons, self.rates_now,
-            self.plan.excess_departures, self.work, self.p, self.settings.seed, self.month,
+            self.plan.excess_departures, self.work, self.employment.hiring, self.p, self.settings.seed, self.month,
         )
-        for change, *_ in parts:
+        for change, *_, hires in parts:
             self.stock += change
+            self.counts.hires[...] += hires
         self.start_stock = self.stock.copy()
-        self.leaving_home = np.concatenate([leaving for _, leaving, _ in parts])
-        self.parting = np.concatenate([parting for *_, parting in parts])
+        self.leaving_home = np.concatenate([leaving for _, leaving, *_ in parts])
+        self.parting = np.concatenate([parting for *_, parting, _ in parts])
 
     def _draw_first_year(self, rows: Array, first: int) -> None:
         """Draw deaths and moves of `rows`, from month `first` until their next birthday."""
@@ -212,10 +220,9 @@ class FertilityModel(mesa.Model):
 
     def _clear_nurseries(self) -> None:
         """Clear the childcare markets, which sets what couples expect of them (`care`)."""
-        at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
         self.care = self.nurseries.clear(
             self.children, self.population.persons, self.stock.sum(axis=(1, 2)), self.claims, self.chunks, self.month,
-            float(self.paths.income[at]), self.pay,
+            self.income_level, self.pay,
         )
 
     def _partner(self) -> None:
@@ -258,6 +265,9 @@ class FertilityModel(mesa.Model):
         newborn = np.arange(first, state.n_persons, dtype=np.int32)
         self.rows_by_birthday[month % 12] = np.concatenate((self.rows_by_birthday[month % 12], newborn))
         self.children = np.concatenate((self.children, newborn))
+        self.employment.begin_leaves(
+            mothers, self.children, state.persons, self.care, self.counts, self.claims, self.pay, month
+        )
         self._draw_first_year(np.concatenate((self.arrived, newborn)), month + 1)
 
     def _pass_over_women(self, month: int, earliest_birth: int) -> Array:
@@ -295,6 +305,7 @@ class FertilityModel(mesa.Model):
         counts.persons[...], counts.never_married[...] = census.persons, census.never_married
         counts.persons_by_hukou[...] = census.by_hukou
         self.nurseries.count(counts)
+        self.employment.learn(counts, self.women, state.persons, self.months_in_year[year] == 12, self.month - 1)
         parts = self.chunks.run(accounts.count_households, int(self.n_households[0]), state.households)
         for by_size, collective in parts:
             counts.households[...] += by_size
@@ -314,6 +325,11 @@ class FertilityModel(mesa.Model):
         """Real pay of this month over that of the start day, the level at which the column of earnings stands."""
         income = self.paths.income[births.WARM_UP_MONTHS :]
         return float(income[max(self.month - self.settings.start_month, 0)] / income[0])
+
+    @property
+    def income_level(self) -> float:
+        """Real incomes of this month over those of 2020."""
+        return float(self.paths.income[self.month - self.settings.start_month + births.WARM_UP_MONTHS])
 
     def _make_room(self, n_births: int) -> None:
         """See that newborns and new households of this month and the next have rows."""

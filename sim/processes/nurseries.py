@@ -77,7 +77,7 @@ def birth_order(child: Any, elder: Array) -> int:
 @nb.njit(cache=True, inline="always")
 def employed(work: int) -> bool:
     """Whether somebody has an employer: neither without work nor flexible."""
-    return work == PRIVATE or work == PUBLIC
+    return work in (PRIVATE, PUBLIC)
 
 
 @nb.njit(cache=True)
@@ -174,15 +174,15 @@ def give_places(applicants: Applicants, places: Array, persons: Persons, seed: i
             draws[k] = uniform(kind_key, ids[k]) if chosen[k] else 2.0
         by_kind = enrolled_by_kind(int(chosen.sum()), places[c])
         kind, given = 0, 0
-        for k in np.argsort(draws, kind="mergesort"):
+        for j in np.argsort(draws, kind="mergesort"):
             code = QUEUE
-            if chosen[k]:
+            if chosen[j]:
                 while given == by_kind[kind]:
                     kind, given = kind + 1, 0
                 code = kind + 1
                 given += 1
-            care[mine[k]] = code
-            column[rows[mine[k]]] = code
+            care[mine[j]] = code
+            column[rows[mine[j]]] = code
 
 
 @nb.njit(cache=True)
