@@ -38,13 +38,17 @@ from sim.processes import (
 from sim.processes import reproduction as births
 from sim.processes.arrivals import plan_arrivals
 from sim.processes.calendar import monthly_paths
+from sim.processes.employment import Employment
 from sim.processes.intentions import Minds, mean_fecundity, most_gain
+from sim.processes.nursery_markets import CLEARING_MONTHS, NurseryMarkets
 from sim.processes.outlook import LEAD_MONTHS, Outlook
 from sim.processes.peers import checked_gain, count_births, count_women, look_at_peers, spending_of_parents, start_peers
 from sim.processes.permission import permission_rules
 from sim.processes.pregnancy import biology
 from sim.settings import RunSettings
 
+INFANT_MONTHS = 48
+"""Age up to which children are listed for a year's nurseries and parents' leaves, the year's growing up included."""
 SPARE_HOMES = 20_000
 """Household rows kept free for one month's weddings, divorces and moves; the whole city uses about 4,000."""
 
@@ -87,6 +91,7 @@ class FertilityModel(mesa.Model):
         self._die()                     # 2 deaths
         self._migrate()                 # 3 migration: out, between counties, in
         self._leave_home()              # 5 housing: leaving the parents' home
+        self._allocate_care()           # 6 childcare: places, demand, queue
         self._partner()                 # 7 partnering: search, meeting, wedding, divorce
         self._bear_children()           # 8 intentions · 9 conception, loss, birth
         self._claim_benefits()          # 9 what births and birthdays of children entitle to
@@ -138,6 +143,15 @@ class FertilityModel(mesa.Model):
         self.n_households[0] = population.n_households
         self._open_year(self._take_census(start - 1, end))
         self.residents = self.stock.sum(axis=(1, 2)).astype(np.float64)
+        self.nurseries = NurseryMarkets(
+            self.levers, self.pack, settings.start_year, self.values, self.p, settings.seed
+        )
+        self._clear_nurseries()
+        self.employment = Employment(
+            self.levers, self.pack, settings.start_year, start, self.income_level, self.nurseries.taxes, self.p,
+            settings.seed,
+        )
+        self.employers = self.employment.beliefs
         birthday = population.persons.birthday[: population.n_persons]
         self.rows_by_birthday = [np.flatnonzero(birthday == m).astype(np.int32) for m in range(12)]
         self._draw_first_year(np.arange(self.plan.first_row, dtype=np.int32), start)
@@ -158,6 +172,7 @@ class FertilityModel(mesa.Model):
         at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
         self.market = partnering.MarketMonth(float(self.paths.marriage_peak[at]), float(self.paths.wedding[at]))
         self.counts.balance[self.month % 12, :, accounts.START] = self.stock.sum(axis=(1, 2))
+        self.employment.open_month(self.month, self.income_level)
 
     def _take_census(self, month: int, end: int) -> accounts.Census:
         """Count the residents at the end of a month, and list women and singles of the year that begins."""
@@ -174,6 +189,7 @@ class FertilityModel(mesa.Model):
         self.stock = census.persons
         self.women = census.women
         self.children = benefits.by_birthday(census.children, self.population.persons.birthday)
+        self.infants = census.children[self.month - self.population.persons.birth[census.children] < INFANT_MONTHS]
         self.singles, self.listed_in = partnering.SinglesList(census.singles, self.population.persons), self.month
         at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
         year = year_of(self.month) - self.settings.start_year
@@ -184,13 +200,14 @@ class FertilityModel(mesa.Model):
         state, rows = self.population, self.rows_by_birthday[self.month % 12]
         parts = self.chunks.run(
             birthdays.pass_birthdays, len(rows), rows, state.persons, self.rates_now,
-            self.plan.excess_departures, self.work, self.p, self.settings.seed, self.month,
+            self.plan.excess_departures, self.work, self.employment.hiring, self.p, self.settings.seed, self.month,
         )
-        for change, *_ in parts:
+        for change, *_, hires in parts:
             self.stock += change
+            self.counts.hires[...] += hires
         self.start_stock = self.stock.copy()
-        self.leaving_home = np.concatenate([leaving for _, leaving, _ in parts])
-        self.parting = np.concatenate([parting for *_, parting in parts])
+        self.leaving_home = np.concatenate([leaving for _, leaving, *_ in parts])
+        self.parting = np.concatenate([parting for *_, parting, _ in parts])
 
     def _draw_first_year(self, rows: Array, first: int) -> None:
         """Draw deaths and moves of `rows`, from month `first` until their next birthday."""
@@ -221,6 +238,18 @@ class FertilityModel(mesa.Model):
     def _leave_home(self) -> None:
         state = self.population
         households.leave_home(self.leaving_home, state.persons, state.households, self.n_households)
+
+    def _allocate_care(self) -> None:
+        if self.month % 12 in CLEARING_MONTHS:
+            self._clear_nurseries()
+        self.nurseries.pass_month(self.population.persons, self.counts, self.claims, self.month)
+
+    def _clear_nurseries(self) -> None:
+        """Clear the childcare markets, which sets what couples expect of them (`care`)."""
+        self.care = self.nurseries.clear(
+            self.infants, self.population.persons, self.stock.sum(axis=(1, 2)), self.claims, self.chunks, self.month,
+            self.income_level, self.pay,
+        )
 
     def _partner(self) -> None:
         state, p, seed, month = self.population, self.p, self.settings.seed, self.month
@@ -264,6 +293,10 @@ class FertilityModel(mesa.Model):
         look_at_peers(self.peers, month + 1, self.settings.start_month)
         self.newborn = np.arange(first, state.n_persons, dtype=np.int32)
         self.rows_by_birthday[month % 12] = np.concatenate((self.rows_by_birthday[month % 12], self.newborn))
+        self.infants = np.concatenate((self.infants, self.newborn))
+        self.employment.begin_leaves(
+            mothers, self.infants, state.persons, self.care, self.counts, self.claims, self.pay, month
+        )
         self._draw_first_year(np.concatenate((self.arrived, self.newborn)), month + 1)
 
     def _pass_over_women(self, month: int, earliest_birth: int) -> Array:
@@ -364,6 +397,8 @@ class FertilityModel(mesa.Model):
         assert np.array_equal(self.stock, census.persons), "the stock kept by events is not that of a recount"
         counts.persons[...], counts.never_married[...] = census.persons, census.never_married
         counts.persons_by_hukou[...] = census.by_hukou
+        self.nurseries.count(counts)
+        self.employment.learn(counts, self.women, state.persons, self.months_in_year[year] == 12, self.month - 1)
         parts = self.chunks.run(accounts.count_households, int(self.n_households[0]), state.households)
         for by_size, collective in parts:
             counts.households[...] += by_size
@@ -385,6 +420,11 @@ class FertilityModel(mesa.Model):
         """Real pay of this month over that of the start day, the level at which the column of earnings stands."""
         income = self.paths.income[births.WARM_UP_MONTHS :]
         return float(income[max(self.month - self.settings.start_month, 0)] / income[0])
+
+    @property
+    def income_level(self) -> float:
+        """Real incomes of this month over those of 2020."""
+        return float(self.paths.income[self.month - self.settings.start_month + births.WARM_UP_MONTHS])
 
     def _make_room(self, n_births: int) -> None:
         """See that newborns and new households of this month and the next have rows."""

@@ -6,6 +6,7 @@ none is calibrated yet. Place figures (census, wages, price paths) are not here 
 """
 
 from collections import namedtuple
+from collections.abc import Sequence
 from typing import Any
 
 import numba as nb
@@ -49,6 +50,14 @@ def as_record(table: Any) -> Any:
     return rows[0]  # compiled code reads attributes of a plain record, which is recognised faster at every call
 
 
+def as_records(tables: Sequence[Any]) -> Any:
+    """Tables of one kind as one structured array, (table,): compiled code reads an element like `as_record`'s."""
+    records = [as_record(table) for table in tables]
+    rows = np.array(records, records[0].dtype)
+    return rows.view(np.recarray) if nb.config.DISABLE_JIT else rows  # type: ignore[attr-defined]
+
+
 __all__ = [
-    "DESIGN", "JUDGEMENT", "SECTIONS", "Declared", "Parameters", "Rates", "as_record", "kernel_tuple", "parameter",
+    "DESIGN", "JUDGEMENT", "SECTIONS", "Declared", "Parameters", "Rates", "as_record", "as_records",
+    "kernel_tuple", "parameter",
 ]

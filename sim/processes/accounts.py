@@ -26,15 +26,16 @@ from sim.population.columns import (
 
 N_COUNTIES, N_AGES, N_ORDERS, N_SCHOOLING = 6, 101, 4, 6
 FIRST_AGE, LAST_AGE = 15, 49
+"""Ages of women counted as exposed to childbearing."""
 CHILD_AGE = 14
 """Age below which a child stands in the yearly list of those who bring their families a benefit."""
-"""Ages of women counted as exposed to childbearing."""
 
 SIZES = {
     "county": N_COUNTIES, "sex": 2, "age": N_AGES, "mother_age": N_AGES, "birth_order": N_ORDERS,
     "education": N_SCHOOLING, "child_sex": 2, "hukou": 4, "parity": 4, "marital": 4, "union_order": 2,
     "month": 12, "size": 11, "wife_age": N_AGES, "husband_age": N_AGES, "wife_education": N_SCHOOLING,
     "husband_education": N_SCHOOLING, "item": 8, "conception": 4, "lever": len(CLAIMED), "payer": len(PAYERS),
+    "nursery_kind": 4, "sector": 3, "leave_payer": 3,
 }
 BALANCE_ITEMS = ("start", "births", "deaths", "arrivals", "departures", "moved_in", "moved_out", "end")
 CONCEPTIONS = ("planned", "unplanned", "premarital", "assisted")
@@ -73,6 +74,20 @@ TABLES = {
     "money": ("lever", "county", "payer"),
     "money_real": ("lever", "county", "payer"),
     "rationed": ("lever", "county"),
+    "nursery_places": ("county", "nursery_kind"),
+    "nursery_enrolled": ("county", "nursery_kind"),
+    "nursery_queue": ("county", "nursery_kind"),
+    "nursery_empty": ("county", "nursery_kind"),
+    "nursery_child_months": ("county", "nursery_kind"),
+    "nursery_wanted_months": ("county",),
+    "leaves": ("county", "sector"),
+    "leave_money": ("county", "sector", "leave_payer"),
+    "leave_costs": ("county", "sector"),
+    "pay_of_mothers": ("county", "sector"),
+    "dismissed_mothers": ("county", "sector"),
+    "mothers_left_work": ("county", "sector"),
+    "hires": ("county", "sector", "sex"),
+    "employed_women": ("county", "sector"),
 }
 """Every measure kept, with its dimensions; stock measures (persons, never_married, …) are of the year's end."""
 

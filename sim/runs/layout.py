@@ -13,6 +13,7 @@ import pyarrow as pa
 from sim.policy.claims import CLAIMED
 from sim.policy.levers.base import PAYERS
 from sim.processes.accounts import BALANCE_ITEMS, CONCEPTIONS, SIZES, TABLES
+from sim.processes.childcare import KIND_NAMES
 
 SCHEMA_VERSION = 1
 """Rises when a table, a key or a label changes its meaning; readers refuse what they do not know."""
@@ -25,7 +26,10 @@ EDUCATION = (
     "junior_college",
     "bachelor_or_above",
 )
-STOCKS = frozenset({"persons", "never_married", "persons_by_hukou", "households", "collective_residents"})
+STOCKS = frozenset({
+    "persons", "never_married", "persons_by_hukou", "households", "collective_residents", "nursery_places",
+    "nursery_enrolled", "nursery_queue", "nursery_empty", "employed_women",
+})
 """Measures taken at the year's end; every other measure adds up over the months of the year."""
 
 KEYS = ("scenario", "future", "draw", "seed", "year")
@@ -49,6 +53,9 @@ LABELS: dict[str, tuple[Any, ...]] = {
     "lever": CLAIMED,
     "payer": PAYERS,
     "conception": CONCEPTIONS,
+    "nursery_kind": KIND_NAMES,
+    "sector": ("private", "public", "flexible"),
+    "leave_payer": ("insurance_fund", "employer", "public"),
 }
 """Label of each position of a dimension; counties are labelled by the place, other dimensions by position."""
 

@@ -1,0 +1,66 @@
+"""The state of leave and hiring over a run: leave rules in force by county, employers' beliefs, hiring of women.
+
+Called by `FertilityModel`: `open_month`, `begin_leaves` after births, `learn` at the year's end.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from sim.places.pack import Pack
+from sim.policy.claims import Claims
+from sim.policy.paths import LeverPaths
+from sim.population.columns import Array, Persons
+from sim.processes import employers, leave_starts
+from sim.processes.accounts import N_COUNTIES
+from sim.processes.leave_law import county_leave_rules, months_of_change
+from sim.processes.nursery_terms import CareMarket
+
+N_SECTORS = employers.N_SECTORS
+NO_ENFORCEMENT = np.zeros(N_COUNTIES)
+"""Equal hiring is enforced by no lever yet."""
+
+
+class Employment:
+    """Leave rules of the month, what employers have learnt, and what it does to hiring."""
+
+    def __init__(
+        self, levers: LeverPaths, pack: Pack, start_year: int, month: int, income_level: float, taxes: Any, p: Any,
+        seed: int,
+    ) -> None:
+        self.levers, self.pack, self.taxes, self.p, self.seed = levers, pack, taxes, p, seed
+        self.changes = months_of_change(levers)
+        self.help_hours = pack.assumption("grandparent_help_hours_week")
+        self.rules = county_leave_rules(levers, pack, month, income_level)
+        self.beliefs = employers.initial_beliefs(pack, self.rules, start_year, p)
+        self.hiring = employers.hiring_terms(self.beliefs, NO_ENFORCEMENT, p)
+
+    def open_month(self, month: int, income_level: float) -> None:
+        """Bring the leave rules up to date when a lever has moved, and once a year with wages."""
+        if month in self.changes or month % 12 == 0:
+            self.rules = county_leave_rules(self.levers, self.pack, month, income_level)
+
+    def begin_leaves(
+        self, mothers: Array, children: Array, persons: Persons, market: CareMarket, counts: Any, claims: Claims,
+        pay: float, month: int,
+    ) -> None:
+        """Begin the leaves of a month's births, and claim parental leave of the children whose year begins."""
+        leave_starts.begin_leaves(
+            mothers, persons, self.rules, self.beliefs, market, self.taxes, self.help_hours, counts, claims, pay,
+            self.p, self.seed, month,
+        )
+        leave_starts.claim_parental_leave(
+            children, persons, self.rules["granted"], claims.cases, claims.base, pay, month
+        )
+
+    def learn(self, counts: Any, women: Array, persons: Persons, whole_year: bool, month: int) -> None:
+        """Count the women employed at the year's end, and let employers learn from a whole year.
+
+        month : the last of the year, whose successor opens the year in which the new terms of hiring hold
+        """
+        counts.employed_women[...] = employers.count_employed_women(0, len(women), women, persons, month)
+        if whole_year:
+            of_employers = (table[:, :N_SECTORS].astype(np.float64) for table in (
+                counts.leave_costs, counts.leaves, counts.pay_of_mothers, counts.employed_women))  # fmt: skip
+            employers.learn(self.beliefs, *of_employers, self.p)
+        self.hiring = employers.hiring_terms(self.beliefs, NO_ENFORCEMENT, self.p)
