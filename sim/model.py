@@ -38,6 +38,7 @@ from sim.processes import (
 from sim.processes import reproduction as births
 from sim.processes.arrivals import plan_arrivals
 from sim.processes.calendar import monthly_paths
+from sim.processes.circumstances import Circumstances
 from sim.processes.employment import Employment
 from sim.processes.intentions import Minds, mean_fecundity, most_gain
 from sim.processes.nursery_markets import CLEARING_MONTHS, NurseryMarkets
@@ -115,9 +116,7 @@ class FertilityModel(mesa.Model):
         self.levers = compile_paths(settings.scenario, pack, start, end, settings.doses, settings.values)
         self.permission = permission_rules(pack, scenario(settings.scenario).frozen_month)
         self.claims = empty_claims()
-        self.outlook = Outlook(
-            pack, self.values, settings.future, year_of(start - births.WARM_UP_MONTHS), settings.end_year
-        )
+        self.outlook = Outlook(pack, self.levers, self.values, self.p, settings.future, settings.end_year)
         self.fecundity = mean_fecundity(self.biology)
         self.ledger = Ledger(self.levers, pack, future(settings.future), float(settings.sample), start, end)
         incomes = self.paths.income[births.WARM_UP_MONTHS :]
@@ -343,19 +342,23 @@ class FertilityModel(mesa.Model):
 
     def minds(self, month: int) -> Minds:
         """What a couple that reviews in a month knows of the world: the rules announced, prices, peers."""
-        income = float(self.paths.income[month - self.settings.start_month + births.WARM_UP_MONTHS])
-        now = self.outlook.circumstances(month, LEAD_MONTHS, self.pay, income)
         wait = LEAD_MONTHS + round(12 * self.values.waiting_years)
-        later = self.outlook.circumstances(month, wait, self.pay, income)
+        now, later = self.circumstances(month, LEAD_MONTHS), self.circumstances(month, wait)
         return Minds(
             now, later, self.peers.deviation, self.peers.spending, self.fecundity,
             most_gain(now.benefits, now.homes, self.values),
         )
 
+    def circumstances(self, month: int, lead: int) -> Circumstances:
+        """The world outside a couple for a birth `lead` months after a month, as known in it."""
+        income = float(self.paths.income[month - self.settings.start_month + births.WARM_UP_MONTHS])
+        return self.outlook.circumstances(
+            month, lead, self.pay, income, self.care.admitted, self.employment.beliefs.leave_cost
+        )
+
     def _look_at_spending(self, month: int) -> None:
         """Let parents see what their peers can spend on children, once a year."""
-        at = month - self.settings.start_month + births.WARM_UP_MONTHS
-        now = self.outlook.circumstances(month, 0, self.pay, float(self.paths.income[at]))
+        now = self.circumstances(month, LEAD_MONTHS)
         self.peers.spending[:] = spending_of_parents(
             self.women, self.population.persons, now.tax, now.costs["reference"], self.pay, self.p
         )

@@ -50,6 +50,13 @@ def as_record(table: Any) -> Any:
     return rows[0]  # compiled code reads attributes of a plain record, which is recognised faster at every call
 
 
+def refill(record: Any, table: Any) -> Any:
+    """The record with the fields of a table written into it: cheaper than a new one for what changes every month."""
+    for name, value in table._asdict().items():
+        record[name] = value
+    return record
+
+
 def as_records(tables: Sequence[Any]) -> Any:
     """Tables of one kind as one structured array, (table,): compiled code reads an element like `as_record`'s."""
     records = [as_record(table) for table in tables]
@@ -59,5 +66,5 @@ def as_records(tables: Sequence[Any]) -> Any:
 
 __all__ = [
     "DESIGN", "JUDGEMENT", "SECTIONS", "Declared", "Parameters", "Rates", "as_record", "as_records",
-    "kernel_tuple", "parameter",
+    "kernel_tuple", "parameter", "refill",
 ]

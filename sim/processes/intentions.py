@@ -138,7 +138,7 @@ def most_gain(benefits: Any, homes: Any, p: Any) -> float:
     benefits, homes : records. Own consumption without the child is at least the floor, so that what a birth brings is
     at most this much in logs.
     """
-    brings = float((benefits["local"] + benefits["everybody"] + benefits["fee_relief"]).max())
+    brings = float((benefits["annuity_all"] + benefits["annuity_local"] + benefits["fee_relief"]).max())
     brings += float(benefits["income_share"].max()) * HIGHEST_PAY
     brings += float(max(homes["relief"].max(), homes["public_relief"].max()))
     money = math.log1p(max(brings, 0.0) / p.couple_adults / p.consumption_floor)
