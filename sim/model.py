@@ -154,6 +154,7 @@ class FertilityModel(mesa.Model):
         birthday = population.persons.birthday[: population.n_persons]
         self.rows_by_birthday = [np.flatnonzero(birthday == m).astype(np.int32) for m in range(12)]
         self._draw_first_year(np.arange(self.plan.first_row, dtype=np.int32), start)
+        self.income_bounds = accounts.income_bounds(self.women, population.persons, start)
         self.peers = start_peers(self.women, population.persons, start)
         checked_gain(self.values, float(self.peers.start @ self.peers.women / self.peers.women.sum()))
         self._look_at_spending(start)
@@ -284,8 +285,8 @@ class FertilityModel(mesa.Model):
         self._make_room(len(mothers))
         first = state.n_persons
         births.deliver(
-            mothers, first, state.persons, state.households, self.stock, self.schooling, self.counts, self.p,
-            self.settings.seed, month,
+            mothers, first, state.persons, state.households, self.stock, self.schooling, self.income_bounds,
+            self.counts, self.p, self.settings.seed, month,
         )
         state.n_persons += len(mothers)
         count_births(mothers, state.persons, self.peers.months, month)
@@ -406,6 +407,7 @@ class FertilityModel(mesa.Model):
         for by_size, collective in parts:
             counts.households[...] += by_size
             counts.collective_residents[...] += collective
+        accounts.count_wives(self.women, state.persons, state.households, counts.wives_by_tenure)
         self.yearly[year] = dict(zip(counts._fields, counts, strict=True))
         if self.month <= self.settings.end_month:
             self._open_year(census)

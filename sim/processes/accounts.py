@@ -27,6 +27,8 @@ from sim.population.columns import (
 N_COUNTIES, N_AGES, N_ORDERS, N_SCHOOLING = 6, 101, 4, 6
 FIRST_AGE, LAST_AGE = 15, 49
 """Ages of women counted as exposed to childbearing."""
+N_INCOME_GROUPS = 5
+"""Fifths of couples by joint gross pay on the start day; their bounds then move with real pay."""
 CHILD_AGE = 14
 """Age below which a child stands in the yearly list of those who bring their families a benefit."""
 
@@ -35,7 +37,7 @@ SIZES = {
     "education": N_SCHOOLING, "child_sex": 2, "hukou": 4, "parity": 4, "marital": 4, "union_order": 2,
     "month": 12, "size": 11, "wife_age": N_AGES, "husband_age": N_AGES, "wife_education": N_SCHOOLING,
     "husband_education": N_SCHOOLING, "item": 8, "conception": 4, "lever": len(CLAIMED), "payer": len(PAYERS),
-    "nursery_kind": 4, "sector": 3, "leave_payer": 3,
+    "nursery_kind": 4, "income_group": N_INCOME_GROUPS, "tenure": 5, "sector": 3, "leave_payer": 3,
 }
 BALANCE_ITEMS = ("start", "births", "deaths", "arrivals", "departures", "moved_in", "moved_out", "end")
 CONCEPTIONS = ("planned", "unplanned", "premarital", "assisted")
@@ -60,6 +62,9 @@ TABLES = {
     "woman_months": ("county", "age", "parity", "marital"),
     "births": ("county", "mother_age", "birth_order", "education", "child_sex"),
     "births_by_hukou": ("county", "hukou"),
+    "births_by_income": ("income_group", "birth_order"),
+    "births_by_tenure": ("tenure", "birth_order"),
+    "wives_by_tenure": ("tenure",),
     "persons_by_hukou": ("county", "hukou"),
     "conceptions": ("county", "conception"),
     "losses": ("county",),
@@ -154,6 +159,32 @@ def take_census(
             n_children += 1
     rows = women[:n_women].copy(), singles[:n_singles].copy(), children[:n_children].copy()
     return stock, never, hukou, rows[0], rows[1], rows[2]
+
+
+@nb.njit(cache=True)
+def income_group(pay: float, bounds: Array) -> int:
+    """Fifth of couples (0 lowest) in which a joint yearly pay falls; bounds : (4,) [same unit]."""
+    group = 0
+    while group < N_INCOME_GROUPS - 1 and pay >= bounds[group]:
+        group += 1
+    return group
+
+
+def income_bounds(women: Array, persons: Persons, month: int) -> Array:
+    """Bounds of the fifths of couples with a wife of 20-39 among `women`, (4,), joint pay at the column's level."""
+    wives = women[(persons.partner[women] >= 0) & (persons.presence[women] == RESIDENT)]
+    ages = (month - persons.birth[wives].astype(np.int64)) // 12
+    wives = wives[(ages >= 20) & (ages < 40)]
+    pay = persons.earnings[wives].astype(np.float64) + persons.earnings[persons.partner[wives]]
+    return np.quantile(pay, np.arange(1, 5) / 5) if len(pay) else np.zeros(4)
+
+
+@nb.njit(cache=True)
+def count_wives(women: Array, persons: Persons, households: Households, by_tenure: Array) -> None:
+    """Add the resident wives among `women` to `by_tenure`, (tenure,)."""
+    for i in women:
+        if persons.presence[i] == RESIDENT and persons.marital[i] == MARRIED:
+            by_tenure[households.tenure[persons.household[i]]] += 1
 
 
 @nb.njit(cache=True, nogil=True)

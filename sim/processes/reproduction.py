@@ -32,6 +32,7 @@ from sim.processes.accounts import (
     N_ORDERS,
     N_SCHOOLING,
     age_at,
+    income_group,
 )
 from sim.processes.assisted_reproduction import highest_treatment, months_before_treatment
 from sim.processes.childbearing import desired_children, start_probability, starting_hazard, years_waited
@@ -242,11 +243,12 @@ def _phases_due(month: int, period: int) -> Array:
 @nb.njit(cache=True)
 def deliver(
     mothers: Array, first_row: int, persons: Persons, households: Households, stock: Array, schooling: Array,
-    counts: Any, p: Any, seed: int, month: int,
+    bounds: Array, counts: Any, p: Any, seed: int, month: int,
 ) -> None:
     """Add the newborns of `mothers` in rows from `first_row` on, link them, and count the births.
 
     schooling : (county, sex, education) cumulated shares of the destined final level
+    bounds : of the fifths of couples by joint pay, at the level of the earnings column
     """
     sex_key, school_key = stream_key(seed, CHILD_SEX, month), stream_key(seed, EDUCATION, month)
     boys = p.sex_ratio_at_birth / (1.0 + p.sex_ratio_at_birth)
@@ -278,6 +280,11 @@ def deliver(
         age = age_at(month, persons.birth[mother])
         counts.births[county, age, min(order, N_ORDERS) - 1, persons.education[mother], sex] += 1
         counts.births_by_hukou[county, persons.hukou[mother]] += 1
+        father, pay = persons.partner[mother], float(persons.earnings[mother])
+        if father != NOBODY:
+            pay += persons.earnings[father]
+        counts.births_by_income[income_group(pay, bounds), min(order, N_ORDERS) - 1] += 1
+        counts.births_by_tenure[households.tenure[persons.household[mother]], min(order, N_ORDERS) - 1] += 1
         if persons.marital[mother] != MARRIED:
             counts.unmarried_births[county] += 1
         counts.balance[month % 12, county, BIRTHS] += 1

@@ -27,8 +27,8 @@ EDUCATION = (
     "bachelor_or_above",
 )
 STOCKS = frozenset({
-    "persons", "never_married", "persons_by_hukou", "households", "collective_residents", "nursery_places",
-    "nursery_enrolled", "nursery_queue", "nursery_empty", "employed_women",
+    "persons", "never_married", "persons_by_hukou", "households", "collective_residents", "wives_by_tenure",
+    "nursery_places", "nursery_enrolled", "nursery_queue", "nursery_empty", "employed_women",
 })
 """Measures taken at the year's end; every other measure adds up over the months of the year."""
 
@@ -54,6 +54,8 @@ LABELS: dict[str, tuple[Any, ...]] = {
     "payer": PAYERS,
     "conception": CONCEPTIONS,
     "nursery_kind": KIND_NAMES,
+    "income_group": (1, 2, 3, 4, 5),
+    "tenure": ("own", "rent", "public_rent", "with_parents", "none"),
     "sector": ("private", "public", "flexible"),
     "leave_payer": ("insurance_fund", "employer", "public"),
 }

@@ -276,7 +276,7 @@ def delivered(population: Population, mothers: Array, p: Any = PATIENT, seed: in
     counts, stock = empty_counts(), stock_of(population, MONTH)
     deliver(
         mothers.astype(np.int32), population.n_persons, population.persons, population.households, stock, SCHOOLING,
-        counts, as_record(p), seed, MONTH,
+        np.array([1.0, 2.0, 3.0, 4.0]), counts, as_record(p), seed, MONTH,
     )
     population.n_persons += len(mothers)
     return counts, stock
