@@ -142,23 +142,23 @@ def _all_months(levers: LeverPaths, pack: Pack, shares: Array, law: Array, schoo
     fee = pack.assumption("kindergarten_fee_over_income") * pack.assumption("disposable_income_2020_all")
     relief = fee * pack.assumption("preschool_enrolment_share_3_5") * share["multi_child_fee_relief"] * levers[
         "multi_child_fee_relief"]
-    return dict(
-        annuity_all=sum(yearly[y] * _later(by_law, y) for y in range(3)),
-        annuity_local=sum(yearly[y] * _later(allowance - by_law, y) for y in range(3)) + yearly[0] * grant,
-        cash_all=by_law,
-        cash_local=allowance - by_law + grant,
-        income_share=yearly[0] * of_income,
-        income_share_once=of_income,
-        fee_relief=sum(yearly[y] * _later(relief, y) for y in KINDERGARTEN_YEARS),
-        birth_cost=pack.assumption("birth_medical_cost") * (1.0 - covered * insured),
-        insurance_support=share["birth_insurance_support"] * levers["birth_insurance_support"],
-        reward=(share["one_child_rewards"] * levers["one_child_rewards"])[:, :, 0],
-        penalty=(share["birth_penalty"] * levers["birth_penalty"])[:, :, 0],
-        tax_take_up=share["infant_care_tax_deduction"][:, :, 0],
-        one_stop=levers["one_stop_takeup"][:, :, 0],
-        infant_deduction=12.0 * levers["infant_care_tax_deduction"][:, 0, 0],
-        education_deduction=12.0 * _later(school / levers.price_level, 3),
-    )
+    return {
+        "annuity_all": sum(yearly[y] * _later(by_law, y) for y in range(3)),
+        "annuity_local": sum(yearly[y] * _later(allowance - by_law, y) for y in range(3)) + yearly[0] * grant,
+        "cash_all": by_law,
+        "cash_local": allowance - by_law + grant,
+        "income_share": yearly[0] * of_income,
+        "income_share_once": of_income,
+        "fee_relief": sum(yearly[y] * _later(relief, y) for y in KINDERGARTEN_YEARS),
+        "birth_cost": pack.assumption("birth_medical_cost") * (1.0 - covered * insured),
+        "insurance_support": share["birth_insurance_support"] * levers["birth_insurance_support"],
+        "reward": (share["one_child_rewards"] * levers["one_child_rewards"])[:, :, 0],
+        "penalty": (share["birth_penalty"] * levers["birth_penalty"])[:, :, 0],
+        "tax_take_up": share["infant_care_tax_deduction"][:, :, 0],
+        "one_stop": levers["one_stop_takeup"][:, :, 0],
+        "infant_deduction": 12.0 * levers["infant_care_tax_deduction"][:, 0, 0],
+        "education_deduction": 12.0 * _later(school / levers.price_level, 3),
+    }
 
 
 def _later(path: Array, years: int) -> Array:
