@@ -7,8 +7,12 @@ from sim.clock import month_index
 from sim.parameters import as_record
 from sim.places.pack import load_pack
 from sim.policy.birth_money import BirthMoney, birth_money, reward_forfeited
+from sim.policy.claims import claim, empty_claims
 from sim.policy.deductions import education_deduction
+from sim.policy.futures import future
+from sim.policy.ledger import Ledger
 from sim.policy.paths import LeverPaths, compile_paths
+from sim.processes.accounts import empty_counts
 from sim.processes.money import annuity_shares
 from tests.sim.makers import same_uncompiled
 
@@ -111,6 +115,21 @@ def test_fee_relief_penalty_and_support() -> None:
 )
 def test_reward_forfeited_by_a_second_birth(age_months: int, before_2016: bool, yuan: float) -> None:
     assert same_uncompiled(reward_forfeited, 100.0, age_months, before_2016, EVEN) == pytest.approx(yuan)
+
+
+def test_what_a_couple_expects_is_what_the_ledger_pays() -> None:
+    """A third child of a local couple in Zhuji, born in 2027: the grant and three years' allowance."""
+    levers, birth, claims = paths("in_force"), month_index(2027, 1), empty_claims()
+    ledger, paid = Ledger(levers, PACK, future("central"), 1.0, START, END), 0.0
+    for month in (birth, birth + 12, birth + 24):
+        claims.cases[claim("childcare_allowance"), ZHUJI, 2] = 1000
+        claims.cases[claim("birth_grant"), ZHUJI, 2] = 1000 if month == birth else 0
+        counts = empty_counts()
+        ledger.settle(month, claims, counts)
+        paid += counts.money_real.sum() / 1000
+    money = brings(levers, 2026, 1)
+    expected = 18 * (money.annuity_all + money.annuity_local)[ZHUJI, 2]
+    assert paid == pytest.approx(expected, abs=0.01)
 
 
 def test_present_bias_weighs_the_first_year_more() -> None:

@@ -96,6 +96,11 @@ def test_one_child_reward(age: int, birth: int, only: int, rewarded: bool) -> No
     assert same_uncompiled(benefits.is_rewarded, age, birth, only) is rewarded
 
 
+def test_who_is_listed_for_a_year() -> None:
+    for age, birth, only, listed in ((71, NOW, 0, True), (72, NOW, 0, False), (72, month_index(2015, 1), 1, True)):
+        assert same_uncompiled(benefits.may_claim, age, birth, only) is listed
+
+
 def test_penalty_is_counted_for_each_parent() -> None:
     assert same_uncompiled(benefits.penalty_base, 2, 50000.0) == 100000.0
 
