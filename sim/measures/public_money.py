@@ -8,6 +8,7 @@ intervals come from `results.simulation_interval`.
 import pandas as pd
 import xarray as xr
 
+from sim.errors import UserError
 from sim.places.pack import load_pack
 from sim.policy.budgets import general_budgets
 from sim.policy.futures import future
@@ -88,6 +89,8 @@ def commitments(run_set: RunSet) -> xr.DataArray:
     x (2 b0 + b1) / (b0 + b1 + b2). Deaths and moves are left out. Needs three whole years.
     """
     years = list(run_set.manifest.years)[-3:]
+    if len(years) < 3 or any(run_set.manifest.months_in_year[year] < 12 for year in years):
+        raise UserError("commitments: the births of three whole years are needed; run to a later year.")
     births = run_set.array("births", ("county_code",))
     two_before, one_before, last = (births.sel(year=year, drop=True) for year in years)
     weight = (2 * last + one_before) / (two_before + one_before + last)

@@ -110,14 +110,14 @@ def settle(
     money, money_real : (lever, county, payer) nominal and of 2020      rationed : (lever, county)
     """
     n_levers, n_counties, n_orders = cases.shape
-    new = np.zeros((n_levers, n_counties, N_PAYERS))
+    new, moved = np.zeros((n_levers, n_counties, N_PAYERS)), np.zeros((n_levers, n_counties), np.bool_)
     for v in range(n_levers):
         for c in range(n_counties):
             for o in range(n_orders):
                 amount, n, of = rules.amount[at, v, c, o], cases[v, c, o], base[v, c, o]
                 if amount == 0.0 or (n == 0 and of == 0):
                     continue
-                share = rules.claiming[at, v, c]
+                share, moved[v, c] = rules.claiming[at, v, c], True
                 eligible[v, c, o] += n
                 year.claimed[v, c, o] += share * n
                 claimed[v, c, o] = int(np.rint(year.claimed[v, c, o]))
@@ -133,6 +133,8 @@ def settle(
         share = paid_share(wanted, year.spent[c], rules.limit[at, c])
         year.spent[c] += share * wanted
         for v in range(n_levers):
+            if not moved[v, c]:
+                continue
             unpaid = rules.rationed[v] * (1.0 - share) * new[v, c, COUNTY]
             new[v, c, COUNTY] -= unpaid
             year.rationed[v, c] += unpaid

@@ -23,14 +23,13 @@ from sim.population.columns import (
     Households,
     Persons,
 )
+from sim.processes.benefits import REWARDED, may_claim
 
 N_COUNTIES, N_AGES, N_ORDERS, N_SCHOOLING = 6, 101, 4, 6
 FIRST_AGE, LAST_AGE = 15, 49
 """Ages of women counted as exposed to childbearing."""
 N_INCOME_GROUPS = 5
 """Fifths of couples by joint gross pay on the start day; their bounds then move with real pay."""
-CHILD_AGE = 14
-"""Age below which a child stands in the yearly list of those who bring their families a benefit."""
 
 SIZES = {
     "county": N_COUNTIES, "sex": 2, "age": N_AGES, "mother_age": N_AGES, "birth_order": N_ORDERS,
@@ -129,7 +128,7 @@ def take_census(
 
     month : whose ages are counted      not_yet : rows from here on that are still absent do not arrive in the year
     returns: a `Census`: counts; rows of women who are 15 to 50 (a pregnancy may end at 50) in some month up to
-    `last_month`; rows of unmarried adults of marriageable age in some of these months; rows of children below 14
+    `last_month`; rows of unmarried adults of marriageable age in some of these months; children who may claim
     """
     stock = np.zeros((N_COUNTIES, 2, N_AGES), np.int64)
     never = np.zeros((N_COUNTIES, 2, N_AGES), np.int64)
@@ -154,7 +153,7 @@ def take_census(
         if marital != MARRIED and last_month - birth >= 20 * 12 and month - birth < 65 * 12:
             singles[n_singles] = i
             n_singles += 1
-        if month - birth < CHILD_AGE * 12:
+        if birth > month - REWARDED and may_claim(month - birth, birth, persons.only_child[i]):
             children[n_children] = i
             n_children += 1
     rows = women[:n_women].copy(), singles[:n_singles].copy(), children[:n_children].copy()

@@ -18,7 +18,6 @@ from sim.policy.claims import N_ORDERS, claim, empty_claims
 from sim.policy.deductions import education_deduction
 from sim.policy.paths import LeverPaths
 from sim.population.columns import HUKOU_LOCAL, NOBODY, RESIDENT, Array, Persons
-from sim.processes.accounts import CHILD_AGE
 from sim.processes.money import couple_tax, tax_rules, taxable_income
 from sim.processes.permission import is_permitted
 from sim.streams import PERMANENT, Decision, stream_key, uniform
@@ -31,7 +30,7 @@ FEE_RELIEF, REWARD, PENALTY = claim("multi_child_fee_relief"), claim("one_child_
 KINDERGARTEN = int(Decision.KINDERGARTEN)
 INFANT, SCHOOL, ADULT = 36, 72, 216
 """Ages [months] at which a child leaves the years under three, kindergarten and minority."""
-REWARDED = 12 * CHILD_AGE
+REWARDED = 14 * 12
 """Age [months] of the only child at which its family's reward ends."""
 ONE_CHILD_UNTIL = month_index(2016, 1)
 """Month from which children are born under the two-child rule, without one-child rewards."""
@@ -103,6 +102,12 @@ def deduction_at(age_months: int, infant: float, education: float) -> float:
 def is_rewarded(age_months: int, birth: int, only_child: int) -> bool:
     """Whether a family has the one-child reward for a child's coming year: an only child born before 2016, under 14."""
     return only_child == 1 and birth < ONE_CHILD_UNTIL and age_months < REWARDED
+
+
+@nb.njit(cache=True)
+def may_claim(age_months: int, birth: int, only_child: int) -> bool:
+    """Whether a child may bring its family a benefit in the twelve months to come: below six, or rewarded as only."""
+    return age_months < SCHOOL or is_rewarded(age_months, birth, only_child)
 
 
 @nb.njit(cache=True)
