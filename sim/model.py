@@ -21,7 +21,7 @@ from sim.policy.ledger import Ledger
 from sim.policy.paths import compile_paths
 from sim.policy.scenario import scenario
 from sim.population.cache import load_or_build
-from sim.population.columns import TO_WED, Array, Population
+from sim.population.columns import Array, Population
 from sim.processes import (
     accounts,
     assisted_reproduction,
@@ -304,42 +304,24 @@ class FertilityModel(mesa.Model):
         at = month - self.settings.start_month + births.WARM_UP_MONTHS
         rule, state = births.RULES[self.settings.birth_rule], self.population
         factor = float(self.paths.intention[at] * (self.paths.decline[at] if rule == births.BY_HAZARD else 1.0))
+        beyond = births.BeyondTrying(
+            self.unplanned, self.assisted, self.levers["registration_decoupled"][self.levers.at(month), :, 0],
+            np.zeros(accounts.N_COUNTIES), state.households.savings, self.pay,
+        )
         parts = self.chunks.run(
             births.month_of_women, len(self.women), self.women, state.persons, state.households, self.biology,
-            self.permission, self.minds(month), rule, factor, self.unplanned, self.assisted, self.p, self.settings.seed,
+            self.permission, self.minds(month), rule, factor, beyond, self.p, self.settings.seed,
             self.settings.population_seed, month, earliest_birth,
         )
-        surprised = np.concatenate([part.unplanned for part in parts])
-        patients = np.concatenate([part.patients for part in parts])
-        conceptions, cycles = self._conceive_otherwise(surprised, patients, month, earliest_birth)
+        self.to_wed = np.concatenate([self.to_wed, *(part.to_wed for part in parts)])
         if earliest_birth == 0:
-            self.counts.conceptions[...] += conceptions
-            self.counts.treatment_cycles[...] += cycles
             for part in parts:
                 self.counts.woman_months[:, accounts.FIRST_AGE : accounts.LAST_AGE + 1] += part.exposure
-                self.counts.conceptions[:, accounts.PLANNED] += part.conceptions
+                self.counts.conceptions[...] += part.conceptions
                 self.counts.losses[...] += part.losses
                 self.counts.terminations[...] += part.terminations
+                self.counts.treatment_cycles[...] += part.cycles
         return np.concatenate([part.mothers for part in parts])
-
-    def _conceive_otherwise(
-        self, surprised: Array, patients: Array, month: int, earliest_birth: int
-    ) -> tuple[Array, Array]:
-        """How pregnancies without trying end, and treatment; conceptions (county, kind) and cycles (county)."""
-        persons, seed, p = self.population.persons, self.settings.seed, self.p
-        decoupled = self.levers["registration_decoupled"][self.levers.at(month), :, 0]
-        conceptions = unplanned.end_unplanned(
-            surprised, persons, self.unplanned, self.biology.loss, self.permission.since, decoupled, p, seed,
-            self.settings.population_seed, month, earliest_birth,
-        )
-        hurried = surprised[(persons.due[surprised] > month) & (persons.due_outcome[surprised] == TO_WED)]
-        self.to_wed = np.concatenate((self.to_wed, hurried))
-        cycles, successes = assisted_reproduction.treat(
-            patients, persons, self.population.households, self.assisted, np.zeros(accounts.N_COUNTIES), self.pay, p,
-            seed, month, earliest_birth,
-        )
-        conceptions[:, accounts.ASSISTED] += successes
-        return conceptions, cycles
 
     def minds(self, month: int) -> Minds:
         """What a couple that reviews in a month knows of the world: the rules announced, prices, peers."""

@@ -1,6 +1,6 @@
 """Assisted reproduction: couples who try in vain start treatment, by what it costs them; a cycle may end in a birth.
 
-The monthly pass over women (`reproduction`) finds the couples who may start by the bound `highest_treatment`; `treat`
+Called by the monthly pass over women (`reproduction`): `highest_treatment` bounds who may start this month, `treat`
 decides by the couple's income and savings. What happens in a cycle is biology: live births per cycle by woman's age.
 """
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.clock import NO_MONTH
 from sim.places.pack import Pack
-from sim.population.columns import LIVE_BIRTH, NOBODY, Array, Households, Persons
+from sim.population.columns import LIVE_BIRTH, NOBODY, Array, Persons
 from sim.processes.accounts import N_COUNTIES, age_at
 from sim.processes.money import cash_short
 from sim.streams import Decision, stream_key, uniform
@@ -74,11 +74,12 @@ def highest_treatment(elasticity: float, p: Any) -> float:
 
 @nb.njit(cache=True)
 def treat(
-    rows: Array, persons: Persons, households: Households, place: Any, subsidy: Array, pay: float, p: Any, seed: int,
+    rows: Array, persons: Persons, savings: Array, place: Any, subsidy: Array, pay: float, p: Any, seed: int,
     month: int, earliest_birth: int,
 ) -> tuple[Array, Array]:
     """Let the couples of the wives in `rows`, who have tried long enough, start cycles; what starts and succeeds.
 
+    savings : of households [yuan]      place : record of `Assisted`
     subsidy : share of a cycle's price that they do not pay, by county      pay : real pay over the earnings column's
     returns: cycles and conceptions by county. A success is a pregnancy that ends in a birth; other cycles leave none.
     """
@@ -89,7 +90,7 @@ def treat(
         county, age, husband = persons.county[i], age_at(month, persons.birth[i]), persons.partner[i]
         income = persons.earnings[i] + (persons.earnings[husband] if husband != NOBODY else 0.0)
         price = p.art_price * (1.0 - subsidy[county])
-        short = cash_short(households.savings[persons.household[i]], 0.0, price, 0.0)
+        short = cash_short(savings[persons.household[i]], 0.0, price, 0.0)
         hazard = treatment_hazard(age, price, income * pay, short, place.elasticity, p)
         u, probability = uniform(key, persons.id[i]), 1.0 - math.exp(-hazard / 12.0)
         if u >= probability:

@@ -25,16 +25,18 @@ from sim.population.columns import (
     Persons,
 )
 from sim.processes.accounts import (
+    ASSISTED,
     BIRTHS,
     FIRST_AGE,
     LAST_AGE,
     N_COUNTIES,
     N_ORDERS,
     N_SCHOOLING,
+    PLANNED,
     age_at,
     income_group,
 )
-from sim.processes.assisted_reproduction import highest_treatment, months_before_treatment
+from sim.processes.assisted_reproduction import highest_treatment, months_before_treatment, treat
 from sim.processes.childbearing import desired_children, start_probability, starting_hazard, years_waited
 from sim.processes.couple import taste
 from sim.processes.decision import preference
@@ -48,7 +50,17 @@ from sim.processes.intentions import (
 )
 from sim.processes.permission import Permission, is_permitted
 from sim.processes.pregnancy import Biology, conception_probability, gives_up, loss_probability, may_try
-from sim.processes.unplanned import REFERENCE_AGE, failure_hazard, premarital_hazard, unplanned_probability
+from sim.processes.unplanned import (
+    CHILDLESS,
+    MOTHER,
+    REFERENCE_AGE,
+    SINGLE,
+    end_unplanned,
+    failure_hazard,
+    highest_unplanned,
+    premarital_hazard,
+    unplanned_probability,
+)
 from sim.streams import PERMANENT, Decision, child_id, stream_key, uniform
 
 REVIEW, DROPOUT, CONCEPTION, LOSS = (
@@ -65,6 +77,23 @@ RULES = {"utility": BY_UTILITY, "hazard": BY_HAZARD}
 """Code of each birth rule of the settings."""
 
 
+class BeyondTrying(NamedTuple):
+    """What conceptions without trying, and treatment, depend on in a month."""
+
+    unplanned: Any
+    """Record of `Unplanned`."""
+    assisted: Any
+    """Record of `Assisted`."""
+    decoupled: Array
+    """Whether registration asks for no marriage, 0 or 1, (county,)."""
+    subsidy: Array
+    """Share of the price of a treatment cycle that couples do not pay, (county,)."""
+    savings: Array
+    """Of households [yuan of 2020], by row."""
+    pay: float
+    """Real pay over the level of the earnings column."""
+
+
 class MonthOfWomen(NamedTuple):
     """What one month of a chunk of women gives; counts by county are int64 (county,)."""
 
@@ -73,19 +102,19 @@ class MonthOfWomen(NamedTuple):
     exposure: Array
     """Women (county, age 15-49, parity 0, 1, 2, 3+, marital state)."""
     conceptions: Array
-    """Of couples who try."""
+    """(county, kind)."""
     losses: Array
     terminations: Array
-    unplanned: Array
-    """Rows of those who conceive without trying; `unplanned.end_unplanned` decides how it ends."""
-    patients: Array
-    """Rows of wives who may start treatment; `assisted_reproduction.treat` decides."""
+    cycles: Array
+    """Of treatment."""
+    to_wed: Array
+    """Rows of singles who conceived and are to wed."""
 
 
 @nb.njit(cache=True, nogil=True)
 def month_of_women(
     start: int, stop: int, rows: Array, persons: Persons, households: Households, biology: Biology,
-    permission: Permission, minds: Minds, rule: int, factor: float, place: Any, assisted: Any, p: Any, seed: int,
+    permission: Permission, minds: Minds, rule: int, factor: float, beyond: BeyondTrying, p: Any, seed: int,
     trait_seed: int, month: int, earliest_birth: int,
 ) -> MonthOfWomen:
     """One month of the women among `rows`.
@@ -94,7 +123,7 @@ def month_of_women(
     rule : BY_UTILITY or BY_HAZARD      factor : what the calendar does to starting in the month
     trait_seed : of permanent traits, the population's seed      earliest_birth : before the start day, conceptions that
     would end in a birth before this month are void (the census counts no such child) and the couple stops trying.
-    place, assisted : records of `Unplanned` and `Assisted`
+    beyond : what conceptions without trying, and treatment, depend on this month
     """
     review_key, conception_key = stream_key(seed, REVIEW, month), stream_key(seed, CONCEPTION, month)
     dropout_key, desired_key = stream_key(seed, DROPOUT, month), stream_key(trait_seed, DESIRED, PERMANENT)
@@ -110,16 +139,12 @@ def month_of_women(
     n_mothers = n_unplanned = n_patients = 0
     exposure = np.zeros((N_COUNTIES, LAST_AGE + 1 - FIRST_AGE, N_ORDERS, 4), np.int64)
     conceptions, losses = np.zeros(N_COUNTIES, np.int64), np.zeros(N_COUNTIES, np.int64)
-    terminations = np.zeros(N_COUNTIES, np.int64)
+    terminations, place = np.zeros(N_COUNTIES, np.int64), beyond.unplanned
     reference = fecundability[REFERENCE_AGE - FIRST_AGE].mean()
-    likeliest = unplanned_probability(
-        max(failure_hazard(False, False, place, p), failure_hazard(True, False, place, p)), fecundability.max(),
-        reference,
-    )
-    likeliest_single = unplanned_probability(premarital_hazard(p.premarital_age, 0, p), fecundability.max(), reference)
-    most_treated = highest_treatment(assisted.elasticity, p)
+    likeliest = highest_unplanned(fecundability, reference, place, p)
+    most_treated = highest_treatment(beyond.assisted.elasticity, p)
     period = int(p.review_months)
-    quarter_now = _phases_due(month, 3)
+    since_turn, quarter_now = (month + np.arange(12)) % period, (month + np.arange(12)) % 3 == 0
     for k in range(start, stop):
         i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
         age = age_at(month, persons.birth[i])
@@ -146,7 +171,8 @@ def month_of_women(
         single, since = persons.marital[i] != MARRIED, persons.trying_since[i]
         if single or since == NO_MONTH:
             u = uniform(unplanned_key, persons.id[i])
-            if u < (likeliest_single if single else likeliest) and may_try(month, persons.last_birth[i], p):
+            kind = np.uintp(SINGLE if single else (MOTHER if parity > 0 else CHILDLESS))
+            if u < likeliest[kind, np.uintp(age - FIRST_AGE)] and may_try(month, persons.last_birth[i], p):
                 rank, sterility = uniform(rank_key, persons.id[i]), uniform(sterility_key, persons.id[i])
                 own = conception_probability(age, rank, sterility, fecundability, sterile)
                 if single:
@@ -162,7 +188,8 @@ def month_of_women(
             continue
         if since == NO_MONTH:
             last_birth, union_start = persons.last_birth[i], persons.union_start[i]
-            covered = months_covered(month, persons.review[i], period, union_start, last_birth, p.postpartum_months)
+            covered = months_covered(
+                month, since_turn[persons.review[i]], period, union_start, last_birth, p.postpartum_months)
             if covered == 0:
                 continue
             identity = persons.id[i]
@@ -222,22 +249,23 @@ def month_of_women(
             patients = _with_room(patients, n_patients)
             patients[n_patients] = i
             n_patients += 1
-    return MonthOfWomen(
-        mothers[:n_mothers].copy(), exposure, conceptions, losses, terminations, unplanned[:n_unplanned].copy(),
-        patients[:n_patients].copy(),
+    by_kind, to_wed = end_unplanned(
+        unplanned[:n_unplanned], persons, place, lost, since_rules, beyond.decoupled, p, seed, trait_seed, month,
+        earliest_birth,
     )
+    cycles, successes = treat(
+        patients[:n_patients], persons, beyond.savings, beyond.assisted, beyond.subsidy, beyond.pay, p, seed, month,
+        earliest_birth,
+    )
+    by_kind[:, PLANNED] = conceptions
+    by_kind[:, ASSISTED] = successes
+    return MonthOfWomen(mothers[:n_mothers].copy(), exposure, by_kind, losses, terminations, cycles, to_wed)
 
 
 @nb.njit(cache=True)
 def _with_room(rows: Array, n: int) -> Array:
     """The list itself while it has room for one more than `n` rows, else a copy of twice its length."""
     return rows if n < len(rows) else np.append(rows, np.empty(n, np.int32))
-
-
-@nb.njit(cache=True)
-def _phases_due(month: int, period: int) -> Array:
-    """Which of the twelve review phases are due this month; a table, because a division per woman costs more."""
-    return (month + np.arange(12)) % period == 0
 
 
 @nb.njit(cache=True)

@@ -1,9 +1,9 @@
 """Conceptions without trying: of married couples between children, and of single women; how these pregnancies end.
 
-The monthly pass over women (`reproduction`) draws who conceives; the few it finds come to `end_unplanned`, which
-decides between loss, termination, a birth and, for singles, a wedding before the birth. Nothing here knows money.
+Called by the monthly pass over women (`reproduction`), which draws who conceives; `end_unplanned` decides between loss,
+termination, a birth and, for singles, a wedding before the birth. Nothing here knows money.
 A single woman who is to wed looks for a husband in every month of the pregnancy (`sim.model._partner`) and is accepted
-more surely (`partnering`); without a wedding by the month that it is due the child is born to an unmarried mother.
+more surely (`partnering`); without a wedding by the month in which it is due the child's mother is unmarried.
 """
 
 import math
@@ -36,6 +36,8 @@ LEGAL_MONTHS = 20 * 12
 """Age in months from which a woman may wed."""
 REFERENCE_AGE = 27
 """Age at whose mean fecundability contraceptive failure and premarital conceptions are stated."""
+CHILDLESS, MOTHER, SINGLE = 0, 1, 2
+"""Who conceives without trying: married childless, married mothers, single women."""
 WEDDING_LEAD = 3
 """Months before the start day from which singles who are to wed are still single on it."""
 
@@ -100,6 +102,23 @@ def unplanned_probability(hazard: float, fecundability: float, reference: float)
     return 1.0 - math.exp(-hazard * fecundability / reference / 12.0)
 
 
+@nb.njit(cache=True)
+def highest_unplanned(fecundability: Array, reference: float, place: Any, p: Any) -> Array:
+    """A bound on the monthly probability of conceiving without trying, (CHILDLESS, MOTHER or SINGLE, age from 15).
+
+    Most draws lie above it and need no further reading of the woman. fecundability : as in `Biology`
+    """
+    ages = fecundability.shape[0]
+    highest = np.zeros((3, ages + 1))
+    for a in range(ages):
+        most = fecundability[a].max()
+        highest[CHILDLESS, a] = unplanned_probability(failure_hazard(False, False, place, p), most, reference)
+        highest[MOTHER, a] = unplanned_probability(failure_hazard(True, False, place, p), most, reference)
+        nearest = min(max(p.premarital_age, a + 15.0), a + 16.0)
+        highest[SINGLE, a] = unplanned_probability(premarital_hazard(nearest, 0, p), most, reference)
+    return highest
+
+
 # How it ends --------------------------------------------------------------------------------------------------------
 
 
@@ -147,14 +166,17 @@ def premarital_end(u: float, terminated: float, unmarried: float, base: float, m
 def end_unplanned(
     rows: Array, persons: Persons, place: Any, loss: Array, permission: Array, decoupled: Array, p: Any, seed: int,
     trait_seed: int, month: int, earliest_birth: int,
-) -> Array:
-    """Decide how the pregnancies that `rows` conceive this month without trying end; conceptions (county, kind).
+) -> tuple[Array, Array]:
+    """Decide how the pregnancies that `rows` conceive this month without trying end.
 
-    loss, permission : as in `Biology` and `Permission`      decoupled : by county, 0 or 1
+    place : record of `Unplanned`      loss, permission : as in `Biology` and `Permission`
+    decoupled : whether registration asks for no marriage, 0 or 1, by county
     earliest_birth : as of `month_of_women`; before the start day singles who would be married by then conceive not
+    returns: conceptions (county, kind); rows of singles who are to wed
     """
     key, desired_key = stream_key(seed, PREGNANCY_END, month), stream_key(trait_seed, DESIRED, PERMANENT)
     counted = np.zeros((N_COUNTIES, N_CONCEPTIONS), np.int64)
+    to_wed, n = np.empty(len(rows), np.int32), 0
     for row in rows:
         i = np.uintp(row)
         identity, county, parity = persons.id[i], persons.county[i], persons.parity[i]
@@ -186,12 +208,15 @@ def end_unplanned(
             continue
         persons.due[i], persons.due_outcome[i] = month + length, end
         counted[county, UNPLANNED if married else PREMARITAL] += 1
-    return counted
+        if end == TO_WED:
+            to_wed[n] = i
+            n += 1
+    return counted, to_wed[:n].copy()
 
 
 def still_to_wed(rows: Array, persons: Persons, month: int) -> tuple[Array, Array]:
     """Which of `rows` still carry a pregnancy for which they are to wed, and which of these are old enough by now."""
-    waiting = (persons.presence[rows] == RESIDENT) & (persons.marital[rows] != MARRIED)
-    waiting &= (persons.due[rows] != NO_MONTH) & (persons.due_outcome[rows] == TO_WED)
+    waiting = persons.marital[rows] != MARRIED
+    waiting &= (persons.presence[rows] == RESIDENT) & (persons.due[rows] != NO_MONTH)
     rows = rows[waiting]
     return rows, rows[month - persons.birth[rows] >= LEGAL_MONTHS]

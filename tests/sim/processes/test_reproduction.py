@@ -31,7 +31,7 @@ from sim.processes.assisted_reproduction import assisted
 from sim.processes.childbearing import start_probability, starting_hazard
 from sim.processes.permission import Permission, permission_rules
 from sim.processes.pregnancy import Biology, biology
-from sim.processes.reproduction import BY_HAZARD, MonthOfWomen, deliver, month_of_women
+from sim.processes.reproduction import BY_HAZARD, BeyondTrying, MonthOfWomen, deliver, month_of_women
 from sim.processes.unplanned import unplanned
 from sim.streams import child_id
 from tests.sim.makers import MONTH, city, give_child, marry, rates, size, stock_of, within_errors
@@ -50,28 +50,31 @@ PATIENT = rates(
     son_preference=1.0, spouse_absent=0.3, outside_permission=0.1, start_wait=1.0, contraceptive_failure=0.0,
     premarital_conceptions=0.0, art_start=0.0,
 )
-PLACE, ASSISTED = as_record(unplanned(load_pack())), as_record(assisted(load_pack()))
+BEYOND = BeyondTrying(
+    as_record(unplanned(load_pack())), as_record(assisted(load_pack())), np.zeros(6), np.zeros(6),
+    np.full(size(40_000, 3_000) + 2, 50_000.0, np.float32), 1.0,
+)
 SCHOOLING = np.broadcast_to(np.array([0.0, 0.1, 0.3, 0.6, 0.8, 1.0]), (6, 2, 6)).copy()
 
 
 def month_of(
     population: Population, biology: Biology = SURE, rules: Permission = FREE, factor: float = 1.0, p: Any = PATIENT,
-    month: int = MONTH, earliest_birth: int = 0, seed: int = 1,
-    place: Any = PLACE,
+    month: int = MONTH, earliest_birth: int = 0, seed: int = 1, beyond: BeyondTrying = BEYOND,
 ) -> tuple[Array, Array, Array, Array]:
     """One month of all women: mothers, exposure, conceptions, losses."""
-    return whole_month_of(population, biology, rules, factor, p, month, earliest_birth, seed, place)[:4]
+    all_of = whole_month_of(population, biology, rules, factor, p, month, earliest_birth, seed, beyond)
+    return all_of.mothers, all_of.exposure, all_of.conceptions.sum(axis=1), all_of.losses
 
 
 def whole_month_of(
     population: Population, biology: Biology = SURE, rules: Permission = FREE, factor: float = 1.0, p: Any = PATIENT,
-    month: int = MONTH, earliest_birth: int = 0, seed: int = 1, place: Any = PLACE,
+    month: int = MONTH, earliest_birth: int = 0, seed: int = 1, beyond: BeyondTrying = BEYOND,
 ) -> MonthOfWomen:
     """All that one month of all women gives."""
     women = np.flatnonzero(population.persons.sex[: population.n_persons] == FEMALE).astype(np.int32)
     return month_of_women(
         0, len(women), women, population.persons, population.households, biology, rules, minds(), BY_HAZARD, factor,
-        place, ASSISTED, as_record(p), seed, 1, month, earliest_birth,
+        beyond, as_record(p), seed, 1, month, earliest_birth,
     )  # fmt: skip
 
 
