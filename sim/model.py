@@ -26,10 +26,12 @@ from sim.processes import (
     birthdays,
     education_work,
     households,
+    meeting,
     migration,
     mortality,
     partnering,
     separation,
+    wedding,
 )
 from sim.processes import reproduction as births
 from sim.processes.arrivals import plan_arrivals
@@ -101,7 +103,7 @@ class FertilityModel(mesa.Model):
         self.levers = compile_paths(settings.scenario, pack, start, end, settings.doses, settings.values)
         self.permission = permission_rules(pack, scenario(settings.scenario).frozen_month)
         self.claims = empty_claims()
-        self.affinity = partnering.schooling_affinity(pack)
+        self.affinity = meeting.schooling_affinity(pack)
 
     def _prepare_population(self) -> None:
         """Plan arrivals, draw the first year's events, and live the months before the start day."""
@@ -208,9 +210,9 @@ class FertilityModel(mesa.Model):
             partnering.search, self.singles.n, self.singles.table, state.persons, self.market, p, seed, month
         )
         women = np.concatenate([part for part, _ in found])
-        men = partnering.Seeking(*(np.concatenate(column) for column in zip(*(m for _, m in found), strict=True)))
-        couples = partnering.match(women, men, state.persons, self.affinity, self.mean_log_earnings, p, seed, month)
-        partnering.wed(
+        men = meeting.Seeking(*(np.concatenate(column) for column in zip(*(m for _, m in found), strict=True)))
+        couples = meeting.match(women, men, state.persons, self.affinity, self.mean_log_earnings, p, seed, month)
+        wedding.wed(
             *couples, state.persons, state.households, self.n_households, self.stock, self.counts, p, seed, month
         )
         self._add_singles(np.concatenate((self.widowed, freed)))
