@@ -23,6 +23,7 @@ from sim.population.columns import (
 )
 
 N_COUNTIES, N_AGES, N_ORDERS, N_SCHOOLING = 6, 101, 4, 6
+N_TENURES = 4
 FIRST_AGE, LAST_AGE = 15, 49
 """Ages of women counted as exposed to childbearing."""
 
@@ -30,7 +31,7 @@ SIZES = {
     "county": N_COUNTIES, "sex": 2, "age": N_AGES, "mother_age": N_AGES, "birth_order": N_ORDERS,
     "education": N_SCHOOLING, "child_sex": 2, "hukou": 4, "parity": 4, "marital": 4, "union_order": 2,
     "month": 12, "size": 11, "wife_age": N_AGES, "husband_age": N_AGES, "wife_education": N_SCHOOLING,
-    "husband_education": N_SCHOOLING, "item": 8,
+    "husband_education": N_SCHOOLING, "item": 8, "tenure": N_TENURES, "children": 4,
 }
 BALANCE_ITEMS = ("start", "births", "deaths", "arrivals", "departures", "moved_in", "moved_out", "end")
 START, BIRTHS, DEATHS, ARRIVALS, DEPARTURES, MOVED_IN, MOVED_OUT, END = range(8)
@@ -57,6 +58,10 @@ TABLES = {
     "losses": ("county",),
     "households": ("county", "size"),
     "collective_residents": ("county",),
+    "homes_bought": ("county", "birth_order"),
+    "tenures": ("county", "tenure"),
+    "public_rental_entitled": ("county", "children"),
+    "public_rental_served": ("county", "children"),
     "balance": ("month", "county", "item"),
 }
 """Every measure kept, with its dimensions; stock measures (persons, never_married, …) are of the year's end."""
@@ -121,14 +126,16 @@ def take_census(
 
 
 @nb.njit(cache=True, nogil=True)
-def count_households(start: int, stop: int, households: Households) -> tuple[Array, Array]:
-    """Family households by county and size (10 stands for 10 and over); residents of collective units by county."""
+def count_households(start: int, stop: int, households: Households) -> tuple[Array, Array, Array]:
+    """Family households by county and size (10: 10 and over), residents of collective units, families by tenure."""
     by_size = np.zeros((N_COUNTIES, 11), np.int64)
     collective = np.zeros(N_COUNTIES, np.int64)
+    by_tenure = np.zeros((N_COUNTIES, N_TENURES), np.int64)
     for h in range(start, stop):
         size = households.size[h]
         if size > 0 and households.kind[h] == COLLECTIVE:
             collective[households.county[h]] += size
         elif size > 0:
             by_size[households.county[h], min(size, 10)] += 1
-    return by_size, collective
+            by_tenure[households.county[h], households.tenure[h]] += 1
+    return by_size, collective, by_tenure

@@ -14,8 +14,9 @@ import numba as nb
 import numpy as np
 
 from sim.places.pack import Pack
-from sim.population.columns import HUKOU_LOCAL, Array, Persons
+from sim.population.columns import HUKOU_LOCAL, Array, Households, Persons
 from sim.processes.accounts import N_COUNTIES, N_SCHOOLING
+from sim.processes.entry_cost import gain_of_means, match_readiness, match_short, means_of_match
 from sim.streams import Decision, normal_quantile, stream_key, uniform
 
 ACCEPTANCE, TARGET_AGE, TARGET_EDUCATION = (
@@ -35,15 +36,16 @@ class Seeking(NamedTuple):
 
 @nb.njit(cache=True)
 def acceptance_probability(
-    age: float, gap_off: float, log_earnings: float, hukou_differs: bool, p: Any
+    age: float, gap_off: float, log_earnings: float, hukou_differs: bool, means: float, p: Any
 ) -> float:
     """Probability that one side accepts a match; p reads the five acceptance parameters.
 
     age [years] of the one who decides      gap_off [years] off the wanted age gap
     log_earnings : the other's earnings over the city's mean, in logs (0 where it does not count)
+    means : what housing readiness and cash add, `gain_of_means` [log odds]
     """
     utility = p.acceptance + p.acceptance_by_age * (age - 25.0) - p.acceptance_gap * gap_off * gap_off
-    utility += p.acceptance_earnings * log_earnings - (p.acceptance_hukou if hukou_differs else 0.0)
+    utility += p.acceptance_earnings * log_earnings - (p.acceptance_hukou if hukou_differs else 0.0) + means
     return 1.0 / (1.0 + math.exp(-utility))
 
 
@@ -60,7 +62,7 @@ def wanted_age(age: float, u: float, p: Any) -> float:
 @nb.njit(cache=True)
 def mean_acceptance(p: Any) -> float:
     """Both sides' acceptance of a match as wanted at 27, by which meetings exceed weddings."""
-    one = acceptance_probability(27.0, 0.0, 0.0, False, p)
+    one = acceptance_probability(27.0, 0.0, 0.0, False, 0.0, p)
     return one * one
 
 
@@ -133,22 +135,21 @@ def _take_man(
 
 
 @nb.njit(cache=True)
-def match(
-    women: Array, men: Seeking, persons: Persons, affinity: Array, mean_log_earnings: float, p: Any, seed: int,
-    month: int,
-) -> tuple[Array, Array]:
-    """Couples that form this month: rows of wives and of husbands.
+def meet(
+    women: Array, men: Seeking, persons: Persons, affinity: Array, p: Any, seed: int, month: int
+) -> tuple[Array, Array, Array]:
+    """Meetings of this month: rows of women and of men, and the age that each woman had in mind.
 
     affinity : (wife_education, husband_education), how much likelier than by chance a pair of levels meets
     """
     priority_key, age_key = stream_key(seed, PRIORITY, month), stream_key(seed, TARGET_AGE, month)
     school_key, county_key = stream_key(seed, TARGET_EDUCATION, month), stream_key(seed, TARGET_COUNTY, month)
-    pick_key, accept_key = stream_key(seed, PICK, month), stream_key(seed, ACCEPTANCE, month)
+    pick_key = stream_key(seed, PICK, month)
     pool, identities, first, left = _sort_men(men)
     priority = np.empty(len(women))
     for k in range(len(women)):
         priority[k] = uniform(priority_key, persons.id[women[k]])
-    wives, husbands = np.empty(len(women), np.int32), np.empty(len(women), np.int32)
+    hers, his, ages = np.empty(len(women), np.int32), np.empty(len(women), np.int32), np.empty(len(women))
     n = 0
     for place in np.argsort(priority):
         woman = women[place]
@@ -159,26 +160,82 @@ def match(
         wanted = wanted_age((month - persons.birth[woman]) / 12.0, uniform(age_key, identity), p)
         u = uniform(school_key, identity)
         cell = _choose_cell(county, int(wanted), persons.education[woman], left, affinity, u)
-        if cell < 0:
-            continue
-        man = _take_man(cell, identity, pool, identities, first, left, pick_key)
-        if _both_accept(woman, man, wanted, persons, mean_log_earnings, uniform(accept_key, identity), p, month):
+        if cell >= 0:
+            hers[n], ages[n] = woman, wanted
+            his[n] = _take_man(cell, identity, pool, identities, first, left, pick_key)
+            n += 1
+    return hers[:n], his[:n], ages[:n]
+
+
+@nb.njit(cache=True)
+def match(
+    women: Array, men: Seeking, persons: Persons, households: Households, affinity: Array, mean_log_earnings: float,
+    homes: Any, costs: Any, usual: Array, pay: float, p: Any, seed: int, month: int,
+) -> tuple[Array, Array]:
+    """Couples that form this month: rows of wives and of husbands.
+
+    homes, costs : records of `HousingConditions` and `WeddingCosts`      usual : (county, 2), `usual_means`
+    pay : real pay over the level of the column of earnings
+    """
+    hers, his, wanted = meet(women, men, persons, affinity, p, seed, month)
+    accept_key = stream_key(seed, ACCEPTANCE, month)
+    wives, husbands = np.empty(len(hers), np.int32), np.empty(len(hers), np.int32)
+    n = 0
+    for k in range(len(hers)):
+        woman, man = hers[k], his[k]
+        ready, short = readiness_and_short(woman, man, persons, households, homes, costs, pay, p, seed, month)
+        county = persons.county[man]
+        for_both = gain_of_means(usual[county, 0], usual[county, 0], short, usual[county, 1], p)
+        for_her = gain_of_means(ready, usual[county, 0], short, usual[county, 1], p)
+        u = uniform(accept_key, persons.id[woman])
+        if _both_accept(woman, man, wanted[k], persons, mean_log_earnings, for_her, for_both, u, p, month):
             wives[n], husbands[n] = woman, man
             n += 1
     return wives[:n], husbands[:n]
 
 
 @nb.njit(cache=True)
+def readiness_and_short(
+    woman: int, man: int, persons: Persons, households: Households, homes: Any, costs: Any, pay: float, p: Any,
+    seed: int, month: int,
+) -> tuple[float, float]:
+    """Housing readiness of a match, and the share of wedding and bride price that it cannot pay, both 0 to 1."""
+    m = means_of_match(woman, man, persons, households, homes, costs, pay, p, seed, month)
+    short = match_short(m.his, m.hers, m.parents, m.bride, costs, costs.credit[persons.county[man]], p)
+    return match_readiness(m.ready > 0, m.his, m.hers, m.parents, m.bride, m.down, costs, p), short
+
+
+@nb.njit(cache=True)
+def add_means(
+    hers: Array, his: Array, persons: Persons, households: Households, homes: Any, costs: Any, p: Any, seed: int,
+    month: int,
+) -> Array:
+    """Sums over meetings of readiness and of the share not payable, and their number, (county, 3).
+
+    Summed in millionths, so that no order of rows shows in the last bits.
+    """
+    sums = np.zeros((N_COUNTIES, 3), np.int64)
+    for k in range(len(hers)):
+        ready, short = readiness_and_short(hers[k], his[k], persons, households, homes, costs, 1.0, p, seed, month)
+        county = persons.county[his[k]]
+        sums[county, 0] += round(ready * 1e6)
+        sums[county, 1] += round(short * 1e6)
+        sums[county, 2] += 1
+    return sums * np.array([1e-6, 1e-6, 1.0])
+
+
+@nb.njit(cache=True)
 def _both_accept(
-    woman: int, man: int, wanted: float, persons: Persons, mean_log_earnings: float, u: float, p: Any, month: int
+    woman: int, man: int, wanted: float, persons: Persons, mean_log_earnings: float, for_her: float, for_him: float,
+    u: float, p: Any, month: int,
 ) -> bool:
     """Whether both accept: one uniform against the product of two independent acceptances."""
     age_woman, age_man = (month - persons.birth[woman]) / 12.0, (month - persons.birth[man]) / 12.0
     off = age_man - wanted
     differs = (persons.hukou[woman] == HUKOU_LOCAL) != (persons.hukou[man] == HUKOU_LOCAL)
     log_earnings = math.log(max(persons.earnings[man], 6000.0)) - mean_log_earnings
-    hers = acceptance_probability(age_woman, off, log_earnings, differs, p)
-    his = acceptance_probability(age_man - 2.0, off, 0.0, differs, p)
+    hers = acceptance_probability(age_woman, off, log_earnings, differs, for_her, p)
+    his = acceptance_probability(age_man - 2.0, off, 0.0, differs, for_him, p)
     return u < hers * his
 
 

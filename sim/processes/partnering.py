@@ -11,13 +11,17 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
-from sim.population.columns import MALE, MARRIED, NEVER_MARRIED, RESIDENT, WIDOWED, Array, Persons
+from sim.population.columns import MALE, MARRIED, NEVER_MARRIED, RESIDENT, WIDOWED, Array, Households, Persons
+from sim.processes.accounts import N_COUNTIES
 from sim.processes.education_work import enrolled
-from sim.processes.meeting import LEGAL_AGE_MEN, OLDEST, Seeking, cell_of, mean_acceptance
+from sim.processes.meeting import LEGAL_AGE_MEN, OLDEST, Seeking, add_means, cell_of, mean_acceptance, meet
 from sim.streams import Decision, stream_key, uniform
 
 SEARCH = int(Decision.PARTNER_SEARCH)
 LEGAL_AGE_WOMEN = 20
+MOST_REPEATS, ENOUGH_MEETINGS, FEW_MEETINGS = 200, 4000, 50
+"""Draws of the start day's meetings: at most so many months, until so many; counties with few lean on the city."""
+REPEAT_SEED = 1_000_003
 
 
 class MarketMonth(NamedTuple):
@@ -98,7 +102,7 @@ def search(
     women, n_women, n_men = np.empty(stop - start, np.int32), 0, 0
     men, cells = np.empty(stop - start, np.int32), np.empty(stop - start, np.int32)
     identities = np.empty(stop - start, np.int64)
-    per_wedding = 1.0 / mean_acceptance(p)
+    per_wedding = p.meeting_scale / mean_acceptance(p)
     highest = max(market.peak, p.remarriage_women * max(p.widow_search, 1.0))
     most_likely = 1.0 - math.exp(-highest * market.factor * per_wedding / 12.0)
     for k in range(start, stop):
@@ -126,3 +130,26 @@ def search(
                 n_women += 1
     found = Seeking(men[:n_men].copy(), identities[:n_men].copy(), cells[:n_men].copy())
     return women[:n_women].copy(), found
+
+
+def usual_means(
+    singles: SinglesList, persons: Persons, households: Households, affinity: Array, homes: Any, costs: Any,
+    peak: float, p: Any, seed: int, month: int,
+) -> Array:
+    """Mean housing readiness and mean share of the entry cost not payable in the start day's meetings, (county, 2).
+
+    Meetings are drawn again and again without a wedding, so the reference is that of those who meet, and hangs on the
+    start population alone. homes, costs, p : of the base scenario and the declared defaults; seed : population_seed.
+    A county with few meetings is drawn to the city's mean.
+    """
+    sums = np.zeros((N_COUNTIES, 3))
+    for repeat in range(MOST_REPEATS):
+        women, men = search(
+            0, singles.n, singles.table, persons, MarketMonth(peak, 1.0), p, seed + repeat * REPEAT_SEED, month)
+        hers, his, _ = meet(women, men, persons, affinity, p, seed + repeat * REPEAT_SEED, month)
+        sums += add_means(hers, his, persons, households, homes, costs, p, seed + repeat * REPEAT_SEED, month)
+        if sums[:, 2].sum() > ENOUGH_MEETINGS:
+            break
+    city = sums.sum(axis=0)
+    towards = FEW_MEETINGS / max(city[2], 1.0)
+    return np.asarray((sums[:, :2] + towards * city[:2]) / (sums[:, 2:] + towards * max(city[2], 1.0)))

@@ -23,7 +23,7 @@ EDUCATION = (
     "junior_college",
     "bachelor_or_above",
 )
-STOCKS = frozenset({"persons", "never_married", "persons_by_hukou", "households", "collective_residents"})
+STOCKS = frozenset({"persons", "never_married", "persons_by_hukou", "households", "collective_residents", "tenures"})
 """Measures taken at the year's end; every other measure adds up over the months of the year."""
 
 KEYS = ("scenario", "future", "draw", "seed", "year")
@@ -42,6 +42,7 @@ LABELS: dict[str, tuple[Any, ...]] = {
     "parity": (0, 1, 2, 3),
     "marital": ("never_married", "married", "divorced", "widowed"),
     "union_order": ("first", "again"),
+    "tenure": ("own", "rent", "public_rent", "with_parents"),
     "month": tuple(range(1, 13)),
     "item": BALANCE_ITEMS,
 }
