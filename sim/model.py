@@ -13,12 +13,12 @@ import numpy as np
 from sim.agents import HouseholdSet, PersonSet
 from sim.chunks import Chunks
 from sim.clock import label, month_index, year_of
-from sim.parameters import as_record, kernel_tuple
+from sim.parameters import Parameters, as_record, kernel_tuple
 from sim.places.pack import Pack, load_pack
 from sim.policy.claims import empty_claims
 from sim.policy.futures import future
 from sim.policy.ledger import Ledger
-from sim.policy.paths import compile_paths
+from sim.policy.paths import BASE, compile_paths
 from sim.policy.scenario import scenario
 from sim.population.cache import load_or_build
 from sim.population.columns import Array, Population
@@ -28,12 +28,18 @@ from sim.processes import (
     benefits,
     birthdays,
     education_work,
+    household_heads,
     households,
+    housing_market,
+    meeting,
     migration,
     mortality,
     partnering,
+    public_rental,
     separation,
     unplanned,
+    wealth,
+    wedding,
 )
 from sim.processes import reproduction as births
 from sim.processes.arrivals import plan_arrivals
@@ -92,6 +98,7 @@ class FertilityModel(mesa.Model):
         self._die()                     # 2 deaths
         self._migrate()                 # 3 migration: out, between counties, in
         self._leave_home()              # 5 housing: leaving the parents' home
+        self._keep_house()              # 5 housing: savings, rents, homes bought, public rental
         self._allocate_care()           # 6 childcare: places, demand, queue
         self._partner()                 # 7 partnering: search, meeting, wedding, divorce
         self._bear_children()           # 8 intentions · 9 conception, loss, birth
@@ -123,7 +130,9 @@ class FertilityModel(mesa.Model):
         self.benefit_terms = benefits.benefit_terms(self.levers, pack, incomes, start, end)
         self.unplanned = as_record(unplanned.unplanned(pack))
         self.assisted = as_record(assisted_reproduction.assisted(pack))
-        self.affinity = partnering.schooling_affinity(pack)
+        self.affinity = meeting.schooling_affinity(pack)
+        self.housing_moves = housing_market.months_of_change(self.levers)
+        self.thrift = wealth.thrift_factors()
 
     def _prepare_population(self) -> None:
         """Plan arrivals, draw the first year's events, and live the months before the start day."""
@@ -140,7 +149,9 @@ class FertilityModel(mesa.Model):
             self._room_for_births(),
         )
         self.n_households[0] = population.n_households
+        self.public_homes: Array | None = None
         self._open_year(self._take_census(start - 1, end))
+        self.usual = self._usual_means()
         self.residents = self.stock.sum(axis=(1, 2)).astype(np.float64)
         self.nurseries = NurseryMarkets(
             self.levers, self.pack, settings.start_year, self.values, self.p, settings.seed
@@ -173,6 +184,8 @@ class FertilityModel(mesa.Model):
         self.market = partnering.MarketMonth(float(self.paths.marriage_peak[at]), float(self.paths.wedding[at]))
         self.counts.balance[self.month % 12, :, accounts.START] = self.stock.sum(axis=(1, 2))
         self.employment.open_month(self.month, self.income_level)
+        if self.month in self.housing_moves:
+            self._price_homes()
 
     def _take_census(self, month: int, end: int) -> accounts.Census:
         """Count the residents at the end of a month, and list women and singles of the year that begins."""
@@ -194,6 +207,8 @@ class FertilityModel(mesa.Model):
         at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
         year = year_of(self.month) - self.settings.start_year
         self.rates_now = self.death_rates[year] * self.values.mortality_scale * self.paths.mortality[at]
+        self._price_homes()
+        self._list_homes()
 
     def _pass_birthdays(self) -> None:
         """Let those born in this calendar month turn a year older, and draw their coming year."""
@@ -251,6 +266,57 @@ class FertilityModel(mesa.Model):
             self.income_level, self.pay,
         )
 
+    def _price_homes(self) -> None:
+        """Conditions of homes and weddings from this month on, as records for compiled rules."""
+        at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
+        inputs = self.values, float(self.paths.income[at])
+        conditions = housing_market.housing_conditions(
+            self.levers, self.pack, self.month, self.settings.future, *inputs)
+        self.housing = as_record(conditions)
+        self.wedding_costs = as_record(housing_market.wedding_costs(self.levers, self.pack, self.month, *inputs))
+
+    def _list_homes(self) -> None:
+        """Heads of the households of the year that begins; couples with parents; the year's public homes."""
+        state = self.population
+        self.heads = household_heads.household_heads(
+            state.n_persons, int(self.n_households[0]), state.persons, self.month)
+        household_heads.set_joint_tenure(self.heads.joint, state.households)
+        if self.public_homes is None:
+            self.public_homes = public_rental.public_tenants(self.heads, state.households)
+        entitled, served = public_rental.allocate_public_homes(
+            self.public_homes, self.heads, state.persons, state.households, self.housing, self.pay,
+            self.settings.seed, self.month,
+        )
+        self.counts.public_rental_entitled[...] = entitled
+        self.counts.public_rental_served[...] = served
+
+    def _usual_means(self) -> Array:
+        """Means of the start day's meetings in the base scenario, against which a match's means are held."""
+        settings, state = self.settings, self.population
+        month, p = settings.start_month, kernel_tuple(Parameters())
+        levers = compile_paths(BASE, self.pack, month, settings.end_month)
+        income = float(self.paths.income[births.WARM_UP_MONTHS])
+        homes = housing_market.housing_conditions(levers, self.pack, month, settings.future, p, income)
+        costs = housing_market.wedding_costs(levers, self.pack, month, p, income)
+        return partnering.usual_means(
+            self.singles, state.persons, state.households, self.affinity, as_record(homes), as_record(costs),
+            float(self.paths.marriage_peak[births.WARM_UP_MONTHS]), as_record(p), settings.population_seed, month,
+        )
+
+    def _keep_house(self) -> None:
+        """The yearly decisions of the households whose head has the birthday month."""
+        state = self.population
+        rows = np.flatnonzero(self.heads.month == self.month % 12).astype(np.int32)
+        parts = self.chunks.run(
+            wealth.settle, len(rows), rows, self.heads, state.persons, state.households, self.housing,
+            self.wedding_costs, self.thrift, self.pay, self.p, self.settings.seed, self.month,
+        )
+        claimed = list(wealth.CLAIMED)
+        for cases, base, bought in parts:
+            self.claims.cases[claimed] += cases
+            self.claims.base[claimed] += base
+            self.counts.homes_bought[...] += bought
+
     def _partner(self) -> None:
         state, p, seed, month = self.population, self.p, self.settings.seed, self.month
         freed = separation.divorce(
@@ -261,10 +327,14 @@ class FertilityModel(mesa.Model):
         )
         self.to_wed, hurried = unplanned.still_to_wed(self.to_wed, state.persons, month)
         women = np.unique(np.concatenate([part for part, _ in found] + [hurried]))
-        men = partnering.Seeking(*(np.concatenate(column) for column in zip(*(m for _, m in found), strict=True)))
-        couples = partnering.match(women, men, state.persons, self.affinity, self.mean_log_earnings, p, seed, month)
-        partnering.wed(
-            *couples, state.persons, state.households, self.n_households, self.stock, self.counts, p, seed, month
+        men = meeting.Seeking(*(np.concatenate(column) for column in zip(*(m for _, m in found), strict=True)))
+        couples = meeting.match(
+            women, men, state.persons, state.households, self.affinity, self.mean_log_earnings, self.housing,
+            self.wedding_costs, self.usual, self.pay, p, seed, month,
+        )
+        wedding.wed(
+            *couples, state.persons, state.households, self.n_households, self.stock, self.counts, self.claims,
+            self.housing, self.wedding_costs, self.pay, p, seed, month,
         )
         self._add_singles(np.concatenate((self.widowed, freed)))
 
@@ -386,9 +456,10 @@ class FertilityModel(mesa.Model):
         self.nurseries.count(counts)
         self.employment.learn(counts, self.women, state.persons, self.months_in_year[year] == 12, self.month - 1)
         parts = self.chunks.run(accounts.count_households, int(self.n_households[0]), state.households)
-        for by_size, collective in parts:
+        for by_size, collective, by_tenure in parts:
             counts.households[...] += by_size
             counts.collective_residents[...] += collective
+            counts.tenures[...] += by_tenure
         accounts.count_wives(self.women, state.persons, state.households, counts.wives_by_tenure)
         self.yearly[year] = dict(zip(counts._fields, counts, strict=True))
         if self.month <= self.settings.end_month:

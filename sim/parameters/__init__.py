@@ -15,13 +15,14 @@ import numpy as np
 from sim.parameters.decisions import Decisions
 from sim.parameters.declared import DESIGN, JUDGEMENT, Declared, parameter
 from sim.parameters.demography import Demography
+from sim.parameters.homes import Homes
 from sim.parameters.situations import Situations
 
-SECTIONS: tuple[type[Declared], ...] = (Demography, Decisions, Situations)
+SECTIONS: tuple[type[Declared], ...] = (Demography, Decisions, Situations, Homes)
 """Declared sets that make up `Parameters`, one a file."""
 
 
-class Parameters(Situations, Decisions, Demography):
+class Parameters(Homes, Situations, Decisions, Demography):
     """All parameters of a run."""
 
 

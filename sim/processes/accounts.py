@@ -26,6 +26,7 @@ from sim.population.columns import (
 from sim.processes.benefits import REWARDED, may_claim
 
 N_COUNTIES, N_AGES, N_ORDERS, N_SCHOOLING = 6, 101, 4, 6
+N_TENURES = 4
 FIRST_AGE, LAST_AGE = 15, 49
 """Ages of women counted as exposed to childbearing."""
 N_INCOME_GROUPS = 5
@@ -36,7 +37,8 @@ SIZES = {
     "education": N_SCHOOLING, "child_sex": 2, "hukou": 4, "parity": 4, "marital": 4, "union_order": 2,
     "month": 12, "size": 11, "wife_age": N_AGES, "husband_age": N_AGES, "wife_education": N_SCHOOLING,
     "husband_education": N_SCHOOLING, "item": 8, "conception": 4, "lever": len(CLAIMED), "payer": len(PAYERS),
-    "nursery_kind": 4, "income_group": N_INCOME_GROUPS, "tenure": 5, "sector": 3, "leave_payer": 3,
+    "nursery_kind": 4, "income_group": N_INCOME_GROUPS, "wife_tenure": 5, "sector": 3, "leave_payer": 3,
+    "tenure": N_TENURES, "children": 4,
 }
 BALANCE_ITEMS = ("start", "births", "deaths", "arrivals", "departures", "moved_in", "moved_out", "end")
 CONCEPTIONS = ("planned", "unplanned", "premarital", "assisted")
@@ -62,8 +64,8 @@ TABLES = {
     "births": ("county", "mother_age", "birth_order", "education", "child_sex"),
     "births_by_hukou": ("county", "hukou"),
     "births_by_income": ("income_group", "birth_order"),
-    "births_by_tenure": ("tenure", "birth_order"),
-    "wives_by_tenure": ("tenure",),
+    "births_by_tenure": ("wife_tenure", "birth_order"),
+    "wives_by_tenure": ("wife_tenure",),
     "persons_by_hukou": ("county", "hukou"),
     "conceptions": ("county", "conception"),
     "losses": ("county",),
@@ -72,6 +74,10 @@ TABLES = {
     "unmarried_births": ("county",),
     "households": ("county", "size"),
     "collective_residents": ("county",),
+    "homes_bought": ("county", "birth_order"),
+    "tenures": ("county", "tenure"),
+    "public_rental_entitled": ("county", "children"),
+    "public_rental_served": ("county", "children"),
     "balance": ("month", "county", "item"),
     "eligible": ("lever", "county", "birth_order"),
     "claimed": ("lever", "county", "birth_order"),
@@ -187,14 +193,16 @@ def count_wives(women: Array, persons: Persons, households: Households, by_tenur
 
 
 @nb.njit(cache=True, nogil=True)
-def count_households(start: int, stop: int, households: Households) -> tuple[Array, Array]:
-    """Family households by county and size (10 stands for 10 and over); residents of collective units by county."""
+def count_households(start: int, stop: int, households: Households) -> tuple[Array, Array, Array]:
+    """Family households by county and size (10: 10 and over), residents of collective units, families by tenure."""
     by_size = np.zeros((N_COUNTIES, 11), np.int64)
     collective = np.zeros(N_COUNTIES, np.int64)
+    by_tenure = np.zeros((N_COUNTIES, N_TENURES), np.int64)
     for h in range(start, stop):
         size = households.size[h]
         if size > 0 and households.kind[h] == COLLECTIVE:
             collective[households.county[h]] += size
         elif size > 0:
             by_size[households.county[h], min(size, 10)] += 1
-    return by_size, collective
+            by_tenure[households.county[h], households.tenure[h]] += 1
+    return by_size, collective, by_tenure

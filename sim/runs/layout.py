@@ -28,7 +28,7 @@ EDUCATION = (
 )
 STOCKS = frozenset({
     "persons", "never_married", "persons_by_hukou", "households", "collective_residents", "wives_by_tenure",
-    "nursery_places", "nursery_enrolled", "nursery_queue", "nursery_empty", "employed_women",
+    "tenures", "nursery_places", "nursery_enrolled", "nursery_queue", "nursery_empty", "employed_women",
 })
 """Measures taken at the year's end; every other measure adds up over the months of the year."""
 
@@ -48,6 +48,7 @@ LABELS: dict[str, tuple[Any, ...]] = {
     "parity": (0, 1, 2, 3),
     "marital": ("never_married", "married", "divorced", "widowed"),
     "union_order": ("first", "again"),
+    "tenure": ("own", "rent", "public_rent", "with_parents"),
     "month": tuple(range(1, 13)),
     "item": BALANCE_ITEMS,
     "lever": CLAIMED,
@@ -55,7 +56,7 @@ LABELS: dict[str, tuple[Any, ...]] = {
     "conception": CONCEPTIONS,
     "nursery_kind": KIND_NAMES,
     "income_group": (1, 2, 3, 4, 5),
-    "tenure": ("own", "rent", "public_rent", "with_parents", "none"),
+    "wife_tenure": ("own", "rent", "public_rent", "with_parents", "none"),
     "sector": ("private", "public", "flexible"),
     "leave_payer": ("insurance_fund", "employer", "public"),
 }
