@@ -35,6 +35,7 @@ from sim.processes import reproduction as births
 from sim.processes.arrivals import plan_arrivals
 from sim.processes.calendar import monthly_paths
 from sim.processes.employment import Employment
+from sim.processes.nurseries import families
 from sim.processes.nursery_markets import CLEARING_MONTHS, NurseryMarkets
 from sim.processes.permission import permission_rules
 from sim.processes.pregnancy import biology
@@ -127,8 +128,8 @@ class FertilityModel(mesa.Model):
         )
         self._clear_nurseries()
         self.employment = Employment(
-            self.levers, self.pack, settings.start_year, start, self.income_level, self.nurseries.taxes, self.p,
-            settings.seed,
+            self.levers, self.pack, start, self.income_level, self.women, self.population.persons,
+            self.nurseries.taxes, self.p, settings.seed,
         )
         self.employers = self.employment.beliefs
         birthday = population.persons.birthday[: population.n_persons]
@@ -216,13 +217,13 @@ class FertilityModel(mesa.Model):
     def _allocate_care(self) -> None:
         if self.month % 12 in CLEARING_MONTHS:
             self._clear_nurseries()
-        self.nurseries.pass_month(self.population.persons, self.counts, self.claims, self.month)
+        self.nurseries.pass_month(families(self.population.persons), self.counts, self.claims, self.month)
 
     def _clear_nurseries(self) -> None:
         """Clear the childcare markets, which sets what couples expect of them (`care`)."""
         self.care = self.nurseries.clear(
-            self.children, self.population.persons, self.stock.sum(axis=(1, 2)), self.claims, self.chunks, self.month,
-            self.income_level, self.pay,
+            self.children, families(self.population.persons), self.stock.sum(axis=(1, 2)), self.claims, self.chunks,
+            self.month, self.income_level, self.pay,
         )
 
     def _partner(self) -> None:
@@ -266,7 +267,7 @@ class FertilityModel(mesa.Model):
         self.rows_by_birthday[month % 12] = np.concatenate((self.rows_by_birthday[month % 12], newborn))
         self.children = np.concatenate((self.children, newborn))
         self.employment.begin_leaves(
-            mothers, self.children, state.persons, self.care, self.counts, self.claims, self.pay, month
+            mothers, self.children, families(state.persons), self.care, self.counts, self.claims, self.pay, month
         )
         self._draw_first_year(np.concatenate((self.arrived, newborn)), month + 1)
 
