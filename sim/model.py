@@ -47,6 +47,7 @@ from sim.processes.calendar import monthly_paths
 from sim.processes.circumstances import Circumstances
 from sim.processes.employment import Employment
 from sim.processes.intentions import Minds, mean_fecundity, most_gain
+from sim.processes.nurseries import families
 from sim.processes.nursery_markets import CLEARING_MONTHS, NurseryMarkets
 from sim.processes.outlook import LEAD_MONTHS, Outlook
 from sim.processes.peers import checked_gain, count_births, count_women, look_at_peers, spending_of_parents, start_peers
@@ -158,8 +159,8 @@ class FertilityModel(mesa.Model):
         )
         self._clear_nurseries()
         self.employment = Employment(
-            self.levers, self.pack, settings.start_year, start, self.income_level, self.nurseries.taxes, self.p,
-            settings.seed,
+            self.levers, self.pack, start, self.income_level, self.women, self.population.persons,
+            self.nurseries.taxes, self.p, settings.seed,
         )
         self.employers = self.employment.beliefs
         birthday = population.persons.birthday[: population.n_persons]
@@ -257,13 +258,13 @@ class FertilityModel(mesa.Model):
     def _allocate_care(self) -> None:
         if self.month % 12 in CLEARING_MONTHS:
             self._clear_nurseries()
-        self.nurseries.pass_month(self.population.persons, self.counts, self.claims, self.month)
+        self.nurseries.pass_month(families(self.population.persons), self.counts, self.claims, self.month)
 
     def _clear_nurseries(self) -> None:
         """Clear the childcare markets, which sets what couples expect of them (`care`)."""
         self.care = self.nurseries.clear(
-            self.infants, self.population.persons, self.stock.sum(axis=(1, 2)), self.claims, self.chunks, self.month,
-            self.income_level, self.pay,
+            self.infants, families(self.population.persons), self.stock.sum(axis=(1, 2)), self.claims, self.chunks,
+            self.month, self.income_level, self.pay,
         )
 
     def _price_homes(self) -> None:
@@ -365,7 +366,7 @@ class FertilityModel(mesa.Model):
         self.rows_by_birthday[month % 12] = np.concatenate((self.rows_by_birthday[month % 12], self.newborn))
         self.infants = np.concatenate((self.infants, self.newborn))
         self.employment.begin_leaves(
-            mothers, self.infants, state.persons, self.care, self.counts, self.claims, self.pay, month
+            mothers, self.infants, families(state.persons), self.care, self.counts, self.claims, self.pay, month
         )
         self._draw_first_year(np.concatenate((self.arrived, self.newborn)), month + 1)
 

@@ -31,7 +31,7 @@ class Circumstances(NamedTuple):
     work: Any
     """`WorkOutlook`."""
     homes: Any
-    """`Homes`."""
+    """`housing_market.HousingConditions`."""
     benefits: Any
     """`birth_money.BirthMoney`."""
     level: Any
@@ -62,18 +62,6 @@ class WorkOutlook(NamedTuple):
     """(county,): of equal hiring, 0 to 1."""
     flexible: Array
     """(county,): share of jobs whose hours parents may shift, beyond what was usual in 2020."""
-
-
-class Homes(NamedTuple):
-    """Rent [yuan/m2 and year], relief of renters by order [yuan/year], yearly payment on debt, space needed [m2]."""
-
-    rent: Array
-    relief: Array
-    public_relief: Array
-    payment: float
-    public_share: float
-    need: Array
-    price: Array
 
 
 def by_county(value: float) -> Array:

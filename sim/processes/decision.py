@@ -227,16 +227,18 @@ def terms(couple: Couple, outside: Circumstances, ahead: float, peers: float, co
     for_others = children_cost(n, couple.urban, youngest, factor, outside.costs, p)
     relief, relief_then = 0.0, 0.0
     if couple.tenure == RENT:
-        relief, relief_then = homes.relief[c, max(order - 1, 0)] if n else 0.0, homes.relief[c, order]
+        relief, relief_then = homes.rent_relief[c, max(order - 1, 0)] if n else 0.0, homes.rent_relief[c, order]
     elif couple.tenure == PUBLIC_RENT:
         relief, relief_then = homes.public_relief[c, max(order - 1, 0)] if n else 0.0, homes.public_relief[c, order]
     rent = homes.rent[c]
     home = housing_cost(couple.tenure, couple.area, couple.debt, rent, homes.payment, homes.public_share, relief)
     home_then = housing_cost(
         couple.tenure, couple.area, couple.debt, rent, homes.payment, homes.public_share, relief_then)
+    wealth = 0.0
     if couple.tenure == OWN:
-        income += p.home_wealth_spent * max(couple.area * homes.price[c] - couple.debt, 0.0)
-    without = own_consumption(income, home + for_others, p)
+        price = homes.price[c] * (1.0 if couple.urban == 1 else homes.rural_cost)
+        wealth = p.home_wealth_spent * max(couple.area * price - couple.debt, 0.0)
+    without = own_consumption(income + wealth, home + for_others, p)
     # Care under three, leave and career
     works = couple.wife_work != NO_WORK
     fee = care.fee[c, order] if couple.local else care.fee_full[c]
@@ -264,8 +266,6 @@ def terms(couple: Couple, outside: Circumstances, ahead: float, peers: float, co
     income_then = take_home_with_child(
         max(couple.wife_pay - loss, 0.0), couple.wife_work, couple.husband_pay, couple.husband_work, deduction,
         infant, school, infant_share, tax)
-    if couple.tenure == OWN:
-        income_then += p.home_wealth_spent * max(couple.area * homes.price[c] - couple.debt, 0.0)
     own_cost = child_cost(n + 1, couple.urban, 0.0, factor, outside.costs)
     gross = couple.wife_pay + couple.husband_pay
     brings = benefits.annuity_all[c, order] + benefits.fee_relief[c, order] + benefits.income_share[c, order] * gross
@@ -280,7 +280,7 @@ def terms(couple: Couple, outside: Circumstances, ahead: float, peers: float, co
         fee_outside = lump_annuity(benefits.penalty[c] * 2.0 * outside.level.income_per_head, 0, shares)
     birth_cost = benefits.birth_cost[c, order]
     spent = home_then + for_others + own_cost + care_cost + fee_outside + lump_annuity(birth_cost, 0, shares)
-    with_child = own_consumption(income_then + brings, spent, p)
+    with_child = own_consumption(income_then + wealth + brings, spent, p)
     first_year = factor * outside.costs.marginal[couple.urban, min(n, 2)] * outside.costs.first_year
     short = cash_short(couple.savings, 0.0, birth_cost + first_year, cash)
     # Time

@@ -49,7 +49,7 @@ def enrolled(age: float, education: int) -> bool:
 def work_found(u: float, chance: float, shares: Array, private: float, public: float) -> int:
     """Kind of work that a person without work finds in a year; `NO_WORK` where none.
 
-    chance : probability [1/year] of finding any      shares : of private, public and flexible work at the schooling level
+    chance : probability [1/year] of finding any      shares : of private, public and flexible work, by schooling
     private, public : what employers of the sector make of it; 1 but for women of childbearing age
     """
     below = chance * shares[0] * private

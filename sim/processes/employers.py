@@ -1,9 +1,9 @@
 """Employers by county and sector: what they believe a birth costs them, and how that changes hiring and dismissal.
 
 Called by the month's work step (hiring, in `birthdays`), by births (dismissal, in `leave_starts`) and, once a year, to
-learn. Institutions with memory: twelve beliefs in all. Costs are shares of a year's pay, so that one belief serves every
-wage. Who bears the cost decides: what the public purse carries is no employer's worry. Hiring stands against that under
-the beliefs of the start day, at which the hazard of finding work was declared.
+learn. Institutions with memory: twelve beliefs in all. Costs are shares of a year's pay, so that one belief serves
+every wage. Who bears the cost decides: what the public purse carries is no employer's worry. Hiring stands against that
+under the beliefs of the start day, for which the hazard of finding work was declared.
 """
 
 import math
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
-from sim.places.pack import Pack
+from sim.clock import NO_MONTH
 from sim.population.columns import NO_WORK, PRIVATE, PUBLIC, RESIDENT, Array, Persons
 from sim.processes.accounts import N_COUNTIES
 from sim.processes.leave import employer_cost, later_leave_cost, maternity_leave
@@ -135,25 +135,22 @@ def learn(beliefs: Employers, costs: Array, n_leaves: Array, pay: Array, n_women
                 beliefs.births[c, s] = learned(beliefs.births[c, s], rate, n_women[c, s], p)
 
 
-def initial_beliefs(pack: Pack, rules: Array, census_year: int, p: Any) -> Employers:
-    """Beliefs of the start day: the cost of a first birth at mean pay under the rules, births of the census year.
+def initial_beliefs(rules: Array, women: Array, persons: Persons, month: int, p: Any) -> Employers:
+    """Beliefs of the start day: the cost of a first birth at mean pay under the rules, births of the year before.
 
     rules : (county,) records of `LeaveRules`, of `leave_law.county_leave_rules`      p : record of the parameters
-    Births: the city's resident births (2020: children under one) over its women of 20-39.
+    Births: by the city's women at work of 20-39, so that all employers begin alike, however small the sample.
     """
     cost = np.zeros((N_COUNTIES, N_SECTORS))
     for c in range(N_COUNTIES):
         for sector, work in enumerate((PRIVATE, PUBLIC)):
             wage = float(rules["wage_base"][c, work])
             cost[c, sector] = birth_cost(wage, work, 1, rules, c, p) / wage
-    vital = pack.table("vital")
-    vital = vital[(vital.year == census_year) & (vital.base == "resident")].set_index("indicator")["value"]
-    births = float(vital["births"] if "births" in vital.index else vital["children_aged_0"])
-    people = pack.table("population")
-    women = people[(people.census == census_year) & (people.sex == "female") & (people.age_from >= FIRST_AGE)
-                   & (people.age_to <= LAST_AGE)]
-    rate = np.full((N_COUNTIES, N_SECTORS), births / float(women["value"].sum()))
-    return Employers(cost, rate, expected_costs(cost, rate, p))
+    employed, mothers = (count_employed_women(0, len(women), women, persons, month, since)
+                         for since in (NO_MONTH, month - 12))
+    rate = float(mothers[:, :N_SECTORS].sum() / max(employed[:, :N_SECTORS].sum(), 1))
+    births = np.full((N_COUNTIES, N_SECTORS), rate)
+    return Employers(cost, births, expected_costs(cost, births, p))
 
 
 @nb.njit(cache=True)
@@ -183,12 +180,18 @@ def hiring_terms(beliefs: Employers, enforcement: Array, p: Any) -> Hiring:
 
 
 @nb.njit(cache=True, nogil=True)
-def count_employed_women(start: int, stop: int, women: Array, persons: Persons, month: int) -> Array:
-    """Women of childbearing age at work among `women`, (county, sector of `N_SECTORS_OF_WORK`)."""
+def count_employed_women(
+    start: int, stop: int, women: Array, persons: Persons, month: int, since: int = NO_MONTH
+) -> Array:
+    """Women of childbearing age at work among `women`, (county, sector of `N_SECTORS_OF_WORK`).
+
+    since : if given, only those whose last birth was in this month or later
+    """
     counted = np.zeros((N_COUNTIES, N_SECTORS_OF_WORK), np.int64)
     for k in range(start, stop):
         i = np.uintp(women[k])
-        if persons.presence[i] == RESIDENT and persons.work[i] != NO_WORK:
-            if of_childbearing_age((month - persons.birth[i]) / 12.0):
-                counted[persons.county[i], persons.work[i] - 1] += 1
+        if persons.presence[i] != RESIDENT or persons.work[i] == NO_WORK or persons.last_birth[i] < since:
+            continue
+        if of_childbearing_age((month - persons.birth[i]) / 12.0):
+            counted[persons.county[i], persons.work[i] - 1] += 1
     return counted

@@ -140,6 +140,6 @@ def most_gain(benefits: Any, homes: Any, p: Any) -> float:
     """
     brings = float((benefits["annuity_all"] + benefits["annuity_local"] + benefits["fee_relief"]).max())
     brings += float(benefits["income_share"].max()) * HIGHEST_PAY
-    brings += float(max(homes["relief"].max(), homes["public_relief"].max()))
+    brings += float(max(homes["rent_relief"].max(), homes["public_relief"].max()))
     money = math.log1p(max(brings, 0.0) / p.couple_adults / p.consumption_floor)
     return float(p.money_weight * money + p.son_weight + p.peer_weight * MOST)

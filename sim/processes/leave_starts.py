@@ -8,25 +8,28 @@ the fund; of the days beyond it, employer and public); leave_social_insurance_su
 care_leave and parental_leave a day's pay; nursing_leave the pay of one daily hour; extended_leave_share a month's pay.
 """
 
+from collections import namedtuple
 from typing import Any
 
 import numba as nb
+import numpy as np
 
 from sim.policy.claims import Claims, claim
-from sim.population.columns import FLEXIBLE, NO_WORK, NOBODY, RESIDENT, Array, Persons
+from sim.population.columns import FLEXIBLE, NO_WORK, NOBODY, RESIDENT, Array
 from sim.processes.accounts import N_ORDERS
 from sim.processes.childcare import MONTHS, nursery_demand, uncovered_care
-from sim.processes.employers import Employers, birth_cost, dismissal_probability
+from sim.processes.employers import Employers, dismissal_probability
 from sim.processes.leave import (
-    PARENTAL_YEARS,
+    employer_cost,
     exit_probability,
+    later_leave_cost,
     maternity_leave,
     nursing_pay,
     refundable,
     short_leave_cost,
 )
 from sim.processes.money import TaxRules, take_home
-from sim.processes.nurseries import birth_order
+from sim.processes.nurseries import Families, birth_order
 from sim.processes.nursery_terms import CareMarket
 from sim.streams import Decision, stream_key, uniform
 
@@ -36,6 +39,10 @@ REFUND_CLAIM, CARE_CLAIM = claim("leave_social_insurance_subsidy"), claim("care_
 PARENTAL_CLAIM, NURSING_CLAIM, EXTENDED_CLAIM = (
     claim("parental_leave"), claim("nursing_leave"), claim("extended_leave_share")
 )
+LeaveCounts = namedtuple("LeaveCounts", [  # type: ignore[misc]
+    "leaves", "leave_money", "leave_costs", "pay_of_mothers", "dismissed_mothers", "mothers_left_work",
+])
+"""The tables of `accounts.Counts` that leaves add to."""
 FUND, EMPLOYER, PUBLIC_PURSE = range(3)
 """Who pays, on the axis leave_payer of counts."""
 EXTENDED_DAYS = 30.0
@@ -53,8 +60,8 @@ def job_after_birth(u_dismissal: float, u_leaving: float, dismissal: float, leav
 
 @nb.njit(cache=True)
 def begin_leaves(
-    mothers: Array, persons: Persons, rules: Array, employers: Employers, market: CareMarket, taxes: TaxRules,
-    help_hours: float, counts: Any, claims: Claims, pay: float, p: Any, seed: int, month: int,
+    mothers: Array, persons: Families, rules: Array, employers: Employers, market: CareMarket, taxes: TaxRules,
+    help_hours: float, counts: LeaveCounts, claims: Claims, pay: float, p: Any, seed: int, month: int,
 ) -> None:
     """Begin the leaves of the parents of this month's births; end the jobs of mothers dismissed or leaving work.
 
@@ -99,7 +106,8 @@ def begin_leaves(
         uncovered = uncovered_care(wanted * market.admitted[c], market.hours[c], helpers, help_hours, p)
         dismissal = 0.0
         if work != FLEXIBLE:
-            costs[c, s] += whole(birth_cost(earnings, work, k + 1, rules, c, p))
+            later = later_leave_cost(earnings, work, leave.days, rule)
+            costs[c, s] += whole(employer_cost(leave, earnings, p) + later)
             cases[LEAVE_CLAIM, c, k] += 1
             base[LEAVE_CLAIM, c, k] += whole(leave.shared)
             if refund_base > 0.0:
@@ -132,16 +140,17 @@ def whole(yuan: float) -> int:
 
 @nb.njit(cache=True)
 def claim_parental_leave(
-    children: Array, persons: Persons, granted: Array, cases: Array, base: Array, pay: float, month: int
+    children: Array, persons: Families, granted: Array, cases: Array, base: Array, pay: float, month: int
 ) -> None:
     """Claim a year's parental leave of both parents at a child's birth and at its first and second birthday.
 
     children : rows of children under six      granted : (county, work) share of the days that employers grant
     """
     presence, birth, work, earnings = persons.presence, persons.birth, persons.work, persons.earnings
-    for i in children:
-        age = month - birth[i]
-        if age % 12 != 0 or age < 0 or age >= PARENTAL_YEARS * 12 or presence[i] != RESIDENT:
+    for child in children:
+        i = np.uintp(child)  # unsigned: spares the test for an index from the end
+        born = birth[i]
+        if (born != month and born != month - 12 and born != month - 24) or presence[i] != RESIDENT:
             continue
         c, k = persons.county[i], min(birth_order(i, persons.elder), N_ORDERS) - 1
         for parent in (persons.mother[i], persons.father[i]):

@@ -10,6 +10,7 @@ reach all places at the regulated fee.
 
 from typing import Any, NamedTuple
 
+import numba as nb
 import numpy as np
 
 from sim.places.pack import Pack
@@ -109,18 +110,35 @@ def care_rules(levers: LeverPaths, pack: Pack, p: Any) -> CareRules:
     )
 
 
+@nb.njit(cache=True)
+def regulated_fee(gross: float, subsidy: float, ceiling: float) -> float:
+    """Fee of an inclusive place [yuan/month]: the operating subsidy passes into it, and the ceiling cuts it.
+
+    ceiling : highest fee [yuan/month]
+    """
+    return min(max(gross - subsidy, 0.0), ceiling)
+
+
+@nb.njit(cache=True)
 def terms_at(rules: CareRules, month: int, income_level: float, admitted: Array) -> CareMarket:
-    """The terms of a month; the regulated fee falls by the operating subsidy, and is cut at the ceiling.
+    """The terms of a month.
 
     income_level : real incomes over 2020, which gross fees follow      admitted : (county,)
     """
     at = month - rules.first_month
-    gross = np.broadcast_to(rules.gross * income_level, rules.shares[at].shape)
-    regulated = np.maximum(gross - rules.subsidy[at][:, None], 0.0)
-    regulated = np.minimum(regulated, rules.ceiling[at][:, None] * rules.income * income_level)
-    full = (rules.shares[at] * np.where(REGULATED, regulated, gross)).sum(axis=1)
-    fee = np.maximum(full[:, None] - rules.aid[at], 0.0)
-    return CareMarket(admitted, fee, full, rules.support[at], rules.trust[at], rules.hours[at])
+    n_orders = rules.aid.shape[2]
+    full, fee = np.zeros(len(admitted)), np.zeros((len(admitted), n_orders))
+    for c in range(len(admitted)):
+        for kind in range(N_KINDS):
+            paid = rules.gross[kind] * income_level
+            if REGULATED[kind]:
+                paid = regulated_fee(paid, rules.subsidy[at, c], rules.ceiling[at, c] * rules.income * income_level)
+            full[c] += rules.shares[at, c, kind] * paid
+        for k in range(n_orders):
+            fee[c, k] = max(full[c] - rules.aid[at, c, k], 0.0)
+    return CareMarket(
+        admitted, fee, full, rules.support[at].copy(), rules.trust[at].copy(), rules.hours[at].copy()
+    )
 
 
 def care_terms(

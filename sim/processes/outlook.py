@@ -10,17 +10,17 @@ from typing import Any
 
 import numpy as np
 
-from sim.clock import year_of
+from sim.clock import month_index, year_of
 from sim.parameters import as_record, refill
 from sim.places.pack import Pack
 from sim.policy.birth_money import birth_money
 from sim.policy.paths import LeverPaths
 from sim.population.columns import Array
 from sim.processes import circumstances as world
+from sim.processes import housing_market
 from sim.processes.accounts import N_COUNTIES
 from sim.processes.child_costs import ChildCosts, child_costs
 from sim.processes.circumstances import Circumstances
-from sim.processes.housing import housing_paths, loan_factor, mortgage_rate
 from sim.processes.leave_law import county_leave_rules, months_of_change
 from sim.processes.money import TaxRules, horizon, tax_rules
 from sim.processes.nursery_terms import care_rules, terms_at
@@ -34,11 +34,9 @@ class Outlook:
 
     def __init__(self, pack: Pack, levers: LeverPaths, values: Any, p: Any, future: str, last_year: int) -> None:
         self.pack, self.levers, self.values, self.p = pack, levers, values, p
-        self.last_year = last_year
+        self.future, self.last_year, self.last_month = future, last_year, int(month_index(last_year, 12))
         self.horizon = horizon(values)
         self.horizon_record = as_record(self.horizon)
-        self.first_year = year_of(levers.first_month)
-        self.home_paths = housing_paths(pack, self.first_year, year_of(levers.span.last), future)
         self._kept: dict[Any, Any] = {}
         self._records: dict[tuple[str, int], Any] = {}
 
@@ -65,7 +63,7 @@ class Outlook:
             leave=self._leave(known, month, then, income),
             care=self._fill("care", lead, terms_at(nurseries, then, income, admitted)),
             work=self._fill("work", lead, work),
-            homes=self._keep(("homes", year_of(then)), lambda: as_record(self._homes(year_of(then)))),
+            homes=self._homes(known, month, then, income),
             benefits=self._fill("benefits", lead, brings),
             level=self._fill("level", lead, _levels(self.pack)(pay, income)),
         )
@@ -89,13 +87,12 @@ class Outlook:
         key = "leave", id(known), state, year_of(month)
         return self._keep(key, lambda: county_leave_rules(known, self.pack, then, income))
 
-    def _homes(self, year: int) -> world.Homes:
-        at = year - self.first_year
-        rate = mortgage_rate(self.pack, min(year, self.last_year), 6)
-        return world.Homes(
-            self.home_paths.rent[at], world.by_order(0.0), world.by_order(0.0),
-            loan_factor(rate, self.pack.assumption("mortgage_years")), self.pack.assumption("public_rental_rent_share"),
-            world.by_county(self.pack.assumption("floor_area_need_per_person")), self.home_paths.price[at])
+    def _homes(self, known: LeverPaths, month: int, then: int, income: float) -> Any:
+        """Conditions of homes of the month of birth, made anew when a lever has moved by then, and once a year."""
+        moves = self._keep(("moves", id(known)), lambda: np.array(sorted(housing_market.months_of_change(known))))
+        key = "homes", id(known), int(np.searchsorted(moves, then, side="right")), year_of(month), year_of(then)
+        return self._keep(key, lambda: as_record(housing_market.housing_conditions(
+            known, self.pack, min(then, self.last_month), self.future, self.values, income)))
 
 
 @functools.lru_cache(maxsize=512)

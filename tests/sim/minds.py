@@ -9,6 +9,7 @@ from sim.parameters import Parameters, as_record, as_records, kernel_tuple
 from sim.policy.birth_money import BirthMoney
 from sim.processes import circumstances as world
 from sim.processes.child_costs import ChildCosts
+from sim.processes.housing_market import HousingConditions
 from sim.processes.intentions import Minds, most_gain
 from sim.processes.leave import LeaveRules
 from sim.processes.money import TaxRules, horizon
@@ -17,6 +18,15 @@ from sim.processes.peers import N_CELLS
 
 P = kernel_tuple(Parameters())
 SCHEDULE = np.array([[0.03, 0.0], [0.10, 2520.0], [0.20, 16920.0]])
+
+
+def homes() -> HousingConditions:
+    """Homes at 15,000 yuan a square metre to buy and 200 a year to rent, 30 m2 a person, no relief."""
+    scalars = {"payment": 0.06, "public_share": 0.4, "rural_cost": 0.3}
+    plain = dict.fromkeys(HousingConditions._fields, 0.0) | scalars
+    by_county = {"price": world.by_county(15_000.0), "rent": world.by_county(200.0), "need": world.by_county(30.0)}
+    by_order = {name: world.by_order(0.0) for name in ("rent_relief", "public_relief")}
+    return HousingConditions(**{**plain, **by_county, **by_order})
 
 
 def no_benefits() -> BirthMoney:
@@ -45,9 +55,7 @@ def tables(**changes: dict[str, Any]) -> dict[str, Any]:
             world.by_county(1.0), world.by_order(1000.0), world.by_county(1000.0), world.by_county(0.0),
             world.by_county(0.5), world.by_county(1.0)),
         "work": world.WorkOutlook(np.zeros((6, 2)), world.by_county(0.0), world.by_county(0.0)),
-        "homes": world.Homes(
-            world.by_county(200.0), world.by_order(0.0), world.by_order(0.0), 0.06, 0.4, world.by_county(30.0),
-            world.by_county(15_000.0)),
+        "homes": homes(),
         "benefits": no_benefits(),
         "level": world.Level(1.0, 70_000.0, 5000.0, 56_000.0, 25.0),
     }

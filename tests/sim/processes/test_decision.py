@@ -167,7 +167,7 @@ def test_peers_and_age_move_what_they_should() -> None:
 
 
 def test_rent_relief_helps_renters_and_public_relief_public_tenants() -> None:
-    relief = {"homes": {"relief": world.by_order(6000.0), "public_relief": world.by_order(1000.0)}}
+    relief = {"homes": {"rent_relief": world.by_order(6000.0), "public_relief": world.by_order(1000.0)}}
     childless = COUPLE._replace(parity=0, youngest=CHILDLESS)
     for tenure, better in ((RENT, True), (PUBLIC_RENT, True), (OWN, False)):
         couple = childless._replace(tenure=tenure)

@@ -16,7 +16,7 @@ from sim.processes.pregnancy import Biology
 from sim.processes.reproduction import BY_UTILITY, month_of_women
 from tests.sim.makers import MONTH, rates, same_uncompiled, size
 from tests.sim.minds import minds
-from tests.sim.processes.test_reproduction import wives
+from tests.sim.processes.test_reproduction import BEYOND, wives
 
 N = size(40_000, 1_500)
 BARREN = Biology(np.zeros((35, 64)), np.ones(35), np.zeros(35))
