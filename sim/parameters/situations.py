@@ -81,8 +81,8 @@ class Situations(Declared):
 
     # Childcare under three
     nursery_constant: float = parameter(
-        -1.6, "log odds", -4.0, 1.0, "wanting a place: free of charge, no grandparents, mother at home, infant",
-        "set to about 8 % of under-threes at the fees of 2021 (enrolment about 6 % nationally); judgement")
+        -0.8, "log odds", -4.0, 1.0, "wanting a place: free of charge, no grandparents, mother at home, infant",
+        "set to 6 % of under-threes at the fees and incomes of the end of 2021 (national enrolment); judgement")
     nursery_price: float = parameter(
         6.0, "log odds", 2.0, 12.0, "fall of wanting with the fee over the couple's income",
         "judgement; sign by Shi & Han (2023)")
