@@ -16,7 +16,15 @@ from sim.clock import NO_MONTH, month_index
 from sim.population.columns import Array, Households, Persons
 from sim.processes.circumstances import Circumstances
 from sim.processes.couple import Couple, read_couple
-from sim.processes.decision import Terms, agreed, agreement, start_chance, terms
+from sim.processes.decision import (
+    Terms,
+    agreed,
+    agreement,
+    husband_utility,
+    start_chance,
+    terms,
+    wife_utility,
+)
 from sim.processes.peers import MOST, cell
 from sim.processes.pregnancy import FIRST_AGE, LAST_AGE, Biology
 
@@ -102,7 +110,7 @@ def fecundity_ratio(age: float, fecundity: Array, p: Any) -> float:
     return min(then / now, 1.0) if now > 0.0 else 0.0
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, inline="always")
 def utility_start(
     i: int, u: float, covered: int, best: float, tastes: tuple[float, float, float], desired: int, waited: float,
     permitted: bool, persons: Persons, households: Households, minds: Minds, factor: float, p: Any, month: int,
@@ -120,11 +128,15 @@ def utility_start(
         permitted, REWARDS_UNTIL)
     age = (month - persons.birth[i]) // 12
     peers = minds.peers[cell(couple.county, couple.urban, persons.education[i], age)]
-    _, agree, _, _ = deliberate(couple, minds, 0.5 * years, peers, p)
-    if not couple.husband_here:
-        agree *= p.spouse_absent
-    hazard = p.start_rate * agree * factor
-    return starting_month(month, covered, u, start_chance(agree, years, factor, p), hazard)
+    here = 1.0 if couple.husband_here else p.spouse_absent
+    spending, middle = minds.spending[couple.county, couple.urban], 0.5 * years
+    now = terms(couple, minds.now, middle, peers, spending, p)
+    if u >= start_chance(agreement(wife_utility(now), husband_utility(now)), years, factor * here, p):
+        return NO_MONTH  # not even if waiting were worth nothing
+    later = terms(couple, minds.later, middle + p.waiting_years, peers, spending, p)
+    agree, _, _ = agreed(now, later, fecundity_ratio(couple.age, minds.fecundity, p), p)
+    hazard = p.start_rate * agree * here * factor
+    return starting_month(month, covered, u, start_chance(agree * here, years, factor, p), hazard)
 
 
 def mean_fecundity(biology: Biology) -> Array:

@@ -39,7 +39,7 @@ from sim.processes.accounts import (
 from sim.processes.assisted_reproduction import highest_treatment, months_before_treatment, treat
 from sim.processes.childbearing import desired_children, start_probability, starting_hazard, years_waited
 from sim.processes.couple import taste
-from sim.processes.decision import preference
+from sim.processes.decision import preference, start_chance
 from sim.processes.intentions import (
     HUSBAND_SIGMAS,
     Minds,
@@ -144,6 +144,7 @@ def month_of_women(
     likeliest = highest_unplanned(fecundability, reference, place, p)
     most_treated = highest_treatment(beyond.assisted.elasticity, p)
     period = int(p.review_months)
+    likeliest_start = start_chance(1.0, period / 12.0, factor, p) if rule == BY_UTILITY else 1.0
     since_turn, quarter_now = (month + np.arange(12)) % period, (month + np.arange(12)) % 3 == 0
     for k in range(start, stop):
         i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
@@ -194,6 +195,8 @@ def month_of_women(
                 continue
             identity = persons.id[i]
             u = uniform(review_key, identity)
+            if covered == period and u >= likeliest_start:
+                continue
             desired = desired_children(uniform(desired_key, identity), p)
             years = covered / 12.0
             waited = years_waited(month, last_birth, union_start) + 0.5 * years
