@@ -280,7 +280,9 @@ class FertilityModel(mesa.Model):
         """Heads of the households of the year that begins; couples with parents; the year's public homes."""
         state = self.population
         self.heads = household_heads.household_heads(
-            state.n_persons, int(self.n_households[0]), state.persons, self.month)
+            state.n_persons, int(self.n_households[0]), state.persons, state.households.tenure, self.month,
+            everywhere=self.public_homes is None,
+        )
         household_heads.set_joint_tenure(self.heads.joint, state.households)
         if self.public_homes is None:
             self.public_homes = public_rental.public_tenants(self.heads, state.households)
@@ -309,7 +311,7 @@ class FertilityModel(mesa.Model):
         state = self.population
         rows = np.flatnonzero(self.heads.month == self.month % 12).astype(np.int32)
         parts = self.chunks.run(
-            wealth.settle, len(rows), rows, self.heads, state.persons, state.households, self.housing,
+            wealth.settle, len(rows), rows, self.heads, wealth.earners(state.persons), state.households, self.housing,
             self.wedding_costs, self.thrift, self.pay, self.p, self.settings.seed, self.month,
         )
         claimed = list(wealth.CLAIMED)

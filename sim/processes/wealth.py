@@ -47,6 +47,20 @@ BOUGHT, SUBSIDISED, DISCOUNTED, WAIVED, CREDIT = range(5)
 MONTHS = 12
 
 
+class Earners(NamedTuple):
+    """The columns of persons that the loop reads."""
+
+    presence: Array
+    household: Array
+    id: Array
+    birth: Array
+    county: Array
+    hukou: Array
+    work: Array
+    earnings: Array
+    partner: Array
+
+
 class Settled(NamedTuple):
     """Claims of a month's households, (lever of `CLAIMED`, county, order), and homes bought, (county, order)."""
 
@@ -83,7 +97,7 @@ def moving_up_cash(old_value: float, debt: float, cash_for_new: float) -> float:
 
 @nb.njit(cache=True, nogil=True)
 def settle(
-    start: int, stop: int, rows: Array, heads: Heads, persons: Persons, households: Households, homes: Any, costs: Any,
+    start: int, stop: int, rows: Array, heads: Heads, persons: Earners, households: Households, homes: Any, costs: Any,
     thrift: Array, pay: float, p: Any, seed: int, month: int,
 ) -> Settled:
     """The yearly decisions of the households in `rows`.
@@ -186,6 +200,11 @@ def settle(
             savings = savings_after(savings, target, costs.credit_rate - costs.credit_subsidy[c], p)
         households.savings[h] = savings
     return Settled(cases, base, bought)
+
+
+def earners(persons: Persons) -> Earners:
+    """`Earners` of the state."""
+    return Earners(*(getattr(persons, name) for name in Earners._fields))
 
 
 def thrift_factors() -> Array:

@@ -69,9 +69,9 @@ def test_home_wanted() -> None:
 
 
 def test_subsidies_are_partly_capitalised() -> None:
-    assert housing.price_after_subsidies(16000.0, 1500.0, 0.5, p) == pytest.approx(16300.0)
-    assert housing.price_after_subsidies(16000.0, 0.0, 0.5, p) == 16000.0
-    assert housing.price_after_subsidies(16000.0, 1500.0, 9.0, p) == pytest.approx(16600.0)
+    assert housing.price_after_subsidies(16000.0, 1500.0, 0.5, 0.4) == pytest.approx(16300.0)
+    assert housing.price_after_subsidies(16000.0, 0.0, 0.5, 0.4) == 16000.0
+    assert housing.price_after_subsidies(16000.0, 1500.0, 9.0, 0.4) == pytest.approx(16600.0)
 
 
 def test_housing_cost_by_tenure() -> None:
