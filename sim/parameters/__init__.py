@@ -6,6 +6,7 @@ none is calibrated yet. Place figures (census, wages, price paths) are not here 
 """
 
 from collections import namedtuple
+from collections.abc import Sequence
 from typing import Any
 
 import numba as nb
@@ -14,13 +15,14 @@ import numpy as np
 from sim.parameters.decisions import Decisions
 from sim.parameters.declared import DESIGN, JUDGEMENT, Declared, parameter
 from sim.parameters.demography import Demography
+from sim.parameters.homes import Homes
 from sim.parameters.situations import Situations
 
-SECTIONS: tuple[type[Declared], ...] = (Demography, Decisions, Situations)
+SECTIONS: tuple[type[Declared], ...] = (Demography, Decisions, Situations, Homes)
 """Declared sets that make up `Parameters`, one a file."""
 
 
-class Parameters(Situations, Decisions, Demography):
+class Parameters(Homes, Situations, Decisions, Demography):
     """All parameters of a run."""
 
 
@@ -49,6 +51,21 @@ def as_record(table: Any) -> Any:
     return rows[0]  # compiled code reads attributes of a plain record, which is recognised faster at every call
 
 
+def refill(record: Any, table: Any) -> Any:
+    """The record with the fields of a table written into it: cheaper than a new one for what changes every month."""
+    for name, value in table._asdict().items():
+        record[name] = value
+    return record
+
+
+def as_records(tables: Sequence[Any]) -> Any:
+    """Tables of one kind as one structured array, (table,): compiled code reads an element like `as_record`'s."""
+    records = [as_record(table) for table in tables]
+    rows = np.array(records, records[0].dtype)
+    return rows.view(np.recarray) if nb.config.DISABLE_JIT else rows  # type: ignore[attr-defined]
+
+
 __all__ = [
-    "DESIGN", "JUDGEMENT", "SECTIONS", "Declared", "Parameters", "Rates", "as_record", "kernel_tuple", "parameter",
+    "DESIGN", "JUDGEMENT", "SECTIONS", "Declared", "Parameters", "Rates", "as_record", "as_records",
+    "kernel_tuple", "parameter", "refill",
 ]

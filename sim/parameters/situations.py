@@ -81,8 +81,8 @@ class Situations(Declared):
 
     # Childcare under three
     nursery_constant: float = parameter(
-        -1.6, "log odds", -4.0, 1.0, "wanting a place: free of charge, no grandparents, mother at home, infant",
-        "set to about 8 % of under-threes at the fees of 2021 (enrolment about 6 % nationally); judgement")
+        -0.8, "log odds", -4.0, 1.0, "wanting a place: free of charge, no grandparents, mother at home, infant",
+        "set to 6 % of under-threes at the fees and incomes of the end of 2021 (national enrolment); judgement")
     nursery_price: float = parameter(
         6.0, "log odds", 2.0, 12.0, "fall of wanting with the fee over the couple's income",
         "judgement; sign by Shi & Han (2023)")
@@ -103,6 +103,14 @@ class Situations(Declared):
     care_substitution: float = parameter(
         0.5, "share", 0.2, 0.9, "of nursery hours that only displace grandparents' help",
         "direction of Du et al. (2019); value by judgement")
+    trust_by_training: float = parameter(
+        0.15, "trust", 0.0, 0.4, "rise of trust in nurseries when all staff are trained and certified", JUDGEMENT)
+    trust_by_facilities: float = parameter(
+        0.10, "trust", 0.0, 0.3, "the same when all communities' childcare facilities meet the standard", JUDGEMENT)
+    trust_in_kindergartens: float = parameter(
+        0.20, "trust", 0.0, 0.5, "the same for a rise of kindergartens' share of places by one", JUDGEMENT)
+    station_hours: float = parameter(
+        0.10, "share", 0.0, 0.3, "of the working week that stations in all urban communities add to hours", JUDGEMENT)
 
     # Housing
     loan_payment_share: float = parameter(

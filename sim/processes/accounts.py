@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
+from sim.policy.claims import CLAIMED
+from sim.policy.levers.base import PAYERS
 from sim.population.columns import (
     ABSENT,
     COLLECTIVE,
@@ -21,18 +23,27 @@ from sim.population.columns import (
     Households,
     Persons,
 )
+from sim.processes.benefits import REWARDED, may_claim
 
 N_COUNTIES, N_AGES, N_ORDERS, N_SCHOOLING = 6, 101, 4, 6
+N_TENURES = 4
 FIRST_AGE, LAST_AGE = 15, 49
 """Ages of women counted as exposed to childbearing."""
+N_INCOME_GROUPS = 5
+"""Fifths of couples by joint gross pay on the start day; their bounds then move with real pay."""
 
 SIZES = {
     "county": N_COUNTIES, "sex": 2, "age": N_AGES, "mother_age": N_AGES, "birth_order": N_ORDERS,
     "education": N_SCHOOLING, "child_sex": 2, "hukou": 4, "parity": 4, "marital": 4, "union_order": 2,
     "month": 12, "size": 11, "wife_age": N_AGES, "husband_age": N_AGES, "wife_education": N_SCHOOLING,
-    "husband_education": N_SCHOOLING, "item": 8,
+    "husband_education": N_SCHOOLING, "item": 8, "conception": 4, "lever": len(CLAIMED), "payer": len(PAYERS),
+    "nursery_kind": 4, "income_group": N_INCOME_GROUPS, "wife_tenure": 5, "sector": 3, "leave_payer": 3,
+    "tenure": N_TENURES, "children": 4,
 }
 BALANCE_ITEMS = ("start", "births", "deaths", "arrivals", "departures", "moved_in", "moved_out", "end")
+CONCEPTIONS = ("planned", "unplanned", "premarital", "assisted")
+PLANNED, UNPLANNED, PREMARITAL, ASSISTED = range(4)
+N_CONCEPTIONS = 4
 START, BIRTHS, DEATHS, ARRIVALS, DEPARTURES, MOVED_IN, MOVED_OUT, END = range(8)
 
 TABLES = {
@@ -52,12 +63,41 @@ TABLES = {
     "woman_months": ("county", "age", "parity", "marital"),
     "births": ("county", "mother_age", "birth_order", "education", "child_sex"),
     "births_by_hukou": ("county", "hukou"),
+    "births_by_income": ("income_group", "birth_order"),
+    "births_by_tenure": ("wife_tenure", "birth_order"),
+    "wives_by_tenure": ("wife_tenure",),
     "persons_by_hukou": ("county", "hukou"),
-    "conceptions": ("county",),
+    "conceptions": ("county", "conception"),
     "losses": ("county",),
+    "terminations": ("county",),
+    "treatment_cycles": ("county",),
+    "unmarried_births": ("county",),
     "households": ("county", "size"),
     "collective_residents": ("county",),
+    "homes_bought": ("county", "birth_order"),
+    "tenures": ("county", "tenure"),
+    "public_rental_entitled": ("county", "children"),
+    "public_rental_served": ("county", "children"),
     "balance": ("month", "county", "item"),
+    "eligible": ("lever", "county", "birth_order"),
+    "claimed": ("lever", "county", "birth_order"),
+    "money": ("lever", "county", "payer"),
+    "money_real": ("lever", "county", "payer"),
+    "rationed": ("lever", "county"),
+    "nursery_places": ("county", "nursery_kind"),
+    "nursery_enrolled": ("county", "nursery_kind"),
+    "nursery_queue": ("county", "nursery_kind"),
+    "nursery_empty": ("county", "nursery_kind"),
+    "nursery_child_months": ("county", "nursery_kind"),
+    "nursery_wanted_months": ("county",),
+    "leaves": ("county", "sector"),
+    "leave_money": ("county", "sector", "leave_payer"),
+    "leave_costs": ("county", "sector"),
+    "pay_of_mothers": ("county", "sector"),
+    "dismissed_mothers": ("county", "sector"),
+    "mothers_left_work": ("county", "sector"),
+    "hires": ("county", "sector", "sex"),
+    "employed_women": ("county", "sector"),
 }
 """Every measure kept, with its dimensions; stock measures (persons, never_married, …) are of the year's end."""
 
@@ -83,23 +123,25 @@ class Census(NamedTuple):
     by_hukou: Array
     women: Array
     singles: Array
+    children: Array
 
 
 @nb.njit(cache=True, nogil=True)
 def take_census(
     start: int, stop: int, persons: Persons, month: int, not_yet: int, last_month: int
-) -> tuple[Array, Array, Array, Array, Array]:
+) -> tuple[Array, Array, Array, Array, Array, Array]:
     """Residents by county, sex and age, never married among them, by county and hukou; and rows for the coming year.
 
     month : whose ages are counted      not_yet : rows from here on that are still absent do not arrive in the year
     returns: a `Census`: counts; rows of women who are 15 to 50 (a pregnancy may end at 50) in some month up to
-    `last_month`; rows of unmarried adults of marriageable age in some of these months
+    `last_month`; rows of unmarried adults of marriageable age in some of these months; children who may claim
     """
     stock = np.zeros((N_COUNTIES, 2, N_AGES), np.int64)
     never = np.zeros((N_COUNTIES, 2, N_AGES), np.int64)
     hukou = np.zeros((N_COUNTIES, 4), np.int64)
     women, singles = np.empty(stop - start, np.int32), np.empty(stop - start, np.int32)
-    n_women = n_singles = 0
+    children = np.empty(stop - start, np.int32)
+    n_women = n_singles = n_children = 0
     for i in range(start, stop):
         presence = persons.presence[i]
         if presence > RESIDENT or (presence == ABSENT and i >= not_yet):
@@ -117,18 +159,50 @@ def take_census(
         if marital != MARRIED and last_month - birth >= 20 * 12 and month - birth < 65 * 12:
             singles[n_singles] = i
             n_singles += 1
-    return stock, never, hukou, women[:n_women].copy(), singles[:n_singles].copy()
+        if birth > month - REWARDED and may_claim(month - birth, birth, persons.only_child[i]):
+            children[n_children] = i
+            n_children += 1
+    rows = women[:n_women].copy(), singles[:n_singles].copy(), children[:n_children].copy()
+    return stock, never, hukou, rows[0], rows[1], rows[2]
+
+
+@nb.njit(cache=True)
+def income_group(pay: float, bounds: Array) -> int:
+    """Fifth of couples (0 lowest) in which a joint yearly pay falls; bounds : (4,) [same unit]."""
+    group = 0
+    while group < N_INCOME_GROUPS - 1 and pay >= bounds[group]:
+        group += 1
+    return group
+
+
+def income_bounds(women: Array, persons: Persons, month: int) -> Array:
+    """Bounds of the fifths of couples with a wife of 20-39 among `women`, (4,), joint pay at the column's level."""
+    wives = women[(persons.partner[women] >= 0) & (persons.presence[women] == RESIDENT)]
+    ages = (month - persons.birth[wives].astype(np.int64)) // 12
+    wives = wives[(ages >= 20) & (ages < 40)]
+    pay = persons.earnings[wives].astype(np.float64) + persons.earnings[persons.partner[wives]]
+    return np.quantile(pay, np.arange(1, 5) / 5) if len(pay) else np.zeros(4)
+
+
+@nb.njit(cache=True)
+def count_wives(women: Array, persons: Persons, households: Households, by_tenure: Array) -> None:
+    """Add the resident wives among `women` to `by_tenure`, (tenure,)."""
+    for i in women:
+        if persons.presence[i] == RESIDENT and persons.marital[i] == MARRIED:
+            by_tenure[households.tenure[persons.household[i]]] += 1
 
 
 @nb.njit(cache=True, nogil=True)
-def count_households(start: int, stop: int, households: Households) -> tuple[Array, Array]:
-    """Family households by county and size (10 stands for 10 and over); residents of collective units by county."""
+def count_households(start: int, stop: int, households: Households) -> tuple[Array, Array, Array]:
+    """Family households by county and size (10: 10 and over), residents of collective units, families by tenure."""
     by_size = np.zeros((N_COUNTIES, 11), np.int64)
     collective = np.zeros(N_COUNTIES, np.int64)
+    by_tenure = np.zeros((N_COUNTIES, N_TENURES), np.int64)
     for h in range(start, stop):
         size = households.size[h]
         if size > 0 and households.kind[h] == COLLECTIVE:
             collective[households.county[h]] += size
         elif size > 0:
             by_size[households.county[h], min(size, 10)] += 1
-    return by_size, collective
+            by_tenure[households.county[h], households.tenure[h]] += 1
+    return by_size, collective, by_tenure

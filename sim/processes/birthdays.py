@@ -23,7 +23,8 @@ from sim.population.columns import (
     Persons,
 )
 from sim.processes.accounts import N_AGES, N_COUNTIES, age_at
-from sim.processes.education_work import Work, chance_of_work, drawn_earnings, is_retired, work_kind
+from sim.processes.education_work import Work, chance_of_work, drawn_earnings, is_retired, work_found
+from sim.processes.employers import FIRST_AGE, LAST_AGE, N_SECTORS_OF_WORK, Hiring
 from sim.processes.households import leaving_home_hazard
 from sim.processes.migration import departure_hazard, drawn_move, highest_hazard, mobility
 from sim.processes.mortality import death_month
@@ -37,13 +38,15 @@ HOUSEHOLD, DIVORCE = int(Decision.HOUSEHOLD), int(Decision.DIVORCE)
 
 @nb.njit(cache=True, nogil=True)
 def pass_birthdays(
-    start: int, stop: int, rows: Array, persons: Persons, rates: Array, excess: Array, work: Work, p: Any, seed: int,
-    month: int,
-) -> tuple[Array, Array, Array]:
+    start: int, stop: int, rows: Array, persons: Persons, rates: Array, excess: Array, work: Work,
+    hiring: Hiring, p: Any, seed: int, month: int,
+) -> tuple[Array, Array, Array, Array]:
     """Age the residents among `rows` and draw their coming year.
 
     rates, excess : (county, sex, age) [1/year], of death and of departures beyond the hazard
-    returns: change of the stock (county, sex, age); rows who would move out of a shared home; wives who part
+    hiring : what women of childbearing age meet by county and sector
+    returns: change of the stock (county, sex, age); rows who would move out of a shared home; wives who part; those of
+    childbearing age, women and men, who found work (county, sector, sex)
     """
     death_key, move_key = stream_key(seed, DEATH, month), stream_key(seed, DEPARTURE, month)
     hukou_key, work_key = stream_key(seed, HUKOU, month), stream_key(seed, WORK, month)
@@ -51,7 +54,8 @@ def pass_birthdays(
     divorce_key = stream_key(seed, DIVORCE, month)
     highest, lost = highest_hazard(p), 1.0 - math.exp(-p.job_loss)
     registers = 1.0 - math.exp(-p.hukou_conversion)
-    kinds, entry = work.kinds, work.entry_earnings
+    kinds, entry, hired, starting_pay = work.kinds, work.entry_earnings, hiring.chance, hiring.pay
+    hires = np.zeros((N_COUNTIES, N_SECTORS_OF_WORK, 2), np.int64)
     change = np.zeros((N_COUNTIES, 2, N_AGES), np.int64)
     leaving, parting = np.empty(stop - start, np.int32), np.empty(stop - start, np.int32)
     n_leaving = n_parting = 0
@@ -72,9 +76,17 @@ def pass_birthdays(
         retired, level = is_retired(age, sex), persons.education[i]
         if persons.work[i] == NO_WORK:
             u, chance = uniform(work_key, identity), chance_of_work(age, level, retired, p)
-            if u < chance:
-                persons.work[i] = work_kind(u / chance, kinds[level])
-                persons.earnings[i] = drawn_earnings(uniform(pay_key, identity), entry[level, sex])
+            young = FIRST_AGE <= age <= LAST_AGE
+            if young and sex == FEMALE:
+                found = work_found(u, chance, kinds[level], hired[c, 0], hired[c, 1])
+            else:
+                found = work_found(u, chance, kinds[level], 1.0, 1.0)
+            if found != NO_WORK:
+                persons.work[i] = found
+                earned = drawn_earnings(uniform(pay_key, identity), entry[level, sex])
+                persons.earnings[i] = earned * starting_pay[c, found - 1] if young and sex == FEMALE else earned
+                if young:
+                    hires[c, found - 1, s] += 1
         elif retired or uniform(work_key, identity) < lost:
             persons.work[i] = NO_WORK
             persons.earnings[i] = 0.0
@@ -106,7 +118,7 @@ def pass_birthdays(
                 if u < 1.0 - math.exp(-hazard):
                     parting[n_parting] = i
                     n_parting += 1
-    return change, leaving[:n_leaving].copy(), parting[:n_parting].copy()
+    return change, leaving[:n_leaving].copy(), parting[:n_parting].copy(), hires
 
 
 @nb.njit(cache=True, nogil=True)

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import numba as nb
 
-from sim.population.columns import NO_WORK, OWN, PUBLIC_RENT, RENT
+from sim.policy.birth_money import reward_forfeited
+from sim.population.columns import FLEXIBLE, NO_WORK, OWN, PUBLIC_RENT, RENT
 from sim.processes.child_costs import child_cost, children_cost, cost_factor
 from sim.processes.childcare import MONTHS, WORK_HOURS, expected_spending, nursery_demand, shadow_price, uncovered_care
 from sim.processes.circumstances import N_ORDERS, Circumstances
@@ -19,7 +20,15 @@ from sim.processes.couple import CHILDLESS, Couple
 from sim.processes.education_work import RETIREMENT_WOMEN
 from sim.processes.employers import dismissal_probability, sector_of
 from sim.processes.housing import crowding, housing_cost
-from sim.processes.leave import career_loss, earnings_loss, exit_probability, maternity_leave, unpaid_leave
+from sim.processes.leave import (
+    PARENTAL_YEARS,
+    WORKDAY_HOURS,
+    career_loss,
+    earnings_loss,
+    exit_probability,
+    maternity_leave,
+    unpaid_leave,
+)
 from sim.processes.money import (
     cash_short,
     lump_annuity,
@@ -32,6 +41,7 @@ from sim.processes.money import (
 INFANT_AGE = 1.5
 """Age [years] at which care under three is valued: the middle of these years."""
 LEAST_FREE_HOURS = 10.0
+WEEKS, WORKDAYS = 52.0, 5.0
 GROWN_UP = 12.0
 """Age [years] of the youngest child from which children take no hours of their parents' week."""
 
@@ -125,6 +135,24 @@ def infant_hours(uncovered: float, spared: float, infant_share: float, share: fl
     return share * (p.child_hours + infant_share * care)
 
 
+@nb.njit(cache=True)
+def care_time(work: int, is_mother: bool, leave: Any, flexible: float, p: Any) -> float:
+    """Hours a week, over three years, that paid leave and flexible hours give a working parent for a small child.
+
+    Parental leave each year; nursing hours of mothers in the first year; care leave of fathers once.
+    leave : record of `LeaveRules`      flexible : share of jobs with flexible hours      p reads flexible_hours
+    """
+    if work == NO_WORK:
+        return 0.0
+    hours = p.flexible_hours * flexible
+    if work == FLEXIBLE:
+        return hours
+    hours += leave.granted[work] * leave.parental_days * WORKDAY_HOURS / WEEKS
+    if is_mother:
+        return hours + leave.nursing_hours * WORKDAYS / PARENTAL_YEARS
+    return hours + leave.care_days * WORKDAY_HOURS / WEEKS / PARENTAL_YEARS
+
+
 # Agreement and waiting ---------------------------------------------------------------------------------------------
 
 
@@ -192,40 +220,44 @@ def terms(couple: Couple, outside: Circumstances, ahead: float, peers: float, co
         outside.horizon.shares, outside.tax, outside.care, outside.work, outside.homes, outside.benefits)
     infant_share = shares[3]
     # Without the child
-    deduction = existing_deduction(n, youngest, benefits.infant_deduction[c, order],
-                                   benefits.education_deduction[c, order])
+    infant, school = benefits.infant_deduction * benefits.tax_take_up[c], benefits.education_deduction
+    deduction = existing_deduction(n, youngest, infant, school)
     income = take_home(couple.wife_pay, couple.wife_work, couple.husband_pay, couple.husband_work, deduction, tax)
     factor = cost_factor(income, outside.costs.reference[couple.urban], cost_peers, 1.0, p)
     for_others = children_cost(n, couple.urban, youngest, factor, outside.costs, p)
     relief, relief_then = 0.0, 0.0
     if couple.tenure == RENT:
-        relief, relief_then = homes.relief[c, max(order - 1, 0)] if n else 0.0, homes.relief[c, order]
+        relief, relief_then = homes.rent_relief[c, max(order - 1, 0)] if n else 0.0, homes.rent_relief[c, order]
     elif couple.tenure == PUBLIC_RENT:
         relief, relief_then = homes.public_relief[c, max(order - 1, 0)] if n else 0.0, homes.public_relief[c, order]
     rent = homes.rent[c]
     home = housing_cost(couple.tenure, couple.area, couple.debt, rent, homes.payment, homes.public_share, relief)
     home_then = housing_cost(
         couple.tenure, couple.area, couple.debt, rent, homes.payment, homes.public_share, relief_then)
+    wealth = 0.0
     if couple.tenure == OWN:
-        income += p.home_wealth_spent * max(couple.area * homes.price[c] - couple.debt, 0.0)
-    without = own_consumption(income, home + for_others, p)
+        price = homes.price[c] * (1.0 if couple.urban == 1 else homes.rural_cost)
+        wealth = p.home_wealth_spent * max(couple.area * price - couple.debt, 0.0)
+    without = own_consumption(income + wealth, home + for_others, p)
     # Care under three, leave and career
     works = couple.wife_work != NO_WORK
     fee = care.fee[c, order] if couple.local else care.fee_full[c]
+    sector = sector_of(couple.wife_work)
+    if sector >= 0:
+        fee = max(fee - care.support[c], 0.0)
     wanted = nursery_demand(
         fee, income / MONTHS, care.trust[c], care.hours[c], couple.grandparents, works, INFANT_AGE, p)
     admitted = care.admitted[c]
     shadow = shadow_price(couple.grandparents, couple.wife_pay, outside.level.nanny, p)
     care_cost = infant_share * expected_spending(wanted, admitted, fee, shadow)
-    uncovered = uncovered_care(wanted * admitted, care.hours[c], couple.grandparents, care.help_hours, p)
+    uncovered = uncovered_care(wanted * admitted, care.hours[c], couple.grandparents, outside.level.help_hours, p)
     loss, career = 0.0, 0.0
     if works and couple.wife_pay > 0.0:
         leave = maternity_leave(couple.wife_pay, couple.wife_work, n + 1, outside.leave[c], p)
-        sector = sector_of(couple.wife_work)
         dismissed = 0.0
         if sector >= 0:
             dismissed = dismissal_probability(
-                work.leave_cost[c, sector], work.own_share[c], couple.wife_work, work.enforcement[c], p)
+                work.leave_cost[c, sector], 1.0, couple.wife_work, work.enforcement[c], p)
         loss = earnings_loss(
             couple.wife_pay, unpaid_leave(leave, couple.wife_pay), dismissed, exit_probability(uncovered, p),
             p.time_out_years, p.wage_penalty, shares, p)
@@ -233,23 +265,22 @@ def terms(couple: Couple, outside: Circumstances, ahead: float, peers: float, co
     # With the child
     income_then = take_home_with_child(
         max(couple.wife_pay - loss, 0.0), couple.wife_work, couple.husband_pay, couple.husband_work, deduction,
-        benefits.infant_deduction[c, order], benefits.education_deduction[c, order], infant_share, tax)
-    if couple.tenure == OWN:
-        income_then += p.home_wealth_spent * max(couple.area * homes.price[c] - couple.debt, 0.0)
+        infant, school, infant_share, tax)
     own_cost = child_cost(n + 1, couple.urban, 0.0, factor, outside.costs)
     gross = couple.wife_pay + couple.husband_pay
-    brings = benefits.everybody[c, order] + benefits.fee_relief[c, order] + benefits.income_share[c, order] * gross
-    cash = benefits.cash[c, order] if couple.local else 0.0
+    brings = benefits.annuity_all[c, order] + benefits.fee_relief[c, order] + benefits.income_share[c, order] * gross
+    cash = benefits.cash_all[c, order] + benefits.income_share_once[c, order] * gross
     if couple.local:
-        brings += benefits.local[c, order]
+        brings += benefits.annuity_local[c, order]
+        cash += benefits.cash_local[c, order]
     if couple.only_child_before_2016:
-        brings -= benefits.forfeited[c, order]
+        brings -= reward_forfeited(benefits.reward[c], int(12.0 * youngest), True, shares)
     fee_outside = 0.0
     if not couple.permitted:
-        fee_outside = lump_annuity(benefits.penalty[c, order] * 2.0 * outside.level.income_per_head, 0, shares)
+        fee_outside = lump_annuity(benefits.penalty[c] * 2.0 * outside.level.income_per_head, 0, shares)
     birth_cost = benefits.birth_cost[c, order]
     spent = home_then + for_others + own_cost + care_cost + fee_outside + lump_annuity(birth_cost, 0, shares)
-    with_child = own_consumption(income_then + brings, spent, p)
+    with_child = own_consumption(income_then + wealth + brings, spent, p)
     first_year = factor * outside.costs.marginal[couple.urban, min(n, 2)] * outside.costs.first_year
     short = cash_short(couple.savings, 0.0, birth_cost + first_year, cash)
     # Time
@@ -257,9 +288,8 @@ def terms(couple: Couple, outside: Circumstances, ahead: float, peers: float, co
     husband_works = couple.husband_work != NO_WORK
     wife_free = free_time(works, n, youngest, p.wife_care_share, p)
     husband_free = free_time(husband_works, n, youngest, his, p)
-    her_hours = work.care_hours_wife[c] + p.flexible_hours * work.flexible[c] if works else 0.0
-    his_hours = work.care_hours_husband[c] + p.flexible_hours * work.flexible[c] if husband_works else 0.0
-    spared = her_hours + his_hours
+    spared = care_time(couple.wife_work, True, outside.leave[c], work.flexible[c], p)
+    spared += care_time(couple.husband_work, False, outside.leave[c], work.flexible[c], p)
     return Terms(
         preference(n, age, waited, couple.desired, p), couple.taste, couple.wife_taste, couple.husband_taste,
         p.money_weight * money_gain(with_child, without),
@@ -268,8 +298,8 @@ def terms(couple: Couple, outside: Circumstances, ahead: float, peers: float, co
         -p.career_weight * career,
         -p.crowding_weight * crowding(couple.area, couple.members, homes.need[c]),
         p.peer_weight * peers, sons(n, couple.n_boys, p),
-        -p.uncertainty_weight * (1.0 - benefits.insured[c, order]),
-        -p.steps_weight * (1.0 - benefits.one_stop[c, order]),
+        -p.uncertainty_weight * (1.0 - benefits.insurance_support[c, order]),
+        -p.steps_weight * (1.0 - benefits.one_stop[c]),
         -p.liquidity_weight * short, 0.0 if couple.permitted else -p.outside_rules_loss,
         income, own_cost, care_cost, brings, loss, without, with_child,
     )  # fmt: skip

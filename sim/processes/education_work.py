@@ -46,13 +46,19 @@ def enrolled(age: float, education: int) -> bool:
 
 
 @nb.njit(cache=True)
-def work_kind(u: float, shares: Array) -> int:
-    """Kind of work found, by cumulated shares of private, public and flexible work of a schooling level."""
-    if u < shares[0]:
+def work_found(u: float, chance: float, shares: Array, private: float, public: float) -> int:
+    """Kind of work that a person without work finds in a year; `NO_WORK` where none.
+
+    chance : probability [1/year] of finding any      shares : of private, public and flexible work, by schooling
+    private, public : what employers of the sector make of it; 1 but for women of childbearing age
+    """
+    below = chance * shares[0] * private
+    if u < below:
         return PRIVATE
-    if u < shares[0] + shares[1]:
+    below += chance * shares[1] * public
+    if u < below:
         return PUBLIC
-    return FLEXIBLE
+    return FLEXIBLE if u < below + chance * shares[2] else NO_WORK
 
 
 @nb.njit(cache=True)

@@ -4,6 +4,7 @@ Called by the wedding (entry cost, readiness), by the childbearing decision (hou
 Yuan of 2020. Prices are an exogenous path (a future) times what purchase subsidies are turned into.
 """
 
+import functools
 from typing import Any, NamedTuple
 
 import numba as nb
@@ -13,7 +14,6 @@ from sim.places.pack import Pack
 from sim.population.columns import OWN, PUBLIC_RENT, RENT, Array
 from sim.processes.money import price_level
 
-MONTHS = 12.0
 FUTURES = ("low", "central", "high")
 
 
@@ -173,38 +173,30 @@ def housing_paths(pack: Pack, first_year: int, last_year: int, future: str = "ce
     return HousingPaths(price, price * pack.assumption("rent_over_price_year"))
 
 
-def fund_ceilings(pack: Pack, year: int, month: int) -> Array:
-    """Provident-fund loan ceilings in force in a month, (county, payers), yuan of 2020; payers 0 one, 1 two."""
-    table = pack.table("policy_timeline")
-    day = f"{year:04d}-{month:02d}-15"
-    ceilings = np.zeros((len(pack.county_codes), 2))
-    for payers, name in enumerate(("provident_fund_ceiling_single", "provident_fund_ceiling_couple")):
-        rows = table[(table.lever == name) & (table.kind == "rule")]
-        for row in rows.itertuples():
-            begins, ends = _date(row.effective_from, "0000"), _date(row.effective_to, "9999")
-            if begins <= day <= ends:
-                ceilings[pack.county_codes.index(int(row.area_code)), payers] = float(row.value)
-    return np.asarray(ceilings / price_level(pack, year, year)[0])
-
-
 def mortgage_rate(pack: Pack, year: int, month: int) -> float:
     """Commercial mortgage rate of a month [1/year], nominal: the loan prime rate over five years, as dated."""
-    stem = "loan_prime_rate_over_5y_"
-    dates = sorted(name.removeprefix(stem) for name in pack.table("assumptions")["name"] if name.startswith(stem))
-    known = [date for date in dates if date <= f"{year:04d}_{month:02d}"]
-    return pack.assumption(stem + (known[-1] if known else dates[0])) / 100.0
+    rates = _prime_rates(pack)
+    known = [date for date in rates if date <= f"{year:04d}_{month:02d}"]
+    return rates[max(known, default=min(rates))]
 
 
 def fund_rate(pack: Pack, year: int, month: int) -> float:
     """Provident-fund loan rate for a first home over five years in a month [1/year], nominal."""
+    rates = _fund_rates(pack)
+    known = [date for date in rates if date <= f"{year:04d}-{month:02d}-15"]
+    return rates[max(known)]
+
+
+@functools.lru_cache(maxsize=8)
+def _prime_rates(pack: Pack) -> dict[str, float]:
+    stem = "loan_prime_rate_over_5y_"
+    names = [name for name in pack.table("assumptions")["name"] if name.startswith(stem)]
+    return {name.removeprefix(stem): pack.assumption(name) / 100.0 for name in names}
+
+
+@functools.lru_cache(maxsize=8)
+def _fund_rates(pack: Pack) -> dict[str, float]:
     table = pack.table("policy_timeline")
-    day = f"{year:04d}-{month:02d}-15"
-    rows = table[(table.lever == "provident_fund_rate_first_home_over_5y") & (table.effective_from <= day)]
-    if rows.empty:
-        return pack.assumption("provident_fund_rate_first_home_to_2024_05") / 100.0
-    return float(rows.sort_values("effective_from")["value"].iloc[-1]) / 100.0
-
-
-def _date(value: object, when_empty: str) -> str:
-    text = str(value)
-    return text if text[:4].isdigit() else when_empty
+    table = table[table.lever == "provident_fund_rate_first_home_over_5y"]
+    rates = {str(row.effective_from): float(row.value) / 100.0 for row in table.itertuples()}
+    return {"": pack.assumption("provident_fund_rate_first_home_to_2024_05") / 100.0, **rates}

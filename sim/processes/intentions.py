@@ -47,19 +47,19 @@ class Minds(NamedTuple):
 
 @nb.njit(cache=True)
 def months_covered(
-    month: int, phase: int, period: int, union_start: int, last_birth: int, postpartum: float
+    month: int, since_turn: int, period: int, union_start: int, last_birth: int, postpartum: float
 ) -> int:
     """Months that a review in this month covers; 0 where none is due.
 
-    phase : the couple's own month      period : months between reviews      postpartum : rest after a birth [months]
+    since_turn : months since the couple's own turn, 0 in it      period : months between reviews
+    postpartum : rest after a birth [months]
     """
-    left = (month + phase) % period
     ready = union_start if last_birth == NO_MONTH else max(union_start, last_birth + int(postpartum))
     if month < ready:
         return 0
-    if left == 0:
+    if since_turn == 0:
         return period
-    return period - left if month == ready else 0
+    return period - since_turn if month == ready else 0
 
 
 @nb.njit(cache=True)
@@ -138,8 +138,8 @@ def most_gain(benefits: Any, homes: Any, p: Any) -> float:
     benefits, homes : records. Own consumption without the child is at least the floor, so that what a birth brings is
     at most this much in logs.
     """
-    brings = float((benefits["local"] + benefits["everybody"] + benefits["fee_relief"]).max())
+    brings = float((benefits["annuity_all"] + benefits["annuity_local"] + benefits["fee_relief"]).max())
     brings += float(benefits["income_share"].max()) * HIGHEST_PAY
-    brings += float(max(homes["relief"].max(), homes["public_relief"].max()))
+    brings += float(max(homes["rent_relief"].max(), homes["public_relief"].max()))
     money = math.log1p(max(brings, 0.0) / p.couple_adults / p.consumption_floor)
     return float(p.money_weight * money + p.son_weight + p.peer_weight * MOST)

@@ -18,6 +18,9 @@ from sim.processes.money import N_WORK, WORKING_LIFE, share_until
 YEAR_DAYS = 365.0
 FUND_YEAR_DAYS = 360.0
 """The fund's daily allowance is a month's contribution wage over 30, hence a year's over 360."""
+WORKDAY_HOURS = 8.0
+PARENTAL_YEARS = 3.0
+"""Years from birth in each of which parents have parental leave."""
 N_ORDERS = 4
 ORDERS = {"all": (0, 1, 2, 3), "1": (0,), "2": (1,), "3+": (2, 3), "4+": (3,)}
 """Positions that a birth order of the pack fills."""
@@ -35,19 +38,29 @@ class LeaveRules(NamedTuple):
     """Share of the days beyond the national minimum that employers grant, by work."""
     wage_base: Array
     """Contribution wage of the average employer [yuan/year], by work."""
+    covered: Array
+    """Share of births whose order the maternity insurance covers, by birth order."""
+    fund_days: Array
+    """Days that the fund pays, by birth order."""
     national_days: float
-    fund_days: float
     care_days: float
     parental_days: float
     refund_months: float
     employer_rate: float
     """Employer's contributions over pay."""
     employer_share: float
-    """Part of the wages of the days beyond the fund's that the employer bears; the rest is public."""
+    """Part of the labour cost of the days beyond the fund's that the employer bears; the rest is public."""
+    nursing_hours: float
+    """Paid hours of a workday until the child is one."""
+    extended_share: float
+    """Share of employers that add a month of paid leave of their own will."""
 
 
 class LeavePay(NamedTuple):
-    """One expected maternity leave: days, yuan received and paid; received = fund + wages_employer + wages_public."""
+    """One expected maternity leave: days, yuan received and paid; received = fund + wages_employer + wages_public.
+
+    contributions, refund : the employer's own, before what the public pays of the days beyond the fund's
+    """
 
     days: float
     received: float
@@ -56,6 +69,17 @@ class LeavePay(NamedTuple):
     wages_public: float
     contributions: float
     refund: float
+    contributions_public: float
+    shared: float
+    """Labour cost of the days beyond the fund's, which employer and public share."""
+
+
+@nb.njit(cache=True)
+def refundable(contributions: float, days: float, work: int, months: float) -> float:
+    """A firm's contributions in a leave of `days` [yuan] of which a share is refunded: those of so many months."""
+    if work != PRIVATE or days <= 0.0:
+        return 0.0
+    return contributions * min(months * YEAR_DAYS / 12.0 / days, 1.0)
 
 
 @nb.njit(cache=True)
@@ -69,31 +93,35 @@ def maternity_leave(earnings: float, work: int, order: int, rules: LeaveRules, p
     """
     k = min(order, N_ORDERS) - 1
     if work == NO_WORK or earnings <= 0.0:
-        return LeavePay(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    insured = rules.insured[work]
+        return LeavePay(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    insured = rules.insured[work] * rules.covered[k]
     fund_daily = rules.wage_base[work] / FUND_YEAR_DAYS
     if work == FLEXIBLE:
         days = rules.national_days * p.flexible_leave
-        fund = insured * fund_daily * min(rules.fund_days, rules.maternity_days[k])
-        return LeavePay(days, fund, fund, 0.0, 0.0, 0.0, 0.0)
+        fund = insured * fund_daily * min(rules.fund_days[k], rules.maternity_days[k])
+        return LeavePay(days, fund, fund, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     statutory = rules.maternity_days[k]
     days = min(rules.national_days, statutory)
     days += rules.granted[work] * (statutory - days)
     if days <= 0.0:
-        return LeavePay(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+        return LeavePay(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     kept = 1.0 if work == PUBLIC else p.leave_pay_kept
     daily = earnings / YEAR_DAYS
-    fund_days = min(days, rules.fund_days)
+    fund_days = min(days, rules.fund_days[k])
     fund = insured * fund_daily * fund_days
     top_up = insured * kept * max(daily - fund_daily, 0.0) * fund_days
     beyond = insured * kept * daily * (days - fund_days)
     uninsured = (1.0 - insured) * p.uninsured_leave_pay * daily * days
-    public = (1.0 - rules.employer_share) * beyond
-    paid_in = rules.employer_rate * daily * days
-    refunded = rules.refund_share[k] if work == PRIVATE else 0.0
-    refund = refunded * paid_in * min(rules.refund_months * YEAR_DAYS / 12.0 / days, 1.0)
+    public_share = 1.0 - rules.employer_share
+    public = public_share * beyond
+    paid_in_beyond = insured * rules.employer_rate * daily * (days - fund_days)
+    paid_in = rules.employer_rate * daily * days - public_share * paid_in_beyond
+    refund = rules.refund_share[k] * refundable(paid_in, days, work, rules.refund_months)
     employer = top_up + beyond - public + uninsured
-    return LeavePay(days, fund + employer + public, fund, employer, public, paid_in, refund)
+    return LeavePay(
+        days, fund + employer + public, fund, employer, public, paid_in, refund, public_share * paid_in_beyond,
+        beyond + paid_in_beyond,
+    )
 
 
 @nb.njit(cache=True)
@@ -103,6 +131,26 @@ def employer_cost(pay: LeavePay, earnings: float, p: Any) -> float:
     p reads leave_disruption: cost of filling the place over the pay of the days away.
     """
     return pay.wages_employer + pay.contributions - pay.refund + p.leave_disruption * earnings * pay.days / YEAR_DAYS
+
+
+@nb.njit(cache=True)
+def nursing_pay(earnings: float, work: int, days: float, hours: float) -> float:
+    """Pay [yuan] of nursing hours from the end of a maternity leave of `days` to the child's first birthday.
+
+    earnings : yuan/year      hours : paid a workday of eight hours, nothing for flexible workers
+    """
+    left = max(1.0 - days / YEAR_DAYS, 0.0)
+    return earnings * left * hours / WORKDAY_HOURS if work in (PRIVATE, PUBLIC) else 0.0
+
+
+@nb.njit(cache=True)
+def later_leave_cost(earnings: float, work: int, days: float, rules: LeaveRules) -> float:
+    """Wages [yuan] that her employer expects to pay for nursing hours and, until the child is three, parental leave.
+
+    As with the days beyond the national minimum, firms grant a part of them. days : of the maternity leave
+    """
+    parental = short_leave_cost(earnings, work, PARENTAL_YEARS * rules.parental_days)
+    return rules.granted[work] * (parental + nursing_pay(earnings, work, days, rules.nursing_hours))
 
 
 @nb.njit(cache=True)
@@ -182,7 +230,7 @@ def leave_rules(pack: Pack, month: int, wage_level: float = 1.0) -> LeaveRules:
                                                             "employer_subsidy_in_leave")}
     maternity = days["maternity_leave"]
     known = days["fund_paid_maternity_days"][0]
-    fund = float(known or min(maternity.min(), _earliest(pack, "fund_paid_maternity_days")))
+    fund = np.full(N_ORDERS, known or min(maternity.min(), _earliest(pack, "fund_paid_maternity_days")))
     care = float(days["care_leave_father"][0])
     if not care and month >= month_index(2016, 1):
         care = pack.assumption("care_leave_father_days_2016")
@@ -194,9 +242,9 @@ def leave_rules(pack: Pack, month: int, wage_level: float = 1.0) -> LeaveRules:
     wages = wages.set_index("sector")["value"]
     base = wage_level * np.array([0.0, wages["private"], wages["non_private"], wages["private"]])
     return LeaveRules(
-        maternity, days["employer_subsidy_in_leave"] / 100.0, insured, granted, base,
-        pack.assumption("maternity_leave_national_days"), fund, care, float(days["parental_leave"][0]),
-        pack.assumption("leave_refund_months"), pack.assumption("social_insurance_employer_share"), 1.0,
+        maternity, days["employer_subsidy_in_leave"] / 100.0, insured, granted, base, np.ones(N_ORDERS), fund,
+        pack.assumption("maternity_leave_national_days"), care, float(days["parental_leave"][0]),
+        pack.assumption("leave_refund_months"), pack.assumption("social_insurance_employer_share"), 1.0, 0.0, 0.0,
     )
 
 

@@ -1,79 +1,121 @@
-"""Makes the `Circumstances` of each month: tables of the place and of the levers, compiled when something moves.
+"""Makes the `Circumstances` of each month: tables of the place and of the levers, as couples know them in that month.
 
-Called once a month by the model; rules of a year are kept, so that most months only look up. A start now brings a birth
-about `LEAD_MONTHS` on; waiting brings one `waiting_years` later, under what is announced now.
+Called once a month by the model. A start now brings a birth about `LEAD_MONTHS` on; waiting brings one `waiting_years`
+later, under what is announced now. Tables that only move with a year, a lever or an announcement are kept; the others
+are written into the same records every month.
 """
 
+import functools
 from typing import Any
 
 import numpy as np
 
-from sim.clock import year_of
-from sim.parameters import as_record
+from sim.clock import month_index, year_of
+from sim.parameters import as_record, refill
 from sim.places.pack import Pack
+from sim.policy.birth_money import birth_money
+from sim.policy.paths import LeverPaths
+from sim.population.columns import Array
 from sim.processes import circumstances as world
-from sim.processes.child_costs import child_costs
-from sim.processes.childcare import covered_hours, fees, kind_shares, mean_fee
+from sim.processes import housing_market
+from sim.processes.accounts import N_COUNTIES
+from sim.processes.child_costs import ChildCosts, child_costs
 from sim.processes.circumstances import Circumstances
-from sim.processes.housing import housing_paths, loan_factor, mortgage_rate
-from sim.processes.leave import leave_rules
-from sim.processes.money import horizon, tax_rules
+from sim.processes.leave_law import county_leave_rules, months_of_change
+from sim.processes.money import TaxRules, horizon, tax_rules
+from sim.processes.nursery_terms import care_rules, terms_at
 
 LEAD_MONTHS = 12
 """Months from starting to try to the birth, a few of trying and nine of pregnancy."""
 
 
 class Outlook:
-    """Circumstances by month and lead for one run."""
+    """Circumstances by month and lead for one run; the records it hands out are those of the last call of a lead."""
 
-    def __init__(self, pack: Pack, p: Any, future: str, first_year: int, last_year: int) -> None:
-        self.pack, self.p = pack, p
-        self.horizon = horizon(p)
+    def __init__(self, pack: Pack, levers: LeverPaths, values: Any, p: Any, future: str, last_year: int) -> None:
+        self.pack, self.levers, self.values, self.p = pack, levers, values, p
+        self.future, self.last_year, self.last_month = future, last_year, int(month_index(last_year, 12))
+        self.horizon = horizon(values)
         self.horizon_record = as_record(self.horizon)
-        self.first_year = first_year
-        self.home_paths = housing_paths(pack, first_year, last_year + 6, future)
-        self._tables: dict[tuple[str, int], Any] = {}
+        self._kept: dict[Any, Any] = {}
+        self._records: dict[tuple[str, int], Any] = {}
 
-    def circumstances(self, month: int, lead: int, pay: float, income: float) -> Circumstances:
-        """Outside world of a birth `lead` months on; pay over the start day's and incomes over 2020's, both real."""
-        then = year_of(month + lead)
+    def circumstances(
+        self, month: int, lead: int, pay: float, income: float, admitted: Array, leave_cost: Array
+    ) -> Circumstances:
+        """Outside world of a birth `lead` months on, as known in `month`.
+
+        pay : real, over the start day's      income : real incomes over 2020's      admitted : (county,) share of
+        applicants who get a nursery place      leave_cost : (county, sector) employers' beliefs [years of pay]
+        """
+        known = self.levers.announced(month)
+        then = min(month + lead, self.levers.span.last)
+        year = min(year_of(then), self.last_year)
+        nurseries = self._keep(("care", id(known)), lambda: care_rules(known, self.pack, self.values))
+        brings = birth_money(known, self.pack, month, lead, self.horizon.shares, income)
+        flexible = known["flexible_work_share"][known.at(then), :, 0]
+        work = world.WorkOutlook(leave_cost, np.zeros(N_COUNTIES), flexible)
         return Circumstances(
-            tax=self._yearly("tax", then, lambda: as_record(tax_rules(self.pack, min(then, 2035), income))),
+            tax=self._keep(("tax", year, year_of(month)), lambda: as_record(_tax(self.pack, year, income))),
             horizon=self.horizon_record,
-            costs=self._yearly(
-                "costs", year_of(month), lambda: as_record(child_costs(self.pack, self.horizon.shares, income))),
-            leave=self._yearly(
-                "leave", month + lead, lambda: world.records([leave_rules(self.pack, month + lead, income)] * 6)),
-            care=self._yearly("care", year_of(month), lambda: as_record(self._care(income))),
-            work=self._yearly("work", 0, lambda: as_record(self._work())),
-            homes=self._yearly("homes", then, lambda: as_record(self._homes(then))),
-            benefits=self._yearly("benefits", 0, lambda: as_record(world.no_benefits())),
-            level=self._yearly("level", month, lambda: as_record(world.level(self.pack, pay, income))),
+            costs=self._keep(
+                ("costs", year_of(month)), lambda: as_record(_costs(self.pack, self.horizon.shares, income))),
+            leave=self._leave(known, month, then, income),
+            care=self._fill("care", lead, terms_at(nurseries, then, income, admitted)),
+            work=self._fill("work", lead, work),
+            homes=self._homes(known, month, then, income),
+            benefits=self._fill("benefits", lead, brings),
+            level=self._fill("level", lead, _levels(self.pack)(pay, income)),
         )
 
-    def _yearly(self, name: str, key: int, make: Any) -> Any:
-        if (name, key) not in self._tables:
-            self._tables[name, key] = make()
-        return self._tables[name, key]
+    def _keep(self, key: Any, make: Any) -> Any:
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
 
-    def _care(self, income: float) -> world.Care:
-        shares = kind_shares(self.pack)
-        fee = mean_fee(shares, fees(self.pack, income))
-        hours = float(shares @ covered_hours(self.pack))
-        trust = self.pack.assumption("childcare_trust")
-        return world.Care(
-            world.by_county(1.0), world.by_order(fee), world.by_county(fee), world.by_county(trust),
-            world.by_county(hours), self.pack.assumption("grandparent_help_hours_week"))
+    def _fill(self, name: str, lead: int, table: Any) -> Any:
+        """The record of a subject and lead, filled with a table; made by its first call."""
+        record = self._records.get((name, lead))
+        if record is None:
+            record = self._records[name, lead] = as_record(table)
+        return refill(record, table)
 
-    def _work(self) -> world.WorkOutlook:
-        return world.WorkOutlook(
-            np.full((6, 2), 0.4), world.by_county(1.0), world.by_county(0.0), world.by_county(0.0),
-            world.by_county(0.0), world.by_county(0.0))
+    def _leave(self, known: LeverPaths, month: int, then: int, income: float) -> Array:
+        """Leave rules of the month of birth, made anew when a lever has moved by then, and once a year with wages."""
+        changes = self._keep(("changes", id(known)), lambda: np.array(sorted(months_of_change(known))))
+        state = int(np.searchsorted(changes, then, side="right"))
+        key = "leave", id(known), state, year_of(month)
+        return self._keep(key, lambda: county_leave_rules(known, self.pack, then, income))
 
-    def _homes(self, year: int) -> world.Homes:
-        at = year - self.first_year
-        payment = loan_factor(mortgage_rate(self.pack, min(year, 2035), 6), self.pack.assumption("mortgage_years"))
-        return world.Homes(
-            self.home_paths.rent[at], world.by_order(0.0), world.by_order(0.0), payment,
-            self.pack.assumption("public_rental_rent_share"),
-            world.by_county(self.pack.assumption("floor_area_need_per_person")), self.home_paths.price[at])
+    def _homes(self, known: LeverPaths, month: int, then: int, income: float) -> Any:
+        """Conditions of homes of the month of birth, made anew when a lever has moved by then, and once a year."""
+        moves = self._keep(("moves", id(known)), lambda: np.array(sorted(housing_market.months_of_change(known))))
+        key = "homes", id(known), int(np.searchsorted(moves, then, side="right")), year_of(month), year_of(then)
+        return self._keep(key, lambda: as_record(housing_market.housing_conditions(
+            known, self.pack, min(then, self.last_month), self.future, self.values, income)))
+
+
+@functools.lru_cache(maxsize=512)
+def _tax(pack: Pack, year: int, income: float) -> TaxRules:
+    return tax_rules(pack, year, income)
+
+
+def _costs(pack: Pack, shares: Array, income: float) -> ChildCosts:
+    """Costs at an income level, from those of 2020 that are read once."""
+    base = _base_costs(pack, tuple(shares))
+    return base._replace(marginal=base.marginal * income, reference=base.reference * income)
+
+
+@functools.lru_cache(maxsize=64)
+def _base_costs(pack: Pack, shares: tuple[float, ...]) -> ChildCosts:
+    return child_costs(pack, np.array(shares))
+
+
+@functools.lru_cache(maxsize=8)
+def _levels(pack: Pack) -> Any:
+    """A function that gives the levels at real pay over the start day's and real incomes over 2020's."""
+    wages = pack.table("wages")
+    wages = wages[(wages.area_code == pack.city_code // 10000 * 10000) & (wages.year == 2020)].set_index("sector")
+    wage, nanny = float(wages["value"]["private"]), pack.assumption("nanny_cost_year") / 12.0
+    head, hours = pack.assumption("disposable_income_2020_all"), pack.assumption("grandparent_help_hours_week")
+    return lambda pay, income: world.Level(pay, wage * income, nanny * income, head * income, hours)

@@ -11,6 +11,7 @@ import numba as nb
 import numpy as np
 from scipy import stats
 
+from sim.clock import NO_MONTH
 from sim.errors import UserError
 from sim.places.pack import Pack
 from sim.population.columns import Array
@@ -49,6 +50,12 @@ def loss_probability(age: int, loss: Array) -> float:
 def gives_up(since: int, month: int, review_due: bool, u: float, p: Any) -> bool:
     """Whether a trying couple stops: at the longest time of trying, or at a quarterly review by the dropout share."""
     return month - since >= p.trying_months or (review_due and u < p.dropout)
+
+
+@nb.njit(cache=True)
+def may_try(month: int, last_birth: int, p: Any) -> bool:
+    """Whether enough months have passed since the last birth."""
+    return last_birth == NO_MONTH or month - last_birth >= p.postpartum_months
 
 
 SETS: dict[str, dict[str, tuple[tuple[float, str], ...]]] = {

@@ -4,7 +4,7 @@ One loop, because one woman's row is read once: exposure, end of a pregnancy, re
 conception (`pregnancy`). Births are then carried out one by one, because each adds a row.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numba as nb
 import numpy as np
@@ -13,23 +13,30 @@ from sim.clock import NO_MONTH
 from sim.population.columns import (
     FEMALE,
     HUKOU_LOCAL,
+    LIVE_BIRTH,
+    LOST,
     MALE,
     MARRIED,
     NOBODY,
     RESIDENT,
+    TERMINATED,
     Array,
     Households,
     Persons,
 )
 from sim.processes.accounts import (
+    ASSISTED,
     BIRTHS,
     FIRST_AGE,
     LAST_AGE,
     N_COUNTIES,
     N_ORDERS,
     N_SCHOOLING,
+    PLANNED,
     age_at,
+    income_group,
 )
+from sim.processes.assisted_reproduction import highest_treatment, months_before_treatment, treat
 from sim.processes.childbearing import desired_children, start_probability, starting_hazard, years_waited
 from sim.processes.couple import taste
 from sim.processes.decision import preference
@@ -42,7 +49,18 @@ from sim.processes.intentions import (
     utility_start,
 )
 from sim.processes.permission import Permission, is_permitted
-from sim.processes.pregnancy import Biology, conception_probability, gives_up, loss_probability
+from sim.processes.pregnancy import Biology, conception_probability, gives_up, loss_probability, may_try
+from sim.processes.unplanned import (
+    CHILDLESS,
+    MOTHER,
+    REFERENCE_AGE,
+    SINGLE,
+    end_unplanned,
+    failure_hazard,
+    highest_unplanned,
+    premarital_hazard,
+    unplanned_probability,
+)
 from sim.streams import PERMANENT, Decision, child_id, stream_key, uniform
 
 REVIEW, DROPOUT, CONCEPTION, LOSS = (
@@ -51,6 +69,7 @@ REVIEW, DROPOUT, CONCEPTION, LOSS = (
 FECUNDABILITY, STERILITY, DESIRED = int(Decision.FECUNDABILITY), int(Decision.STERILITY), int(Decision.DESIRED)
 WARM_UP_MONTHS = 24
 """Months of intentions and conceptions lived before the start day: they give it pregnancies and trying couples."""
+UNPLANNED, TREATMENT = int(Decision.UNPLANNED), int(Decision.TREATMENT)
 CHILD_SEX, EDUCATION = int(Decision.CHILD_SEX), int(Decision.EDUCATION)
 TASTE_COUPLE, TASTE_PERSON = int(Decision.TASTE_COUPLE), int(Decision.TASTE_PERSON)
 BY_UTILITY, BY_HAZARD = 0, 1
@@ -58,17 +77,53 @@ RULES = {"utility": BY_UTILITY, "hazard": BY_HAZARD}
 """Code of each birth rule of the settings."""
 
 
+class BeyondTrying(NamedTuple):
+    """What conceptions without trying, and treatment, depend on in a month."""
+
+    unplanned: Any
+    """Record of `Unplanned`."""
+    assisted: Any
+    """Record of `Assisted`."""
+    decoupled: Array
+    """Whether registration asks for no marriage, 0 or 1, (county,)."""
+    subsidy: Array
+    """Share of the price of a treatment cycle that couples do not pay, (county,)."""
+    savings: Array
+    """Of households [yuan of 2020], by row."""
+    pay: float
+    """Real pay over the level of the earnings column."""
+
+
+class MonthOfWomen(NamedTuple):
+    """What one month of a chunk of women gives; counts by county are int64 (county,)."""
+
+    mothers: Array
+    """Rows of those who give birth now."""
+    exposure: Array
+    """Women (county, age 15-49, parity 0, 1, 2, 3+, marital state)."""
+    conceptions: Array
+    """(county, kind)."""
+    losses: Array
+    terminations: Array
+    cycles: Array
+    """Of treatment."""
+    to_wed: Array
+    """Rows of singles who conceived and are to wed."""
+
+
 @nb.njit(cache=True, nogil=True)
 def month_of_women(
     start: int, stop: int, rows: Array, persons: Persons, households: Households, biology: Biology,
-    permission: Permission, minds: Minds, rule: int, factor: float, p: Any, seed: int, trait_seed: int, month: int,
-    earliest_birth: int,
-) -> tuple[Array, Array, Array, Array]:
-    """One month of the women among `rows`: mothers who give birth now; exposure; conceptions and losses by county.
+    permission: Permission, minds: Minds, rule: int, factor: float, beyond: BeyondTrying, p: Any, seed: int,
+    trait_seed: int, month: int, earliest_birth: int,
+) -> MonthOfWomen:
+    """One month of the women among `rows`.
+
 
     rule : BY_UTILITY or BY_HAZARD      factor : what the calendar does to starting in the month
     trait_seed : of permanent traits, the population's seed      earliest_birth : before the start day, conceptions that
     would end in a birth before this month are void (the census counts no such child) and the couple stops trying.
+    beyond : what conceptions without trying, and treatment, depend on this month
     """
     review_key, conception_key = stream_key(seed, REVIEW, month), stream_key(seed, CONCEPTION, month)
     dropout_key, desired_key = stream_key(seed, DROPOUT, month), stream_key(trait_seed, DESIRED, PERMANENT)
@@ -79,12 +134,17 @@ def month_of_women(
     since_rules = permission.since
     fecundability, sterile, lost = biology.fecundability, biology.sterile, biology.loss
     most_gain, highest_taste = minds.most_gain, HUSBAND_SIGMAS * p.taste_person
-    mothers = np.empty(64, np.int32)
-    n_mothers = 0
+    unplanned_key, treatment_key = stream_key(seed, UNPLANNED, month), stream_key(seed, TREATMENT, month)
+    mothers, unplanned, patients = np.empty(64, np.int32), np.empty(64, np.int32), np.empty(64, np.int32)
+    n_mothers = n_unplanned = n_patients = 0
     exposure = np.zeros((N_COUNTIES, LAST_AGE + 1 - FIRST_AGE, N_ORDERS, 4), np.int64)
     conceptions, losses = np.zeros(N_COUNTIES, np.int64), np.zeros(N_COUNTIES, np.int64)
+    terminations, place = np.zeros(N_COUNTIES, np.int64), beyond.unplanned
+    reference = fecundability[REFERENCE_AGE - FIRST_AGE].mean()
+    likeliest = highest_unplanned(fecundability, reference, place, p)
+    most_treated = highest_treatment(beyond.assisted.elasticity, p)
     period = int(p.review_months)
-    quarter_now = _phases_due(month, 3)
+    since_turn, quarter_now = (month + np.arange(12)) % period, (month + np.arange(12)) % 3 == 0
     for k in range(start, stop):
         i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
         age = age_at(month, persons.birth[i])
@@ -98,21 +158,38 @@ def month_of_women(
         if due != NO_MONTH:
             if due == month:
                 persons.due[i] = NO_MONTH
-                if persons.due_outcome[i] == 0:
+                if persons.due_outcome[i] == LOST:
                     losses[county] += 1
+                elif persons.due_outcome[i] == TERMINATED:
+                    terminations[county] += 1
                 else:
                     persons.trying_since[i] = NO_MONTH
-                    if n_mothers == len(mothers):
-                        mothers = np.append(mothers, np.empty(n_mothers, np.int32))
+                    mothers = _with_room(mothers, n_mothers)
                     mothers[n_mothers] = i
                     n_mothers += 1
             continue
-        if persons.marital[i] != MARRIED or age > LAST_AGE:
+        single, since = persons.marital[i] != MARRIED, persons.trying_since[i]
+        if single or since == NO_MONTH:
+            u = uniform(unplanned_key, persons.id[i])
+            kind = np.uintp(SINGLE if single else (MOTHER if parity > 0 else CHILDLESS))
+            if u < likeliest[kind, np.uintp(age - FIRST_AGE)] and may_try(month, persons.last_birth[i], p):
+                rank, sterility = uniform(rank_key, persons.id[i]), uniform(sterility_key, persons.id[i])
+                own = conception_probability(age, rank, sterility, fecundability, sterile)
+                if single:
+                    hazard = premarital_hazard((month - persons.birth[i]) / 12.0, persons.education[i], p)
+                else:
+                    hazard = failure_hazard(parity > 0, persons.partner[i] == NOBODY, place, p)
+                if u < unplanned_probability(hazard, own, reference):
+                    unplanned = _with_room(unplanned, n_unplanned)
+                    unplanned[n_unplanned] = i
+                    n_unplanned += 1
+                    continue
+        if single or age > LAST_AGE:
             continue
-        since = persons.trying_since[i]
         if since == NO_MONTH:
             last_birth, union_start = persons.last_birth[i], persons.union_start[i]
-            covered = months_covered(month, persons.review[i], period, union_start, last_birth, p.postpartum_months)
+            covered = months_covered(
+                month, since_turn[persons.review[i]], period, union_start, last_birth, p.postpartum_months)
             if covered == 0:
                 continue
             identity = persons.id[i]
@@ -166,25 +243,40 @@ def month_of_women(
                 if live:
                     persons.trying_since[i] = NO_MONTH
                 continue
-            persons.due[i], persons.due_outcome[i] = month + length, 1 if live else 0
+            persons.due[i], persons.due_outcome[i] = month + length, LIVE_BIRTH if live else LOST
             conceptions[county] += 1
-    return mothers[:n_mothers].copy(), exposure, conceptions, losses
+        elif month - since >= months_before_treatment(age, p) and uniform(treatment_key, persons.id[i]) < most_treated:
+            patients = _with_room(patients, n_patients)
+            patients[n_patients] = i
+            n_patients += 1
+    by_kind, to_wed = end_unplanned(
+        unplanned[:n_unplanned], persons, place, lost, since_rules, beyond.decoupled, p, seed, trait_seed, month,
+        earliest_birth,
+    )
+    cycles, successes = treat(
+        patients[:n_patients], persons, beyond.savings, beyond.assisted, beyond.subsidy, beyond.pay, p, seed, month,
+        earliest_birth,
+    )
+    by_kind[:, PLANNED] = conceptions
+    by_kind[:, ASSISTED] = successes
+    return MonthOfWomen(mothers[:n_mothers].copy(), exposure, by_kind, losses, terminations, cycles, to_wed)
 
 
 @nb.njit(cache=True)
-def _phases_due(month: int, period: int) -> Array:
-    """Which of the twelve review phases are due this month; a table, because a division per woman costs more."""
-    return (month + np.arange(12)) % period == 0
+def _with_room(rows: Array, n: int) -> Array:
+    """The list itself while it has room for one more than `n` rows, else a copy of twice its length."""
+    return rows if n < len(rows) else np.append(rows, np.empty(n, np.int32))
 
 
 @nb.njit(cache=True)
 def deliver(
     mothers: Array, first_row: int, persons: Persons, households: Households, stock: Array, schooling: Array,
-    counts: Any, p: Any, seed: int, month: int,
+    bounds: Array, counts: Any, p: Any, seed: int, month: int,
 ) -> None:
     """Add the newborns of `mothers` in rows from `first_row` on, link them, and count the births.
 
     schooling : (county, sex, education) cumulated shares of the destined final level
+    bounds : of the fifths of couples by joint pay, at the level of the earnings column
     """
     sex_key, school_key = stream_key(seed, CHILD_SEX, month), stream_key(seed, EDUCATION, month)
     boys = p.sex_ratio_at_birth / (1.0 + p.sex_ratio_at_birth)
@@ -216,6 +308,13 @@ def deliver(
         age = age_at(month, persons.birth[mother])
         counts.births[county, age, min(order, N_ORDERS) - 1, persons.education[mother], sex] += 1
         counts.births_by_hukou[county, persons.hukou[mother]] += 1
+        father, pay = persons.partner[mother], float(persons.earnings[mother])
+        if father != NOBODY:
+            pay += persons.earnings[father]
+        counts.births_by_income[income_group(pay, bounds), min(order, N_ORDERS) - 1] += 1
+        counts.births_by_tenure[households.tenure[persons.household[mother]], min(order, N_ORDERS) - 1] += 1
+        if persons.marital[mother] != MARRIED:
+            counts.unmarried_births[county] += 1
         counts.balance[month % 12, county, BIRTHS] += 1
 
 

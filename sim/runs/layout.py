@@ -10,7 +10,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from sim.processes.accounts import BALANCE_ITEMS, SIZES, TABLES
+from sim.policy.claims import CLAIMED
+from sim.policy.levers.base import PAYERS
+from sim.processes.accounts import BALANCE_ITEMS, CONCEPTIONS, SIZES, TABLES
+from sim.processes.childcare import KIND_NAMES
 
 SCHEMA_VERSION = 1
 """Rises when a table, a key or a label changes its meaning; readers refuse what they do not know."""
@@ -23,7 +26,10 @@ EDUCATION = (
     "junior_college",
     "bachelor_or_above",
 )
-STOCKS = frozenset({"persons", "never_married", "persons_by_hukou", "households", "collective_residents"})
+STOCKS = frozenset({
+    "persons", "never_married", "persons_by_hukou", "households", "collective_residents", "wives_by_tenure",
+    "tenures", "nursery_places", "nursery_enrolled", "nursery_queue", "nursery_empty", "employed_women",
+})
 """Measures taken at the year's end; every other measure adds up over the months of the year."""
 
 KEYS = ("scenario", "future", "draw", "seed", "year")
@@ -42,8 +48,17 @@ LABELS: dict[str, tuple[Any, ...]] = {
     "parity": (0, 1, 2, 3),
     "marital": ("never_married", "married", "divorced", "widowed"),
     "union_order": ("first", "again"),
+    "tenure": ("own", "rent", "public_rent", "with_parents"),
     "month": tuple(range(1, 13)),
     "item": BALANCE_ITEMS,
+    "lever": CLAIMED,
+    "payer": PAYERS,
+    "conception": CONCEPTIONS,
+    "nursery_kind": KIND_NAMES,
+    "income_group": (1, 2, 3, 4, 5),
+    "wife_tenure": ("own", "rent", "public_rent", "with_parents", "none"),
+    "sector": ("private", "public", "flexible"),
+    "leave_payer": ("insurance_fund", "employer", "public"),
 }
 """Label of each position of a dimension; counties are labelled by the place, other dimensions by position."""
 

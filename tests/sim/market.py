@@ -6,7 +6,8 @@ import numpy as np
 
 from sim.parameters import as_record
 from sim.population.columns import Array, Population
-from sim.processes.partnering import MarketMonth, Seeking, SinglesList, search
+from sim.processes.meeting import Seeking
+from sim.processes.partnering import MarketMonth, SinglesList, search
 from tests.sim.makers import MONTH, rates
 
 P = rates(

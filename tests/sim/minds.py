@@ -5,16 +5,38 @@ from typing import Any
 
 import numpy as np
 
-from sim.parameters import Parameters, as_record, kernel_tuple
+from sim.parameters import Parameters, as_record, as_records, kernel_tuple
+from sim.policy.birth_money import BirthMoney
 from sim.processes import circumstances as world
 from sim.processes.child_costs import ChildCosts
+from sim.processes.housing_market import HousingConditions
 from sim.processes.intentions import Minds, most_gain
 from sim.processes.leave import LeaveRules
 from sim.processes.money import TaxRules, horizon
+from sim.processes.nursery_terms import CareMarket
 from sim.processes.peers import N_CELLS
 
 P = kernel_tuple(Parameters())
 SCHEDULE = np.array([[0.03, 0.0], [0.10, 2520.0], [0.20, 16920.0]])
+
+
+def homes() -> HousingConditions:
+    """Homes at 15,000 yuan a square metre to buy and 200 a year to rent, 30 m2 a person, no relief."""
+    scalars = {"payment": 0.06, "public_share": 0.4, "rural_cost": 0.3}
+    plain = dict.fromkeys(HousingConditions._fields, 0.0) | scalars
+    by_county = {"price": world.by_county(15_000.0), "rent": world.by_county(200.0), "need": world.by_county(30.0)}
+    by_order = {name: world.by_order(0.0) for name in ("rent_relief", "public_relief")}
+    return HousingConditions(**{**plain, **by_county, **by_order})
+
+
+def no_benefits() -> BirthMoney:
+    """Nothing given and nothing taken."""
+    by_county = ("reward", "penalty", "tax_take_up", "one_stop")
+    scalars = ("infant_deduction", "education_deduction")
+    return BirthMoney(**{
+        name: 0.0 if name in scalars else world.by_county(0.0) if name in by_county else world.by_order(0.0)
+        for name in BirthMoney._fields
+    })
 
 
 def tables(**changes: dict[str, Any]) -> dict[str, Any]:
@@ -25,18 +47,17 @@ def tables(**changes: dict[str, Any]) -> dict[str, Any]:
         "horizon": h,
         "costs": ChildCosts(np.full((2, 3), 360_000.0), np.full(2, 120_000.0), np.linspace(1 / 18, 0.0, 19), 0.1),
         "leave": LeaveRules(
-            np.full(4, 128.0), np.zeros(4), np.array([0.0, 1.0, 1.0, 0.0]), np.array([0.0, 1.0, 1.0, 0.0]),
-            np.full(4, 72_000.0), 98.0, 128.0, 15.0, 0.0, 6.0, 0.24, 1.0),
-        "care": world.Care(
-            world.by_county(1.0), world.by_order(1000.0), world.by_county(1000.0), world.by_county(0.5),
-            world.by_county(1.0), 25.0),
-        "work": world.WorkOutlook(
-            np.zeros((6, 2)), *(world.by_county(0.0) for _ in range(5))),
-        "homes": world.Homes(
-            world.by_county(200.0), world.by_order(0.0), world.by_order(0.0), 0.06, 0.4, world.by_county(30.0),
-            world.by_county(15_000.0)),
-        "benefits": world.no_benefits(),
-        "level": world.Level(1.0, 70_000.0, 5000.0, 56_000.0),
+            maternity_days=np.full(4, 128.0), refund_share=np.zeros(4), insured=np.array([0.0, 1.0, 1.0, 0.0]),
+            granted=np.array([0.0, 1.0, 1.0, 0.0]), wage_base=np.full(4, 72_000.0), covered=np.ones(4),
+            fund_days=np.full(4, 128.0), national_days=98.0, care_days=0.0, parental_days=0.0, refund_months=6.0,
+            employer_rate=0.24, employer_share=1.0, nursing_hours=0.0, extended_share=0.0),
+        "care": CareMarket(
+            world.by_county(1.0), world.by_order(1000.0), world.by_county(1000.0), world.by_county(0.0),
+            world.by_county(0.5), world.by_county(1.0)),
+        "work": world.WorkOutlook(np.zeros((6, 2)), world.by_county(0.0), world.by_county(0.0)),
+        "homes": homes(),
+        "benefits": no_benefits(),
+        "level": world.Level(1.0, 70_000.0, 5000.0, 56_000.0, 25.0),
     }
     return {name: table._replace(**changes.get(name, {})) for name, table in made.items()}
 
@@ -46,7 +67,7 @@ def circumstances(**changes: dict[str, Any]) -> world.Circumstances:
     made = tables(**changes)
     leave = made.pop("leave")
     return world.Circumstances(**{name: as_record(table) for name, table in made.items()},
-                               leave=world.records([leave] * 6))
+                               leave=as_records([leave] * 6))
 
 
 @functools.cache

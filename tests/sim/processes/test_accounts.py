@@ -88,7 +88,7 @@ def test_two_halves_of_a_census_are_the_whole(seed: int, cut: int) -> None:
     parts = [take_census(a, b, population.persons, MONTH, 150, MONTH + 12) for a, b in ((0, cut), (cut, n))]
     for k in range(3):
         np.testing.assert_array_equal(parts[0][k] + parts[1][k], whole[k])
-    for k in (3, 4):
+    for k in (3, 4, 5):
         np.testing.assert_array_equal(np.concatenate([parts[0][k], parts[1][k]]), whole[k])
     np.testing.assert_array_equal(whole[0], stock_of(population, MONTH))
 
@@ -122,3 +122,10 @@ def test_singles_listed_are_unmarried_and_of_marriageable_age_in_some_month() ->
     population.persons.presence[5:] = [DEPARTED, ABSENT]
     assert list(census(population, month, 7, last).singles) == [0, 2, 6]
     assert list(census(population, month, 6, last).singles) == [0, 2]
+
+
+def test_children_listed_are_under_six_and_here_or_to_come() -> None:
+    month, last = month_index(2021, 12), month_index(2022, 12)
+    population = city(6, birth=[month, month - 71, month - 72, month + 3, month + 3, month - 5])
+    population.persons.presence[3:] = [ABSENT, ABSENT, DEAD]
+    assert list(census(population, month, 4, last).children) == [0, 1, 3]

@@ -25,12 +25,14 @@ from sim.population.columns import (
 )
 from sim.processes.birthdays import draw_first_year, pass_birthdays
 from sim.processes.education_work import Work
+from sim.processes.employers import Hiring
 from sim.processes.mortality import death_rates
 from sim.processes.separation import divorce_hazard
 from tests.sim.makers import MONTH, city, rates, size, stock_of, within_errors
 
 N = size(40_000, 3_000)
 WORK = Work(np.full((6, 3), 1 / 3), np.full((6, 2), 50_000.0))
+AS_BEFORE = Hiring(np.ones((6, 3)), np.ones((6, 3)))
 IMMORTAL = np.zeros((6, 2, 101))
 STILL = rates(departure_local=0.0, departure_nonlocal=0.0, county_move=0.0, hukou_conversion=0.0, job_loss=0.0,
               job_finding=0.0, leave_home=0.0, divorce_hazard=0.0)
@@ -38,11 +40,11 @@ STILL = rates(departure_local=0.0, departure_nonlocal=0.0, county_move=0.0, huko
 
 def birthday(
     population: Population, p: Any = STILL, deaths: Array = IMMORTAL, excess: Array = IMMORTAL, month: int = MONTH,
-    rows: Array | None = None,
-) -> tuple[Array, Array, Array]:
+    rows: Array | None = None, hiring: Hiring = AS_BEFORE,
+) -> tuple[Array, Array, Array, Array]:
     """The birthday of all persons, or of some rows."""
     rows = np.arange(population.n_persons, dtype=np.int32) if rows is None else rows
-    return pass_birthdays(0, len(rows), rows, population.persons, deaths, excess, WORK, as_record(p), 1, month)
+    return pass_birthdays(0, len(rows), rows, population.persons, deaths, excess, WORK, hiring, as_record(p), 1, month)
 
 
 def first_year(population: Population, first: int = MONTH, p: Any = STILL, yearly: float = 1e4) -> None:
@@ -144,6 +146,22 @@ def test_work_is_found_and_lost_at_its_hazards() -> None:
     assert not busy.persons.earnings[lost].any()
 
 
+def test_employers_hire_fewer_women_of_childbearing_age_at_less_pay() -> None:
+    p = STILL._replace(job_finding=0.25)
+    hiring = Hiring(np.array([[0.5, 1.0, 1.0]] * 6), np.array([[0.9, 1.0, 1.0]] * 6))
+    chance, thirds = 1 - math.exp(-0.25), []
+    for sex, years in ((FEMALE, 30), (MALE, 30), (FEMALE, 41)):
+        idle = of_age(years, education=3, sex=sex)
+        *_, hires = birthday(idle, p, hiring=hiring)
+        private = (idle.persons.work == PRIVATE).mean()
+        halved = sex == FEMALE and years == 30
+        assert within_errors(private, chance / 3 * (0.5 if halved else 1.0), N)
+        assert hires.sum() == ((idle.persons.work != NO_WORK).sum() if years == 30 else 0)
+        assert hires[0, 0, sex] == (idle.persons.work == PRIVATE).sum() * (years == 30)
+        thirds.append(np.median(idle.persons.earnings[idle.persons.work == PRIVATE]))
+    assert abs(thirds[0] / thirds[2] - 0.9) < 4 * 0.35 * 1.2533 * math.sqrt(2 / (N * chance / 6))
+
+
 def test_earnings_grow_to_45_and_end_with_work() -> None:
     p = STILL._replace(experience_growth=0.02)
     for years, after in ((30, 61_200.0), (44, 61_200.0), (45, 60_000.0), (54, 60_000.0), (55, 0.0)):
@@ -156,7 +174,7 @@ def test_earnings_grow_to_45_and_end_with_work() -> None:
 def test_single_adults_leave_home_at_their_hazard() -> None:
     p = STILL._replace(leave_home=0.06)
     singles = of_age(25, work=PRIVATE, mother=0)
-    _, leaving, _ = birthday(singles, p)
+    _, leaving, *_ = birthday(singles, p)
     assert within_errors(len(leaving) / N, 1 - math.exp(-0.06), N, errors=5)
     assert len(birthday(of_age(25, n=2000, work=PRIVATE), p)[1]) == 0  # no parent known
     assert len(birthday(of_age(25, n=2000, mother=0), p)[1]) == 0  # no work
@@ -168,7 +186,7 @@ def test_single_adults_leave_home_at_their_hazard() -> None:
 def test_unions_end_at_the_hazard_of_their_duration(duration: int, parity: int) -> None:
     p = STILL._replace(divorce_hazard=0.15)
     wives = of_age(45, sex=FEMALE, marital=1, partner=1, parity=parity, union_start=MONTH - 12 * duration)
-    _, _, parting = birthday(wives, p)
+    _, _, parting, _ = birthday(wives, p)
     hazard = divorce_hazard(float(duration), parity, MONTH, p)
     assert within_errors(len(parting) / N, 1 - math.exp(-hazard), N)
     assert len(set(parting)) == len(parting)
@@ -180,7 +198,7 @@ def test_a_constant_divorce_hazard_leaves_unions_by_the_exponential() -> None:
     left, hazard = np.ones(N, bool), divorce_hazard(5.0, 0, MONTH, p)
     for year in range(10):
         wives.persons.union_start[:] = MONTH + 12 * year - 60  # always five years married: a constant hazard
-        _, _, parting = birthday(wives, p, month=MONTH + 12 * year, rows=np.flatnonzero(left).astype(np.int32))
+        _, _, parting, _ = birthday(wives, p, month=MONTH + 12 * year, rows=np.flatnonzero(left).astype(np.int32))
         left[parting] = False
         assert within_errors(left.mean(), math.exp(-hazard * (year + 1)), N)
 
@@ -189,7 +207,7 @@ def test_nothing_is_drawn_for_husbands_widows_or_the_dead() -> None:
     p = STILL._replace(divorce_hazard=50.0, leave_home=1.0)
     people = of_age(40, n=4, sex=[MALE, FEMALE, FEMALE, FEMALE], partner=[1, NOBODY, 0, 0], marital=[1, 3, 1, 1],
                     union_start=MONTH - 60, presence=[RESIDENT, RESIDENT, DEAD, RESIDENT])
-    change, _, parting = birthday(people, p, deaths=np.full((6, 2, 101), 99.0))
+    change, _, parting, _ = birthday(people, p, deaths=np.full((6, 2, 101), 99.0))
     assert list(parting) == [3]
     assert list(people.persons.next_death != NO_MONTH) == [True, True, False, True]
     assert (change.sum(), change[0, FEMALE, 40], change[0, FEMALE, 39], change[0, MALE, 40]) == (0, 2, -2, 1)
@@ -203,7 +221,7 @@ def test_ageing_is_the_change_between_two_counts() -> None:
         county=generator.integers(0, 6, n), presence=generator.choice([0, 1, 1, 2, 3], n),
     )
     rows = np.flatnonzero(people.persons.birthday == MONTH % 12).astype(np.int32)
-    change, _, _ = birthday(people, rows=rows)
+    change, *_ = birthday(people, rows=rows)
     born_now = (people.persons.birth == MONTH) & (people.persons.presence == RESIDENT)
     people.persons.presence[born_now] = DEAD  # of age 0 already: no birthday
     np.testing.assert_array_equal(stock_of(people, MONTH - 1) + change, stock_of(people, MONTH))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.parameters import as_record
-from sim.population.columns import NO_WORK, OWN, PRIVATE, PUBLIC_RENT, RENT
+from sim.population.columns import FLEXIBLE, NO_WORK, OWN, PRIVATE, PUBLIC_RENT, RENT
 from sim.processes import circumstances as world
 from sim.processes import decision as rules
 from sim.processes.couple import CHILDLESS, Couple
@@ -66,6 +66,16 @@ def test_time_by_hand() -> None:
     assert same_uncompiled(rules.time_gain, 12.0, 9.0, P) == pytest.approx(0.5 * math.log(10 / 12))  # the floor
 
 
+def test_time_that_leave_gives_by_hand() -> None:
+    leave = circumstances(leave={"parental_days": 13.0, "nursing_hours": 1.0, "care_days": 15.0}).leave[0]
+    flexible = PLAIN.flexible_hours * 0.2
+    mother = 13 * 8 / 52 + 5 / 3  # two hours a week of parental leave, five nursing hours in one of three years
+    assert same_uncompiled(rules.care_time, PRIVATE, True, leave, 0.2, P) == pytest.approx(flexible + mother)
+    assert rules.care_time(PRIVATE, False, leave, 0.2, P) == pytest.approx(flexible + 2 + 15 * 8 / 52 / 3)
+    assert rules.care_time(FLEXIBLE, True, leave, 0.2, P) == pytest.approx(flexible)
+    assert rules.care_time(NO_WORK, True, leave, 0.2, P) == 0.0
+
+
 def test_agreement_and_waiting_by_hand() -> None:
     assert same_uncompiled(rules.agreement, 0.0, 0.0) == 0.25
     assert same_uncompiled(rules.agreement, math.log(3), -math.log(3)) == pytest.approx(0.75 * 0.25)
@@ -113,7 +123,7 @@ def test_money_of_a_couple_by_hand() -> None:
 
 
 def test_a_birth_benefit_counts_for_those_who_are_entitled() -> None:
-    gift = {"benefits": {"local": world.by_order(3000.0), "cash": world.by_order(30_000.0)}}
+    gift = {"benefits": {"annuity_local": world.by_order(3000.0), "cash_local": world.by_order(30_000.0)}}
     assert terms(**gift).benefits == 3000.0
     assert terms(**gift).money > terms().money
     outsider = COUPLE._replace(local=False)
@@ -122,20 +132,21 @@ def test_a_birth_benefit_counts_for_those_who_are_entitled() -> None:
 
 
 def test_a_tax_deduction_is_worth_nothing_without_tax() -> None:
-    deduction = {"benefits": {"infant_deduction": world.by_order(24_000.0)}}
+    deduction = {"benefits": {"infant_deduction": 24_000.0, "tax_take_up": world.by_county(1.0)}}
     poor = COUPLE._replace(wife_pay=50_000.0, husband_pay=58_000.0)
     assert terms(poor, **deduction).money == terms(poor).money
     assert terms(**deduction).money > terms().money
 
 
 def test_one_child_rewards_are_lost_by_those_who_have_them() -> None:
-    lost = {"benefits": {"forfeited": world.by_order(100.0)}}
+    lost = {"benefits": {"reward": world.by_county(100.0)}}
     assert terms(**lost).benefits == 0.0
-    assert terms(COUPLE._replace(only_child_before_2016=True), **lost).benefits == -100.0
+    until_14 = sum([1.0, *(0.7 * 0.95**k for k in range(1, 10))]) / sum([1.0, *(0.7 * 0.95**k for k in range(1, 18))])
+    assert terms(COUPLE._replace(only_child_before_2016=True), **lost).benefits == pytest.approx(-100.0 * until_14)
 
 
 def test_births_outside_the_rules_carry_fee_and_loss() -> None:
-    fee = {"benefits": {"penalty": world.by_order(1.5)}}
+    fee = {"benefits": {"penalty": world.by_county(1.5)}}
     inside, outside = terms(**fee), terms(COUPLE._replace(permitted=False), **fee)
     assert outside.rules == pytest.approx(-PLAIN.outside_rules_loss)
     assert outside.money < inside.money
@@ -156,7 +167,7 @@ def test_peers_and_age_move_what_they_should() -> None:
 
 
 def test_rent_relief_helps_renters_and_public_relief_public_tenants() -> None:
-    relief = {"homes": {"relief": world.by_order(6000.0), "public_relief": world.by_order(1000.0)}}
+    relief = {"homes": {"rent_relief": world.by_order(6000.0), "public_relief": world.by_order(1000.0)}}
     childless = COUPLE._replace(parity=0, youngest=CHILDLESS)
     for tenure, better in ((RENT, True), (PUBLIC_RENT, True), (OWN, False)):
         couple = childless._replace(tenure=tenure)
@@ -181,7 +192,7 @@ def test_both_utilities_add_up() -> None:
 
 
 def test_a_rule_announced_for_later_makes_couples_wait() -> None:
-    gift = {"benefits": {"local": world.by_order(20_000.0)}}
+    gift = {"benefits": {"annuity_local": world.by_order(20_000.0)}}
     now, later, better = terms(), terms(ahead=2.0), terms(ahead=2.0, **gift)
     assert rules.agreed(now, better, 0.9, P)[0] < rules.agreed(now, later, 0.9, P)[0]
     rich = terms(**gift)
@@ -195,8 +206,8 @@ def test_a_rule_announced_for_later_makes_couples_wait() -> None:
 def test_no_couple_gains_more_than_the_bound(
     parity: int, age: float, wife: float, husband: float, gift: float, share: float, tenure: int, local: bool
 ) -> None:
-    changes: dict[str, Any] = {"benefits": {"local": world.by_order(gift), "income_share": world.by_order(share)}}
-    outside = circumstances(**changes)
+    outside = circumstances(
+        benefits={"annuity_local": world.by_order(gift), "income_share": world.by_order(share)})
     couple = COUPLE._replace(
         parity=parity, age=age, wife_pay=wife, husband_pay=husband, tenure=tenure, local=local,
         youngest=CHILDLESS if parity == 0 else 3.0,

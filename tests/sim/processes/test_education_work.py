@@ -18,7 +18,7 @@ from sim.processes.education_work import (
     enrolled,
     is_retired,
     newborn_schooling,
-    work_kind,
+    work_found,
     work_tables,
 )
 from tests.sim.makers import MONTH, city, rates, same_uncompiled
@@ -36,10 +36,17 @@ def test_enrolled_by_hand(age: float, education: int, still: bool) -> None:
     assert same_uncompiled(enrolled, age, education) == still
 
 
-@pytest.mark.parametrize(("u", "kind"), [(0.0, PRIVATE), (0.599, PRIVATE), (0.601, PUBLIC), (0.699, PUBLIC),
-                                         (0.701, FLEXIBLE), (0.999, FLEXIBLE)])
-def test_kind_of_work_by_hand(u: float, kind: int) -> None:
-    assert same_uncompiled(work_kind, u, np.array([0.6, 0.1, 0.3])) == kind
+@pytest.mark.parametrize(("u", "kind"), [(0.0, PRIVATE), (0.299, PRIVATE), (0.301, PUBLIC), (0.349, PUBLIC),
+                                         (0.351, FLEXIBLE), (0.499, FLEXIBLE), (0.501, NO_WORK)])
+def test_work_found_at_a_chance_of_one_half(u: float, kind: int) -> None:
+    assert same_uncompiled(work_found, u, 0.5, np.array([0.6, 0.1, 0.3]), 1.0, 1.0) == kind
+
+
+@pytest.mark.parametrize(("u", "kind"), [(0.149, PRIVATE), (0.151, PUBLIC), (0.249, PUBLIC), (0.251, FLEXIBLE),
+                                         (0.399, FLEXIBLE), (0.401, NO_WORK)])
+def test_employers_who_hire_fewer_leave_flexible_work_as_it_is(u: float, kind: int) -> None:
+    # Private halved: .5 x .6 x .5 = .15; public doubled: .5 x .1 x 2 = .1; flexible .5 x .3 = .15.
+    assert same_uncompiled(work_found, u, 0.5, np.array([0.6, 0.1, 0.3]), 0.5, 2.0) == kind
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,11 @@ from collections import namedtuple
 import numpy as np
 import pytest
 
-from sim.places.pack import load_pack
-from sim.population.columns import FLEXIBLE, NO_WORK, PRIVATE, PUBLIC
+from sim.parameters import as_record, as_records
+from sim.population.columns import FEMALE, FLEXIBLE, NO_WORK, PRIVATE, PUBLIC
 from sim.processes import employers
 from sim.processes.leave import LeaveRules
+from tests.sim.makers import MONTH, city
 
 P = namedtuple(
     "P", "employer_tenure enforcement_effect hiring_penalty leave_pass_through dismissal_slope employer_learning "
@@ -62,7 +63,7 @@ def test_learning_closes_the_gap_geometrically() -> None:
 
 
 def test_learn_from_a_years_counts() -> None:
-    beliefs = employers.Employers(np.full((6, 2), 0.2), np.full((6, 2), 0.05))
+    beliefs = employers.Employers(np.full((6, 2), 0.2), np.full((6, 2), 0.05), np.full((6, 2), 0.04))
     zero = np.zeros((6, 2))
     costs, n_leaves, pay, n_women = zero.copy(), zero.copy(), zero.copy(), zero.copy()
     costs[1, 0], n_leaves[1, 0], pay[1, 0], n_women[1, 0] = 60000.0, 2.0, 200000.0, 20.0
@@ -73,13 +74,48 @@ def test_learn_from_a_years_counts() -> None:
     assert beliefs.births[5, 1] == 0.05
 
 
+RULES = LeaveRules(
+    np.full(4, 128.0), np.zeros(4), np.array([0.0, 1.0, 1.0, 0.0]), np.array([0.0, 1.0, 1.0, 0.0]),
+    np.array([0.0, 60000.0, 100000.0, 60000.0]), np.ones(4), np.full(4, 128.0), 98.0, 15.0, 0.0, 6.0, 0.25, 1.0, 0.0,
+    0.0,
+)
+
+
 def test_beliefs_of_the_start_day() -> None:
-    rules = LeaveRules(
-        np.full(4, 128.0), np.zeros(4), np.array([0.0, 1.0, 1.0, 0.0]), np.array([0.0, 1.0, 1.0, 0.0]),
-        np.array([0.0, 60000.0, 100000.0, 60000.0]), 98.0, 128.0, 15.0, 0.0, 6.0, 0.25, 1.0)
-    for year in (2010, 2020):
-        beliefs = employers.initial_beliefs(load_pack(), rules, year, p)
-        # The fund's rate (a year's wage over 360) exceeds her wage (over 365): contributions and replacement only.
-        assert beliefs.leave_cost[0, 0] == pytest.approx((0.25 + 0.2) * 128 / 365)
-        assert beliefs.leave_cost.shape == beliefs.births.shape == (6, 2)
-        assert 0.02 < beliefs.births[0, 0] < 0.08
+    women = city(
+        8, sex=FEMALE, work=[1, 1, 2, 2, 3, 0, 1, 1], county=[0, 1, 0, 5, 0, 0, 0, 0],
+        birth=MONTH - 12 * np.array([20, 39, 30, 30, 30, 30, 19, 40]),
+        last_birth=[MONTH - 12, MONTH - 13, MONTH - 1, -32768, MONTH, MONTH, MONTH, MONTH],
+    )
+    rows = np.arange(8, dtype=np.int32)
+    beliefs = employers.initial_beliefs(as_records([RULES] * 6), rows, women.persons, MONTH, as_record(p))
+    # The fund's rate (a year's wage over 360) exceeds her wage (over 365): contributions and replacement only.
+    np.testing.assert_allclose(beliefs.leave_cost, (0.25 + 0.2) * 128 / 365)
+    # Four have an employer and are 20 to 39; two of them bore a child in the twelve months before.
+    np.testing.assert_allclose(beliefs.births, 0.5)
+    np.testing.assert_allclose(beliefs.first_expected, beliefs.leave_cost * 0.5 * 4.0)
+    counted = employers.count_employed_women(0, 8, rows, women.persons, MONTH)
+    assert counted[0].tolist() == [1, 1, 1]
+    assert counted.sum() == 5
+
+
+def test_hiring_stands_against_the_start_day() -> None:
+    cost, births = np.full((6, 2), 0.2), np.full((6, 2), 0.05)
+    first = employers.expected_costs(cost, births, as_record(p))
+    same = employers.hiring_terms(employers.Employers(cost, births, first), np.zeros(6), as_record(p))
+    assert (same.chance == 1.0).all()
+    assert (same.pay == 1.0).all()
+    cost = cost.copy()
+    cost[2, 0] = 0.3
+    dearer = employers.hiring_terms(employers.Employers(cost, births, first), np.zeros(6), as_record(p))
+    # .1 years of pay x .05 x 4 = .02 more: exp(-5 x .02); pay .5 x .015 against .5 x .01.
+    assert dearer.chance[2, 0] == pytest.approx(math.exp(-0.1))
+    assert dearer.pay[2, 0] == pytest.approx((1 - 0.0075) / (1 - 0.005))
+    assert dearer.chance.sum() == pytest.approx(17 + math.exp(-0.1))
+
+
+def test_what_a_birth_costs_adds_the_leave_that_follows() -> None:
+    rules = as_records([RULES._replace(nursing_hours=1.0, parental_days=10.0)] * 6)
+    base = employers.birth_cost(73000.0, PUBLIC, 1, as_records([RULES] * 6), 0, as_record(p))
+    more = employers.birth_cost(73000.0, PUBLIC, 1, rules, 0, as_record(p))
+    assert more - base == pytest.approx(30 * 200.0 + 73000.0 * (1 - 128 / 365) / 8)

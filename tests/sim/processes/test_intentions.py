@@ -16,7 +16,7 @@ from sim.processes.pregnancy import Biology
 from sim.processes.reproduction import BY_UTILITY, month_of_women
 from tests.sim.makers import MONTH, rates, same_uncompiled, size
 from tests.sim.minds import minds
-from tests.sim.processes.test_reproduction import wives
+from tests.sim.processes.test_reproduction import BEYOND, wives
 
 N = size(40_000, 1_500)
 BARREN = Biology(np.zeros((35, 64)), np.ones(35), np.zeros(35))
@@ -34,7 +34,8 @@ FREE = Permission(np.zeros((4, 5), np.int64))
     ],
 )
 def test_covered_months_by_hand(month: int, phase: int, period: int, union: int, last: int, covered: int) -> None:
-    assert same_uncompiled(rules.months_covered, month, phase, period, union, last, 6.0) == covered
+    turn = (month + phase) % period
+    assert same_uncompiled(rules.months_covered, month, turn, period, union, last, 6.0) == covered
 
 
 @pytest.mark.parametrize("period", [1, 3, 6, 12])
@@ -42,7 +43,7 @@ def test_covered_months_by_hand(month: int, phase: int, period: int, union: int,
 def test_reviews_cover_every_month_once(period: int, ready: int) -> None:
     covered = np.zeros(60, int)
     for month in range(1430, 1478):
-        n = rules.months_covered(month, 5, period, ready, NO_MONTH, 6.0)
+        n = rules.months_covered(month, (month + 5) % period, period, ready, NO_MONTH, 6.0)
         covered[month - 1430 : month - 1430 + n] += 1
     assert (covered[: ready - 1430] == 0).all()
     assert (covered[ready - 1430 : 48] == 1).all()
@@ -76,11 +77,11 @@ def lived(population: Population, period: float, months: int, age_slope: float =
     """Share of the wives who have started to try within some months."""
     women = np.arange(N, dtype=np.int32)
     p = as_record(rates(review_months=period, dropout=0.0, trying_months=600.0, ageing=age_slope, taste_person=0.0,
-                        desired_none=0.0, prefer_first=1.0))
+                        desired_none=0.0, prefer_first=1.0, contraceptive_failure=0.0, art_start=0.0))
     for k in range(months):
         month_of_women(
-            0, N, women, population.persons, population.households, BARREN, FREE, minds(), BY_UTILITY, 1.0, p, 1, 1,
-            MONTH + k, 0,
+            0, N, women, population.persons, population.households, BARREN, FREE, minds(), BY_UTILITY, 1.0,
+            BEYOND, p, 1, 1, MONTH + k, 0,
         )  # fmt: skip
     since = population.persons.trying_since[:N]
     return float(((since != NO_MONTH) & (since < MONTH + months)).mean())

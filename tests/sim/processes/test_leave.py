@@ -19,8 +19,9 @@ p = P(0.8, 0.3, 0.9, 0.2, 0.15, 0.45, 1.0, 10.0)
 RULES = leave.LeaveRules(
     maternity_days=np.array([158.0, 188.0, 188.0, 188.0]), refund_share=np.array([0.5, 0.5, 0.5, 0.5]),
     insured=np.array([0.0, 1.0, 1.0, 0.0]), granted=np.array([0.0, 1.0, 1.0, 0.0]),
-    wage_base=np.array([0.0, 72000.0, 108000.0, 36000.0]), national_days=98.0, fund_days=128.0, care_days=15.0,
-    parental_days=10.0, refund_months=6.0, employer_rate=0.25, employer_share=1.0,
+    wage_base=np.array([0.0, 72000.0, 108000.0, 36000.0]), covered=np.ones(4), fund_days=np.full(4, 128.0),
+    national_days=98.0, care_days=15.0, parental_days=10.0, refund_months=6.0, employer_rate=0.25, employer_share=1.0,
+    nursing_hours=1.0, extended_share=0.0,
 )
 EVEN = annuity_shares(1.0, 1.0)
 
@@ -62,6 +63,37 @@ def test_shared_cost_moves_money_from_employer_to_public_only() -> None:
     assert shared.wages_public == pytest.approx(alone.wages_employer + alone.wages_public - shared.wages_employer)
     assert shared.wages_public > 0.0
     assert leave.employer_cost(shared, 80000.0, p) < leave.employer_cost(alone, 80000.0, p)
+
+
+def test_contributions_of_the_days_beyond_the_fund_are_shared_like_their_wages() -> None:
+    # 30 days at 300 and a quarter of it in contributions: 9,000 + 2,250, of which the public carries .6.
+    pay = leave.maternity_leave(109500.0, PUBLIC, 1, RULES._replace(employer_share=0.4), p)
+    assert pay.shared == pytest.approx(11250.0)
+    assert pay.wages_public == pytest.approx(5400.0)
+    assert pay.contributions_public == pytest.approx(1350.0)
+    assert pay.contributions == pytest.approx(11850.0 - 1350.0)
+
+
+def test_an_order_that_the_insurance_does_not_cover_has_the_pay_of_the_uninsured() -> None:
+    rules = RULES._replace(covered=np.array([1.0, 1.0, 0.0, 0.0]))
+    pay = leave.maternity_leave(73000.0, PRIVATE, 3, rules, p)
+    assert (pay.fund, pay.received) == (0.0, pytest.approx(0.3 * 188 * 200.0))
+    assert leave.maternity_leave(73000.0, PRIVATE, 2, rules, p).fund > 0.0
+
+
+def test_what_is_refunded_is_a_firms_contributions_of_six_months() -> None:
+    assert leave.refundable(3650.0, 365.0, PRIVATE, 6.0) == pytest.approx(1825.0)
+    assert leave.refundable(3650.0, 100.0, PRIVATE, 6.0) == 3650.0
+    assert leave.refundable(3650.0, 365.0, PUBLIC, 6.0) == leave.refundable(3650.0, 0.0, PRIVATE, 6.0) == 0.0
+
+
+def test_leave_after_the_maternity_leave() -> None:
+    # A fifth of the year on leave; an hour of eight of the rest of 73,000. Three years of ten days at 200.
+    assert leave.nursing_pay(73000.0, PRIVATE, 73.0, 1.0) == pytest.approx(73000.0 * 0.8 / 8)
+    assert leave.nursing_pay(73000.0, FLEXIBLE, 73.0, 1.0) == leave.nursing_pay(73000.0, PRIVATE, 400.0, 1.0) == 0.0
+    rules = RULES._replace(granted=np.array([0.0, 0.5, 1.0, 0.0]))
+    assert leave.later_leave_cost(73000.0, PUBLIC, 73.0, rules) == pytest.approx(6000.0 + 7300.0)
+    assert leave.later_leave_cost(73000.0, PRIVATE, 73.0, rules) == pytest.approx(6650.0)
 
 
 def test_sixty_days_more_cost_the_employer_and_not_the_fund() -> None:
@@ -157,7 +189,7 @@ def test_rules_of_the_pack_by_date(pack) -> None:
     assert november.maternity_days.tolist() == [128.0] * 4
     assert december.maternity_days.tolist() == [158.0, 188.0, 188.0, 188.0]
     assert (november.parental_days, december.parental_days) == (0.0, 10.0)
-    assert november.fund_days == december.fund_days == 128.0
+    assert november.fund_days.tolist() == december.fund_days.tolist() == [128.0] * 4
     assert leave.leave_rules(pack, month_index(2015, 12)).care_days == 0.0
     assert leave.leave_rules(pack, month_index(2016, 1)).care_days == 15.0
     refunds = [leave.leave_rules(pack, month_index(2022, m)).refund_share[0] for m in (5, 6)]

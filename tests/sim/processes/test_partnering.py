@@ -17,12 +17,11 @@ from sim.population.columns import (
     NEVER_MARRIED,
     WIDOWED,
 )
+from sim.processes.meeting import mean_acceptance
 from sim.processes.partnering import (
     MarketMonth,
     SinglesList,
-    acceptance_probability,
     first_marriage_hazard,
-    mean_acceptance,
     remarriage_hazard,
     search,
 )
@@ -70,39 +69,6 @@ def test_remarriage_hazard_by_hand() -> None:
     assert same_uncompiled(remarriage_hazard, 25.0, DIVORCED, P) == pytest.approx(0.1)
     assert same_uncompiled(remarriage_hazard, 40.0, DIVORCED, P) == pytest.approx(0.1 * math.exp(-0.5))
     assert same_uncompiled(remarriage_hazard, 40.0, WIDOWED, P) == pytest.approx(0.04 * math.exp(-0.5))
-
-
-@pytest.mark.parametrize(
-    ("age", "off", "earnings", "differs", "utility"),
-    [
-        (25.0, 0.0, 0.0, False, 1.4),
-        (35.0, 0.0, 0.0, False, 1.9),  # ten years at .05: the reservation value falls
-        (25.0, 4.0, 0.0, False, 0.92),  # sixteen squared years at .03
-        (25.0, -4.0, 0.0, False, 0.92),
-        (25.0, 0.0, 1.0, False, 1.7),
-        (25.0, 0.0, 0.0, True, 0.9),
-    ],
-)
-def test_acceptance_by_hand(age: float, off: float, earnings: float, differs: bool, utility: float) -> None:
-    value = same_uncompiled(acceptance_probability, age, off, earnings, differs, P)
-    assert value == pytest.approx(1 / (1 + math.exp(-utility)), rel=1e-12)
-
-
-@given(st.floats(20, 65), st.floats(-20, 20), st.floats(-3, 3), st.booleans())
-def test_acceptance_is_a_probability_that_falls_off_the_wanted_gap(
-    age: float, off: float, earnings: float, differs: bool
-) -> None:
-    value = acceptance_probability(age, off, earnings, differs, P)
-    assert 0.0 < value < 1.0
-    assert acceptance_probability(age, off * 1.5, earnings, differs, P) <= value
-    assert acceptance_probability(age + 1, off, earnings, differs, P) >= value
-    assert acceptance_probability(age, off, earnings, True, P) <= value
-    assert acceptance_probability(age, off, earnings + 0.1, differs, P) >= value
-
-
-def test_mean_acceptance_by_hand() -> None:
-    # two sides of 27: utility 1.4 + 2 * .05 = 1.5 each
-    assert same_uncompiled(mean_acceptance, P) == pytest.approx((1 / (1 + math.exp(-1.5))) ** 2, rel=1e-12)
 
 
 # Search -------------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.clock import NO_MONTH
 from sim.errors import UserError
 from sim.places.pack import Pack, load_pack
 from sim.processes.pregnancy import (
@@ -15,6 +16,7 @@ from sim.processes.pregnancy import (
     conception_probability,
     gives_up,
     loss_probability,
+    may_try,
 )
 from tests.sim.makers import rates, same_uncompiled
 
@@ -101,3 +103,9 @@ def test_unknown_set_is_refused(pack: Pack) -> None:
 )
 def test_giving_up_by_hand(since: int, month: int, review: bool, u: float, stops: bool) -> None:
     assert same_uncompiled(gives_up, since, month, review, u, P) == stops
+
+
+def test_the_next_attempt_waits_six_months_after_a_birth() -> None:
+    assert same_uncompiled(may_try, 1450, NO_MONTH, P)
+    assert not same_uncompiled(may_try, 1450, 1445, P)
+    assert same_uncompiled(may_try, 1450, 1444, P)

@@ -27,10 +27,12 @@ from sim.population.columns import (
     Population,
 )
 from sim.processes.accounts import BIRTHS, empty_counts
+from sim.processes.assisted_reproduction import assisted
 from sim.processes.childbearing import start_probability, starting_hazard
 from sim.processes.permission import Permission, permission_rules
 from sim.processes.pregnancy import Biology, biology
-from sim.processes.reproduction import BY_HAZARD, deliver, month_of_women
+from sim.processes.reproduction import BY_HAZARD, BeyondTrying, MonthOfWomen, deliver, month_of_women
+from sim.processes.unplanned import unplanned
 from sim.streams import child_id
 from tests.sim.makers import MONTH, city, give_child, marry, rates, size, stock_of, within_errors
 from tests.sim.minds import minds
@@ -45,20 +47,34 @@ BARREN = Biology(np.zeros((35, 64)), np.ones(35), np.zeros(35))
 PATIENT = rates(
     dropout=0.0, trying_months=600.0, start_age_slope=0.0, start_age_slope_late=0.0, start_interval_slope=0.0,
     desired_none=0.0, desired_one=0.0, desired_three=0.0, start_first=0.9, start_second=0.6, start_third=0.6,
-    son_preference=1.0, spouse_absent=0.3, outside_permission=0.1, start_wait=1.0,
+    son_preference=1.0, spouse_absent=0.3, outside_permission=0.1, start_wait=1.0, contraceptive_failure=0.0,
+    premarital_conceptions=0.0, art_start=0.0,
+)
+BEYOND = BeyondTrying(
+    as_record(unplanned(load_pack())), as_record(assisted(load_pack())), np.zeros(6), np.zeros(6),
+    np.full(size(40_000, 3_000) + 2, 50_000.0, np.float32), 1.0,
 )
 SCHOOLING = np.broadcast_to(np.array([0.0, 0.1, 0.3, 0.6, 0.8, 1.0]), (6, 2, 6)).copy()
 
 
 def month_of(
     population: Population, biology: Biology = SURE, rules: Permission = FREE, factor: float = 1.0, p: Any = PATIENT,
-    month: int = MONTH, earliest_birth: int = 0, seed: int = 1,
+    month: int = MONTH, earliest_birth: int = 0, seed: int = 1, beyond: BeyondTrying = BEYOND,
 ) -> tuple[Array, Array, Array, Array]:
-    """One month of all women."""
+    """One month of all women: mothers, exposure, conceptions, losses."""
+    all_of = whole_month_of(population, biology, rules, factor, p, month, earliest_birth, seed, beyond)
+    return all_of.mothers, all_of.exposure, all_of.conceptions.sum(axis=1), all_of.losses
+
+
+def whole_month_of(
+    population: Population, biology: Biology = SURE, rules: Permission = FREE, factor: float = 1.0, p: Any = PATIENT,
+    month: int = MONTH, earliest_birth: int = 0, seed: int = 1, beyond: BeyondTrying = BEYOND,
+) -> MonthOfWomen:
+    """All that one month of all women gives."""
     women = np.flatnonzero(population.persons.sex[: population.n_persons] == FEMALE).astype(np.int32)
     return month_of_women(
         0, len(women), women, population.persons, population.households, biology, rules, minds(), BY_HAZARD, factor,
-        as_record(p), seed, 1, month, earliest_birth,
+        beyond, as_record(p), seed, 1, month, earliest_birth,
     )  # fmt: skip
 
 
@@ -84,7 +100,7 @@ def test_shares_who_conceive_a_live_birth_are_those_of_leridon(
     pack: Pack, age: int, within_1: float, within_4: float
 ) -> None:
     n = size(40_000, 600)
-    p = rates(dropout=0.0, trying_months=600.0)
+    p = rates(dropout=0.0, trying_months=600.0, contraceptive_failure=0.0, art_start=0.0)
     made = biology(pack, p, "leridon_2004")
     population = wives(n, age, trying_since=MONTH)
     persons = population.persons
@@ -263,7 +279,7 @@ def delivered(population: Population, mothers: Array, p: Any = PATIENT, seed: in
     counts, stock = empty_counts(), stock_of(population, MONTH)
     deliver(
         mothers.astype(np.int32), population.n_persons, population.persons, population.households, stock, SCHOOLING,
-        counts, as_record(p), seed, MONTH,
+        np.array([1.0, 2.0, 3.0, 4.0]), counts, as_record(p), seed, MONTH,
     )
     population.n_persons += len(mothers)
     return counts, stock

@@ -1,0 +1,162 @@
+"""Entry cost of a marriage: whose money is there, what the home asks in cash, and what acceptance makes of it.
+
+Wedding, bride price and down-payment are paid from the two's own savings and his parents'. The bride price is a
+transfer: his side loses what hers gains, part of it comes back to the couple, only liquidity acts. Called by
+`sim.processes.meeting` (acceptance), `sim.processes.wedding` (payment) and `sim.processes.wealth` (purchases).
+"""
+
+from typing import Any, NamedTuple
+
+import numba as nb
+
+from sim.population.columns import FAMILY, HUKOU_LOCAL, OWN, PRIVATE, PUBLIC, Households, Persons
+from sim.processes.accounts import N_ORDERS
+from sim.processes.housing import cash_needed, fund_loan, highest_loan, home_wanted, housing_readiness
+from sim.processes.housing_market import COUPLE_HOME
+from sim.processes.money import cash_short
+from sim.streams import Decision, draw, permanent
+
+BRIDE_PRICE, FAMILY_HOME, FUND = int(Decision.BRIDE_PRICE), int(Decision.FAMILY_HOME), int(Decision.FUND_MEMBER)
+NO_HOME, FAMILY_HOME_READY, HIS_HOME = 0, 1, 2
+"""Where a couple could live of its own: nowhere, in a home that his family holds, in the home where he lives alone."""
+
+
+@nb.njit(cache=True)
+def own_savings(savings: float, size: int, in_family: bool, earnings: float, months: float) -> float:
+    """A single person's own part of the home's savings [yuan]: a head's share.
+
+    earnings : yuan/year      months : of pay that those in collective units hold: no account is kept
+    """
+    if not in_family:
+        return earnings / 12.0 * months
+    return max(savings, 0.0) / max(size, 1)
+
+
+@nb.njit(cache=True)
+def parents_help(parents: float, entry: float, most: float, p: Any) -> float:
+    """What his parents give towards an entry cost [yuan]: at most a share `most` of it; p reads parents_give.
+
+    parents : savings of the home that they share with him, less his part [yuan]
+    """
+    return min(max(parents, 0.0) * p.parents_give, most * entry)
+
+
+@nb.njit(cache=True)
+def fund_pay(earnings: float, work: int, u: float, coverage: float) -> float:
+    """Yearly pay of a member of the provident fund [yuan], 0 for others: all public and a share of private workers.
+
+    u : the person's permanent draw      coverage : share of private workers in the fund
+    """
+    return earnings if work == PUBLIC or (work == PRIVATE and u < coverage) else 0.0
+
+
+@nb.njit(cache=True)
+def home_cash(
+    value: float, income: float, pay_one: float, pay_other: float, county: int, order: int, subsidy: float, homes: Any,
+    p: Any,
+) -> float:
+    """Cash that a household must bring to buy a home [yuan], its purchase subsidy taken off.
+
+    value : of the home [yuan]      income : yuan/year      pay : `fund_pay` of the two earners [yuan/year]
+    order : position on the axis of children      subsidy : yuan, counted as cash also where a county forbids it
+    homes : record of `HousingConditions`
+    """
+    payers = 1 if pay_one > 0.0 and pay_other > 0.0 else 0
+    wanted = value * (1.0 - homes.least_down)
+    fund = fund_loan(
+        wanted, pay_one + pay_other, homes.fund_ceiling[county, payers], homes.fund_uplift[county, order],
+        homes.fund_cap, p)
+    bank = max(highest_loan(income, fund * homes.payment, homes.rate, homes.years, p), 0.0)
+    return cash_needed(value, homes.least_down, fund, bank, subsidy)
+
+
+@nb.njit(cache=True)
+def family_credit(short: float, ceiling: float) -> float:
+    """Credit that a couple takes for a wedding or a birth [yuan]: what it is short of, up to the ceiling."""
+    return min(max(short, 0.0), ceiling)
+
+
+@nb.njit(cache=True)
+def match_short(his: float, hers: float, parents: float, bride: float, costs: Any, credit: float, p: Any) -> float:
+    """Share of wedding and bride price that cannot be paid, 0 to 1.
+
+    his, hers : own savings      parents : savings that he shares with his parents, less his part      bride : price
+    costs : record of `WeddingCosts`      credit : family credit open [yuan]
+    """
+    due = costs.wedding + bride
+    return cash_short(his + hers, credit, due, parents_help(parents, due, costs.transfer_share, p))
+
+
+@nb.njit(cache=True)
+def match_readiness(
+    ready: bool, his: float, hers: float, parents: float, bride: float, down: float, costs: Any, p: Any
+) -> float:
+    """How far a match can house itself, 0 to 1, once wedding and bride price are paid.
+
+    ready : a home is there      down : cash that buying one asks for [yuan]; the others as in `match_short`
+    """
+    due = costs.wedding + bride
+    left = his + hers + p.dowry_share * bride - due
+    return housing_readiness(ready, left, parents_help(parents, due + down, costs.transfer_share, p), down)
+
+
+@nb.njit(cache=True)
+def gain_of_means(readiness: float, usual_readiness: float, short: float, usual_short: float, p: Any) -> float:
+    """Log odds that a match's means add to her acceptance, relative to the start day's usual meeting in the county.
+
+    readiness, short : of `match_readiness` and `match_short`; his acceptance leaves readiness at the usual
+    p reads acceptance_housing, acceptance_short.
+    """
+    return p.acceptance_housing * (readiness - usual_readiness) - p.acceptance_short * (short - usual_short)
+
+
+class Means(NamedTuple):
+    """Means of one match [yuan]."""
+
+    his: float
+    hers: float
+    parents: float
+    """What he and his parents have saved together, less his part."""
+    bride: float
+    """Bride price due."""
+    ready: int
+    """`NO_HOME`, `FAMILY_HOME_READY`, `HIS_HOME`."""
+    value: float
+    """Of the home that the couple would buy."""
+    subsidy: float
+    """Purchase subsidy that goes with it, 0 where neither has local hukou."""
+    down: float
+    """Cash that buying it asks for."""
+
+
+@nb.njit(cache=True)
+def means_of_match(
+    woman: int, man: int, persons: Persons, households: Households, homes: Any, costs: Any, pay: float, p: Any,
+    seed: int, month: int,
+) -> Means:
+    """Means of a woman and a man who meet; pay : real pay over the level of the column of earnings."""
+    his_home, her_home = persons.household[man], persons.household[woman]
+    her_pay, his_pay = persons.earnings[woman] * pay, persons.earnings[man] * pay
+    size, tenure = households.size[his_home], households.tenure[his_home]
+    his_family, months = households.kind[his_home] == FAMILY, homes.savings_months[0]
+    his = own_savings(households.savings[his_home], size, his_family, his_pay, months)
+    parents = max(households.savings[his_home], 0.0) - his if size > 1 and his_family else 0.0
+    her_family = households.kind[her_home] == FAMILY
+    hers = own_savings(households.savings[her_home], households.size[her_home], her_family, her_pay, months)
+    bride = 0.0
+    if persons.n_unions[woman] == 0 and draw(seed, BRIDE_PRICE, persons.id[woman], month) < costs.bride_share:
+        bride = costs.bride_price
+    ready = NO_HOME
+    if size == 1 and tenure == OWN:
+        ready = HIS_HOME
+    elif persons.hukou[man] == HUKOU_LOCAL and permanent(seed, FAMILY_HOME, persons.id[man]) < p.family_home:
+        ready = FAMILY_HOME_READY
+    county = persons.county[man]
+    value = home_wanted(COUPLE_HOME, persons.urban[man], homes.need[county], homes.price[county], homes.rural_cost)
+    order = min(max(persons.parity[woman], 1), N_ORDERS) - 1
+    his_fund = fund_pay(his_pay, persons.work[man], permanent(seed, FUND, persons.id[man]), homes.fund_coverage)
+    her_fund = fund_pay(her_pay, persons.work[woman], permanent(seed, FUND, persons.id[woman]), homes.fund_coverage)
+    local = persons.hukou[man] == HUKOU_LOCAL or persons.hukou[woman] == HUKOU_LOCAL
+    subsidy = homes.purchase_subsidy[county, order] if local else 0.0
+    down = home_cash(value, her_pay + his_pay, her_fund, his_fund, county, order, subsidy, homes, p)
+    return Means(his, hers, parents, bride, ready, value, subsidy, down)
