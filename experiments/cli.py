@@ -12,6 +12,7 @@ import typer
 from pydantic import ValidationError
 from tqdm import tqdm
 
+from experiments.commands.sweeps import mount as mount_sweeps
 from sim.errors import UserError
 
 EXIT_MISTAKE = 2
@@ -93,6 +94,9 @@ def report(
     stored = RunSet.open(directory)
     counties = pd.DataFrame([c.model_dump() for c in stored.manifest.counties])
     typer.echo(write_report(stored, None if county is None else county_code(counties, county)))
+
+
+mount_sweeps(app)
 
 
 class _Progress:

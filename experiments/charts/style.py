@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import matplotlib as mpl
 import numpy as np
@@ -15,7 +15,6 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
-from experiments.charts.data import ChartData
 from sim.measures.results import simulation_interval
 
 LANGUAGES = ("zh", "en")
@@ -69,8 +68,15 @@ def in_style[**P, R](draw: Callable[P, R]) -> Callable[P, R]:
     return drawn
 
 
+class Told(Protocol):
+    """Anything that says in one line what was run."""
+
+    def told(self, language: str) -> str:
+        """One line that says what was run."""
+
+
 def panels(
-    data: ChartData,
+    data: Told,
     language: str,
     title: str,
     n_panels: int = 1,

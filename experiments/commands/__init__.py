@@ -1,0 +1,1 @@
+"""Commands of the command line, one topic a file; `experiments.cli` mounts them."""

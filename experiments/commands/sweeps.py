@@ -1,0 +1,144 @@
+"""`fertsim study check`, `fertsim sweep` and `fertsim sensitivity`; mounted by `experiments.cli`."""
+
+import sys
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from tqdm import tqdm
+
+from sim.errors import UserError
+
+EXIT_FAILED_RUNS = 1
+TRIAL_RUNS = 3
+StudyFile = Annotated[str, typer.Argument(help="YAML file of a study, or the name of a shipped one")]
+Workers = Annotated[int | None, typer.Option("--workers", help="processes of one thread each; default: all cores")]
+
+study = typer.Typer(help="Study files: what a sweep varies, by which design, and what it keeps.")
+
+
+def mount(app: typer.Typer) -> None:
+    """Add the commands of this file to the command line."""
+    app.add_typer(study, name="study")
+    app.command()(sweep)
+    app.command()(sensitivity)
+
+
+@study.callback()
+def studies() -> None:
+    """Study files: what a sweep varies, by which design, and what it keeps."""
+
+
+@study.command()
+def check(file: StudyFile, workers: Workers = None) -> None:
+    """Check a study file; say how many runs it makes, and from a timed trial how long they take and how much disk."""
+    from experiments.study.designs import design_of, plan_of
+    from experiments.study.reader import read_study
+    from sim.runs.trial import timed_trial
+
+    read = read_study(file)
+    design = design_of(read)
+    plan = plan_of(read, design)
+    processes = _workers(workers)
+    trial = timed_trial(plan, TRIAL_RUNS)
+    n_runs, n_points, with_seeds = len(plan.runs), len(design), read.study.seeds
+    against = n_runs - n_points * with_seeds
+    extra = f" and {against:,} of {read.study.against}" if against else ""
+    seconds = n_runs * trial.seconds / processes + trial.first_seconds
+    typer.echo(
+        f"{read.name}: {read.study.design.method}, {len(read.factors)} factors and the dummy,"
+        f" {len(read.study.targets)} outputs\n"
+        f"runs     {n_runs:,}: {n_points:,} points x {with_seeds} seeds{extra}\n"
+        f"time     about {duration(seconds)} with {processes} workers: {trial.seconds:.2f} s a run,"
+        f" {trial.first_seconds:.0f} s to start\n"
+        f"disk     about {n_runs * trial.bytes / 1e6:.1f} MB: {trial.bytes / 1e3:.1f} kB a run\n"
+        f"Timed on {trial.n_runs} runs here; others at work on this machine slow both trial and sweep."
+    )
+
+
+def sweep(
+    file: StudyFile,
+    out: Annotated[Path, typer.Option("--out", help="folder of the sweep; the same line goes on where it stopped")],
+    workers: Workers = None,
+    cluster: Annotated[str | None, typer.Option(help="address of a Dask scheduler, such as tcp://host:8786")] = None,
+) -> None:
+    """Run every point of a study and store yearly indicators; the same line run again makes what is missing."""
+    from experiments.study.designs import design_of, plan_of
+    from experiments.study.reader import read_study
+    from sim.runs.sweep import run_plan
+
+    if cluster is not None and workers is not None:
+        raise UserError("--workers, --cluster: give one of them; a cluster has the workers that it was started with")
+    read = read_study(file)
+    design = design_of(read)
+    plan = plan_of(read, design)
+    started = time.perf_counter()
+    with SweepProgress(len(plan.runs)) as progress:
+        stored = run_plan(plan, out, _workers(workers), cluster, progress.add, design)
+    seconds, failed = time.perf_counter() - started, stored.failed()
+    size = sum(path.stat().st_size for path in stored.directory.rglob("*") if path.is_file())
+    rate = f", {progress.n_new / seconds:.1f} runs a second" if progress.n_new else ""
+    typer.echo(
+        f"{len(plan.runs) - len(failed):,} of {len(plan.runs):,} runs in {out}, {size / 1e6:.1f} MB;"
+        f" {progress.n_new:,} of them now in {duration(seconds)}{rate}."
+    )
+    if failed:
+        run, cause = min(failed.items())
+        print(
+            f"fertsim: {len(failed)} runs failed, see {out / 'failed.csv'}; run {run}: {cause}; the same line runs them"
+            " again.",
+            file=sys.stderr,
+        )
+        raise typer.Exit(EXIT_FAILED_RUNS)
+
+
+def sensitivity(directory: Annotated[Path, typer.Argument(help="folder of a complete sweep")]) -> None:
+    """Sensitivity of a sweep's outputs to its factors: indices with intervals and noise floor, tables and figures."""
+    from experiments.sensitivity.report import write_sensitivity
+
+    typer.echo(write_sensitivity(directory))
+
+
+class SweepProgress:
+    """A bar of runs with rate and time left; what was stored before does not enter the rate."""
+
+    def __init__(self, n_runs: int) -> None:
+        self.n_runs, self.n_failed, self.n_new = n_runs, 0, -1
+        self.bar: Any = None
+
+    def __enter__(self) -> "SweepProgress":
+        return self
+
+    def add(self, ended: int, failed: int) -> None:
+        """Count runs that ended and failed; the first call counts those that were stored already."""
+        if self.bar is None:
+            every = 0.2 if sys.stderr.isatty() else 5
+            self.bar = tqdm(total=self.n_runs, initial=ended, unit="run", desc="sweep", mininterval=every)
+            self.n_new = 0
+            return
+        self.n_failed += failed
+        self.n_new += ended
+        if failed:
+            self.bar.set_postfix_str(f"{self.n_failed} failed")
+        self.bar.update(ended + failed)
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar is not None:
+            self.bar.close()
+
+
+def duration(seconds: float) -> str:
+    """Seconds in words that a person would use."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 90 * 60 else f"{seconds / 3600:.1f} h"
+
+
+def _workers(given: int | None) -> int:
+    """Worker processes: as given, or one a core."""
+    import os
+
+    if given is not None and given < 1:
+        raise UserError(f"--workers: {given} is less than 1")
+    return given or len(os.sched_getaffinity(0))

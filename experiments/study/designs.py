@@ -1,0 +1,116 @@
+"""Designs and the plan of runs that follows from a study.
+
+SALib samples the unit cube; each column is then carried to its factor's range. Every design has one more column, the
+dummy, which no mechanism reads. In all designs but the grid it picks the seeds of a point: what the dummy seems to do
+is then what chance does, and points that differ in a factor alone share their seeds, so that their difference is
+paired. In a grid all points share seeds.
+"""
+
+import itertools
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from SALib.sample import latin, morris
+from SALib.sample import sobol as sobol_sample
+
+from experiments.study.reader import ReadStudy
+from experiments.study.schema import DUMMY, Factor, Study
+from sim.population.columns import Array
+from sim.runs.plan import Plan, PlannedRun
+
+SEED_PLACES = 2**20
+"""Places of the dummy that have seeds of their own."""
+PLACE, VALUE = "place:", "value:"
+"""Prefixes of the design's columns: place of a factor in its range (0 to 1), and its value."""
+FIRST_SEED, AGAINST = "first_seed", "against_point"
+
+
+def problem(names: list[str]) -> dict[str, Any]:
+    """SALib's description of the unit cube over factors."""
+    return {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
+
+
+def unit_points(study: Study, names: list[str]) -> Array:
+    """Points of the design in the unit cube, (point, factor), the dummy last."""
+    design = study.design
+    cube = problem([*names, DUMMY])
+    if design.method == "sobol":
+        return np.asarray(sobol_sample.sample(cube, design.n, calc_second_order=False, seed=design.seed))
+    if design.method == "morris":
+        return np.asarray(morris.sample(cube, design.n, num_levels=design.levels, seed=design.seed))
+    if design.method == "latin_hypercube":
+        return np.asarray(latin.sample(cube, design.n, seed=design.seed))
+    places = np.linspace(0, 1, design.levels)
+    points = np.array(list(itertools.product(places, repeat=len(names))))
+    return np.column_stack([points, np.random.default_rng(design.seed).random(len(points))])
+
+
+def first_seeds(study: Study, units: Array) -> Array:
+    """First seed of each point; its other seeds follow."""
+    design, dummy = study.design, units[:, -1]
+    if design.method == "grid":
+        place = np.zeros(len(units), np.int64)
+    elif design.method == "morris":
+        trajectory = np.arange(len(units)) // (units.shape[1] + 1)
+        place = trajectory * design.levels + np.rint(dummy * (design.levels - 1)).astype(np.int64)
+    else:
+        place = np.minimum(dummy * SEED_PLACES, SEED_PLACES - 1).astype(np.int64)
+    return 1 + place * study.seeds
+
+
+def design_of(read: ReadStudy) -> pd.DataFrame:
+    """Points of a study: places and values of the factors, first seeds, and the point of the other scenario."""
+    study, names = read.study, [factor.name for factor in read.factors]
+    units = unit_points(study, names)
+    table = {"point": np.arange(len(units))}
+    table |= {PLACE + name: units[:, k] for k, name in enumerate([*names, DUMMY])}
+    table |= {VALUE + f.name: _values(f, units[:, k], read) for k, f in enumerate(read.factors)}
+    table[FIRST_SEED] = first_seeds(study, units)
+    if study.against is not None:
+        parameters = [VALUE + factor.name for factor in read.factors if factor.kind == "parameter"]
+        keys = zip(table[FIRST_SEED], *(table[name] for name in parameters), strict=True)
+        number: dict[Any, int] = {}
+        table[AGAINST] = np.array([-1 - number.setdefault(key, len(number)) for key in keys])
+    return pd.DataFrame(table)
+
+
+def _values(factor: Factor, places: Array, read: ReadStudy) -> Array:
+    """Values at places of the range; in a grid a factor of whole numbers takes its bounds and what is between."""
+    if factor.whole and read.study.design.method == "grid":
+        return np.rint(factor.lower + places * (factor.upper - factor.lower))
+    return np.array([factor.at(float(place)) for place in places])
+
+
+def plan_of(read: ReadStudy, design: pd.DataFrame) -> Plan:
+    """All runs of a study: each point with each of its seeds, then the other scenario where there is one."""
+    study = read.study
+    runs: list[PlannedRun] = []
+    seen: set[int] = set()
+    against: list[tuple[int, int, dict[str, float]]] = []
+    columns = {factor: design[VALUE + factor.name].to_numpy() for factor in read.factors}
+    others = design[AGAINST].to_numpy() if study.against is not None else None
+    for at, (point, first) in enumerate(zip(design["point"], design[FIRST_SEED], strict=True)):
+        given: dict[str, dict[str, float]] = {"dose": {}, "value": {}, "parameter": {}}
+        for factor, values in columns.items():
+            given[factor.kind][factor.name] = float(values[at])
+        for seed in range(int(first), int(first) + study.seeds):
+            runs.append(
+                PlannedRun(len(runs), int(point), seed, study.scenario, study.future, given["dose"], given["value"],
+                           given["parameter"])
+            )  # fmt: skip
+        if others is not None and (other := int(others[at])) not in seen:
+            seen.add(other)
+            against.append((other, int(first), given["parameter"]))
+    for other, first, parameters in against:
+        assert study.against is not None
+        for seed in range(first, first + study.seeds):
+            runs.append(
+                PlannedRun(len(runs), other, seed, study.against, study.future, parameters=parameters)
+            )
+    described = {
+        "name": read.name,
+        "study": study.model_dump(mode="json", by_alias=True),
+        "factors": [factor._asdict() for factor in read.factors],
+    }
+    return Plan(read.settings, tuple(runs), study.model, described)

@@ -1,0 +1,240 @@
+"""Reads a study file and refuses it with one sentence that names file and line.
+
+Called by the commands; calls the declarations of levers and parameters, which give bounds, units and names.
+"""
+
+from collections.abc import Callable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from experiments.study.schema import DUMMY, Entry, Factor, FactorEntry, Study, Target
+from sim.clock import month_index
+from sim.errors import UserError
+from sim.parameters import Parameters
+from sim.places.pack import load_pack
+from sim.policy.futures import future
+from sim.policy.given import MAX_DOSE
+from sim.policy.levers import LEVERS, lever
+from sim.policy.paths import compile_paths
+from sim.policy.scenario import Lines, read_yaml, scenario
+from sim.runs.models import MODELS, Model
+from sim.settings import RunSettings
+
+EXAMPLES = Path(__file__).with_name("examples")
+Where = Callable[..., str]
+
+
+class ReadStudy(NamedTuple):
+    """A study with its checked factors and the settings common to its runs."""
+
+    name: str
+    study: Study
+    factors: tuple[Factor, ...]
+    settings: RunSettings
+
+
+def read_study(path: str | Path) -> ReadStudy:
+    """Study in a YAML file, or a shipped example by name; `UserError` names the line of the first mistake."""
+    path = Path(path)
+    shipped = EXAMPLES / f"{path}.yaml"
+    if not path.is_file() and path.suffix == "" and shipped.is_file():
+        path = shipped
+    if not path.is_file():
+        known = ", ".join(sorted(p.stem for p in EXAMPLES.glob("*.yaml")))
+        raise UserError(f"there is no study file {path}; name a YAML file or a shipped study: {known}")
+    entries = read_yaml(path)
+    lines = Lines(path)
+    try:
+        study = Study.model_validate(entries)
+    except ValidationError as error:
+        raise UserError(_sentence(error, lines)) from None
+    study = study.model_copy(
+        update={name: _beside(path, getattr(study, name)) for name in ("scenario", "against")}
+    )
+    if study.model not in MODELS:
+        raise UserError(f"{lines.at('model')}: unknown model '{study.model}'; {_near(study.model, list(MODELS))}")
+    settings = _settings(study, lines)
+    factors = tuple(
+        _factor(entry, study, lines.under("factors", position)) for position, entry in enumerate(study.factors)
+    )
+    _refuse_twins([f.name for f in factors], "factors", lines)
+    _check_design(study, lines)
+    _check_targets(study, MODELS[study.model], lines)
+    if study.model == "city":
+        _check_doses(factors, study, settings, lines)
+    return ReadStudy(path.stem, study, factors, settings)
+
+
+def _sentence(error: ValidationError, lines: Lines) -> str:
+    """The first mistake against the schema, with its line."""
+    first = error.errors()[0]
+    keys = [key for key in first["loc"] if key not in ("str", "Target")]
+    where = lines.at(*keys)
+    name = ".".join(str(key + 1) if isinstance(key, int) else str(key) for key in keys)
+    if first["type"] == "extra_forbidden":
+        return f"{where}: unknown entry '{keys[-1]}'; {_near(str(keys[-1]), _entries(keys[:-1]))}"
+    if first["type"] == "missing":
+        return f"{where}: {name} is missing"
+    if first["type"] == "too_short":
+        return f"{where}: {name} is empty, so there is nothing to run; give one or more"
+    return f"{where}: {name}: {first['msg'].lower()}, given {first['input']!r}"
+
+
+def _entries(keys: list[Any]) -> list[str]:
+    """Entries allowed below some keys of a study file."""
+    part: type[Entry] = Study
+    if keys:
+        part = {"factors": FactorEntry, "outputs": Target}.get(str(keys[0])) or Study.model_fields[keys[0]].annotation  # type: ignore[assignment]
+    return [field.alias or name for name, field in part.model_fields.items()]
+
+
+def _near(name: str, known: list[str]) -> str:
+    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    return f"did you mean '{near[0]}'?" if near else f"allowed are {', '.join(known)}"
+
+
+def _beside(path: Path, name: str | None) -> str | None:
+    """Full path of a scenario file named in a study, which stands beside it; a shipped name as it is."""
+    if name is None or not name.endswith((".yaml", ".yml")):
+        return name
+    return str((path.parent / name).resolve())
+
+
+def _settings(study: Study, lines: Lines) -> RunSettings:
+    """Settings common to all runs, with scenarios and future looked up."""
+    options = {"--sample": "sample", "--from": "from", "--to": "to", "--future": "future"}
+    try:
+        future(study.future)
+        settings = RunSettings(
+            sample=study.sample, start_year=study.first, end_year=study.last,  # type: ignore[arg-type]
+            population_seed=study.population_seed, birth_rule=study.birth_rule,
+        )  # fmt: skip
+    except UserError as error:
+        option, _, rest = str(error).partition(": ")
+        raise UserError(f"{lines.at(options.get(option, option))}: {options.get(option, option)}: {rest}") from None
+    for key in ("scenario", "against"):
+        name = getattr(study, key)
+        try:
+            if name is not None:
+                scenario(name)
+        except UserError as error:
+            raise UserError(f"{lines.at(key)}: {str(error).replace('--scenario', key)}") from None
+    return settings
+
+
+def _factor(entry: FactorEntry, study: Study, where: Where) -> Factor:
+    """A factor with names, unit and bounds from its declaration."""
+    given = {kind: name for kind in ("dose", "value", "parameter") if (name := getattr(entry, kind)) is not None}
+    if len(given) != 1:
+        raise UserError(f"{where()}: a factor is one dose, value or parameter; given are {len(given)}")
+    ((kind, name),) = given.items()
+    if kind == "parameter":
+        factor, bounds = _parameter(name, study, where(kind))
+    elif study.model != "city":
+        raise UserError(f"{where(kind)}: the model {study.model} has no levers; give a parameter")
+    else:
+        factor, bounds = _lever(name, kind, where(kind))
+    lower = factor.lower if entry.lower is None else entry.lower
+    upper = factor.upper if entry.upper is None else entry.upper
+    allowed = f"allowed are {bounds[0]:g} to {bounds[1]:g} [{factor.unit}]"
+    for key, bound in (("lower", lower), ("upper", upper)):
+        if not bounds[0] <= bound <= bounds[1]:
+            raise UserError(f"{where(key)}: {name}: {key} is {bound:g}, out of bounds; {allowed}")
+        if factor.whole and bound != round(bound):
+            raise UserError(f"{where(key)}: {name}: {key} is {bound:g}; allowed are whole numbers")
+    if lower >= upper:
+        key = "lower" if entry.lower is not None else "upper"
+        raise UserError(f"{where(key)}: {name}: lower {lower:g} is not below upper {upper:g}")
+    log = factor.log if entry.scale is None else entry.scale == "log"
+    if log and lower <= 0:
+        raise UserError(f"{where('scale')}: {name}: a log scale needs a lower bound above 0, given {lower:g}")
+    return factor._replace(lower=lower, upper=upper, log=log)
+
+
+def _parameter(name: str, study: Study, where: str) -> tuple[Factor, tuple[float, float]]:
+    """A parameter of the city, or an input of a test function, and the bounds it may have."""
+    inputs = MODELS[study.model].inputs
+    if study.model != "city":
+        if name not in inputs:
+            raise UserError(f"{where}: unknown parameter '{name}'; {_near(name, list(inputs))}")
+        lower, upper = inputs[name]
+        return Factor(name, "parameter", lower, upper, False, False, "none", name, name), (lower, upper)
+    field = Parameters.model_fields.get(name)
+    if field is None:
+        raise UserError(f"{where}: unknown parameter '{name}'; {_near(name, list(Parameters.model_fields))}")
+    found = {type(m).__name__: getattr(m, "ge", getattr(m, "le", None)) for m in field.metadata}
+    extra = field.json_schema_extra
+    assert isinstance(extra, dict)
+    lower, upper = float(found["Ge"]), float(found["Le"])  # type: ignore[arg-type]
+    log = extra["prior"] == "loguniform"
+    return Factor(name, "parameter", lower, upper, log, False, str(extra["unit"]), name, name), (lower, upper)
+
+
+def _lever(name: str, kind: str, where: str) -> tuple[Factor, tuple[float, float]]:
+    """A lever's dose or value, and the bounds it may have."""
+    one = lever(name, where)
+    whole = one.kind != "continuous"
+    lower, upper, unit, most = one.lower, one.upper, one.unit, one.upper
+    if kind == "dose":
+        lower, upper, unit, most = 0.0, 1.0, "dose", 1.0 if whole else MAX_DOSE
+    return Factor(name, kind, lower, upper, False, whole, unit, one.title_zh, one.title_en), (lower, most)
+
+
+def _refuse_twins(names: list[str], key: str, lines: Lines) -> None:
+    for position, name in enumerate(names):
+        if name in names[:position] or name == DUMMY:
+            raise UserError(f"{lines.at(key, position)}: '{name}' stands twice among the {key}; keep one")
+
+
+def _check_design(study: Study, lines: Lines) -> None:
+    """Refuse sizes that a design's method cannot have."""
+    design = study.design
+    if design.method == "sobol" and design.n & (design.n - 1):
+        power = 2 ** (design.n.bit_length() - 1)
+        raise UserError(
+            f"{lines.at('design', 'n')}: n is {design.n}; a Sobol design needs a power of two, such as {power} or"
+            f" {2 * power}"
+        )
+    if design.method == "sobol" and design.n < 8:
+        raise UserError(f"{lines.at('design', 'n')}: n is {design.n}; a Sobol design needs 8 or more")
+    if design.method == "morris" and (design.levels % 2 or design.n < 2):
+        key, value, need = ("levels", design.levels, "an even number of levels")
+        if design.n < 2:
+            key, value, need = "n", design.n, "2 trajectories or more"
+        raise UserError(f"{lines.at('design', key)}: {key} is {value}; a Morris design needs {need}")
+
+
+def _check_targets(study: Study, model: Model, lines: Lines) -> None:
+    """Refuse unknown indicators and years without a whole year."""
+    known = list(model.indicators)
+    for position, target in enumerate(study.targets):
+        where = lines.at("outputs", position, "indicator")
+        if target.indicator not in known:
+            raise UserError(f"{where}: unknown output '{target.indicator}'; {_near(target.indicator, known)}")
+        if (target.first is None) != (target.last is None):
+            raise UserError(f"{where}: {target.indicator}: give both 'from' and 'to', or neither")
+        first, last = target.first or study.first + 1, target.last or study.last
+        if not study.first < first <= last <= study.last:
+            raise UserError(
+                f"{where}: {target.indicator}: {first} to {last} is outside the whole years of the runs,"
+                f" {study.first + 1} to {study.last}"
+            )
+    _refuse_twins([target.name for target in study.targets], "outputs", lines)
+
+
+def _check_doses(factors: tuple[Factor, ...], study: Study, settings: RunSettings, lines: Lines) -> None:
+    """Refuse a dose that does nothing, and a lever that the scenario dates where a value would meet its rule."""
+    start = int(month_index(study.first, 11))
+    paths = compile_paths(study.scenario, load_pack(settings.place), start, settings.end_month)
+    for position, factor in enumerate(factors):
+        if factor.kind == "dose" and not paths.moves(factor.name):
+            raise UserError(
+                f"{lines.at('factors', position, 'dose')}: a dose of {factor.name} does nothing: the plan leaves it as"
+                " it is; give a value instead"
+            )
+
+
+__all__ = ["EXAMPLES", "LEVERS", "ReadStudy", "read_study"]

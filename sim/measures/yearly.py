@@ -1,0 +1,148 @@
+"""Yearly indicators of one run, straight from its counts: what a sweep keeps of every run.
+
+The same quantities as `sim.measures.results`, without pandas and labels, since a sweep makes thousands of runs; a test
+holds the two together. Rates of a part-year are NaN. Called by `sim.runs.models`.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from sim.measures.rates import life_expectancy_at_birth
+from sim.population.columns import FEMALE, MALE, Array
+
+Counts = Mapping[str, Array]
+"""Counts by measure of `sim.processes.accounts`, with the years as a further first axis."""
+FIRST_AGE, LAST_AGE = 15, 49
+
+INDICATORS: dict[str, str] = {
+    "population": "persons",
+    "births": "births / year",
+    "births_1": "births / year",
+    "births_2": "births / year",
+    "births_3": "births / year",
+    "births_4": "births / year",
+    "births_hukou_base": "births / year",
+    "tfr": "births / woman",
+    "tfr_1": "births / woman",
+    "tfr_2": "births / woman",
+    "tfr_3": "births / woman",
+    "tfr_4": "births / woman",
+    "mean_age_at_birth": "years",
+    "mean_age_at_first_birth": "years",
+    "crude_birth_rate": "per 1,000 person-years",
+    "childless_share_45_49": "share of women",
+    "marriages": "marriages / year",
+    "divorces": "divorces / year",
+    "crude_marriage_rate": "per 1,000 person-years",
+    "deaths": "deaths / year",
+    "crude_death_rate": "per 1,000 person-years",
+    "life_expectancy_male": "years",
+    "life_expectancy_female": "years",
+    "net_migration": "persons / year",
+    "young_dependency_ratio": "per 100 persons of 15-64",
+    "old_dependency_ratio": "per 100 persons of 15-64",
+    "dependency_ratio": "per 100 persons of 15-64",
+    "mean_household_size": "persons / family household",
+    "one_person_share": "share of family households",
+}
+"""Every indicator that a sweep keeps, with its unit; order 4 stands for 4 and later, counts are residents."""
+RATES = frozenset(n for n, unit in INDICATORS.items() if n.startswith(("tfr", "mean_age", "crude", "life")))
+"""Those that mean nothing in a year of fewer than twelve months."""
+
+
+def yearly_indicators(
+    yearly: Mapping[int, Counts], months_in_year: Mapping[int, int], scale: float
+) -> dict[str, Array]:
+    """Every indicator by year, float64 (year,), and `year` itself.
+
+    yearly, months_in_year : as kept by the model      scale : residents one agent stands for
+    """
+    years = sorted(yearly)
+    counts = {name: np.stack([yearly[year][name] for year in years]) for name in yearly[years[0]]}
+    found = {**_people(counts, scale), **_fertility(counts, scale), **_events(counts, scale)}
+    assert set(found) == set(INDICATORS), set(found) ^ set(INDICATORS)
+    part_year = np.array([months_in_year[year] < 12 for year in years])
+    for name in RATES:
+        found[name] = np.where(part_year, np.nan, found[name])
+    return {"year": np.array(years), **{name: found[name].astype(np.float64) for name in INDICATORS}}
+
+
+def _people(counts: Counts, scale: float) -> dict[str, Array]:
+    """Stocks at the year's end, and migration."""
+    by_age = counts["persons"].sum(axis=(1, 2))
+    population = by_age.sum(axis=1)
+    working = by_age[:, 15:65].sum(axis=1)
+    young, old = 100 * by_age[:, :15].sum(axis=1) / working, 100 * by_age[:, 65:].sum(axis=1) / working
+    households = counts["households"].sum(axis=1)
+    n_households = households[:, 1:].sum(axis=1)
+    women = counts["woman_months"][:, :, 45:50].sum(axis=(1, 2, 4))
+    moves = [counts[name].sum(axis=(1, 2, 3)) for name in ("arrivals", "departures", "moved_in", "moved_out")]
+    return {
+        "population": population * scale,
+        "young_dependency_ratio": young,
+        "old_dependency_ratio": old,
+        "dependency_ratio": young + old,
+        "mean_household_size": (population - counts["collective_residents"].sum(axis=1)) / n_households,
+        "one_person_share": households[:, 1] / n_households,
+        "childless_share_45_49": _ratio(women[:, 0], women.sum(axis=1)),
+        "net_migration": (moves[0] - moves[1] + moves[2] - moves[3]) * scale,
+    }
+
+
+def _fertility(counts: Counts, scale: float) -> dict[str, Array]:
+    """Births of residents, their rates by order, and births by the mothers' registration."""
+    by_age = counts["births"].sum(axis=(1, 4, 5))  # (year, mother_age, birth_order)
+    women_years = counts["exposure_half_months"][:, :, FEMALE].sum(axis=1) / 24
+    inside = by_age[:, FIRST_AGE : LAST_AGE + 1].astype(np.float64)
+    inside[:, 0] += by_age[:, :FIRST_AGE].sum(axis=1)
+    inside[:, -1] += by_age[:, LAST_AGE + 1 :].sum(axis=1)
+    asfr = _ratio(inside, women_years[:, FIRST_AGE : LAST_AGE + 1, None])
+    by_order, tfr = by_age.sum(axis=1) * scale, np.nansum(asfr, axis=1)
+    return {
+        "births": by_order.sum(axis=1),
+        **{f"births_{order}": by_order[:, order - 1] for order in (1, 2, 3, 4)},
+        "births_hukou_base": counts["births_by_hukou"][:, :, :2].sum(axis=(1, 2)) * scale,
+        "tfr": tfr.sum(axis=1),
+        **{f"tfr_{order}": tfr[:, order - 1] for order in (1, 2, 3, 4)},
+        "mean_age_at_birth": _mean_age(asfr.sum(axis=2)),
+        "mean_age_at_first_birth": _mean_age(asfr[:, :, 0]),
+    }
+
+
+def _events(counts: Counts, scale: float) -> dict[str, Array]:
+    """Deaths, weddings (counted at the bride), divorces, and crude rates."""
+    person_years = counts["exposure_half_months"].sum(axis=1) / 24
+    deaths = counts["deaths"].sum(axis=1)
+    brides = counts["marriages"][:, :, FEMALE].sum(axis=(1, 2, 3))
+    divorced = counts["divorces"][:, :, FEMALE].sum(axis=(1, 2))
+    everybody = person_years.sum(axis=(1, 2))
+    lives = [
+        [
+            life_expectancy_at_birth(died, lived, sex == FEMALE)
+            for died, lived in zip(deaths[:, sex], person_years[:, sex], strict=True)
+        ]
+        for sex in (MALE, FEMALE)
+    ]
+    return {
+        "marriages": brides * scale,
+        "divorces": divorced * scale,
+        "deaths": deaths.sum(axis=(1, 2)) * scale,
+        "crude_birth_rate": 1000 * counts["births"].sum(axis=(1, 2, 3, 4, 5)) / everybody,
+        "crude_death_rate": 1000 * deaths.sum(axis=(1, 2)) / everybody,
+        "crude_marriage_rate": 1000 * brides / everybody,
+        "life_expectancy_male": np.array(lives[0]),
+        "life_expectancy_female": np.array(lives[1]),
+    }
+
+
+def _ratio(part: Array, whole: Array) -> Array:
+    """part / whole, NaN where the whole is zero."""
+    whole = np.broadcast_to(whole, part.shape)
+    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
+
+
+def _mean_age(rates: Array) -> Array:
+    """Mean exact age of schedules of rates (year, age) [years]; NaN where all rates are zero."""
+    ages = np.arange(FIRST_AGE, LAST_AGE + 1) + 0.5
+    return _ratio(np.nansum(rates * ages, axis=1), np.nansum(rates, axis=1))

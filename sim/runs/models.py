@@ -1,0 +1,74 @@
+"""What a sweep can run: the city, and test functions whose sensitivity is known in closed form.
+
+A model takes the settings of one run and gives yearly numbers by indicator. Test functions go through the same plan,
+workers, files and analysis as the city, so that the whole path is checked against a known answer.
+"""
+
+import gc
+import math
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.errors import UserError
+from sim.measures.yearly import INDICATORS, yearly_indicators
+from sim.model import FertilityModel
+from sim.population.columns import Array
+from sim.runs.plan import PlannedRun
+from sim.settings import RunSettings
+
+Outcome = dict[str, Array]
+"""`year` (int, one a row) and every indicator of the model, float64 (year,)."""
+ISHIGAMI_A, ISHIGAMI_B = 7.0, 0.1
+
+
+class Model(NamedTuple):
+    """A model of a sweep: one run, its indicators with units, and, of a test function, the bounds of its inputs."""
+
+    run: Callable[[RunSettings, PlannedRun], Outcome]
+    indicators: Mapping[str, str]
+    inputs: Mapping[str, tuple[float, float]]
+
+
+_frozen = False
+
+
+def city(settings: RunSettings, run: PlannedRun) -> Outcome:
+    """One run of the city."""
+    model = FertilityModel(run.settings(settings))
+    model.run_for(model.n_months)
+    found = yearly_indicators(model.yearly, model.months_in_year, float(1 / settings.sample))
+    del model
+    _collect()
+    return found
+
+
+def _collect() -> None:
+    """Free the model, which refers to itself, without looking through libraries and tables that stay for ever."""
+    global _frozen  # noqa: PLW0603
+    gc.collect()
+    if not _frozen:
+        gc.freeze()
+        _frozen = True
+
+
+def ishigami(settings: RunSettings, run: PlannedRun) -> Outcome:
+    """Ishigami and Homma (1990): sin x1 + 7 sin² x2 + .1 x3⁴ sin x1, the same in every year and for every seed."""
+    x = run.parameters
+    value = math.sin(x["x1"]) * (1 + ISHIGAMI_B * x["x3"] ** 4) + ISHIGAMI_A * math.sin(x["x2"]) ** 2
+    years = np.arange(settings.start_year, settings.end_year + 1)
+    return {"year": years, "y": np.full(len(years), value)}
+
+
+MODELS = {
+    "city": Model(city, INDICATORS, {}),
+    "ishigami": Model(ishigami, {"y": "none"}, dict.fromkeys(("x1", "x2", "x3"), (-math.pi, math.pi))),
+}
+
+
+def model_of(name: str) -> Model:
+    """A model by name; `UserError` for an unknown one."""
+    if name not in MODELS:
+        raise UserError(f"unknown model '{name}'; allowed are {', '.join(MODELS)}")
+    return MODELS[name]

@@ -1,0 +1,76 @@
+"""A plan of runs: what a sweep is to run, one entry a run, and the hash by which a folder knows its plan again."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim.policy.futures import future
+from sim.policy.scenario import scenario
+from sim.settings import RunSettings
+
+LARGEST_BLOCK, FEWEST_BLOCKS = 16, 24
+"""Runs of a block: at most a few seconds of work, and in a small plan so few that workers share it evenly."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRun:
+    """What one run has of its own; everything else is in the plan's settings.
+
+    run : number in the plan, from 0      point : point of the design that it belongs to
+    parameters : of a test function, its inputs
+    """
+
+    run: int
+    point: int
+    seed: int
+    scenario: str = "national_only"
+    future: str = "central"
+    doses: Mapping[str, float] = field(default_factory=dict)
+    values: Mapping[str, float] = field(default_factory=dict)
+    parameters: Mapping[str, float] = field(default_factory=dict)
+
+    def settings(self, base: RunSettings) -> RunSettings:
+        """Settings of this run; `UserError` for parameters out of bounds."""
+        own = {"seed": self.seed, "scenario": self.scenario, "future": self.future, "threads": 1}
+        parameters = base.parameters.with_values(dict(self.parameters)) if self.parameters else base.parameters
+        return base.model_copy(
+            update={**own, "doses": dict(self.doses), "values": dict(self.values), "parameters": parameters}
+        )
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Runs of one model from common settings (place, sample, years, birth rule, population seed).
+
+    study : what the plan was made from, kept in the manifest      runs : numbered by position
+    """
+
+    settings: RunSettings
+    runs: tuple[PlannedRun, ...]
+    model: str = "city"
+    study: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def block_size(self) -> int:
+        """Runs of one block; depends on the number of runs alone, so that any number of workers may resume."""
+        return max(1, min(LARGEST_BLOCK, len(self.runs) // FEWEST_BLOCKS))
+
+    def blocks(self) -> dict[int, tuple[PlannedRun, ...]]:
+        """Runs of each block by its number."""
+        size = self.block_size
+        return {at // size: self.runs[at : at + size] for at in range(0, len(self.runs), size)}
+
+    def hash(self) -> str:
+        """sha256 over everything that decides the results, but for code and data."""
+        common = self.settings.model_dump(mode="json", exclude={"seed", "scenario", "future", "threads"})
+        rules = {name: scenario(name).model_dump(mode="json") for name in sorted({r.scenario for r in self.runs})}
+        futures = {name: future(name).model_dump(mode="json") for name in sorted({r.future for r in self.runs})}
+        own = [
+            (r.run, r.point, r.seed, r.scenario, r.future, sorted(r.doses.items()), sorted(r.values.items()),
+             sorted(r.parameters.items()))
+            for r in self.runs
+        ]  # fmt: skip
+        text = json.dumps([self.model, common, rules, futures, own], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()

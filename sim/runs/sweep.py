@@ -1,0 +1,181 @@
+"""Runs a plan of many different runs in blocks: here, in processes of this machine, or on a Dask cluster.
+
+One call for all three; the results are the same to the bit. Workers compute, this process alone writes, so a worker
+may die at any moment and workers need no common disk. The same call goes on with what is missing. Called by
+`fertsim sweep` and calibration; calls `sim.runs.models` for one run and `sim.runs.sweepset` for the folder.
+"""
+
+import importlib
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import joblib
+import pandas as pd
+
+from sim.errors import UserError
+from sim.places.pack import load_pack
+from sim.population.cache import load_or_build
+from sim.runs.manifest import code_hash
+from sim.runs.models import model_of
+from sim.runs.plan import Plan, PlannedRun
+from sim.runs.runset import write_text
+from sim.runs.sweepset import (
+    FAILED,
+    Block,
+    SweepSet,
+    alone_in,
+    check_sweep_folder,
+    describe_plan,
+    prepare_sweep,
+)
+from sim.settings import RunSettings
+
+Progress = Callable[[int, int], None]
+"""Called with the runs ended and those failed since the last call; first with those that were stored already."""
+Work = Mapping[int, Sequence[PlannedRun]]
+MOST_BREAKS = 3
+"""How often in a row workers may die before a block ends; more, and the sweep stops."""
+CONNECT_SECONDS = 15
+_one_at_a_time = threading.Lock()
+
+
+def run_plan(
+    plan: Plan, directory: str | Path, workers: int = 1, cluster: str | None = None,
+    progress: Progress | None = None, design: pd.DataFrame | None = None,
+) -> SweepSet:  # fmt: skip
+    """Stored runs of a plan; those that the folder already holds are not run again, those that failed are.
+
+    workers : processes, each with one thread; 1 runs in this process      cluster : address of a Dask scheduler
+    design : table kept beside the results for the analysis
+    Raises UserError, before anything is written, for an empty plan, bad data or another sweep's folder.
+    """
+    directory = Path(directory)
+    if not plan.runs:
+        raise UserError("The plan has no run; give at least one point and one seed")
+    if workers < 1:
+        raise UserError(f"--workers: {workers} is less than 1")
+    pack = load_pack(plan.settings.place)
+    pack.check()
+    manifest = describe_plan(plan, pack)
+    check_sweep_folder(directory, manifest)
+    with alone_in(directory):
+        stored = prepare_sweep(directory, manifest, design)
+        done = stored.stored()
+        report = progress or _silent
+        report(len(done), 0)
+        blocks = plan.blocks()
+        missing = {n: [r for r in runs if r.run not in done] for n, runs in blocks.items()}
+        work = {n: runs for n, runs in missing.items() if runs}
+        if plan.model == "city" and work:
+            load_or_build(pack, plan.settings.start_year, plan.settings.sample, plan.settings.population_seed)
+        for number, block in _ended(plan, work, workers, cluster, pack.hash):
+            stored.write_block(number, work[number], block)
+            report(len(block.outcomes), len(block.failed))
+        _write_failed(stored)
+    return stored
+
+
+def run_block(
+    model: str, settings: RunSettings, runs: Sequence[PlannedRun], code: str, data: str
+) -> Block:
+    """Outcomes of a block in this process; a run that fails is recorded with its cause, and the others go on.
+
+    code, data : hashes of the code and the data pack that sent the block; a worker that has others refuses
+    """
+    if _own_code() != code:
+        raise UserError("A worker runs other code than this process; install the same fertsim on every machine")
+    if load_pack(settings.place).hash != data:
+        raise UserError(f"A worker has another data pack {settings.place}; install the same fertsim on every machine")
+    block = Block({}, {})
+    for run in runs:
+        with _one_at_a_time:  # a Dask worker may have more threads than one
+            try:
+                block.outcomes[run.run] = model_of(model).run(settings, run)
+            except Exception as error:  # a sweep goes on without the run, and says so
+                block.failed[run.run] = f"{type(error).__name__}: {' '.join(str(error).split())}"
+    return block
+
+
+@cache
+def _own_code() -> str:
+    return code_hash()
+
+
+def _ended(
+    plan: Plan, work: Work, workers: int, cluster: str | None, data: str
+) -> Iterator[tuple[int, Block]]:
+    """Each block with its number, as it ends."""
+    common = plan.model, plan.settings
+    hashes = _own_code(), data
+    if cluster is not None:
+        yield from _on_cluster(cluster, common, work, hashes)
+    elif workers == 1:
+        for number, runs in work.items():
+            yield number, run_block(*common, runs, *hashes)
+    else:
+        yield from _in_processes(workers, common, work, hashes)
+
+
+def _in_processes(workers: int, common: Any, work: Work, hashes: tuple[str, str]) -> Iterator[tuple[int, Block]]:
+    """Blocks run in processes of this machine; where a worker dies, what it held is run again."""
+    left = dict(work)
+    breaks = 0
+    while left:
+        calls = [joblib.delayed(_numbered)(n, *common, runs, *hashes) for n, runs in left.items()]
+        try:
+            with joblib.parallel_config("loky", n_jobs=min(workers, len(left)), inner_max_num_threads=1):
+                for number, block in joblib.Parallel(return_as="generator_unordered", batch_size=1)(calls):
+                    breaks = 0
+                    del left[number]
+                    yield number, block
+        except BrokenProcessPool:
+            breaks += 1
+            if breaks > MOST_BREAKS:
+                raise UserError(
+                    f"Workers died {breaks} times in a row, perhaps for want of memory; try fewer --workers or a"
+                    " smaller sample: the same command goes on with what is missing"
+                ) from None
+
+
+def _numbered(number: int, *arguments: Any) -> tuple[int, Block]:
+    return number, run_block(*arguments)
+
+
+def _on_cluster(address: str, common: Any, work: Work, hashes: tuple[str, str]) -> Iterator[tuple[int, Block]]:
+    """Blocks run by the workers of a Dask scheduler, which runs again what a dead worker held."""
+    try:
+        distributed: Any = importlib.import_module("distributed")  # a module without types
+    except ImportError:
+        raise UserError("--cluster needs Dask; install fertsim with its extra 'cluster'") from None
+    try:
+        client = distributed.Client(address, timeout=CONNECT_SECONDS, name="fertsim", set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise UserError(f"--cluster: no Dask scheduler answers at {address} ({type(error).__name__})") from None
+    with client:
+        running = {client.submit(run_block, *common, runs, *hashes, pure=False): n for n, runs in work.items()}
+        for future in distributed.as_completed(running):
+            number = running.pop(future)
+            try:
+                yield number, future.result()
+            except distributed.KilledWorker as error:
+                cause = f"the worker died: {' '.join(str(error).split())}"
+                yield number, Block({}, {run.run: cause for run in work[number]})
+
+
+def _write_failed(stored: SweepSet) -> None:
+    """The failed runs in a table for people; no file where there is none."""
+    failed = stored.failed()
+    if failed:
+        rows = pd.DataFrame({"run": list(failed), "cause": list(failed.values())}).sort_values("run")
+        write_text(stored.directory / FAILED, rows.to_csv(index=False))
+    elif (stored.directory / FAILED).is_file():
+        os.unlink(stored.directory / FAILED)
+
+
+def _silent(ended: int, failed: int) -> None:
+    """Report nothing."""

@@ -1,0 +1,237 @@
+"""The folder of a sweep: a manifest, the design, and one Parquet file a block of runs with yearly indicators.
+
+    DIR/manifest.json                        what is run: study, code, data, libraries, hashes
+    DIR/design.parquet                       points of the design (written by the caller, read by the analysis)
+    DIR/blocks/block-000012.parquet          run, point, seed, scenario, future, year, indicators; runs that failed
+                                             and why stand in the file's metadata
+    DIR/failed.csv                           failed runs of the last call, for people
+
+Every file is written under a temporary name and renamed, so that a kill at any moment leaves whole files only. Written
+by `sim.runs.sweep`; read by `experiments.sensitivity` and calibration.
+"""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from sim.errors import UserError
+from sim.runs.manifest import NOT_CALIBRATED, code_hash, fertsim_version, git_commit, library_versions, months_in_year
+from sim.runs.models import Outcome, model_of
+from sim.runs.plan import Plan, PlannedRun
+from sim.runs.runset import BLOCKS, MANIFEST, TEMPORARY, write_text
+
+SCHEMA_VERSION = 1
+DESIGN, FAILED, LOCK = "design.parquet", "failed.csv", ".lock"
+KEYS, WORDS = ("run", "point", "seed", "scenario", "future"), ("scenario", "future")
+"""Columns that say which run a row is of; the words among them."""
+FAILURES = b"fertsim_failed"
+"""Metadata key of a block: causes of failed runs by run number, as JSON."""
+
+
+class SweepManifest(BaseModel):
+    """Description of a sweep; two with equal hashes and libraries give equal results to the bit."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: str = "sweep"
+    schema_version: int = SCHEMA_VERSION
+    fertsim_version: str
+    git_commit: str | None
+    code_hash: str
+    pack_hash: str
+    plan_hash: str
+    """sha256 over every run of the plan and its common settings."""
+    libraries: dict[str, str]
+    calibrated: bool = False
+    calibration_note: str = NOT_CALIBRATED
+    model: str
+    place: str
+    place_name_zh: str
+    place_name_en: str
+    sample: str
+    months_in_year: dict[int, int]
+    n_runs: int
+    block_size: int
+    indicators: dict[str, str]
+    """Stored indicators and their units."""
+    study: dict[str, Any]
+
+    @property
+    def whole_years(self) -> list[int]:
+        """Calendar years simulated from January to December."""
+        return [year for year, months in sorted(self.months_in_year.items()) if months == 12]
+
+
+def describe_plan(plan: Plan, pack: Any) -> SweepManifest:
+    """Manifest of a plan about to be run on a place."""
+    settings = plan.settings
+    return SweepManifest(
+        fertsim_version=fertsim_version(), git_commit=git_commit(), code_hash=code_hash(), pack_hash=pack.hash,
+        plan_hash=plan.hash(), libraries=library_versions(), model=plan.model, place=pack.manifest["place"],
+        place_name_zh=pack.manifest["name_zh"], place_name_en=pack.manifest["name_en"], sample=str(settings.sample),
+        months_in_year=months_in_year(settings.start_month, settings.end_month), n_runs=len(plan.runs),
+        block_size=plan.block_size, indicators=dict(model_of(plan.model).indicators), study=dict(plan.study),
+    )  # fmt: skip
+
+
+class Block(NamedTuple):
+    """A finished block: outcomes of runs that ended, causes of those that failed, by run number."""
+
+    outcomes: dict[int, Outcome]
+    failed: dict[int, str]
+
+
+class SweepSet:
+    """The stored runs of a sweep's folder."""
+
+    def __init__(self, directory: Path, manifest: SweepManifest) -> None:
+        self.directory, self.manifest = directory, manifest
+
+    @classmethod
+    def open(cls, directory: str | Path) -> "SweepSet":
+        """Sweep in a folder, complete or not; `UserError` where there is none."""
+        directory = Path(directory)
+        if not (directory / MANIFEST).is_file():
+            raise UserError(f"{directory} holds no sweep: it has no {MANIFEST}; name the --out folder of a sweep")
+        return cls(directory, read_sweep_manifest(directory / MANIFEST))
+
+    def rows(self) -> pd.DataFrame:
+        """Every stored row, ordered by run and year; one a run and year."""
+        files = self._files()
+        if not files:
+            return pd.DataFrame({"run": [], "point": [], "year": []})
+        table = pa.concat_tables([pq.read_table(file).replace_schema_metadata(None) for file in files])
+        return table.sort_by([("run", "ascending"), ("year", "ascending")]).to_pandas()
+
+    def design(self) -> pd.DataFrame:
+        """Points of the design, with the attributes under which the caller stored them."""
+        return pd.read_parquet(self.directory / DESIGN)
+
+    def failed(self) -> dict[int, str]:
+        """Causes of the runs that failed and were not run again since, by run number."""
+        return {run: cause for file in self._files() for run, cause in _failed_in(file).items()}
+
+    def missing(self) -> int:
+        """Number of runs that have no rows."""
+        return self.manifest.n_runs - len(self.stored())
+
+    def stored(self) -> set[int]:
+        """Numbers of the runs whose rows are stored."""
+        files = self._files()
+        return {int(run) for file in files for run in pq.read_table(file, columns=["run"])["run"].unique().to_pylist()}
+
+    def write_block(self, number: int, runs: Iterable[PlannedRun], block: Block) -> None:
+        """Store a block, all or nothing; runs of it that are stored already keep their rows."""
+        path = self.directory / BLOCKS / f"block-{number:06d}.parquet"
+        ended = [run for run in runs if run.run in block.outcomes]
+        parts = [_table(ended, block.outcomes)] if ended else []
+        failed = dict(block.failed)
+        if path.is_file():
+            parts.append(pq.read_table(path).replace_schema_metadata(None))
+        if not parts:
+            parts.append(_empty(self.manifest.indicators))
+        table = pa.concat_tables(parts).sort_by([("run", "ascending"), ("year", "ascending")])
+        done = set(table["run"].unique().to_pylist())
+        assert table.num_rows == len(done) * len(self.manifest.months_in_year), "a run is stored once"
+        causes = json.dumps({run: cause for run, cause in sorted(failed.items()) if run not in done})
+        temporary = path.with_name(f"{TEMPORARY}{path.name}")
+        pq.write_table(table.replace_schema_metadata({FAILURES: causes}), temporary, compression="zstd")
+        os.replace(temporary, path)
+
+    def _files(self) -> list[Path]:
+        return sorted((self.directory / BLOCKS).glob("block-*.parquet"))
+
+
+def _failed_in(file: Path) -> dict[int, str]:
+    causes = (pq.read_schema(file).metadata or {}).get(FAILURES, b"{}")
+    return {int(run): str(cause) for run, cause in json.loads(causes).items()}
+
+
+def _table(runs: Sequence[PlannedRun], outcomes: Mapping[int, Outcome]) -> pa.Table:
+    """Rows of the runs, one a run and year."""
+    found = [outcomes[run.run] for run in runs]
+    n_years = [len(outcome["year"]) for outcome in found]
+    keys = {name: np.repeat([getattr(run, name) for run in runs], n_years) for name in KEYS}
+    columns = {name: np.concatenate([outcome[name] for outcome in found]) for name in found[0]}
+    numbers = {name: pa.array(values, pa.int32()) for name, values in keys.items() if name not in WORDS}
+    words = {name: pa.array(keys[name].tolist(), pa.string()) for name in WORDS}
+    years = {"year": pa.array(columns.pop("year"), pa.int32())}
+    return pa.table({**numbers, **words, **years, **{name: pa.array(v, pa.float64()) for name, v in columns.items()}})
+
+
+def _empty(indicators: Iterable[str]) -> pa.Table:
+    """Columns of a block without a row."""
+    columns: dict[str, Any] = {name: pa.array([], pa.int32()) for name in KEYS if name not in WORDS}
+    columns |= {name: pa.array([], pa.string()) for name in WORDS} | {"year": pa.array([], pa.int32())}
+    return pa.table(columns | {name: pa.array([], pa.float64()) for name in indicators})
+
+
+def read_sweep_manifest(path: Path) -> SweepManifest:
+    """Manifest of a sweep; `UserError` where the file is none, or of another schema."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if content.get("kind") != "sweep":
+            raise UserError(f"{path} is the manifest of a run set, not of a sweep; name the --out folder of a sweep")
+        if content.get("schema_version") != SCHEMA_VERSION:
+            raise UserError(f"{path} is of schema version {content.get('schema_version')}; this fertsim reads"
+                            f" {SCHEMA_VERSION} only")
+        return SweepManifest.model_validate(content)
+    except (OSError, json.JSONDecodeError, AttributeError, ValidationError) as error:
+        raise UserError(f"{path} is not the manifest of a sweep ({str(error).splitlines()[0]})") from None
+
+
+def check_sweep_folder(directory: Path, manifest: SweepManifest) -> bool:
+    """Whether the folder holds this very sweep; `UserError` where it holds anything else or cannot be written."""
+    if (directory / MANIFEST).is_file():
+        earlier = read_sweep_manifest(directory / MANIFEST)
+        for what, name in (("study", "plan_hash"), ("data pack", "pack_hash"), ("code", "code_hash"),
+                           ("libraries", "libraries")):
+            if getattr(earlier, name) != getattr(manifest, name):
+                raise UserError(
+                    f"The output folder {directory} holds a sweep of another {what}; name another --out folder or"
+                    " remove this one"
+                )
+        return True
+    if directory.is_dir() and any(p.name[0] != "." for p in directory.iterdir()):
+        raise UserError(f"The output folder {directory} is not empty and holds no sweep; name a new or empty one")
+    existing = next(p for p in (directory, *directory.absolute().parents) if p.exists())
+    if not existing.is_dir() or not os.access(existing, os.W_OK):
+        raise UserError(f"The output folder {directory} cannot be written")
+    return False
+
+
+def prepare_sweep(directory: Path, manifest: SweepManifest, design: pd.DataFrame | None = None) -> SweepSet:
+    """Empty or resumed sweep in a folder, with manifest and design on disk; half-written files are removed."""
+    known = check_sweep_folder(directory, manifest)
+    (directory / BLOCKS).mkdir(parents=True, exist_ok=True)
+    for left in (*directory.glob(f"{TEMPORARY}*"), *(directory / BLOCKS).glob(f"{TEMPORARY}*")):
+        left.unlink()
+    if not known:
+        write_text(directory / MANIFEST, manifest.model_dump_json(indent=2) + "\n")
+    if design is not None and not (directory / DESIGN).is_file():
+        temporary = directory / f"{TEMPORARY}{DESIGN}"
+        design.to_parquet(temporary)
+        os.replace(temporary, directory / DESIGN)
+    return SweepSet(directory, manifest)
+
+
+@contextmanager
+def alone_in(directory: Path) -> Iterator[None]:
+    """Hold the folder for this process; the system lets it go when the process ends, however it ends."""
+    directory.mkdir(parents=True, exist_ok=True)
+    with (directory / LOCK).open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise UserError(f"Another sweep is at work in {directory}; wait for it or stop it") from None
+        yield

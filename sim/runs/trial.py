@@ -1,0 +1,46 @@
+"""A timed trial of a plan: a few of its runs in this process, for what the whole will take."""
+
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from sim.errors import UserError
+from sim.places.pack import load_pack
+from sim.runs.models import Outcome
+from sim.runs.plan import Plan
+from sim.runs.runset import BLOCKS
+from sim.runs.sweep import run_block
+from sim.runs.sweepset import describe_plan, prepare_sweep
+
+
+class Trial(NamedTuple):
+    """Seconds and bytes of one run, and the seconds that the first one took beyond them (population, compiling)."""
+
+    n_runs: int
+    first_seconds: float
+    seconds: float
+    bytes: float
+
+
+def timed_trial(plan: Plan, n_runs: int) -> Trial:
+    """Time and disk of the first run and of `n_runs` runs spread over the plan; `UserError` where one fails."""
+    pack = load_pack(plan.settings.place)
+    pack.check()
+    manifest = describe_plan(plan, pack)
+    runs = [plan.runs[at] for at in sorted({len(plan.runs) * k // n_runs for k in range(n_runs)})]
+    seconds = []
+    outcomes: dict[int, Outcome] = {}
+    for run in (runs[0], *runs):
+        began = time.perf_counter()
+        block = run_block(plan.model, plan.settings, [run], manifest.code_hash, manifest.pack_hash)
+        seconds.append(time.perf_counter() - began)
+        for number, cause in block.failed.items():
+            raise UserError(f"run {number} of the plan fails: {cause}")
+        outcomes |= block.outcomes
+    a_run = sum(seconds[1:]) / len(runs)
+    with tempfile.TemporaryDirectory(prefix="fertsim-") as folder:
+        stored = prepare_sweep(Path(folder) / "trial", manifest)
+        stored.write_block(0, runs, block._replace(outcomes=outcomes))
+        size = sum(path.stat().st_size for path in (stored.directory / BLOCKS).iterdir())
+    return Trial(len(runs), max(seconds[0] - a_run, 0.0), a_run, size / len(runs))
