@@ -422,13 +422,13 @@ class FertilityModel(mesa.Model):
     def _claim_benefits(self) -> None:
         """Count who becomes eligible by a birth, or by the year that a birth or birthday begins for a child."""
         state, month, claims = self.population, self.month, self.claims
-        terms = self.benefit_terms[month - self.settings.start_month]
+        tax, terms = self.benefit_terms[month - self.settings.start_month]
         benefits.claim_births(
             self.newborn, state.persons, self.permission.since, terms, claims.cases, claims.base, month
         )
         rows = np.concatenate((self.children[month % 12], self.newborn))
         for cases, base in self.chunks.run(
-            benefits.claim_child_years, len(rows), rows, state.persons, terms, self.settings.seed, month
+            benefits.claim_child_years, len(rows), rows, state.persons, tax, terms, self.settings.seed, month
         ):
             claims.cases[...] += cases
             claims.base[...] += base

@@ -193,7 +193,8 @@ def match(
         age_woman, age_man = (month - persons.birth[woman]) / 12.0, (month - persons.birth[man]) / 12.0
         differs = (persons.hukou[woman] == HUKOU_LOCAL) != (persons.hukou[man] == HUKOU_LOCAL)
         log_earnings = math.log(max(persons.earnings[man], 6000.0)) - mean_log_earnings
-        if _both_accept(age_woman, age_man, wanted[k], differs, log_earnings, for_her, for_both, u, p):
+        hurried = persons.due[woman] != NO_MONTH and persons.due_outcome[woman] == TO_WED
+        if _both_accept(age_woman, age_man, wanted[k], differs, log_earnings, for_her, for_both, hurried, u, p):
             wives[n], husbands[n] = woman, man
             n += 1
     return wives[:n], husbands[:n]
@@ -243,13 +244,16 @@ def add_means(
 @nb.njit(cache=True)
 def _both_accept(
     age_woman: float, age_man: float, wanted: float, differs: bool, log_earnings: float, for_her: float, for_him: float,
-    u: float, p: Any,
+    hurried: bool, u: float, p: Any,
 ) -> bool:
-    """Whether both accept: one uniform against the product of two independent acceptances."""
+    """Whether both accept: one uniform against the product of two independent acceptances.
+
+    hurried : she is pregnant and to wed, which refuses a share p.hurried_refusal of what would be refused else
+    """
     off = age_man - wanted
     hers = acceptance_probability(age_woman, off, log_earnings, differs, for_her, p)
     his = acceptance_probability(age_man - 2.0, off, 0.0, differs, for_him, p)
-    if persons.due[woman] != NO_MONTH and persons.due_outcome[woman] == TO_WED:
+    if hurried:
         return u < 1.0 - p.hurried_refusal * (1.0 - hers * his)
     return u < hers * his
 

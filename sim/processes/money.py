@@ -5,6 +5,7 @@ pack. All amounts are yuan of 2020 a year: nominal rules are deflated by the pac
 two earners; what grandparents or property bring in is left out.
 """
 
+import functools
 import math
 from typing import Any, NamedTuple
 
@@ -240,6 +241,7 @@ def price_level(pack: Pack, first_year: int, last_year: int) -> Array:
     return np.array([level[year] for year in range(first_year, last_year + 1)]) / level[BASE_YEAR]
 
 
+@functools.lru_cache(maxsize=2048)
 def tax_rules(pack: Pack, year: int, wage_level: float = 1.0) -> TaxRules:
     """Tax and contribution rules of a calendar year in yuan of 2020; brackets of 2019 on, basic deduction as dated.
 

@@ -22,7 +22,7 @@ from sim.processes.accounts import N_COUNTIES
 from sim.processes.child_costs import ChildCosts, child_costs
 from sim.processes.circumstances import Circumstances
 from sim.processes.leave_law import county_leave_rules, months_of_change
-from sim.processes.money import TaxRules, horizon, tax_rules
+from sim.processes.money import horizon, tax_rules
 from sim.processes.nursery_terms import care_rules, terms_at
 
 LEAD_MONTHS = 12
@@ -56,7 +56,7 @@ class Outlook:
         flexible = known["flexible_work_share"][known.at(then), :, 0]
         work = world.WorkOutlook(leave_cost, np.zeros(N_COUNTIES), flexible)
         return Circumstances(
-            tax=self._keep(("tax", year, year_of(month)), lambda: as_record(_tax(self.pack, year, income))),
+            tax=self._keep(("tax", year, year_of(month)), lambda: as_record(tax_rules(self.pack, year, income))),
             horizon=self.horizon_record,
             costs=self._keep(
                 ("costs", year_of(month)), lambda: as_record(_costs(self.pack, self.horizon.shares, income))),
@@ -93,11 +93,6 @@ class Outlook:
         key = "homes", id(known), int(np.searchsorted(moves, then, side="right")), year_of(month), year_of(then)
         return self._keep(key, lambda: as_record(housing_market.housing_conditions(
             known, self.pack, min(then, self.last_month), self.future, self.values, income)))
-
-
-@functools.lru_cache(maxsize=512)
-def _tax(pack: Pack, year: int, income: float) -> TaxRules:
-    return tax_rules(pack, year, income)
 
 
 def _costs(pack: Pack, shares: Array, income: float) -> ChildCosts:
