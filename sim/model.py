@@ -402,7 +402,7 @@ class FertilityModel(mesa.Model):
         now, later = self.circumstances(month, LEAD_MONTHS), self.circumstances(month, wait)
         return Minds(
             now, later, self.peers.deviation, self.peers.spending, self.fecundity,
-            most_gain(now.benefits, now.homes, self.values),
+            most_gain(now.benefits, now.homes, now.level, self.values),
         )
 
     def circumstances(self, month: int, lead: int) -> Circumstances:

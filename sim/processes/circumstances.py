@@ -41,6 +41,8 @@ class Circumstances(NamedTuple):
 class Level(NamedTuple):
     """Real levels of the month."""
 
+    income: float
+    """Real incomes over 2020's."""
     pay: float
     """Pay over the level of the earnings column."""
     elsewhere_pay: float

@@ -144,13 +144,14 @@ def mean_fecundity(biology: Biology) -> Array:
     return np.asarray(biology.fecundability.mean(axis=1) * (1.0 - biology.sterile))
 
 
-def most_gain(benefits: Any, homes: Any, p: Any) -> float:
+def most_gain(benefits: Any, homes: Any, level: Any, p: Any) -> float:
     """Upper bound of all terms beside preference and tastes [sigma]: costs only lower utility, benefits may raise it.
 
-    benefits, homes : records. Own consumption without the child is at least the floor, so that what a birth brings is
-    at most this much in logs.
+    benefits, homes, level : records. Own consumption without the child is at least the floor, so that what a birth
+    brings is at most this much in logs.
     """
-    brings = float((benefits["annuity_all"] + benefits["annuity_local"] + benefits["fee_relief"]).max())
+    relief = benefits["fee_relief"] * level["income"]
+    brings = float((benefits["annuity_all"] + benefits["annuity_local"] + relief).max())
     brings += float(benefits["income_share"].max()) * HIGHEST_PAY
     brings += float(max(homes["rent_relief"].max(), homes["public_relief"].max()))
     money = math.log1p(max(brings, 0.0) / p.couple_adults / p.consumption_floor)
