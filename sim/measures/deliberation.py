@@ -52,9 +52,10 @@ def deliberation_of(model: "FertilityModel", row: int) -> Deliberation | None:
         his = taste(person_key, int(persons.id[husband]), p.taste_person)
     permitted = is_permitted(
         month, int(persons.parity[row]) + 1, both, one, persons.urban[row] == 0, int(persons.first_child_sex[row]),
-        remarried, model.permission.since,
+        remarried, model.decisions.permission.since,
     )  # fmt: skip
-    minds = model.minds(month)
+    decisions = model.decisions
+    minds = decisions.minds(month, model.care.admitted, model.employment.beliefs.leave_cost)
     years = p.review_months / 12.0
     waited = years_waited(month, int(persons.last_birth[row]), int(persons.union_start[row]))
     couple = read_couple(
@@ -66,12 +67,11 @@ def deliberation_of(model: "FertilityModel", row: int) -> Deliberation | None:
     age = (month - int(persons.birth[row])) // 12
     at = cell(couple.county, couple.urban, int(persons.education[row]), age)
     found, agree, wife_waits, husband_waits = deliberate(
-        couple, minds, 0.5 * years, float(model.peers.deviation[at]), model.p
+        couple, minds, 0.5 * years, float(decisions.peers.deviation[at]), model.p
     )
     if not couple.husband_here:
         agree *= p.spouse_absent
-    at_month = month - model.settings.start_month
-    factor = float(model.paths.intention[at_month + len(model.paths.intention) - model.n_months])
+    factor = float(model.paths.intention[month - model.incomes.first])
     return Deliberation(couple, found, agree, wife_waits, husband_waits, start_chance(agree, years, factor, model.p))
 
 

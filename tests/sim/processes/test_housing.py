@@ -132,14 +132,6 @@ def test_price_paths(pack) -> None:
     assert central.price[10, 5] / central.price[10, 0] == pytest.approx(1.3 / 0.8)
 
 
-def test_fund_ceilings_by_county_and_date(pack) -> None:
-    assert housing.fund_ceilings(pack, 2020, 11).tolist() == [
-        [600000.0, 800000.0], [600000.0, 800000.0], [600000.0, 800000.0], [350000.0, 600000.0], [600000.0, 800000.0],
-        [350000.0, 600000.0]]
-    later = housing.fund_ceilings(pack, 2024, 6) * price_level(pack, 2024, 2024)[0]
-    assert later == pytest.approx(np.tile([700000.0, 1e6], (6, 1)))
-
-
 def test_loan_rates_by_date(pack) -> None:
     assert housing.mortgage_rate(pack, 2018, 1) == housing.mortgage_rate(pack, 2021, 12) == pytest.approx(0.0465)
     assert housing.mortgage_rate(pack, 2022, 1) == pytest.approx(0.046)
