@@ -60,7 +60,7 @@ def deliberation_of(model: "FertilityModel", row: int) -> Deliberation | None:
     waited = years_waited(month, int(persons.last_birth[row]), int(persons.union_start[row]))
     couple = read_couple(
         row, persons, households, month, float(minds.now.level["pay"]), float(minds.now.level["elsewhere_pay"]),
-        desired_children(permanent(seed, int(Decision.DESIRED), identity), model.p), waited,
+        desired_children(permanent(seed, int(Decision.DESIRED), identity), int(persons.birth[row]), model.p), waited,
         taste(couple_key, identity, p.taste_couple),
         taste(person_key, identity, p.taste_person), his, permitted, REWARDS_UNTIL,
     )  # fmt: skip

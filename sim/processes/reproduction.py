@@ -197,7 +197,7 @@ def month_of_women(
             u = uniform(review_key, identity)
             if covered == period and u >= likeliest_start:
                 continue
-            desired = desired_children(uniform(desired_key, identity), p)
+            desired = desired_children(uniform(desired_key, identity), persons.birth[i], p)
             years = covered / 12.0
             waited = years_waited(month, last_birth, union_start) + 0.5 * years
             exact = (month - persons.birth[i]) / 12.0 + 0.5 * years
