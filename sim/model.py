@@ -164,7 +164,9 @@ class FertilityModel(mesa.Model):
         """Start a calendar year's counts, and the lists of women and singles that its months scan."""
         self.counts = accounts.empty_counts()
         self.stock = census.persons
-        self.women, self.children = census.women, census.children
+        self.women = census.women
+        birthday = self.population.persons.birthday[census.children]
+        self.children_by_birthday = [census.children[birthday == m] for m in range(12)]
         self.singles, self.listed_in = partnering.SinglesList(census.singles, self.population.persons), self.month
         at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
         year = year_of(self.month) - self.settings.start_year
@@ -222,8 +224,8 @@ class FertilityModel(mesa.Model):
     def _clear_nurseries(self) -> None:
         """Clear the childcare markets, which sets what couples expect of them (`care`)."""
         self.care = self.nurseries.clear(
-            self.children, families(self.population.persons), self.stock.sum(axis=(1, 2)), self.claims, self.chunks,
-            self.month, self.income_level, self.pay,
+            np.concatenate(self.children_by_birthday), families(self.population.persons), self.stock.sum(axis=(1, 2)),
+            self.claims, self.chunks, self.month, self.income_level, self.pay,
         )
 
     def _partner(self) -> None:
@@ -264,10 +266,11 @@ class FertilityModel(mesa.Model):
         )
         state.n_persons += len(mothers)
         newborn = np.arange(first, state.n_persons, dtype=np.int32)
-        self.rows_by_birthday[month % 12] = np.concatenate((self.rows_by_birthday[month % 12], newborn))
-        self.children = np.concatenate((self.children, newborn))
+        for born_now in (self.rows_by_birthday, self.children_by_birthday):
+            born_now[month % 12] = np.concatenate((born_now[month % 12], newborn))
         self.employment.begin_leaves(
-            mothers, self.children, families(state.persons), self.care, self.counts, self.claims, self.pay, month
+            mothers, self.children_by_birthday[month % 12], families(state.persons), self.care, self.counts,
+            self.claims, self.pay, month,
         )
         self._draw_first_year(np.concatenate((self.arrived, newborn)), month + 1)
 
