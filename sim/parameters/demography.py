@@ -152,8 +152,8 @@ class Demography(Declared):
         0.3, "ratio", 0.05, 0.8, "the same, outside the birth rules over within them", JUDGEMENT)
     premarital_conceptions: float = parameter(
         0.02, "1/year", 0.005, 0.12, "peak hazard that a single woman conceives, senior secondary schooling",
-        "lowered from .05, at which marriages of 2020-2022 were exceeded; over 20 % of women born since 1957 had a premarital"
-        " pregnancy (doi 10.1007/s42379-022-00124-x)", prior="loguniform")
+        "lowered from .05, at which marriages of 2020-2022 were exceeded; over 20 % of women born since 1957 had a"
+        " premarital pregnancy (doi 10.1007/s42379-022-00124-x)", prior="loguniform")
     premarital_age: float = parameter(23.0, "years", 20.0, 27.0, "age of that peak", JUDGEMENT)
     premarital_width: float = parameter(
         5.0, "years", 3.0, 8.0, "spread of that hazard around its peak", JUDGEMENT, role="fixed", prior="none")

@@ -45,7 +45,10 @@ class Employment:
         self, mothers: Array, children: Array, persons: Families, market: CareMarket, counts: Any, claims: Claims,
         pay: float, month: int,
     ) -> None:
-        """Begin the leaves of a month's births, and claim parental leave of the children whose year begins."""
+        """Begin the leaves of a month's births, and claim parental leave of the children whose year begins.
+
+        children : rows of children under six who were born in this calendar month, newborns among them
+        """
         leave_starts.begin_leaves(
             mothers, persons, self.rules, self.beliefs, market, self.taxes, self.help_hours,
             leave_starts.LeaveCounts(*(getattr(counts, name) for name in leave_starts.LeaveCounts._fields)), claims,

@@ -136,6 +136,7 @@ def find_applicants(
         i = np.uintp(children[k])
         age = month - persons.birth[i]
         if persons.presence[i] != RESIDENT or age < 0 or age >= AGE_LIMIT:
+            persons.care[i] = AT_HOME
             continue
         home, c = persons.household[i], persons.county[i]
         local = persons.hukou[i] == HUKOU_LOCAL
