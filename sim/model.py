@@ -182,15 +182,9 @@ class FertilityModel(mesa.Model):
         self.counts = accounts.empty_counts()
         self.stock = census.persons
         self.women = census.women
-<<<<<<< HEAD
         self.children = benefits.by_birthday(census.children, self.population.persons.birthday)
         self.infants = census.children[self.month - self.population.persons.birth[census.children] < INFANT_MONTHS]
         self.market.open_year(census.singles, self.population.persons, self.month)
-=======
-        birthday = self.population.persons.birthday[census.children]
-        self.children_by_birthday = [census.children[birthday == m] for m in range(12)]
-        self.singles, self.listed_in = partnering.SinglesList(census.singles, self.population.persons), self.month
->>>>>>> childcare
         at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
         year = year_of(self.month) - self.settings.start_year
         self.rates_now = self.death_rates[year] * self.values.mortality_scale * self.paths.mortality[at]
@@ -248,13 +242,8 @@ class FertilityModel(mesa.Model):
     def _clear_nurseries(self) -> None:
         """Clear the childcare markets, which sets what couples expect of them (`care`)."""
         self.care = self.nurseries.clear(
-<<<<<<< HEAD
             self.infants, families(self.population.persons), self.stock.sum(axis=(1, 2)), self.claims, self.chunks,
             self.month, self.income_level, self.pay,
-=======
-            np.concatenate(self.children_by_birthday), families(self.population.persons), self.stock.sum(axis=(1, 2)),
-            self.claims, self.chunks, self.month, self.income_level, self.pay,
->>>>>>> childcare
         )
 
     def _keep_house(self) -> None:
@@ -281,21 +270,13 @@ class FertilityModel(mesa.Model):
             self.counts, self.p, self.settings.seed, month,
         )
         state.n_persons += len(mothers)
-<<<<<<< HEAD
         self.decisions.see(mothers, state.persons, month)
         self.newborn = np.arange(first, state.n_persons, dtype=np.int32)
         self.rows_by_birthday[month % 12] = np.concatenate((self.rows_by_birthday[month % 12], self.newborn))
         self.infants = np.concatenate((self.infants, self.newborn))
+        self.starting_year = np.concatenate((self.children[month % 12], self.newborn))
         self.employment.begin_leaves(
-            mothers, self.infants, families(state.persons), self.care, self.counts, self.claims, self.pay, month
-=======
-        newborn = np.arange(first, state.n_persons, dtype=np.int32)
-        for born_now in (self.rows_by_birthday, self.children_by_birthday):
-            born_now[month % 12] = np.concatenate((born_now[month % 12], newborn))
-        self.employment.begin_leaves(
-            mothers, self.children_by_birthday[month % 12], families(state.persons), self.care, self.counts,
-            self.claims, self.pay, month,
->>>>>>> childcare
+            mothers, self.starting_year, families(state.persons), self.care, self.counts, self.claims, self.pay, month
         )
         self._draw_first_year(np.concatenate((self.arrived, self.newborn)), month + 1)
 
@@ -316,7 +297,7 @@ class FertilityModel(mesa.Model):
         benefits.claim_births(
             self.newborn, state.persons, self.decisions.permission.since, terms, claims.cases, claims.base, month
         )
-        rows = np.concatenate((self.children[month % 12], self.newborn))
+        rows = self.starting_year
         for cases, base in self.chunks.run(
             benefits.claim_child_years, len(rows), rows, state.persons, tax, terms, self.settings.seed, month
         ):

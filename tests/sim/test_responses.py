@@ -168,8 +168,10 @@ def test_places_without_price_stay_empty_and_price_draws() -> None:
         before = {m: total(base(), m, range(2030, 2031)).mean() * 50 for m in at_end}
         money = (total(runs, "money", years).mean() - total(base(), "money", years).mean()) * 50 / 1e6
         wanted = change(runs, "nursery_wanted_months", years)
-        print(f"\n{name}: births {change(runs, 'births', years)}, wanted {wanted}; 2030, before -> after: " + ", ".join(f"{m[8:]} {before[m]:,.0f} -> {at_end[m]:,.0f}" for m in at_end)
-              + f"; money {money:,.0f} million yuan")
+        stocks = ", ".join(f"{m[8:]} {before[m]:,.0f} -> {at_end[m]:,.0f}" for m in at_end)
+        wanted = change(runs, "nursery_wanted_months", years)
+        print(f"\n{name}: births {change(runs, 'births', years)}, wanted {wanted}; 2030: {stocks};"
+              f" money {money:,.0f} million yuan")
     births, error = percent(double, "births", years)
     assert abs(births) < max(0.5, 3 * error)
     assert total(double, "nursery_empty", years).mean() > total(base(), "nursery_empty", years).mean()
