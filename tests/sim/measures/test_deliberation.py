@@ -38,22 +38,25 @@ def reviewing(model: FertilityModel) -> Array:
 
 
 def test_the_terms_are_those_by_which_the_month_decides(model: FertilityModel) -> None:
-    before, rows, month = copy_of(model.population), reviewing(model), model.month
+    """Eight draws of the month's luck: who starts is who draws less than the chance that the terms give."""
+    rows, month, kept, settings = reviewing(model), model.month, model.population, model.settings
     assert len(rows) > 100
-    key = stream_key(model.settings.seed, int(Decision.REVIEW), month)
-    expected = {int(row): deliberation_of(model, row) for row in rows}
-    for name, column in before.persons._asdict().items():
-        np.testing.assert_array_equal(getattr(model.population.persons, name), column, err_msg=name)
-    kept, model.population = model.population, before
-    try:
+    untouched = copy_of(kept)
+    chance = {int(row): deliberation_of(model, row).chance for row in rows}  # type: ignore[union-attr]
+    for name, column in untouched.persons._asdict().items():
+        np.testing.assert_array_equal(getattr(kept.persons, name), column, err_msg=name)
+    n_started = 0
+    for seed in range(1, 9):
+        lived, key = copy_of(kept), stream_key(seed, int(Decision.REVIEW), month)
+        model.population, model.decisions.settings = lived, settings.model_copy(update={"seed": seed})
         model._pass_over_women(month, 0)
-    finally:
-        model.population = kept
-    started = {row for row in expected if before.persons.trying_since[row] != NO_MONTH}
-    by_terms = {row for row, found in expected.items() if found and uniform(key, kept.persons.id[row]) < found.chance}
-    by_terms -= {row for row in by_terms if before.persons.due[row] != NO_MONTH}  # conceived before they decided
-    assert started == by_terms
-    assert len(started) > 3
+        expecting = lived.persons.due != NO_MONTH  # conceived without trying, before they decided
+        started = {row for row in chance if lived.persons.trying_since[row] != NO_MONTH}
+        drawn = {row for row in chance if uniform(key, kept.persons.id[row]) < chance[row] and not expecting[row]}
+        assert started == drawn
+        n_started += len(started)
+    model.population, model.decisions.settings = kept, settings
+    assert n_started > 10
 
 
 def test_the_terms_add_up_to_the_chance(model: FertilityModel) -> None:

@@ -135,7 +135,7 @@ def test_working_life_runs_on_beyond_the_horizon() -> None:
     even = money.working_life(1.0, 1.0)
     assert even[18] == pytest.approx(1.0)
     assert even[36] == pytest.approx(2.0)
-    assert money.horizon(p).working_life[18] == pytest.approx(1.0)
+    assert money.horizon(rates()).working_life[18] == pytest.approx(1.0)
 
 
 def test_own_consumption_and_its_floor() -> None:
