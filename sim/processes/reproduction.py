@@ -10,6 +10,7 @@ import numba as nb
 import numpy as np
 
 from sim.clock import NO_MONTH
+from sim.parameters import opened
 from sim.population.columns import (
     FEMALE,
     HUKOU_LOCAL,
@@ -38,6 +39,7 @@ from sim.processes.accounts import (
 )
 from sim.processes.assisted_reproduction import highest_treatment, months_before_treatment, treat
 from sim.processes.childbearing import desired_children, start_probability, starting_hazard, years_waited
+from sim.processes.circumstances import compiled_open_world
 from sim.processes.couple import taste
 from sim.processes.decision import preference, start_chance
 from sim.processes.intentions import (
@@ -125,6 +127,10 @@ def month_of_women(
     would end in a birth before this month are void (the census counts no such child) and the couple stops trying.
     beyond : what conceptions without trying, and treatment, depend on this month
     """
+    p = opened(p)
+    seen = Minds(
+        compiled_open_world(minds.now), compiled_open_world(minds.later), minds.peers, minds.spending, minds.fecundity,
+        minds.most_gain)
     review_key, conception_key = stream_key(seed, REVIEW, month), stream_key(seed, CONCEPTION, month)
     dropout_key, desired_key = stream_key(seed, DROPOUT, month), stream_key(trait_seed, DESIRED, PERMANENT)
     rank_key = stream_key(trait_seed, FECUNDABILITY, PERMANENT)
@@ -133,16 +139,17 @@ def month_of_women(
         trait_seed, TASTE_PERSON, PERMANENT)
     since_rules = permission.since
     fecundability, sterile, lost = biology.fecundability, biology.sterile, biology.loss
-    most_gain, highest_taste = minds.most_gain, HUSBAND_SIGMAS * p.taste_person
+    most_gain, highest_taste = seen.most_gain, HUSBAND_SIGMAS * p.taste_person
     unplanned_key, treatment_key = stream_key(seed, UNPLANNED, month), stream_key(seed, TREATMENT, month)
     mothers, unplanned, patients = np.empty(64, np.int32), np.empty(64, np.int32), np.empty(64, np.int32)
     n_mothers = n_unplanned = n_patients = 0
     exposure = np.zeros((N_COUNTIES, LAST_AGE + 1 - FIRST_AGE, N_ORDERS, 4), np.int64)
     conceptions, losses = np.zeros(N_COUNTIES, np.int64), np.zeros(N_COUNTIES, np.int64)
-    terminations, place = np.zeros(N_COUNTIES, np.int64), beyond.unplanned
+    terminations = np.zeros(N_COUNTIES, np.int64)
+    place, assisted = opened(beyond.unplanned), opened(beyond.assisted)
     reference = fecundability[REFERENCE_AGE - FIRST_AGE].mean()
     likeliest = highest_unplanned(fecundability, reference, place, p)
-    most_treated = highest_treatment(beyond.assisted.elasticity, p)
+    most_treated = highest_treatment(assisted.elasticity, p)
     period = int(p.review_months)
     likeliest_start = start_chance(1.0, period / 12.0, factor, p) if rule == BY_UTILITY else 1.0
     since_turn, quarter_now = (month + np.arange(12)) % period, (month + np.arange(12)) % 3 == 0
@@ -220,7 +227,7 @@ def month_of_women(
             if rule == BY_UTILITY:
                 begins = utility_start(
                     int(i), u, covered, best, (shared, own, his), desired, waited - 0.5 * years, permitted, persons,
-                    households, minds, factor, p, month)
+                    households, seen, factor, p, month)
             else:
                 hazard = factor * starting_hazard(exact, parity, waited, desired, eldest, permitted, p)
                 if husband == NOBODY:
@@ -257,7 +264,7 @@ def month_of_women(
         earliest_birth,
     )
     cycles, successes = treat(
-        patients[:n_patients], persons, beyond.savings, beyond.assisted, beyond.subsidy, beyond.pay, p, seed, month,
+        patients[:n_patients], persons, beyond.savings, assisted, beyond.subsidy, beyond.pay, p, seed, month,
         earliest_birth,
     )
     by_kind[:, PLANNED] = conceptions
@@ -281,6 +288,7 @@ def deliver(
     schooling : (county, sex, education) cumulated shares of the destined final level
     bounds : of the fifths of couples by joint pay, at the level of the earnings column
     """
+    p = opened(p)
     sex_key, school_key = stream_key(seed, CHILD_SEX, month), stream_key(seed, EDUCATION, month)
     boys = p.sex_ratio_at_birth / (1.0 + p.sex_ratio_at_birth)
     for k in range(len(mothers)):
