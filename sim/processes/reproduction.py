@@ -150,7 +150,7 @@ def month_of_women(
     reference = fecundability[REFERENCE_AGE - FIRST_AGE].mean()
     likeliest = highest_unplanned(fecundability, reference, place, p)
     most_treated = highest_treatment(assisted.elasticity, p)
-    period = int(p.review_months)
+    period, resting = int(p.review_months), int(p.postpartum_months)
     likeliest_start = start_chance(1.0, period / 12.0, factor, p) if rule == BY_UTILITY else 1.0
     since_turn, quarter_now = (month + np.arange(12)) % period, (month + np.arange(12)) % 3 == 0
     for k in range(start, stop):
@@ -177,17 +177,23 @@ def month_of_women(
                     n_mothers += 1
             continue
         single, since = persons.marital[i] != MARRIED, persons.trying_since[i]
+        turn = 0
         if single or since == NO_MONTH:
-            u = uniform(unplanned_key, persons.id[i])
+            # Once in the months between reviews: a conception without trying, and the review itself
+            turn = since_turn[persons.review[i]]
+            if turn != 0 and (single or _long_ready(month, persons.union_start[i], persons.last_birth[i], resting)):
+                continue
+            u = uniform(unplanned_key, persons.id[i]) if turn == 0 else 1.0
             kind = np.uintp(SINGLE if single else (MOTHER if parity > 0 else CHILDLESS))
-            if u < likeliest[kind, np.uintp(age - FIRST_AGE)] and may_try(month, persons.last_birth[i], p):
+            most = period * likeliest[kind, np.uintp(age - FIRST_AGE)]
+            if u < most and may_try(month, persons.last_birth[i], p):
                 rank, sterility = uniform(rank_key, persons.id[i]), uniform(sterility_key, persons.id[i])
                 own = conception_probability(age, rank, sterility, fecundability, sterile)
                 if single:
                     hazard = premarital_hazard((month - persons.birth[i]) / 12.0, persons.education[i], p)
                 else:
                     hazard = failure_hazard(parity > 0, persons.partner[i] == NOBODY, place, p)
-                if u < unplanned_probability(hazard, own, reference):
+                if u < 1.0 - (1.0 - unplanned_probability(hazard, own, reference)) ** period:
                     unplanned = _with_room(unplanned, n_unplanned)
                     unplanned[n_unplanned] = i
                     n_unplanned += 1
@@ -196,8 +202,7 @@ def month_of_women(
             continue
         if since == NO_MONTH:
             last_birth, union_start = persons.last_birth[i], persons.union_start[i]
-            covered = months_covered(
-                month, since_turn[persons.review[i]], period, union_start, last_birth, p.postpartum_months)
+            covered = months_covered(month, turn, period, union_start, last_birth, resting)
             if covered == 0:
                 continue
             identity = persons.id[i]
@@ -270,6 +275,12 @@ def month_of_women(
     by_kind[:, PLANNED] = conceptions
     by_kind[:, ASSISTED] = successes
     return MonthOfWomen(mothers[:n_mothers].copy(), exposure, by_kind, losses, terminations, cycles, to_wed)
+
+
+@nb.njit(cache=True, inline="always")
+def _long_ready(month: int, union_start: int, last_birth: int, resting: int) -> bool:
+    """Whether a couple has been able to review before this month: not just married, not just rested from a birth."""
+    return month != union_start and month != last_birth + resting
 
 
 @nb.njit(cache=True)
