@@ -5,6 +5,7 @@ pack. All amounts are yuan of 2020 a year: nominal rules are deflated by the pac
 two earners; what grandparents or property bring in is left out.
 """
 
+import functools
 import math
 from typing import Any, NamedTuple
 
@@ -221,6 +222,7 @@ def horizon(p: Any) -> Horizon:
         annuity_shares(p.discount_beta, p.discount_delta), working_life(p.discount_beta, p.discount_delta))
 
 
+@functools.lru_cache(maxsize=512)
 def price_level(pack: Pack, first_year: int, last_year: int) -> Array:
     """Consumer prices over those of 2020, (year,): the city's changes, else the province's, else the nation's.
 
@@ -240,6 +242,7 @@ def price_level(pack: Pack, first_year: int, last_year: int) -> Array:
     return np.array([level[year] for year in range(first_year, last_year + 1)]) / level[BASE_YEAR]
 
 
+@functools.lru_cache(maxsize=512)
 def tax_rules(pack: Pack, year: int, wage_level: float = 1.0) -> TaxRules:
     """Tax and contribution rules of a calendar year in yuan of 2020; brackets of 2019 on, basic deduction as dated.
 
