@@ -7,6 +7,7 @@ other meetings. Nothing depends on the order of rows: women come in the order of
 lowest keyed draw is met.
 """
 
+import functools
 import math
 from typing import Any, NamedTuple
 
@@ -260,6 +261,7 @@ def _both_accept(
     return u < hers * his
 
 
+@functools.lru_cache(maxsize=16)
 def schooling_affinity(pack: Pack) -> Array:
     """How much likelier than by chance two levels of schooling marry, (wife_education, husband_education) [ratio].
 
