@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.charts import draw_all
-from experiments.charts.data import FIT, OBSERVED, ChartData
+from experiments.charts.data import FIT, OBSERVED, ChartData, area_name
 from sim.errors import UserError
 from sim.measures.results import INTERVAL_MEANING, results, summary, yearly_names
-from sim.places.pack import Pack
+from sim.places.pack import Pack, load_pack
 from sim.population.cache import load_or_build
 from sim.population.fit_report import fit_report
 from sim.runs.manifest import Manifest
@@ -61,6 +61,13 @@ def county_code(counties: pd.DataFrame, name: str) -> int:
     raise UserError(f"--county: there is no county '{name}'; allowed are {allowed}")
 
 
+def write_inputs(run_set: RunSet, settings: RunSettings) -> None:
+    """Store what charts show beside the runs: published figures and the fit of the start population."""
+    pack = load_pack(settings.place)
+    write_observed(run_set, pack)
+    write_start_fit(run_set, settings, pack)
+
+
 def write_observed(run_set: RunSet, pack: Pack) -> None:
     """Store the figures of the place that charts show beside the run: births, marriages, population, TFR."""
     vital = pack.table("vital")
@@ -85,13 +92,17 @@ def write_start_fit(run_set: RunSet, settings: RunSettings, pack: Pack) -> None:
     fit_report(population, pack, settings.start_year).to_csv(run_set.directory / FIT, index=False)
 
 
+def area_of(manifest: Manifest, county: int | None) -> str:
+    """Chinese and English name of the city, or of a county of it."""
+    return f"{area_name(manifest, county, 'zh')} {area_name(manifest, county, 'en')}"
+
+
 def _heading(manifest: Manifest, county: int | None) -> list[str]:
-    names = {c.county_code: f"{c.name_zh} {c.name_en}" for c in manifest.counties}
-    area = f"{manifest.place_name_zh} {manifest.place_name_en}" if county is None else names[county]
+    changed = [*manifest.settings.get("values", {}), *manifest.settings.get("doses", {})]
     return [
-        f"{area}: {manifest.start} to {manifest.end}",
-        f"scenario {manifest.scenario}, future {manifest.future}, sample {manifest.sample}, "
-        f"{len(manifest.seeds)} seeds",
+        f"{area_of(manifest, county)}: {manifest.start} to {manifest.end}",
+        f"scenario {manifest.scenario}{' with ' if changed else ''}{', '.join(changed)}, future {manifest.future}, "
+        f"sample {manifest.sample}, {len(manifest.seeds)} seeds",
     ]
 
 

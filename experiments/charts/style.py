@@ -15,13 +15,15 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
-from experiments.charts.data import ChartData
+from experiments.charts.data import ChartData, ComparisonData
 from sim.measures.results import simulation_interval
 
 LANGUAGES = ("zh", "en")
 FONT = Path(__file__).parent / "fonts" / "NotoSansSC-Regular.ttf"
 BLUE, RED, GREEN, GREY, INK = "#1f5f99", "#b8432f", "#3f7f4f", "#8a8f98", "#22262b"
 """Blue: men, or the main series; red: women, or published figures; all distinct in grey print."""
+SCENARIOS = (BLUE, GREEN, "#b7791f", "#6b4c9a", RED)
+"""Colours of the scenarios of a comparison, the one asked about first; the base is grey."""
 
 NOT_CALIBRATED = {
     "zh": "尚未校准：参数为初始取值，结果不能用作预测。",
@@ -30,6 +32,10 @@ NOT_CALIBRATED = {
 INTERVAL = {
     "zh": "阴影：模拟区间（各种子均值的 95 % t 区间；参数与前景固定）。",
     "en": "Band: simulation interval (95 % t interval of the mean over seeds); parameters and futures are held fixed.",
+}
+PAIRED = {
+    "zh": "差值：同一随机种子的两次模拟之差，阴影为配对的模拟区间（95 % t 区间）。",
+    "en": "Differences pair runs of one seed; band: simulation interval, paired (95 % t interval).",
 }
 BAND = {"zh": "模拟区间，95 %", "en": "simulation interval, 95 %"}
 YEAR = {"zh": "年份", "en": "year"}
@@ -70,7 +76,7 @@ def in_style[**P, R](draw: Callable[P, R]) -> Callable[P, R]:
 
 
 def panels(
-    data: ChartData,
+    data: ChartData | ComparisonData,
     language: str,
     title: str,
     n_panels: int = 1,
@@ -131,6 +137,12 @@ def plot_published(ax: Axes, figures: pd.DataFrame, language: str, scale: float 
                 label=words[quality],
                 zorder=5,
             )
+
+
+def scenario_colour(data: ComparisonData, label: str) -> str:
+    """Colour of a scenario, the same in all charts of a comparison."""
+    others = [one for one in data.indicators if one != data.base]
+    return GREY if label == data.base else SCENARIOS[others.index(label) % len(SCENARIOS)]
 
 
 def years_axis(ax: Axes, language: str) -> None:
