@@ -5,42 +5,19 @@
     charts/           what the policy adds, births by scenario, and the charts of the scenario asked about
 """
 
-import math
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
 from experiments.charts import draw_all, draw_comparison
 from experiments.charts.data import ChartData, ComparisonData
 from experiments.comparison import Comparison
-from experiments.report import area_of, reported_years
+from experiments.report import ROWS, Row, area_of, printed_interval, reported_years
 from sim.measures.comparison import PAIRED, PAIRED_MEANING, adds_up, rows
 from sim.measures.results import INTERVAL, INTERVAL_MEANING, yearly_names
 
-
-class Row(NamedTuple):
-    """How an indicator is printed: title, what values are divided by, digits of levels and of differences."""
-
-    title: str
-    scale: float
-    digits: int
-    digits_of_difference: int
-    percent: bool = False
-
-
-ROWS = {
-    "births": Row("births of residents", 1, 0, 0, percent=True),
-    "tfr": Row("total fertility rate", 1, 2, 3),
-    "population": Row("population at year end", 1, 0, 0),
-    "marriages": Row("marriages", 1, 0, 0),
-    "public_money": Row("public money (million yuan of 2020 a year)", 1e6, 1, 1),
-    "places_per_1000": Row("nursery places per 1,000 residents", 1, 2, 2),
-    "places_per_100_under_three": Row("nursery places per 100 children under three", 1, 1, 1),
-}
-"""Indicators of the printed table, in order; those a run set does not hold are left out."""
 CELL = 22
 
 
@@ -154,11 +131,9 @@ def _block(table: pd.DataFrame, row: Row, years: list[str]) -> list[tuple[str, l
     lines = []
     for (scenario, against), part in table.groupby(["scenario", "against"], sort=False):
         at = part.set_index("year")
-        digits = row.digits_of_difference if against else row.digits
         cells = [
-            _cell([float(v) / row.scale for v in at.loc[year, ["mean", "lower", "upper"]]], digits, bool(against))
-            if year in at.index
-            else "" for year in years
+            printed_interval([float(v) for v in at.loc[year, ["mean", "lower", "upper"]]], row, bool(against))
+            if year in at.index else "" for year in years
         ]
         lines.append((_title(scenario, against), cells))
         if against and row.percent:
@@ -174,10 +149,3 @@ def _title(scenario: str, against: str) -> str:
 def _line_titles(table: pd.DataFrame) -> list[str]:
     pairs = table[["scenario", "against"]].drop_duplicates().itertuples()
     return ["    in percent", *(_title(str(one.scenario), str(one.against)) for one in pairs)]
-
-
-def _cell(interval: list[float], digits: int, signed: bool) -> str:
-    """A mean with half its interval, which is symmetric; a difference carries its sign."""
-    mean, lower, upper = interval
-    half = "one seed" if math.isnan(lower) else f"{(upper - lower) / 2:,.{digits}f}"
-    return f"{mean:{'+' if signed else ''},.{digits}f} ± {half}"

@@ -5,7 +5,18 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from experiments.charts import births_fan, fit_report, marriages, policy_effect, pyramids, scenarios, tfr
+from experiments.charts import (
+    births_fan,
+    child_cost,
+    childcare,
+    fit_report,
+    marriages,
+    policy_effect,
+    public_money,
+    pyramids,
+    scenarios,
+    tfr,
+)
 from experiments.charts.data import ChartData, ComparisonData
 from experiments.charts.style import LANGUAGES, save
 
@@ -14,6 +25,9 @@ FIGURES = {
     "tfr": tfr.draw,
     "pyramids": pyramids.draw,
     "marriages": marriages.draw,
+    "childcare": childcare.draw,
+    "child_cost": child_cost.draw,
+    "public_money": public_money.draw,
     "start_fit": fit_report.draw,
 }
 

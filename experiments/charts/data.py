@@ -1,11 +1,12 @@
 """What every chart reads: the indicators of a stored run set, the published figures beside it, and their names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 import xarray as xr
 
+from sim.measures.policy import childcare_by_county
 from sim.policy.levers import LEVERS
 from sim.runs.manifest import Manifest
 from sim.runs.runset import RunSet
@@ -23,6 +24,8 @@ class ChartData:
 
     indicators : from `sim.measures.results.results`      observed : published figures of the city, empty for a county
     fit : start population against its margins, empty where a run set has none
+    child_cost : from `sim.measures.child_cost`, empty likewise
+    childcare : stocks of the childcare market by (seed, year, county_code), empty where no market was counted
     """
 
     indicators: xr.Dataset
@@ -30,15 +33,21 @@ class ChartData:
     observed: pd.DataFrame
     fit: pd.DataFrame
     county: int | None
+    child_cost: pd.DataFrame = field(default_factory=pd.DataFrame)
+    childcare: xr.Dataset = field(default_factory=xr.Dataset)
 
     @classmethod
     def of(cls, run_set: RunSet, indicators: xr.Dataset, county: int | None) -> "ChartData":
         """Chart data of a run set; published figures are the city's and are not shown beside a county."""
         observed = _table(run_set.directory / OBSERVED, ["indicator", "year", "value", "quality"])
         fit = _table(run_set.directory / FIT, ["county_code"])
+        cost = _table(run_set.directory / CHILD_COST, ["county_code"])
+        childcare = childcare_by_county(run_set)
         if county is not None:
             observed, fit = observed.iloc[:0], fit[fit["county_code"] == county]
-        return cls(indicators, run_set.manifest, observed, fit, county)
+            cost = cost[cost["county_code"] == county]
+            childcare = childcare.sel(county_code=[county]) if childcare else childcare
+        return cls(indicators, run_set.manifest, observed, fit, county, cost, childcare)
 
     def published(self, indicator: str) -> pd.DataFrame:
         """Figures of one indicator, ordered by year, within the years of the chart."""

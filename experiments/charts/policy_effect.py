@@ -10,13 +10,15 @@ from sim.measures.comparison import over_years, paired_interval
 TEXT = {
     "zh": {
         "title": "政策带来的出生人数",
-        "y": "与“{}”之差（人/年）",
+        "y": "出生人数之差（人/年）",
+        "against": "比较对象：{}。",
         "line": "{}：{}–{} 年合计 {:+,.0f} 人（{:+.1f} %）",
         "year": "{}：{} 年 {:+,.0f} 人（{:+.1f} %）",
     },
     "en": {
         "title": "What the policy adds: births of residents",
-        "y": "births a year, less “{}”",
+        "y": "difference in births a year",
+        "against": "Compared with: {}.",
         "line": "{}: {}–{} {:+,.0f} births ({:+.1f} %)",
         "year": "{}: {} {:+,.0f} births ({:+.1f} %)",
     },
@@ -29,7 +31,8 @@ def draw(data: ComparisonData, language: str) -> Figure | None:
     if not data.has_whole_years():
         return None
     text = TEXT[language]
-    figure, (ax,) = style.panels(data, language, text["title"], notes=(style.PAIRED[language],), height=5.2)
+    against = text["against"].format(data.title(data.base, language))
+    figure, (ax,) = style.panels(data, language, text["title"], notes=(against, style.PAIRED[language]), height=5.2)
     base = data.whole_years(data.base)["births"]
     for label in reversed(data.indicators):
         if label == data.base:
@@ -37,7 +40,8 @@ def draw(data: ComparisonData, language: str) -> Figure | None:
         added = (data.whole_years(label)["births"] - base).assign_coords(part_year=base["part_year"])
         style.plot_interval(ax, added, style.scenario_colour(data, label), _told(data, label, added, base, language))
     ax.axhline(0, color=style.INK, lw=0.8)
-    ax.set_ylabel(text["y"].format(data.title(data.base, language)))
+    ax.set_ylabel(text["y"])
+    ax.yaxis.set_major_formatter(style.THOUSANDS)
     style.years_axis(ax, language)
     handles, labels = ax.get_legend_handles_labels()
     ax.legend(handles[::-1], labels[::-1], loc="lower left", bbox_to_anchor=(-0.01, 0.99), fontsize=9, borderaxespad=0)

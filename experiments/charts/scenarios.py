@@ -14,7 +14,7 @@ NAMES = {
     "marriages": ("结婚对数", "marriages"),
     "deaths": ("死亡人数", "deaths"),
     "divorces": ("离婚对数", "divorces"),
-    "public_money": ("公共资金", "public money"),
+    "public_money_real": ("公共资金", "public money"),
     "nursery_places": ("托位数", "nursery places"),
     "nursery_enrolled": ("在托儿童", "children in nurseries"),
     "nursery_queue": ("排队儿童", "children queueing"),
@@ -35,8 +35,8 @@ SCALES = {
     "en": ((1e9, "billion "), (1e6, "million "), (1e3, "thousand "), (1.0, "")),
 }
 TEXT = {
-    "zh": {"title": "各情景：{}", "levels": "各情景", "added": "与“{}”之差"},
-    "en": {"title": "By scenario: {}", "levels": "by scenario", "added": "less “{}”"},
+    "zh": {"title": "各情景：{}", "levels": "各情景", "added": "差值（对比：{}）"},
+    "en": {"title": "By scenario: {}", "levels": "by scenario", "added": "difference from: {}"},
 }
 
 
@@ -75,6 +75,7 @@ def _levels(ax: Axes, data: ComparisonData, name: str, language: str) -> None:
         style.plot_interval(ax, data.whole_years(label)[name], style.scenario_colour(data, label),
                             data.title(label, language), scale)
     ax.set_ylabel(axis_title(data.indicators[data.main][name].attrs["units"], word, language))
+    ax.yaxis.set_major_formatter(style.THOUSANDS)
     ax.set_ylim(0, 1.32 * ax.get_ylim()[1])
     handles, labels = ax.get_legend_handles_labels()
     ax.legend(handles[::-1], labels[::-1], loc="upper right", fontsize=8, borderaxespad=0)
@@ -89,6 +90,7 @@ def _added(ax: Axes, data: ComparisonData, name: str, language: str) -> None:
     for label, values in reversed(differences.items()):
         style.plot_interval(ax, values, style.scenario_colour(data, label), data.title(label, language), scale)
     ax.axhline(0, color=style.INK, lw=0.8)
+    ax.yaxis.set_major_formatter(style.THOUSANDS)
     ax.set_ylabel(axis_title(base.attrs["units"], word, language))
 
 

@@ -38,6 +38,7 @@ PAIRED = {
     "en": "Differences pair runs of one seed; band: simulation interval, paired (95 % t interval).",
 }
 BAND = {"zh": "模拟区间，95 %", "en": "simulation interval, 95 %"}
+THOUSANDS = FuncFormatter(lambda value, _: f"{value:,.0f}" if value == round(value) else f"{value:g}")
 YEAR = {"zh": "年份", "en": "year"}
 
 
@@ -82,17 +83,19 @@ def panels(
     n_panels: int = 1,
     notes: tuple[str, ...] = (),
     height: float = 4.9,
+    n_rows: int = 1,
     **subplots: Any,
 ) -> tuple[Figure, list[Axes]]:
     """A figure with heading and foot, and its panels side by side.
 
-    title : what the figure shows      notes : lines of the foot, before the calibration note
+    title : what the figure shows      n_panels : in each of `n_rows` rows
+    notes : lines of the foot, before the calibration note
     """
     figure = Figure(figsize=(8.6, height))
     FigureCanvasAgg(figure)
     lines = [*notes, NOT_CALIBRATED[language]]
     top, bottom = 1 - 0.95 / height, 0.135 + 0.2 * len(lines) / height
-    axes = figure.subplots(1, n_panels, squeeze=False, **subplots)[0]
+    axes = figure.subplots(n_rows, n_panels, squeeze=False, **subplots).ravel()
     figure.subplots_adjust(left=0.095, right=0.975, top=top, bottom=bottom, wspace=0.26)
     figure.text(0.02, 1 - 0.27 / height, title, fontsize=14, color=INK, va="center")
     figure.text(0.02, 1 - 0.56 / height, data.told(language), fontsize=8.5, color=GREY, va="center")

@@ -10,6 +10,7 @@ import xarray as xr
 
 from sim.policy.levers.base import PAYERS
 from sim.processes.accounts import TABLES
+from sim.runs.runset import RunSet
 
 MONEY = "money_real"
 PLACES = ("nursery_places", "nursery_enrolled", "nursery_queue", "nursery_empty")
@@ -32,6 +33,14 @@ def policy_indicators(counts: Counts) -> dict[str, xr.DataArray]:
     return {**_money(counts), **_childcare(counts)}
 
 
+def childcare_by_county(run_set: RunSet) -> xr.Dataset:
+    """Places, enrolled, queue and empty places at the year's end by (seed, year, county_code); empty without them."""
+    if any(name not in TABLES for name in PLACES):
+        return xr.Dataset()
+    scale = run_set.manifest.scale
+    return xr.Dataset({name: run_set.array(name, ["county_code"]) * scale for name in PLACES})
+
+
 def _money(counts: Counts) -> dict[str, xr.DataArray]:
     """Yuan of 2020 by year; a revenue is negative."""
     if MONEY not in TABLES:
@@ -39,7 +48,7 @@ def _money(counts: Counts) -> dict[str, xr.DataArray]:
     by_lever = counts.residents(MONEY, "lever", "payer", units="yuan of 2020")
     by_payer = by_lever.sum("lever").assign_attrs(by_lever.attrs)
     public = by_payer.sel(payer=list(PUBLIC)).sum("payer").assign_attrs(by_lever.attrs)
-    return {"public_money": public, "money_by_payer": by_payer, "money_by_lever": by_lever}
+    return {"public_money_real": public, "money_by_payer": by_payer, "money_by_lever": by_lever}
 
 
 def _childcare(counts: Counts) -> dict[str, xr.DataArray]:

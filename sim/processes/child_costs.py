@@ -112,7 +112,7 @@ def child_costs(pack: Pack, shares: Array) -> ChildCosts:
     table = pack.table("child_costs")
     table = table[table.area_code == 100000].set_index(["residence", "year", "indicator"])["value"]
     prices = float(price_level(pack, REPORT_YEAR, REPORT_YEAR)[0])
-    size = _household_size(pack)
+    size = mean_household_size(pack)
     marginal, reference = np.zeros((2, N_ORDERS)), np.zeros(2)
     for urban, residence in enumerate(("rural", "urban")):
         rise = table[residence, REPORT_YEAR, "child_cost_age_0_17"] / table[
@@ -124,7 +124,7 @@ def child_costs(pack: Pack, shares: Array) -> ChildCosts:
     return ChildCosts(marginal, reference, remaining_cost(cost_profile(pack), shares))
 
 
-def _household_size(pack: Pack) -> float:
+def mean_household_size(pack: Pack) -> float:
     """Mean members of a household in the latest year of the pack's table of sizes."""
     table = pack.table("household_sizes")
     table = table[table.year == table.year.max()]
