@@ -83,7 +83,8 @@ def child_cost_table(pack: Pack, levers: LeverPaths, month: int, future: Future,
     rules = money.tax_rules(pack, year_of(month), level)
     costs = child_costs(pack, money.horizon(p).shares)
     frozen = levers.scenario.frozen_month
-    education = education_deduction(pack, month if frozen is None else min(month, frozen)) / float(levers.price_level[levers.at(month)])
+    education = education_deduction(pack, month if frozen is None else min(month, frozen))
+    education /= float(levers.price_level[levers.at(month)])
     weights = _residents(pack)
     rows = []
     for residence, quintile, take_home, mean in _incomes(pack, level):
