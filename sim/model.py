@@ -17,12 +17,15 @@ from sim.parameters import as_record, kernel_tuple
 from sim.places.pack import Pack, load_pack
 from sim.policy.claims import empty_claims
 from sim.policy.futures import future
+from sim.policy.ledger import Ledger
 from sim.policy.paths import compile_paths
 from sim.policy.scenario import scenario
 from sim.population.cache import load_or_build
-from sim.population.columns import Array, Population
+from sim.population.columns import TO_WED, Array, Population
 from sim.processes import (
     accounts,
+    assisted_reproduction,
+    benefits,
     birthdays,
     education_work,
     households,
@@ -30,10 +33,14 @@ from sim.processes import (
     mortality,
     partnering,
     separation,
+    unplanned,
 )
 from sim.processes import reproduction as births
 from sim.processes.arrivals import plan_arrivals
 from sim.processes.calendar import monthly_paths
+from sim.processes.intentions import Minds, mean_fecundity, most_gain
+from sim.processes.outlook import LEAD_MONTHS, Outlook
+from sim.processes.peers import checked_gain, count_births, count_women, look_at_peers, spending_of_parents, start_peers
 from sim.processes.permission import permission_rules
 from sim.processes.pregnancy import biology
 from sim.settings import RunSettings
@@ -82,7 +89,9 @@ class FertilityModel(mesa.Model):
         self._leave_home()              # 5 housing: leaving the parents' home
         self._partner()                 # 7 partnering: search, meeting, wedding, divorce
         self._bear_children()           # 8 intentions · 9 conception, loss, birth
-        self._close_month()             # 10 accounts
+        self._claim_benefits()          # 9 what births and birthdays of children entitle to
+        self._settle_accounts()         # 10 accounts: money by lever, county and payer
+        self._close_month()             # 10 accounts: counts and exposure
 
     @property
     def n_months(self) -> int:
@@ -101,6 +110,15 @@ class FertilityModel(mesa.Model):
         self.levers = compile_paths(settings.scenario, pack, start, end, settings.doses, settings.values)
         self.permission = permission_rules(pack, scenario(settings.scenario).frozen_month)
         self.claims = empty_claims()
+        self.outlook = Outlook(
+            pack, self.values, settings.future, year_of(start - births.WARM_UP_MONTHS), settings.end_year
+        )
+        self.fecundity = mean_fecundity(self.biology)
+        self.ledger = Ledger(self.levers, pack, future(settings.future), float(settings.sample), start, end)
+        incomes = self.paths.income[births.WARM_UP_MONTHS :]
+        self.benefit_terms = benefits.benefit_terms(self.levers, pack, incomes, start, end)
+        self.unplanned = as_record(unplanned.unplanned(pack))
+        self.assisted = as_record(assisted_reproduction.assisted(pack))
         self.affinity = partnering.schooling_affinity(pack)
 
     def _prepare_population(self) -> None:
@@ -108,6 +126,7 @@ class FertilityModel(mesa.Model):
         settings, population = self.settings, self.population
         start, end = settings.start_month, settings.end_month
         self.n_households = np.zeros(1, np.int64)
+        self.to_wed = np.zeros(0, np.int32)
         self.work, self.mean_log_earnings = education_work.work_tables(population, start)
         self.schooling = education_work.newborn_schooling(population, start)
         self.rows_by_birthday: list[Array] = []
@@ -122,6 +141,9 @@ class FertilityModel(mesa.Model):
         birthday = population.persons.birthday[: population.n_persons]
         self.rows_by_birthday = [np.flatnonzero(birthday == m).astype(np.int32) for m in range(12)]
         self._draw_first_year(np.arange(self.plan.first_row, dtype=np.int32), start)
+        self.peers = start_peers(self.women, population.persons, start)
+        checked_gain(self.values, float(self.peers.start @ self.peers.women / self.peers.women.sum()))
+        self._look_at_spending(start)
         for before in range(births.WARM_UP_MONTHS):
             self._pass_over_women(start - births.WARM_UP_MONTHS + before, earliest_birth=start)
 
@@ -144,13 +166,14 @@ class FertilityModel(mesa.Model):
         state = self.population
         parts = self.chunks.run(accounts.take_census, state.n_persons, state.persons, month, not_yet, last)
         counts = [np.sum([part[k] for part in parts], axis=0) for k in range(3)]
-        return accounts.Census(*counts, *(np.concatenate([part[k] for part in parts]) for k in (3, 4)))
+        return accounts.Census(*counts, *(np.concatenate([part[k] for part in parts]) for k in (3, 4, 5)))
 
     def _open_year(self, census: accounts.Census) -> None:
-        """Start a calendar year's counts, and the lists of women and singles that its months scan."""
+        """Start a calendar year's counts, and the lists of women, singles and children that its months scan."""
         self.counts = accounts.empty_counts()
         self.stock = census.persons
         self.women = census.women
+        self.children = benefits.by_birthday(census.children, self.population.persons.birthday)
         self.singles, self.listed_in = partnering.SinglesList(census.singles, self.population.persons), self.month
         at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
         year = year_of(self.month) - self.settings.start_year
@@ -207,7 +230,8 @@ class FertilityModel(mesa.Model):
         found = self.chunks.run(
             partnering.search, self.singles.n, self.singles.table, state.persons, self.market, p, seed, month
         )
-        women = np.concatenate([part for part, _ in found])
+        self.to_wed, hurried = unplanned.still_to_wed(self.to_wed, state.persons, month)
+        women = np.unique(np.concatenate([part for part, _ in found] + [hurried]))
         men = partnering.Seeking(*(np.concatenate(column) for column in zip(*(m for _, m in found), strict=True)))
         couples = partnering.match(women, men, state.persons, self.affinity, self.mean_log_earnings, p, seed, month)
         partnering.wed(
@@ -236,24 +260,90 @@ class FertilityModel(mesa.Model):
             self.settings.seed, month,
         )
         state.n_persons += len(mothers)
-        newborn = np.arange(first, state.n_persons, dtype=np.int32)
-        self.rows_by_birthday[month % 12] = np.concatenate((self.rows_by_birthday[month % 12], newborn))
-        self._draw_first_year(np.concatenate((self.arrived, newborn)), month + 1)
+        count_births(mothers, state.persons, self.peers.months, month)
+        look_at_peers(self.peers, month + 1, self.settings.start_month)
+        self.newborn = np.arange(first, state.n_persons, dtype=np.int32)
+        self.rows_by_birthday[month % 12] = np.concatenate((self.rows_by_birthday[month % 12], self.newborn))
+        self._draw_first_year(np.concatenate((self.arrived, self.newborn)), month + 1)
 
     def _pass_over_women(self, month: int, earliest_birth: int) -> Array:
         """Exposure, intentions, conceptions and losses of one month; rows of the mothers who give birth in it."""
         at = month - self.settings.start_month + births.WARM_UP_MONTHS
-        factor = float(self.paths.intention[at] * self.paths.decline[at])
+        rule, state = births.RULES[self.settings.birth_rule], self.population
+        factor = float(self.paths.intention[at] * (self.paths.decline[at] if rule == births.BY_HAZARD else 1.0))
         parts = self.chunks.run(
-            births.month_of_women, len(self.women), self.women, self.population.persons, self.biology,
-            self.permission, factor, self.p, self.settings.seed, self.settings.population_seed, month, earliest_birth,
+            births.month_of_women, len(self.women), self.women, state.persons, state.households, self.biology,
+            self.permission, self.minds(month), rule, factor, self.unplanned, self.assisted, self.p, self.settings.seed,
+            self.settings.population_seed, month, earliest_birth,
         )
+        surprised = np.concatenate([part.unplanned for part in parts])
+        patients = np.concatenate([part.patients for part in parts])
+        conceptions, cycles = self._conceive_otherwise(surprised, patients, month, earliest_birth)
         if earliest_birth == 0:
-            for _, exposure, conceptions, losses in parts:
-                self.counts.woman_months[:, accounts.FIRST_AGE : accounts.LAST_AGE + 1] += exposure
-                self.counts.conceptions[...] += conceptions
-                self.counts.losses[...] += losses
-        return np.concatenate([mothers for mothers, *_ in parts])
+            self.counts.conceptions[...] += conceptions
+            self.counts.treatment_cycles[...] += cycles
+            for part in parts:
+                self.counts.woman_months[:, accounts.FIRST_AGE : accounts.LAST_AGE + 1] += part.exposure
+                self.counts.conceptions[:, accounts.PLANNED] += part.conceptions
+                self.counts.losses[...] += part.losses
+                self.counts.terminations[...] += part.terminations
+        return np.concatenate([part.mothers for part in parts])
+
+    def _conceive_otherwise(
+        self, surprised: Array, patients: Array, month: int, earliest_birth: int
+    ) -> tuple[Array, Array]:
+        """How pregnancies without trying end, and treatment; conceptions (county, kind) and cycles (county)."""
+        persons, seed, p = self.population.persons, self.settings.seed, self.p
+        decoupled = self.levers["registration_decoupled"][self.levers.at(month), :, 0]
+        conceptions = unplanned.end_unplanned(
+            surprised, persons, self.unplanned, self.biology.loss, self.permission.since, decoupled, p, seed,
+            self.settings.population_seed, month, earliest_birth,
+        )
+        hurried = surprised[(persons.due[surprised] > month) & (persons.due_outcome[surprised] == TO_WED)]
+        self.to_wed = np.concatenate((self.to_wed, hurried))
+        cycles, successes = assisted_reproduction.treat(
+            patients, persons, self.population.households, self.assisted, np.zeros(accounts.N_COUNTIES), self.pay, p,
+            seed, month, earliest_birth,
+        )
+        conceptions[:, accounts.ASSISTED] += successes
+        return conceptions, cycles
+
+    def minds(self, month: int) -> Minds:
+        """What a couple that reviews in a month knows of the world: the rules announced, prices, peers."""
+        income = float(self.paths.income[month - self.settings.start_month + births.WARM_UP_MONTHS])
+        now = self.outlook.circumstances(month, LEAD_MONTHS, self.pay, income)
+        wait = LEAD_MONTHS + round(12 * self.values.waiting_years)
+        later = self.outlook.circumstances(month, wait, self.pay, income)
+        return Minds(
+            now, later, self.peers.deviation, self.peers.spending, self.fecundity,
+            most_gain(now.benefits, now.homes, self.values),
+        )
+
+    def _look_at_spending(self, month: int) -> None:
+        """Let parents see what their peers can spend on children, once a year."""
+        at = month - self.settings.start_month + births.WARM_UP_MONTHS
+        now = self.outlook.circumstances(month, 0, self.pay, float(self.paths.income[at]))
+        self.peers.spending[:] = spending_of_parents(
+            self.women, self.population.persons, now.tax, now.costs["reference"], self.pay, self.p
+        )
+
+    def _claim_benefits(self) -> None:
+        """Count who becomes eligible by a birth, or by the year that a birth or birthday begins for a child."""
+        state, month, claims = self.population, self.month, self.claims
+        terms = self.benefit_terms[month - self.settings.start_month]
+        benefits.claim_births(
+            self.newborn, state.persons, self.permission.since, terms, claims.cases, claims.base, month
+        )
+        rows = np.concatenate((self.children[month % 12], self.newborn))
+        for cases, base in self.chunks.run(
+            benefits.claim_child_years, len(rows), rows, state.persons, terms, self.settings.seed, month
+        ):
+            claims.cases[...] += cases
+            claims.base[...] += base
+
+    def _settle_accounts(self) -> None:
+        """Turn the month's claims into money."""
+        self.ledger.settle(self.month, self.claims, self.counts)
 
     def _close_month(self) -> None:
         """Exposure of the month; at the year's end the stocks; then the next month."""
@@ -281,6 +371,8 @@ class FertilityModel(mesa.Model):
         self.yearly[year] = dict(zip(counts._fields, counts, strict=True))
         if self.month <= self.settings.end_month:
             self._open_year(census)
+            self.peers.women[:] = count_women(self.women, state.persons, self.month)[0]
+            self._look_at_spending(self.month)
 
     # Helpers ------------------------------------------------------------------------------------------------------
 

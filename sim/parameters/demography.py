@@ -134,6 +134,48 @@ class Demography(Declared):
     sex_ratio_at_birth: float = parameter(
         1.06, "boys/girl", 1.03, 1.12, "sex ratio of live births", "Jiang & Zhang (2021)")
 
+    # Conceptions without trying, and treatment
+    contraceptive_failure: float = parameter(
+        1.0, "ratio", 0.4, 1.5, "failures of contraception over the pack's typical-use rates", JUDGEMENT)
+    condom_share_mothers: float = parameter(
+        0.3, "share", 0.15, 0.6, "couples with a child who rely on condoms or less; others on IUD or sterilisation",
+        "order of national surveys to 2017, most mothers on IUD or sterilised (2010); value by judgement")
+    condom_share_childless: float = parameter(
+        0.9, "share", 0.7, 1.0, "the same, childless couples who do not try", JUDGEMENT)
+    kept_beyond_desired: float = parameter(
+        0.3, "ratio", 0.05, 0.8, "unplanned pregnancies kept at or beyond desired size over those kept below it",
+        JUDGEMENT)
+    kept_outside_rules: float = parameter(
+        0.3, "ratio", 0.05, 0.8, "the same, outside the birth rules over within them", JUDGEMENT)
+    premarital_conceptions: float = parameter(
+        0.05, "1/year", 0.01, 0.12, "peak hazard that a single woman conceives, senior secondary schooling",
+        "set with the pack's shares to .02 of births unmarried; over 20 % of women born since 1957 had a premarital"
+        " pregnancy (doi 10.1007/s42379-022-00124-x)", prior="loguniform")
+    premarital_age: float = parameter(23.0, "years", 20.0, 27.0, "age of that peak", JUDGEMENT)
+    premarital_width: float = parameter(
+        5.0, "years", 3.0, 8.0, "spread of that hazard around its peak", JUDGEMENT, role="fixed", prior="none")
+    premarital_schooling: float = parameter(
+        0.2, "1/level", 0.0, 0.5, "fall of that hazard a level of schooling, in logs",
+        "direction: Premarital pregnancy in China, cohort trends and educational gradients; value by judgement")
+    hurried_refusal: float = parameter(
+        0.2, "ratio", 0.0, 1.0, "refusals of a match when she is pregnant and to wed over others", JUDGEMENT)
+    registration_effect: float = parameter(
+        0.15, "log odds", 0.0, 0.6, "rise of unmarried births of single women's pregnancies by decoupled registration",
+        JUDGEMENT)
+    art_start: float = parameter(
+        0.15, "1/year", 0.05, 0.5, "hazard of starting a treatment cycle after the wait, price a quarter of income",
+        "set to about 3 % of births, by judgement; no local figure", prior="loguniform")
+    art_wait: int = parameter(
+        12, "months", 12, 24, "trying in vain before treatment, women under 35", "clinical definition of infertility",
+        role="fixed", prior="none")
+    art_wait_late: int = parameter(
+        6, "months", 6, 12, "the same from 35 on", "usual clinical advice", role="fixed", prior="none")
+    art_price: float = parameter(
+        40000.0, "yuan", 30000.0, 50000.0, "price of a cycle before any insurance",
+        "province, 2024, secondary article (pack: policy_timeline); taken as yuan of 2020")
+    art_cash: float = parameter(
+        0.7, "share", 0.2, 1.0, "of starts that are given up when none of the price is at hand", JUDGEMENT)
+
     # Dated shocks
     lichun_none: float = parameter(
         0.90, "ratio", 0.75, 1.0, "weddings in a lunar year without Lichun over others", "no local estimate; prior")

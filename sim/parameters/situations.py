@@ -111,3 +111,6 @@ class Situations(Declared):
         8.0, "years of pay", 4.0, 14.0, "provident-fund loan that the accounts entitle to", JUDGEMENT)
     subsidy_capitalised: float = parameter(
         0.4, "share", 0.0, 0.9, "of a purchase subsidy that turns into price", JUDGEMENT)
+    home_wealth_spent: float = parameter(
+        0.01, "1/year", 0.0, 0.03, "of a home's value less debt that owners count as income of the year",
+        "range of spending out of housing wealth, from memory; no local estimate")

@@ -54,11 +54,13 @@ class LeverPaths(Mapping[str, Array]):
     ) -> None:  # fmt: skip
         self.scenario, self.pack, self.span = use, pack, span
         self.rules, self.doses, self.known_at = rules, doses, known_at
-        self.price_level = _frozen(monthly_price_levels(pack, span.first, span.last))
+        self.price_level = _price_levels(pack, span.first, span.last)
         self._rows = {name: (*rows, *self._set_rows(name)) for name, rows in lever_rows(pack).items()}
         self._paths: dict[str, LayeredPath] = {}
         self._real: dict[str, Array] = {}
         self._known: dict[int, LeverPaths] = {}
+        self.kept: dict[Any, Any] = {}
+        """What others have computed from these paths, by keys of their own; the paths never change."""
 
     @property
     def first_month(self) -> int:
@@ -158,10 +160,10 @@ class LeverPaths(Mapping[str, Array]):
         return self._paths[name]
 
     def _undosed(self, name: str) -> LayeredPath:
-        shape = len(self.pack.county_codes), self.scenario.frozen_month, self.known_at
-        allowed = self._layers(name)
-        rows = [row if row.layer in allowed else None for row in self._rows[name]]
-        return layered_path(lever(name).default, rows, self.span.first, self.span.last, *shape)
+        shape = len(self.pack.county_codes), self.scenario.frozen_month
+        allowed, known_at = self._layers(name), FOREVER if self.known_at is None else self.known_at
+        rows = tuple(row if row.layer in allowed and row.known <= known_at else None for row in self._rows[name])
+        return _layered(lever(name).default, rows, self.span.first, self.span.last, *shape)
 
     def _dosed(self, name: str) -> LayeredPath:
         dose = self.doses[name]
@@ -237,6 +239,17 @@ def _reference(name: str, pack: Pack, span: Span, known_at: int | None) -> Lever
     """The base scenario or the plan over the same months, compiled once."""
     use = scenario(name)
     return LeverPaths(use, pack, span, dict(use.rules), dict(use.doses), known_at)
+
+
+@functools.lru_cache(maxsize=512)
+def _layered(default: float, rows: tuple[Row | None, ...], *shape: int | None) -> LayeredPath:
+    """`layered_path`, kept: most levers are the same in most states of knowledge and in most scenarios."""
+    return layered_path(default, rows, *shape)  # type: ignore[arg-type]
+
+
+@functools.lru_cache(maxsize=32)
+def _price_levels(pack: Pack, first: int, last: int) -> Array:
+    return _frozen(monthly_price_levels(pack, first, last))
 
 
 def _reference_rows(paths: LeverPaths, name: str) -> tuple[Row, ...]:

@@ -30,6 +30,7 @@ CODE = (
 """Modules whose text decides the population."""
 PARAMETERS = {
     "desired_none", "desired_one", "desired_three", "beyond_desired", "experience_growth",
+    "taste_couple", "taste_person",
 }
 """Declared parameters that the start population reads."""
 COMPLETE = "complete"

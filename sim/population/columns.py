@@ -20,6 +20,8 @@ HUKOU_LOCAL, HUKOU_SAME_CITY, HUKOU_PROVINCE, HUKOU_OUTSIDE = 0, 1, 2, 3
 NO_WORK, PRIVATE, PUBLIC, FLEXIBLE = 0, 1, 2, 3
 OWN, RENT, PUBLIC_RENT, WITH_PARENTS, NO_TENURE = 0, 1, 2, 3, 4
 FAMILY, COLLECTIVE = 0, 1
+LOST, LIVE_BIRTH, TERMINATED, TO_WED = 0, 1, 2, 3
+"""How a pregnancy ends; TO_WED is a live birth before which a single woman looks for a husband."""
 NOBODY = -1
 """Marks no partner, no mother, no father, no household."""
 
@@ -64,8 +66,8 @@ class Persons(NamedTuple):
     first_child_sex: Annotated[Array, Column("int8", "code", -1, "sex of the first child, -1 none")]
     last_birth: Annotated[Array, Column("int16", "month index", NO_MONTH, "month of the last birth")]
     trying_since: Annotated[Array, Column("int16", "month index", NO_MONTH, "since when they try (at the wife)")]
-    due: Annotated[Array, Column("int16", "month index", NO_MONTH, "month in which the pregnancy ends (at the wife)")]
-    due_outcome: Annotated[Array, Column("int8", "code", 0, "how it ends: 0 loss, 1 live birth")]
+    due: Annotated[Array, Column("int16", "month index", NO_MONTH, "month in which the pregnancy ends (women)")]
+    due_outcome: Annotated[Array, Column("int8", "code", 0, "its end: 0 loss, 1 birth, 2 termination, 3 birth, to wed")]
     review: Annotated[Array, Column("int8", "month 0-11", 0, "phase of the couple's reviews (at the wife)")]
     next_death: Annotated[Array, Column("int16", "month index", NO_MONTH, "month of death, drawn a year ahead")]
     next_move: Annotated[Array, Column("int16", "month index", NO_MONTH, "month of a move, drawn a year ahead")]

@@ -7,9 +7,12 @@ import numpy as np
 
 from sim.clock import NO_MONTH
 from sim.population.columns import DIVORCED, WIDOWED, Array
-from sim.streams import PERMANENT, Decision, stream_key, uniform
+from sim.streams import PERMANENT, Decision, normal_quantile, stream_key, uniform
 
 DESIRED, FECUNDABILITY = int(Decision.DESIRED), int(Decision.FECUNDABILITY)
+TASTE_COUPLE, TASTE_PERSON = int(Decision.TASTE_COUPLE), int(Decision.TASTE_PERSON)
+AGREEMENT_SLOPE = 1.1
+"""Rise of the log chance that both agree with a sigma of shared taste, 2 (1 - L) at L = .45; half for her own."""
 SPACING_MONTHS = 18
 WEDDING_MONTHS = 5
 """Least months from a wedding to a first birth."""
@@ -81,17 +84,26 @@ def fecundity_weight(rank: float) -> float:
 
 
 @nb.njit(cache=True)
+def taste_weight(u_couple: float, u_wife: float, sd_couple: float, sd_wife: float) -> float:
+    """Propensity to a birth by permanent tastes of couple and wife, from uniform draws and their spreads [sigma]."""
+    shared, own = sd_couple * normal_quantile(u_couple), sd_wife * normal_quantile(u_wife)
+    return float(np.exp(AGREEMENT_SLOPE * (shared + 0.5 * own)))
+
+
+@nb.njit(cache=True)
 def birth_weights(
     women: Women, start: int, stop: int, is_local: Array, local: bool, start_month: int, years_ago: int,
-    third_weight: float, order_rates: Array, desired: Array, beyond: float, seed: int,
+    third_weight: float, order_rates: Array, desired: Array, beyond: float, tastes: tuple[float, float], seed: int,
 ) -> tuple[Array, Array]:
     """Weights of a first and of a later birth of women `start` to `stop` in the year that ended `years_ago`.
 
-    A woman's permanent wish and fecundity weigh, so that those who enter the simulation childless after long unions
-    are the ones who want no child or hardly conceive, as the months would have left them.
+    A woman's permanent wish, tastes and fecundity weigh, so that those who enter the simulation childless after long
+    unions are the ones who want no child or hardly conceive, as the months would have left them.
+    tastes : standard deviations of the couple's and the wife's own taste [sigma]
     """
     wish_key = stream_key(seed, DESIRED, PERMANENT)
     rank_key = stream_key(seed, FECUNDABILITY, PERMANENT)
+    couple_key, own_key = stream_key(seed, TASTE_COUPLE, PERMANENT), stream_key(seed, TASTE_PERSON, PERMANENT)
     first, later = np.zeros(stop - start), np.zeros(stop - start)
     middle = start_month - 12 * years_ago - 6
     cumulated = np.cumsum(order_rates[0])
@@ -106,6 +118,8 @@ def birth_weights(
             continue
         traits = wish_weight(uniform(wish_key, women.id[i]), women.parity[i], desired, beyond)
         traits *= fecundity_weight(uniform(rank_key, women.id[i]))
+        shared, own = uniform(couple_key, women.id[i]), uniform(own_key, women.id[i])
+        traits *= taste_weight(shared, own, tastes[0], tastes[1])
         if women.parity[i] == 0:
             first[k] = traits * first_birth_weight((middle - women.first_wedding[i]) / 12.0, age)
         elif women.last_birth[i] <= middle + 5 - SPACING_MONTHS:

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
+from sim.policy.claims import CLAIMED
+from sim.policy.levers.base import PAYERS
 from sim.population.columns import (
     ABSENT,
     COLLECTIVE,
@@ -24,15 +26,20 @@ from sim.population.columns import (
 
 N_COUNTIES, N_AGES, N_ORDERS, N_SCHOOLING = 6, 101, 4, 6
 FIRST_AGE, LAST_AGE = 15, 49
+CHILD_AGE = 14
+"""Age below which a child stands in the yearly list of those who bring their families a benefit."""
 """Ages of women counted as exposed to childbearing."""
 
 SIZES = {
     "county": N_COUNTIES, "sex": 2, "age": N_AGES, "mother_age": N_AGES, "birth_order": N_ORDERS,
     "education": N_SCHOOLING, "child_sex": 2, "hukou": 4, "parity": 4, "marital": 4, "union_order": 2,
     "month": 12, "size": 11, "wife_age": N_AGES, "husband_age": N_AGES, "wife_education": N_SCHOOLING,
-    "husband_education": N_SCHOOLING, "item": 8,
+    "husband_education": N_SCHOOLING, "item": 8, "conception": 4, "lever": len(CLAIMED), "payer": len(PAYERS),
 }
 BALANCE_ITEMS = ("start", "births", "deaths", "arrivals", "departures", "moved_in", "moved_out", "end")
+CONCEPTIONS = ("planned", "unplanned", "premarital", "assisted")
+PLANNED, UNPLANNED, PREMARITAL, ASSISTED = range(4)
+N_CONCEPTIONS = 4
 START, BIRTHS, DEATHS, ARRIVALS, DEPARTURES, MOVED_IN, MOVED_OUT, END = range(8)
 
 TABLES = {
@@ -53,11 +60,19 @@ TABLES = {
     "births": ("county", "mother_age", "birth_order", "education", "child_sex"),
     "births_by_hukou": ("county", "hukou"),
     "persons_by_hukou": ("county", "hukou"),
-    "conceptions": ("county",),
+    "conceptions": ("county", "conception"),
     "losses": ("county",),
+    "terminations": ("county",),
+    "treatment_cycles": ("county",),
+    "unmarried_births": ("county",),
     "households": ("county", "size"),
     "collective_residents": ("county",),
     "balance": ("month", "county", "item"),
+    "eligible": ("lever", "county", "birth_order"),
+    "claimed": ("lever", "county", "birth_order"),
+    "money": ("lever", "county", "payer"),
+    "money_real": ("lever", "county", "payer"),
+    "rationed": ("lever", "county"),
 }
 """Every measure kept, with its dimensions; stock measures (persons, never_married, …) are of the year's end."""
 
@@ -83,23 +98,25 @@ class Census(NamedTuple):
     by_hukou: Array
     women: Array
     singles: Array
+    children: Array
 
 
 @nb.njit(cache=True, nogil=True)
 def take_census(
     start: int, stop: int, persons: Persons, month: int, not_yet: int, last_month: int
-) -> tuple[Array, Array, Array, Array, Array]:
+) -> tuple[Array, Array, Array, Array, Array, Array]:
     """Residents by county, sex and age, never married among them, by county and hukou; and rows for the coming year.
 
     month : whose ages are counted      not_yet : rows from here on that are still absent do not arrive in the year
     returns: a `Census`: counts; rows of women who are 15 to 50 (a pregnancy may end at 50) in some month up to
-    `last_month`; rows of unmarried adults of marriageable age in some of these months
+    `last_month`; rows of unmarried adults of marriageable age in some of these months; rows of children below 14
     """
     stock = np.zeros((N_COUNTIES, 2, N_AGES), np.int64)
     never = np.zeros((N_COUNTIES, 2, N_AGES), np.int64)
     hukou = np.zeros((N_COUNTIES, 4), np.int64)
     women, singles = np.empty(stop - start, np.int32), np.empty(stop - start, np.int32)
-    n_women = n_singles = 0
+    children = np.empty(stop - start, np.int32)
+    n_women = n_singles = n_children = 0
     for i in range(start, stop):
         presence = persons.presence[i]
         if presence > RESIDENT or (presence == ABSENT and i >= not_yet):
@@ -117,7 +134,11 @@ def take_census(
         if marital != MARRIED and last_month - birth >= 20 * 12 and month - birth < 65 * 12:
             singles[n_singles] = i
             n_singles += 1
-    return stock, never, hukou, women[:n_women].copy(), singles[:n_singles].copy()
+        if month - birth < CHILD_AGE * 12:
+            children[n_children] = i
+            n_children += 1
+    rows = women[:n_women].copy(), singles[:n_singles].copy(), children[:n_children].copy()
+    return stock, never, hukou, rows[0], rows[1], rows[2]
 
 
 @nb.njit(cache=True, nogil=True)

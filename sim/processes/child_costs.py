@@ -31,6 +31,8 @@ class ChildCosts(NamedTuple):
     """(residence,): joint take-home income of the reference couple [yuan/year]."""
     remaining: Array
     """(age 0..18,): annuity over 18 years of a child of that age, over its total cost [1/year]; 0 at 18."""
+    first_year: float
+    """Share of the total that falls in pregnancy and the first year."""
 
 
 @nb.njit(cache=True)
@@ -103,11 +105,13 @@ def remaining_cost(profile: Array, shares: Array) -> Array:
     return remaining
 
 
-def child_costs(pack: Pack, shares: Array) -> ChildCosts:
+def child_costs(pack: Pack, shares: Array, income_level: float = 1.0) -> ChildCosts:
     """Cost tables from the pack: level of 2022, ratios by order of 2019, in yuan of 2020, by residence.
 
     Reference income: the nation's mean disposable income per head of town and country in that year, times the mean
     household size of the latest table of sizes. The nation's costs are thus carried to the city by incomes alone.
+    income_level : real incomes over 2020's. Costs and reference follow it alike: as all incomes grow, a couple keeps
+    its cost over its income.
     """
     table = pack.table("child_costs")
     table = table[table.area_code == 100000].set_index(["residence", "year", "indicator"])["value"]
@@ -119,9 +123,10 @@ def child_costs(pack: Pack, shares: Array) -> ChildCosts:
             residence, REPORT_YEAR_BY_ORDER, "child_cost_age_0_17"]
         for order in range(1, N_ORDERS + 1):
             then = table[residence, REPORT_YEAR_BY_ORDER, f"child_cost_marginal_child_{order}"]
-            marginal[urban, order - 1] = then * rise / prices
+            marginal[urban, order - 1] = then * rise / prices * income_level
         reference[urban] = pack.assumption(f"national_disposable_income_2022_{residence}") * size / prices
-    return ChildCosts(marginal, reference, remaining_cost(cost_profile(pack), shares))
+    profile = cost_profile(pack)
+    return ChildCosts(marginal, reference * income_level, remaining_cost(profile, shares), float(profile[0]))
 
 
 def mean_household_size(pack: Pack) -> float:

@@ -49,12 +49,6 @@ def starting_hazard(
 
 
 @nb.njit(cache=True)
-def highest_hazard(p: Any) -> float:
-    """A bound that no couple's `starting_hazard` exceeds; a draw above it needs no further reading of the couple."""
-    return max(p.start_first, p.start_second * max(p.son_preference, 1.0), p.start_third)
-
-
-@nb.njit(cache=True)
 def start_probability(hazard: float, review_months: float) -> float:
     """Probability of starting at one review, from the hazard [1/year] over the months since the last review."""
     return 1.0 - math.exp(-hazard * review_months / 12.0)

@@ -24,6 +24,7 @@ from sim.population.columns import (
     NOBODY,
     OWN,
     RESIDENT,
+    TO_WED,
     WIDOWED,
     Array,
     Households,
@@ -303,6 +304,8 @@ def _both_accept(
     log_earnings = math.log(max(persons.earnings[man], 6000.0)) - mean_log_earnings
     hers = acceptance_probability(age_woman, off, log_earnings, differs, p)
     his = acceptance_probability(age_man - 2.0, off, 0.0, differs, p)
+    if persons.due[woman] != NO_MONTH and persons.due_outcome[woman] == TO_WED:
+        return u < 1.0 - p.hurried_refusal * (1.0 - hers * his)
     return u < hers * his
 
 

@@ -4,7 +4,7 @@ One loop, because one woman's row is read once: exposure, end of a pregnancy, re
 conception (`pregnancy`). Births are then carried out one by one, because each adds a row.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numba as nb
 import numpy as np
@@ -13,10 +13,13 @@ from sim.clock import NO_MONTH
 from sim.population.columns import (
     FEMALE,
     HUKOU_LOCAL,
+    LIVE_BIRTH,
+    LOST,
     MALE,
     MARRIED,
     NOBODY,
     RESIDENT,
+    TERMINATED,
     Array,
     Households,
     Persons,
@@ -30,15 +33,21 @@ from sim.processes.accounts import (
     N_SCHOOLING,
     age_at,
 )
-from sim.processes.childbearing import (
-    desired_children,
-    highest_hazard,
-    start_probability,
-    starting_hazard,
-    years_waited,
+from sim.processes.assisted_reproduction import highest_treatment, months_before_treatment
+from sim.processes.childbearing import desired_children, start_probability, starting_hazard, years_waited
+from sim.processes.couple import taste
+from sim.processes.decision import preference
+from sim.processes.intentions import (
+    HUSBAND_SIGMAS,
+    Minds,
+    certainly_not,
+    months_covered,
+    starting_month,
+    utility_start,
 )
 from sim.processes.permission import Permission, is_permitted
 from sim.processes.pregnancy import Biology, conception_probability, gives_up, loss_probability, may_try
+from sim.processes.unplanned import REFERENCE_AGE, failure_hazard, premarital_hazard, unplanned_probability
 from sim.streams import PERMANENT, Decision, child_id, stream_key, uniform
 
 REVIEW, DROPOUT, CONCEPTION, LOSS = (
@@ -47,33 +56,69 @@ REVIEW, DROPOUT, CONCEPTION, LOSS = (
 FECUNDABILITY, STERILITY, DESIRED = int(Decision.FECUNDABILITY), int(Decision.STERILITY), int(Decision.DESIRED)
 WARM_UP_MONTHS = 24
 """Months of intentions and conceptions lived before the start day: they give it pregnancies and trying couples."""
+UNPLANNED, TREATMENT = int(Decision.UNPLANNED), int(Decision.TREATMENT)
 CHILD_SEX, EDUCATION = int(Decision.CHILD_SEX), int(Decision.EDUCATION)
+TASTE_COUPLE, TASTE_PERSON = int(Decision.TASTE_COUPLE), int(Decision.TASTE_PERSON)
+BY_UTILITY, BY_HAZARD = 0, 1
+RULES = {"utility": BY_UTILITY, "hazard": BY_HAZARD}
+"""Code of each birth rule of the settings."""
+
+
+class MonthOfWomen(NamedTuple):
+    """What one month of a chunk of women gives; counts by county are int64 (county,)."""
+
+    mothers: Array
+    """Rows of those who give birth now."""
+    exposure: Array
+    """Women (county, age 15-49, parity 0, 1, 2, 3+, marital state)."""
+    conceptions: Array
+    """Of couples who try."""
+    losses: Array
+    terminations: Array
+    unplanned: Array
+    """Rows of those who conceive without trying; `unplanned.end_unplanned` decides how it ends."""
+    patients: Array
+    """Rows of wives who may start treatment; `assisted_reproduction.treat` decides."""
 
 
 @nb.njit(cache=True, nogil=True)
 def month_of_women(
-    start: int, stop: int, rows: Array, persons: Persons, biology: Biology, permission: Permission, factor: float,
-    p: Any, seed: int, trait_seed: int, month: int, earliest_birth: int,
-) -> tuple[Array, Array, Array, Array]:
-    """One month of the women among `rows`: mothers who give birth now; exposure; conceptions and losses by county.
+    start: int, stop: int, rows: Array, persons: Persons, households: Households, biology: Biology,
+    permission: Permission, minds: Minds, rule: int, factor: float, place: Any, assisted: Any, p: Any, seed: int,
+    trait_seed: int, month: int, earliest_birth: int,
+) -> MonthOfWomen:
+    """One month of the women among `rows`.
 
-    factor : starting hazards of the month over normal      trait_seed : of permanent traits, the population's seed
-    earliest_birth : before the start day, conceptions that
+
+    rule : BY_UTILITY or BY_HAZARD      factor : what the calendar does to starting in the month
+    trait_seed : of permanent traits, the population's seed      earliest_birth : before the start day, conceptions that
     would end in a birth before this month are void (the census counts no such child) and the couple stops trying.
+    place, assisted : records of `Unplanned` and `Assisted`
     """
     review_key, conception_key = stream_key(seed, REVIEW, month), stream_key(seed, CONCEPTION, month)
     dropout_key, desired_key = stream_key(seed, DROPOUT, month), stream_key(trait_seed, DESIRED, PERMANENT)
     rank_key = stream_key(trait_seed, FECUNDABILITY, PERMANENT)
     sterility_key = stream_key(trait_seed, STERILITY, PERMANENT)
+    couple_key, person_key = stream_key(trait_seed, TASTE_COUPLE, PERMANENT), stream_key(
+        trait_seed, TASTE_PERSON, PERMANENT)
     since_rules = permission.since
     fecundability, sterile, lost = biology.fecundability, biology.sterile, biology.loss
-    mothers = np.empty(64, np.int32)
-    n_mothers = 0
+    most_gain, highest_taste = minds.most_gain, HUSBAND_SIGMAS * p.taste_person
+    unplanned_key, treatment_key = stream_key(seed, UNPLANNED, month), stream_key(seed, TREATMENT, month)
+    mothers, unplanned, patients = np.empty(64, np.int32), np.empty(64, np.int32), np.empty(64, np.int32)
+    n_mothers = n_unplanned = n_patients = 0
     exposure = np.zeros((N_COUNTIES, LAST_AGE + 1 - FIRST_AGE, N_ORDERS, 4), np.int64)
     conceptions, losses = np.zeros(N_COUNTIES, np.int64), np.zeros(N_COUNTIES, np.int64)
-    reviews_now, quarter_now = _phases_due(month, int(p.review_months)), _phases_due(month, 3)
-    most_likely = start_probability(factor * highest_hazard(p), p.review_months)
-    rarely = start_probability(factor * highest_hazard(p) * p.beyond_desired, p.review_months)
+    terminations = np.zeros(N_COUNTIES, np.int64)
+    reference = fecundability[REFERENCE_AGE - FIRST_AGE].mean()
+    likeliest = unplanned_probability(
+        max(failure_hazard(False, False, place, p), failure_hazard(True, False, place, p)), fecundability.max(),
+        reference,
+    )
+    likeliest_single = unplanned_probability(premarital_hazard(p.premarital_age, 0, p), fecundability.max(), reference)
+    most_treated = highest_treatment(assisted.elasticity, p)
+    period = int(p.review_months)
+    quarter_now = _phases_due(month, 3)
     for k in range(start, stop):
         i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
         age = age_at(month, persons.birth[i])
@@ -87,40 +132,73 @@ def month_of_women(
         if due != NO_MONTH:
             if due == month:
                 persons.due[i] = NO_MONTH
-                if persons.due_outcome[i] == 0:
+                if persons.due_outcome[i] == LOST:
                     losses[county] += 1
+                elif persons.due_outcome[i] == TERMINATED:
+                    terminations[county] += 1
                 else:
                     persons.trying_since[i] = NO_MONTH
-                    if n_mothers == len(mothers):
-                        mothers = np.append(mothers, np.empty(n_mothers, np.int32))
+                    mothers = _with_room(mothers, n_mothers)
                     mothers[n_mothers] = i
                     n_mothers += 1
             continue
-        if persons.marital[i] != MARRIED:
-            continue
-        since = persons.trying_since[i]
-        if since == NO_MONTH:
-            if reviews_now[persons.review[i]] and may_try(month, persons.last_birth[i], p):
-                u = uniform(review_key, persons.id[i])
-                desired = desired_children(uniform(desired_key, persons.id[i]), p)
-                if u >= (most_likely if parity < desired else rarely):
+        single, since = persons.marital[i] != MARRIED, persons.trying_since[i]
+        if single or since == NO_MONTH:
+            u = uniform(unplanned_key, persons.id[i])
+            if u < (likeliest_single if single else likeliest) and may_try(month, persons.last_birth[i], p):
+                rank, sterility = uniform(rank_key, persons.id[i]), uniform(sterility_key, persons.id[i])
+                own = conception_probability(age, rank, sterility, fecundability, sterile)
+                if single:
+                    hazard = premarital_hazard((month - persons.birth[i]) / 12.0, persons.education[i], p)
+                else:
+                    hazard = failure_hazard(parity > 0, persons.partner[i] == NOBODY, place, p)
+                if u < unplanned_probability(hazard, own, reference):
+                    unplanned = _with_room(unplanned, n_unplanned)
+                    unplanned[n_unplanned] = i
+                    n_unplanned += 1
                     continue
-                husband, last_birth = persons.partner[i], persons.last_birth[i]
-                both_only, only_one = False, False
-                remarried = persons.n_unions[i] > 1
-                if husband != NOBODY:
-                    both_only = persons.only_child[i] == 1 and persons.only_child[husband] == 1
-                    only_one = persons.only_child[i] == 1 or persons.only_child[husband] == 1
-                    remarried = remarried or persons.n_unions[husband] > 1
-                rural, eldest = persons.urban[i] == 0, persons.first_child_sex[i]
-                permitted = is_permitted(month, parity + 1, both_only, only_one, rural, eldest, remarried, since_rules)
-                waited = years_waited(month, last_birth, persons.union_start[i])
-                exact = (month - persons.birth[i]) / 12.0
+        if single or age > LAST_AGE:
+            continue
+        if since == NO_MONTH:
+            last_birth, union_start = persons.last_birth[i], persons.union_start[i]
+            covered = months_covered(month, persons.review[i], period, union_start, last_birth, p.postpartum_months)
+            if covered == 0:
+                continue
+            identity = persons.id[i]
+            u = uniform(review_key, identity)
+            desired = desired_children(uniform(desired_key, identity), p)
+            years = covered / 12.0
+            waited = years_waited(month, last_birth, union_start) + 0.5 * years
+            exact = (month - persons.birth[i]) / 12.0 + 0.5 * years
+            shared, own, best = 0.0, 0.0, 0.0
+            if rule == BY_UTILITY:
+                shared, own = taste(couple_key, identity, p.taste_couple), taste(person_key, identity, p.taste_person)
+                best = preference(parity, exact, waited, desired, p) + shared + most_gain
+                if certainly_not(u, best, own, highest_taste, years, factor, p):
+                    continue
+            husband = persons.partner[i]
+            both_only, only_one, his = False, False, 0.0
+            remarried = persons.n_unions[i] > 1
+            if husband != NOBODY:
+                both_only = persons.only_child[i] == 1 and persons.only_child[husband] == 1
+                only_one = persons.only_child[i] == 1 or persons.only_child[husband] == 1
+                remarried = remarried or persons.n_unions[husband] > 1
+                his = taste(person_key, persons.id[husband], p.taste_person)
+            rural, eldest = persons.urban[i] == 0, persons.first_child_sex[i]
+            permitted = is_permitted(month, parity + 1, both_only, only_one, rural, eldest, remarried, since_rules)
+            if rule == BY_UTILITY:
+                begins = utility_start(
+                    int(i), u, covered, best, (shared, own, his), desired, waited - 0.5 * years, permitted, persons,
+                    households, minds, factor, p, month)
+            else:
                 hazard = factor * starting_hazard(exact, parity, waited, desired, eldest, permitted, p)
                 if husband == NOBODY:
                     hazard *= p.spouse_absent
-                if u < start_probability(hazard, p.review_months):
-                    persons.trying_since[i] = month
+                begins = starting_month(month, covered, u, start_probability(hazard, covered), hazard)
+            if begins != NO_MONTH:
+                persons.trying_since[i] = begins
+            continue
+        if since > month:  # decided at the last review, begins later
             continue
         quarter = quarter_now[persons.review[i]]
         drop = uniform(dropout_key, persons.id[i]) if quarter else 1.0
@@ -137,9 +215,22 @@ def month_of_women(
                 if live:
                     persons.trying_since[i] = NO_MONTH
                 continue
-            persons.due[i], persons.due_outcome[i] = month + length, 1 if live else 0
+            persons.due[i], persons.due_outcome[i] = month + length, LIVE_BIRTH if live else LOST
             conceptions[county] += 1
-    return mothers[:n_mothers].copy(), exposure, conceptions, losses
+        elif month - since >= months_before_treatment(age, p) and uniform(treatment_key, persons.id[i]) < most_treated:
+            patients = _with_room(patients, n_patients)
+            patients[n_patients] = i
+            n_patients += 1
+    return MonthOfWomen(
+        mothers[:n_mothers].copy(), exposure, conceptions, losses, terminations, unplanned[:n_unplanned].copy(),
+        patients[:n_patients].copy(),
+    )
+
+
+@nb.njit(cache=True)
+def _with_room(rows: Array, n: int) -> Array:
+    """The list itself while it has room for one more than `n` rows, else a copy of twice its length."""
+    return rows if n < len(rows) else np.append(rows, np.empty(n, np.int32))
 
 
 @nb.njit(cache=True)
@@ -187,6 +278,8 @@ def deliver(
         age = age_at(month, persons.birth[mother])
         counts.births[county, age, min(order, N_ORDERS) - 1, persons.education[mother], sex] += 1
         counts.births_by_hukou[county, persons.hukou[mother]] += 1
+        if persons.marital[mother] != MARRIED:
+            counts.unmarried_births[county] += 1
         counts.balance[month % 12, county, BIRTHS] += 1
 
 

@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from sim.processes.accounts import BALANCE_ITEMS, SIZES, TABLES
+from sim.policy.claims import CLAIMED
+from sim.policy.levers.base import PAYERS
+from sim.processes.accounts import BALANCE_ITEMS, CONCEPTIONS, SIZES, TABLES
 
 SCHEMA_VERSION = 1
 """Rises when a table, a key or a label changes its meaning; readers refuse what they do not know."""
@@ -44,6 +46,9 @@ LABELS: dict[str, tuple[Any, ...]] = {
     "union_order": ("first", "again"),
     "month": tuple(range(1, 13)),
     "item": BALANCE_ITEMS,
+    "lever": CLAIMED,
+    "payer": PAYERS,
+    "conception": CONCEPTIONS,
 }
 """Label of each position of a dimension; counties are labelled by the place, other dimensions by position."""
 

@@ -37,8 +37,14 @@ def same_uncompiled(rule: Callable[..., Any], *arguments: Any) -> Any:
     """Value of a compiled rule, after checking that its Python text gives the same to 1e-12."""
     value = rule(*arguments)
     if COMPILED:
-        np.testing.assert_allclose(value, rule.py_func(*arguments), rtol=1e-12, atol=1e-12)  # type: ignore[attr-defined]
+        readable = [_readable(argument) for argument in arguments]
+        np.testing.assert_allclose(value, rule.py_func(*readable), rtol=1e-12, atol=1e-12)  # type: ignore[attr-defined]
     return value
+
+
+def _readable(argument: Any) -> Any:
+    """A record whose fields Python reads as attributes; anything else as it is."""
+    return np.asarray(argument).reshape(1).view(np.recarray)[0] if isinstance(argument, np.void) else argument
 
 
 def rates(**changes: float) -> Any:

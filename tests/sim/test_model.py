@@ -259,7 +259,8 @@ def test_settings_may_be_given_as_keyword_arguments(start_population: Callable[.
 def test_with_all_hazards_at_zero_nobody_but_the_dead_leave(start_population: Callable[..., Population]) -> None:
     model = FertilityModel(RunSettings(sample="1/1000", end_year=2022), population=start_population(1000))
     for name in ("departure_local", "departure_nonlocal", "county_move", "divorce_hazard", "start_first",
-                 "start_second", "start_third", "marriage_peak", "remarriage_women"):
+                 "start_second", "start_third", "start_rate", "marriage_peak", "remarriage_women",
+                 "contraceptive_failure", "premarital_conceptions"):
         model.p[name] = 0.0
     model.plan.excess_departures[:] = 0.0
     persons = model.population.persons

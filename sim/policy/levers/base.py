@@ -61,6 +61,7 @@ COST_RULES = {
     "share_of_birth_cost": "value x the medical cost of each birth",
     "share_of_contributions": "value x employer contributions during leave",
     "wage_of_leave_days": "days x daily wage for each leave",
+    "leave_wages": "wages of the days beyond those that the fund pays, for each leave",
     "per_enrolled_month": "value a month for each enrolled child",
     "per_new_place": "value for each place added",
     "share_of_rent": "value x rent of each eligible household",

@@ -15,7 +15,7 @@ LEVERS = (
     Lever(
         id="maternity_leave", plan_item=5, title_zh="产假", title_en="maternity leave", unit="days", lower=0, upper=730,
         sign="open", dims=("county", "birth_order"), eligibility=("works", "birth"), law_payers=SHARED,
-        local_payers=SHARED, cost_rule="wage_of_leave_days",
+        local_payers=SHARED, cost_rule="leave_wages",
         touches=("leave_days", "care_time", "employer_leave_cost"),
         meaning="statutory days; those beyond the fund's paid days are shared by employer_cost_share",
         reason="time for the child against a hiring penalty: the sign depends on who pays",

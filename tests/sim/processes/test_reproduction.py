@@ -27,12 +27,15 @@ from sim.population.columns import (
     Population,
 )
 from sim.processes.accounts import BIRTHS, empty_counts
+from sim.processes.assisted_reproduction import assisted
 from sim.processes.childbearing import start_probability, starting_hazard
 from sim.processes.permission import Permission, permission_rules
 from sim.processes.pregnancy import Biology, biology
-from sim.processes.reproduction import deliver, month_of_women
+from sim.processes.reproduction import BY_HAZARD, MonthOfWomen, deliver, month_of_women
+from sim.processes.unplanned import unplanned
 from sim.streams import child_id
 from tests.sim.makers import MONTH, city, give_child, marry, rates, size, stock_of, within_errors
+from tests.sim.minds import minds
 
 N = size(40_000, 3_000)
 FREE = Permission(np.zeros((4, 5), np.int64))
@@ -44,20 +47,32 @@ BARREN = Biology(np.zeros((35, 64)), np.ones(35), np.zeros(35))
 PATIENT = rates(
     dropout=0.0, trying_months=600.0, start_age_slope=0.0, start_age_slope_late=0.0, start_interval_slope=0.0,
     desired_none=0.0, desired_one=0.0, desired_three=0.0, start_first=0.9, start_second=0.6, start_third=0.6,
-    son_preference=1.0, spouse_absent=0.3, outside_permission=0.1, start_wait=1.0,
+    son_preference=1.0, spouse_absent=0.3, outside_permission=0.1, start_wait=1.0, contraceptive_failure=0.0,
+    premarital_conceptions=0.0, art_start=0.0,
 )
+PLACE, ASSISTED = as_record(unplanned(load_pack())), as_record(assisted(load_pack()))
 SCHOOLING = np.broadcast_to(np.array([0.0, 0.1, 0.3, 0.6, 0.8, 1.0]), (6, 2, 6)).copy()
 
 
 def month_of(
     population: Population, biology: Biology = SURE, rules: Permission = FREE, factor: float = 1.0, p: Any = PATIENT,
     month: int = MONTH, earliest_birth: int = 0, seed: int = 1,
+    place: Any = PLACE,
 ) -> tuple[Array, Array, Array, Array]:
-    """One month of all women."""
+    """One month of all women: mothers, exposure, conceptions, losses."""
+    return whole_month_of(population, biology, rules, factor, p, month, earliest_birth, seed, place)[:4]
+
+
+def whole_month_of(
+    population: Population, biology: Biology = SURE, rules: Permission = FREE, factor: float = 1.0, p: Any = PATIENT,
+    month: int = MONTH, earliest_birth: int = 0, seed: int = 1, place: Any = PLACE,
+) -> MonthOfWomen:
+    """All that one month of all women gives."""
     women = np.flatnonzero(population.persons.sex[: population.n_persons] == FEMALE).astype(np.int32)
     return month_of_women(
-        0, len(women), women, population.persons, biology, rules, factor, as_record(p), seed, 1, month, earliest_birth
-    )
+        0, len(women), women, population.persons, population.households, biology, rules, minds(), BY_HAZARD, factor,
+        place, ASSISTED, as_record(p), seed, 1, month, earliest_birth,
+    )  # fmt: skip
 
 
 def wives(n: int, age: float = 28, **columns: Any) -> Population:
@@ -82,7 +97,7 @@ def test_shares_who_conceive_a_live_birth_are_those_of_leridon(
     pack: Pack, age: int, within_1: float, within_4: float
 ) -> None:
     n = size(40_000, 600)
-    p = rates(dropout=0.0, trying_months=600.0)
+    p = rates(dropout=0.0, trying_months=600.0, contraceptive_failure=0.0, art_start=0.0)
     made = biology(pack, p, "leridon_2004")
     population = wives(n, age, trying_since=MONTH)
     persons = population.persons
@@ -120,9 +135,12 @@ def test_couples_start_at_the_rate_of_their_review(parity: int, rules: Permissio
     last_birth = NO_MONTH if parity == 0 else MONTH - 24
     population = wives(N, parity=parity, last_birth=last_birth, first_child_sex=0)
     month_of(population, BARREN, rules)
-    started = population.persons.trying_since[:N] == MONTH
+    since = population.persons.trying_since[:N]
+    started = since != NO_MONTH
+    assert set(np.unique(since[started])) <= {MONTH, MONTH + 1, MONTH + 2}  # in the quarter that the review covers
     due = reviewing(population)
-    hazard = starting_hazard(28.0, parity, 1.0 if parity == 0 else 2.0, 2, 0, rules is FREE, PATIENT)
+    waited = (1.0 if parity == 0 else 2.0) + 0.125  # at the middle of the quarter
+    hazard = starting_hazard(28.125, parity, waited, 2, 0, rules is FREE, PATIENT)
     assert not started[~due].any()
     assert within_errors(started[due].mean(), start_probability(hazard, 3.0), int(due.sum()))
 
@@ -132,7 +150,7 @@ def test_the_month_and_an_absent_husband_scale_the_hazard() -> None:
     month_of(absent, BARREN, factor=0.5)
     due = reviewing(absent)
     expected = start_probability(0.5 * 0.3 * 0.9, 3.0)
-    assert within_errors((absent.persons.trying_since[:N][due] == MONTH).mean(), expected, int(due.sum()))
+    assert within_errors((absent.persons.trying_since[:N][due] != NO_MONTH).mean(), expected, int(due.sum()))
 
 
 def test_monthly_quarterly_and_yearly_reviews_start_equally_many() -> None:

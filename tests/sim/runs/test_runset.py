@@ -135,4 +135,4 @@ def test_unwritable_output_is_found_before_any_work(tmp_path: Path) -> None:
 def test_counts_of_another_shape_are_our_own_mistake() -> None:
     keys = {"scenario": "s", "future": "f", "draw": 0, "seed": 1, "year": 2021}
     with pytest.raises(AssertionError, match="by_county"):
-        long_table("by_county", {**synthetic.counts(1), "conceptions": np.zeros(5, np.int64)}, keys, synthetic.CODES)
+        long_table("by_county", {**synthetic.counts(1), "losses": np.zeros(5, np.int64)}, keys, synthetic.CODES)

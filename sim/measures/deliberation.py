@@ -1,0 +1,77 @@
+"""The terms of one couple's birth decision, as the month's review would see them. Reads a model, changes nothing."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sim.population.columns import MARRIED, NOBODY
+from sim.processes.childbearing import desired_children, years_waited
+from sim.processes.couple import Couple, read_couple, taste
+from sim.processes.decision import Terms, start_chance
+from sim.processes.intentions import REWARDS_UNTIL, deliberate
+from sim.processes.peers import cell
+from sim.processes.permission import is_permitted
+from sim.streams import PERMANENT, Decision, permanent, stream_key
+
+if TYPE_CHECKING:
+    from sim.model import FertilityModel
+
+
+class Deliberation(NamedTuple):
+    """A couple's situation, its terms, and what follows from them."""
+
+    couple: Couple
+    terms: Terms
+    agree: float
+    """Probability that both agree to start."""
+    wife_waits: float
+    """What waiting is worth to the wife [sigma]."""
+    husband_waits: float
+    chance: float
+    """Probability of starting within the months that a review covers."""
+
+
+def deliberation_of(model: "FertilityModel", row: int) -> Deliberation | None:
+    """The decision of the wife in a row as of the model's month; None where she is not married.
+
+    Taken at the model's present month, for a review that covers `review_months` from now.
+    """
+    persons, households, p = model.population.persons, model.population.households, model.values
+    if persons.marital[row] != MARRIED:
+        return None
+    month, seed = model.month, model.settings.population_seed
+    husband, identity = int(persons.partner[row]), int(persons.id[row])
+    both, one, his = False, False, 0.0
+    remarried = persons.n_unions[row] > 1
+    person_key = np.uint64(stream_key(seed, int(Decision.TASTE_PERSON), PERMANENT))
+    couple_key = np.uint64(stream_key(seed, int(Decision.TASTE_COUPLE), PERMANENT))
+    if husband != NOBODY:
+        both = persons.only_child[row] == 1 and persons.only_child[husband] == 1
+        one = persons.only_child[row] == 1 or persons.only_child[husband] == 1
+        remarried = remarried or persons.n_unions[husband] > 1
+        his = taste(person_key, int(persons.id[husband]), p.taste_person)
+    permitted = is_permitted(
+        month, int(persons.parity[row]) + 1, both, one, persons.urban[row] == 0, int(persons.first_child_sex[row]),
+        remarried, model.permission.since,
+    )  # fmt: skip
+    minds = model.minds(month)
+    years = p.review_months / 12.0
+    waited = years_waited(month, int(persons.last_birth[row]), int(persons.union_start[row]))
+    couple = read_couple(
+        row, persons, households, month, float(minds.now.level["pay"]), float(minds.now.level["elsewhere_pay"]),
+        desired_children(permanent(seed, int(Decision.DESIRED), identity), model.p), waited,
+        taste(couple_key, identity, p.taste_couple),
+        taste(person_key, identity, p.taste_person), his, permitted, REWARDS_UNTIL,
+    )  # fmt: skip
+    age = (month - int(persons.birth[row])) // 12
+    at = cell(couple.county, couple.urban, int(persons.education[row]), age)
+    found, agree, wife_waits, husband_waits = deliberate(
+        couple, minds, 0.5 * years, float(model.peers.deviation[at]), model.p
+    )
+    if not couple.husband_here:
+        agree *= p.spouse_absent
+    at_month = month - model.settings.start_month
+    factor = float(model.paths.intention[at_month + len(model.paths.intention) - model.n_months])
+    return Deliberation(couple, found, agree, wife_waits, husband_waits, start_chance(agree, years, factor, model.p))
+
+

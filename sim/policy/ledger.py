@@ -1,0 +1,233 @@
+"""The ledger: at each month's end claims become yuan, by lever, county and payer.
+
+    money = eligible cases (or their base) x share that claims x amount
+
+`sim.policy.claims` says what a case and a base are, the lever's cost rule how its money follows. What law sets of the
+amount and what local measures add have payers of their own. Money is the payer's outlay, tax revenue forgone included;
+what comes in (the penalty) is negative. Called by the model; amounts are agents' yuan, scaled only in `sim.measures`.
+
+Rounding: sums run over the calendar year unrounded, and the year's tables hold them in whole yuan, so a year's money is
+eligible x share x amount to the yuan, and payers add up to it exactly. `claimed` is rounded in the same way.
+A county above its `budget_ceiling` pays no more in that year; what it leaves unpaid is `rationed`, not money.
+"""
+
+from typing import Any, NamedTuple
+
+import numba as nb
+import numpy as np
+
+from sim.clock import year_of
+from sim.places.pack import Pack
+from sim.policy.budgets import general_budgets
+from sim.policy.claims import CLAIMED, N_ORDERS, Claims
+from sim.policy.futures import Future
+from sim.policy.levers import LEVERS
+from sim.policy.levers.base import PAYERS, Payer
+from sim.policy.paths import LeverPaths
+from sim.population.columns import Array
+
+PUBLIC: tuple[Payer, ...] = ("central", "province", "city", "county", "insurance_fund")
+"""Payers of public money; what employers and families pay is in the ledger but not public."""
+ON_BASE = frozenset({
+    "share_of_income_at_birth", "interest", "share_of_fees", "share_of_premium", "share_of_birth_cost",
+    "share_of_contributions", "share_of_rent", "wage_of_leave_days", "penalty_revenue",
+})  # fmt: skip
+"""Cost rules whose money is value x base; `interest` in hundredths, `penalty_revenue` received and not paid."""
+MONEY_ITSELF = frozenset({"tax_revenue", "leave_pay", "leave_wages"})
+"""Cost rules whose base already is the money at the value in force."""
+UNRATIONED = frozenset({"tax_revenue", "penalty_revenue"})
+"""Cost rules that a county's ceiling cannot cut: revenue is not spending."""
+ENFORCED = "social_maintenance_fee_enforced_share"
+COUNTY = PAYERS.index("county")
+N_PAYERS = len(PAYERS)
+
+
+class Rules(NamedTuple):
+    """What the months of a run turn claims into, float64; month 0 is the run's first."""
+
+    amount: Array
+    """(month, lever, county, birth_order): nominal yuan for each case, or for each yuan of 2020 of base."""
+    law: Array
+    """(month, lever, county, birth_order): share of the amount that law sets."""
+    claiming: Array
+    """(month, lever, county): share of the eligible who claim; of penalties the share enforced."""
+    law_payers: Array
+    """(month, lever, county, payer)"""
+    local_payers: Array
+    """(month, lever, county, payer)"""
+    limit: Array
+    """(month, county): most that a county may spend in the calendar year [nominal agents' yuan]; inf: no ceiling."""
+    price: Array
+    """(month,): consumer prices over those of 2020."""
+    on_base: Array
+    """(lever,): 1 where the amount goes with the base and not with cases."""
+    rationed: Array
+    """(lever,): 1 where a county's ceiling can cut its part."""
+
+
+class Year(NamedTuple):
+    """Unrounded sums of a calendar year so far, float64."""
+
+    claimed: Array
+    money: Array
+    rationed: Array
+    spent: Array
+
+
+@nb.njit(cache=True)
+def paid_share(wanted: float, spent: float, limit: float) -> float:
+    """Share of a month's wanted county spending that the year's ceiling still lets the county pay, 0 to 1.
+
+    wanted : this month      spent : earlier in the year      limit : of the year [yuan]
+    """
+    if wanted <= 0.0 or spent + wanted <= limit:
+        return 1.0
+    return max(limit - spent, 0.0) / wanted
+
+
+@nb.njit(cache=True)
+def whole_yuan(exact: Array, whole: Array, scale: float, rest: float) -> None:
+    """Write sums by payer, (payer,), in whole yuan, so that with `rest` (left unpaid) they add up to the rounded total.
+
+    scale : unit of `whole` over that of `exact`      Each payer's end on the line of all sums is rounded, not its part.
+    """
+    end, below = rest, np.rint(scale * rest)
+    for k in range(len(exact)):
+        end += exact[k]
+        upto = np.rint(scale * end)
+        whole[k] = int(upto - below)
+        below = upto
+
+
+@nb.njit(cache=True)
+def settle(
+    at: int, cases: Array, base: Array, rules: Rules, year: Year, eligible: Array, claimed: Array, money: Array,
+    money_real: Array, rationed: Array,
+) -> None:  # fmt: skip
+    """Turn a month's claims into money, add it to the year, write the year's tables in whole yuan, empty the claims.
+
+    at : month of the run      eligible, claimed : (lever, county, birth_order)
+    money, money_real : (lever, county, payer) nominal and of 2020      rationed : (lever, county)
+    """
+    n_levers, n_counties, n_orders = cases.shape
+    new = np.zeros((n_levers, n_counties, N_PAYERS))
+    for v in range(n_levers):
+        for c in range(n_counties):
+            for o in range(n_orders):
+                amount, n, of = rules.amount[at, v, c, o], cases[v, c, o], base[v, c, o]
+                if amount == 0.0 or (n == 0 and of == 0):
+                    continue
+                share = rules.claiming[at, v, c]
+                eligible[v, c, o] += n
+                year.claimed[v, c, o] += share * n
+                claimed[v, c, o] = int(np.rint(year.claimed[v, c, o]))
+                paid = amount * share * (of if rules.on_base[v] != 0.0 else n)
+                by_law = rules.law[at, v, c, o] * paid
+                for k in range(N_PAYERS):
+                    new[v, c, k] += by_law * rules.law_payers[at, v, c, k]
+                    new[v, c, k] += (paid - by_law) * rules.local_payers[at, v, c, k]
+    for c in range(n_counties):
+        wanted = 0.0
+        for v in range(n_levers):
+            wanted += rules.rationed[v] * new[v, c, COUNTY]
+        share = paid_share(wanted, year.spent[c], rules.limit[at, c])
+        year.spent[c] += share * wanted
+        for v in range(n_levers):
+            unpaid = rules.rationed[v] * (1.0 - share) * new[v, c, COUNTY]
+            new[v, c, COUNTY] -= unpaid
+            year.rationed[v, c] += unpaid
+            rationed[v, c] = int(np.rint(year.rationed[v, c]))
+            for k in range(N_PAYERS):
+                year.money[v, c, k] += new[v, c, k]
+            whole_yuan(year.money[v, c], money[v, c], 1.0, year.rationed[v, c])
+            whole_yuan(year.money[v, c], money_real[v, c], 1.0 / rules.price[at], year.rationed[v, c])
+    cases[:] = 0
+    base[:] = 0
+
+
+class Ledger:
+    """Settles the claims of one run, month by month."""
+
+    def __init__(self, levers: LeverPaths, pack: Pack, future: Future, sample: float, start: int, end: int) -> None:
+        self.start = start
+        self.rules = settlement_rules(levers, pack, future, sample, start, end)
+        self._year, self._sums = -1, _empty_year(len(pack.county_codes))
+
+    def settle(self, month: int, claims: Claims, counts: Any) -> None:
+        """Settle a month's claims into the year's counts and set them back to zero."""
+        if year_of(month) != self._year:
+            self._year, self._sums = year_of(month), _empty_year(claims.cases.shape[1])
+        settle(
+            month - self.start, claims.cases, claims.base, self.rules, self._sums, counts.eligible, counts.claimed,
+            counts.money, counts.money_real, counts.rationed,
+        )  # fmt: skip
+
+
+def _empty_year(n_counties: int) -> Year:
+    n = len(CLAIMED)
+    return Year(
+        np.zeros((n, n_counties, N_ORDERS)), np.zeros((n, n_counties, N_PAYERS)), np.zeros((n, n_counties)),
+        np.zeros(n_counties),
+    )  # fmt: skip
+
+
+# Tables ------------------------------------------------------------------------------------------------------------
+
+
+def settlement_rules(
+    levers: LeverPaths, pack: Pack, future: Future, sample: float, start: int, end: int
+) -> Rules:
+    """Rules of every month from `start` to `end` under a scenario's levers."""
+    months = slice(levers.at(start), levers.at(end) + 1)
+    price = levers.price_level[months].copy()
+    rules = [LEVERS[name].cost_rule for name in CLAIMED]
+    return Rules(
+        amount=_stack([amounts(levers, name)[months] for name in CLAIMED]),
+        law=_stack([_law_share(levers, name)[months] for name in CLAIMED]),
+        claiming=_stack([claiming_share(levers, pack, name)[months] for name in CLAIMED]),
+        law_payers=_stack([levers.payer_shares(name, local=False)[months] for name in CLAIMED]),
+        local_payers=_stack([levers.payer_shares(name, local=True)[months] for name in CLAIMED]),
+        limit=_limits(levers, pack, future, sample, start, end),
+        price=price,
+        on_base=np.array([float(rule in ON_BASE | MONEY_ITSELF) for rule in rules]),
+        rationed=np.array([float(rule not in UNRATIONED) for rule in rules]),
+    )
+
+
+def amounts(levers: LeverPaths, name: str) -> Array:
+    """Nominal yuan for each case or each yuan of base of a lever, (month, county, birth_order), before take-up."""
+    value, rule = levers.nominal(name), LEVERS[name].cost_rule
+    price = levers.price_level[:, None, None]
+    if rule in MONEY_ITSELF:
+        return (value > 0) * price
+    if rule == "interest":
+        return value / 100.0 * price
+    if rule == "penalty_revenue":
+        return -value * price
+    return value * price if rule in ON_BASE else value
+
+
+def claiming_share(levers: LeverPaths, pack: Pack, name: str) -> Array:
+    """Share of the eligible who claim a lever's benefit, (month, county); nobody claims a penalty: it is enforced."""
+    if LEVERS[name].cost_rule == "penalty_revenue":
+        return np.full(levers.nominal(name).shape[:2], pack.assumption(ENFORCED))
+    return levers.take_up(name)
+
+
+def _law_share(levers: LeverPaths, name: str) -> Array:
+    value = levers[name]
+    return np.divide(levers.law_part(name), value, out=np.ones_like(value), where=value > 0)
+
+
+def _limits(levers: LeverPaths, pack: Pack, future: Future, sample: float, start: int, end: int) -> Array:
+    """Most that each county may spend in a month's calendar year, (month, county); a part-year has its part of it."""
+    ceiling = levers.nominal("budget_ceiling")[levers.at(start) : levers.at(end) + 1, :, 0]
+    years = np.array([year_of(month) for month in range(start, end + 1)])
+    budgets = general_budgets(pack, future, years[0], years[-1])[years - years[0]]
+    part = np.bincount(years - years[0])[years - years[0]] / 12.0
+    return np.where(ceiling < 1.0, ceiling * budgets * part[:, None] * sample, np.inf)
+
+
+def _stack(paths: list[Array]) -> Array:
+    """Arrays by lever as one with the lever on the second axis, (month, lever, …), float64."""
+    return np.ascontiguousarray(np.stack(paths, axis=1), dtype=np.float64)

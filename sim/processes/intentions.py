@@ -1,0 +1,145 @@
+"""When a couple starts to try: reviews in the couple's own month, by utility or by the hazard rule.
+
+A review covers the months to the next one, and a couple that has just married or is ready again after a birth reviews
+at once up to its next turn. A start that falls in the covered months begins in its own month, and age and waiting are
+taken at their middle, so that monthly, quarterly and yearly reviews agree. Draws come first: a couple whose draw no
+possible utility could meet is not looked at further.
+"""
+
+import math
+from typing import Any, NamedTuple
+
+import numba as nb
+import numpy as np
+
+from sim.clock import NO_MONTH, month_index
+from sim.population.columns import Array, Households, Persons
+from sim.processes.circumstances import Circumstances
+from sim.processes.couple import Couple, read_couple
+from sim.processes.decision import Terms, agreed, agreement, start_chance, terms
+from sim.processes.peers import MOST, cell
+from sim.processes.pregnancy import FIRST_AGE, LAST_AGE, Biology
+
+REWARDS_UNTIL = month_index(2015, 12)
+"""Only children born to this month give their parents the old rewards."""
+HUSBAND_SIGMAS = 3.5
+"""Standard deviations of a husband's taste that hardly anybody exceeds; used before his row is read."""
+HIGHEST_PAY = 1_500_000.0
+"""Yearly pay of both [yuan] that bounds what a grant in shares of income can bring."""
+
+
+class Minds(NamedTuple):
+    """What reviews of a month read beside columns and parameters."""
+
+    now: Circumstances
+    """For the birth that a start now would bring, under the rules announced."""
+    later: Circumstances
+    """For the birth after waiting, under the rules announced now."""
+    peers: Array
+    """(cell,): deviation of the peers' births."""
+    spending: Array
+    """(county, residence): peers' mean log cost factor."""
+    fecundity: Array
+    """(age 15-49,): mean monthly fecundability of those not sterile times their share."""
+    most_gain: float
+    """No term beside preference and tastes exceeds this [sigma]."""
+
+
+@nb.njit(cache=True)
+def months_covered(
+    month: int, phase: int, period: int, union_start: int, last_birth: int, postpartum: float
+) -> int:
+    """Months that a review in this month covers; 0 where none is due.
+
+    phase : the couple's own month      period : months between reviews      postpartum : rest after a birth [months]
+    """
+    left = (month + phase) % period
+    ready = union_start if last_birth == NO_MONTH else max(union_start, last_birth + int(postpartum))
+    if month < ready:
+        return 0
+    if left == 0:
+        return period
+    return period - left if month == ready else 0
+
+
+@nb.njit(cache=True)
+def starting_month(month: int, covered: int, u: float, chance: float, hazard: float) -> int:
+    """Month within the covered ones in which the exponential clock of a hazard [1/year] rings; NO_MONTH if not.
+
+    u : the review's draw; below `chance`, 1 - exp(-hazard covered / 12), it is the clock's own distribution
+    """
+    if u >= chance:
+        return NO_MONTH
+    return month + min(int(-math.log(1.0 - u) / hazard * 12.0), covered - 1)
+
+
+@nb.njit(cache=True)
+def certainly_not(u: float, best: float, wife_taste: float, husband_taste: float, years: float, factor: float, p: Any,
+                  ) -> bool:
+    """Whether a draw is beyond the chance of a couple whose shared utility is at most `best` [sigma]."""
+    agree = agreement(best + wife_taste, best + husband_taste)
+    return u >= start_chance(agree, years, factor, p)
+
+
+@nb.njit(cache=True)
+def deliberate(couple: Couple, minds: Minds, middle: float, peers: float, p: Any) -> tuple[Terms, float, float, float]:
+    """Terms of a start now, probability that both agree, and what waiting is worth to wife and husband [sigma].
+
+    middle : years from now at which age and waits are taken      peers : deviation of the couple's cell
+    """
+    spending = minds.spending[couple.county, couple.urban]
+    now = terms(couple, minds.now, middle, peers, spending, p)
+    later = terms(couple, minds.later, middle + p.waiting_years, peers, spending, p)
+    agree, wife_waits, husband_waits = agreed(now, later, fecundity_ratio(couple.age, minds.fecundity, p), p)
+    return now, agree, wife_waits, husband_waits
+
+
+@nb.njit(cache=True)
+def fecundity_ratio(age: float, fecundity: Array, p: Any) -> float:
+    """Mean fecundability in waiting_years over now, at most 1; 0 where there is none now."""
+    now = fecundity[min(max(int(age), FIRST_AGE), LAST_AGE - 1) - FIRST_AGE]
+    then = fecundity[min(max(int(age + p.waiting_years), FIRST_AGE), LAST_AGE - 1) - FIRST_AGE]
+    return min(then / now, 1.0) if now > 0.0 else 0.0
+
+
+@nb.njit(cache=True)
+def utility_start(
+    i: int, u: float, covered: int, best: float, tastes: tuple[float, float, float], desired: int, waited: float,
+    permitted: bool, persons: Persons, households: Households, minds: Minds, factor: float, p: Any, month: int,
+) -> int:
+    """Month in which the couple of wife `i` starts to try after its review by utility; NO_MONTH if it does not.
+
+    best : upper bound of the shared utility [sigma]      tastes : of couple, wife, husband [sigma]
+    """
+    years = covered / 12.0
+    if certainly_not(u, best, tastes[1], tastes[2], years, factor, p):
+        return NO_MONTH
+    level = minds.now.level
+    couple = read_couple(
+        i, persons, households, month, level.pay, level.elsewhere_pay, desired, waited, tastes[0], tastes[1], tastes[2],
+        permitted, REWARDS_UNTIL)
+    age = (month - persons.birth[i]) // 12
+    peers = minds.peers[cell(couple.county, couple.urban, persons.education[i], age)]
+    _, agree, _, _ = deliberate(couple, minds, 0.5 * years, peers, p)
+    if not couple.husband_here:
+        agree *= p.spouse_absent
+    hazard = p.start_rate * agree * factor
+    return starting_month(month, covered, u, start_chance(agree, years, factor, p), hazard)
+
+
+def mean_fecundity(biology: Biology) -> Array:
+    """Mean fecundability times the share not sterile by age, (35,)."""
+    return np.asarray(biology.fecundability.mean(axis=1) * (1.0 - biology.sterile))
+
+
+def most_gain(benefits: Any, homes: Any, p: Any) -> float:
+    """Upper bound of all terms beside preference and tastes [sigma]: costs only lower utility, benefits may raise it.
+
+    benefits, homes : records. Own consumption without the child is at least the floor, so that what a birth brings is
+    at most this much in logs.
+    """
+    brings = float((benefits["local"] + benefits["everybody"] + benefits["fee_relief"]).max())
+    brings += float(benefits["income_share"].max()) * HIGHEST_PAY
+    brings += float(max(homes["relief"].max(), homes["public_relief"].max()))
+    money = math.log1p(max(brings, 0.0) / p.couple_adults / p.consumption_floor)
+    return float(p.money_weight * money + p.son_weight + p.peer_weight * MOST)
