@@ -155,6 +155,52 @@ def levers(
     typer.echo(levers_text(load_pack(_place(place)), lever))
 
 
+@app.command()
+def explain(
+    household: Annotated[int | None, typer.Argument(help="number of a household of the start population")] = None,
+    pick: Annotated[bool, typer.Option(help="the first couple that fits the filters, instead of a number")] = False,
+    county: Annotated[str | None, typer.Option(help="filter: county by code, Chinese or English name")] = None,
+    age: Annotated[int | None, typer.Option(help="filter: the woman's age at the start")] = None,
+    children: Annotated[int | None, typer.Option(help="filter: births she has had")] = None,
+    single: Annotated[bool, typer.Option(help="filter: an unmarried woman instead of a couple")] = False,
+    scenario: Annotated[str, typer.Option(help="name of a shipped scenario, or a YAML file")] = "national_only",
+    set_: Annotated[list[str] | None, typer.Option("--set", metavar="LEVER[@COUNTY]=VALUE", help="as in run")] = None,
+    dose: Annotated[list[str] | None, typer.Option(metavar="LEVER=X", help="as in run")] = None,
+    param: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="as in run")] = None,
+    future: Annotated[str, typer.Option(help="low, central or high")] = "central",
+    sample: Annotated[str, typer.Option(help="agents per resident; small is quick")] = "1/200",
+    seed: Annotated[int, typer.Option(help="seed of the run")] = 1,
+    start: Annotated[int, typer.Option("--from", help="census year to start from: 2010 or 2020")] = 2020,
+    end: Annotated[int, typer.Option("--to", help="last year")] = 2035,
+    lang: Annotated[str, typer.Option(help="zh or en")] = "zh",
+    every: Annotated[bool, typer.Option(help="write out the terms of every review")] = False,
+    place: Annotated[str, typer.Option(help="name of a shipped data pack, or the folder of another")] = "shaoxing",
+) -> None:
+    """Follow one couple from the start to the end, and tell its life and the terms of its birth decisions."""
+    from experiments.comparison import checked_settings
+    from experiments.options import declared_parameters, lever_doses, lever_values
+    from experiments.report import county_code
+
+    if lang not in ("zh", "en"):
+        raise UserError(f"--lang: there is no language '{lang}'; allowed are zh and en")
+    if pick == (household is not None):
+        raise UserError("explain: name a household by its number, or let one be picked with --pick and filters")
+    settings = checked_settings(
+        place=_place(place), scenario=scenario, future=future, sample=sample, start_year=start, end_year=end, seed=seed,
+        doses=lever_doses(dose or ()), values=lever_values(set_ or ()), parameters=declared_parameters(param or ()),
+    )
+    from experiments.life import life_text
+    from sim.measures.explain import Followed, live, pick_woman, woman_of
+    from sim.places.pack import load_pack
+
+    pack = load_pack(settings.place)
+    code = None if county is None else county_code(pack.table("counties"), county)
+    position = None if code is None else pack.county_codes.index(code)
+    model = Followed(settings)
+    row = woman_of(model, household) if household is not None else pick_woman(model, position, age, children, single)
+    typer.echo(life_text(live(model, row), pack, lang, every))
+
+
 class _Progress:
     """A bar of simulated months with the time left.
 

@@ -150,7 +150,7 @@ def run_comparison(
     """Run what is missing of a scenario and of those it is compared with; nothing is written before all is checked."""
     planned = plan(main, against, out, seeds)
     if out is not None:
-        check_folder(out)
+        check_folder(out, list(planned))
     stored = dict(zip(planned, run_sets(list(planned.values()), seeds, workers, progress), strict=True))
     for label, one in planned.items():
         write_inputs(stored[label], one.settings)
@@ -198,9 +198,10 @@ def cached_folder(settings: RunSettings, seeds: Sequence[int]) -> Path:
     return cache_folder().parent / "comparisons" / hashlib.sha256(inputs.encode()).hexdigest()[:32]
 
 
-def check_folder(out: Path) -> None:
-    """Refuse a folder that holds something other than a comparison."""
-    if out.is_dir() and any(out.iterdir()) and not (out / INDEX).is_file():
+def check_folder(out: Path, labels: Sequence[str]) -> None:
+    """Refuse a folder that holds something other than a comparison, or than run sets of one that was stopped."""
+    held_names = {path.name for path in out.iterdir()} if out.is_dir() else set()
+    if INDEX not in held_names and held_names - set(labels):
         held = "the run set of one scenario" if (out / "manifest.json").is_file() else "something else"
         raise UserError(f"The output folder {out} holds {held}; name a new or empty one with --out")
 
