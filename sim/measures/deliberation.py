@@ -30,13 +30,15 @@ class Deliberation(NamedTuple):
     """What waiting is worth to the wife [sigma]."""
     husband_waits: float
     chance: float
-    """Probability of starting within the months that a review covers."""
+    """Probability of starting within the months that the review covers."""
+    hazard: float
+    """Hazard of starting in them [1/year]."""
 
 
-def deliberation_of(model: "FertilityModel", row: int) -> Deliberation | None:
+def deliberation_of(model: "FertilityModel", row: int, covered: int | None = None) -> Deliberation | None:
     """The decision of the wife in a row as of the model's month; None where she is not married.
 
-    Taken at the model's present month, for a review that covers `review_months` from now.
+    covered : months that the review covers from now on; a whole period of reviews where none are given
     """
     persons, households, p = model.population.persons, model.population.households, model.values
     if persons.marital[row] != MARRIED:
@@ -60,7 +62,7 @@ def deliberation_of(model: "FertilityModel", row: int) -> Deliberation | None:
     minds = decisions.minds(month, model.care.admitted, model.employment.beliefs.leave_cost)
     minds = minds._replace(now=open_world(minds.now), later=open_world(minds.later))
     record = opened(model.p)
-    years = p.review_months / 12.0
+    years = (p.review_months if covered is None else covered) / 12.0
     waited = years_waited(month, int(persons.last_birth[row]), int(persons.union_start[row]))
     couple = read_couple(
         row, persons, households, month, float(minds.now.level["pay"]), float(minds.now.level["elsewhere_pay"]),
@@ -76,6 +78,7 @@ def deliberation_of(model: "FertilityModel", row: int) -> Deliberation | None:
     if not couple.husband_here:
         agree *= p.spouse_absent
     factor = float(model.paths.intention[month - model.incomes.first])
-    return Deliberation(couple, found, agree, wife_waits, husband_waits, start_chance(agree, years, factor, record))
+    chance = start_chance(agree, years, factor, record)
+    return Deliberation(couple, found, agree, wife_waits, husband_waits, chance, p.start_rate * agree * factor)
 
 
