@@ -259,8 +259,9 @@ def month_of_women(
             live = u / chance >= loss_probability(age, lost)
             length = int(p.pregnancy_months if live else p.loss_months)
             if month + length < earliest_birth:
-                if live:
+                if live:  # void: they decide again next month
                     persons.trying_since[i] = NO_MONTH
+                    persons.review[i] = -(month + 1) % 12
                 continue
             persons.due[i], persons.due_outcome[i] = month + length, LIVE_BIRTH if live else LOST
             conceptions[county] += 1
