@@ -13,7 +13,7 @@ import numpy as np
 from sim.agents import HouseholdSet, PersonSet
 from sim.chunks import Chunks
 from sim.clock import label, month_index, year_of
-from sim.parameters import as_record, kernel_tuple
+from sim.parameters import as_row, kernel_tuple
 from sim.places.pack import Pack, load_pack
 from sim.policy.claims import empty_claims
 from sim.policy.futures import future
@@ -68,7 +68,7 @@ class FertilityModel(mesa.Model):
         self.settings = settings
         self.pack = pack or load_pack(settings.place)
         self.values = kernel_tuple(settings.parameters)
-        self.p = as_record(self.values)
+        self.p = as_row(self.values)
         self.chunks = Chunks(settings.threads)
         self.month = settings.start_month
         self.yearly: dict[int, dict[str, Array]] = {}

@@ -226,7 +226,7 @@ def _check_targets(study: Study, model: Model, lines: Lines) -> None:
 
 
 def _check_doses(factors: tuple[Factor, ...], study: Study, settings: RunSettings, lines: Lines) -> None:
-    """Refuse a dose that does nothing, and a lever that the scenario dates where a value would meet its rule."""
+    """Refuse a dose of a lever that the plan leaves as the base scenario has it."""
     start = int(month_index(study.first, 11))
     paths = compile_paths(study.scenario, load_pack(settings.place), start, settings.end_month)
     for position, factor in enumerate(factors):

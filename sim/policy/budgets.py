@@ -6,6 +6,7 @@ incomes of the future x consumer prices): no county publishes a forecast. Called
 `sim.measures.public_money`.
 """
 
+import functools
 from typing import NamedTuple
 
 import numpy as np
@@ -55,6 +56,7 @@ def _expenditure_over(basis: str, city: int, figures: Figures) -> float:
     return spent[year] / other[year]
 
 
+@functools.lru_cache(maxsize=64)
 def general_budgets(pack: Pack, future: Future, first_year: int, last_year: int) -> Array:
     """General budget of each county, (year, county) [nominal yuan a year], from first_year to last_year."""
     known = known_budgets(pack)

@@ -1,5 +1,6 @@
 """Futures: exogenous paths after 2021 that no measure moves; every scenario can be crossed with each of them."""
 
+import functools
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ class Future(BaseModel):
     intentions: float = Field(ge=0.5, le=1.5, description="starting hazards of 2035 over those of 2021 [ratio]")
 
 
+@functools.lru_cache(maxsize=1)
 def futures() -> dict[str, Future]:
     """All futures by name."""
     entries: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))

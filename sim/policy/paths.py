@@ -58,6 +58,7 @@ class LeverPaths(Mapping[str, Array]):
         self._rows = {name: (*rows, *self._set_rows(name)) for name, rows in lever_rows(pack).items()}
         self._paths: dict[str, LayeredPath] = {}
         self._real: dict[str, Array] = {}
+        self._take_up: dict[str, Array] = {}
         self._known: dict[int, LeverPaths] = {}
         self.kept: dict[Any, Any] = {}
         """What others have computed from these paths, by keys of their own; the paths never change."""
@@ -149,8 +150,12 @@ class LeverPaths(Mapping[str, Array]):
 
     def take_up(self, name: str) -> Array:
         """Share of the eligible who claim a lever's benefit, (month, county)."""
-        base = self.pack.assumption(BASE_ASSUMPTION[lever(name).takes_up])
-        return take_up(base, self.nominal("one_stop_takeup")[:, :, 0], self.nominal("benefit_awareness")[:, :, 0])
+        way = lever(name).takes_up
+        if way not in self._take_up:
+            base = self.pack.assumption(BASE_ASSUMPTION[way])
+            one_stop, aware = self.nominal("one_stop_takeup")[:, :, 0], self.nominal("benefit_awareness")[:, :, 0]
+            self._take_up[way] = _frozen(take_up(base, one_stop, aware))
+        return self._take_up[way]
 
     # Compiling ----------------------------------------------------------------------------------------------------
 

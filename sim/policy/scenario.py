@@ -5,6 +5,7 @@ says which dated rules of the pack hold (base: national and provincial law, in_f
 `items` keeps the layers above base to those plan items; `set` gives values and `doses` moves between base and plan.
 """
 
+import functools
 from collections.abc import Hashable
 from difflib import get_close_matches
 from pathlib import Path
@@ -108,12 +109,19 @@ def scenario_names() -> list[str]:
 
 def scenario(name: str) -> Scenario:
     """A shipped scenario by name, or the one in a YAML file; `UserError` names file and line of a mistake."""
-    path = Path(name) if name.endswith((".yaml", ".yml")) else FOLDER / f"{name}.yaml"
-    if not path.is_file():
+    if not name.endswith((".yaml", ".yml")) and (FOLDER / f"{name}.yaml").is_file():
+        return _shipped(name)
+    path = Path(name)
+    if not path.is_file() or path.suffix not in (".yaml", ".yml"):
         raise UserError(
             f"--scenario: unknown scenario '{name}'; allowed are {', '.join(scenario_names())} or a YAML file"
         )
     return _load(path, ())
+
+
+@functools.cache
+def _shipped(name: str) -> Scenario:
+    return _load(FOLDER / f"{name}.yaml", ())
 
 
 def read_yaml(path: Path) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Folder: FERTSIM_CACHE, else the user's cache folder of the system. One folder a 
 column, written under a temporary name and renamed, so that a broken write is never read. Called by the model.
 """
 
+import functools
 import hashlib
 import importlib
 import os
@@ -18,7 +19,7 @@ from platformdirs import user_cache_dir
 
 from sim.parameters import Parameters
 from sim.population.build import build_population
-from sim.population.columns import Households, Persons, Population, columns_of
+from sim.population.columns import Array, Households, Persons, Population, columns_of
 
 CODE = (
     "sim.streams", "sim.population.columns", "sim.population.draws", "sim.population.inputs", "sim.population.priors",
@@ -33,6 +34,9 @@ PARAMETERS = {
     "taste_couple", "taste_person",
 }
 """Declared parameters that the start population reads."""
+SMALL = 200_000
+"""Persons up to which a process keeps the population last read: opening files costs a sweep more than copying."""
+_held: dict[str, Population] = {}
 COMPLETE = "complete"
 """Empty file written last; a folder without it is not read."""
 
@@ -43,6 +47,7 @@ def cache_folder() -> Path:
     return (Path(chosen) if chosen else Path(user_cache_dir("fertsim"))) / "populations"
 
 
+@functools.lru_cache(maxsize=64)
 def population_key(
     pack: Any, census_year: int, sample: Fraction, population_seed: int, correct_undercount: bool = False
 ) -> str:
@@ -66,11 +71,28 @@ def load_or_build(
     The returned columns are the caller's own: changing them does not change the cache.
     """
     folder = cache_folder() / population_key(pack, census_year, sample, population_seed, correct_undercount)
+    if str(folder) in _held:
+        return _copy(_held[str(folder)])
     if (folder / COMPLETE).is_file():
-        return load(folder)
+        return _hold(load(folder), folder)
     population = build_population(pack, census_year, sample, population_seed, correct_undercount)
     store(population, folder)
     return population
+
+
+def _hold(population: Population, folder: Path) -> Population:
+    """The population, or where it is small a copy of it: the columns read stay in memory for the next run."""
+    if population.n_persons > SMALL:
+        return population
+    _held.clear()
+    _held[str(folder)] = population
+    return _copy(population)
+
+
+def _copy(population: Population) -> Population:
+    persons = Persons(*(column.copy() for column in population.persons))
+    households = Households(*(column.copy() for column in population.households))
+    return Population(persons, households, population.n_persons, population.n_households)
 
 
 def store(population: Population, folder: Path) -> None:
@@ -91,9 +113,14 @@ def store(population: Population, folder: Path) -> None:
 
 def load(folder: Path) -> Population:
     """Population stored in a folder."""
-    persons = Persons(*(np.load(folder / f"persons_{name}.npy") for name in columns_of(Persons)))
-    households = Households(*(np.load(folder / f"households_{name}.npy") for name in columns_of(Households)))
+    persons = Persons(*(_column(folder / f"persons_{name}.npy") for name in columns_of(Persons)))
+    households = Households(*(_column(folder / f"households_{name}.npy") for name in columns_of(Households)))
     return Population(persons, households, len(persons.id), len(households.county))
+
+
+def _column(file: Path) -> Array:
+    """A stored column, mapped copy-on-write: processes share its pages until one of them writes."""
+    return np.asarray(np.load(file, mmap_mode="c"))
 
 
 def _named(population: Population) -> list[tuple[str, Any]]:

@@ -3,6 +3,8 @@
 All from priors of the pack; none of it is a census margin except the urban share of each county. Called by `build` on
 the draft, after households are made.
 """
+
+import functools
 from dataclasses import dataclass
 
 import numba as nb
@@ -144,6 +146,7 @@ def _earnings(draft: Draft, inputs: Inputs, work: Array) -> Array:
     return out
 
 
+@functools.lru_cache(maxsize=16)
 def real_growth(pack: Pack) -> float:
     """Real growth a year of the city's urban disposable income per head, 2015-2019, deflated by consumer prices."""
     incomes = pack.table("incomes")

@@ -7,6 +7,7 @@ newcomers are those of migrants who live here; every date in its life is shifted
 depends on no scenario: runs that differ in policy receive the same newcomers.
 """
 
+import functools
 from typing import Any, NamedTuple
 
 import numba as nb
@@ -46,6 +47,7 @@ class ArrivalPlan(NamedTuple):
     excess_departures: Array
 
 
+@functools.lru_cache(maxsize=16)
 def net_migrants(pack: Pack) -> Array:
     """Net migrants a year by county, sex and age at the move, (county, sex, age) [persons/year], from 2010–2020.
 

@@ -12,7 +12,7 @@ import numba as nb
 import numpy as np
 
 from sim.clock import month_index, year_of
-from sim.parameters import as_record
+from sim.parameters import as_row, opened
 from sim.places.pack import Pack
 from sim.policy.claims import N_ORDERS, claim, empty_claims
 from sim.policy.deductions import education_deduction
@@ -120,6 +120,7 @@ def claim_births(
 
     rules : birth rules as in `permission.Permission`
     """
+    terms = opened(terms)
     for i in newborn:
         mother, father = persons.mother[i], persons.father[i]
         c, order = persons.county[i], persons.parity[mother]
@@ -159,6 +160,7 @@ def claim_child_years(
     seed : of the lot that decides who goes to kindergarten, the same in every month
     returns: cases and base as in `Claims`
     """
+    tax, terms = opened(tax), opened(terms)
     cases, base = np.zeros(SHAPE, np.int64), np.zeros(SHAPE, np.int64)
     kindergarten_key = stream_key(seed, KINDERGARTEN, PERMANENT)
     earnings, presence, hukou = persons.earnings, persons.presence, persons.hukou
@@ -237,7 +239,7 @@ def benefit_terms(
     for month in range(start, end + 1):
         at, level = levers.at(month), float(incomes[month - start])
         if month == start or month % 12 == 0:
-            tax = as_record(tax_rules(pack, year_of(month), level))
+            tax = as_row(tax_rules(pack, year_of(month), level))
         terms = BenefitTerms(
             level / float(incomes[0]), 12.0 * float(levers["infant_care_tax_deduction"][at, 0, 0]),
             12.0 * float(school[at] / levers.price_level[at]), pack.assumption("birth_medical_cost"),
@@ -246,5 +248,5 @@ def benefit_terms(
             pack.assumption("preschool_enrolment_share_3_5"), income_2020 * level,
             float(levers["third_child_insured"][at, 0, 0]),
         )
-        records.append((tax, as_record(terms)))
+        records.append((tax, as_row(terms)))
     return records

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.chunks import Chunks
-from sim.parameters import as_record
+from sim.parameters import as_row, opened
 from sim.places.pack import Pack
 from sim.policy.paths import LeverPaths
 from sim.policy.scenario import scenario
@@ -36,8 +36,8 @@ class BirthDecisions:
         self.rule = reproduction.RULES[settings.birth_rule]
         self.biology = biology(pack, values)
         self.permission = permission_rules(pack, scenario(settings.scenario).frozen_month)
-        self.unplanned = as_record(unplanned.unplanned(pack))
-        self.assisted = as_record(assisted_reproduction.assisted(pack))
+        self.unplanned = as_row(unplanned.unplanned(pack))
+        self.assisted = as_row(assisted_reproduction.assisted(pack))
         self.outlook = Outlook(pack, levers, values, p, settings.future, settings.end_year)
         self.fecundity = mean_fecundity(self.biology)
         self.to_wed = np.zeros(0, np.int32)
@@ -75,7 +75,7 @@ class BirthDecisions:
         parts = chunks.run(
             reproduction.month_of_women, len(women), women, population.persons, population.households, self.biology,
             self.permission, self.minds(month, admitted, leave_cost), self.rule, factor, beyond, self.p, settings.seed,
-            settings.population_seed, month, earliest_birth,
+            settings.population_seed, month, earliest_birth, month == self.incomes.first,
         )
         self.to_wed = np.concatenate([self.to_wed, *(part.to_wed for part in parts)])
         return parts
@@ -103,7 +103,7 @@ class BirthDecisions:
     ) -> None:
         now = self._circumstances(month, LEAD_MONTHS, admitted, leave_cost)
         self.peers.spending[:] = peers.spending_of_parents(
-            women, persons, now.tax, now.costs["reference"], self.incomes.pay(month), self.p
+            women, persons, opened(now.tax), now.costs["reference"][0], self.incomes.pay(month), opened(self.p)
         )
 
 

@@ -3,6 +3,7 @@
 Everything here is exogenous and dated; it is computed once before the first month, one value a month.
 """
 
+import functools
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -59,6 +60,7 @@ def lunar_year(month: int, festivals: dict[int, int]) -> int:
     return year if month >= festivals.get(year, month_index(year, 2)) else year - 1
 
 
+@functools.lru_cache(maxsize=16)
 def lunar_year_starts(pack: Pack) -> dict[int, int]:
     """First month of each lunar year in the pack: that of the spring festival, or the next one after its 15th."""
     starts = {}

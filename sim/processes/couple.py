@@ -63,7 +63,7 @@ def taste(key: np.uint64, identity: int, sd: float) -> float:
     return sd * QUANTILES[np.uintp(uniform(key, identity) * N_QUANTILES)]
 
 
-@nb.njit(cache=True, inline="always")
+@nb.njit(cache=True)
 def read_couple(
     i: int, persons: Persons, households: Households, month: int, pay: float, elsewhere_pay: float, desired: int,
     waited: float, couple_taste: float, wife_taste: float, husband_taste: float, permitted: bool, rewards_until: int,

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.chunks import Chunks
-from sim.parameters import Parameters, as_record, kernel_tuple
+from sim.parameters import Parameters, as_record, as_row, kernel_tuple, opened
 from sim.places.pack import Pack
 from sim.policy.claims import Claims
 from sim.policy.paths import BASE, LeverPaths, compile_paths
@@ -41,8 +41,8 @@ class HomeKeeping:
         """Conditions of homes and weddings from this month on, as records for compiled rules."""
         inputs = self.values, self.incomes.level(month)
         homes = housing_market.housing_conditions(self.levers, self.pack, month, self.settings.future, *inputs)
-        self.housing = as_record(homes)
-        self.wedding_costs = as_record(housing_market.wedding_costs(self.levers, self.pack, month, *inputs))
+        self.housing = as_row(homes)
+        self.wedding_costs = as_row(housing_market.wedding_costs(self.levers, self.pack, month, *inputs))
 
     def open_year(self, population: Population, n_households: int, counts: Any, month: int) -> None:
         """Price homes, list heads of households and couples with parents, allocate the year's public homes."""
@@ -56,7 +56,7 @@ class HomeKeeping:
         if self.public_homes is None:
             self.public_homes = public_rental.public_tenants(self.heads, households)
         entitled, served = public_rental.allocate_public_homes(
-            self.public_homes, self.heads, persons, households, self.housing, self.incomes.pay(month),
+            self.public_homes, self.heads, persons, households, opened(self.housing), self.incomes.pay(month),
             self.settings.seed, month,
         )
         counts.public_rental_entitled[...] = entitled

@@ -7,6 +7,7 @@ other meetings. Nothing depends on the order of rows: women come in the order of
 lowest keyed draw is met.
 """
 
+import functools
 import math
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ import numba as nb
 import numpy as np
 
 from sim.clock import NO_MONTH
+from sim.parameters import opened
 from sim.places.pack import Pack
 from sim.population.columns import HUKOU_LOCAL, TO_WED, Array, Households, Persons
 from sim.processes.accounts import N_COUNTIES, N_SCHOOLING
@@ -178,6 +180,7 @@ def match(
     homes, costs : records of `HousingConditions` and `WeddingCosts`      usual : (county, 2), `usual_means`
     pay : real pay over the level of the column of earnings
     """
+    homes, costs, p = opened(homes), opened(costs), opened(p)
     hers, his, wanted = meet(women, men, persons, affinity, p, seed, month)
     accept_key = stream_key(seed, ACCEPTANCE, month)
     wives, husbands = np.empty(len(hers), np.int32), np.empty(len(hers), np.int32)
@@ -258,6 +261,7 @@ def _both_accept(
     return u < hers * his
 
 
+@functools.lru_cache(maxsize=16)
 def schooling_affinity(pack: Pack) -> Array:
     """How much likelier than by chance two levels of schooling marry, (wife_education, husband_education) [ratio].
 

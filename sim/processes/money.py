@@ -222,6 +222,7 @@ def horizon(p: Any) -> Horizon:
         annuity_shares(p.discount_beta, p.discount_delta), working_life(p.discount_beta, p.discount_delta))
 
 
+@functools.lru_cache(maxsize=512)
 def price_level(pack: Pack, first_year: int, last_year: int) -> Array:
     """Consumer prices over those of 2020, (year,): the city's changes, else the province's, else the nation's.
 

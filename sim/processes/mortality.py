@@ -3,6 +3,7 @@
 Drawing once a year what has no business in a month costs a twelfth of the draws and leaves rates as they are.
 """
 
+import functools
 import math
 from typing import Any
 
@@ -67,6 +68,7 @@ def carry_out_deaths(
     return widowed[:n]
 
 
+@functools.lru_cache(maxsize=16)
 def death_rates(pack: Pack, first_year: int, last_year: int) -> Array:
     """Death rates of every year, (year, county, sex, age) [1/year].
 

@@ -4,6 +4,7 @@ The dated rules stand in the pack's `permission_rules`; a scenario may freeze th
 still occur, at the hazard that `outside_permission` leaves.
 """
 
+import functools
 from typing import NamedTuple
 
 import numba as nb
@@ -50,6 +51,7 @@ def is_permitted(
     return remarried and month >= rules[row, REMARRIAGE]
 
 
+@functools.lru_cache(maxsize=16)
 def permission_rules(pack: Pack, frozen_after: int | None = None) -> Permission:
     """Compiled birth rules of the pack; rules that begin after month `frozen_after` are left out."""
     since = np.full((4, REMARRIAGE + 1), NEVER, np.int64)

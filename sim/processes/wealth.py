@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
+from sim.parameters import opened
 from sim.policy.claims import claim
 from sim.population.columns import (
     FAMILY,
@@ -105,6 +106,7 @@ def settle(
     homes, costs : records of `HousingConditions` and `WeddingCosts`      thrift : `thrift_factors`
     pay : real pay over the level of the column of earnings
     """
+    homes, costs, p = opened(homes), opened(costs), opened(p)
     cases = np.zeros((len(CLAIMED), N_COUNTIES, N_ORDERS), np.int64)
     base = np.zeros((len(CLAIMED), N_COUNTIES, N_ORDERS), np.int64)
     bought = np.zeros((N_COUNTIES, N_ORDERS), np.int64)

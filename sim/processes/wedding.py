@@ -10,6 +10,7 @@ from typing import Any
 import numba as nb
 
 from sim.clock import NO_MONTH
+from sim.parameters import opened
 from sim.policy.claims import Claims, claim
 from sim.population.columns import (
     FAMILY,
@@ -76,6 +77,7 @@ def wed(
     homes, costs : records of `HousingConditions` and `WeddingCosts`      pay : real pay over the column of earnings
     A couple of two counties lives in the husband's; the wife's move between counties counts as one.
     """
+    homes, costs, p = opened(homes), opened(costs), opened(p)
     key, of = stream_key(seed, HOME, month), purses(persons, households)
     for k in range(len(wives)):
         wife, husband = wives[k], husbands[k]

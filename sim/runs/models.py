@@ -4,6 +4,7 @@ A model takes the settings of one run and gives yearly numbers by indicator. Tes
 workers, files and analysis as the city, so that the whole path is checked against a known answer.
 """
 
+import atexit
 import gc
 import math
 from collections.abc import Callable, Mapping
@@ -50,6 +51,7 @@ def _collect() -> None:
     gc.collect()
     if not _frozen:
         gc.freeze()
+        atexit.register(gc.unfreeze)
         _frozen = True
 
 

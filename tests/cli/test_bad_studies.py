@@ -1,0 +1,83 @@
+"""Commands of sweeps: mistakes are one sentence and exit 2 with nothing written; failed runs are exit 1."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.runs import models
+from sim.runs.plan import PlannedRun
+from sim.settings import RunSettings
+from tests.cli.test_bad_input import fertsim, refused
+from tests.experiments.sweeps.test_sensitivity import ishigami
+from tests.experiments.sweeps.test_study import BAD, GOOD
+
+
+@pytest.mark.parametrize("command", ["check", "sweep"])
+@pytest.mark.parametrize("mistake", BAD)
+def test_bad_studies(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, mistake: str, command: str
+) -> None:
+    (before, after), line, named = BAD[mistake]
+    file = tmp_path / "trial.yaml"
+    file.write_text(GOOD.replace(before, after, 1), encoding="utf-8")
+    arguments = ["study", "check", file] if command == "check" else ["sweep", file, "--out", tmp_path / "out"]
+    message = refused(monkeypatch, capsys, *arguments)
+    assert f"trial.yaml, line {line}: " in message
+    assert named.split(";")[0] in message
+    assert [path.name for path in tmp_path.iterdir()] == ["trial.yaml"]
+
+
+def test_a_study_checked_swept_and_analysed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file, out = tmp_path / "trial.yaml", tmp_path / "out"
+    file.write_text(ishigami("sobol", 16), encoding="utf-8")
+    assert fertsim(monkeypatch, "study", "check", file) == 0
+    printed = capsys.readouterr().out
+    assert "runs     96: 96 points x 1 seeds" in printed
+    assert "MB" in printed
+    for now in (96, 0):
+        assert fertsim(monkeypatch, "sweep", file, "--out", out, "--workers", "1") == 0
+        assert f"96 of 96 runs in {out}" in (said := capsys.readouterr().out)
+        assert f"; {now} of them now" in said
+    assert fertsim(monkeypatch, "sensitivity", out) == 0
+    assert "x2" in capsys.readouterr().out
+    other = tmp_path / "other.yaml"
+    other.write_text(ishigami("sobol", 32), encoding="utf-8")
+    assert "a sweep of another study" in refused(monkeypatch, capsys, "sweep", other, "--out", out)
+    assert "not the manifest of a run set" in refused(monkeypatch, capsys, "report", out)
+
+
+def test_failed_runs_are_exit_1_and_the_same_line_mends_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def shaky(settings: RunSettings, run: PlannedRun) -> models.Outcome:
+        if run.run == 7:
+            raise ValueError("no luck")
+        return models.ishigami(settings, run)
+
+    file, out = tmp_path / "trial.yaml", tmp_path / "out"
+    file.write_text(ishigami("sobol", 16), encoding="utf-8")
+    with monkeypatch.context() as patched:
+        patched.setitem(models.MODELS, "ishigami", models.MODELS["ishigami"]._replace(run=shaky))
+        assert fertsim(patched, "sweep", file, "--out", out, "--workers", "1") == 1
+    assert "1 runs failed" in (said := capsys.readouterr().err)
+    assert "run 7: ValueError: no luck" in said
+    assert "1 of 96 runs are missing" in refused(monkeypatch, capsys, "sensitivity", out)
+    assert fertsim(monkeypatch, "sweep", file, "--out", out, "--workers", "1") == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["--workers", "0"], "--workers"),
+        (["--workers", "2", "--cluster", "tcp://127.0.0.1:9"], "give one of them"),
+    ],
+)
+def test_bad_options(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, arguments: list[str],
+    named: str,
+) -> None:
+    assert named in refused(monkeypatch, capsys, "sweep", "ishigami", "--out", tmp_path / "out", *arguments)
+    assert not (tmp_path / "out").exists()
+    assert "holds no sweep" in refused(monkeypatch, capsys, "sensitivity", tmp_path)
