@@ -226,6 +226,9 @@ def test_before_the_start_day_no_child_is_born_and_few_are_still_to_wed() -> Non
     assert len(ended(wedded, earliest_birth=start, month=start - 4)[1]) == 0
 
 
+TURN = -MONTH % 12
+"""Own month of review of those whose turn is in MONTH: conceptions without trying are drawn in it."""
+
 # In the month -------------------------------------------------------------------------------------------------------
 
 
@@ -237,10 +240,10 @@ def test_before_the_start_day_no_child_is_born_and_few_are_still_to_wed() -> Non
 def test_conceptions_occur_at_their_probability(columns: dict[str, int], kind: str) -> None:
     scale = 20.0
     p = P._replace(contraceptive_failure=scale, premarital_conceptions=0.05 * scale)
-    population = city(N, **{"sex": FEMALE, **columns})
+    population = city(N, **{"sex": FEMALE, "review": TURN, **columns})
     found = month_of(population, p)
     hazard = scale * (0.0446 * 0.3 if kind == "mother" else 0.05)  # the husband lives elsewhere
-    assert within_errors(found.conceptions.sum() / N, 1 - math.exp(-hazard / 12), N)
+    assert within_errors(found.conceptions.sum() / N, 1 - math.exp(-hazard / 4), N)  # of the quarter to the next turn
     assert (population.persons.due[:N] != NO_MONTH).sum() == found.conceptions.sum()
 
 
@@ -253,7 +256,7 @@ def test_who_does_not_conceive_without_trying(columns: dict[str, int]) -> None:
     for marital in (MARRIED, NEVER_MARRIED):
         if marital == NEVER_MARRIED and "trying_since" in columns:
             continue
-        population = city(300, **{"sex": FEMALE, "marital": marital, **columns})
+        population = city(300, **{"sex": FEMALE, "marital": marital, "review": TURN, **columns})
         assert month_of(population, p, barren).conceptions.sum() == 0
 
 
@@ -264,7 +267,7 @@ def test_the_order_of_rows_changes_nothing() -> None:
     population = city(
         n, sex=FEMALE, marital=np.where(generator.random(n) < 0.5, MARRIED, NEVER_MARRIED), county=np.arange(n) % 6,
         birth=MONTH - generator.integers(16 * 12, 49 * 12, n), parity=generator.integers(0, 3, n),
-        education=generator.integers(0, 6, n),
+        education=generator.integers(0, 6, n), review=TURN,
     )
     mixed = permuted(copy_of(population), 5)
     one, other = month_of(population, p), month_of(mixed, p)
