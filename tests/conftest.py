@@ -1,4 +1,10 @@
-"""Fixtures of all tests: the data pack, start populations made once a session, and a cache folder of the tests' own."""
+"""Fixtures of all tests: the data pack, start populations made once a session, and a cache folder of the tests' own.
+
+Tests hand compiled rules only tables of `sim` and records (`as_record(rates(...))`), never a named tuple of their own:
+numba keeps compiled code beside the source, by the classes of its arguments, and reads all that it kept for a function
+at its next call anywhere. `fertsim`, run from elsewhere, would then fail with "No module named 'tests'".
+`test_architecture` looks for such classes.
+"""
 
 import os
 from collections.abc import Callable, Iterator

@@ -55,19 +55,19 @@ class Minds(NamedTuple):
 
 @nb.njit(cache=True)
 def months_covered(
-    month: int, since_turn: int, period: int, union_start: int, last_birth: int, postpartum: int
+    month: int, since_turn: int, period: int, union_start: int, last_birth: int, postpartum: int, anew: bool = False
 ) -> int:
     """Months that a review in this month covers; 0 where none is due.
 
     since_turn : months since the couple's own turn, 0 in it      period : months between reviews
-    postpartum : rest after a birth [months]
+    postpartum : rest after a birth [months]      anew : reviews out of turn, having just given up trying
     """
     ready = union_start if last_birth == NO_MONTH else max(union_start, last_birth + postpartum)
     if month < ready:
         return 0
     if since_turn == 0:
         return period
-    return period - since_turn if month == ready else 0
+    return period - since_turn if anew or month == ready else 0
 
 
 @nb.njit(cache=True)

@@ -217,12 +217,13 @@ def change_county(
 def carry_out_arrivals(
     start: int, stop: int, persons: Persons, households: Households, stock: Array, counts: Any, month: int
 ) -> None:
-    """Make the planned arrivals in rows `start` to `stop` residents this month."""
+    """Make the planned arrivals in rows `start` to `stop` residents; their arrival is their own month of review."""
     for i in range(start, stop):
         if persons.presence[i] != ABSENT:
             continue
         county, sex, age = persons.county[i], persons.sex[i], age_at(month, persons.birth[i])
         persons.presence[i] = RESIDENT
+        persons.review[i] = -month % 12
         households.size[persons.household[i]] += 1
         stock[county, sex, age] += 1
         counts.arrivals[county, sex, age] += 1

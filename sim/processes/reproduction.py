@@ -117,7 +117,7 @@ class MonthOfWomen(NamedTuple):
 def month_of_women(
     start: int, stop: int, rows: Array, persons: Persons, households: Households, biology: Biology,
     permission: Permission, minds: Minds, rule: int, factor: float, beyond: BeyondTrying, p: Any, seed: int,
-    trait_seed: int, month: int, earliest_birth: int,
+    trait_seed: int, month: int, earliest_birth: int, first: bool = False,
 ) -> MonthOfWomen:
     """One month of the women among `rows`.
 
@@ -126,6 +126,7 @@ def month_of_women(
     trait_seed : of permanent traits, the population's seed      earliest_birth : before the start day, conceptions that
     would end in a birth before this month are void (the census counts no such child) and the couple stops trying.
     beyond : what conceptions without trying, and treatment, depend on this month
+    first : whether this is the first month lived, in which every couple reviews up to its next turn
     """
     p = opened(p)
     seen = Minds(
@@ -177,15 +178,23 @@ def month_of_women(
                     n_mothers += 1
             continue
         single, since = persons.marital[i] != MARRIED, persons.trying_since[i]
-        turn = 0
+        turn, anew = 0, first
+        if not single and since != NO_MONTH and since <= month:
+            quarter = quarter_now[persons.review[i]]
+            drop = uniform(dropout_key, persons.id[i]) if quarter else 1.0
+            if gives_up(since, month, quarter, drop, p):
+                persons.trying_since[i] = since = NO_MONTH
+                anew = True
         if single or since == NO_MONTH:
             # Once in the months between reviews: a conception without trying, and the review itself
             turn = since_turn[persons.review[i]]
-            if turn != 0 and (single or _long_ready(month, persons.union_start[i], persons.last_birth[i], resting)):
+            if turn != 0 and not anew and (
+                single or _long_ready(month, persons.union_start[i], persons.last_birth[i], resting)
+            ):
                 continue
-            u = uniform(unplanned_key, persons.id[i]) if turn == 0 else 1.0
+            u, months = uniform(unplanned_key, persons.id[i]), period - turn
             kind = np.uintp(SINGLE if single else (MOTHER if parity > 0 else CHILDLESS))
-            most = period * likeliest[kind, np.uintp(age - FIRST_AGE)]
+            most = months * likeliest[kind, np.uintp(age - FIRST_AGE)]
             if u < most and may_try(month, persons.last_birth[i], p):
                 rank, sterility = uniform(rank_key, persons.id[i]), uniform(sterility_key, persons.id[i])
                 own = conception_probability(age, rank, sterility, fecundability, sterile)
@@ -193,7 +202,7 @@ def month_of_women(
                     hazard = premarital_hazard((month - persons.birth[i]) / 12.0, persons.education[i], p)
                 else:
                     hazard = failure_hazard(parity > 0, persons.partner[i] == NOBODY, place, p)
-                if u < 1.0 - (1.0 - unplanned_probability(hazard, own, reference)) ** period:
+                if u < 1.0 - (1.0 - unplanned_probability(hazard, own, reference)) ** months:
                     unplanned = _with_room(unplanned, n_unplanned)
                     unplanned[n_unplanned] = i
                     n_unplanned += 1
@@ -202,7 +211,7 @@ def month_of_women(
             continue
         if since == NO_MONTH:
             last_birth, union_start = persons.last_birth[i], persons.union_start[i]
-            covered = months_covered(month, turn, period, union_start, last_birth, resting)
+            covered = months_covered(month, turn, period, union_start, last_birth, resting, anew)
             if covered == 0:
                 continue
             identity = persons.id[i]
@@ -243,11 +252,6 @@ def month_of_women(
             continue
         if since > month:  # decided at the last review, begins later
             continue
-        quarter = quarter_now[persons.review[i]]
-        drop = uniform(dropout_key, persons.id[i]) if quarter else 1.0
-        if gives_up(since, month, quarter, drop, p):
-            persons.trying_since[i] = NO_MONTH
-            continue
         rank, sterility = uniform(rank_key, persons.id[i]), uniform(sterility_key, persons.id[i])
         chance = conception_probability(age, rank, sterility, fecundability, sterile)
         u = uniform(conception_key, persons.id[i])
@@ -255,8 +259,9 @@ def month_of_women(
             live = u / chance >= loss_probability(age, lost)
             length = int(p.pregnancy_months if live else p.loss_months)
             if month + length < earliest_birth:
-                if live:
+                if live:  # void: they decide again next month
                     persons.trying_since[i] = NO_MONTH
+                    persons.review[i] = -(month + 1) % 12
                 continue
             persons.due[i], persons.due_outcome[i] = month + length, LIVE_BIRTH if live else LOST
             conceptions[county] += 1

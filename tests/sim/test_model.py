@@ -1,8 +1,9 @@
 """The city month by month: exact accounts, a consistent state at every year's end, and a true Mesa model."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 import mesa
 import numpy as np
@@ -24,7 +25,8 @@ SCALES = [pytest.param((1000, 2020), id="1/1000 from 2020"), pytest.param((200, 
 pytestmark = pytest.mark.compiled
 
 
-class Lived(NamedTuple):
+@dataclass(frozen=True)
+class Lived:
     """A finished run, and what was seen on the way."""
 
     model: FertilityModel

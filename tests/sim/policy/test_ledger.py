@@ -1,6 +1,5 @@
 """The ledger: money out is eligible x share x amount to the yuan, for every lever; payers, ceilings and rounding."""
 
-from collections import namedtuple
 from collections.abc import Callable
 from typing import Any
 
@@ -198,7 +197,7 @@ def test_parts_add_up_to_the_rounded_total() -> None:
 
 
 def test_claims_are_empty_after_settling() -> None:
-    claims, counts = some_claims(3), namedtuple("C", empty_counts()._fields)(*empty_counts())
+    claims, counts = some_claims(3), empty_counts()
     Ledger(paths(), PACK, future("central"), 1.0, START, END).settle(START, claims, counts)
     assert not claims.cases.any()
     assert not claims.base.any()

@@ -1,7 +1,6 @@
 """Child costs by order, income and age against numbers worked by hand."""
 
 import math
-from collections import namedtuple
 
 import numpy as np
 import pytest
@@ -10,13 +9,14 @@ from sim.parameters import as_record
 from sim.places.pack import load_pack
 from sim.processes import child_costs as rules
 from sim.processes.money import annuity_shares, price_level
+from tests.sim.makers import rates
 
-P = namedtuple("P", "child_cost_scale child_cost_elasticity child_cost_floor child_cost_peers child_spacing")
-p = P(1.0, 0.6, 0.35, 0.3, 4.0)
+p = as_record(rates(
+    child_cost_scale=1.0, child_cost_elasticity=0.6, child_cost_floor=0.35, child_cost_peers=0.3, child_spacing=4.0))
 EVEN = annuity_shares(1.0, 1.0)
 FLAT = np.full(18, 1.0 / 18.0)
 MARGINAL = np.array([[360000.0, 180000.0, 90000.0], [630000.0, 360000.0, 144000.0]])
-COSTS = rules.ChildCosts(MARGINAL, np.array([60000.0, 120000.0]), rules.remaining_cost(FLAT, EVEN))
+COSTS = rules.ChildCosts(MARGINAL, np.array([60000.0, 120000.0]), rules.remaining_cost(FLAT, EVEN), 1.0 / 18.0)
 
 
 def test_reference_couple_costs_one() -> None:
@@ -63,7 +63,7 @@ def test_children_cost_is_the_sum_over_orders() -> None:
     expected = 20000.0 * 16 / 18 + 35000.0 * 12 / 18
     assert rules.children_cost(2, 1, 2.0, 1.0, COSTS, p) == pytest.approx(expected)
     assert rules.children_cost(0, 1, 0.0, 1.0, COSTS, p) == 0.0
-    assert rules.children_cost(2, 1, 2.0, 1.0, as_record(COSTS), as_record(p)) == pytest.approx(expected)
+    assert rules.children_cost(2, 1, 2.0, 1.0, as_record(COSTS), p) == pytest.approx(expected)
 
 
 def test_spending_by_age_adds_up() -> None:
@@ -102,4 +102,5 @@ def test_tables_of_the_pack(pack) -> None:
     assert (np.diff(costs.marginal, axis=1) < 0).all()
     assert (costs.marginal[1] > costs.marginal[0]).all()
     assert costs.remaining[0] == pytest.approx(1 / 18)
+    assert costs.first_year == pytest.approx(0.1)  # the birth's 5 % and a third of the 15 % of ages 0 to 2
     assert 2.0 < costs.reference[0] * price / 20133.0 < 3.5

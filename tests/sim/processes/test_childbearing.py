@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.clock import NO_MONTH
+from sim.clock import NO_MONTH, month_index
 from sim.processes.childbearing import (
     desired_children,
+    fall_of_two,
     start_probability,
     starting_hazard,
     years_waited,
@@ -19,9 +20,11 @@ from tests.sim.makers import rates, same_uncompiled
 P = rates(
     start_first=0.9, start_second=0.8, start_third=0.5, start_wait=2.0, start_age_slope=0.1, start_age_slope_late=0.2,
     start_interval_slope=0.05, son_preference=1.2, beyond_desired=0.25, outside_permission=0.1,
-    desired_none=0.05, desired_one=0.35, desired_three=0.06,
+    desired_none=0.05, desired_one=0.35, desired_three=0.06, desired_fall=0.006,
 )
 BOY, GIRL, NONE = 0, 1, -1
+JANUARY_1985 = int(month_index(1985, 1))
+"""No earlier or this cohort's wishes have fallen."""
 ages = st.floats(15, 49.99)
 sexes = st.sampled_from([BOY, GIRL, NONE])
 
@@ -92,12 +95,30 @@ def test_monthly_quarterly_and_yearly_reviews_agree_on_a_constant_hazard(hazard:
     ("u", "wanted"), [(0.0, 0), (0.0499, 0), (0.05, 1), (0.3999, 1), (0.4, 2), (0.9399, 2), (0.9401, 3), (0.9999, 3)]
 )
 def test_desired_children_by_hand(u: float, wanted: int) -> None:
-    assert same_uncompiled(desired_children, u, P) == wanted  # 5 % none, 35 % one, 54 % two, 6 % three
+    assert same_uncompiled(desired_children, u, JANUARY_1985, P) == wanted  # 5 % none, 35 % one, 54 % two, 6 % three
 
 
 def test_desired_children_take_their_shares() -> None:
-    wanted = np.array([desired_children((k + 0.5) / 1000, 1000, P) for k in range(1000)])
+    wanted = np.array([desired_children((k + 0.5) / 1000, JANUARY_1985, P) for k in range(1000)])
     np.testing.assert_array_equal(np.bincount(wanted), [50, 350, 540, 60])
+
+
+@pytest.mark.parametrize(
+    ("year", "share"),
+    [(1955, 0.0), (1985, 0.0), (1995, 10 * 0.006), (2005, 20 * 0.006), (2010, 20 * 0.006)],  # no further after 2005
+)
+def test_fall_of_two_by_hand(year: int, share: float) -> None:
+    birth = int(month_index(year, 1))
+    assert same_uncompiled(fall_of_two, birth, 0.006) == pytest.approx(share, abs=1e-15)
+    wanted = np.array([desired_children((k + 0.5) / 1000, birth, P) for k in range(1000)])
+    moved = round(1000 * share)
+    np.testing.assert_array_equal(np.bincount(wanted), [50, 350 + moved, 540 - moved, 60])  # from two to one alone
+
+
+@given(st.floats(0, 0.999), st.integers(1900, 2035), st.integers(1, 60))
+def test_a_later_cohort_never_wants_more(u: float, year: int, months: int) -> None:
+    birth = int(month_index(year, 1))
+    assert desired_children(u, birth + months, P) <= desired_children(u, birth, P)
 
 
 @pytest.mark.parametrize(

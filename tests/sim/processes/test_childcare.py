@@ -1,21 +1,21 @@
 """Childcare demand, clearing and allocation: identities and numbers worked by hand."""
 
 import math
-from collections import namedtuple
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.parameters import as_record
 from sim.places.pack import load_pack
 from sim.processes import childcare
 from sim.streams import stream_key
+from tests.sim.makers import rates
 
-P = namedtuple(
-    "P", "nursery_constant nursery_price nursery_trust nursery_hours nursery_grandparents nursery_work "
-    "nursery_toddler grandparent_upkeep care_pay_lost care_substitution")
-p = P(-1.6, 6.0, 1.0, 1.0, 0.8, 0.6, 0.8, 500.0, 0.5, 0.5)
+p = as_record(rates(
+    nursery_constant=-1.6, nursery_price=6.0, nursery_trust=1.0, nursery_hours=1.0, nursery_grandparents=0.8,
+    nursery_work=0.6, nursery_toddler=0.8, grandparent_upkeep=500.0, care_pay_lost=0.5, care_substitution=0.5))
 
 
 @pytest.fixture(autouse=True)

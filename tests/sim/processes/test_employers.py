@@ -1,7 +1,6 @@
 """Employers' beliefs, hiring and dismissal against numbers worked by hand."""
 
 import math
-from collections import namedtuple
 
 import numpy as np
 import pytest
@@ -10,12 +9,11 @@ from sim.parameters import as_record, as_records
 from sim.population.columns import FEMALE, FLEXIBLE, NO_WORK, PRIVATE, PUBLIC
 from sim.processes import employers
 from sim.processes.leave import LeaveRules
-from tests.sim.makers import MONTH, city
+from tests.sim.makers import MONTH, city, rates
 
-P = namedtuple(
-    "P", "employer_tenure enforcement_effect hiring_penalty leave_pass_through dismissal_slope employer_learning "
-    "leave_pay_kept uninsured_leave_pay flexible_leave leave_disruption")
-p = P(4.0, 0.4, 5.0, 0.5, 0.2, 0.4, 0.8, 0.3, 0.9, 0.2)
+p = as_record(rates(
+    employer_tenure=4.0, enforcement_effect=0.4, hiring_penalty=5.0, leave_pass_through=0.5, dismissal_slope=0.2,
+    employer_learning=0.4, leave_pay_kept=0.8, uninsured_leave_pay=0.3, flexible_leave=0.9, leave_disruption=0.2))
 
 
 def test_sectors_and_ages() -> None:
@@ -88,7 +86,7 @@ def test_beliefs_of_the_start_day() -> None:
         last_birth=[MONTH - 12, MONTH - 13, MONTH - 1, -32768, MONTH, MONTH, MONTH, MONTH],
     )
     rows = np.arange(8, dtype=np.int32)
-    beliefs = employers.initial_beliefs(as_records([RULES] * 6), rows, women.persons, MONTH, as_record(p))
+    beliefs = employers.initial_beliefs(as_records([RULES] * 6), rows, women.persons, MONTH, p)
     # The fund's rate (a year's wage over 360) exceeds her wage (over 365): contributions and replacement only.
     np.testing.assert_allclose(beliefs.leave_cost, (0.25 + 0.2) * 128 / 365)
     # Four have an employer and are 20 to 39; two of them bore a child in the twelve months before.
@@ -101,13 +99,13 @@ def test_beliefs_of_the_start_day() -> None:
 
 def test_hiring_stands_against_the_start_day() -> None:
     cost, births = np.full((6, 2), 0.2), np.full((6, 2), 0.05)
-    first = employers.expected_costs(cost, births, as_record(p))
-    same = employers.hiring_terms(employers.Employers(cost, births, first), np.zeros(6), as_record(p))
+    first = employers.expected_costs(cost, births, p)
+    same = employers.hiring_terms(employers.Employers(cost, births, first), np.zeros(6), p)
     assert (same.chance == 1.0).all()
     assert (same.pay == 1.0).all()
     cost = cost.copy()
     cost[2, 0] = 0.3
-    dearer = employers.hiring_terms(employers.Employers(cost, births, first), np.zeros(6), as_record(p))
+    dearer = employers.hiring_terms(employers.Employers(cost, births, first), np.zeros(6), p)
     # .1 years of pay x .05 x 4 = .02 more: exp(-5 x .02); pay .5 x .015 against .5 x .01.
     assert dearer.chance[2, 0] == pytest.approx(math.exp(-0.1))
     assert dearer.pay[2, 0] == pytest.approx((1 - 0.0075) / (1 - 0.005))
@@ -116,6 +114,6 @@ def test_hiring_stands_against_the_start_day() -> None:
 
 def test_what_a_birth_costs_adds_the_leave_that_follows() -> None:
     rules = as_records([RULES._replace(nursing_hours=1.0, parental_days=10.0)] * 6)
-    base = employers.birth_cost(73000.0, PUBLIC, 1, as_records([RULES] * 6), 0, as_record(p))
-    more = employers.birth_cost(73000.0, PUBLIC, 1, rules, 0, as_record(p))
+    base = employers.birth_cost(73000.0, PUBLIC, 1, as_records([RULES] * 6), 0, p)
+    more = employers.birth_cost(73000.0, PUBLIC, 1, rules, 0, p)
     assert more - base == pytest.approx(30 * 200.0 + 73000.0 * (1 - 128 / 365) / 8)

@@ -1,17 +1,17 @@
 """Loans, cash, readiness, crowding and paths of housing against numbers worked by hand."""
 
-from collections import namedtuple
 
 import numpy as np
 import pytest
 
+from sim.parameters import as_record
 from sim.places.pack import load_pack
 from sim.population.columns import NO_TENURE, OWN, PUBLIC_RENT, RENT, WITH_PARENTS
 from sim.processes import housing
 from sim.processes.money import price_level
+from tests.sim.makers import rates
 
-P = namedtuple("P", "loan_payment_share fund_loan_years subsidy_capitalised")
-p = P(0.5, 8.0, 0.4)
+p = as_record(rates(loan_payment_share=0.5, fund_loan_years=8.0, subsidy_capitalised=0.4))
 
 
 def test_loan_factor_pays_the_loan_back() -> None:

@@ -1,6 +1,5 @@
 """Leave, who pays it and what a birth costs in earnings, against numbers worked by hand."""
 
-from collections import namedtuple
 
 import numpy as np
 import pytest
@@ -11,11 +10,11 @@ from sim.places.pack import load_pack
 from sim.population.columns import FLEXIBLE, NO_WORK, PRIVATE, PUBLIC
 from sim.processes import leave
 from sim.processes.money import annuity_shares, working_life
+from tests.sim.makers import rates
 
-P = namedtuple(
-    "P", "leave_pay_kept uninsured_leave_pay flexible_leave leave_disruption time_out_covered time_out_uncovered "
-    "job_search_years wage_penalty_years")
-p = P(0.8, 0.3, 0.9, 0.2, 0.15, 0.45, 1.0, 10.0)
+p = as_record(rates(
+    leave_pay_kept=0.8, uninsured_leave_pay=0.3, flexible_leave=0.9, leave_disruption=0.2, time_out_covered=0.15,
+    time_out_uncovered=0.45, job_search_years=1.0, wage_penalty_years=10.0))
 RULES = leave.LeaveRules(
     maternity_days=np.array([158.0, 188.0, 188.0, 188.0]), refund_share=np.array([0.5, 0.5, 0.5, 0.5]),
     insured=np.array([0.0, 1.0, 1.0, 0.0]), granted=np.array([0.0, 1.0, 1.0, 0.0]),
@@ -131,7 +130,7 @@ def test_uninsured_and_flexible_and_idle() -> None:
 
 def test_record_serves_like_the_tuple() -> None:
     tuple_pay = leave.maternity_leave(80000.0, PRIVATE, 2, RULES, p)
-    assert tuple(leave.maternity_leave(80000.0, PRIVATE, 2, as_record(RULES), as_record(p))) == tuple(tuple_pay)
+    assert tuple(leave.maternity_leave(80000.0, PRIVATE, 2, as_record(RULES), p)) == tuple(tuple_pay)
 
 
 def test_fathers_leave_costs_his_employer_his_wage() -> None:

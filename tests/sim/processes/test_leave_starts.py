@@ -1,6 +1,7 @@
 """What a birth brings to parents at work: money by payer, claims, and jobs that end, by hand."""
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pytest
@@ -37,7 +38,8 @@ PAY = 1.25
 """Real pay of the month over the level of the column of earnings."""
 
 
-class Begun(NamedTuple):
+@dataclass(frozen=True)
+class Begun:
     counts: LeaveCounts
     claims: Claims
 

@@ -1,7 +1,6 @@
 """Tax, take-home pay, annuities and own consumption against numbers worked by hand."""
 
 import math
-from collections import namedtuple
 
 import numpy as np
 import pytest
@@ -10,13 +9,13 @@ from sim.parameters import as_record
 from sim.places.pack import load_pack
 from sim.population.columns import FLEXIBLE, NO_WORK, PRIVATE, PUBLIC
 from sim.processes import money
+from tests.sim.makers import rates
 
 SCHEDULE = np.array([
     [0.03, 0.0], [0.10, 2520.0], [0.20, 16920.0], [0.25, 31920.0], [0.30, 52920.0], [0.35, 85920.0], [0.45, 181920.0]])
 SHARES = np.array([[0.0, 0.0], [0.1, 0.0], [0.1, 0.08], [0.0, 0.0]])
 RULES = money.TaxRules(SCHEDULE, SHARES, 60000.0, 40000.0, 200000.0)
-P = namedtuple("P", "consumption_floor couple_adults discount_beta discount_delta")
-p = P(10000.0, 1.5, 0.7, 0.95)
+p = as_record(rates(consumption_floor=10000.0, couple_adults=1.5, discount_beta=0.7, discount_delta=0.95))
 LIMITS = (36000.0, 144000.0, 300000.0, 420000.0, 660000.0, 960000.0)
 
 
@@ -136,7 +135,7 @@ def test_working_life_runs_on_beyond_the_horizon() -> None:
     even = money.working_life(1.0, 1.0)
     assert even[18] == pytest.approx(1.0)
     assert even[36] == pytest.approx(2.0)
-    assert money.horizon(p).working_life[18] == pytest.approx(1.0)
+    assert money.horizon(rates()).working_life[18] == pytest.approx(1.0)
 
 
 def test_own_consumption_and_its_floor() -> None:
@@ -190,4 +189,4 @@ def test_a_record_serves_like_the_tuple() -> None:
     for pay in (0.0, 50000.0, 130000.0, 400000.0):
         assert money.take_home(pay, PRIVATE, 80000.0, PUBLIC, 24000.0, record) == money.take_home(
             pay, PRIVATE, 80000.0, PUBLIC, 24000.0, RULES)
-    assert money.own_consumption(150000.0, 30000.0, as_record(p)) == pytest.approx(80000.0)
+    assert money.own_consumption(150000.0, 30000.0, p) == pytest.approx(80000.0)

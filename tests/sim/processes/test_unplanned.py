@@ -25,10 +25,10 @@ from sim.population.columns import (
 )
 from sim.processes.accounts import PREMARITAL, UNPLANNED, empty_counts
 from sim.processes.assisted_reproduction import Assisted
-from sim.processes.partnering import Seeking, match
+from sim.processes.meeting import Seeking, match
 from sim.processes.permission import Permission
 from sim.processes.pregnancy import Biology
-from sim.processes.reproduction import BeyondTrying, MonthOfWomen, deliver, month_of_women
+from sim.processes.reproduction import BY_HAZARD, BeyondTrying, MonthOfWomen, deliver, month_of_women
 from sim.processes.unplanned import (
     CHILDLESS,
     MOTHER,
@@ -45,6 +45,8 @@ from sim.processes.unplanned import (
     unplanned_probability,
 )
 from tests.sim.makers import MONTH, city, copy_of, permuted, rates, rows, same_uncompiled, size, within_errors
+from tests.sim.market import COSTS, HOMES, USUAL
+from tests.sim.minds import minds
 
 N = size(40_000, 2_000)
 P = rates(
@@ -76,8 +78,8 @@ def month_of(population: Population, p: Any = P, biology: Biology = SURE, earlie
     beyond = BeyondTrying(
         PLACE, as_record(Assisted(np.zeros(35), -0.36)), np.zeros(6), np.zeros(6), population.households.savings, 1.0)
     return month_of_women(
-        0, len(women), women, population.persons, biology, Permission(FREE), 1.0, beyond, as_record(p), 1, 1, MONTH,
-        earliest_birth,
+        0, len(women), women, population.persons, population.households, biology, Permission(FREE), minds(), BY_HAZARD,
+        1.0, beyond, as_record(p), 1, 1, MONTH, earliest_birth,
     )
 
 
@@ -299,12 +301,13 @@ def test_she_is_accepted_more_surely(refusal: float, expecting: bool) -> None:
     if expecting:
         population.persons.due[:n] = MONTH + 5
     p = P._replace(hurried_refusal=refusal, cross_county=0.0, age_gap_mean=0.0, age_gap_sd=1e-3, acceptance_gap=0.0,
-                   acceptance=1.4, acceptance_by_age=0.05, acceptance_earnings=0.3)
+                   acceptance=1.4, acceptance_by_age=0.05, acceptance_earnings=0.3, acceptance_housing=0.0,
+                   acceptance_short=0.0)
     men = np.arange(n, 2 * n, dtype=np.int32)
     seeking = Seeking(men, population.persons.id[men], np.full(n, 5 * 6, np.int32))  # county 0, age 27, schooling 0
     wives, _ = match(
-        np.arange(n, dtype=np.int32), seeking, population.persons, np.ones((6, 6)), math.log(8000.0), as_record(p), 1,
-        MONTH)
+        np.arange(n, dtype=np.int32), seeking, population.persons, population.households, np.ones((6, 6)),
+        math.log(8000.0), HOMES, COSTS, USUAL, 1.0, as_record(p), 1, MONTH)
     both = 1 / (1 + math.exp(-1.5)) / (1 + math.exp(-1.4))  # at 27, and he at 25 as men decide two years later
     assert within_errors(len(wives) / n, 1 - refusal * (1 - both) if expecting else both, n)
 
@@ -314,6 +317,6 @@ def test_without_a_wedding_the_mother_is_unmarried() -> None:
     counts = empty_counts()
     schooling = np.ones((6, 2, 6))
     deliver(np.array([0, 1]), 2, population.persons, population.households, np.zeros((6, 2, 101), np.int64), schooling,
-            counts, as_record(P), 1, MONTH)
+            np.array([1.0, 2.0, 3.0, 4.0]), counts, as_record(P), 1, MONTH)
     assert (counts.unmarried_births[3], counts.births.sum()) == (1, 2)
     assert list(population.persons.father[2:4]) == [-1, -1]
