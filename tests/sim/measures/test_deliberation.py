@@ -8,6 +8,7 @@ import pytest
 from sim.clock import NO_MONTH
 from sim.measures.deliberation import deliberation_of
 from sim.model import FertilityModel
+from sim.parameters import opened
 from sim.population.columns import MARRIED, NOBODY, Array
 from sim.processes.decision import agreement, husband_utility, start_chance, wife_utility
 from sim.settings import RunSettings
@@ -68,7 +69,7 @@ def test_the_terms_add_up_to_the_chance(model: FertilityModel) -> None:
             wife_utility(found.terms) - found.wife_waits, husband_utility(found.terms) - found.husband_waits)
         here = 1.0 if found.couple.husband_here else p.spouse_absent
         assert found.agree == pytest.approx(agree * here, rel=1e-9)
-        assert found.chance == pytest.approx(start_chance(found.agree, p.review_months / 12, factor, model.p), rel=1e-9)
+        assert found.chance == pytest.approx(start_chance(found.agree, p.review_months / 12, factor, opened(model.p)), rel=1e-9)
         assert min(found.wife_waits, found.husband_waits) >= 0.0
         assert found.couple.members >= 1
         assert np.isfinite(np.array(found.terms)).all()
