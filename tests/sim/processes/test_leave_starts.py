@@ -37,7 +37,9 @@ PAY = 1.25
 """Real pay of the month over the level of the column of earnings."""
 
 
-def begun(people: Population, mothers: Any, pack: Pack, p: Any = STAY, leave_cost: float = 0.3) -> tuple[LeaveCounts, Claims]:
+def begun(
+    people: Population, mothers: Any, pack: Pack, p: Any = STAY, leave_cost: float = 0.3
+) -> tuple[LeaveCounts, Claims]:
     """Counts and claims of leaves that begin with births of `mothers`."""
     counts, claims = empty_counts(), empty_claims()
     of_leaves = LeaveCounts(*(getattr(counts, name) for name in LeaveCounts._fields))
