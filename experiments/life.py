@@ -4,12 +4,15 @@ Terms are written out at the first review of each child and whenever the couple 
 one line unless `every` asks for all of them.
 """
 
+import re
 import textwrap
 from typing import Any
+from unicodedata import east_asian_width
 
 from experiments.life_words import (
     CHILDREN,
     EVENTS,
+    JOBS,
     KINDS,
     ORDER,
     PORTRAIT,
@@ -24,10 +27,12 @@ from experiments.life_words import (
 from sim.clock import label
 from sim.measures.explain import Event, Life, Portrait, Review
 from sim.places.pack import Pack
-from sim.population.columns import HUKOU_LOCAL, NO_WORK, RESIDENT
+from sim.population.columns import HUKOU_LOCAL, NO_TENURE, NO_WORK, RESIDENT
 
 WIDTH = 112
 INDENT = " " * 9
+FLOOR = "floor"
+"""How the money term is told where the couple consumes the least that the model allows, child or no child."""
 SMALL = 0.005
 """Terms that round to zero are left out."""
 
@@ -36,6 +41,7 @@ def life_text(life: Life, pack: Pack, language: str = "en", every: bool = False)
     """The life in words: who they are, then a dated line for each event and review."""
     lines = [*_portrait(life.portrait, pack, language), ""]
     told: set[int] = set()
+    decided = {step.month for step in life.steps if isinstance(step, Review) and step.starts == step.month}
     gathered: list[Review] = []
     for step in life.steps:
         if isinstance(step, Review) and not every and step.order in told and step.starts < 0:
@@ -43,6 +49,8 @@ def life_text(life: Life, pack: Pack, language: str = "en", every: bool = False)
             continue
         lines += _gathered(gathered, language)
         gathered = []
+        if isinstance(step, Event) and step.kind == "trying" and step.month in decided:
+            continue
         if isinstance(step, Review):
             told.add(step.order)
             lines += _review(step, life, language)
@@ -51,7 +59,7 @@ def life_text(life: Life, pack: Pack, language: str = "en", every: bool = False)
     lines += _gathered(gathered, language)
     settings = life.model.settings
     ending = {"zh": f"{label(settings.end_month)} 结束。", "en": f"The run ends with {label(settings.end_month)}."}
-    return "\n".join([*lines, "", ending[language], life_note(language)])
+    return "\n".join([*lines, "", ending[language], *_folded(life_note(language), "", language)])
 
 
 def life_note(language: str) -> str:
@@ -84,9 +92,10 @@ def _portrait(portrait: Portrait, pack: Pack, language: str) -> list[str]:
         lines.append(words["children"].format(children=ages))
     elif facts["parity"] == 0:
         lines.append(words["childless"])
-    lines.append(words["home"].format(
+    wanted = words["none" if not facts["desired"] else "one_child" if facts["desired"] == 1 else "some"]
+    lines.append(words["homeless" if facts["tenure"] == NO_TENURE else "home"].format(
         tenure=TENURE[language][facts["tenure"]], area=facts["floor_area"], debt=facts["debt"],
-        savings=facts["savings"], desired=facts["desired"],
+        savings=facts["savings"], children=wanted.format(n=facts["desired"]),
     ))
     return [line for text in lines for line in _folded(text, "", language)]
 
@@ -113,7 +122,7 @@ def _event(event: Event, pack: Pack, language: str) -> str:
         kind = "pregnant_unplanned"
     if "order" in facts:
         facts["child"] = _child(facts["order"], language)
-    for name, table in (("sex", SEX), ("tenure", TENURE), ("who", WHO), ("work", WORK)):
+    for name, table in (("sex", SEX), ("tenure", TENURE), ("who", WHO), ("work", JOBS)):
         if name in facts:
             facts[name] = table[language][facts[name]]
     if "county" in facts:
@@ -131,14 +140,16 @@ def _review(review: Review, life: Life, language: str) -> list[str]:
     words, terms = REVIEW[language], review.terms
     about = _child(review.order, language)
     head = words["starts" if review.starts >= 0 else "waits"].format(
-        child=about, chance=100 * review.chance, covered=review.covered,
+        child=about, chance=100 * review.chance,
+        covered=words["month" if review.covered == 1 else "months"].format(review.covered),
         start=label(review.starts) if review.starts >= 0 else "",
     )
     lines = _wrapped(review.month, head, language)
-    shown = {name: getattr(terms, name) for name in TERMS[language]}
+    shown = {name: getattr(terms, name) for name in TERMS[language] if name != FLOOR}
     for name, value in shown.items():
         if abs(value) >= SMALL or name == "money":
-            text = TERMS[language][name].format(order=about, **terms._asdict())
+            at_floor = name == "money" and terms.without == terms.with_child
+            text = TERMS[language][FLOOR if at_floor else name].format(order=about, **terms._asdict())
             lines += _folded(f"{value:+.2f}  {text}", INDENT, language)
     for key in ("waiting", "sum"):
         text = words[key].format(
@@ -153,14 +164,19 @@ def _gathered(reviews: list[Review], language: str) -> list[str]:
     """Reviews without a start in one line."""
     if not reviews:
         return []
-    chances = [100 * one.chance for one in reviews]
-    money = [one.terms.money for one in reviews]
     words = REVIEW[language]
+    chances = _range([f"{100 * one.chance:.1f}" for one in sorted(reviews, key=lambda one: one.chance)], words["to"])
+    money = _range([f"{one.terms.money:+.2f}" for one in sorted(reviews, key=lambda one: one.terms.money)], words["to"])
     text = words["one" if len(reviews) == 1 else "many"].format(
-        n=len(reviews), child=_child(reviews[0].order, language), last=label(reviews[-1].month), low=min(chances),
-        high=max(chances), money_low=min(money), money_high=max(money),
+        n=len(reviews), child=_child(reviews[0].order, language), last=label(reviews[-1].month),
+        chances=chances, money=money,
     )
     return _wrapped(reviews[0].month, text, language)
+
+
+def _range(ascending: list[str], to: str) -> str:
+    """Lowest to highest, or the one value that all have."""
+    return ascending[0] if ascending[0] == ascending[-1] else to.format(ascending[0], ascending[-1])
 
 
 def _child(order: int, language: str) -> str:
@@ -177,6 +193,19 @@ def _wrapped(month: int, text: str, language: str) -> list[str]:
 
 
 def _folded(text: str, indent: str, language: str) -> list[str]:
-    """Lines of at most WIDTH columns; Chinese letters are two columns wide."""
-    width = WIDTH if language == "en" else WIDTH // 2
-    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent)
+    """Lines of at most WIDTH columns; Chinese letters are two columns wide and may stand at a line's end anywhere."""
+    if language == "zh":
+        return _folded_zh(text, indent)
+    text = text.replace(" %", "\u00a0%").replace(" yuan", "\u00a0yuan")
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent)
+
+
+def _folded_zh(text: str, indent: str) -> list[str]:
+    lines, line, used = [], indent, len(indent)
+    for part in re.findall(r"[\x21-\x7e]+ ?%?|.", text):
+        wide = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in part)
+        if used + wide > WIDTH and part not in "，。；、）：":
+            lines.append(line.rstrip())
+            line, used = indent, len(indent)
+        line, used = line + part, used + wide
+    return [*lines, line.rstrip()]

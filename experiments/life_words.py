@@ -11,6 +11,10 @@ WORK = {
     "zh": ("不工作", "在私营单位工作", "在公有单位工作", "灵活就业"),
     "en": ("no paid work", "works for a private firm", "works in the public sector", "works flexibly"),
 }
+JOBS = {
+    "zh": WORK["zh"],
+    "en": ("no paid work", "with a private firm", "in the public sector", "as a flexible worker"),
+}
 TENURE = {
     "zh": ("住自有住房", "租房", "住公租房", "与父母同住", "住集体户"),
     "en": ("their own home", "a rented home", "a public rental home", "the parents' home", "a collective unit"),
@@ -29,10 +33,12 @@ CHILDREN = {"zh": "第 {} 个孩子", "en": "child number {}"}
 PORTRAIT = {
     "zh": {
         "head": "{month} 起，第 {household} 户，{county}{residence}。", "town": "城镇", "village": "农村",
-        "she": "妻子 {age} 岁，{schooling}，{work}，{hukou}。", "he": "丈夫 {age} 岁，{schooling}，{work}，{hukou}。",
+        "she": "她 {age} 岁，{schooling}，{work}，{hukou}。", "he": "丈夫 {age} 岁，{schooling}，{work}，{hukou}。",
         "away": "丈夫住在外地。", "childless": "没有孩子。", "children": "孩子：{children}。",
         "child": "{years} 岁{sex}", "comma": "、",
-        "home": "{tenure}，{area:.0f} 平方米，房贷 {debt:,.0f} 元，存款 {savings:,.0f} 元；想要 {desired} 个孩子。",
+        "home": "全家{tenure}，{area:.0f} 平方米，房贷 {debt:,.0f} 元，存款 {savings:,.0f} 元；她{children}。",
+        "homeless": "{tenure}；她{children}。",
+        "none": "不想要孩子", "one_child": "想要 1 个孩子", "some": "想要 {n} 个孩子",
         "pay": "，年收入 {pay:,.0f} 元", "local": "本县户籍", "elsewhere": "外地户籍",
     },
     "en": {
@@ -41,8 +47,10 @@ PORTRAIT = {
         "he": "He is {age}, has {schooling}, {work}; {hukou}.",
         "away": "Her husband lives elsewhere.", "childless": "No children.", "children": "Children: {children}.",
         "child": "a {sex} of {years}", "comma": ", ",
-        "home": "They live in {tenure} of {area:.0f} m2, with {debt:,.0f} yuan of housing debt and {savings:,.0f} yuan"
-        " of savings; she would like {desired} in all.",
+        "home": "The household lives in {tenure} of {area:.0f} m2, with {debt:,.0f} yuan of housing debt and"
+        " {savings:,.0f} yuan of savings; she would like {children} in all.",
+        "homeless": "She lives in {tenure}; she would like {children} in all.",
+        "none": "no child", "one_child": "one child", "some": "{n} children",
         "pay": " for {pay:,.0f} yuan a year", "local": "registered in the county", "elsewhere": "registered elsewhere",
     },
 }
@@ -83,8 +91,8 @@ EVENTS = {
         "lost": "the pregnancy is lost.", "terminated": "the pregnancy is terminated.",
         "child_died": "a child of {years} dies.",
         "job_lost": "{who} loses the job (it paid {pay:,.0f} yuan a year).",
-        "job_found": "{who} finds work: {work}, {pay:,.0f} yuan a year.",
-        "job_changed": "{who} changes jobs: {work}, {pay:,.0f} yuan a year.",
+        "job_found": "{who} finds work {work} for {pay:,.0f} yuan a year.",
+        "job_changed": "{who} now works {work} for {pay:,.0f} yuan a year.",
         "moved_county": "they move to {county}.", "moved_home": "they move to {tenure}.",
         "tenure": "they now live in {tenure} of {area:.0f} m2.",
         "nursery": "a child of {months} months gets a place: {kind}.",
@@ -100,6 +108,7 @@ TERMS = {
         "money": "钱：夫妻每个成人的消费每年 {without:,.0f} → {with_child:,.0f} 元（到手收入 {income:,.0f}；"
         "孩子 {child_cost:,.0f}，3 岁前照护 {care_cost:,.0f}，补助 {benefits:,.0f}，"
         "妻子收入损失 {earnings_loss:,.0f}，均为每年元）",
+        "floor": "钱：有没有这个孩子，每个成人的消费都在每年 {without:,.0f} 元的底线上（到手收入 {income:,.0f} 元）",
         "wife_time": "妻子的空闲时间减少", "husband_time": "丈夫的空闲时间减少",
         "career": "妻子的职业：预计每年少收入 {earnings_loss:,.0f} 元", "crowding": "住房不够大",
         "peers": "身边的人近来生育多少", "sons": "还没有儿子", "uncertainty": "难以预料的花费", "steps": "办事手续",
@@ -112,6 +121,8 @@ TERMS = {
         "money": "money: own consumption per adult {without:,.0f} → {with_child:,.0f} yuan a year (take-home pay"
         " {income:,.0f}; child {child_cost:,.0f}, care under three {care_cost:,.0f}, benefits {benefits:,.0f}, her lost"
         " pay {earnings_loss:,.0f}, all yuan a year)",
+        "floor": "money: with or without the child, own consumption per adult is at the floor of {without:,.0f} yuan"
+        " a year (take-home pay {income:,.0f})",
         "wife_time": "less free time for the wife", "husband_time": "less free time for the husband",
         "career": "her career: she expects to lose {earnings_loss:,.0f} yuan of pay a year",
         "crowding": "the home is too small", "peers": "how many around them had a child lately",
@@ -123,23 +134,24 @@ TERMS = {
 
 REVIEW = {
     "zh": {
-        "starts": "商量要不要{child}，决定从 {start} 开始备孕（{covered} 个月内开始的概率 {chance:.1f} %）。",
-        "waits": "商量要不要{child}，暂时不要（{covered} 个月内开始的概率 {chance:.1f} %）。",
+        "to": "{} 到 {}", "month": "1 个月", "months": "{} 个月",
+        "starts": "商量要不要{child}，决定从 {start} 开始备孕（{covered}内开始的概率 {chance:.1f} %）。",
+        "waits": "商量要不要{child}，暂时不要（{covered}内开始的概率 {chance:.1f} %）。",
         "waiting": "等 {years:g} 年再说的价值：妻子 {wife_waits:.2f}，丈夫 {husband_waits:.2f}。",
         "sum": "合计减去等待的价值：妻子 {wife:+.2f}，丈夫 {husband:+.2f}；两人都愿意才会开始。",
-        "one": "又商量一次{child}，仍然不要（概率 {low:.1f} %，钱 {money_low:+.2f}）。",
-        "many": "到 {last} 又商量 {n} 次{child}，都没有开始（概率 {low:.1f}–{high:.1f} %，钱 {money_low:+.2f} 到"
-        " {money_high:+.2f}）。",
+        "one": "又商量一次{child}，仍然不要（概率 {chances} %，钱 {money}）。",
+        "many": "到 {last} 又商量 {n} 次{child}，都没有开始（概率 {chances} %，钱 {money}）。",
     },
     "en": {
-        "starts": "They talk about a {child} and decide to try from {start} (chance of starting within {covered}"
-        " months: {chance:.1f} %).",
-        "waits": "They talk about a {child} and leave it for now (chance of starting within {covered} months:"
+        "to": "{} to {}", "month": "a month", "months": "{} months",
+        "starts": "They talk about a {child} and decide to try from {start} (chance of starting within {covered}:"
+        " {chance:.1f} %).",
+        "waits": "They talk about a {child} and leave it for now (chance of starting within {covered}:"
         " {chance:.1f} %).",
         "waiting": "Waiting another {years:g} years is worth {wife_waits:.2f} to her and {husband_waits:.2f} to him.",
         "sum": "In sum, less what waiting is worth: she {wife:+.2f}, he {husband:+.2f}; both must want it.",
-        "one": "They talk about a {child} again and leave it (chance {low:.1f} %, money {money_low:+.2f}).",
-        "many": "Until {last} they talk {n} times more about a {child} and leave it (chance {low:.1f} to {high:.1f} %,"
-        " money {money_low:+.2f} to {money_high:+.2f}).",
+        "one": "They talk about a {child} again and leave it (chance {chances} %, money {money}).",
+        "many": "Until {last} they talk {n} times more about a {child} and leave it (chance {chances} %,"
+        " money {money}).",
     },
 }

@@ -2,7 +2,8 @@
 
 Each county has 100 women and 100 men of every age from 0 to 100. In a whole year each county counts, of 100 women
 at each age from 20 to 39, 5 first and 3 second births (all in senior secondary schooling), 4 first weddings, and
-1 death of each sex at every age. Seed `s` adds `s` first births in the first county at age 30.
+1 death of each sex at every age. Seed `s` adds `s` first births in the first county at age 30. In each county the
+county pays 1,000 yuan, the nation 2,000 and employers 500 a year; of 30 nursery places 18 are taken, 2 children queue.
 """
 
 from fractions import Fraction
@@ -13,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.clock import month_index
+from sim.policy.levers.base import PAYERS
 from sim.processes.accounts import SIZES, TABLES
 from sim.runs.layout import FILES, long_table
 from sim.runs.manifest import Manifest, make_manifest
@@ -28,10 +30,15 @@ COUNTIES = (
 )
 CODES = [county["county_code"] for county in COUNTIES]
 MOTHERS = slice(20, 40)
+TITLES = {
+    "national_only": ("仅国家与省级法规", "national and provincial law only"),
+    "in_force": ("现行政策", "measures in force"),
+    "plan": ("方案全面落实", "the plan, met on time"),
+}
 
 
-def counts(seed: int, n_months: int = 12) -> dict[str, np.ndarray]:
-    """All measures of one year of `n_months`, by name."""
+def counts(seed: int, n_months: int = 12, extra: int = 0) -> dict[str, np.ndarray]:
+    """All measures of one year of `n_months`, by name, with `extra` first births as those that the seed adds."""
     made = {name: np.zeros([SIZES[d] for d in dims], np.int64) for name, dims in TABLES.items()}
     share = n_months / 12
     made["persons"][:] = 100
@@ -39,7 +46,7 @@ def counts(seed: int, n_months: int = 12) -> dict[str, np.ndarray]:
     made["deaths"][:] = round(12 * share) // 12
     made["births"][:, MOTHERS, 0, 3, 0] = round(5 * share)
     made["births"][:, MOTHERS, 1, 3, 1] = round(3 * share)
-    made["births"][0, 30, 0, 3, 0] += seed
+    made["births"][0, 30, 0, 3, 0] += seed + extra
     made["births_by_hukou"][:, 0] = 100
     made["births_by_hukou"][:, 3] = 60
     made["marriages"][:, :, MOTHERS, 0] = round(4 * share)
@@ -55,6 +62,11 @@ def counts(seed: int, n_months: int = 12) -> dict[str, np.ndarray]:
     made["households"][:, 4] = 4000
     made["collective_residents"][:] = 2200
     made["balance"][:n_months, :, 0] = 1
+    for payer, yuan in (("county", 1000), ("central", 2000), ("employer", 500)):
+        made["money_real"][0, :, PAYERS.index(payer)] = yuan
+    for name, children in (("places", 30), ("enrolled", 18), ("empty", 12)):
+        made[f"nursery_{name}"][:, 0] = children
+    made["nursery_queue"][:, 1] = 2
     return made
 
 
@@ -75,20 +87,20 @@ def manifest(seeds: tuple[int, ...] = (1, 2, 3), sample: str = "1/50", scenario:
         parameters={"mortality_scale": 1.0},
         settings={
             "population_seed": 1,
-            "scenario": {"title_zh": "仅国家与省级法规", "title_en": "national and provincial law only"},
+            "scenario": dict(zip(("title_zh", "title_en"), TITLES[scenario], strict=True)),
             "future": {"title_zh": "中", "title_en": "central"},
         },
     )
 
 
-def write(directory: Path, described: Manifest) -> RunSet:
-    """The synthetic run set stored in a folder."""
+def write(directory: Path, described: Manifest, extra: int = 0) -> RunSet:
+    """The synthetic run set stored in a folder, with `extra` births in each whole year."""
     run_set = prepare_run_set(directory, described)
     for seed in described.seeds:
         keys = {"scenario": described.scenario, "future": described.future, "draw": 0, "seed": seed}
         years = {
             name: [
-                long_table(name, counts(seed, n), {**keys, "year": year}, CODES)
+                long_table(name, counts(seed, n, extra * (n == 12)), {**keys, "year": year}, CODES)
                 for year, n in described.months_in_year.items()
             ]
             for name in FILES
@@ -108,3 +120,14 @@ def start_fit() -> pd.DataFrame:
     ]
     columns = ["county_code", "margin", "cell", "unit", "target", "value", "relative_difference"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def child_cost() -> pd.DataFrame:
+    """Costs of one town and one village that rise by income group, with 5 percent of benefits of each kind."""
+    rows = [
+        (code, residence, quintile, order, 1 / 12, 100_000.0 * quintile * (4 - order))
+        for code in CODES for residence in ("urban", "rural") for quintile in range(1, 6) for order in (1, 2, 3)
+    ]
+    table = pd.DataFrame(rows, columns=["county_code", "residence", "quintile", "birth_order", "weight", "cost"])
+    benefits = dict.fromkeys(("allowance", "grant", "tax_saved", "nursery_aid"), 0.05 * table["cost"])
+    return table.assign(month="2025-12", **benefits, net=0.8 * table["cost"])

@@ -49,7 +49,7 @@ def draw(data: ChartData, language: str) -> Figure | None:
             ax.set_title(ORDER_TITLES[language][order - 1], fontsize=10, loc="left", color=style.INK)
         ax.set_xlabel(str(text["x"]), fontsize=8.5)
         if order == 1:
-            ax.set_ylabel(str(text["y"]).format(text[residence]), fontsize=9)
+            ax.set_ylabel(str(text["y"]).format(text[residence]), fontsize=8.5)
     for ax in axes[: len(ORDERS)]:
         ax.set_ylim(0, 1.1 * ax.get_ylim()[1])
     figure.subplots_adjust(top=1 - 1.25 / 6.6, hspace=0.32, wspace=0.2)

@@ -16,7 +16,7 @@ TEXT = {
     "en": {
         "title": "Childcare places against demand", "y": "places, children", "places": "places",
         "wanted": "demand (enrolled + queue)", "enrolled": "enrolled", "empty": "empty places", "queue": "queue",
-        "note": "At the year's end, mean over seeds. Scales differ between counties.",
+        "note": "At the year's end, mean over seeds; one kind may queue while another stands empty. Scales differ.",
     },
 }  # fmt: skip
 QUEUE = "#e3b3a9"

@@ -53,6 +53,7 @@ def draw(data: ChartData, language: str) -> Figure | None:
         ax.plot(years, total / scale, "o", ms=4, color=style.INK, label=TOTAL[language])
         ax.axhline(0, color=style.INK, lw=0.8)
     ax.set_ylabel(text["y"].format(word))
+    ax.yaxis.set_major_formatter(style.THOUSANDS)
     ax.grid(visible=False, axis="x")
     style.years_axis(ax, language)
     style.legend_above(ax)

@@ -5,11 +5,12 @@ Called by `experiments.comparison`; works on the datasets of `sim.measures.resul
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 import xarray as xr
 
 from sim.errors import UserError
-from sim.measures.results import INTERVAL, LEVEL, simulation_interval
+from sim.measures.results import INTERVAL, LEVEL, STATISTICS, simulation_interval
 
 PAIRED = f"{INTERVAL}, paired"
 PAIRED_MEANING = (
@@ -59,17 +60,16 @@ def rows(values: xr.DataArray, years: Sequence[int], paired: bool, base: xr.Data
     values : (seed, year), a level or a paired difference      base : the level that a difference is a percentage of
     """
     interval_of = paired_interval if paired else simulation_interval
-    parts = {str(year): interval_of(values.sel(year=year)) for year in years}
-    bases = {} if base is None else {str(year): float(base.sel(year=year).mean("seed")) for year in years}
+    labels = [str(year) for year in years]
+    intervals = [interval_of(values.sel(year=list(years))).transpose("year", "statistic").values]
+    bases = [] if base is None else [base.sel(year=list(years)).mean("seed").values]
     whole = values["year"].values[~values["part_year"].values]
     if adds_up(values) and len(whole) > 1:
-        label = f"{whole[0]}-{whole[-1]}"
-        parts[label] = interval_of(over_years(values))
+        labels.append(f"{whole[0]}-{whole[-1]}")
+        intervals.append(interval_of(over_years(values)).values[None])
         if base is not None:
-            bases[label] = float(over_years(base).mean("seed"))
-    found = [
-        {"year": year, **{s: float(part.sel(statistic=s)) for s in ("mean", "lower", "upper")},
-         "percent": 100 * float(part.sel(statistic="mean")) / bases[year] if bases.get(year) else float("nan")}
-        for year, part in parts.items()
-    ]
-    return pd.DataFrame(found)
+            bases.append(over_years(base).mean("seed").values[None])
+    found = np.concatenate(intervals)
+    below = np.concatenate(bases) if base is not None else np.full(len(labels), np.nan)
+    percent = 100 * found[:, 0] / np.where(below == 0, np.nan, below)
+    return pd.DataFrame({"year": labels, **dict(zip(STATISTICS, found.T, strict=True)), "percent": percent})

@@ -18,6 +18,7 @@ from sim.parameters import opened
 from sim.population.columns import (
     DEAD,
     DEPARTED,
+    FAMILY,
     FEMALE,
     LOST,
     MARRIED,
@@ -25,7 +26,6 @@ from sim.population.columns import (
     NOBODY,
     RESIDENT,
     TERMINATED,
-    Array,
 )
 from sim.processes.childbearing import desired_children
 from sim.processes.decision import Terms, husband_utility, wife_utility
@@ -34,6 +34,12 @@ from sim.processes.pregnancy import FIRST_AGE, LAST_AGE
 from sim.processes.reproduction import DESIRED, REVIEW
 from sim.settings import RunSettings
 from sim.streams import permanent, stream_key, uniform
+
+BEFORE_REVIEW = frozenset({
+    "died", "left_city", "wedding", "divorce", "widowed", "husband_left", "husband_away", "husband_back",
+    "moved_county", "moved_home", "tenure",
+})
+"""Events that come before the birth decision in the month's order."""
 
 
 class Event(NamedTuple):
@@ -120,7 +126,7 @@ def pick_woman(
     model: FertilityModel, county: int | None = None, age: int | None = None, children: int | None = None,
     single: bool = False, urban: bool | None = None,
 ) -> int:
-    """Row of the first woman of childbearing age, in the order of ids, who fits; married unless `single`.
+    """Row of the first woman of childbearing age in a family household, by id, who fits; married unless `single`.
 
     county : index      age : completed years      children : live births so far
     """
@@ -129,6 +135,7 @@ def pick_woman(
     years = (model.month - persons.birth[:n]) // 12
     fits = (persons.presence[:n] == RESIDENT) & (persons.sex[:n] == FEMALE)
     fits &= (years >= FIRST_AGE) & (years <= LAST_AGE)
+    fits &= state.households.kind[persons.household[:n]] == FAMILY
     fits &= (persons.marital[:n] != MARRIED) if single else (persons.partner[:n] != NOBODY)
     for column, wanted in ((persons.county, county), (persons.parity, children), (persons.urban, urban)):
         if wanted is not None:
@@ -155,10 +162,12 @@ def live(model: Followed, row: int) -> Life:
         month = model.month
         model.run_for(1)
         after = _snapshot(model, row)
+        events = list(_events(month, before, after, model))
         review = model.review
+        life += [event for event in events if event.kind in BEFORE_REVIEW]
         if review is not None and after["due"] == NO_MONTH:  # a pregnancy that nobody planned comes first
             life.append(review)
-        life += _events(month, before, after, model)
+        life += [event for event in events if event.kind not in BEFORE_REVIEW]
         before = after
         if after["presence"] != RESIDENT:
             break
@@ -203,7 +212,6 @@ def _events(month: int, before: dict[str, Any], now: dict[str, Any], model: Fert
         yield Event(month, "died" if now["presence"] == DEAD else "left_city", _ages(month, now))
         return
     yield from _union_events(month, before, now, model)
-    yield from _work_events(month, before, now, model)
     if now["county"] != before["county"]:
         yield Event(month, "moved_county", {"county": now["county"]})
     elif now["household"] != before["household"] and now["marital"] == before["marital"]:
@@ -211,6 +219,7 @@ def _events(month: int, before: dict[str, Any], now: dict[str, Any], model: Fert
     elif now["tenure"] != before["tenure"]:
         yield Event(month, "tenure", {"tenure": now["tenure"], "area": now["floor_area"], "debt": now["debt"]})
     yield from _fertility_events(month, before, now)
+    yield from _work_events(month, before, now, model)
     yield from _care_events(month, before, now)
 
 
@@ -236,7 +245,7 @@ def _work_events(month: int, before: dict[str, Any], now: dict[str, Any], model:
             lost, found = later["work"] == NO_WORK, earlier["work"] == NO_WORK
             kind = "job_lost" if lost else "job_found" if found else "job_changed"
             pay = earlier["earnings"] if lost else later["earnings"]
-            yield Event(month, kind, {"who": who, "work": later["work"], "pay": pay * model.pay})
+            yield Event(month, kind, {"who": who, "work": later["work"], "pay": pay * model.incomes.pay(month)})
 
 
 def _fertility_events(month: int, before: dict[str, Any], now: dict[str, Any]) -> Iterator[Event]:
@@ -304,8 +313,3 @@ def review_of(model: FertilityModel, row: int) -> Review | None:
         husband_utility(found.terms) - found.husband_waits, found.wife_waits, found.husband_waits, found.chance,
         covered, bool(found.couple.permitted), starting_month(month, covered, u, found.chance, found.hazard),
     )
-
-
-def months_of(life: Life) -> Array:
-    """Months of all steps, ascending."""
-    return np.array([step.month for step in life.steps])

@@ -7,8 +7,8 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 
-from experiments.charts import FIGURES, draw_all
-from experiments.charts.data import FIT, ChartData
+from experiments.charts import COMPARED, FIGURES, draw_all, draw_comparison
+from experiments.charts.data import CHILD_COST, FIT, ChartData, ComparisonData
 from experiments.charts.style import FONT, LANGUAGES
 from experiments.report import write_observed
 from sim.measures.results import results
@@ -21,13 +21,32 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> ChartData:
     run_set = synthetic.write(tmp_path_factory.mktemp("stored") / "run", synthetic.manifest())
     write_observed(run_set, load_pack())
     synthetic.start_fit().to_csv(run_set.directory / FIT, index=False)
+    synthetic.child_cost().to_csv(run_set.directory / CHILD_COST, index=False)
     return ChartData.of(run_set, results(run_set), None)
 
 
-@pytest.fixture(scope="module", params=[(n, lang) for n in FIGURES for lang in LANGUAGES], ids="-".join)
-def figure(request: pytest.FixtureRequest, data: ChartData) -> Figure:
+@pytest.fixture(scope="module")
+def compared(data: ChartData) -> ComparisonData:
+    """Three scenarios, births 2 and 1 percent above those of the base."""
+    indicators = {
+        "plan": data.indicators.assign(births=1.02 * data.indicators["births"].assign_attrs(units="births / year")),
+        "in_force": data.indicators.assign(births=1.01 * data.indicators["births"]),
+        "national_only": data.indicators,
+    }
+    for one in indicators.values():
+        one["births"].attrs["units"] = "births / year"
+    manifests = {name: synthetic.manifest(scenario=name) for name in indicators}
+    pairs = [("plan", "national_only"), ("in_force", "national_only"), ("plan", "in_force")]
+    return ComparisonData(indicators, manifests, "national_only", pairs, None)
+
+
+ALL = [(n, lang) for n in (*FIGURES, *COMPARED) for lang in LANGUAGES]
+
+
+@pytest.fixture(scope="module", params=ALL, ids="-".join)
+def figure(request: pytest.FixtureRequest, data: ChartData, compared: ComparisonData) -> Figure:
     name, language = request.param
-    drawn = FIGURES[name](data, language)
+    drawn = FIGURES[name](data, language) if name in FIGURES else COMPARED[name](compared, language)
     assert drawn is not None
     return drawn
 
@@ -65,6 +84,12 @@ def test_every_chart_is_written_in_both_languages(data: ChartData, tmp_path: Pat
     files = draw_all(data, tmp_path)  # a missing glyph is a warning, and warnings are errors
     assert {f.name for f in files} == {f"{n}_{lang}.{s}" for n in FIGURES for lang in LANGUAGES for s in ("png", "pdf")}
     assert all(f.stat().st_size > 5_000 for f in files)
+
+
+def test_every_chart_of_a_comparison_is_written_in_both_languages(compared: ComparisonData, tmp_path: Path) -> None:
+    files = draw_comparison(compared, tmp_path)
+    stems = {f"{name}_{language}" for name in COMPARED for language in LANGUAGES}
+    assert {f.name for f in files} == {f"{stem}{end}" for stem in stems for end in (".png", ".pdf")}
 
 
 def test_the_shipped_font_has_the_characters_of_the_place() -> None:
