@@ -1,0 +1,132 @@
+"""A 16:9 PowerPoint file with one plain layout, made in code; pages hold text and native, editable charts.
+
+Latin and East Asian typefaces are set on the theme and on every piece of text, so that PowerPoint, WPS and LibreOffice
+show the same letters. Knows nothing of the model. Called by `experiments.briefing.pages`.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Inches, Pt
+
+from experiments.charts.style import GREY, INK, RED
+
+LATIN, EAST_ASIAN = "Arial", "Microsoft YaHei"
+WIDTH, HEIGHT = 13.333, 7.5
+LEFT, INNER = 0.6, 12.13
+TITLE_ONLY = 5
+"""Position of the layout `Title Only` in the template of python-pptx."""
+
+
+class Box(NamedTuple):
+    """A place on a page [inches]."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    def split(self, columns: int, rows: int = 1, gap: float = 0.15) -> list["Box"]:
+        """Equal boxes in reading order."""
+        width = (self.width - gap * (columns - 1)) / columns
+        height = (self.height - gap * (rows - 1)) / rows
+        return [
+            Box(self.left + i * (width + gap), self.top + j * (height + gap), width, height)
+            for j in range(rows) for i in range(columns)
+        ]
+
+    def emu(self) -> tuple[Emu, Emu, Emu, Emu]:
+        """Left, top, width and height in the file's unit."""
+        return Inches(self.left), Inches(self.top), Inches(self.width), Inches(self.height)
+
+
+BODY = Box(LEFT, 2.05, INNER, 4.3)
+"""Where a page's charts stand."""
+
+
+class Deck:
+    """A presentation being made; `foot` stands on every page."""
+
+    def __init__(self, foot: str) -> None:
+        self.presentation = Presentation()
+        self.presentation.slide_width, self.presentation.slide_height = Inches(WIDTH), Inches(HEIGHT)
+        self.foot = foot
+        self._prepare()
+
+    @contextmanager
+    def page(self, title: str, message: str, notes: Sequence[str] = ()) -> Iterator[Any]:
+        """A page with title, one message in larger letters, notes above the foot, and whatever is added to it."""
+        slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[0])
+        slide.shapes.title.text_frame.text = title
+        _letters(slide.shapes.title.text_frame.paragraphs[0].runs[0].font, 26, INK, bold=True)
+        write(slide, Box(LEFT, 1.05, INNER, 0.95), [message], 17, "#14406b")
+        yield slide
+        if notes:
+            write(slide, Box(LEFT, 6.38, INNER, 0.55), list(notes), 10.5, GREY, spacing=0)
+        write(slide, Box(LEFT, 7.0, 11.3, 0.34), [self.foot], 10.5, RED)
+        number = len(self.presentation.slides)
+        write(slide, Box(WIDTH - 1.1, 7.0, 0.6, 0.34), [str(number)], 10.5, GREY)
+
+    def save(self, path: Path) -> Path:
+        """The file written."""
+        self.presentation.save(str(path))
+        return path
+
+    def _prepare(self) -> None:
+        """Keep one layout, put its title in place, set the theme's typefaces."""
+        layouts = self.presentation.slide_layouts
+        for layout in [one for i, one in enumerate(layouts) if i != TITLE_ONLY]:
+            layouts.remove(layout)
+        master = self.presentation.slide_master
+        for shape in [*master.placeholders, *layouts[0].placeholders]:
+            if shape.placeholder_format.type is not None and shape.placeholder_format.idx != 0:
+                shape.element.getparent().remove(shape.element)
+        for shape in (*master.placeholders, *layouts[0].placeholders):
+            shape.left, shape.top, shape.width, shape.height = Box(LEFT, 0.4, INNER, 0.65).emu()
+            shape.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+        for style in master.element.iter(qn("p:titleStyle")):
+            style[0].set("algn", "l")
+        theme = next(r.target_part for r in master.part.rels.values() if r.reltype.endswith("/theme"))
+        theme._blob = theme.blob.replace(b'<a:ea typeface=""/>', f'<a:ea typeface="{EAST_ASIAN}"/>'.encode())
+
+
+def write(slide: Any, box: Box, paragraphs: Sequence[str], size: float, colour: str = INK, *, bullets: bool = False,
+          spacing: float = 6) -> None:  # fmt: skip
+    """Add a text box with one paragraph an entry [size in points]."""
+    frame = slide.shapes.add_textbox(*box.emu()).text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = Inches(0.05)
+    frame.margin_top = frame.margin_bottom = Inches(0.02)
+    for i, text in enumerate(paragraphs):
+        paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
+        paragraph.space_after = Pt(spacing)
+        run = paragraph.add_run()
+        run.text = f"•  {text}" if bullets else text
+        _letters(run.font, size, colour)
+
+
+def _letters(font: Any, size: float, colour: str, bold: bool = False) -> None:
+    font.size, font.bold = Pt(size), bold
+    font.color.rgb = rgb(colour)
+    set_typefaces(font)
+
+
+def set_typefaces(font: Any) -> None:
+    """Latin and East Asian typeface of a python-pptx font, which knows the Latin one alone."""
+    font.name = LATIN
+    properties = font._rPr
+    for old in properties.findall(qn("a:ea")):
+        properties.remove(old)
+    east = properties.makeelement(qn("a:ea"), {"typeface": EAST_ASIAN})
+    properties.find(qn("a:latin")).addnext(east)
+
+
+def rgb(colour: str) -> RGBColor:
+    """A colour written as #rrggbb."""
+    return RGBColor.from_string(colour.lstrip("#").upper())
