@@ -111,6 +111,16 @@ def write(slide: Any, box: Box, paragraphs: Sequence[str], size: float, colour: 
         _letters(run.font, size, colour)
 
 
+def legend(slide: Any, box: Box, entries: Sequence[tuple[str, str]], size: float) -> None:
+    """Add one line of names, each with a stroke in its colour, as the key of several charts."""
+    frame = slide.shapes.add_textbox(*box.emu()).text_frame
+    for name, colour in entries:
+        for text, shade in (("━ ", colour), (f"{name}      ", INK)):
+            run = frame.paragraphs[0].add_run()
+            run.text = text
+            _letters(run.font, size, shade)
+
+
 def _letters(font: Any, size: float, colour: str, bold: bool = False) -> None:
     font.size, font.bold = Pt(size), bold
     font.color.rgb = rgb(colour)

@@ -41,6 +41,8 @@ class Look(NamedTuple):
     lowest: float | None = None
     highest: float | None = None
     gap: int = 60
+    every: int = 1
+    """Categories from one label to the next."""
     labels: str = ""
     """Number format of labels at the bars; none where empty."""
 
@@ -129,6 +131,8 @@ def _chart(slide: Any, box: Box, kind: Any, categories: Sequence[Any], series: S
     names.format.line.color.rgb = rgb(GREY)
     names.has_major_gridlines = False
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    if look.every > 1:
+        _thin_out(names._element, look.every)
     if look.unit:
         values.has_title = True
         _text(values.axis_title.text_frame, look.unit, look.size)
@@ -137,6 +141,15 @@ def _chart(slide: Any, box: Box, kind: Any, categories: Sequence[Any], series: S
     if look.highest is not None:
         values.maximum_scale = look.highest
     return chart
+
+
+def _thin_out(axis: Any, every: int) -> None:
+    """Label and mark every so many categories; python-pptx has no word for it."""
+    for tag in ("c:tickMarkSkip", "c:tickLblSkip"):
+        skip = axis.makeelement(qn(tag), {})
+        skip.set("val", str(every))
+        axis.find(qn("c:noMultiLvlLbl")).addprevious(skip) if tag == "c:tickMarkSkip" else axis.find(
+            qn("c:tickMarkSkip")).addprevious(skip)
 
 
 def _text(frame: Any, text: str, size: float) -> None:

@@ -3,10 +3,10 @@
 import math
 
 from experiments.briefing import sentences
-from experiments.briefing.deck import BODY, Box, Deck, write
+from experiments.briefing.deck import BODY, Box, Deck, legend, write
 from experiments.briefing.facts import Estimate, Facts
 from experiments.briefing.native import Look, Series, columns, lines, pyramid
-from experiments.briefing.words import AXES, BENEFITS, LABELS, LIMITS, NOTES, ORDERS, PAYERS, RESIDENCES, SCALES, TITLES
+from experiments.briefing.words import AXES, BENEFITS, ITEMS, LABELS, LIMITS, NOTES, ORDERS, PAYERS, RESIDENCES, SCALES, TITLES
 from experiments.charts.child_cost import COLOURS, NET, means_of_children
 from experiments.charts.public_money import PAYERS as PAYER_STYLES
 from experiments.charts.style import BLUE, GREEN, RED, scenario_colour
@@ -110,9 +110,12 @@ def counties(deck: Deck, facts: Facts, language: str) -> None:
     """Births by county, a small chart each."""
     counties = facts.main.manifest.counties
     rows = -(-len(counties) // SMALL_MULTIPLES)
-    boxes = Box(BODY.left, 1.8, BODY.width, 4.65).split(SMALL_MULTIPLES, rows, 0.08)
+    boxes = Box(BODY.left, 1.85, BODY.width, 4.55).split(SMALL_MULTIPLES, rows, 0.08)
     notes = (NOTES[language]["counties"],)
     with deck.page(TITLES[language]["counties"], sentences.counties(facts, language), notes) as slide:
+        key = [(facts.compared.title(label, language), scenario_colour(facts.compared, label))
+               for label in facts.compared.indicators]  # fmt: skip
+        legend(slide, Box(BODY.left, 1.55, BODY.width, 0.3), key, 11)
         for i, (box, county) in enumerate(zip(boxes, counties, strict=False)):
             series = [
                 Series(facts.compared.title(label, language),
@@ -121,7 +124,7 @@ def counties(deck: Deck, facts: Facts, language: str) -> None:
                 for label in facts.compared.indicators for at in [facts.county_births[label].mean("seed")]
             ]  # fmt: skip
             unit = AXES[language]["added"] if i % SMALL_MULTIPLES == 0 else ""
-            look = Look(unit=unit, title=getattr(county, f"name_{language}"), size=9, legend=i == 0, lowest=0)
+            look = Look(unit=unit, title=getattr(county, f"name_{language}"), size=10, legend=False, lowest=0, every=5)
             lines(slide, box, facts.years, series, look)
 
 
@@ -203,7 +206,7 @@ def _against(facts: Facts, label: str, against: str, language: str) -> str:
 
 def _item(item: int, language: str) -> str:
     """Name of an item of the plan on an axis."""
-    return LABELS[language]["item"].format(item) if item else LABELS[language]["funding"]
+    return LABELS[language]["item"].format(ITEMS[language].get(item, ""), item) if item else LABELS[language]["funding"]
 
 
 def _round_up(value: float) -> float:

@@ -20,7 +20,7 @@ def yuan(value: float, language: str) -> str:
     scales = {"zh": ((1e8, "亿元"), (1e4, "万元"), (1.0, "元")),
               "en": ((1e9, "billion yuan"), (1e6, "million yuan"), (1e3, "thousand yuan"), (1.0, "yuan"))}  # fmt: skip
     scale, word = next(((s, w) for s, w in scales[language] if abs(value) >= s), (1.0, scales[language][-1][1]))
-    return f"{value / scale:,.1f} {word}"
+    return f"{value / scale:,.{0 if scale == 1 else 1}f} {word}"
 
 
 def span(estimate: Estimate, language: str, told: Callable[[float, str], str]) -> str:

@@ -124,6 +124,14 @@ NOTES = {
     },
 }  # fmt: skip
 
+ITEMS = {
+    "zh": {3: "养育成本", 4: "生育保险", 5: "假期", 6: "生育健康", 7: "托育", 8: "教育", 9: "住房", 10: "就业",
+           11: "婚俗", 12: "数字服务", 14: "政策衔接", 16: "社会氛围"},
+    "en": {3: "child-raising cost", 4: "maternity insurance", 5: "leave", 6: "health", 7: "childcare", 8: "school",
+           9: "housing", 10: "work", 11: "marriage", 12: "digital services", 14: "policy links", 16: "climate"},
+}
+"""Short names of the plan's items."""
+
 AXES = {
     "zh": {"births": "万人/年", "added": "人/年", "money": "亿元/年（2020 年价格）", "cost": "万元/人（2020 年价格）",
            "places": "托位（个）、儿童（人）", "people": "千人", "child": "万元", "assumed": "假设比重（%）"},
@@ -139,10 +147,10 @@ SCALES: dict[str, dict[str, float]] = {
 
 LABELS = {
     "zh": {"band": "模拟区间，95 %（{}）", "places": "托位", "wanted": "需求（在托 + 排队）", "men": "男", "women": "女",
-           "year_end": "{} 年末", "net": "补助后成本", "item": "第 {} 条", "funding": "资金条款",
+           "year_end": "{} 年末", "net": "补助后成本", "item": "{}（第 {} 条）", "funding": "资金条款",
            "against": "{}比“{}”"},
     "en": {"band": "simulation interval, 95 % ({})", "places": "places", "wanted": "demand (enrolled + queue)",
-           "men": "men", "women": "women", "year_end": "end of {}", "net": "cost after benefits", "item": "item {}",
+           "men": "men", "women": "women", "year_end": "end of {}", "net": "cost after benefits", "item": "{} ({})",
            "funding": "funding clause", "against": "{} against “{}”"},
 }  # fmt: skip
 

@@ -38,6 +38,7 @@ def counts(scenario: str, seed: int, n_months: int, added: Mapping[str, int]) ->
         made["births"][0, 28, 0, 3, 0] += added[scenario] + (seed if scenario == "plan" else 0)
         made["money_real"][0, :, PAYERS.index("county")] = MONEY[scenario]
         made["money_real"][0, :, PAYERS.index("central")] = MONEY[scenario] // 4
+    made["nursery_places"][:, 0] = PLACES
     made["nursery_enrolled"][:, 0] = ENROLLED
     made["nursery_empty"][:, 0] = PLACES - ENROLLED
     made["nursery_queue"][0, 0] = QUEUE
