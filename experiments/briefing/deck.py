@@ -13,7 +13,7 @@ from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Inches, Length, Pt
 
 from experiments.charts.style import GREY, INK, RED
 
@@ -41,7 +41,7 @@ class Box(NamedTuple):
             for j in range(rows) for i in range(columns)
         ]
 
-    def emu(self) -> tuple[Emu, Emu, Emu, Emu]:
+    def emu(self) -> tuple[Length, Length, Length, Length]:
         """Left, top, width and height in the file's unit."""
         return Inches(self.left), Inches(self.top), Inches(self.width), Inches(self.height)
 
@@ -90,6 +90,7 @@ class Deck:
         for shape in (*master.placeholders, *layouts[0].placeholders):
             shape.left, shape.top, shape.width, shape.height = Box(LEFT, 0.4, INNER, 0.65).emu()
             shape.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+            shape.text_frame.margin_left = Inches(0.05)
         for style in master.element.iter(qn("p:titleStyle")):
             style[0].set("algn", "l")
         theme = next(r.target_part for r in master.part.rels.values() if r.reltype.endswith("/theme"))
@@ -107,8 +108,18 @@ def write(slide: Any, box: Box, paragraphs: Sequence[str], size: float, colour: 
         paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
         paragraph.space_after = Pt(spacing)
         run = paragraph.add_run()
-        run.text = f"•  {text}" if bullets else text
+        run.text = text
+        if bullets:
+            _bullet(paragraph)
         _letters(run.font, size, colour)
+
+
+def _bullet(paragraph: Any) -> None:
+    """A hanging bullet before a paragraph; python-pptx has no word for it."""
+    properties = paragraph._p.get_or_add_pPr()
+    properties.set("marL", str(Inches(0.25)))
+    properties.set("indent", str(-Inches(0.25)))
+    properties.append(properties.makeelement(qn("a:buChar"), {"char": "•"}))
 
 
 def legend(slide: Any, box: Box, entries: Sequence[tuple[str, str]], size: float) -> None:
@@ -139,4 +150,5 @@ def set_typefaces(font: Any) -> None:
 
 def rgb(colour: str) -> RGBColor:
     """A colour written as #rrggbb."""
-    return RGBColor.from_string(colour.lstrip("#").upper())
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return RGBColor(red, green, blue)  # type: ignore[no-untyped-call]

@@ -131,7 +131,7 @@ def facts_of(comparison: Comparison) -> Facts:
     """The facts of a stored comparison; `UserError` where no whole year was simulated."""
     compared = chart_data(comparison)
     if not compared.has_whole_years():
-        raise UserError("brief: no whole calendar year was simulated, so there is nothing to report; run to a later year")
+        raise UserError("brief: no whole calendar year was simulated, so nothing can be reported; run to a later year")
     run_set = comparison.run_sets[comparison.scenario]
     births = {
         label: one.array("births", ["county_code"]) * one.manifest.scale for label, one in comparison.run_sets.items()

@@ -110,7 +110,7 @@ def pyramid(slide: Any, box: Box, ages: Sequence[str], men: Series, women: Serie
 
 def _chart(slide: Any, box: Box, kind: Any, categories: Sequence[Any], series: Sequence[Series], look: Look) -> Any:
     """A chart with its sheet, axes, letters and legend."""
-    data = CategoryChartData(number_format=look.number.split(";")[0])
+    data: Any = CategoryChartData(number_format=look.number.split(";")[0])  # type: ignore[no-untyped-call]
     data.categories = [str(category) for category in categories]
     for one in series:
         data.add_series(one.name, [None if math.isnan(value) else round(value, 6) for value in one.values])
@@ -131,6 +131,11 @@ def _chart(slide: Any, box: Box, kind: Any, categories: Sequence[Any], series: S
     names.format.line.color.rgb = rgb(GREY)
     names.has_major_gridlines = False
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    names.tick_labels.font.size = Pt(look.size)
+    turned = names._element.find(qn("c:txPr")).find(qn("a:bodyPr"))
+    turned.set("rot", "0" if kind is XL_CHART_TYPE.LINE else "-60000000")  # years stand upright
+    turned.set("vert", "horz")
+    set_typefaces(names.tick_labels.font)
     if look.every > 1:
         _thin_out(names._element, look.every)
     if look.unit:
@@ -145,11 +150,10 @@ def _chart(slide: Any, box: Box, kind: Any, categories: Sequence[Any], series: S
 
 def _thin_out(axis: Any, every: int) -> None:
     """Label and mark every so many categories; python-pptx has no word for it."""
-    for tag in ("c:tickMarkSkip", "c:tickLblSkip"):
+    for tag in ("c:tickLblSkip", "c:tickMarkSkip"):
         skip = axis.makeelement(qn(tag), {})
         skip.set("val", str(every))
-        axis.find(qn("c:noMultiLvlLbl")).addprevious(skip) if tag == "c:tickMarkSkip" else axis.find(
-            qn("c:tickMarkSkip")).addprevious(skip)
+        axis.find(qn("c:noMultiLvlLbl")).addprevious(skip)
 
 
 def _text(frame: Any, text: str, size: float) -> None:

@@ -6,7 +6,19 @@ from experiments.briefing import sentences
 from experiments.briefing.deck import BODY, Box, Deck, legend, write
 from experiments.briefing.facts import Estimate, Facts
 from experiments.briefing.native import Look, Series, columns, lines, pyramid
-from experiments.briefing.words import AXES, BENEFITS, ITEMS, LABELS, LIMITS, NOTES, ORDERS, PAYERS, RESIDENCES, SCALES, TITLES
+from experiments.briefing.words import (
+    AXES,
+    BENEFITS,
+    ITEMS,
+    LABELS,
+    LIMITS,
+    NOTES,
+    ORDERS,
+    PAYERS,
+    RESIDENCES,
+    SCALES,
+    TITLES,
+)
 from experiments.charts.child_cost import COLOURS, NET, means_of_children
 from experiments.charts.public_money import PAYERS as PAYER_STYLES
 from experiments.charts.style import BLUE, GREEN, RED, scenario_colour
@@ -30,9 +42,9 @@ def births(deck: Deck, facts: Facts, language: str) -> None:
     """Births by year and scenario, the interval of the scenario asked about as a band."""
     scale, main = SCALES[language]["births"], facts.compared.main
     series = [
-        _series(facts.compared.title(label, language), facts.by_year(label), scale, scenario_colour(facts.compared, label),
-                bounds=label == main)
-        for label in facts.compared.indicators
+        _series(facts.compared.title(label, language), facts.by_year(label), scale,
+                scenario_colour(facts.compared, label), bounds=label == main)
+        for label in reversed(facts.compared.indicators)  # the one asked about on top
     ]  # fmt: skip
     band = LABELS[language]["band"].format(facts.compared.title(main, language))
     look = Look(number="0.0", unit=AXES[language]["births"], lowest=0)
@@ -50,7 +62,8 @@ def added(deck: Deck, facts: Facts, language: str) -> None:
                 scenario_colour(facts.compared, label), bounds=True)
         for label in facts.compared.indicators if label != base
     ]  # fmt: skip
-    look = Look(unit=AXES[language]["added"])
+    lowest, highest = _ends(series)
+    look = Look(unit=AXES[language]["added"], lowest=lowest, highest=highest)
     with deck.page(TITLES[language]["added"], sentences.added(facts, language), (NOTES[language]["paired"],)) as slide:
         columns(slide, BODY, facts.years, series, look)
 
@@ -80,7 +93,8 @@ def cost(deck: Deck, facts: Facts, language: str) -> None:
         if shown:
             names = [_against(facts, *pair, language) for pair in shown]
             series = _series(TITLES[language]["cost"], list(shown.values()), scale, BLUE, bounds=True)
-            look = Look(number="#,##0", unit=AXES[language]["cost"], legend=False, gap=90)
+            lowest, highest = _ends([series])
+            look = Look(unit=AXES[language]["cost"], legend=False, gap=90, lowest=lowest, highest=highest)
             columns(slide, BODY, names, [series], look, bars=True)
 
 
@@ -121,7 +135,7 @@ def counties(deck: Deck, facts: Facts, language: str) -> None:
                 Series(facts.compared.title(label, language),
                        [float(at.sel(year=year, county_code=county.county_code)) for year in facts.years],
                        scenario_colour(facts.compared, label))
-                for label in facts.compared.indicators for at in [facts.county_births[label].mean("seed")]
+                for label in reversed(facts.compared.indicators) for at in [facts.county_births[label].mean("seed")]
             ]  # fmt: skip
             unit = AXES[language]["added"] if i % SMALL_MULTIPLES == 0 else ""
             look = Look(unit=unit, title=getattr(county, f"name_{language}"), size=10, legend=False, lowest=0, every=5)
@@ -141,7 +155,7 @@ def ages(deck: Deck, facts: Facts, language: str) -> None:
                 Series(LABELS[language][name], [value / 1000 for value in at[sex]], colour)
                 for name, sex, colour in (("men", "male", BLUE), ("women", "female", RED))
             )
-            look = Look(unit=AXES[language]["people"], title=LABELS[language]["year_end"].format(year), size=9,
+            look = Look(unit=AXES[language]["people"], title=LABELS[language]["year_end"].format(year), size=10,
                         lowest=-longest, highest=longest)  # fmt: skip
             pyramid(slide, box, groups, men, women, look)
 
@@ -170,7 +184,7 @@ def sure(deck: Deck, facts: Facts, language: str) -> None:
     width = 6.3 if has_chart else BODY.width
     notes = (NOTES[language]["sure"],) if has_chart else ()
     with deck.page(TITLES[language]["sure"], first, notes) as slide:
-        write(slide, Box(BODY.left, BODY.top, width, BODY.height), others, 15, bullets=True, spacing=12)
+        write(slide, Box(BODY.left, 1.8, width, 4.5), others, 17, bullets=True, spacing=14)
         if facts.assumed is not None and has_chart:
             shares = facts.assumed.groupby("plan_item")["share_assumed"].mean()
             names = [_item(int(item), language) for item in shares.index]
@@ -185,7 +199,7 @@ def limits(deck: Deck, facts: Facts, language: str) -> None:
     del facts
     first, *others = LIMITS[language]
     with deck.page(TITLES[language]["limits"], first) as slide:
-        write(slide, BODY, others, 16, bullets=True, spacing=12)
+        write(slide, Box(BODY.left, 1.7, BODY.width, 4.9), others, 18, bullets=True, spacing=14)
 
 
 PAGES = (summary, births, added, money, cost, childcare, counties, ages, child_cost, sure, limits)
@@ -197,6 +211,14 @@ def _series(name: str, found: list[Estimate], scale: float, colour: str, bounds:
     if not bounds or not all(one.has_interval for one in found):
         return Series(name, values, colour)
     return Series(name, values, colour, [one.lower / scale for one in found], [one.upper / scale for one in found])
+
+
+def _ends(series: list[Series]) -> tuple[float, float]:
+    """Ends of an axis of bars: zero is on it, and so is every error bar."""
+    reached = [value for one in series for values in (one.values, one.lower, one.upper) for value in values or ()
+               if math.isfinite(value)]  # fmt: skip
+    lowest, highest = min(0.0, *reached), max(0.0, *reached)
+    return -_round_up(-lowest) if lowest else 0.0, _round_up(highest) if highest else 0.0
 
 
 def _against(facts: Facts, label: str, against: str, language: str) -> str:

@@ -152,7 +152,7 @@ def child_cost(facts: Facts, language: str) -> str:
             word: ORDERS[language][order - 1], f"{word}_cost": yuan(float(row["cost"]), language),
             f"{word}_benefit": yuan(benefits, language), f"{word}_share": f"{100 * benefits / row['cost']:.1f}",
         }  # fmt: skip
-    month = str(facts.main.child_cost["month"].iloc[0])
+    month = _dated(str(facts.main.child_cost["month"].iloc[0]), language)
     return fill(language, "child_cost", month=month, main=facts.compared.title(facts.compared.main, language), **values)
 
 
@@ -178,6 +178,12 @@ def sure(facts: Facts, language: str) -> list[str]:
         "seeds": len(manifest.seeds), "assumed": assumed(facts, language), "future": future,
     }  # fmt: skip
     return [text.format(**values) for text in SURE[language]]
+
+
+def _dated(month: str, language: str) -> str:
+    """A month such as 2025-12 as it is written in a sentence."""
+    year, number = month.split("-")
+    return f"{year} 年 {int(number)} 月" if language == "zh" else month
 
 
 def _more(value: float, language: str, told: Callable[[float, str], str]) -> str:

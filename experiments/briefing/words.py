@@ -6,7 +6,8 @@ What digits remain are definitions: ages, the level of an interval, the year of 
 from typing import Any
 
 PAYERS = {
-    "zh": {"central": "中央", "province": "省", "city": "市", "county": "县（市、区）", "insurance_fund": "生育保险基金"},
+    "zh": {"central": "中央", "province": "省", "city": "市", "county": "县（市、区）",
+           "insurance_fund": "生育保险基金"},
     "en": {"central": "central", "province": "province", "city": "city", "county": "counties",
            "insurance_fund": "insurance fund"},
 }
@@ -20,7 +21,8 @@ RESIDENCES = {"zh": {"urban": "城镇", "rural": "农村"}, "en": {"urban": "Tow
 TITLES = {
     "zh": {
         "summary": "{area}：生育政策情景比较", "births": "出生人数：到 {last} 年", "added": "政策措施带来多少出生",
-        "money": "各级公共资金：按年份和出资方", "cost": "每多出生一个孩子的公共成本", "childcare": "各县（市、区）托位与需求",
+        "money": "各级公共资金：按年份和出资方", "cost": "每多出生一个孩子的公共成本",
+        "childcare": "各县（市、区）托位与需求",
         "counties": "各县（市、区）出生人数", "pyramid": "人口年龄结构", "child_cost": "养育一个孩子的成本：补助前后",
         "sure": "结果有多可靠", "limits": "本模型不能回答什么",
     },
@@ -52,7 +54,8 @@ SENTENCES = {
         "childcare": "{year} 年末（{main}）全市托位 {places} 个，需求（在托加排队）{wanted} 人，{balance}。{short}",
         "balance_short": "缺 {n} 个", "balance_spare": "余 {n} 个",
         "short": "需求超过托位的有：{names}。", "none_short": "各县（市、区）托位均不少于需求。",
-        "counties": "{first} 到 {last} 年（{main}）：变化最小的是{best}（{best_change}），最大的是{worst}（{worst_change}）。",
+        "counties": "{first} 到 {last} 年（{main}）：变化最小的是{best}（{best_change}），"
+        "最大的是{worst}（{worst_change}）。",
         "pyramid": "{main}：{last} 年末常住人口 {last_people}，{first} 年末为 {first_people}；65 岁及以上占比由"
         " {old_first} % 变为 {old_last} %，0–14 岁由 {young_first} % 变为 {young_last} %。",
         "child_cost": "按 {month} 的规则（{main}），城镇{low}养育成本 {low_cost}，补助 {low_benefit}（{low_share} %）；"
@@ -72,20 +75,23 @@ SENTENCES = {
         "money": "Under “{main}”, public money is {at_last} in {last} and {total} in {first} to {last}, {more} than"
         " under “{base}”. The largest payer: {payer}, with {share} %.",
         "cost_one": "{title} against “{against}”: {mean} an additional birth{span}{open}", "cost": "{each}.",
-        "cost_none": "{title} against “{against}”: the interval of added births includes zero, so there is no cost of one",
+        "cost_none": "{title} against “{against}”: the interval of added births includes zero, so there is no cost"
+        " of one",
         "cost_fewer": "{title} against “{against}”: no births are added, so there is no cost of one",
         "cost_open": ", which includes zero",
         "childcare": "At the end of {year} ({main}) there are {places} places and a demand (enrolled and queue) of"
         " {wanted}: {balance}. {short}",
         "balance_short": "{n} places short", "balance_spare": "{n} places to spare",
         "short": "Demand exceeds places in {names}.", "none_short": "No county has fewer places than demand.",
-        "counties": "{first} to {last} ({main}): the smallest change is in {best} ({best_change}), the largest in {worst}"
+        "counties": "{first} to {last} ({main}): the smallest change is in {best} ({best_change}), the largest in"
+        " {worst}"
         " ({worst_change}).",
         "pyramid": "{main}: {last_people} residents at the end of {last}, {first_people} at the end of {first}; ages 65"
         " and over go from {old_first} % to {old_last} %, ages 0–14 from {young_first} % to {young_last} %.",
         "child_cost": "Under the rules of {month} ({main}) a {low} in town costs {low_cost} and brings {low_benefit} of"
         " benefits ({low_share} %); a {high}: {high_cost} and {high_benefit} ({high_share} %).",
-        "sure_assumed": "Compared with “{base}”, “{main}” moves {levers} policy levers; of {touched} of them the values rest"
+        "sure_assumed": "Compared with “{base}”, “{main}” moves {levers} policy levers; of {touched} of them the"
+        " values rest"
         " wholly or in part on assumptions. By month, county and birth order {share} % of the moved values, on average,"
         " are assumed.",
         "sure_same": "“{main}” and “{base}” have the same policy values.",
@@ -99,7 +105,8 @@ NOTES = {
         "paired": "区间：配对模拟区间（同一随机种子之差的 95 % t 区间），不含参数、模型结构和前景的不确定性。",
         "births": "常住人口口径，含流动人口；不与户籍口径混用。",
         "money": "2020 年价格，各种子均值；含少收的税款，收取的社会抚养费为负；用人单位与家庭支出不在内。",
-        "cost": "公共资金之差除以出生人数之差（各年合计，2020 年价格，不贴现）；区间为 Fieller 法的 95 % 配对模拟区间。",
+        "cost": "公共资金之差除以出生人数之差（各年合计，2020 年价格，不贴现）；区间为 Fieller 法的 95 %"
+        " 配对模拟区间。",
         "childcare": "年末数，各种子均值；情景：{main}。",
         "counties": "常住人口口径，各种子均值；各图纵轴刻度不同。",
         "pyramid": "各种子均值；最上一组为 100 岁及以上。", "child_cost": "0–17 岁合计，2020 年价格，不贴现；"
@@ -107,18 +114,21 @@ NOTES = {
         "sure": "假设比重：该项政策工具的改动值中出于假设的比重，同一方案条目内取平均。",
     },
     "en": {
-        "simulation": "Interval: simulation (95 % t interval of the mean over seeds); it holds no uncertainty of parameters,"
+        "simulation": "Interval: simulation (95 % t interval of the mean over seeds); it holds no uncertainty of"
+        " parameters,"
         " structure or futures.",
         "paired": "Interval: simulation, paired (95 % t interval of differences between runs of one seed); it holds no"
         " uncertainty of parameters, structure or futures.",
         "births": "Births of residents, migrants included; never mixed with registered births.",
-        "money": "Yuan of 2020, mean over seeds; tax forgone counts, penalties are negative; employers and families left out.",
+        "money": "Yuan of 2020, mean over seeds; tax forgone counts, penalties are negative; employers and families"
+        " left out.",
         "cost": "Difference in public money over difference in births, all years, yuan of 2020, undiscounted; interval:"
         " 95 % simulation, paired, by Fieller's method.",
         "childcare": "At the year's end, mean over seeds; scenario: {main}.",
         "counties": "Births of residents, mean over seeds; scales differ between counties.",
         "pyramid": "Mean over seeds; the top group is 100 and over.",
-        "child_cost": "Ages 0–17 in all, yuan of 2020, undiscounted; rules and incomes of the month held; couples of local"
+        "child_cost": "Ages 0–17 in all, yuan of 2020, undiscounted; rules and incomes of the month held; couples"
+        " of local"
         " registration, after take-up; mean of the income groups.",
         "sure": "Share assumed: of the values of a lever that the scenario moves; mean over the levers of a plan item.",
     },
@@ -134,10 +144,11 @@ ITEMS = {
 
 AXES = {
     "zh": {"births": "万人/年", "added": "人/年", "money": "亿元/年（2020 年价格）", "cost": "万元/人（2020 年价格）",
-           "places": "托位（个）、儿童（人）", "people": "千人", "child": "万元", "assumed": "假设比重（%）"},
+           "places": "托位（个）、儿童（人）", "people": "千人", "child": "万元（2020 年价格）",
+           "assumed": "假设比重（%）"},
     "en": {"births": "thousand births / year", "added": "births / year", "money": "million yuan of 2020 / year",
            "cost": "thousand yuan of 2020 / birth", "places": "places, children", "people": "thousands",
-           "child": "thousand yuan", "assumed": "share assumed (%)"},
+           "child": "thousand yuan of 2020", "assumed": "share assumed (%)"},
 }
 SCALES: dict[str, dict[str, float]] = {
     "zh": {"births": 1e4, "money": 1e8, "cost": 1e4, "child": 1e4},
@@ -146,7 +157,8 @@ SCALES: dict[str, dict[str, float]] = {
 """What the values of an axis are divided by."""
 
 LABELS = {
-    "zh": {"band": "模拟区间，95 %（{}）", "places": "托位", "wanted": "需求（在托 + 排队）", "men": "男", "women": "女",
+    "zh": {"band": "模拟区间，95 %（{}）", "places": "托位", "wanted": "需求（在托 + 排队）", "men": "男",
+           "women": "女",
            "year_end": "{} 年末", "net": "补助后成本", "item": "{}（第 {} 条）", "funding": "资金条款",
            "against": "{}比“{}”"},
     "en": {"band": "simulation interval, 95 % ({})", "places": "places", "wanted": "demand (enrolled + queue)",
@@ -164,17 +176,20 @@ SURE = {
     ),
     "en": (
         "{calibration}",
-        "Intervals show the chance of seeds and sample alone (sample {sample}, {seeds} seeds); they hold no uncertainty of"
+        "Intervals show the chance of seeds and sample alone (sample {sample}, {seeds} seeds); they hold no"
+        " uncertainty of"
         " parameters, structure or futures. The real uncertainty is larger.",
         "{assumed}",
-        "The future is held at “{future}”; other prices, incomes and migration would move the levels, and the differences"
+        "The future is held at “{future}”; other prices, incomes and migration would move the levels, and the"
+        " differences"
         " between scenarios too.",
     ),
 }
 CALIBRATION = {
     "zh": ("尚未校准：参数为初始取值，结果不能用作预测，只宜比较情景之间的方向和量级。",
            "参数已与公布数据校准；逐项对照见 docs/validation.md。"),
-    "en": ("Not yet calibrated: parameters are starting values. Not a forecast; use it to compare directions and sizes.",
+    "en": ("Not yet calibrated: parameters are starting values. Not a forecast; use it to compare directions and"
+    " sizes.",
            "Parameters are calibrated to published figures; docs/validation.md sets them side by side."),
 }
 FOOT = {
@@ -184,6 +199,7 @@ FOOT = {
 }
 LIMITS: dict[str, tuple[str, ...]] = {
     "zh": (
+        "下列问题，请不要用这份结果来回答。",
         "不能预测某一年的实际出生人数：疫情、生肖年、经济波动等冲击不在模型内，或只有粗略形式。",
         "不能说某一个家庭会怎样：模型给出的是许多家庭的概率，不是个人的命运。",
         "不能回答没有写进模型的措施；宣传、观念的效果没有本地证据，不作为主要结果。",
@@ -193,12 +209,15 @@ LIMITS: dict[str, tuple[str, ...]] = {
         "不评价措施是否应当：公平、意愿和权利由决策者判断。",
     ),
     "en": (
+        "Do not use these results to answer the following.",
         "The births of a given year: epidemics, zodiac years and slumps are not in the model, or only roughly.",
         "What one family will do: the model gives chances of many families, not anybody's fate.",
-        "Measures that are not in the model. Campaigns and norms have no local evidence and stand outside the headline.",
+        "Measures that are not in the model. Campaigns and norms have no local evidence and stand outside the"
+        " headline.",
         "Births by order, house prices by county and childcare places by year have no published local figure; age"
         " patterns of other places or estimates stand in.",
-        "How strongly families respond to money, time and places comes from the literature and judgement, not from a local"
+        "How strongly families respond to money, time and places comes from the literature and judgement, not from"
+        " a local"
         " trial; an evaluation of the city's own trials could replace it.",
         "County results carry more chance than the city's; they are no ranking of counties.",
         "Whether a measure ought to be taken: fairness, wishes and rights are for those who decide.",

@@ -16,7 +16,8 @@ TEXT = {
     "en": {"counties": "Births by county", "births": "births / year", "cost": "Public cost of an additional birth",
            "yuan": "thousand yuan of 2020 / birth", "pair": "{}\nagainst {}",
            "means": "Mean over seeds; scales differ between counties.",
-           "fieller": "Simulation interval, paired (Fieller, 95 %); pairs whose added births include zero are left out."},
+           "fieller": "Simulation interval, paired (Fieller, 95 %); pairs whose added births include zero are left"
+           " out."},
 }  # fmt: skip
 SCALES = {"zh": 1e4, "en": 1e3}
 

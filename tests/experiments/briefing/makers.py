@@ -82,7 +82,9 @@ def write_comparison(
             }
             run_set.write_block(tables, [seed])
         child_costs().to_csv(run_set.directory / CHILD_COST, index=False)
-        shares = pd.DataFrame({"lever": ["birth_grant", "places_per_1000"], "plan_item": [3, 7], "share_assumed": [0.5, 0]})
+        shares = pd.DataFrame(
+            {"lever": ["birth_grant", "places_per_1000"], "plan_item": [3, 7], "share_assumed": [0.5, 0]}
+        )
         shares.to_csv(run_set.directory / ASSUMED, index=False)
         assert RunSet.open(run_set.directory).manifest == described
     (directory / INDEX).write_text(json.dumps({"scenarios": list(TITLES)}), encoding="utf-8")
