@@ -4,10 +4,12 @@ Latin and East Asian typefaces are set on the theme and on every piece of text, 
 show the same letters. Knows nothing of the model. Called by `experiments.briefing.pages`.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
+from unicodedata import east_asian_width
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
@@ -65,7 +67,8 @@ class Deck:
         slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[0])
         slide.shapes.title.text_frame.text = title
         _letters(slide.shapes.title.text_frame.paragraphs[0].runs[0].font, 26, INK, bold=True)
-        write(slide, Box(LEFT, 1.05, INNER, 0.95), [message], 17, "#14406b")
+        size = next((size for size in (17, 15, 13.5) if n_lines(message, INNER, size) * size * 1.2 <= 0.95 * 72), 12)
+        write(slide, Box(LEFT, 1.05, INNER, 0.95), [message], size, "#14406b")
         yield slide
         if notes:
             write(slide, Box(LEFT, 6.38, INNER, 0.55), list(notes), 10.5, GREY, spacing=0)
@@ -108,10 +111,19 @@ def write(slide: Any, box: Box, paragraphs: Sequence[str], size: float, colour: 
         paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
         paragraph.space_after = Pt(spacing)
         run = paragraph.add_run()
-        run.text = text
+        run.text = text[:1].upper() + text[1:]
         if bullets:
             _bullet(paragraph)
         _letters(run.font, size, colour)
+
+
+def n_lines(text: str, width: float, size: float) -> int:
+    """Lines that a text is likely to take, a Chinese letter being as wide as high and a Latin one half as wide.
+
+    width : of the box [inches]      size : of the letters [points]
+    """
+    halves = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    return math.ceil(halves * size / 2 / (72 * (width - 0.1)))
 
 
 def _bullet(paragraph: Any) -> None:

@@ -40,6 +40,7 @@ class Look(NamedTuple):
     legend: bool = True
     lowest: float | None = None
     highest: float | None = None
+    step: float | None = None
     gap: int = 60
     every: int = 1
     """Categories from one label to the next."""
@@ -133,7 +134,7 @@ def _chart(slide: Any, box: Box, kind: Any, categories: Sequence[Any], series: S
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     names.tick_labels.font.size = Pt(look.size)
     turned = names._element.find(qn("c:txPr")).find(qn("a:bodyPr"))
-    turned.set("rot", "0" if kind is XL_CHART_TYPE.LINE else "-60000000")  # years stand upright
+    turned.set("rot", "-5400000" if look.every > 1 else "-60000000")  # upright in small charts, else as there is room
     turned.set("vert", "horz")
     set_typefaces(names.tick_labels.font)
     if look.every > 1:
@@ -143,6 +144,8 @@ def _chart(slide: Any, box: Box, kind: Any, categories: Sequence[Any], series: S
         _text(values.axis_title.text_frame, look.unit, look.size)
     if look.lowest is not None:
         values.minimum_scale = look.lowest
+    if look.step is not None:
+        values.major_unit = look.step
     if look.highest is not None:
         values.maximum_scale = look.highest
     return chart

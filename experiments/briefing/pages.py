@@ -62,8 +62,8 @@ def added(deck: Deck, facts: Facts, language: str) -> None:
                 scenario_colour(facts.compared, label), bounds=True)
         for label in facts.compared.indicators if label != base
     ]  # fmt: skip
-    lowest, highest = _ends(series)
-    look = Look(unit=AXES[language]["added"], lowest=lowest, highest=highest)
+    lowest, highest, step = _ends(series)
+    look = Look(unit=AXES[language]["added"], lowest=lowest, highest=highest, step=step)
     with deck.page(TITLES[language]["added"], sentences.added(facts, language), (NOTES[language]["paired"],)) as slide:
         columns(slide, BODY, facts.years, series, look)
 
@@ -93,8 +93,8 @@ def cost(deck: Deck, facts: Facts, language: str) -> None:
         if shown:
             names = [_against(facts, *pair, language) for pair in shown]
             series = _series(TITLES[language]["cost"], list(shown.values()), scale, BLUE, bounds=True)
-            lowest, highest = _ends([series])
-            look = Look(unit=AXES[language]["cost"], legend=False, gap=90, lowest=lowest, highest=highest)
+            lowest, highest, step = _ends([series])
+            look = Look(unit=AXES[language]["cost"], legend=False, gap=90, lowest=lowest, highest=highest, step=step)
             columns(slide, BODY, names, [series], look, bars=True)
 
 
@@ -213,12 +213,15 @@ def _series(name: str, found: list[Estimate], scale: float, colour: str, bounds:
     return Series(name, values, colour, [one.lower / scale for one in found], [one.upper / scale for one in found])
 
 
-def _ends(series: list[Series]) -> tuple[float, float]:
-    """Ends of an axis of bars: zero is on it, and so is every error bar."""
+def _ends(series: list[Series]) -> tuple[float, float, float]:
+    """Ends and step of an axis of bars: zero is on it, and so is every error bar."""
     reached = [value for one in series for values in (one.values, one.lower, one.upper) for value in values or ()
                if math.isfinite(value)]  # fmt: skip
     lowest, highest = min(0.0, *reached), max(0.0, *reached)
-    return -_round_up(-lowest) if lowest else 0.0, _round_up(highest) if highest else 0.0
+    rough = max(highest - lowest, 1e-9) / 6
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(nice for nice in (power, 2 * power, 5 * power, 10 * power) if nice >= rough)
+    return step * math.floor(lowest / step), step * math.ceil(highest / step), step
 
 
 def _against(facts: Facts, label: str, against: str, language: str) -> str:

@@ -24,10 +24,12 @@ def yuan(value: float, language: str) -> str:
 
 
 def span(estimate: Estimate, language: str, told: Callable[[float, str], str]) -> str:
-    """The interval in brackets."""
+    """The interval in brackets; a unit that both bounds share is said once."""
     if not estimate.has_interval:
         return fill(language, "no_span")
-    return fill(language, "span", lower=told(estimate.lower, language), upper=told(estimate.upper, language))
+    lower, upper = told(estimate.lower, language), told(estimate.upper, language)
+    number, _, unit = lower.partition(" ")
+    return fill(language, "span", lower=number if unit == upper.partition(" ")[2] else lower, upper=upper)
 
 
 def births(facts: Facts, language: str) -> str:

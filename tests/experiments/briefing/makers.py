@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -72,14 +73,14 @@ def write_comparison(
         described = manifest(scenario, seeds)
         run_set = prepare_run_set(directory / scenario, described)
         for seed in seeds:
-            keys = {"scenario": scenario, "future": "central", "draw": 0, "seed": seed}
-            tables = {
-                name: pa.concat_tables([
-                    long_table(name, counts(scenario, seed, n, added), {**keys, "year": year}, synthetic.CODES)
-                    for year, n in described.months_in_year.items()
-                ])
-                for name in FILES
-            }
+            keys = {"scenario": scenario, "future": "central", "draw": 0, "seed": seed, "year": 0}
+            made = {n: counts(scenario, seed, n, added) for n in set(described.months_in_year.values())}
+            tables = {}
+            for name in FILES:
+                by_months = {n: long_table(name, made[n], keys, synthetic.CODES) for n in made}
+                tables[name] = pa.concat_tables(
+                    of_year(by_months[n], year) for year, n in described.months_in_year.items()
+                )
             run_set.write_block(tables, [seed])
         child_costs().to_csv(run_set.directory / CHILD_COST, index=False)
         shares = pd.DataFrame(
@@ -89,6 +90,12 @@ def write_comparison(
         assert RunSet.open(run_set.directory).manifest == described
     (directory / INDEX).write_text(json.dumps({"scenarios": list(TITLES)}), encoding="utf-8")
     return directory
+
+
+def of_year(table: pa.Table, year: int) -> pa.Table:
+    """The same rows in another year."""
+    years = pa.array(np.full(table.num_rows, year, np.int32))
+    return table.set_column(table.schema.get_field_index("year"), "year", years)
 
 
 def facts(directory: Path, seeds: tuple[int, ...] = (1, 2, 3), added: Mapping[str, int] = ADDED) -> Facts:

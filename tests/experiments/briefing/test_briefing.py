@@ -11,11 +11,13 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from experiments.briefing import sentences
-from experiments.briefing.facts import Facts, ratio
+from experiments.briefing.facts import Facts, facts_of, ratio
 from experiments.briefing.pages import PAGES
-from experiments.briefing.report import write_brief
+from experiments.briefing.report import brief
 from experiments.briefing.words import SENTENCES, TITLES
+from experiments.charts.briefing import BRIEFED
 from experiments.charts.style import LANGUAGES
+from experiments.comparison import Comparison
 from tests.cli.test_bad_input import fertsim, refused
 from tests.experiments.briefing import makers
 
@@ -30,14 +32,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def facts(tmp_path_factory: pytest.TempPathFactory) -> Facts:
-    return makers.facts(tmp_path_factory.mktemp("facts") / "plan")
+def facts(folder: Path) -> Facts:
+    return facts_of(Comparison.open(folder))
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def deck(request: pytest.FixtureRequest, folder: Path) -> Any:
-    write_brief(folder, request.param)
-    return Presentation(str(folder / f"brief_{request.param}.pptx"))
+def deck(request: pytest.FixtureRequest, facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return Presentation(str(brief(facts, request.param).save(tmp_path_factory.mktemp("deck") / "brief.pptx")))
 
 
 def test_has_every_page_in_16_to_9(deck: Any) -> None:
@@ -81,10 +82,13 @@ def test_nothing_is_placed_outside_the_page(deck: Any) -> None:
             assert shape.top + shape.height <= deck.slide_height
 
 
-def test_figures_are_written_as_png_and_pdf(folder: Path, deck: Any) -> None:
-    for name in ("births", "scenarios", "policy_effect", "county_births", "cost_per_birth", "childcare"):
-        for suffix in ("png", "pdf"):
-            assert any((folder / "charts" / f"{name}_{language}.{suffix}").is_file() for language in LANGUAGES), name
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_figures_of_its_own_have_units_and_content(facts: Facts, language: str) -> None:
+    for draw in BRIEFED.values():
+        figure = draw(facts, language)
+        assert figure is not None
+        assert figure.axes[0].get_ylabel() or figure.axes[0].get_xlabel()
+        assert all(ax.has_data() for ax in figure.axes)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -126,7 +130,7 @@ def test_a_changed_result_changes_the_sentences(facts: Facts, tmp_path: Path) ->
     for language in LANGUAGES:
         for sentence in (sentences.births, sentences.added, sentences.cost, sentences.counties):
             assert sentence(facts, language)
-            if sentence is not sentences.counties:
+            if sentence is not sentences.counties:  # births are the same every year, so no county changes
                 assert sentence(facts, language) != sentence(other, language)
 
 
@@ -177,5 +181,9 @@ def test_bad_input(
 def test_the_command_says_what_it_wrote(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path
 ) -> None:
-    assert fertsim(monkeypatch, "brief", folder, "--lang", "en") == 0
-    assert "brief_en.pptx" in capsys.readouterr().out
+    assert fertsim(monkeypatch, "brief", folder, "--lang", "zh") == 0
+    assert "brief_zh.pptx" in capsys.readouterr().out
+    assert (folder / "brief_zh.pptx").is_file()
+    for name in ("births", "scenarios", "policy_effect", "county_births", "cost_per_birth", "childcare"):
+        for suffix in ("png", "pdf"):  # a missing glyph is a warning, and warnings are errors
+            assert (folder / "charts" / f"{name}_zh.{suffix}").is_file(), name
