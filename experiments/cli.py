@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 from tqdm import tqdm
 
+from experiments.commands.calibration import mount as mount_calibration
 from experiments.commands.sweeps import mount as mount_sweeps
 from sim.errors import UserError
 
@@ -203,6 +204,7 @@ def explain(
 
 
 mount_sweeps(app)
+mount_calibration(app)
 
 
 class _Progress:

@@ -20,7 +20,7 @@ SINGLES = {"25_29": (25, 29), "30_34": (30, 34)}
 
 LEVELS: dict[str, str] = {
     **{f"census_children_{group}": "persons" for group in CHILDREN},
-    **{f"census_children_{group}_{district}": "persons" for group in CHILDREN for district in ("01", "2", "3", "4", "5")},
+    **{f"census_children_{group}_{part}": "persons" for group in CHILDREN for part in ("01", "2", "3", "4", "5")},
     "census_year_births": "births / year",
     "mean_population": "persons",
     "tfr_share_1": "share of TFR",
