@@ -44,7 +44,7 @@ def by_emulators(places: Array, made: Mapping[str, Emulator], targets: tuple[Tar
 def of_runs(found: pd.DataFrame, made: Mapping[str, Emulator], targets: tuple[Target, ...]) -> pd.DataFrame:
     """Implausibility of real runs by target: one row a run."""
     return pd.DataFrame({
-        t.column: implausibility(found[t.column].to_numpy(), made[t.column].simulation_variance, t) for t in targets
+        t.column: implausibility(found[t.column].to_numpy(), made[t.column].run_variance(t.value), t) for t in targets
     })
 
 

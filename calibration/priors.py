@@ -30,6 +30,7 @@ class Prior(NamedTuple):
     lower: float
     upper: float
     log: bool
+    default: float
 
     def at(self, place: Array) -> Array:
         """Values at places 0 to 1 of the prior's distribution function."""
@@ -57,7 +58,7 @@ def _prior(name: str) -> Prior:
     extra = field.json_schema_extra
     assert isinstance(extra, dict), name
     assert extra["role"] == "uncertain", f"{name} is no uncertain parameter"
-    return Prior(name, float(lower.ge), float(upper.le), extra["prior"] == "loguniform")
+    return Prior(name, float(lower.ge), float(upper.le), extra["prior"] == "loguniform", float(field.default))
 
 
 def hypercube(n_points: int, n_parameters: int, seed: int) -> Array:
