@@ -30,9 +30,9 @@ def walk(
     """
     rng = np.random.default_rng(seed)
     n_truths = len(next(iter(observed.values())))
-    pool = hypercube(max(POOL, n_walkers), n_parameters, seed)[None]
+    pool = np.tile(hypercube(POOL, n_parameters, seed), (n_truths, 1, 1))
     best = np.argsort(-log_posterior(pool, observed, made, targets, one_run, aim), axis=1)[:, :n_walkers]
-    points = pool[0][best]
+    points = np.take_along_axis(pool, best[:, :, None], axis=1)
     at = log_posterior(points, observed, made, targets, one_run, aim)
     kept = []
     rows = np.arange(n_truths)[:, None]
@@ -53,15 +53,13 @@ def log_posterior(
     points: Array, observed: Mapping[str, Array], made: Mapping[str, Emulator], targets: tuple[Target, ...],
     one_run: bool, aim: bool = False,
 ) -> Array:  # fmt: skip
-    """Log density of walkers, (truth, walker), but for a constant: normal errors, flat prior on the cube.
-
-    points : (truth, walker, parameter); with one group of points for all truths, (1, walker, parameter)
-    """
-    total: Array = np.zeros(1)
+    """Log density of walkers, (truth, walker), but for a constant: normal errors, flat prior on the cube."""
+    n_truths, n_walkers, n_parameters = points.shape
+    total = np.zeros((n_truths, n_walkers))
     for target in targets:
         emulator = made[target.column]
-        mean, variance = (x.reshape(points.shape[:2]) for x in emulator.predict(points.reshape(-1, points.shape[2])))
+        mean, variance = (x.reshape(n_truths, n_walkers) for x in emulator.predict(points.reshape(-1, n_parameters)))
         chance = emulator.run_variance(mean) if one_run else 0.0
         spread = (0.0 if aim else variance) + chance + target.standard_error**2
-        total = total - 0.5 * ((observed[target.column][:, None] - mean) ** 2 / spread + np.log(spread))
+        total -= 0.5 * ((observed[target.column][:, None] - mean) ** 2 / spread + np.log(spread))
     return total
