@@ -15,6 +15,7 @@ def test_levels_by_hand() -> None:
     counts["exposure_half_months"][:, 0, FEMALE, 27] = 240
     counts["births"][1, 0, 27, 0, 0, 0], counts["births"][1, 0, 27, 1, 0, 0] = 3, 1
     counts["persons"][:, 0, FEMALE, 27], counts["never_married"][:, 0, FEMALE, 27] = 10, 4
+    counts["persons"][:, 0, FEMALE, 32], counts["never_married"][:, 0, FEMALE, 32] = 10, 1
     counts["persons"][:, 0, MALE, 30], counts["never_married"][:, 0, MALE, 30] = 4, 1
     counts["balance"][0, 10:, 0, BIRTHS] = 2  # November and December 2019
     counts["balance"][1, :, 0, BIRTHS] = 1
@@ -30,6 +31,7 @@ def test_levels_by_hand() -> None:
     assert found["mean_population"].tolist() == [1000, 1000]
     assert found["tfr_share_1"][1] == 0.75
     assert found["tfr_share_25_29"][1] == 1.0
-    assert found["never_married_women"][1] == 0.4
+    assert found["never_married_women"][1] == 0.25  # 5 of 20
+    assert found["never_married_women_25_29"][1] == 0.4
     assert found["never_married_men"][1] == 0.25
     assert np.isnan(yearly_levels([2019, 2020], counts, None, 100.0)["census_children_0"]).all()
