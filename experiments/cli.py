@@ -13,6 +13,7 @@ import typer
 from tqdm import tqdm
 
 from experiments.commands.briefing import mount as mount_briefing
+from experiments.commands.calibration import mount as mount_calibration
 from experiments.commands.sweeps import mount as mount_sweeps
 from sim.errors import UserError
 
@@ -205,6 +206,7 @@ def explain(
 
 mount_briefing(app)
 mount_sweeps(app)
+mount_calibration(app)
 
 
 class _Progress:

@@ -40,7 +40,7 @@ def check(file: StudyFile, workers: Workers = None) -> None:
     read = read_study(file)
     design = design_of(read)
     plan = plan_of(read, design)
-    processes = _workers(workers)
+    processes = workers_or_all(workers)
     trial = timed_trial(plan, TRIAL_RUNS)
     n_runs, n_points, with_seeds = len(plan.runs), len(design), read.study.seeds
     against = n_runs - n_points * with_seeds
@@ -75,7 +75,7 @@ def sweep(
     plan = plan_of(read, design)
     started = time.perf_counter()
     with SweepProgress(len(plan.runs)) as progress:
-        stored = run_plan(plan, out, _workers(workers), cluster, progress.add, design)
+        stored = run_plan(plan, out, workers_or_all(workers), cluster, progress.add, design)
     seconds, failed = time.perf_counter() - started, stored.failed()
     size = sum(path.stat().st_size for path in stored.directory.rglob("*") if path.is_file())
     rate = f", {progress.n_new / seconds:.1f} runs a second" if progress.n_new else ""
@@ -135,7 +135,7 @@ def duration(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 90 * 60 else f"{seconds / 3600:.1f} h"
 
 
-def _workers(given: int | None) -> int:
+def workers_or_all(given: int | None) -> int:
     """Worker processes: as given, or one a core."""
     import os
 

@@ -132,13 +132,14 @@ def _steps(path: Array, first_month: int) -> frozenset[int]:
     return frozenset((moved + first_month).tolist())
 
 
-_SHARED: dict[Any, tuple[Any, Any]] = {}
+_SHARED: dict[Any, tuple[Any, ...]] = {}
 
 
 def shared(subject: str, levers: LeverPaths, names: tuple[str, ...], extra: Any, make: Any) -> Any:
     """What `make` gives, kept for all runs of the process in which these levers have the same paths.
 
-    Lever paths are compiled once and shared, so equal paths are the same array; the arrays are kept with the result.
+    Lever paths are compiled once and shared, so equal paths are the same array; both arrays and pack are kept,
+    so that no later object can take their id.
     """
     read = tuple(levers.nominal(name) for name in names)
     key = subject, tuple(map(id, read)), id(levers.pack), levers.span, extra
@@ -146,8 +147,8 @@ def shared(subject: str, levers: LeverPaths, names: tuple[str, ...], extra: Any,
     if found is None:
         if len(_SHARED) >= MOST_SHARED:
             _SHARED.clear()
-        found = _SHARED[key] = (read, make())
-    return found[1]
+        found = _SHARED[key] = (make(), read, levers.pack)
+    return found[0]
 
 
 def _costs(pack: Pack, shares: Array, income: float) -> ChildCosts:

@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.clock import CENSUS_MONTH, month_index
 from sim.errors import UserError
+from sim.measures.levels import CENSUS_YEAR, LEVELS, yearly_levels
 from sim.measures.yearly import INDICATORS, yearly_indicators
 from sim.model import FertilityModel
 from sim.population.columns import Array
@@ -45,6 +47,24 @@ def city(settings: RunSettings, run: PlannedRun) -> Outcome:
     return found
 
 
+def levels(settings: RunSettings, run: PlannedRun) -> Outcome:
+    """One run of the city, with the levels that a calibration holds against figures of the place."""
+    model = FertilityModel(run.settings(settings))
+    to_census = month_index(CENSUS_YEAR, CENSUS_MONTH) - model.settings.start_month
+    census = None
+    if 0 < to_census < model.n_months:
+        model.run_for(to_census)
+        census = model.stock.copy()
+    model.run_for(model.settings.end_month + 1 - model.month)
+    scale, years = float(1 / settings.sample), sorted(model.yearly)
+    counts = {name: np.stack([model.yearly[year][name] for year in years]) for name in model.yearly[years[0]]}
+    found = yearly_indicators(model.yearly, model.months_in_year, scale)
+    found |= yearly_levels(years, counts, census, scale)
+    del model
+    _collect()
+    return found
+
+
 def _collect() -> None:
     """Free the model, which refers to itself, without looking through libraries and tables that stay for ever."""
     global _frozen  # noqa: PLW0603
@@ -65,6 +85,7 @@ def ishigami(settings: RunSettings, run: PlannedRun) -> Outcome:
 
 MODELS = {
     "city": Model(city, INDICATORS, {}),
+    "levels": Model(levels, {**INDICATORS, **LEVELS}, {}),
     "ishigami": Model(ishigami, {"y": "none"}, dict.fromkeys(("x1", "x2", "x3"), (-math.pi, math.pi))),
 }
 

@@ -69,7 +69,9 @@ def test_paired_seeds_spare_runs(pack: Pack) -> None:
     base = Parameters()
     higher = base.with_values({"start_second": base.start_second * 1.1})
     totals = np.array([
-        [births(lived(pack, seed=seed, end_year=2025, parameters=p), *years) for p in (base, higher)] for seed in seeds
+        [births(lived(pack, seed=seed, end_year=2025, parameters=p, birth_rule="hazard"), *years)
+         for p in (base, higher)]
+        for seed in seeds
     ])
     difference = totals[:, 1] - totals[:, 0]
     paired = difference.std(ddof=1) / np.sqrt(len(seeds))

@@ -80,7 +80,7 @@ def test_other_inputs_are_refused_and_left_alone(tmp_path: Path) -> None:
     for other, difference in (
         (synthetic.manifest(sample="1/10"), "sample 1/50, not 1/10"),
         (synthetic.manifest(seeds=(1, 2)), "3 seeds from 1, not 2 from 1"),
-        (synthetic.manifest(scenario="frozen_2020"), "scenario national_only, not frozen_2020"),
+        (synthetic.manifest(scenario="plan"), "scenario national_only, not plan"),
     ):
         with pytest.raises(UserError, match=difference):
             prepare_run_set(tmp_path / "run", other)

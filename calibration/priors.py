@@ -1,0 +1,73 @@
+"""Which parameters a calibration moves, with the priors that their declarations give.
+
+FITTED are those that levels can tell something about. CARRIED are weights that levels do not identify (the same births
+come out for a wide range, since preferences make up for them): they are drawn along from their priors, so that what
+is fitted knows them and every result carries them. All others stay at their defaults; that is stated, not hidden.
+"""
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from SALib.sample import latin
+
+from sim.parameters import Parameters
+from sim.population.columns import Array
+
+FITTED = (
+    "prefer_first", "prefer_second", "prefer_third", "ageing", "spacing", "desired_fall", "outside_rules_loss",
+    "marriage_peak", "marriage_decline", "marriage_peak_age", "premarital_conceptions", "divorce_hazard",
+    "epidemic_meetings", "epidemic_intentions", "arrival_scale", "departure_nonlocal",
+)  # fmt: skip
+CARRIED = ("money_weight", "time_weight", "career_weight", "crowding_weight", "peer_weight", "liquidity_weight")
+
+
+class Prior(NamedTuple):
+    """Prior of one parameter over its declared bounds; `log` where it is uniform in logs."""
+
+    name: str
+    lower: float
+    upper: float
+    log: bool
+    default: float
+
+    def at(self, place: Array) -> Array:
+        """Values at places 0 to 1 of the prior's distribution function."""
+        if self.log:
+            return np.exp(math.log(self.lower) + place * math.log(self.upper / self.lower))
+        return self.lower + place * (self.upper - self.lower)
+
+    def place(self, values: Array) -> Array:
+        """Places 0 to 1 of values: the inverse of `at`."""
+        if self.log:
+            return np.log(values / self.lower) / math.log(self.upper / self.lower)
+        return (values - self.lower) / (self.upper - self.lower)
+
+
+def priors(names: tuple[str, ...] = FITTED + CARRIED) -> tuple[Prior, ...]:
+    """Priors of the named parameters, from their declarations."""
+    return tuple(_prior(name) for name in names)
+
+
+def _prior(name: str) -> Prior:
+    field = Parameters.model_fields[name]
+    bounds = {type(m).__name__: m for m in field.metadata}
+    lower: Any = bounds["Ge"]
+    upper: Any = bounds["Le"]
+    extra = field.json_schema_extra
+    assert isinstance(extra, dict), name
+    assert extra["role"] == "uncertain", f"{name} is no uncertain parameter"
+    return Prior(name, float(lower.ge), float(upper.le), extra["prior"] == "loguniform", float(field.default))
+
+
+def hypercube(n_points: int, n_parameters: int, seed: int) -> Array:
+    """Latin hypercube in the unit cube, (point, parameter)."""
+    names = [f"x{k}" for k in range(n_parameters)]
+    problem = {"num_vars": n_parameters, "names": names, "bounds": [[0.0, 1.0]] * n_parameters}
+    return np.asarray(latin.sample(problem, n_points, seed=seed))
+
+
+def as_values(places: Array, given: tuple[Prior, ...]) -> pd.DataFrame:
+    """Parameter values at places of the unit cube: one row a point, one column a parameter."""
+    return pd.DataFrame({prior.name: prior.at(places[:, k]) for k, prior in enumerate(given)})

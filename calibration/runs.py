@@ -1,0 +1,52 @@
+"""Real runs of a wave: each point once from 2010 and once from 2020, to 2022, and what they give for the targets."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from calibration.priors import Prior, as_values
+from calibration.targets import LAST_YEAR, Target, model_values
+from sim.errors import UserError
+from sim.population.columns import Array
+from sim.runs.plan import Plan, PlannedRun
+from sim.runs.sweep import run_plan
+from sim.settings import START_YEARS, RunSettings
+
+SAMPLE = Fraction(1, 100)
+Progress = Callable[[int, int], None]
+
+
+def plan_of_wave(values: pd.DataFrame, start: int, first_seed: int, sample: Fraction = SAMPLE) -> Plan:
+    """Runs of all points from one census year; each has a seed of its own, so that chance averages out over points."""
+    settings = RunSettings(sample=sample, start_year=start, end_year=LAST_YEAR)
+    names = list(values.columns)
+    runs = tuple(
+        PlannedRun(k, k, first_seed + k, parameters=dict(zip(names, map(float, row), strict=True)))
+        for k, row in enumerate(values.to_numpy())
+    )
+    return Plan(settings, runs, "levels", {"name": "calibration", "start": start, "first_seed": first_seed})
+
+
+def run_wave(
+    places: Array, given: tuple[Prior, ...], targets: tuple[Target, ...], directory: Path, first_seed: int,
+    workers: int = 1, sample: Fraction = SAMPLE, progress: Progress | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """What every point of a wave gives, one row a point and one column a target; the same call resumes.
+
+    places : (point, parameter) in the unit cube      directory : keeps points and runs
+    """
+    values = as_values(places, given)
+    found = []
+    for start in START_YEARS:
+        plan = plan_of_wave(values, start, first_seed, sample)
+        stored = run_plan(plan, directory / f"from-{start}", workers, progress=progress, design=values)
+        failed = stored.failed()
+        if failed:
+            run, cause = min(failed.items())
+            raise UserError(f"{len(failed)} runs failed in {stored.directory}; run {run}: {cause}")
+        found.append(model_values(stored.rows(), targets, start))
+    table = pd.concat(found, axis=1).loc[np.arange(len(values))]
+    return table[[target.column for target in targets]]

@@ -1,0 +1,46 @@
+"""`fertsim calibrate` and `fertsim validate`; mounted by `experiments.cli`."""
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments.commands.sweeps import Workers, duration, workers_or_all
+from sim.errors import UserError
+
+FEWEST_POINTS = 10
+
+
+def mount(app: typer.Typer) -> None:
+    """Add the commands of this file to the command line."""
+    app.command()(calibrate)
+    app.command()(validate)
+
+
+def calibrate(
+    out: Annotated[Path, typer.Option("--out", help="folder of the calibration; the same line resumes")],
+    points: Annotated[
+        list[int] | None, typer.Option("--points", help="points of a wave; once for each wave, in order")
+    ] = None,
+    workers: Workers = None,
+) -> None:
+    """Fit the city to its targets in waves of real runs and emulators; keep the draws that are not ruled out."""
+    from calibration.waves import POINTS
+    from calibration.waves import calibrate as fit
+
+    if points and min(points) < FEWEST_POINTS:
+        raise UserError(f"--points: {min(points)} is too few for an emulator; give {FEWEST_POINTS} or more")
+    started = time.perf_counter()
+    done = fit(out, points or POINTS, workers_or_all(workers), typer.echo)
+    typer.echo(f"{len(done.draws)} draws in {out / 'draws.csv'}, {duration(time.perf_counter() - started)}.")
+
+
+def validate(
+    directory: Annotated[Path, typer.Argument(help="folder of a calibration")],
+    out: Annotated[Path, typer.Option("--out", help="text to write")] = Path("docs/validation.md"),
+) -> None:
+    """Write every target beside the model, misses first."""
+    from calibration.validation import write_validation
+
+    typer.echo(write_validation(directory, out))

@@ -1,0 +1,90 @@
+"""The targets: read whole, of no later year than 2022, and as the data pack has them; bad ones refused by line."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from calibration.targets import Target, model_values, read_targets
+from calibration.validation import compare, validation_text
+from sim.errors import UserError
+from sim.places.pack import Pack
+
+
+def by_name() -> dict[str, Target]:
+    return {target.name: target for target in read_targets()}
+
+
+def test_nothing_of_2023_or_later_is_used() -> None:
+    assert max(target.year for target in read_targets()) <= 2022
+    words = [f"{target.source} {target.note} {target.indicator}" for target in read_targets()]
+    assert not [text for text in words for later in range(2023, 2036) if str(later) in text]
+
+
+def test_figures_of_the_place_are_those_of_the_data_pack(pack: Pack) -> None:
+    vital = pack.table("vital").set_index(["year", "base", "indicator"])["value"]
+    targets = by_name()
+    assert targets["birth_rate_2022"].value == vital[2022, "resident", "crude_birth_rate"]
+    assert targets["births_census_year_2020"].value == vital[2020, "resident", "births_reverse_survival"]
+    assert targets["marriages_2021"].value == vital[2021, "registration", "marriages"]
+    assert targets["divorces_2020"].value == vital[2020, "registration", "divorces"]
+    people = pack.table("population").query("census == 2020").groupby(["age_from", "age_to"])["value"].sum()
+    counties = people if people[0, 0] < 40_000 else people / 2  # the city's own rows beside the counties'
+    assert targets["children_0"].value == counties[0, 0]
+    assert targets["children_1_4"].value == counties[1, 4]
+    assert targets["children_5_9"].value == counties[5, 9]
+
+
+def test_the_districts_of_the_boundary_change_and_the_others_add_up_to_the_city() -> None:
+    targets = by_name()
+    for group in ("0", "1_4", "5_9"):
+        parts = [t.value for name, t in targets.items() if name.startswith(f"children_{group}_of_")]
+        assert len(parts) == 5
+        assert sum(parts) == targets[f"children_{group}"].value
+
+
+HEAD = "name,role,start,year,indicator,value,standard_error,unit,source,note\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "complaint"),
+    [
+        ("a,fit,2020,2023,tfr,1,0.1,none,x,", "line 2: a run from 2020 to 2023"),
+        ("a,fitted,2020,2022,tfr,1,0.1,none,x,", "line 2: role 'fitted'"),
+        ("a,fit,2020,2022,tfx,1,0.1,none,x,", "line 2: unknown indicator 'tfx'"),
+        ("a,fit,2020,2022,tfr,1,0,none,x,", "line 2: standard error 0"),
+        ("a,fit,2020,2022,tfr,one,0.1,none,x,", "line 2: a column is missing or a number is none"),
+        ("a,fit,2020,2022,tfr,1,0.1,none,x,\na,fit,2020,2022,tfr,1,0.1,none,x,", "a name stands twice"),
+    ],
+)
+def test_a_bad_target_is_refused_with_its_line(tmp_path: Path, row: str, complaint: str) -> None:
+    file = tmp_path / "targets.csv"
+    file.write_text(HEAD + row + "\n", encoding="utf-8")
+    with pytest.raises(UserError, match=complaint):
+        read_targets(file)
+
+
+RATE = Target("rate", "fit", 2020, 2022, "tfr", 1.0, 0.1, "none", "made up", "")
+RATIO = Target("ratio", "check", 2010, 2020, "tfr_2017_over_this", 1.4, 0.1, "ratio", "made up", "")
+
+
+def test_values_of_runs_are_taken_from_the_targets_year() -> None:
+    rows = pd.DataFrame({
+        "run": [0, 0, 1, 1], "year": [2017, 2020, 2017, 2020], "tfr": [1.5, 1.0, 1.2, 0.8], "tfr_2": [0.6] * 4,
+    })
+    found = model_values(rows, (RATE, RATIO), 2010)
+    assert list(found.columns) == ["2010:ratio"]
+    assert found["2010:ratio"].tolist() == pytest.approx([1.5, 1.5])
+
+
+def test_validation_counts_distance_in_standard_errors_and_says_misses_first() -> None:
+    found = pd.DataFrame({"2020:rate": [1.3, 1.3], "2010:ratio": [1.4, 1.4]})
+    table = compare(found, (RATE, RATIO))
+    assert table["target"].tolist() == ["rate", "ratio"]
+    assert table["away"].tolist() == pytest.approx([3.0, 0.0])  # (1.3 - 1.0) / .1; runs agree, so no error of the mean
+    draws = pd.DataFrame({"prefer_first": np.linspace(0, 1, 11)})
+    text = validation_text(table, draws)
+    assert "0 of 1 fitted targets and 1 of 1 checks" in text
+    assert text.index("| rate |") < text.index("| ratio |")
+    assert "`prefer_first` | -1 to 4 | 0.5 |" in text
