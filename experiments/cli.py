@@ -1,6 +1,7 @@
 """The command line: parses what a user types, calls down, and turns every user's mistake into one sentence.
 
-`fertsim run` simulates, stores and reports; `fertsim report` reports what is stored. Entry point: `main`.
+`fertsim run` simulates, stores and reports, one scenario or several; `report` reports what is stored; `levers`
+lists the policy levers. Entry point: `main`.
 """
 
 import os
@@ -9,7 +10,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from pydantic import ValidationError
 from tqdm import tqdm
 
 from experiments.commands.sweeps import mount as mount_sweeps
@@ -39,6 +39,22 @@ def commands() -> None:
 @app.command()
 def run(
     scenario: Annotated[str, typer.Option(help="name of a shipped scenario, or a YAML file")] = "national_only",
+    against: Annotated[
+        list[str] | None, typer.Option(help="compare with this scenario, same seeds; may be repeated")
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="LEVER[@COUNTY]=VALUE", help="value of a lever in --scenario; may be repeated"),
+    ] = None,
+    dose: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LEVER=X", help="dose of a lever in --scenario: 0 the base scenario, 1 the plan"),
+    ] = None,
+    param: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="a declared parameter, in all scenarios; may be repeated"),
+    ] = None,
+    rule: Annotated[str, typer.Option(help="birth rule: utility, or hazard (no behaviour)")] = "utility",
     future: Annotated[str, typer.Option(help="low, central or high")] = "central",
     sample: Annotated[str, typer.Option(help="agents per resident, 1/1000 to 1/1")] = "1/50",
     seeds: Annotated[int, typer.Option(help="number of runs; they take seeds 1, 2, ...")] = 8,
@@ -47,21 +63,21 @@ def run(
     out: Out = Path("out/run"),
     county: CountyName = None,
     threads: Annotated[int | None, typer.Option(help="threads of each run; default: all cores")] = None,
-    workers: Annotated[int, typer.Option(help="runs at the same time, each in its own process")] = 1,
+    workers: Annotated[int | None, typer.Option(help="runs at the same time, each in its own process")] = None,
     place: Annotated[str, typer.Option(help="name of a shipped data pack, or the folder of another")] = "shaoxing",
     population_seed: Annotated[int, typer.Option(help="seed of the start population")] = 1,
 ) -> None:
-    """Simulate, store the counts, and report a table and charts."""
-    from experiments.report import county_code, write_observed, write_report, write_start_fit
+    """Simulate, store the counts, and report a table and charts; with --against, of several scenarios."""
+    from experiments.comparison import checked_settings, n_threads
+    from experiments.options import birth_rule, declared_parameters, lever_doses, lever_values
+    from experiments.report import county_code
     from sim.places.pack import load_pack  # the simulation takes seconds to load; --help need not wait
-    from sim.runs.runner import n_months, run_set
+    from sim.runs.runner import n_months
 
     if seeds < 1:
         raise UserError(f"--seeds: {seeds} is less than 1; give the number of runs, 1 or more")
-    if threads is None:
-        threads = max(1, (os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()) or 1)
-        threads = max(1, threads // max(workers, 1))
-    settings = _settings(
+    n_runs = seeds * (1 + len(against or ()))
+    settings = checked_settings(
         place=_place(place),
         scenario=scenario,
         future=future,
@@ -69,31 +85,121 @@ def run(
         start_year=start,
         end_year=end,
         population_seed=population_seed,
-        threads=threads,
+        threads=n_threads(sample, n_runs, workers) if threads is None else threads,
+        birth_rule=birth_rule(rule),
+        doses=lever_doses(dose or ()),
+        values=lever_values(set_ or ()),
+        parameters=declared_parameters(param or ()),
     )
     pack = load_pack(settings.place)
     chosen = None if county is None else county_code(pack.table("counties"), county)
-    with _Progress(n_months(settings) * seeds, f"{seeds} runs") as progress:
-        stored = run_set(settings, range(1, seeds + 1), out, workers, progress.add)
-    write_observed(stored, pack)
-    write_start_fit(stored, settings, pack)
-    typer.echo(write_report(stored, chosen))
+    with _Progress(n_months(settings) * n_runs, f"{n_runs} runs") as progress:
+        if against:
+            told = _compared(settings, against, range(1, seeds + 1), out, chosen, workers, progress.add)
+        else:
+            told = _single(settings, range(1, seeds + 1), out, chosen, workers, progress.add)
+    typer.echo(told)
+
+
+def _single(settings: Any, seeds: Any, out: Path, county: int | None, workers: int | None, progress: Any) -> str:
+    """Text of the report of one scenario, after running what is missing."""
+    from experiments.report import write_inputs, write_report
+    from sim.runs.runner import run_set
+
+    stored = run_set(settings, seeds, out, workers, progress)
+    write_inputs(stored, settings)
+    return write_report(stored, county)
+
+
+def _compared(
+    settings: Any, against: list[str], seeds: Any, out: Path, county: int | None, workers: int | None, progress: Any
+) -> str:
+    """Text of the report of several scenarios, after running what is missing."""
+    from experiments.comparison import run_comparison
+    from experiments.comparison_report import write_comparison
+
+    return write_comparison(run_comparison(settings, against, seeds, out, county, workers, progress), out)
 
 
 @app.command()
 def report(
-    directory: Annotated[Path, typer.Argument(help="folder of a run set")],
+    directory: Annotated[Path, typer.Argument(help="folder of a run set or of a comparison")],
     county: CountyName = None,
 ) -> None:
-    """Report a stored run set again: table and charts, without simulating."""
+    """Report a stored run set or comparison again: table and charts, without simulating."""
     import pandas as pd
 
+    from experiments.comparison import INDEX, Comparison
+    from experiments.comparison_report import write_comparison
     from experiments.report import county_code, write_report
     from sim.runs.runset import RunSet
 
-    stored = RunSet.open(directory)
+    compared = Comparison.open(directory) if (directory / INDEX).is_file() else None
+    stored = RunSet.open(directory) if compared is None else compared.run_sets[compared.scenario]
     counties = pd.DataFrame([c.model_dump() for c in stored.manifest.counties])
-    typer.echo(write_report(stored, None if county is None else county_code(counties, county)))
+    code = None if county is None else county_code(counties, county)
+    if compared is None:
+        typer.echo(write_report(stored, code))
+    else:
+        typer.echo(write_comparison(Comparison(compared.run_sets, code), directory))
+
+
+@app.command()
+def levers(
+    lever: Annotated[str | None, typer.Argument(help="id of one lever, to see its dated rules and sources")] = None,
+    place: Annotated[str, typer.Option(help="name of a shipped data pack, or the folder of another")] = "shaoxing",
+) -> None:
+    """Show every policy lever, or one with its dates, counties and sources."""
+    from experiments.levers import levers_text
+    from sim.places.pack import load_pack
+
+    typer.echo(levers_text(load_pack(_place(place)), lever))
+
+
+@app.command()
+def explain(
+    household: Annotated[int | None, typer.Argument(help="number of a household of the start population")] = None,
+    pick: Annotated[bool, typer.Option(help="the first couple that fits the filters, instead of a number")] = False,
+    county: Annotated[str | None, typer.Option(help="filter: county by code, Chinese or English name")] = None,
+    age: Annotated[int | None, typer.Option(help="filter: the woman's age at the start")] = None,
+    children: Annotated[int | None, typer.Option(help="filter: births she has had")] = None,
+    single: Annotated[bool, typer.Option(help="filter: an unmarried woman instead of a couple")] = False,
+    scenario: Annotated[str, typer.Option(help="name of a shipped scenario, or a YAML file")] = "national_only",
+    set_: Annotated[list[str] | None, typer.Option("--set", metavar="LEVER[@COUNTY]=VALUE", help="as in run")] = None,
+    dose: Annotated[list[str] | None, typer.Option(metavar="LEVER=X", help="as in run")] = None,
+    param: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="as in run")] = None,
+    future: Annotated[str, typer.Option(help="low, central or high")] = "central",
+    sample: Annotated[str, typer.Option(help="agents per resident; small is quick")] = "1/200",
+    seed: Annotated[int, typer.Option(help="seed of the run")] = 1,
+    start: Annotated[int, typer.Option("--from", help="census year to start from: 2010 or 2020")] = 2020,
+    end: Annotated[int, typer.Option("--to", help="last year")] = 2035,
+    lang: Annotated[str, typer.Option(help="zh or en")] = "zh",
+    every: Annotated[bool, typer.Option(help="write out the terms of every review")] = False,
+    place: Annotated[str, typer.Option(help="name of a shipped data pack, or the folder of another")] = "shaoxing",
+) -> None:
+    """Follow one couple from the start to the end, and tell its life and the terms of its birth decisions."""
+    from experiments.comparison import checked_settings
+    from experiments.options import declared_parameters, lever_doses, lever_values
+    from experiments.report import county_code
+
+    if lang not in ("zh", "en"):
+        raise UserError(f"--lang: there is no language '{lang}'; allowed are zh and en")
+    if pick == (household is not None):
+        raise UserError("explain: name a household by its number, or let one be picked with --pick and filters")
+    settings = checked_settings(
+        place=_place(place), scenario=scenario, future=future, sample=sample, start_year=start, end_year=end, seed=seed,
+        doses=lever_doses(dose or ()), values=lever_values(set_ or ()), parameters=declared_parameters(param or ()),
+    )
+    from experiments.life import life_text
+    from sim.measures.explain import Followed, live, pick_woman, woman_of
+    from sim.places.pack import load_pack
+
+    pack = load_pack(settings.place)
+    code = None if county is None else county_code(pack.table("counties"), county)
+    position = None if code is None else pack.county_codes.index(code)
+    model = Followed(settings)
+    row = woman_of(model, household) if household is not None else pick_woman(model, position, age, children, single)
+    typer.echo(life_text(live(model, row), pack, lang, every))
 
 
 mount_sweeps(app)
@@ -127,17 +233,6 @@ class _Progress:
     def __exit__(self, *_: object) -> None:
         if self.bar is not None:
             self.bar.close()
-
-
-def _settings(**fields: Any) -> Any:
-    """Checked settings; a mistake in any of them is a UserError."""
-    from sim.settings import RunSettings
-
-    try:
-        return RunSettings(**fields)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise UserError(str(first.get("ctx", {}).get("error", first["msg"]))) from None
 
 
 def _place(name: str) -> str:

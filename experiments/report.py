@@ -4,31 +4,56 @@ Called by the command line; calls `sim.measures` for the indicators and `experim
 """
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from experiments.charts import draw_all
-from experiments.charts.data import FIT, OBSERVED, ChartData
+from experiments.charts.data import CHILD_COST, FIT, OBSERVED, ChartData, area_name
+from sim.clock import month_index
 from sim.errors import UserError
+from sim.measures.child_cost import child_cost_table
 from sim.measures.results import INTERVAL_MEANING, results, summary, yearly_names
-from sim.places.pack import Pack
+from sim.parameters import kernel_tuple
+from sim.places.pack import Pack, load_pack
+from sim.policy.futures import future
+from sim.policy.paths import compile_paths
 from sim.population.cache import load_or_build
 from sim.population.fit_report import fit_report
 from sim.runs.manifest import Manifest
 from sim.runs.runset import RunSet
 from sim.settings import RunSettings
 
-TITLES = {
-    "births": ("births of residents", 0),
-    "tfr": ("total fertility rate", 2),
-    "population": ("population at year end", 0),
-    "marriages": ("marriages", 0),
+
+class Row(NamedTuple):
+    """How an indicator is printed: title, what values are divided by, digits of levels and of differences."""
+
+    title: str
+    scale: float
+    digits: int
+    digits_of_difference: int
+    percent: bool = False
+
+
+ROWS = {
+    "births": Row("births of residents", 1, 0, 0, percent=True),
+    "tfr": Row("total fertility rate", 1, 2, 3),
+    "population": Row("population at year end", 1, 0, 0),
+    "marriages": Row("marriages", 1, 0, 0),
+    "public_money_real": Row("public money (million yuan of 2020 a year)", 1e6, 1, 1),
+    "places_per_1000": Row("nursery places per 1,000 residents", 1, 2, 2),
+    "places_per_100_under_three": Row("nursery places per 100 children under three", 1, 1, 1),
 }
-"""Row of the printed table and digits after the point, by indicator."""
+"""Indicators of the printed table, in order; those a run set does not hold are left out."""
 
 VITAL = {"births": "births", "births_reverse_survival": "births", "marriages": "marriages"}
 """Published or derived figures shown beside the run, by the name in the pack; none is of hukou base."""
+
+
+COST_MONTH = month_index(2025, 12)
+"""Month whose rules the cost of a child is shown for: the plan's target date, or the last month of an earlier run."""
 
 
 def write_report(run_set: RunSet, county: int | None = None) -> str:
@@ -38,7 +63,8 @@ def write_report(run_set: RunSet, county: int | None = None) -> str:
     """
     data = results(run_set, county_code=county)
     suffix = "" if county is None else f"-{county}"
-    table = summary(data, years=reported_years(data["year"].values[~data["part_year"].values]))
+    shown = [name for name in ROWS if name in data]
+    table = summary(data, shown, years=reported_years(data["year"].values[~data["part_year"].values]))
     table.insert(0, "area_code", "city" if county is None else county)
     table.to_csv(run_set.directory / f"table{suffix}.csv", index=False)
     summary(data, yearly_names(data)).to_csv(run_set.directory / f"indicators{suffix}.csv", index=False)
@@ -59,6 +85,14 @@ def county_code(counties: pd.DataFrame, name: str) -> int:
             return int(row.county_code)
     allowed = ", ".join(f"{c.county_code} {c.name_zh} {c.name_en}" for c in counties.itertuples())
     raise UserError(f"--county: there is no county '{name}'; allowed are {allowed}")
+
+
+def write_inputs(run_set: RunSet, settings: RunSettings) -> None:
+    """Store what charts show beside the runs: published figures and the fit of the start population."""
+    pack = load_pack(settings.place)
+    write_observed(run_set, pack)
+    write_start_fit(run_set, settings, pack)
+    write_child_cost(run_set, settings, pack)
 
 
 def write_observed(run_set: RunSet, pack: Pack) -> None:
@@ -85,13 +119,27 @@ def write_start_fit(run_set: RunSet, settings: RunSettings, pack: Pack) -> None:
     fit_report(population, pack, settings.start_year).to_csv(run_set.directory / FIT, index=False)
 
 
+def area_of(manifest: Manifest, county: int | None) -> str:
+    """Chinese and English name of the city, or of a county of it."""
+    return f"{area_name(manifest, county, 'zh')} {area_name(manifest, county, 'en')}"
+
+
+def write_child_cost(run_set: RunSet, settings: RunSettings, pack: Pack) -> None:
+    """Store what a child costs before and after benefits, by the scenario's rules at the plan's target date."""
+    levers = compile_paths(
+        settings.scenario, pack, settings.start_month, settings.end_month, settings.doses, settings.values
+    )
+    month = min(max(COST_MONTH, settings.start_month), settings.end_month)
+    table = child_cost_table(pack, levers, month, future(settings.future), kernel_tuple(settings.parameters))
+    table.round(2).to_csv(run_set.directory / CHILD_COST, index=False)
+
+
 def _heading(manifest: Manifest, county: int | None) -> list[str]:
-    names = {c.county_code: f"{c.name_zh} {c.name_en}" for c in manifest.counties}
-    area = f"{manifest.place_name_zh} {manifest.place_name_en}" if county is None else names[county]
+    changed = [*manifest.settings.get("values", {}), *manifest.settings.get("doses", {})]
     return [
-        f"{area}: {manifest.start} to {manifest.end}",
-        f"scenario {manifest.scenario}, future {manifest.future}, sample {manifest.sample}, "
-        f"{len(manifest.seeds)} seeds",
+        f"{area_of(manifest, county)}: {manifest.start} to {manifest.end}",
+        f"scenario {manifest.scenario}{' with ' if changed else ''}{', '.join(changed)}, future {manifest.future}, "
+        f"sample {manifest.sample}, {len(manifest.seeds)} seeds",
     ]
 
 
@@ -104,20 +152,26 @@ def printed_table(table: pd.DataFrame) -> list[str]:
         return ["No whole calendar year was simulated, so there are no yearly figures to show."]
     years = list(dict.fromkeys(table["year"]))
     cells = {
-        (row.indicator, row.year): _cell(row.mean, row.lower, row.upper, TITLES[row.indicator][1])
+        (row.indicator, row.year): printed_interval((row.mean, row.lower, row.upper), ROWS[row.indicator])
         for row in table.itertuples()
     }
-    width = max(len(cell) for cell in cells.values()) + 3
-    lines = [" " * 26 + "".join(f"{year:>{width}}" for year in years)]
-    for name, (title, _) in TITLES.items():
-        lines.append(f"{title:<26}" + "".join(f"{cells[name, year]:>{width}}" for year in years))
+    names = list(dict.fromkeys(table["indicator"]))
+    left, width = max(len(ROWS[name].title) for name in names) + 2, max(len(cell) for cell in cells.values()) + 3
+    lines = [" " * left + "".join(f"{year:>{width}}" for year in years)]
+    for name in names:
+        lines.append(f"{ROWS[name].title:<{left}}" + "".join(f"{cells[name, year]:>{width}}" for year in years))
     return lines
 
 
-def _cell(mean: float, lower: float, upper: float, digits: int) -> str:
-    """A mean with half its interval, which is symmetric."""
+def printed_interval(interval: Sequence[float], row: Row, difference: bool = False) -> str:
+    """A mean with half its interval, which is symmetric; a difference carries its sign.
+
+    interval : mean, lower, upper
+    """
+    mean, lower, upper = (value / row.scale for value in interval)
+    digits = row.digits_of_difference if difference else row.digits
     half = "one seed" if math.isnan(lower) else f"{(upper - lower) / 2:,.{digits}f}"
-    return f"{mean:,.{digits}f} ± {half}"
+    return f"{mean:{'+' if difference else ''},.{digits}f} ± {half}"
 
 
 def _foot(run_set: RunSet, charts: list[Path]) -> list[str]:

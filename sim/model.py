@@ -13,46 +13,35 @@ import numpy as np
 from sim.agents import HouseholdSet, PersonSet
 from sim.chunks import Chunks
 from sim.clock import label, month_index, year_of
-from sim.parameters import Parameters, as_record, kernel_tuple
+from sim.parameters import as_row, kernel_tuple
 from sim.places.pack import Pack, load_pack
 from sim.policy.claims import empty_claims
 from sim.policy.futures import future
 from sim.policy.ledger import Ledger
-from sim.policy.paths import BASE, compile_paths
-from sim.policy.scenario import scenario
+from sim.policy.paths import compile_paths
 from sim.population.cache import load_or_build
 from sim.population.columns import Array, Population
 from sim.processes import (
     accounts,
-    assisted_reproduction,
     benefits,
+    birth_decisions,
     birthdays,
     education_work,
-    household_heads,
     households,
-    housing_market,
-    meeting,
     migration,
     mortality,
-    partnering,
-    public_rental,
     separation,
     unplanned,
-    wealth,
-    wedding,
 )
 from sim.processes import reproduction as births
 from sim.processes.arrivals import plan_arrivals
-from sim.processes.calendar import monthly_paths
-from sim.processes.circumstances import Circumstances
+from sim.processes.birth_decisions import BirthDecisions
+from sim.processes.calendar import Incomes, monthly_paths
 from sim.processes.employment import Employment
-from sim.processes.intentions import Minds, mean_fecundity, most_gain
+from sim.processes.home_keeping import HomeKeeping
+from sim.processes.marriage_market import MarriageMarket
 from sim.processes.nurseries import families
 from sim.processes.nursery_markets import CLEARING_MONTHS, NurseryMarkets
-from sim.processes.outlook import LEAD_MONTHS, Outlook
-from sim.processes.peers import checked_gain, count_births, count_women, look_at_peers, spending_of_parents, start_peers
-from sim.processes.permission import permission_rules
-from sim.processes.pregnancy import biology
 from sim.settings import RunSettings
 
 INFANT_MONTHS = 48
@@ -79,7 +68,7 @@ class FertilityModel(mesa.Model):
         self.settings = settings
         self.pack = pack or load_pack(settings.place)
         self.values = kernel_tuple(settings.parameters)
-        self.p = as_record(self.values)
+        self.p = as_row(self.values)
         self.chunks = Chunks(settings.threads)
         self.month = settings.start_month
         self.yearly: dict[int, dict[str, Array]] = {}
@@ -120,28 +109,25 @@ class FertilityModel(mesa.Model):
         start, end = settings.start_month, settings.end_month
         self.paths = monthly_paths(pack, future(settings.future), self.values, start - births.WARM_UP_MONTHS, end)
         self.death_rates = mortality.death_rates(pack, settings.start_year, settings.end_year)
-        self.biology = biology(pack, self.values)
         self.levers = compile_paths(settings.scenario, pack, start, end, settings.doses, settings.values)
-        self.permission = permission_rules(pack, scenario(settings.scenario).frozen_month)
         self.claims = empty_claims()
-        self.outlook = Outlook(pack, self.levers, self.values, self.p, settings.future, settings.end_year)
-        self.fecundity = mean_fecundity(self.biology)
         self.ledger = Ledger(self.levers, pack, future(settings.future), float(settings.sample), start, end)
-        incomes = self.paths.income[births.WARM_UP_MONTHS :]
-        self.benefit_terms = benefits.benefit_terms(self.levers, pack, incomes, start, end)
-        self.unplanned = as_record(unplanned.unplanned(pack))
-        self.assisted = as_record(assisted_reproduction.assisted(pack))
-        self.affinity = meeting.schooling_affinity(pack)
-        self.housing_moves = housing_market.months_of_change(self.levers)
-        self.thrift = wealth.thrift_factors()
+        self.incomes = Incomes(start - births.WARM_UP_MONTHS, start, self.paths.income)
+        self.benefit_terms = benefits.benefit_terms(
+            self.levers, pack, self.paths.income[births.WARM_UP_MONTHS :], start, end
+        )
+        self.homes = HomeKeeping(settings, pack, self.levers, self.incomes, self.values, self.p)
+        self.market = MarriageMarket(settings, pack, self.paths, self.incomes, self.homes, self.p)
+        self.decisions = BirthDecisions(
+            settings, pack, self.levers, self.paths, self.incomes, self.values, self.p
+        )
 
     def _prepare_population(self) -> None:
         """Plan arrivals, draw the first year's events, and live the months before the start day."""
         settings, population = self.settings, self.population
         start, end = settings.start_month, settings.end_month
         self.n_households = np.zeros(1, np.int64)
-        self.to_wed = np.zeros(0, np.int32)
-        self.work, self.mean_log_earnings = education_work.work_tables(population, start)
+        self.work, mean_log_earnings = education_work.work_tables(population, start)
         self.schooling = education_work.newborn_schooling(population, start)
         self.rows_by_birthday: list[Array] = []
         scale = self.paths.arrivals[births.WARM_UP_MONTHS :]
@@ -150,9 +136,8 @@ class FertilityModel(mesa.Model):
             self._room_for_births(),
         )
         self.n_households[0] = population.n_households
-        self.public_homes: Array | None = None
         self._open_year(self._take_census(start - 1, end))
-        self.usual = self._usual_means()
+        self.market.begin(population, mean_log_earnings)
         self.residents = self.stock.sum(axis=(1, 2)).astype(np.float64)
         self.nurseries = NurseryMarkets(
             self.levers, self.pack, settings.start_year, self.values, self.p, settings.seed
@@ -167,9 +152,7 @@ class FertilityModel(mesa.Model):
         self.rows_by_birthday = [np.flatnonzero(birthday == m).astype(np.int32) for m in range(12)]
         self._draw_first_year(np.arange(self.plan.first_row, dtype=np.int32), start)
         self.income_bounds = accounts.income_bounds(self.women, population.persons, start)
-        self.peers = start_peers(self.women, population.persons, start)
-        checked_gain(self.values, float(self.peers.start @ self.peers.women / self.peers.women.sum()))
-        self._look_at_spending(start)
+        self.decisions.begin(self.women, population.persons, self.care.admitted, self.employment.beliefs.leave_cost)
         for before in range(births.WARM_UP_MONTHS):
             self._pass_over_women(start - births.WARM_UP_MONTHS + before, earliest_birth=start)
 
@@ -180,13 +163,10 @@ class FertilityModel(mesa.Model):
     # The processes ------------------------------------------------------------------------------------------------
 
     def _open_month(self) -> None:
-        """Set the month's factors and note who is here."""
-        at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
-        self.market = partnering.MarketMonth(float(self.paths.marriage_peak[at]), float(self.paths.wedding[at]))
+        """Bring rules and prices up to date, and note who is here."""
         self.counts.balance[self.month % 12, :, accounts.START] = self.stock.sum(axis=(1, 2))
         self.employment.open_month(self.month, self.income_level)
-        if self.month in self.housing_moves:
-            self._price_homes()
+        self.homes.open_month(self.month)
 
     def _take_census(self, month: int, end: int) -> accounts.Census:
         """Count the residents at the end of a month, and list women and singles of the year that begins."""
@@ -204,12 +184,11 @@ class FertilityModel(mesa.Model):
         self.women = census.women
         self.children = benefits.by_birthday(census.children, self.population.persons.birthday)
         self.infants = census.children[self.month - self.population.persons.birth[census.children] < INFANT_MONTHS]
-        self.singles, self.listed_in = partnering.SinglesList(census.singles, self.population.persons), self.month
+        self.market.open_year(census.singles, self.population.persons, self.month)
         at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
         year = year_of(self.month) - self.settings.start_year
         self.rates_now = self.death_rates[year] * self.values.mortality_scale * self.paths.mortality[at]
-        self._price_homes()
-        self._list_homes()
+        self.homes.open_year(self.population, int(self.n_households[0]), self.counts, self.month)
 
     def _pass_birthdays(self) -> None:
         """Let those born in this calendar month turn a year older, and draw their coming year."""
@@ -267,88 +246,19 @@ class FertilityModel(mesa.Model):
             self.month, self.income_level, self.pay,
         )
 
-    def _price_homes(self) -> None:
-        """Conditions of homes and weddings from this month on, as records for compiled rules."""
-        at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
-        inputs = self.values, float(self.paths.income[at])
-        conditions = housing_market.housing_conditions(
-            self.levers, self.pack, self.month, self.settings.future, *inputs)
-        self.housing = as_record(conditions)
-        self.wedding_costs = as_record(housing_market.wedding_costs(self.levers, self.pack, self.month, *inputs))
-
-    def _list_homes(self) -> None:
-        """Heads of the households of the year that begins; couples with parents; the year's public homes."""
-        state = self.population
-        self.heads = household_heads.household_heads(
-            state.n_persons, int(self.n_households[0]), state.persons, self.month)
-        household_heads.set_joint_tenure(self.heads.joint, state.households)
-        if self.public_homes is None:
-            self.public_homes = public_rental.public_tenants(self.heads, state.households)
-        entitled, served = public_rental.allocate_public_homes(
-            self.public_homes, self.heads, state.persons, state.households, self.housing, self.pay,
-            self.settings.seed, self.month,
-        )
-        self.counts.public_rental_entitled[...] = entitled
-        self.counts.public_rental_served[...] = served
-
-    def _usual_means(self) -> Array:
-        """Means of the start day's meetings in the base scenario, against which a match's means are held."""
-        settings, state = self.settings, self.population
-        month, p = settings.start_month, kernel_tuple(Parameters())
-        levers = compile_paths(BASE, self.pack, month, settings.end_month)
-        income = float(self.paths.income[births.WARM_UP_MONTHS])
-        homes = housing_market.housing_conditions(levers, self.pack, month, settings.future, p, income)
-        costs = housing_market.wedding_costs(levers, self.pack, month, p, income)
-        return partnering.usual_means(
-            self.singles, state.persons, state.households, self.affinity, as_record(homes), as_record(costs),
-            float(self.paths.marriage_peak[births.WARM_UP_MONTHS]), as_record(p), settings.population_seed, month,
-        )
-
     def _keep_house(self) -> None:
-        """The yearly decisions of the households whose head has the birthday month."""
-        state = self.population
-        rows = np.flatnonzero(self.heads.month == self.month % 12).astype(np.int32)
-        parts = self.chunks.run(
-            wealth.settle, len(rows), rows, self.heads, state.persons, state.households, self.housing,
-            self.wedding_costs, self.thrift, self.pay, self.p, self.settings.seed, self.month,
-        )
-        claimed = list(wealth.CLAIMED)
-        for cases, base, bought in parts:
-            self.claims.cases[claimed] += cases
-            self.claims.base[claimed] += base
-            self.counts.homes_bought[...] += bought
+        self.homes.keep_house(self.population, self.counts, self.claims, self.chunks, self.month)
 
     def _partner(self) -> None:
-        state, p, seed, month = self.population, self.p, self.settings.seed, self.month
+        state, decisions, month = self.population, self.decisions, self.month
         freed = separation.divorce(
             self.parting, state.persons, state.households, self.n_households, self.counts, month
         )
-        found = self.chunks.run(
-            partnering.search, self.singles.n, self.singles.table, state.persons, self.market, p, seed, month
+        decisions.to_wed, hurried = unplanned.still_to_wed(decisions.to_wed, state.persons, month)
+        self.market.pair(
+            hurried, state, self.n_households, self.stock, self.counts, self.claims, self.chunks, month
         )
-        self.to_wed, hurried = unplanned.still_to_wed(self.to_wed, state.persons, month)
-        women = np.unique(np.concatenate([part for part, _ in found] + [hurried]))
-        men = meeting.Seeking(*(np.concatenate(column) for column in zip(*(m for _, m in found), strict=True)))
-        couples = meeting.match(
-            women, men, state.persons, state.households, self.affinity, self.mean_log_earnings, self.housing,
-            self.wedding_costs, self.usual, self.pay, p, seed, month,
-        )
-        wedding.wed(
-            *couples, state.persons, state.households, self.n_households, self.stock, self.counts, self.claims,
-            self.housing, self.wedding_costs, self.pay, p, seed, month,
-        )
-        self._add_singles(np.concatenate((self.widowed, freed)))
-
-    def _add_singles(self, rows: Array) -> None:
-        """Let the widowed and divorced in `rows` search from next month on.
-
-        Those who wed after the list was made are in it already.
-        """
-        persons = self.population.persons
-        unlisted = persons.union_start[rows] < self.listed_in
-        new = rows[unlisted & partnering.may_search(persons.birth[rows], self.month)]
-        if len(new):
-            self.singles.add(new, persons)
+        self.market.add(np.concatenate((self.widowed, freed)), state.persons, month)
 
     def _bear_children(self) -> None:
         state, month = self.population, self.month
@@ -360,73 +270,36 @@ class FertilityModel(mesa.Model):
             self.counts, self.p, self.settings.seed, month,
         )
         state.n_persons += len(mothers)
-        count_births(mothers, state.persons, self.peers.months, month)
-        look_at_peers(self.peers, month + 1, self.settings.start_month)
+        self.decisions.see(mothers, state.persons, month)
         self.newborn = np.arange(first, state.n_persons, dtype=np.int32)
         self.rows_by_birthday[month % 12] = np.concatenate((self.rows_by_birthday[month % 12], self.newborn))
         self.infants = np.concatenate((self.infants, self.newborn))
+        self.starting_year = np.concatenate((self.children[month % 12], self.newborn))
         self.employment.begin_leaves(
-            mothers, self.infants, families(state.persons), self.care, self.counts, self.claims, self.pay, month
+            mothers, self.starting_year, families(state.persons), self.care, self.counts, self.claims, self.pay, month
         )
         self._draw_first_year(np.concatenate((self.arrived, self.newborn)), month + 1)
 
     def _pass_over_women(self, month: int, earliest_birth: int) -> Array:
         """Exposure, intentions, conceptions and losses of one month; rows of the mothers who give birth in it."""
-        at = month - self.settings.start_month + births.WARM_UP_MONTHS
-        rule, state = births.RULES[self.settings.birth_rule], self.population
-        factor = float(self.paths.intention[at] * (self.paths.decline[at] if rule == births.BY_HAZARD else 1.0))
-        beyond = births.BeyondTrying(
-            self.unplanned, self.assisted, self.levers["registration_decoupled"][self.levers.at(month), :, 0],
-            np.zeros(accounts.N_COUNTIES), state.households.savings, self.pay,
+        parts = self.decisions.pass_over_women(
+            self.women, self.population, self.care.admitted, self.employment.beliefs.leave_cost, self.chunks, month,
+            earliest_birth,
         )
-        parts = self.chunks.run(
-            births.month_of_women, len(self.women), self.women, state.persons, state.households, self.biology,
-            self.permission, self.minds(month), rule, factor, beyond, self.p, self.settings.seed,
-            self.settings.population_seed, month, earliest_birth,
-        )
-        self.to_wed = np.concatenate([self.to_wed, *(part.to_wed for part in parts)])
         if earliest_birth == 0:
-            for part in parts:
-                self.counts.woman_months[:, accounts.FIRST_AGE : accounts.LAST_AGE + 1] += part.exposure
-                self.counts.conceptions[...] += part.conceptions
-                self.counts.losses[...] += part.losses
-                self.counts.terminations[...] += part.terminations
-                self.counts.treatment_cycles[...] += part.cycles
+            birth_decisions.count(parts, self.counts)
         return np.concatenate([part.mothers for part in parts])
-
-    def minds(self, month: int) -> Minds:
-        """What a couple that reviews in a month knows of the world: the rules announced, prices, peers."""
-        wait = LEAD_MONTHS + round(12 * self.values.waiting_years)
-        now, later = self.circumstances(month, LEAD_MONTHS), self.circumstances(month, wait)
-        return Minds(
-            now, later, self.peers.deviation, self.peers.spending, self.fecundity,
-            most_gain(now.benefits, now.homes, self.values),
-        )
-
-    def circumstances(self, month: int, lead: int) -> Circumstances:
-        """The world outside a couple for a birth `lead` months after a month, as known in it."""
-        income = float(self.paths.income[month - self.settings.start_month + births.WARM_UP_MONTHS])
-        return self.outlook.circumstances(
-            month, lead, self.pay, income, self.care.admitted, self.employment.beliefs.leave_cost
-        )
-
-    def _look_at_spending(self, month: int) -> None:
-        """Let parents see what their peers can spend on children, once a year."""
-        now = self.circumstances(month, LEAD_MONTHS)
-        self.peers.spending[:] = spending_of_parents(
-            self.women, self.population.persons, now.tax, now.costs["reference"], self.pay, self.p
-        )
 
     def _claim_benefits(self) -> None:
         """Count who becomes eligible by a birth, or by the year that a birth or birthday begins for a child."""
         state, month, claims = self.population, self.month, self.claims
-        terms = self.benefit_terms[month - self.settings.start_month]
+        tax, terms = self.benefit_terms[month - self.settings.start_month]
         benefits.claim_births(
-            self.newborn, state.persons, self.permission.since, terms, claims.cases, claims.base, month
+            self.newborn, state.persons, self.decisions.permission.since, terms, claims.cases, claims.base, month
         )
-        rows = np.concatenate((self.children[month % 12], self.newborn))
+        rows = self.starting_year
         for cases, base in self.chunks.run(
-            benefits.claim_child_years, len(rows), rows, state.persons, terms, self.settings.seed, month
+            benefits.claim_child_years, len(rows), rows, state.persons, tax, terms, self.settings.seed, month
         ):
             claims.cases[...] += cases
             claims.base[...] += base
@@ -465,8 +338,9 @@ class FertilityModel(mesa.Model):
         self.yearly[year] = dict(zip(counts._fields, counts, strict=True))
         if self.month <= self.settings.end_month:
             self._open_year(census)
-            self.peers.women[:] = count_women(self.women, state.persons, self.month)[0]
-            self._look_at_spending(self.month)
+            self.decisions.open_year(
+                self.women, state.persons, self.month, self.care.admitted, self.employment.beliefs.leave_cost
+            )
 
     # Helpers ------------------------------------------------------------------------------------------------------
 
@@ -477,13 +351,12 @@ class FertilityModel(mesa.Model):
     @property
     def pay(self) -> float:
         """Real pay of this month over that of the start day, the level at which the column of earnings stands."""
-        income = self.paths.income[births.WARM_UP_MONTHS :]
-        return float(income[max(self.month - self.settings.start_month, 0)] / income[0])
+        return self.incomes.pay(self.month)
 
     @property
     def income_level(self) -> float:
         """Real incomes of this month over those of 2020."""
-        return float(self.paths.income[self.month - self.settings.start_month + births.WARM_UP_MONTHS])
+        return self.incomes.level(self.month)
 
     def _make_room(self, n_births: int) -> None:
         """See that newborns and new households of this month and the next have rows."""

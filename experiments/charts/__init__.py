@@ -1,9 +1,23 @@
 """Charts of a run set, one figure a file, in Chinese and English; they read stored results and never run the model."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from experiments.charts import births_fan, fit_report, marriages, pyramids, tfr
-from experiments.charts.data import ChartData
+from matplotlib.figure import Figure
+
+from experiments.charts import (
+    births_fan,
+    child_cost,
+    childcare,
+    fit_report,
+    marriages,
+    policy_effect,
+    public_money,
+    pyramids,
+    scenarios,
+    tfr,
+)
+from experiments.charts.data import ChartData, ComparisonData
 from experiments.charts.style import LANGUAGES, save
 
 FIGURES = {
@@ -11,15 +25,34 @@ FIGURES = {
     "tfr": tfr.draw,
     "pyramids": pyramids.draw,
     "marriages": marriages.draw,
+    "childcare": childcare.draw,
+    "child_cost": child_cost.draw,
+    "public_money": public_money.draw,
     "start_fit": fit_report.draw,
 }
 
 
+COMPARED = {
+    "policy_effect": policy_effect.draw,
+    "scenarios": scenarios.draw,
+}
+"""Charts of a comparison of scenarios."""
+
+
 def draw_all(data: ChartData, folder: Path) -> list[Path]:
     """Files of every chart that the stored results can fill, as PNG and PDF in each language."""
+    return _drawn(FIGURES, data, folder)
+
+
+def draw_comparison(data: ComparisonData, folder: Path) -> list[Path]:
+    """Files of every chart of a comparison that the stored results can fill."""
+    return _drawn(COMPARED, data, folder)
+
+
+def _drawn[D](figures: Mapping[str, Callable[[D, str], Figure | None]], data: D, folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     files = []
-    for name, draw in FIGURES.items():
+    for name, draw in figures.items():
         for language in LANGUAGES:
             figure = draw(data, language)
             if figure is not None:

@@ -1,16 +1,21 @@
 """What every chart reads: the indicators of a stored run set, the published figures beside it, and their names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 import xarray as xr
 
+from sim.measures.policy import childcare_by_county
+from sim.policy.levers import LEVERS
 from sim.runs.manifest import Manifest
 from sim.runs.runset import RunSet
 
 OBSERVED = "observed.csv"
 FIT = "start_fit.csv"
+CHILD_COST = "child_cost.csv"
+MOST_NAMED = 2
+"""Levers changed that a title names; more are only counted."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,8 @@ class ChartData:
 
     indicators : from `sim.measures.results.results`      observed : published figures of the city, empty for a county
     fit : start population against its margins, empty where a run set has none
+    child_cost : from `sim.measures.child_cost`, empty likewise
+    childcare : stocks of the childcare market by (seed, year, county_code), empty where no market was counted
     """
 
     indicators: xr.Dataset
@@ -26,15 +33,21 @@ class ChartData:
     observed: pd.DataFrame
     fit: pd.DataFrame
     county: int | None
+    child_cost: pd.DataFrame = field(default_factory=pd.DataFrame)
+    childcare: xr.Dataset = field(default_factory=xr.Dataset)
 
     @classmethod
     def of(cls, run_set: RunSet, indicators: xr.Dataset, county: int | None) -> "ChartData":
         """Chart data of a run set; published figures are the city's and are not shown beside a county."""
         observed = _table(run_set.directory / OBSERVED, ["indicator", "year", "value", "quality"])
         fit = _table(run_set.directory / FIT, ["county_code"])
+        cost = _table(run_set.directory / CHILD_COST, ["county_code"])
+        childcare = childcare_by_county(run_set)
         if county is not None:
             observed, fit = observed.iloc[:0], fit[fit["county_code"] == county]
-        return cls(indicators, run_set.manifest, observed, fit, county)
+            cost = cost[cost["county_code"] == county]
+            childcare = childcare.sel(county_code=[county]) if childcare else childcare
+        return cls(indicators, run_set.manifest, observed, fit, county, cost, childcare)
 
     def published(self, indicator: str) -> pd.DataFrame:
         """Figures of one indicator, ordered by year, within the years of the chart."""
@@ -52,23 +65,81 @@ class ChartData:
 
     def area(self, language: str) -> str:
         """Name of the area in a language."""
-        if self.county is None:
-            return str(getattr(self.manifest, f"place_name_{language}"))
-        names = {c.county_code: getattr(c, f"name_{language}") for c in self.manifest.counties}
-        return str(names[self.county])
+        return area_name(self.manifest, self.county, language)
 
     def told(self, language: str) -> str:
         """One line that says what was run."""
-        m = self.manifest
-        titles = [
-            m.settings.get(key, {}).get(f"title_{language}", name)
-            for key, name in (("scenario", m.scenario), ("future", m.future))
-        ]
-        if language == "zh":
-            seeds = f"{len(m.seeds)} 个随机种子"
-            return f"{self.area('zh')} · 情景：{titles[0]} · 前景：{titles[1]} · 抽样 {m.sample} · {seeds}"
-        seeds = "1 seed" if len(m.seeds) == 1 else f"{len(m.seeds)} seeds"
-        return f"{self.area('en')} · scenario: {titles[0]} · future: {titles[1]} · sample {m.sample} · {seeds}"
+        return " · ".join(
+            [
+                self.area(language),
+                f"{'情景：' if language == 'zh' else 'scenario: '}{scenario_title(self.manifest, language)}",
+                *run_words(self.manifest, language),
+            ]
+        )
+
+
+@dataclass(frozen=True)
+class ComparisonData:
+    """Stored results of several scenarios in one area; the first is the one asked about.
+
+    indicators, manifests : by label of the scenario      base : label that policy effects are measured against
+    pairs : (scenario, against) of the differences worth showing
+    """
+
+    indicators: dict[str, xr.Dataset]
+    manifests: dict[str, Manifest]
+    base: str
+    pairs: list[tuple[str, str]]
+    county: int | None
+
+    @property
+    def main(self) -> str:
+        """Label of the scenario asked about."""
+        return next(iter(self.indicators))
+
+    def title(self, label: str, language: str) -> str:
+        """Name of a scenario in a language, with the levers changed in it."""
+        return scenario_title(self.manifests[label], language)
+
+    def has_whole_years(self) -> bool:
+        """Whether any calendar year was simulated from January to December."""
+        return not bool(self.indicators[self.main]["part_year"].all())
+
+    def whole_years(self, label: str) -> xr.Dataset:
+        """Indicators of a scenario without part-years."""
+        data = self.indicators[label]
+        return data.sel(year=~data["part_year"])
+
+    def told(self, language: str) -> str:
+        """One line that says what was run."""
+        manifest = self.manifests[self.main]
+        return " · ".join([area_name(manifest, self.county, language), *run_words(manifest, language)])
+
+
+def area_name(manifest: Manifest, county: int | None, language: str) -> str:
+    """Name of the city, or of a county of it."""
+    if county is None:
+        return str(getattr(manifest, f"place_name_{language}"))
+    names = {c.county_code: getattr(c, f"name_{language}") for c in manifest.counties}
+    return str(names[county])
+
+
+def scenario_title(manifest: Manifest, language: str) -> str:
+    """Title of a run's scenario and, where levers were changed, their titles."""
+    title = manifest.settings.get("scenario", {}).get(f"title_{language}", manifest.scenario)
+    changed = sorted({*manifest.settings.get("doses", {}), *manifest.settings.get("values", {})})
+    if len(changed) > MOST_NAMED:
+        return f"{title}，另改 {len(changed)} 项政策" if language == "zh" else f"{title}, {len(changed)} levers changed"
+    return " + ".join([title, *(getattr(LEVERS[name], f"title_{language}") for name in changed)])
+
+
+def run_words(manifest: Manifest, language: str) -> list[str]:
+    """Future, sample and seeds of a run, in words."""
+    future = manifest.settings.get("future", {}).get(f"title_{language}", manifest.future)
+    n = len(manifest.seeds)
+    if language == "zh":
+        return [f"前景：{future}", f"抽样 {manifest.sample}", f"{n} 个随机种子"]
+    return [f"future: {future}", f"sample {manifest.sample}", "1 seed" if n == 1 else f"{n} seeds"]
 
 
 def _table(path: Path, columns: list[str]) -> pd.DataFrame:

@@ -15,12 +15,15 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
+from experiments.charts.data import ComparisonData
 from sim.measures.results import simulation_interval
 
 LANGUAGES = ("zh", "en")
 FONT = Path(__file__).parent / "fonts" / "NotoSansSC-Regular.ttf"
 BLUE, RED, GREEN, GREY, INK = "#1f5f99", "#b8432f", "#3f7f4f", "#8a8f98", "#22262b"
 """Blue: men, or the main series; red: women, or published figures; all distinct in grey print."""
+SCENARIOS = (BLUE, GREEN, "#b7791f", "#6b4c9a", RED)
+"""Colours of the scenarios of a comparison, the one asked about first; the base is grey."""
 
 NOT_CALIBRATED = {
     "zh": "尚未校准：参数为初始取值，结果不能用作预测。",
@@ -30,7 +33,12 @@ INTERVAL = {
     "zh": "阴影：模拟区间（各种子均值的 95 % t 区间；参数与前景固定）。",
     "en": "Band: simulation interval (95 % t interval of the mean over seeds); parameters and futures are held fixed.",
 }
+PAIRED = {
+    "zh": "差值：同一随机种子的两次模拟之差，阴影为配对的模拟区间（95 % t 区间）。",
+    "en": "Differences pair runs of one seed; band: simulation interval, paired (95 % t interval).",
+}
 BAND = {"zh": "模拟区间，95 %", "en": "simulation interval, 95 %"}
+THOUSANDS = FuncFormatter(lambda value, _: f"{value:,.0f}" if value == round(value) else f"{value:g}")
 YEAR = {"zh": "年份", "en": "year"}
 
 
@@ -82,17 +90,19 @@ def panels(
     n_panels: int = 1,
     notes: tuple[str, ...] = (),
     height: float = 4.9,
+    n_rows: int = 1,
     **subplots: Any,
 ) -> tuple[Figure, list[Axes]]:
     """A figure with heading and foot, and its panels side by side.
 
-    title : what the figure shows      notes : lines of the foot, before the calibration note
+    title : what the figure shows      n_panels : in each of `n_rows` rows
+    notes : lines of the foot, before the calibration note
     """
     figure = Figure(figsize=(8.6, height))
     FigureCanvasAgg(figure)
     lines = [*notes, NOT_CALIBRATED[language]]
     top, bottom = 1 - 0.95 / height, 0.135 + 0.2 * len(lines) / height
-    axes = figure.subplots(1, n_panels, squeeze=False, **subplots)[0]
+    axes = figure.subplots(n_rows, n_panels, squeeze=False, **subplots).ravel()
     figure.subplots_adjust(left=0.095, right=0.975, top=top, bottom=bottom, wspace=0.26)
     figure.text(0.02, 1 - 0.27 / height, title, fontsize=14, color=INK, va="center")
     figure.text(0.02, 1 - 0.56 / height, data.told(language), fontsize=8.5, color=GREY, va="center")
@@ -137,6 +147,12 @@ def plot_published(ax: Axes, figures: pd.DataFrame, language: str, scale: float 
                 label=words[quality],
                 zorder=5,
             )
+
+
+def scenario_colour(data: ComparisonData, label: str) -> str:
+    """Colour of a scenario, the same in all charts of a comparison."""
+    others = [one for one in data.indicators if one != data.base]
+    return GREY if label == data.base else SCENARIOS[others.index(label) % len(SCENARIOS)]
 
 
 def years_axis(ax: Axes, language: str) -> None:

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from sim.parameters import opened
 from sim.population.columns import MARRIED, NOBODY
 from sim.processes.childbearing import desired_children, years_waited
+from sim.processes.circumstances import open_world
 from sim.processes.couple import Couple, read_couple, taste
 from sim.processes.decision import Terms, start_chance
 from sim.processes.intentions import REWARDS_UNTIL, deliberate
@@ -28,13 +30,15 @@ class Deliberation(NamedTuple):
     """What waiting is worth to the wife [sigma]."""
     husband_waits: float
     chance: float
-    """Probability of starting within the months that a review covers."""
+    """Probability of starting within the months that the review covers."""
+    hazard: float
+    """Hazard of starting in them [1/year]."""
 
 
-def deliberation_of(model: "FertilityModel", row: int) -> Deliberation | None:
+def deliberation_of(model: "FertilityModel", row: int, covered: int | None = None) -> Deliberation | None:
     """The decision of the wife in a row as of the model's month; None where she is not married.
 
-    Taken at the model's present month, for a review that covers `review_months` from now.
+    covered : months that the review covers from now on; a whole period of reviews where none are given
     """
     persons, households, p = model.population.persons, model.population.households, model.values
     if persons.marital[row] != MARRIED:
@@ -52,26 +56,29 @@ def deliberation_of(model: "FertilityModel", row: int) -> Deliberation | None:
         his = taste(person_key, int(persons.id[husband]), p.taste_person)
     permitted = is_permitted(
         month, int(persons.parity[row]) + 1, both, one, persons.urban[row] == 0, int(persons.first_child_sex[row]),
-        remarried, model.permission.since,
+        remarried, model.decisions.permission.since,
     )  # fmt: skip
-    minds = model.minds(month)
-    years = p.review_months / 12.0
+    decisions = model.decisions
+    minds = decisions.minds(month, model.care.admitted, model.employment.beliefs.leave_cost)
+    minds = minds._replace(now=open_world(minds.now), later=open_world(minds.later))
+    record = opened(model.p)
+    years = (p.review_months if covered is None else covered) / 12.0
     waited = years_waited(month, int(persons.last_birth[row]), int(persons.union_start[row]))
     couple = read_couple(
         row, persons, households, month, float(minds.now.level["pay"]), float(minds.now.level["elsewhere_pay"]),
-        desired_children(permanent(seed, int(Decision.DESIRED), identity), model.p), waited,
+        desired_children(permanent(seed, int(Decision.DESIRED), identity), int(persons.birth[row]), record), waited,
         taste(couple_key, identity, p.taste_couple),
         taste(person_key, identity, p.taste_person), his, permitted, REWARDS_UNTIL,
     )  # fmt: skip
     age = (month - int(persons.birth[row])) // 12
     at = cell(couple.county, couple.urban, int(persons.education[row]), age)
     found, agree, wife_waits, husband_waits = deliberate(
-        couple, minds, 0.5 * years, float(model.peers.deviation[at]), model.p
+        couple, minds, 0.5 * years, float(decisions.peers.deviation[at]), record
     )
     if not couple.husband_here:
         agree *= p.spouse_absent
-    at_month = month - model.settings.start_month
-    factor = float(model.paths.intention[at_month + len(model.paths.intention) - model.n_months])
-    return Deliberation(couple, found, agree, wife_waits, husband_waits, start_chance(agree, years, factor, model.p))
+    factor = float(model.paths.intention[month - model.incomes.first])
+    chance = start_chance(agree, years, factor, record)
+    return Deliberation(couple, found, agree, wife_waits, husband_waits, chance, p.start_rate * agree * factor)
 
 

@@ -13,6 +13,7 @@ import xarray as xr
 from scipy.special import stdtrit
 
 from sim.measures import indicators, rates
+from sim.measures.policy import policy_indicators
 from sim.runs.layout import STOCKS
 from sim.runs.runset import RunSet, Where
 
@@ -36,7 +37,10 @@ def results(run_set: RunSet, county_code: int | None = None, by_county: bool = F
     counts = _Counts(run_set, county_code, by_county)
     exposed = rates.exposure(counts.agents("exposure_half_months", "sex", "age"))
     data = xr.Dataset(
-        {**_population(counts), **_births(counts, exposed), **_deaths(counts, exposed), **_marriages(counts, exposed)}
+        {
+            **_population(counts), **_births(counts, exposed), **_deaths(counts, exposed),
+            **_marriages(counts, exposed), **policy_indicators(counts),
+        }
     )
     part_year = xr.DataArray(
         [run_set.manifest.months_in_year[year] < 12 for year in run_set.manifest.years], dims="year"

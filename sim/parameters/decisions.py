@@ -11,9 +11,9 @@ class Decisions(Declared):
     """Weights of the utility, tastes, reviews and what waiting is worth."""
 
     # Preference
-    prefer_first: float = parameter(1.9, "sigma", -1.0, 4.0, "alpha_0: taste for a first child over none", DESIGN)
-    prefer_second: float = parameter(1.1, "sigma", -1.0, 4.0, "alpha_1: taste for a second child", DESIGN)
-    prefer_third: float = parameter(0.6, "sigma", -1.0, 4.0, "alpha_2: taste for a third or later child", DESIGN)
+    prefer_first: float = parameter(1.05, "sigma", -1.0, 4.0, "alpha_0: taste for a first child over none", DESIGN)
+    prefer_second: float = parameter(1.35, "sigma", -1.0, 4.0, "alpha_1: taste for a second child", DESIGN)
+    prefer_third: float = parameter(0.4, "sigma", -1.0, 4.0, "alpha_2: taste for a third or later child", DESIGN)
     beyond_desired_loss: float = parameter(
         2.0, "sigma", 0.5, 4.0, "loss of a child at or beyond desired family size", DESIGN)
     ageing: float = parameter(0.10, "sigma/year", 0.0, 0.3, "loss a year of the woman's age after 33", DESIGN)

@@ -1,5 +1,6 @@
 """What a declared parameter is: default, unit, bounds, prior, role, meaning and source in one field."""
 
+from difflib import get_close_matches
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -41,7 +42,9 @@ def _sentence(error: ValidationError, declared: type[Declared]) -> str:
     name = str(first["loc"][0])
     field = declared.model_fields.get(name)
     if field is None:
-        return f"parameters: unknown name '{name}'; allowed names are listed in docs/parameters.md"
+        near = get_close_matches(name, declared.model_fields, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else "allowed names are listed in docs/parameters.md"
+        return f"parameters: unknown name '{name}'; {hint}"
     bounds = {type(m).__name__: getattr(m, "ge", getattr(m, "le", None)) for m in field.metadata}
     extra = field.json_schema_extra
     unit = extra["unit"] if isinstance(extra, dict) else ""

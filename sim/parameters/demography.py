@@ -32,7 +32,7 @@ class Demography(Declared):
 
     # Marriage: search, meeting, acceptance
     marriage_peak: float = parameter(
-        0.47, "1/year", 0.2, 0.6, "peak first-marriage hazard of women to the year the decline starts", DESIGN)
+        0.42, "1/year", 0.2, 0.6, "peak first-marriage hazard of women to the year the decline starts", DESIGN)
     marriage_decline: float = parameter(0.085, "1/year", 0.0, 0.15, "yearly decline of that peak, in logs", DESIGN)
     marriage_decline_from: float = parameter(
         2013.0, "year", 2010.0, 2016.0, "year in which the decline starts", "peak year of national first marriages",
@@ -104,6 +104,9 @@ class Demography(Declared):
     desired_none: float = parameter(0.05, "share", 0.0, 0.15, "desire no child", DESIGN)
     desired_one: float = parameter(0.35, "share", 0.2, 0.5, "desire one child", DESIGN)
     desired_three: float = parameter(0.06, "share", 0.0, 0.15, "desire three children; the rest desire two", DESIGN)
+    desired_fall: float = parameter(
+        0.006, "share/cohort", 0.0, 0.015, "rise a cohort, 1985 to 2005, of the share that wants one child, not two",
+        "intended children 1.54 (born 1990s) and 1.48 (born 2000s), forum of the China Family Planning Association")
     spouse_absent: float = parameter(0.3, "ratio", 0.0, 1.0, "hazard while the spouse lives elsewhere", JUDGEMENT)
     outside_permission: float = parameter(
         0.10, "ratio", 0.0, 0.4, "hazard of a birth that the rules do not permit over a permitted one", JUDGEMENT)
@@ -148,9 +151,9 @@ class Demography(Declared):
     kept_outside_rules: float = parameter(
         0.3, "ratio", 0.05, 0.8, "the same, outside the birth rules over within them", JUDGEMENT)
     premarital_conceptions: float = parameter(
-        0.05, "1/year", 0.01, 0.12, "peak hazard that a single woman conceives, senior secondary schooling",
-        "set with the pack's shares to .02 of births unmarried; over 20 % of women born since 1957 had a premarital"
-        " pregnancy (doi 10.1007/s42379-022-00124-x)", prior="loguniform")
+        0.02, "1/year", 0.005, 0.12, "peak hazard that a single woman conceives, senior secondary schooling",
+        "lowered from .05, at which marriages of 2020-2022 were exceeded; over 20 % of women born since 1957 had a"
+        " premarital pregnancy (doi 10.1007/s42379-022-00124-x)", prior="loguniform")
     premarital_age: float = parameter(23.0, "years", 20.0, 27.0, "age of that peak", JUDGEMENT)
     premarital_width: float = parameter(
         5.0, "years", 3.0, 8.0, "spread of that hazard around its peak", JUDGEMENT, role="fixed", prior="none")

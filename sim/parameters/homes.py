@@ -28,10 +28,14 @@ class Homes(Declared):
     dowry_share: float = parameter(
         0.6, "share", 0.0, 1.0, "of the bride price that her parents hand on to the couple", JUDGEMENT)
     family_home: float = parameter(
-        0.4, "share", 0.1, 0.7, "grooms of local hukou whose family already holds a home for them",
-        "judgement: with it, four in five couples of local hukou own, as the start population's households do")
+        0.55, "share", 0.2, 0.8, "grooms of local hukou whose family already holds a home for them",
+        "judgement: with it three in five of the couples own that wed with local hukou; four in five owned in 2020")
+    family_wealth_spread: float = parameter(
+        0.8, "log yuan", 0.4, 1.5, "spread of the wealth from which families provide that home", JUDGEMENT)
+    home_income_elasticity: float = parameter(
+        0.6, "elasticity", 0.2, 1.0, "of the floor area that couples want to real incomes", JUDGEMENT)
     acceptance_housing: float = parameter(
-        0.8, "log odds", 0.0, 2.5, "woman's gain from a groom's being ready to house the couple over not at all",
+        1.5, "log odds", 0.0, 2.5, "woman's gain from a groom's being ready to house the couple over not at all",
         "scaled to some .1 year later marriages at 10 % higher prices (Liu & Du 2024 on log price); form ours")
     acceptance_short: float = parameter(
         0.4, "log odds", 0.0, 1.5, "either side's loss when none of wedding and bride price can be paid", JUDGEMENT)
@@ -39,7 +43,7 @@ class Homes(Declared):
         1.0, "ratio", 0.5, 2.0, "meetings of singles over the base's", "a what-if, not an estimate", role="fixed",
         prior="none")
     join_when_short: float = parameter(
-        0.5, "share", 0.0, 1.0, "couples who cannot buy that live with his parents rather than rent", JUDGEMENT)
+        0.7, "share", 0.0, 1.0, "couples who cannot buy that live with his parents rather than rent", JUDGEMENT)
 
     # Savings, purchases, credit
     savings_adjustment: float = parameter(

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
+from sim.parameters import as_record
 from sim.places.pack import Pack
 from sim.policy.deductions import education_deduction
 from sim.policy.ledger import claiming_share
@@ -95,11 +96,24 @@ def birth_money(
     return money._replace(fee_relief=money.fee_relief * income_level)
 
 
+def births_bring(levers: LeverPaths, pack: Pack, shares: Array) -> Array:
+    """`BirthMoney` of births in every month of the paths as records, (month,), for compiled rules; fees of 2020.
+
+    Kindergarten fees follow incomes as costs of children do, so that relief stands to costs as in 2020.
+    """
+    mine = "births_bring", shares.tobytes()
+    if mine not in levers.kept:
+        _known(levers, pack, shares)
+        levers.kept[mine] = levers.kept["birth_money", shares.tobytes()].records
+    return levers.kept[mine]  # type: ignore[no-any-return]
+
+
 class _State(NamedTuple):
     """Everything of one state of knowledge; `read` keeps the arrays alive whose ids are its key."""
 
     read: tuple[Array, ...]
     money: dict[str, Array]
+    records: Array
 
 
 _STATES: dict[tuple[Any, ...], _State] = {}
@@ -114,13 +128,23 @@ def _known(levers: LeverPaths, pack: Pack, shares: Array) -> dict[str, Array]:
         key = *(id(path) for path in read), id(pack), law.tobytes(), school.tobytes(), shares.tobytes()
         state = _STATES.get(key)
         if state is None:
-            state = _State(read, _all_months(levers, pack, shares, law, school))
+            money = _all_months(levers, pack, shares, law, school)
+            state = _State(read, money, _records(money))
             if len(_STATES) >= MOST_STATES:
                 _STATES.clear()
             _STATES[key] = state
-        levers.kept[mine] = state.money
-    money: dict[str, Array] = levers.kept[mine]
-    return money
+        levers.kept[mine] = state
+    kept: _State = levers.kept[mine]
+    return kept.money
+
+
+def _records(money: dict[str, Array]) -> Array:
+    """The fields side by side, one record a month."""
+    first = as_record(BirthMoney(**{name: column[0] for name, column in money.items()}))
+    rows = np.zeros(len(money["reward"]), first.dtype)
+    for name, column in money.items():
+        rows[name] = column
+    return rows.view(np.recarray) if nb.config.DISABLE_JIT else rows  # type: ignore[attr-defined]
 
 
 def _school(levers: LeverPaths, pack: Pack) -> Array:

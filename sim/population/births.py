@@ -77,7 +77,7 @@ class _County:
         self.age = draft.age[cut]
         p = Parameters()
         self.desired = np.array([p.desired_none, p.desired_none + p.desired_one, 1.0 - p.desired_three])
-        self.beyond = p.beyond_desired
+        self.fall, self.beyond = p.desired_fall, p.beyond_desired
         self.tastes = p.taste_couple, p.taste_person
         base = (county * 2 + FEMALE) * N_AGES
         self.lost = {(local, old): 0 for local in (True, False) for old in (True, False)}
@@ -176,8 +176,8 @@ class _County:
             n += self.lost[local, old]
         first, later = birth_weights(
             self.women, start, stop, self.local, local, self.draft.start_month, years_ago,
-            self.era.third_weight[years_ago], self.inputs.order_rates, self.desired, self.beyond, self.tastes,
-            self.draft.seed)
+            self.era.third_weight[years_ago], self.inputs.order_rates, self.desired, self.fall,
+            self.beyond, self.tastes, self.draft.seed)
         n_first = rounded_number(n * self.era.first_share[years_ago], key(self.draft.seed, Step.FIRST_BIRTHS),
                                  self._cell(years_ago, local, 3))
         n_first, n_later = count_births(

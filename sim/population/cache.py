@@ -26,11 +26,11 @@ CODE = (
     "sim.population.draft", "sim.population.persons", "sim.population.marital", "sim.population.couples",
     "sim.population.births", "sim.population.motherhood", "sim.population.homes",
     "sim.population.merging", "sim.population.kin", "sim.population.sharing",
-    "sim.population.economy", "sim.population.build",
+    "sim.population.economy", "sim.population.build", "sim.processes.childbearing",
 )
 """Modules whose text decides the population."""
 PARAMETERS = {
-    "desired_none", "desired_one", "desired_three", "beyond_desired", "experience_growth",
+    "desired_none", "desired_one", "desired_three", "desired_fall", "beyond_desired", "experience_growth",
     "taste_couple", "taste_person",
 }
 """Declared parameters that the start population reads."""

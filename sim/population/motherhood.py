@@ -7,6 +7,7 @@ import numpy as np
 
 from sim.clock import NO_MONTH
 from sim.population.columns import DIVORCED, WIDOWED, Array
+from sim.processes.childbearing import fall_of_two
 from sim.streams import PERMANENT, Decision, normal_quantile, stream_key, uniform
 
 DESIRED, FECUNDABILITY = int(Decision.DESIRED), int(Decision.FECUNDABILITY)
@@ -66,12 +67,15 @@ def spacing_weight(months: int) -> float:
 
 
 @nb.njit(cache=True)
-def wish_weight(wish: float, parity: int, desired: Array, beyond: float) -> float:
+def wish_weight(wish: float, parity: int, desired: Array, fall: float, beyond: float) -> float:
     """Propensity of a woman to a further birth from her permanent draw of desired family size.
 
     desired : cumulated shares who desire no child, at most one, at most two      beyond : hazard beyond it [ratio]
+    fall : further share of her cohort that desires one, not two
     """
-    return beyond if parity < 3 and wish < desired[parity] else 1.0
+    if parity >= 3:
+        return 1.0
+    return beyond if wish < desired[parity] + (fall if parity == 1 else 0.0) else 1.0
 
 
 @nb.njit(cache=True)
@@ -93,12 +97,14 @@ def taste_weight(u_couple: float, u_wife: float, sd_couple: float, sd_wife: floa
 @nb.njit(cache=True)
 def birth_weights(
     women: Women, start: int, stop: int, is_local: Array, local: bool, start_month: int, years_ago: int,
-    third_weight: float, order_rates: Array, desired: Array, beyond: float, tastes: tuple[float, float], seed: int,
+    third_weight: float, order_rates: Array, desired: Array, fall: float, beyond: float,
+    tastes: tuple[float, float], seed: int,
 ) -> tuple[Array, Array]:
     """Weights of a first and of a later birth of women `start` to `stop` in the year that ended `years_ago`.
 
     A woman's permanent wish, tastes and fecundity weigh, so that those who enter the simulation childless after long
     unions are the ones who want no child or hardly conceive, as the months would have left them.
+    fall : of desired size a cohort, `childbearing.fall_of_two`
     tastes : standard deviations of the couple's and the wife's own taste [sigma]
     """
     wish_key = stream_key(seed, DESIRED, PERMANENT)
@@ -116,7 +122,8 @@ def birth_weights(
         age = int((middle - women.birth[i]) // 12)
         if age < 15 or age > 49:
             continue
-        traits = wish_weight(uniform(wish_key, women.id[i]), women.parity[i], desired, beyond)
+        traits = wish_weight(
+            uniform(wish_key, women.id[i]), women.parity[i], desired, fall_of_two(women.birth[i], fall), beyond)
         traits *= fecundity_weight(uniform(rank_key, women.id[i]))
         shared, own = uniform(couple_key, women.id[i]), uniform(own_key, women.id[i])
         traits *= taste_weight(shared, own, tastes[0], tastes[1])

@@ -12,7 +12,7 @@ import numba as nb
 import numpy as np
 
 from sim.clock import month_index, year_of
-from sim.parameters import as_record
+from sim.parameters import as_row, opened
 from sim.places.pack import Pack
 from sim.policy.claims import N_ORDERS, claim, empty_claims
 from sim.policy.deductions import education_deduction
@@ -40,13 +40,6 @@ SHAPE = empty_claims().cases.shape
 class BenefitTerms(NamedTuple):
     """What a month's claims are made of, in yuan of 2020; a record in compiled rules."""
 
-    schedule: Array
-    """(bracket, 2): see `money.TaxRules`."""
-    shares: Array
-    """(work, 2): see `money.TaxRules`."""
-    basic: float
-    base_low: float
-    base_high: float
     pay: float
     """Real pay over the level of the column of earnings."""
     infant_deduction: float
@@ -127,6 +120,7 @@ def claim_births(
 
     rules : birth rules as in `permission.Permission`
     """
+    terms = opened(terms)
     for i in newborn:
         mother, father = persons.mother[i], persons.father[i]
         c, order = persons.county[i], persons.parity[mother]
@@ -158,13 +152,15 @@ def claim_births(
 
 @nb.njit(cache=True, nogil=True)
 def claim_child_years(
-    start: int, stop: int, rows: Array, persons: Persons, terms: Any, seed: int, month: int
+    start: int, stop: int, rows: Array, persons: Persons, tax: Any, terms: Any, seed: int, month: int
 ) -> tuple[Array, Array]:
     """Claims for the year that begins for the children among `rows`: newborns, or those with a birthday this month.
 
+    tax, terms : records of `money.TaxRules` and `BenefitTerms`
     seed : of the lot that decides who goes to kindergarten, the same in every month
     returns: cases and base as in `Claims`
     """
+    tax, terms = opened(tax), opened(terms)
     cases, base = np.zeros(SHAPE, np.int64), np.zeros(SHAPE, np.int64)
     kindergarten_key = stream_key(seed, KINDERGARTEN, PERMANENT)
     earnings, presence, hukou = persons.earnings, persons.presence, persons.hukou
@@ -195,10 +191,10 @@ def claim_child_years(
         local, taxable_one, taxable_other = hukou[i] == HUKOU_LOCAL, 0.0, 0.0
         if mother != NOBODY and presence[mother] == RESIDENT:
             local = local or hukou[mother] == HUKOU_LOCAL
-            taxable_one = taxable_income(terms.pay * earnings[mother], persons.work[mother], terms)
+            taxable_one = taxable_income(terms.pay * earnings[mother], persons.work[mother], tax)
         if father != NOBODY and presence[father] == RESIDENT:
             local = local or hukou[father] == HUKOU_LOCAL
-            taxable_other = taxable_income(terms.pay * earnings[father], persons.work[father], terms)
+            taxable_other = taxable_income(terms.pay * earnings[father], persons.work[father], tax)
         if local:
             cases[ALLOWANCE, c, o] += 1
         cases[INSURANCE, c, o] += 1
@@ -211,7 +207,7 @@ def claim_child_years(
                 deducted += deduction_at(
                     month - persons.birth[sibling], terms.infant_deduction, terms.education_deduction)
             sibling = persons.elder[sibling]
-        saved = tax_saved(taxable_one, taxable_other, deducted, terms.infant_deduction, terms.schedule)
+        saved = tax_saved(taxable_one, taxable_other, deducted, terms.infant_deduction, tax.schedule)
         if saved > 0.0:
             cases[DEDUCTION, c, o] += 1
             base[DEDUCTION, c, o] += round(saved)
@@ -230,8 +226,8 @@ def by_birthday(children: Array, birthdays: Array) -> list[Array]:
 
 def benefit_terms(
     levers: LeverPaths, pack: Pack, incomes: Array, start: int, end: int
-) -> list[Any]:
-    """Terms of every month from `start` to `end` as records for compiled rules.
+) -> list[tuple[Any, Any]]:
+    """Records of `money.TaxRules` and `BenefitTerms` for every month from `start` to `end`.
 
     incomes : (month,) real incomes and wages over those of 2020. Fees follow incomes; the cost of a birth and the
     premium keep their real price. Pay is over the start day's, where the column of earnings stands.
@@ -243,15 +239,14 @@ def benefit_terms(
     for month in range(start, end + 1):
         at, level = levers.at(month), float(incomes[month - start])
         if month == start or month % 12 == 0:
-            tax = tax_rules(pack, year_of(month), level)
+            tax = as_row(tax_rules(pack, year_of(month), level))
         terms = BenefitTerms(
-            tax.schedule, tax.shares, tax.basic, tax.base_low, tax.base_high, level / float(incomes[0]),
-            12.0 * float(levers["infant_care_tax_deduction"][at, 0, 0]),
+            level / float(incomes[0]), 12.0 * float(levers["infant_care_tax_deduction"][at, 0, 0]),
             12.0 * float(school[at] / levers.price_level[at]), pack.assumption("birth_medical_cost"),
             pack.assumption("birth_insurance_premium"),
             pack.assumption("kindergarten_fee_over_income") * income_2020 * level,
             pack.assumption("preschool_enrolment_share_3_5"), income_2020 * level,
             float(levers["third_child_insured"][at, 0, 0]),
         )
-        records.append(as_record(terms))
+        records.append((tax, as_row(terms)))
     return records

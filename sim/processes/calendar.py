@@ -33,6 +33,24 @@ class Paths(NamedTuple):
     """Real incomes and wages over those of 2020."""
 
 
+class Incomes(NamedTuple):
+    """The path of real incomes over 2020's by month."""
+
+    first: int
+    """Month index of position 0."""
+    start: int
+    """Start day's month, at whose level the column of earnings stands."""
+    path: Array
+
+    def level(self, month: int) -> float:
+        """Real incomes and wages of a month over those of 2020."""
+        return float(self.path[month - self.first])
+
+    def pay(self, month: int) -> float:
+        """Real pay of a month over the start day's; 1 before."""
+        return float(self.path[max(month, self.start) - self.first] / self.path[self.start - self.first])
+
+
 def lunar_year(month: int, festivals: dict[int, int]) -> int:
     """Lunar year in which most of a calendar month falls.
 

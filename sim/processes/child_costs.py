@@ -116,7 +116,7 @@ def child_costs(pack: Pack, shares: Array, income_level: float = 1.0) -> ChildCo
     table = pack.table("child_costs")
     table = table[table.area_code == 100000].set_index(["residence", "year", "indicator"])["value"]
     prices = float(price_level(pack, REPORT_YEAR, REPORT_YEAR)[0])
-    size = _household_size(pack)
+    size = mean_household_size(pack)
     marginal, reference = np.zeros((2, N_ORDERS)), np.zeros(2)
     for urban, residence in enumerate(("rural", "urban")):
         rise = table[residence, REPORT_YEAR, "child_cost_age_0_17"] / table[
@@ -129,7 +129,7 @@ def child_costs(pack: Pack, shares: Array, income_level: float = 1.0) -> ChildCo
     return ChildCosts(marginal, reference * income_level, remaining_cost(profile, shares), float(profile[0]))
 
 
-def _household_size(pack: Pack) -> float:
+def mean_household_size(pack: Pack) -> float:
     """Mean members of a household in the latest year of the pack's table of sizes."""
     table = pack.table("household_sizes")
     table = table[table.year == table.year.max()]

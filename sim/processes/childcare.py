@@ -125,16 +125,6 @@ def sampled_places(places: float, sample: float, key: np.uint64, unit: int) -> i
 
 
 @nb.njit(cache=True)
-def mean_fee(places: Array, fees: Array) -> float:
-    """Fee that a household expects [yuan/month]: the mean over the places of all kinds, (kind,); 0 without places."""
-    total, weighted = 0.0, 0.0
-    for k in range(N_KINDS):
-        total += places[k]
-        weighted += places[k] * fees[k]
-    return weighted / total if total > 0.0 else 0.0
-
-
-@nb.njit(cache=True)
 def enrolled_by_kind(enrolled: int, places: Array) -> Array:
     """Enrolled children by kind of place, (kind,): in proportion to places, sums to `enrolled`, never above places.
 
@@ -181,27 +171,6 @@ def allocate(ids: Array, held: Array, wanted: Array, n_places: int, key: np.uint
 
 
 # Tables ------------------------------------------------------------------------------------------------------------
-
-
-def places_per_1000(pack: Pack, first_year: int, last_year: int) -> Array:
-    """Places per 1,000 residents known for the city, (year,): interpolated, held at the last year not a plan's.
-
-    Before 2021 from an assumed value of 2010. The plan's 4.6 of 2025 is a lever's, not a path of today.
-    """
-    table = pack.table("childcare_supply")
-    table = table[(table.area_code == pack.city_code) & table.indicator.str.startswith("places_per_1000_residents")]
-    known = {2010: pack.assumption("childcare_places_per_1000_2010")}
-    known |= {int(row.year): float(row.value) for row in table.itertuples() if int(row.year) <= 2022}
-    years = sorted(known)
-    return np.interp(np.arange(first_year, last_year + 1), years, [known[year] for year in years])
-
-
-def kind_shares(pack: Pack) -> Array:
-    """Shares of the kinds of place, (kind,), at the start; market nurseries are the rest."""
-    shares = np.array([0.0 if k == MARKET else pack.assumption(f"childcare_share_{KIND_NAMES[k]}")
-                       for k in range(N_KINDS)])
-    shares[MARKET] = 1.0 - shares.sum()
-    return shares
 
 
 def fees(pack: Pack, income_level: float = 1.0) -> Array:

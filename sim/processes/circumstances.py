@@ -7,8 +7,10 @@ records' fields by name.
 
 from typing import Any, NamedTuple
 
+import numba as nb
 import numpy as np
 
+from sim.parameters import opened
 from sim.population.columns import Array
 from sim.processes.accounts import N_COUNTIES
 
@@ -16,7 +18,7 @@ N_ORDERS = 4
 
 
 class Circumstances(NamedTuple):
-    """Records of one month's outside world; each field is documented at the table it is made from."""
+    """One month's outside world: tables of one record, or records; each is documented at the table it is made from."""
 
     tax: Any
     """`money.TaxRules`."""
@@ -41,6 +43,8 @@ class Circumstances(NamedTuple):
 class Level(NamedTuple):
     """Real levels of the month."""
 
+    income: float
+    """Real incomes over 2020's."""
     pay: float
     """Pay over the level of the earnings column."""
     elsewhere_pay: float
@@ -72,3 +76,14 @@ def by_county(value: float) -> Array:
 def by_order(value: float) -> Array:
     """The same value for each county and birth order, (county, order)."""
     return np.full((N_COUNTIES, N_ORDERS), value)
+
+
+def open_world(outside: Circumstances) -> Circumstances:
+    """The records of tables of one record; rules read fields of records (`leave` stays a table, by county)."""
+    return Circumstances(
+        opened(outside.tax), opened(outside.horizon), opened(outside.costs), outside.leave, opened(outside.care),
+        opened(outside.work), opened(outside.homes), opened(outside.benefits), opened(outside.level),
+    )
+
+
+compiled_open_world = nb.njit(cache=True, inline="always")(open_world)

@@ -268,7 +268,8 @@ def terms(couple: Couple, outside: Circumstances, ahead: float, peers: float, co
         infant, school, infant_share, tax)
     own_cost = child_cost(n + 1, couple.urban, 0.0, factor, outside.costs)
     gross = couple.wife_pay + couple.husband_pay
-    brings = benefits.annuity_all[c, order] + benefits.fee_relief[c, order] + benefits.income_share[c, order] * gross
+    brings = benefits.annuity_all[c, order] + benefits.income_share[c, order] * gross
+    brings += benefits.fee_relief[c, order] * outside.level.income
     cash = benefits.cash_all[c, order] + benefits.income_share_once[c, order] * gross
     if couple.local:
         brings += benefits.annuity_local[c, order]

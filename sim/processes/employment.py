@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.parameters import opened
 from sim.places.pack import Pack
 from sim.policy.claims import Claims
 from sim.policy.paths import LeverPaths
@@ -33,8 +34,9 @@ class Employment:
         self.changes = months_of_change(levers)
         self.help_hours = pack.assumption("grandparent_help_hours_week")
         self.rules = county_leave_rules(levers, pack, month, income_level)
-        self.beliefs = employers.initial_beliefs(self.rules, women, persons, month, p)
-        self.hiring = employers.hiring_terms(self.beliefs, NO_ENFORCEMENT, p)
+        self.record = opened(p)
+        self.beliefs = employers.initial_beliefs(self.rules, women, persons, month, self.record)
+        self.hiring = employers.hiring_terms(self.beliefs, NO_ENFORCEMENT, self.record)
 
     def open_month(self, month: int, income_level: float) -> None:
         """Bring the leave rules up to date when a lever has moved, and once a year with wages."""
@@ -45,7 +47,10 @@ class Employment:
         self, mothers: Array, children: Array, persons: Families, market: CareMarket, counts: Any, claims: Claims,
         pay: float, month: int,
     ) -> None:
-        """Begin the leaves of a month's births, and claim parental leave of the children whose year begins."""
+        """Begin the leaves of a month's births, and claim parental leave of the children whose year begins.
+
+        children : rows of children under six who were born in this calendar month, newborns among them
+        """
         leave_starts.begin_leaves(
             mothers, persons, self.rules, self.beliefs, market, self.taxes, self.help_hours,
             leave_starts.LeaveCounts(*(getattr(counts, name) for name in leave_starts.LeaveCounts._fields)), claims,
@@ -64,8 +69,8 @@ class Employment:
         if whole_year:
             costs, leaves = _of_employers(counts.leave_costs), _of_employers(counts.leaves)
             pay, employed = _of_employers(counts.pay_of_mothers), _of_employers(counts.employed_women)
-            employers.learn(self.beliefs, costs, leaves, pay, employed, self.p)
-        self.hiring = employers.hiring_terms(self.beliefs, NO_ENFORCEMENT, self.p)
+            employers.learn(self.beliefs, costs, leaves, pay, employed, self.record)
+        self.hiring = employers.hiring_terms(self.beliefs, NO_ENFORCEMENT, self.record)
 
 
 def _of_employers(table: Array) -> Array:

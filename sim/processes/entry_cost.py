@@ -5,16 +5,16 @@ transfer: his side loses what hers gains, part of it comes back to the couple, o
 `sim.processes.meeting` (acceptance), `sim.processes.wedding` (payment) and `sim.processes.wealth` (purchases).
 """
 
+import math
 from typing import Any, NamedTuple
 
 import numba as nb
 
-from sim.population.columns import FAMILY, HUKOU_LOCAL, OWN, PRIVATE, PUBLIC, Households, Persons
+from sim.population.columns import FAMILY, HUKOU_LOCAL, OWN, PRIVATE, PUBLIC, Array, Households, Persons
 from sim.processes.accounts import N_ORDERS
 from sim.processes.housing import cash_needed, fund_loan, highest_loan, home_wanted, housing_readiness
-from sim.processes.housing_market import COUPLE_HOME
 from sim.processes.money import cash_short
-from sim.streams import Decision, draw, permanent
+from sim.streams import Decision, draw, normal_quantile, permanent
 
 BRIDE_PRICE, FAMILY_HOME, FUND = int(Decision.BRIDE_PRICE), int(Decision.FAMILY_HOME), int(Decision.FUND_MEMBER)
 NO_HOME, FAMILY_HOME_READY, HIS_HOME = 0, 1, 2
@@ -88,16 +88,29 @@ def match_short(his: float, hers: float, parents: float, bride: float, costs: An
 
 
 @nb.njit(cache=True)
+def family_holds_home(u: float, price_ratio: float, p: Any) -> bool:
+    """Whether a groom's family already holds a home for the couple: log-normal wealth over what one costs.
+
+    u : his permanent draw, the rank of the family's wealth from above      price_ratio : price over the base path's
+    p reads family_home, the share at the base path's prices, and family_wealth_spread.
+    """
+    if p.family_home <= 0.0:
+        return False
+    reach = normal_quantile(p.family_home) - math.log(price_ratio) / p.family_wealth_spread
+    return u < 0.5 * (1.0 + math.erf(reach / math.sqrt(2.0)))
+
+
+@nb.njit(cache=True)
 def match_readiness(
     ready: bool, his: float, hers: float, parents: float, bride: float, down: float, costs: Any, p: Any
 ) -> float:
-    """How far a match can house itself, 0 to 1, once wedding and bride price are paid.
+    """How far a match can house itself, 0 to 1: all its cash and his parents' help over the cash that buying asks for.
 
     ready : a home is there      down : cash that buying one asks for [yuan]; the others as in `match_short`
     """
+    cash = his + hers + p.dowry_share * bride
     due = costs.wedding + bride
-    left = his + hers + p.dowry_share * bride - due
-    return housing_readiness(ready, left, parents_help(parents, due + down, costs.transfer_share, p), down)
+    return housing_readiness(ready, cash, parents_help(parents, due + down, costs.transfer_share, p), down)
 
 
 @nb.njit(cache=True)
@@ -108,6 +121,32 @@ def gain_of_means(readiness: float, usual_readiness: float, short: float, usual_
     p reads acceptance_housing, acceptance_short.
     """
     return p.acceptance_housing * (readiness - usual_readiness) - p.acceptance_short * (short - usual_short)
+
+
+class Purses(NamedTuple):
+    """The columns of persons, then of households, that a match's means are read from: few: passing costs time."""
+
+    id: Array
+    county: Array
+    urban: Array
+    hukou: Array
+    work: Array
+    earnings: Array
+    n_unions: Array
+    parity: Array
+    household: Array
+    kind: Array
+    size: Array
+    tenure: Array
+    savings: Array
+
+
+@nb.njit(cache=True)
+def purses(persons: Persons, households: Households) -> Purses:
+    """`Purses` of the state."""
+    return Purses(
+        persons.id, persons.county, persons.urban, persons.hukou, persons.work, persons.earnings, persons.n_unions,
+        persons.parity, persons.household, households.kind, households.size, households.tenure, households.savings)
 
 
 class Means(NamedTuple):
@@ -131,32 +170,32 @@ class Means(NamedTuple):
 
 @nb.njit(cache=True)
 def means_of_match(
-    woman: int, man: int, persons: Persons, households: Households, homes: Any, costs: Any, pay: float, p: Any,
-    seed: int, month: int,
+    woman: int, man: int, of: Purses, homes: Any, costs: Any, pay: float, p: Any, seed: int, month: int
 ) -> Means:
     """Means of a woman and a man who meet; pay : real pay over the level of the column of earnings."""
-    his_home, her_home = persons.household[man], persons.household[woman]
-    her_pay, his_pay = persons.earnings[woman] * pay, persons.earnings[man] * pay
-    size, tenure = households.size[his_home], households.tenure[his_home]
-    his_family, months = households.kind[his_home] == FAMILY, homes.savings_months[0]
-    his = own_savings(households.savings[his_home], size, his_family, his_pay, months)
-    parents = max(households.savings[his_home], 0.0) - his if size > 1 and his_family else 0.0
-    her_family = households.kind[her_home] == FAMILY
-    hers = own_savings(households.savings[her_home], households.size[her_home], her_family, her_pay, months)
+    county, his_home, her_home = of.county[man], of.household[man], of.household[woman]
+    her_pay, his_pay = of.earnings[woman] * pay, of.earnings[man] * pay
+    size, tenure = of.size[his_home], of.tenure[his_home]
+    his_family, months = of.kind[his_home] == FAMILY, homes.savings_months[0]
+    his = own_savings(of.savings[his_home], size, his_family, his_pay, months)
+    parents = max(of.savings[his_home], 0.0) - his if size > 1 and his_family else 0.0
+    her_family = of.kind[her_home] == FAMILY
+    hers = own_savings(of.savings[her_home], of.size[her_home], her_family, her_pay, months)
     bride = 0.0
-    if persons.n_unions[woman] == 0 and draw(seed, BRIDE_PRICE, persons.id[woman], month) < costs.bride_share:
+    if of.n_unions[woman] == 0 and draw(seed, BRIDE_PRICE, of.id[woman], month) < costs.bride_share:
         bride = costs.bride_price
     ready = NO_HOME
     if size == 1 and tenure == OWN:
         ready = HIS_HOME
-    elif persons.hukou[man] == HUKOU_LOCAL and permanent(seed, FAMILY_HOME, persons.id[man]) < p.family_home:
+    elif of.hukou[man] == HUKOU_LOCAL and family_holds_home(
+        permanent(seed, FAMILY_HOME, of.id[man]), homes.price_ratio[county], p
+    ):
         ready = FAMILY_HOME_READY
-    county = persons.county[man]
-    value = home_wanted(COUPLE_HOME, persons.urban[man], homes.need[county], homes.price[county], homes.rural_cost)
-    order = min(max(persons.parity[woman], 1), N_ORDERS) - 1
-    his_fund = fund_pay(his_pay, persons.work[man], permanent(seed, FUND, persons.id[man]), homes.fund_coverage)
-    her_fund = fund_pay(her_pay, persons.work[woman], permanent(seed, FUND, persons.id[woman]), homes.fund_coverage)
-    local = persons.hukou[man] == HUKOU_LOCAL or persons.hukou[woman] == HUKOU_LOCAL
+    value = home_wanted(1, of.urban[man], homes.couple_area[county], homes.price[county], homes.rural_cost)
+    order = min(max(of.parity[woman], 1), N_ORDERS) - 1
+    his_fund = fund_pay(his_pay, of.work[man], permanent(seed, FUND, of.id[man]), homes.fund_coverage)
+    her_fund = fund_pay(her_pay, of.work[woman], permanent(seed, FUND, of.id[woman]), homes.fund_coverage)
+    local = of.hukou[man] == HUKOU_LOCAL or of.hukou[woman] == HUKOU_LOCAL
     subsidy = homes.purchase_subsidy[county, order] if local else 0.0
     down = home_cash(value, her_pay + his_pay, her_fund, his_fund, county, order, subsidy, homes, p)
     return Means(his, hers, parents, bride, ready, value, subsidy, down)

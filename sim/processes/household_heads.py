@@ -28,36 +28,46 @@ class Heads(NamedTuple):
     """whether a couple lives here with a parent of one of the two"""
 
 
+@nb.njit(cache=True)
+def head_key(pay: int, age_months: int, identity: int) -> int:
+    """Rank of an adult as head, higher first, as one number: pay [yuan/year, to 2^20], then age, then the id.
+
+    Ids are compared by 31 of their bits: two members of one household share them once in 2 billion pairs.
+    """
+    return (min(pay, 1048575) << 42) | (min(age_months, 2047) << 31) | (identity & 2147483647)
+
+
 @nb.njit(cache=True, nogil=True)
-def household_heads(n_persons: int, n_households: int, persons: Persons, month: int) -> Heads:
-    """Heads of all family households with a resident adult; `NO_HEAD` in `month` for other rows."""
+def household_heads(
+    n_persons: int, n_households: int, persons: Persons, tenures: Array, month: int, everywhere: bool
+) -> Heads:
+    """Heads of all households with a resident adult; `NO_HEAD` in `month` for other rows.
+
+    everywhere : look for couples with parents in all households, not only where there was one before (tenure)
+    """
     head = np.full(n_households, NOBODY, np.int32)
-    highest = np.full(n_households, -1, np.int32)
+    highest = np.full(n_households, -1, np.int64)
     income = np.zeros(n_households, np.int32)
     minors = np.zeros(n_households, np.int8)
     joint = np.zeros(n_households, np.bool_)
     for i in range(n_persons):
         if persons.presence[i] != RESIDENT:
             continue
-        h, birth = np.uintp(persons.household[i]), persons.birth[i]
-        if month - birth < ADULT_MONTHS:
+        h, age = np.uintp(persons.household[i]), month - persons.birth[i]
+        if age < ADULT_MONTHS:
             minors[h] += 1
             continue
-        if persons.partner[i] != NOBODY:
+        pay = int(persons.earnings[i])
+        income[h] += pay
+        key = head_key(pay, age, persons.id[i])
+        if key > highest[h]:
+            head[h], highest[h] = np.int32(i), key
+        if (everywhere or tenures[h] == WITH_PARENTS) and persons.partner[i] != NOBODY:
             for parent in (persons.mother[i], persons.father[i]):
                 if parent != NOBODY:
                     j = np.uintp(parent)
                     if persons.household[j] == persons.household[i] and persons.presence[j] == RESIDENT:
                         joint[h] = True
-        pay = np.int32(persons.earnings[i])
-        income[h] += pay
-        if pay < highest[h]:
-            continue
-        if pay == highest[h]:  # the older, then the lower id
-            j = np.uintp(head[h])
-            if birth > persons.birth[j] or (birth == persons.birth[j] and persons.id[i] > persons.id[j]):
-                continue
-        head[h], highest[h] = np.int32(i), pay
     when = np.full(n_households, NO_HEAD, np.int8)
     for home in range(n_households):
         if head[home] != NOBODY:

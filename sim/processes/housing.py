@@ -86,12 +86,12 @@ def home_wanted(n_persons: int, urban: int, area_per_person: float, price: float
 
 
 @nb.njit(cache=True)
-def price_after_subsidies(price: float, subsidy_per_m2: float, share: float, p: Any) -> float:
+def price_after_subsidies(price: float, subsidy_per_m2: float, share: float, capitalised: float) -> float:
     """Price [yuan/m2] when a share of the buyers has a purchase subsidy [yuan/m2], part of which sellers take.
 
-    p reads subsidy_capitalised, the part that turns into price.
+    capitalised : the part that turns into price
     """
-    return price + p.subsidy_capitalised * subsidy_per_m2 * min(max(share, 0.0), 1.0)
+    return price + capitalised * subsidy_per_m2 * min(max(share, 0.0), 1.0)
 
 
 # Living ------------------------------------------------------------------------------------------------------------

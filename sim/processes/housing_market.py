@@ -41,12 +41,16 @@ class HousingConditions(NamedTuple):
 
     price: Array
     """(6,) yuan/m2 of town homes; what purchase subsidies turn into is in it."""
+    price_ratio: Array
+    """(6,) price over that of the central future before subsidies and house_price_scale; 1 in the base scenario."""
     rent: Array
     """(6,) market rent [yuan/m2 and year]."""
     rural_cost: float
     """Cost of building in a village over the town price."""
     need: Array
     """(6,) floor area needed per person [m2], less what family-sized supply relieves."""
+    couple_area: Array
+    """(6,) floor area that a couple wants at its wedding [m2]: for three, growing with incomes."""
     rate: float
     """Interest on a home loan [1/year], nominal: fund and bank by the fund's coverage of private workers."""
     years: float
@@ -119,31 +123,34 @@ def housing_conditions(
     paths = _paths(pack, year_of(levers.span.first), year_of(levers.span.last), future)
     row = year - year_of(levers.span.first)
     now = {name: levers[name][at] for name in LEVERS}
-    claimed = {name: levers.take_up(name)[at][:, None] for name in LEVERS}
+    taken = levers.take_up("rent_subsidy")[at][:, None]  # all of these are applied for
     supply = now["family_sized_supply"][:, 0]
     need = pack.assumption("floor_area_need_per_person") * (1.0 - p.family_sized_relief * supply)
-    subsidy = now["purchase_subsidy"] * claimed["purchase_subsidy"]
+    subsidy = now["purchase_subsidy"] * taken
     buyers = np.array([1.0 - p.buyers_with_two - p.buyers_with_three, p.buyers_with_two, p.buyers_with_three, 0.0])
     per_m2 = (subsidy / (need[:, None] * MEMBERS_BY_CHILDREN)) @ buyers
+    base = _paths(pack, year_of(levers.span.first), year_of(levers.span.last), "central").price[row]
     town = paths.price[row] * p.house_price_scale
-    price = np.array([price_after_subsidies(x, s, 1.0, p) for x, s in zip(town, per_m2, strict=True)])
+    turned = p.subsidy_capitalised
+    price = np.array([price_after_subsidies(x, s, 1.0, turned) for x, s in zip(town, per_m2, strict=True)])
     rent = paths.rent[row] * p.house_price_scale
     family_rent = rent[:, None] * need[:, None] * MEMBERS_BY_CHILDREN
-    discount = now["affordable_rental_discount"] * claimed["affordable_rental_discount"] * p.affordable_rental_share
+    discount = now["affordable_rental_discount"] * taken * p.affordable_rental_share
     rate, years = loan_rate(pack, year, month_of(month)), pack.assumption("mortgage_years")
     payment = loan_factor(rate, years)
     public_share = pack.assumption("public_rental_rent_share")
     return HousingConditions(
-        price=price, rent=rent, rural_cost=pack.assumption("rural_home_cost_over_urban"), need=need, rate=rate,
+        price=price, price_ratio=price / base, rent=rent, rural_cost=pack.assumption("rural_home_cost_over_urban"),
+        need=need, couple_area=COUPLE_HOME * need * income_level**p.home_income_elasticity, rate=rate,
         years=years, payment=payment, repaid=payment - rate + _inflation(levers, month),
         least_down=pack.assumption("least_down_payment_first_home"),
         fund_ceiling=np.stack([now[f"provident_fund_ceiling_{n}"][:, 0] for n in ("single", "couple")], axis=1),
-        fund_uplift=now["provident_fund_uplift"] * claimed["provident_fund_uplift"],
+        fund_uplift=now["provident_fund_uplift"] * taken,
         fund_cap=pack.assumption("provident_fund_uplift_cap"),
         fund_coverage=pack.assumption("provident_fund_coverage_private"), purchase_subsidy=subsidy,
-        rent_relief=MONTHS * now["rent_subsidy"] * claimed["rent_subsidy"] + discount * family_rent,
-        public_relief=now["public_rent_waiver"] * claimed["public_rent_waiver"] * public_share * family_rent,
-        rent_withdrawal=MONTHS * now["provident_fund_rent_withdrawal"] * claimed["provident_fund_rent_withdrawal"],
+        rent_relief=MONTHS * now["rent_subsidy"] * taken + discount * family_rent,
+        public_relief=now["public_rent_waiver"] * taken * public_share * family_rent,
+        rent_withdrawal=MONTHS * now["provident_fund_rent_withdrawal"] * taken,
         public_share=public_share, public_priority=now["public_rental_priority"][:, 0],
         income_limit=pack.assumption("public_rental_income_limit"),
         area_limit=pack.assumption("public_rental_area_limit"),
@@ -173,13 +180,13 @@ def wedding_costs(levers: LeverPaths, pack: Pack, month: int, p: Any, income_lev
 
 
 def months_of_change(levers: LeverPaths) -> set[int]:
-    """Months in which a lever of housing or weddings has another value than the month before."""
+    """Months other than January in which a lever of housing or weddings has another value than the month before."""
     moved: set[int] = set()
     for name in LEVERS:
         path = levers[name]
         steps = np.flatnonzero((path[1:] != path[:-1]).any(axis=(1, 2))) + 1
         moved |= set((steps + levers.first_month).tolist())
-    return moved
+    return {month for month in moved if month % 12}
 
 
 def loan_rate(pack: Pack, year: int, month: int) -> float:

@@ -16,7 +16,15 @@ from sim.clock import NO_MONTH, month_index
 from sim.population.columns import Array, Households, Persons
 from sim.processes.circumstances import Circumstances
 from sim.processes.couple import Couple, read_couple
-from sim.processes.decision import Terms, agreed, agreement, start_chance, terms
+from sim.processes.decision import (
+    Terms,
+    agreed,
+    agreement,
+    husband_utility,
+    start_chance,
+    terms,
+    wife_utility,
+)
 from sim.processes.peers import MOST, cell
 from sim.processes.pregnancy import FIRST_AGE, LAST_AGE, Biology
 
@@ -47,14 +55,14 @@ class Minds(NamedTuple):
 
 @nb.njit(cache=True)
 def months_covered(
-    month: int, since_turn: int, period: int, union_start: int, last_birth: int, postpartum: float
+    month: int, since_turn: int, period: int, union_start: int, last_birth: int, postpartum: int
 ) -> int:
     """Months that a review in this month covers; 0 where none is due.
 
     since_turn : months since the couple's own turn, 0 in it      period : months between reviews
     postpartum : rest after a birth [months]
     """
-    ready = union_start if last_birth == NO_MONTH else max(union_start, last_birth + int(postpartum))
+    ready = union_start if last_birth == NO_MONTH else max(union_start, last_birth + postpartum)
     if month < ready:
         return 0
     if since_turn == 0:
@@ -120,11 +128,15 @@ def utility_start(
         permitted, REWARDS_UNTIL)
     age = (month - persons.birth[i]) // 12
     peers = minds.peers[cell(couple.county, couple.urban, persons.education[i], age)]
-    _, agree, _, _ = deliberate(couple, minds, 0.5 * years, peers, p)
-    if not couple.husband_here:
-        agree *= p.spouse_absent
-    hazard = p.start_rate * agree * factor
-    return starting_month(month, covered, u, start_chance(agree, years, factor, p), hazard)
+    here = 1.0 if couple.husband_here else p.spouse_absent
+    spending, middle = minds.spending[couple.county, couple.urban], 0.5 * years
+    now = terms(couple, minds.now, middle, peers, spending, p)
+    if u >= start_chance(agreement(wife_utility(now), husband_utility(now)), years, factor * here, p):
+        return NO_MONTH  # not even if waiting were worth nothing
+    later = terms(couple, minds.later, middle + p.waiting_years, peers, spending, p)
+    agree, _, _ = agreed(now, later, fecundity_ratio(couple.age, minds.fecundity, p), p)
+    hazard = p.start_rate * agree * here * factor
+    return starting_month(month, covered, u, start_chance(agree * here, years, factor, p), hazard)
 
 
 def mean_fecundity(biology: Biology) -> Array:
@@ -132,13 +144,14 @@ def mean_fecundity(biology: Biology) -> Array:
     return np.asarray(biology.fecundability.mean(axis=1) * (1.0 - biology.sterile))
 
 
-def most_gain(benefits: Any, homes: Any, p: Any) -> float:
+def most_gain(benefits: Any, homes: Any, level: Any, p: Any) -> float:
     """Upper bound of all terms beside preference and tastes [sigma]: costs only lower utility, benefits may raise it.
 
-    benefits, homes : records. Own consumption without the child is at least the floor, so that what a birth brings is
-    at most this much in logs.
+    benefits, homes, level : records. Own consumption without the child is at least the floor, so that what a birth
+    brings is at most this much in logs.
     """
-    brings = float((benefits["annuity_all"] + benefits["annuity_local"] + benefits["fee_relief"]).max())
+    relief = benefits["fee_relief"] * level["income"]
+    brings = float((benefits["annuity_all"] + benefits["annuity_local"] + relief).max())
     brings += float(benefits["income_share"].max()) * HIGHEST_PAY
     brings += float(max(homes["rent_relief"].max(), homes["public_relief"].max()))
     money = math.log1p(max(brings, 0.0) / p.couple_adults / p.consumption_floor)

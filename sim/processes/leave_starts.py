@@ -14,6 +14,7 @@ from typing import Any
 import numba as nb
 import numpy as np
 
+from sim.parameters import opened
 from sim.policy.claims import Claims, claim
 from sim.population.columns import FLEXIBLE, NO_WORK, NOBODY, RESIDENT, Array
 from sim.processes.accounts import N_ORDERS
@@ -69,6 +70,7 @@ def begin_leaves(
     help_hours : a week, of grandparents who help      pay : real pay over the level of the column of earnings
     p reads wage_penalty, and what `leave`, `employers` and `childcare` say.
     """
+    taxes, p = opened(taxes), opened(p)
     dismissal_key, out_key = stream_key(seed, DISMISSAL, month), stream_key(seed, TIME_OUT, month)
     insured_key = stream_key(seed, INSURED, month)
     cases, base = claims.cases, claims.base

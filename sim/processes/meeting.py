@@ -15,10 +15,11 @@ import numba as nb
 import numpy as np
 
 from sim.clock import NO_MONTH
+from sim.parameters import opened
 from sim.places.pack import Pack
 from sim.population.columns import HUKOU_LOCAL, TO_WED, Array, Households, Persons
 from sim.processes.accounts import N_COUNTIES, N_SCHOOLING
-from sim.processes.entry_cost import gain_of_means, match_readiness, match_short, means_of_match
+from sim.processes.entry_cost import Purses, gain_of_means, match_readiness, match_short, means_of_match, purses
 from sim.streams import Decision, normal_quantile, stream_key, uniform
 
 ACCEPTANCE, TARGET_AGE, TARGET_EDUCATION = (
@@ -179,18 +180,24 @@ def match(
     homes, costs : records of `HousingConditions` and `WeddingCosts`      usual : (county, 2), `usual_means`
     pay : real pay over the level of the column of earnings
     """
+    homes, costs, p = opened(homes), opened(costs), opened(p)
     hers, his, wanted = meet(women, men, persons, affinity, p, seed, month)
     accept_key = stream_key(seed, ACCEPTANCE, month)
     wives, husbands = np.empty(len(hers), np.int32), np.empty(len(hers), np.int32)
+    of = purses(persons, households)
     n = 0
     for k in range(len(hers)):
         woman, man = hers[k], his[k]
-        ready, short = readiness_and_short(woman, man, persons, households, homes, costs, pay, p, seed, month)
+        ready, short = readiness_and_short(woman, man, of, homes, costs, pay, p, seed, month)
         county = persons.county[man]
         for_both = gain_of_means(usual[county, 0], usual[county, 0], short, usual[county, 1], p)
         for_her = gain_of_means(ready, usual[county, 0], short, usual[county, 1], p)
         u = uniform(accept_key, persons.id[woman])
-        if _both_accept(woman, man, wanted[k], persons, mean_log_earnings, for_her, for_both, u, p, month):
+        age_woman, age_man = (month - persons.birth[woman]) / 12.0, (month - persons.birth[man]) / 12.0
+        differs = (persons.hukou[woman] == HUKOU_LOCAL) != (persons.hukou[man] == HUKOU_LOCAL)
+        log_earnings = math.log(max(persons.earnings[man], 6000.0)) - mean_log_earnings
+        hurried = persons.due[woman] != NO_MONTH and persons.due_outcome[woman] == TO_WED
+        if _both_accept(age_woman, age_man, wanted[k], differs, log_earnings, for_her, for_both, hurried, u, p):
             wives[n], husbands[n] = woman, man
             n += 1
     return wives[:n], husbands[:n]
@@ -198,13 +205,22 @@ def match(
 
 @nb.njit(cache=True)
 def readiness_and_short(
-    woman: int, man: int, persons: Persons, households: Households, homes: Any, costs: Any, pay: float, p: Any,
-    seed: int, month: int,
+    woman: int, man: int, of: Purses, homes: Any, costs: Any, pay: float, p: Any, seed: int, month: int
 ) -> tuple[float, float]:
     """Housing readiness of a match, and the share of wedding and bride price that it cannot pay, both 0 to 1."""
-    m = means_of_match(woman, man, persons, households, homes, costs, pay, p, seed, month)
-    short = match_short(m.his, m.hers, m.parents, m.bride, costs, costs.credit[persons.county[man]], p)
+    m = means_of_match(woman, man, of, homes, costs, pay, p, seed, month)
+    short = match_short(m.his, m.hers, m.parents, m.bride, costs, costs.credit[of.county[man]], p)
     return match_readiness(m.ready > 0, m.his, m.hers, m.parents, m.bride, m.down, costs, p), short
+
+
+@nb.njit(cache=True)
+def curvatures(p: Any) -> tuple[float, float]:
+    """How much more a poor match loses than a good one gains, for readiness and for the share not payable [1].
+
+    A logistic acceptance a is concave above one half, its curvature over its slope 1 - 2a, at the mean acceptance.
+    """
+    bend = 2.0 * math.sqrt(mean_acceptance(p)) - 1.0
+    return bend * p.acceptance_housing, bend * p.acceptance_short
 
 
 @nb.njit(cache=True)
@@ -212,33 +228,35 @@ def add_means(
     hers: Array, his: Array, persons: Persons, households: Households, homes: Any, costs: Any, p: Any, seed: int,
     month: int,
 ) -> Array:
-    """Sums over meetings of readiness and of the share not payable, and their number, (county, 3).
+    """Sums over meetings of exp(-k readiness) and exp(k short), `curvatures` k, and their number, (county, 3).
 
     Summed in millionths, so that no order of rows shows in the last bits.
     """
+    k_ready, k_short = curvatures(p)
     sums = np.zeros((N_COUNTIES, 3), np.int64)
+    of = purses(persons, households)
     for k in range(len(hers)):
-        ready, short = readiness_and_short(hers[k], his[k], persons, households, homes, costs, 1.0, p, seed, month)
+        ready, short = readiness_and_short(hers[k], his[k], of, homes, costs, 1.0, p, seed, month)
         county = persons.county[his[k]]
-        sums[county, 0] += round(ready * 1e6)
-        sums[county, 1] += round(short * 1e6)
+        sums[county, 0] += round(math.exp(-k_ready * ready) * 1e6)
+        sums[county, 1] += round(math.exp(k_short * short) * 1e6)
         sums[county, 2] += 1
     return sums * np.array([1e-6, 1e-6, 1.0])
 
 
 @nb.njit(cache=True)
 def _both_accept(
-    woman: int, man: int, wanted: float, persons: Persons, mean_log_earnings: float, for_her: float, for_him: float,
-    u: float, p: Any, month: int,
+    age_woman: float, age_man: float, wanted: float, differs: bool, log_earnings: float, for_her: float, for_him: float,
+    hurried: bool, u: float, p: Any,
 ) -> bool:
-    """Whether both accept: one uniform against the product of two independent acceptances."""
-    age_woman, age_man = (month - persons.birth[woman]) / 12.0, (month - persons.birth[man]) / 12.0
+    """Whether both accept: one uniform against the product of two independent acceptances.
+
+    hurried : she is pregnant and to wed, which refuses a share p.hurried_refusal of what would be refused else
+    """
     off = age_man - wanted
-    differs = (persons.hukou[woman] == HUKOU_LOCAL) != (persons.hukou[man] == HUKOU_LOCAL)
-    log_earnings = math.log(max(persons.earnings[man], 6000.0)) - mean_log_earnings
     hers = acceptance_probability(age_woman, off, log_earnings, differs, for_her, p)
     his = acceptance_probability(age_man - 2.0, off, 0.0, differs, for_him, p)
-    if persons.due[woman] != NO_MONTH and persons.due_outcome[woman] == TO_WED:
+    if hurried:
         return u < 1.0 - p.hurried_refusal * (1.0 - hers * his)
     return u < hers * his
 

@@ -21,6 +21,7 @@ from sim.population.columns import (
     MALE,
     MARRIED,
     NOBODY,
+    OWN,
     RENT,
     RESIDENT,
     Array,
@@ -37,6 +38,8 @@ from sim.processes.accounts import (
 )
 from sim.streams import Decision, stream_key, uniform
 
+HOME_FOR_ONE = 30.0
+"""Floor area that a person who moves rents [m2]; judgement, the need per person of the pack."""
 DESTINATION = int(Decision.COUNTY_MOVE_DESTINATION)
 
 
@@ -120,7 +123,10 @@ def carry_out_moves(
                 unit[n] = child
                 n += 1
             child = persons.elder[child]
-        home = new_household(households, n_households, to, persons.urban[i]) if to != NOBODY else NOBODY
+        home = NOBODY
+        if to != NOBODY:
+            home = new_household(households, n_households, to, persons.urban[i])
+            take_along(persons.household[i], home, n, households)
         for k in range(n):
             j = unit[k]
             age = age_at(month, persons.birth[j])
@@ -141,7 +147,7 @@ def carry_out_moves(
 
 @nb.njit(cache=True)
 def new_household(households: Households, n_households: Array, county: int, urban: int) -> int:
-    """Row of a new, empty family household that rents."""
+    """Row of a new, empty family household that rents a home for one."""
     home = n_households[0]
     n_households[0] = home + 1
     households.county[home] = county
@@ -149,10 +155,31 @@ def new_household(households: Households, n_households: Array, county: int, urba
     households.kind[home] = FAMILY
     households.size[home] = 0
     households.tenure[home] = RENT
-    households.floor_area[home] = 0.0
+    households.floor_area[home] = HOME_FOR_ONE
     households.savings[home] = 0.0
     households.debt[home] = 0.0
     return home
+
+
+@nb.njit(cache=True)
+def take_along(old: int, home: int, n: int, households: Households) -> None:
+    """What `n` movers take from a family household: their heads' share of savings; all of it, when all move.
+
+    Owners who move as a whole change their home for one of the same size and debt; others rent.
+    """
+    households.floor_area[home] = n * HOME_FOR_ONE
+    size = households.size[old]
+    if households.kind[old] != FAMILY or size < n:
+        return
+    taken = households.savings[old] * n / size
+    households.savings[home] += taken
+    households.savings[old] -= taken
+    if size == n:
+        if households.tenure[old] == OWN:
+            households.tenure[home] = OWN
+        households.floor_area[home] = households.floor_area[old]
+        households.debt[home] = households.debt[old]
+        households.debt[old] = 0.0
 
 
 @nb.njit(cache=True)

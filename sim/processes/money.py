@@ -242,7 +242,7 @@ def price_level(pack: Pack, first_year: int, last_year: int) -> Array:
     return np.array([level[year] for year in range(first_year, last_year + 1)]) / level[BASE_YEAR]
 
 
-@functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=2048)
 def tax_rules(pack: Pack, year: int, wage_level: float = 1.0) -> TaxRules:
     """Tax and contribution rules of a calendar year in yuan of 2020; brackets of 2019 on, basic deduction as dated.
 

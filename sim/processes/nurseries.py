@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
+from sim.parameters import opened
 from sim.policy.claims import claim
 from sim.population.columns import (
     HUKOU_LOCAL,
@@ -124,6 +125,7 @@ def find_applicants(
     support, support_share : (county,) yuan a month of an employer that pays, and the share of such employers
     taxes : as of the start day, at the level of the column of earnings      pay : this month's over that level
     """
+    taxes, p = opened(taxes), opened(p)
     wanted_key, support_key = stream_key(seed, WANTED, PERMANENT), stream_key(seed, SUPPORT, PERMANENT)
     fees, full, trust, hours = market.fee, market.fee_full, market.trust, market.hours
     rows, counties = np.empty(stop - start, np.int32), np.empty(stop - start, np.int8)
@@ -136,6 +138,7 @@ def find_applicants(
         i = np.uintp(children[k])
         age = month - persons.birth[i]
         if persons.presence[i] != RESIDENT or age < 0 or age >= AGE_LIMIT:
+            persons.care[i] = AT_HOME
             continue
         home, c = persons.household[i], persons.county[i]
         local = persons.hukou[i] == HUKOU_LOCAL

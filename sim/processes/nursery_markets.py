@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.chunks import Chunks
-from sim.parameters import as_record
+from sim.parameters import as_row
 from sim.places.pack import Pack
 from sim.policy.claims import Claims, claim
 from sim.policy.paths import LeverPaths
@@ -32,7 +32,7 @@ class NurseryMarkets:
         self, levers: LeverPaths, pack: Pack, start_year: int, values: Any, p: Any, seed: int
     ) -> None:
         self.rules = care_rules(levers, pack, values)
-        self.taxes = as_record(tax_rules(pack, start_year))
+        self.taxes = as_row(tax_rules(pack, start_year))
         self.p, self.seed = p, seed
         self.places = np.zeros((N_COUNTIES, N_KINDS), np.int64)
         self.most_places: Array | None = None

@@ -6,14 +6,15 @@ are written into the same records every month.
 """
 
 import functools
+from bisect import bisect_right
 from typing import Any
 
 import numpy as np
 
 from sim.clock import month_index, year_of
-from sim.parameters import as_record, refill
+from sim.parameters import as_row, refill
 from sim.places.pack import Pack
-from sim.policy.birth_money import birth_money
+from sim.policy.birth_money import births_bring
 from sim.policy.paths import LeverPaths
 from sim.population.columns import Array
 from sim.processes import circumstances as world
@@ -21,24 +22,36 @@ from sim.processes import housing_market
 from sim.processes.accounts import N_COUNTIES
 from sim.processes.child_costs import ChildCosts, child_costs
 from sim.processes.circumstances import Circumstances
-from sim.processes.leave_law import county_leave_rules, months_of_change
-from sim.processes.money import TaxRules, horizon, tax_rules
+from sim.processes.leave_law import LEVERS_READ as LEAVE_LEVERS
+from sim.processes.leave_law import county_leave_rules
+from sim.processes.money import horizon, tax_rules
+from sim.processes.nursery_terms import LEVERS_READ as NURSERY_LEVERS
 from sim.processes.nursery_terms import care_rules, terms_at
 
 LEAD_MONTHS = 12
 """Months from starting to try to the birth, a few of trying and nine of pregnancy."""
+QUARTER = 3
+MOST_SHARED = 20_000
+CARE_READ = (*NURSERY_LEVERS, "nursery_aid", "one_stop_takeup", "benefit_awareness")
+READ = (*LEAVE_LEVERS, *NURSERY_LEVERS, *housing_market.LEVERS, "nursery_aid", "flexible_work_share")
+"""Levers, beside those that bring money at a birth, that move what couples see."""
 
 
 class Outlook:
-    """Circumstances by month and lead for one run; the records it hands out are those of the last call of a lead."""
+    """Circumstances by month and lead for one run; the records it hands out are those of the last call of a lead.
+
+    Prices, pay and places are looked at once a quarter, and whenever something is announced or a lever has moved by the
+    month of birth; what a birth brings is looked up every month.
+    """
 
     def __init__(self, pack: Pack, levers: LeverPaths, values: Any, p: Any, future: str, last_year: int) -> None:
         self.pack, self.levers, self.values, self.p = pack, levers, values, p
         self.future, self.last_year, self.last_month = future, last_year, int(month_index(last_year, 12))
         self.horizon = horizon(values)
-        self.horizon_record = as_record(self.horizon)
+        self.horizon_record = as_row(self.horizon)
         self._kept: dict[Any, Any] = {}
         self._records: dict[tuple[str, int], Any] = {}
+        self._last: dict[int, tuple[int, Circumstances]] = {}
 
     def circumstances(
         self, month: int, lead: int, pay: float, income: float, admitted: Array, leave_cost: Array
@@ -50,23 +63,40 @@ class Outlook:
         """
         known = self.levers.announced(month)
         then = min(month + lead, self.levers.span.last)
+        at = known.at(then)
+        benefits = births_bring(known, self.pack, self.horizon.shares)[at : at + 1]
+        state, last = self._last.get(lead, (0, None))
+        if last is None or month % QUARTER == 0 or state != id(known) or then in self._moves(known):
+            last = self._look(known, month, lead, then, pay, income, admitted, leave_cost)
+            self._last[lead] = id(known), last
+        return last._replace(benefits=benefits)
+
+    def _look(
+        self, known: LeverPaths, month: int, lead: int, then: int, pay: float, income: float, admitted: Array,
+        leave_cost: Array,
+    ) -> Circumstances:
+        """All but the benefits, for the levers `known`."""
         year = min(year_of(then), self.last_year)
-        nurseries = self._keep(("care", id(known)), lambda: care_rules(known, self.pack, self.values))
-        brings = birth_money(known, self.pack, month, lead, self.horizon.shares, income)
+        nurseries = self._keep(("care", id(known)), lambda: shared(
+            "care", known, CARE_READ, self.values, lambda: care_rules(known, self.pack, self.values)))
         flexible = known["flexible_work_share"][known.at(then), :, 0]
         work = world.WorkOutlook(leave_cost, np.zeros(N_COUNTIES), flexible)
         return Circumstances(
-            tax=self._keep(("tax", year, year_of(month)), lambda: as_record(_tax(self.pack, year, income))),
+            tax=self._keep(("tax", year, year_of(month)), lambda: as_row(tax_rules(self.pack, year, income))),
             horizon=self.horizon_record,
             costs=self._keep(
-                ("costs", year_of(month)), lambda: as_record(_costs(self.pack, self.horizon.shares, income))),
-            leave=self._leave(known, month, then, income),
+                ("costs", year_of(month)), lambda: as_row(_costs(self.pack, self.horizon.shares, income))),
+            leave=county_leave_rules(known, self.pack, then, income),
             care=self._fill("care", lead, terms_at(nurseries, then, income, admitted)),
             work=self._fill("work", lead, work),
             homes=self._homes(known, month, then, income),
-            benefits=self._fill("benefits", lead, brings),
+            benefits=None,
             level=self._fill("level", lead, _levels(self.pack)(pay, income)),
         )
+
+    def _moves(self, known: LeverPaths) -> frozenset[int]:
+        """Months in which a lever has another value than the month before, of those that a look reads."""
+        return self._keep(("moves", id(known)), lambda: frozenset().union(*(steps(known, name) for name in READ)))
 
     def _keep(self, key: Any, make: Any) -> Any:
         if key not in self._kept:
@@ -77,27 +107,47 @@ class Outlook:
         """The record of a subject and lead, filled with a table; made by its first call."""
         record = self._records.get((name, lead))
         if record is None:
-            record = self._records[name, lead] = as_record(table)
+            record = self._records[name, lead] = as_row(table)
         return refill(record, table)
-
-    def _leave(self, known: LeverPaths, month: int, then: int, income: float) -> Array:
-        """Leave rules of the month of birth, made anew when a lever has moved by then, and once a year with wages."""
-        changes = self._keep(("changes", id(known)), lambda: np.array(sorted(months_of_change(known))))
-        state = int(np.searchsorted(changes, then, side="right"))
-        key = "leave", id(known), state, year_of(month)
-        return self._keep(key, lambda: county_leave_rules(known, self.pack, then, income))
 
     def _homes(self, known: LeverPaths, month: int, then: int, income: float) -> Any:
         """Conditions of homes of the month of birth, made anew when a lever has moved by then, and once a year."""
-        moves = self._keep(("moves", id(known)), lambda: np.array(sorted(housing_market.months_of_change(known))))
-        key = "homes", id(known), int(np.searchsorted(moves, then, side="right")), year_of(month), year_of(then)
-        return self._keep(key, lambda: as_record(housing_market.housing_conditions(
-            known, self.pack, min(then, self.last_month), self.future, self.values, income)))
+        moves = self._keep(("homes", id(known)), lambda: sorted(
+            frozenset().union(*(steps(known, name) for name in housing_market.LEVERS))))
+        key = "homes", id(known), bisect_right(moves, then), year_of(month), year_of(then)
+        at = min(then, self.last_month)
+        return self._keep(key, lambda: shared(
+            "homes", known, housing_market.LEVERS, (at, self.future, income, self.values),
+            lambda: as_row(housing_market.housing_conditions(
+                known, self.pack, at, self.future, self.values, income))))
 
 
-@functools.lru_cache(maxsize=512)
-def _tax(pack: Pack, year: int, income: float) -> TaxRules:
-    return tax_rules(pack, year, income)
+def steps(levers: LeverPaths, name: str) -> frozenset[int]:
+    """Months in which a lever's path has another value than the month before."""
+    return shared("steps", levers, (name,), None, lambda: _steps(levers.nominal(name), levers.first_month))
+
+
+def _steps(path: Array, first_month: int) -> frozenset[int]:
+    moved = np.flatnonzero((path[1:] != path[:-1]).any(axis=(1, 2))) + 1
+    return frozenset((moved + first_month).tolist())
+
+
+_SHARED: dict[Any, tuple[Any, Any]] = {}
+
+
+def shared(subject: str, levers: LeverPaths, names: tuple[str, ...], extra: Any, make: Any) -> Any:
+    """What `make` gives, kept for all runs of the process in which these levers have the same paths.
+
+    Lever paths are compiled once and shared, so equal paths are the same array; the arrays are kept with the result.
+    """
+    read = tuple(levers.nominal(name) for name in names)
+    key = subject, tuple(map(id, read)), id(levers.pack), levers.span, extra
+    found = _SHARED.get(key)
+    if found is None:
+        if len(_SHARED) >= MOST_SHARED:
+            _SHARED.clear()
+        found = _SHARED[key] = (read, make())
+    return found[1]
 
 
 def _costs(pack: Pack, shares: Array, income: float) -> ChildCosts:
@@ -118,4 +168,4 @@ def _levels(pack: Pack) -> Any:
     wages = wages[(wages.area_code == pack.city_code // 10000 * 10000) & (wages.year == 2020)].set_index("sector")
     wage, nanny = float(wages["value"]["private"]), pack.assumption("nanny_cost_year") / 12.0
     head, hours = pack.assumption("disposable_income_2020_all"), pack.assumption("grandparent_help_hours_week")
-    return lambda pay, income: world.Level(pay, wage * income, nanny * income, head * income, hours)
+    return lambda pay, income: world.Level(income, pay, wage * income, nanny * income, head * income, hours)

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
+from sim.parameters import opened
 from sim.population.columns import MALE, MARRIED, NEVER_MARRIED, RESIDENT, WIDOWED, Array, Households, Persons
 from sim.processes.accounts import N_COUNTIES
 from sim.processes.education_work import enrolled
-from sim.processes.meeting import LEGAL_AGE_MEN, OLDEST, Seeking, add_means, cell_of, mean_acceptance, meet
+from sim.processes.meeting import LEGAL_AGE_MEN, OLDEST, Seeking, add_means, cell_of, curvatures, mean_acceptance, meet
 from sim.streams import Decision, stream_key, uniform
 
 SEARCH = int(Decision.PARTNER_SEARCH)
@@ -98,6 +99,7 @@ def search(
     A woman's meeting hazard is her marriage hazard over the mean acceptance; enrolled women hardly search. The draw
     comes first: only those it picks are looked up, and dropped if they have died, moved away or married since.
     """
+    p = opened(p)
     key = stream_key(seed, SEARCH, month)
     women, n_women, n_men = np.empty(stop - start, np.int32), 0, 0
     men, cells = np.empty(stop - start, np.int32), np.empty(stop - start, np.int32)
@@ -136,10 +138,11 @@ def usual_means(
     singles: SinglesList, persons: Persons, households: Households, affinity: Array, homes: Any, costs: Any,
     peak: float, p: Any, seed: int, month: int,
 ) -> Array:
-    """Mean housing readiness and mean share of the entry cost not payable in the start day's meetings, (county, 2).
+    """Usual housing readiness and share of the entry cost not payable in the start day's meetings, (county, 2).
 
     Meetings are drawn again and again without a wedding, so the reference is that of those who meet, and hangs on the
-    start population alone. homes, costs, p : of the base scenario and the declared defaults; seed : population_seed.
+    start population alone. They are the sure values at which as many would accept as do over the spread (`curvatures`).
+    homes, costs, p : of the base scenario and the declared defaults; seed : population_seed.
     A county with few meetings is drawn to the city's mean.
     """
     sums = np.zeros((N_COUNTIES, 3))
@@ -152,4 +155,9 @@ def usual_means(
             break
     city = sums.sum(axis=0)
     towards = FEW_MEETINGS / max(city[2], 1.0)
-    return np.asarray((sums[:, :2] + towards * city[:2]) / (sums[:, 2:] + towards * max(city[2], 1.0)))
+    means = (sums[:, :2] + towards * city[:2]) / (sums[:, 2:] + towards * max(city[2], 1.0))
+    k_ready, k_short = curvatures(p)
+    usual = np.zeros((N_COUNTIES, 2))
+    if city[2] > 0 and k_ready > 0.0 and k_short > 0.0:
+        usual[:, 0], usual[:, 1] = -np.log(means[:, 0]) / k_ready, np.log(means[:, 1]) / k_short
+    return usual

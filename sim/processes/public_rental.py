@@ -16,7 +16,6 @@ from sim.population.columns import (
     PUBLIC,
     PUBLIC_RENT,
     RENT,
-    RESIDENT,
     Array,
     Households,
     Persons,
@@ -53,28 +52,23 @@ def allocate_public_homes(
     key = stream_key(seed, QUEUE, month)
     entitled = np.zeros((N_COUNTIES, N_CHILDREN), np.int64)
     served = np.zeros((N_COUNTIES, N_CHILDREN), np.int64)
-    rows = np.empty(len(heads.month), np.int32)
+    vacant = stock - public_tenants(heads, households)
+    rows, lots = np.empty(len(heads.month), np.int32), np.empty(len(heads.month))
     n = 0
     for h in range(len(heads.month)):
-        if heads.month[h] == NO_HEAD or households.tenure[h] != RENT or households.kind[h] != FAMILY:
+        if households.tenure[h] != RENT or heads.month[h] == NO_HEAD or households.kind[h] != FAMILY:
             continue
-        i = np.uintp(heads.head[h])
+        i, county, children = np.uintp(heads.head[h]), households.county[h], heads.minors[h]
         work = persons.work[i]
         settled = persons.hukou[i] == HUKOU_LOCAL or work in (PRIVATE, PUBLIC)
         a_head = heads.income[h] * pay / max(households.size[h], 1)
-        if persons.presence[i] == RESIDENT and may_queue(
-            False, a_head, homes.mean_income, 0.0, settled, homes.income_limit, homes.area_limit
-        ):
-            entitled[households.county[h], min(heads.minors[h], N_CHILDREN - 1)] += 1
-            rows[n] = h
-            n += 1
-    lots = np.empty(n)
-    for k in range(n):
-        h = rows[k]
-        u = uniform(key, persons.id[heads.head[h]])
-        lots[k] = queue_lot(heads.minors[h], homes.public_priority[households.county[h]], u)
-    vacant = stock - public_tenants(heads, households)
-    for place in np.argsort(lots):
+        if may_queue(False, a_head, homes.mean_income, 0.0, settled, homes.income_limit, homes.area_limit):
+            entitled[county, min(children, N_CHILDREN - 1)] += 1
+            if vacant[county] > 0:
+                lots[n] = queue_lot(children, homes.public_priority[county], uniform(key, persons.id[i]))
+                rows[n] = h
+                n += 1
+    for place in np.argsort(lots[:n]):
         h = rows[place]
         county = households.county[h]
         if vacant[county] > 0:

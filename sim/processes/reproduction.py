@@ -10,6 +10,7 @@ import numba as nb
 import numpy as np
 
 from sim.clock import NO_MONTH
+from sim.parameters import opened
 from sim.population.columns import (
     FEMALE,
     HUKOU_LOCAL,
@@ -38,8 +39,9 @@ from sim.processes.accounts import (
 )
 from sim.processes.assisted_reproduction import highest_treatment, months_before_treatment, treat
 from sim.processes.childbearing import desired_children, start_probability, starting_hazard, years_waited
+from sim.processes.circumstances import compiled_open_world
 from sim.processes.couple import taste
-from sim.processes.decision import preference
+from sim.processes.decision import preference, start_chance
 from sim.processes.intentions import (
     HUSBAND_SIGMAS,
     Minds,
@@ -125,6 +127,10 @@ def month_of_women(
     would end in a birth before this month are void (the census counts no such child) and the couple stops trying.
     beyond : what conceptions without trying, and treatment, depend on this month
     """
+    p = opened(p)
+    seen = Minds(
+        compiled_open_world(minds.now), compiled_open_world(minds.later), minds.peers, minds.spending, minds.fecundity,
+        minds.most_gain)
     review_key, conception_key = stream_key(seed, REVIEW, month), stream_key(seed, CONCEPTION, month)
     dropout_key, desired_key = stream_key(seed, DROPOUT, month), stream_key(trait_seed, DESIRED, PERMANENT)
     rank_key = stream_key(trait_seed, FECUNDABILITY, PERMANENT)
@@ -133,17 +139,19 @@ def month_of_women(
         trait_seed, TASTE_PERSON, PERMANENT)
     since_rules = permission.since
     fecundability, sterile, lost = biology.fecundability, biology.sterile, biology.loss
-    most_gain, highest_taste = minds.most_gain, HUSBAND_SIGMAS * p.taste_person
+    most_gain, highest_taste = seen.most_gain, HUSBAND_SIGMAS * p.taste_person
     unplanned_key, treatment_key = stream_key(seed, UNPLANNED, month), stream_key(seed, TREATMENT, month)
     mothers, unplanned, patients = np.empty(64, np.int32), np.empty(64, np.int32), np.empty(64, np.int32)
     n_mothers = n_unplanned = n_patients = 0
     exposure = np.zeros((N_COUNTIES, LAST_AGE + 1 - FIRST_AGE, N_ORDERS, 4), np.int64)
     conceptions, losses = np.zeros(N_COUNTIES, np.int64), np.zeros(N_COUNTIES, np.int64)
-    terminations, place = np.zeros(N_COUNTIES, np.int64), beyond.unplanned
+    terminations = np.zeros(N_COUNTIES, np.int64)
+    place, assisted = opened(beyond.unplanned), opened(beyond.assisted)
     reference = fecundability[REFERENCE_AGE - FIRST_AGE].mean()
     likeliest = highest_unplanned(fecundability, reference, place, p)
-    most_treated = highest_treatment(beyond.assisted.elasticity, p)
-    period = int(p.review_months)
+    most_treated = highest_treatment(assisted.elasticity, p)
+    period, resting = int(p.review_months), int(p.postpartum_months)
+    likeliest_start = start_chance(1.0, period / 12.0, factor, p) if rule == BY_UTILITY else 1.0
     since_turn, quarter_now = (month + np.arange(12)) % period, (month + np.arange(12)) % 3 == 0
     for k in range(start, stop):
         i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
@@ -169,17 +177,23 @@ def month_of_women(
                     n_mothers += 1
             continue
         single, since = persons.marital[i] != MARRIED, persons.trying_since[i]
+        turn = 0
         if single or since == NO_MONTH:
-            u = uniform(unplanned_key, persons.id[i])
+            # Once in the months between reviews: a conception without trying, and the review itself
+            turn = since_turn[persons.review[i]]
+            if turn != 0 and (single or _long_ready(month, persons.union_start[i], persons.last_birth[i], resting)):
+                continue
+            u = uniform(unplanned_key, persons.id[i]) if turn == 0 else 1.0
             kind = np.uintp(SINGLE if single else (MOTHER if parity > 0 else CHILDLESS))
-            if u < likeliest[kind, np.uintp(age - FIRST_AGE)] and may_try(month, persons.last_birth[i], p):
+            most = period * likeliest[kind, np.uintp(age - FIRST_AGE)]
+            if u < most and may_try(month, persons.last_birth[i], p):
                 rank, sterility = uniform(rank_key, persons.id[i]), uniform(sterility_key, persons.id[i])
                 own = conception_probability(age, rank, sterility, fecundability, sterile)
                 if single:
                     hazard = premarital_hazard((month - persons.birth[i]) / 12.0, persons.education[i], p)
                 else:
                     hazard = failure_hazard(parity > 0, persons.partner[i] == NOBODY, place, p)
-                if u < unplanned_probability(hazard, own, reference):
+                if u < 1.0 - (1.0 - unplanned_probability(hazard, own, reference)) ** period:
                     unplanned = _with_room(unplanned, n_unplanned)
                     unplanned[n_unplanned] = i
                     n_unplanned += 1
@@ -188,13 +202,14 @@ def month_of_women(
             continue
         if since == NO_MONTH:
             last_birth, union_start = persons.last_birth[i], persons.union_start[i]
-            covered = months_covered(
-                month, since_turn[persons.review[i]], period, union_start, last_birth, p.postpartum_months)
+            covered = months_covered(month, turn, period, union_start, last_birth, resting)
             if covered == 0:
                 continue
             identity = persons.id[i]
             u = uniform(review_key, identity)
-            desired = desired_children(uniform(desired_key, identity), p)
+            if covered == period and u >= likeliest_start:
+                continue
+            desired = desired_children(uniform(desired_key, identity), persons.birth[i], p)
             years = covered / 12.0
             waited = years_waited(month, last_birth, union_start) + 0.5 * years
             exact = (month - persons.birth[i]) / 12.0 + 0.5 * years
@@ -217,7 +232,7 @@ def month_of_women(
             if rule == BY_UTILITY:
                 begins = utility_start(
                     int(i), u, covered, best, (shared, own, his), desired, waited - 0.5 * years, permitted, persons,
-                    households, minds, factor, p, month)
+                    households, seen, factor, p, month)
             else:
                 hazard = factor * starting_hazard(exact, parity, waited, desired, eldest, permitted, p)
                 if husband == NOBODY:
@@ -254,12 +269,18 @@ def month_of_women(
         earliest_birth,
     )
     cycles, successes = treat(
-        patients[:n_patients], persons, beyond.savings, beyond.assisted, beyond.subsidy, beyond.pay, p, seed, month,
+        patients[:n_patients], persons, beyond.savings, assisted, beyond.subsidy, beyond.pay, p, seed, month,
         earliest_birth,
     )
     by_kind[:, PLANNED] = conceptions
     by_kind[:, ASSISTED] = successes
     return MonthOfWomen(mothers[:n_mothers].copy(), exposure, by_kind, losses, terminations, cycles, to_wed)
+
+
+@nb.njit(cache=True, inline="always")
+def _long_ready(month: int, union_start: int, last_birth: int, resting: int) -> bool:
+    """Whether a couple has been able to review before this month: not just married, not just rested from a birth."""
+    return month != union_start and month != last_birth + resting
 
 
 @nb.njit(cache=True)
@@ -278,6 +299,7 @@ def deliver(
     schooling : (county, sex, education) cumulated shares of the destined final level
     bounds : of the fifths of couples by joint pay, at the level of the earnings column
     """
+    p = opened(p)
     sex_key, school_key = stream_key(seed, CHILD_SEX, month), stream_key(seed, EDUCATION, month)
     boys = p.sex_ratio_at_birth / (1.0 + p.sex_ratio_at_birth)
     for k in range(len(mothers)):

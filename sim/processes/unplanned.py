@@ -195,7 +195,7 @@ def end_unplanned(
                 month, parity + 1, both_only, only_one, persons.urban[i] == 0, persons.first_child_sex[i], remarried,
                 permission,
             )
-            beyond = parity >= desired_children(uniform(desired_key, identity), p)
+            beyond = parity >= desired_children(uniform(desired_key, identity), persons.birth[i], p)
             ended = termination_probability(place.terminated, beyond, permitted, p)
             end = TERMINATED if (u - lost) / (1.0 - lost) < ended else LIVE_BIRTH
         else:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
+from sim.parameters import opened
 from sim.policy.claims import claim
 from sim.population.columns import (
     FAMILY,
@@ -45,6 +46,20 @@ CLAIMED = tuple(claim(name) for name in (
 """Levers whose claims the loop counts, in its own order."""
 BOUGHT, SUBSIDISED, DISCOUNTED, WAIVED, CREDIT = range(5)
 MONTHS = 12
+
+
+class Earners(NamedTuple):
+    """The columns of persons that the loop reads."""
+
+    presence: Array
+    household: Array
+    id: Array
+    birth: Array
+    county: Array
+    hukou: Array
+    work: Array
+    earnings: Array
+    partner: Array
 
 
 class Settled(NamedTuple):
@@ -83,7 +98,7 @@ def moving_up_cash(old_value: float, debt: float, cash_for_new: float) -> float:
 
 @nb.njit(cache=True, nogil=True)
 def settle(
-    start: int, stop: int, rows: Array, heads: Heads, persons: Persons, households: Households, homes: Any, costs: Any,
+    start: int, stop: int, rows: Array, heads: Heads, persons: Earners, households: Households, homes: Any, costs: Any,
     thrift: Array, pay: float, p: Any, seed: int, month: int,
 ) -> Settled:
     """The yearly decisions of the households in `rows`.
@@ -91,6 +106,7 @@ def settle(
     homes, costs : records of `HousingConditions` and `WeddingCosts`      thrift : `thrift_factors`
     pay : real pay over the level of the column of earnings
     """
+    homes, costs, p = opened(homes), opened(costs), opened(p)
     cases = np.zeros((len(CLAIMED), N_COUNTIES, N_ORDERS), np.int64)
     base = np.zeros((len(CLAIMED), N_COUNTIES, N_ORDERS), np.int64)
     bought = np.zeros((N_COUNTIES, N_ORDERS), np.int64)
@@ -186,6 +202,11 @@ def settle(
             savings = savings_after(savings, target, costs.credit_rate - costs.credit_subsidy[c], p)
         households.savings[h] = savings
     return Settled(cases, base, bought)
+
+
+def earners(persons: Persons) -> Earners:
+    """`Earners` of the state."""
+    return Earners(*(getattr(persons, name) for name in Earners._fields))
 
 
 def thrift_factors() -> Array:

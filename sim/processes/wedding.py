@@ -10,6 +10,7 @@ from typing import Any
 import numba as nb
 
 from sim.clock import NO_MONTH
+from sim.parameters import opened
 from sim.policy.claims import Claims, claim
 from sim.population.columns import (
     FAMILY,
@@ -34,8 +35,8 @@ from sim.processes.entry_cost import (
     family_credit,
     means_of_match,
     parents_help,
+    purses,
 )
-from sim.processes.housing_market import COUPLE_HOME
 from sim.processes.migration import change_county, move_home, new_household
 from sim.streams import Decision, draw, stream_key, uniform
 
@@ -76,10 +77,11 @@ def wed(
     homes, costs : records of `HousingConditions` and `WeddingCosts`      pay : real pay over the column of earnings
     A couple of two counties lives in the husband's; the wife's move between counties counts as one.
     """
-    key = stream_key(seed, HOME, month)
+    homes, costs, p = opened(homes), opened(costs), opened(p)
+    key, of = stream_key(seed, HOME, month), purses(persons, households)
     for k in range(len(wives)):
         wife, husband = wives[k], husbands[k]
-        means = means_of_match(wife, husband, persons, households, homes, costs, pay, p, seed, month)
+        means = means_of_match(wife, husband, of, homes, costs, pay, p, seed, month)
         _marry(wife, husband, persons, counts, month)
         county, old, hers = persons.county[husband], persons.household[husband], persons.household[wife]
         due = costs.wedding + means.bride
@@ -95,7 +97,7 @@ def wed(
                 households.tenure[home] = WITH_PARENTS
         elif where != STAYS:
             home = new_household(households, n_households, county, persons.urban[husband])
-            households.floor_area[home] = COUPLE_HOME * homes.need[county]
+            households.floor_area[home] = homes.couple_area[county]
             if where != RENTS:
                 households.tenure[home] = OWN
             move_home(husband, home, persons.household, households.size)

@@ -4,11 +4,14 @@ Called by the command line, calibration and sweeps; calls `sim.model` for the si
 folder. Every input is checked before the first byte is written.
 """
 
-import gc
 import multiprocessing
+import multiprocessing.context
+import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -27,13 +30,32 @@ Progress = Callable[[int], None]
 """Called with the number of months simulated since the last call."""
 
 Tables = dict[str, pa.Table]
+SMALL_SAMPLE = Fraction(1, 20)
+"""Largest sample of which several runs stand in memory at once without being asked to."""
+FEW_RUNS = 5
+"""Below this number of runs new processes cost more than they bring."""
+
+
+class Job(NamedTuple):
+    """One run: position of its run set, settings and seed."""
+
+    position: int
+    settings: RunSettings
+    seed: int
+
+
+class Planned(NamedTuple):
+    """One run set to be made: what to run and the folder it goes to."""
+
+    settings: RunSettings
+    directory: Path
 
 
 def run_set(
     settings: RunSettings,
     seeds: Sequence[int],
     directory: str | Path,
-    workers: int = 1,
+    workers: int | None = 1,
     progress: Progress | None = None,
 ) -> RunSet:
     """Stored runs of one setting with each of the seeds; blocks the folder already holds are not run again.
@@ -41,25 +63,55 @@ def run_set(
     settings : its own seed is not used      workers : processes, each with `settings.threads` threads
     Raises UserError, before anything is written, for bad settings, data, scenario, seeds or output folder.
     """
+    return run_sets([Planned(settings, Path(directory))], seeds, workers, progress)[0]
+
+
+def run_sets(
+    planned: Sequence[Planned], seeds: Sequence[int], workers: int | None = None, progress: Progress | None = None
+) -> list[RunSet]:
+    """Stored runs of several settings with the same seeds, each in its own folder; arguments as in `run_set`.
+
+    workers : None chooses, see `n_workers`
+    """
     if not seeds or min(seeds) < 0 or len(set(seeds)) != len(seeds):
         raise UserError("--seeds: give at least one seed; seeds are different whole numbers from 0 on.")
-    if workers < 1:
+    if workers is not None and workers < 1:
         raise UserError(f"--workers: {workers} is less than 1.")
+    manifests = [_checked(one.settings, seeds) for one in planned]
+    for one, manifest in zip(planned, manifests, strict=True):
+        check_output(one.directory, manifest)
+    stored = [prepare_run_set(one.directory, manifest) for one, manifest in zip(planned, manifests, strict=True)]
+    report = progress or _silent
+    jobs: list[Job] = []
+    n_done = 0
+    for position, (one, run_set) in enumerate(zip(planned, stored, strict=True)):
+        done = run_set.stored_seeds()
+        jobs += [Job(position, one.settings, seed) for seed in seeds if seed not in done]
+        n_done += n_months(one.settings) * sum(seed in done for seed in seeds)
+    report(n_done)
+    if workers is None:
+        workers = n_workers(max(one.settings.sample for one in planned), len(jobs))
+    for job, tables in _blocks(jobs, workers, report):
+        stored[job.position].write_block(tables, [job.seed])
+    return [RunSet.open(one.directory) for one in planned]
+
+
+def n_workers(sample: Fraction, n_runs: int) -> int:
+    """Processes for a number of runs: one a core for several small runs, one for large ones, which use threads."""
+    return 1 if sample > SMALL_SAMPLE or n_runs < FEW_RUNS else min(n_cores(), n_runs - 1)
+
+
+def n_cores() -> int:
+    """Cores that this process may use."""
+    return max(1, (os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()) or 1)
+
+
+def _checked(settings: RunSettings, seeds: Sequence[int]) -> Manifest:
+    """Manifest of a run set, after checks of data, scenario and levers that need no output folder."""
     pack = load_pack(settings.place)
     pack.check()
-    compile_paths(
-        settings.scenario, pack, settings.start_month, settings.end_month, settings.doses, settings.values
-    )  # refuses bad levers before anything is written
-    manifest = describe(settings, seeds, pack)
-    check_output(directory, manifest)
-    stored = prepare_run_set(directory, manifest)
-    report = progress or _silent
-    done = stored.stored_seeds()
-    missing = [seed for seed in seeds if seed not in done]
-    report(n_months(settings) * (len(seeds) - len(missing)))
-    for seed, tables in _blocks(settings, missing, workers, report):
-        stored.write_block(tables, [seed])
-    return RunSet.open(directory)
+    compile_paths(settings.scenario, pack, settings.start_month, settings.end_month, settings.doses, settings.values)
+    return describe(settings, seeds, pack)
 
 
 def describe(settings: RunSettings, seeds: Sequence[int], pack: Pack) -> Manifest:
@@ -111,25 +163,42 @@ def run_block(settings: RunSettings, seeds: Sequence[int], progress: Progress | 
         for year, counts in model.yearly.items():
             for name, tables in parts.items():
                 tables.append(long_table(name, counts, {**keys, "year": year}, pack.county_codes))
-        del model
-        gc.collect()  # a mesa model refers to itself; without this two whole cities would stand in memory
+        model.__dict__.clear()  # a mesa model refers to itself; else two whole cities would stand in memory
     return {name: pa.concat_tables(tables).unify_dictionaries() for name, tables in parts.items()}
 
 
-def _blocks(
-    settings: RunSettings, seeds: Sequence[int], workers: int, report: Progress
-) -> Iterable[tuple[int, Tables]]:
-    """Each seed with its tables, as they are ready."""
-    if workers == 1:
-        for seed in seeds:
-            yield seed, run_block(settings, [seed], report)
+def _blocks(jobs: Sequence[Job], workers: int, report: Progress) -> Iterable[tuple[Job, Tables]]:
+    """Each run with its tables, as they are ready.
+
+    The first run is done in this process: it makes the start population and, on a new machine, the compiled code
+    that all workers then load; meanwhile the workers' own imports are made once, by the server they are forked from.
+    """
+    alone = jobs if workers == 1 else jobs[:1]
+    context = None
+    if len(alone) < len(jobs):
+        context = _server()
+    for job in alone:
+        yield job, run_block(job.settings, [job.seed], report)
+    if context is None:
         return
-    context = multiprocessing.get_context("spawn")  # a forked process would inherit the threads of numba's kernels
-    with ProcessPoolExecutor(min(workers, max(len(seeds), 1)), mp_context=context) as pool:
-        running = {pool.submit(run_block, settings, [seed]): seed for seed in seeds}
+    rest = jobs[1:]
+    with ProcessPoolExecutor(min(workers, len(rest)), mp_context=context) as pool:
+        running = {pool.submit(run_block, job.settings, [job.seed]): job for job in rest}
         for block in as_completed(running):
-            report(n_months(settings))
+            report(n_months(running[block].settings))
             yield running[block], block.result()
+
+
+def _server() -> multiprocessing.context.BaseContext:
+    """Where worker processes come from; a plain fork of this one would inherit threads that hold locks."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver  # not every system has it
+
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    forkserver.ensure_running()
+    return context
 
 
 def _silent(n_months: int) -> None:

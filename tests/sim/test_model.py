@@ -45,7 +45,7 @@ def lived(request: pytest.FixtureRequest, start_population: Callable[..., Popula
     recounts, contradictions, twice = {}, {}, 0
     while model.running:
         model.step()
-        listed = model.singles.table.row[: model.singles.n]
+        listed = model.market.singles.table.row[: model.market.singles.n]
         twice += len(listed) - len(np.unique(listed))
         recounts[model.month] = int(np.abs(stock_of(model.population, model.month - 1) - model.stock).sum())
         if model.month % 12 == 0 or model.month == settings.start_month + 1:

@@ -15,6 +15,8 @@ from sim.population.columns import (
     MALE,
     MARRIED,
     NEVER_MARRIED,
+    OWN,
+    RENT,
     RESIDENT,
     WIDOWED,
     Population,
@@ -98,7 +100,9 @@ def test_households_by_hand() -> None:
     households.size[:] = [1, 3, 0, 14, 250, 40]
     households.county[:] = [0, 0, 0, 2, 2, 2]
     households.kind[4:] = COLLECTIVE
-    by_size, collective = count_households(0, 6, households)
+    households.tenure[:4] = [OWN, RENT, OWN, RENT]
+    by_size, collective, by_tenure = count_households(0, 6, households)
+    assert by_tenure.tolist() == [[1, 1, 0, 0], [0] * 4, [0, 1, 0, 0], [0] * 4, [0] * 4, [0] * 4]
     assert by_size.sum() == 3
     assert (by_size[0, 1], by_size[0, 3], by_size[2, 10]) == (1, 1, 1)
     np.testing.assert_array_equal(collective, [0, 0, 290, 0, 0, 0])

@@ -23,13 +23,15 @@ from sim.processes.benefits import (
     PENALTY,
     REWARD,
 )
+from sim.processes.money import TaxRules
 from sim.processes.permission import permission_rules
 from tests.sim.makers import city, give_child, marry, rows, same_uncompiled
 
 NOW = month_index(2022, 3)
 SCHEDULE = np.array([[0.03, 0.0], [0.10, 2520.0], [0.20, 16920.0]])
+TAX = as_record(TaxRules(SCHEDULE, np.zeros((4, 2)), 60000.0, 40000.0, 200000.0))
 TERMS = benefits.BenefitTerms(
-    SCHEDULE, np.zeros((4, 2)), 60000.0, 40000.0, 200000.0, 1.0, 12000.0, 24000.0, 7000.0, 1000.0, 9600.0, 1.0, 50000.0,
+    1.0, 12000.0, 24000.0, 7000.0, 1000.0, 9600.0, 1.0, 50000.0,
     1.0,
 )
 MOTHER, FATHER, FIRST, SECOND, THIRD = range(5)
@@ -50,7 +52,7 @@ def family(ages_months: tuple[int, ...], earnings: tuple[float, float] = (0.0, 0
 
 
 def child_years(people: Population, *children: int, terms: Any = TERMS) -> tuple[np.ndarray, np.ndarray]:
-    return benefits.claim_child_years(0, len(children), rows(*children), people.persons, as_record(terms), 1, NOW)
+    return benefits.claim_child_years(0, len(children), rows(*children), people.persons, TAX, as_record(terms), 1, NOW)
 
 
 def births(people: Population, *newborn: int, month: int = NOW, terms: Any = TERMS) -> tuple[np.ndarray, np.ndarray]:

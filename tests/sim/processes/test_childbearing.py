@@ -96,7 +96,7 @@ def test_desired_children_by_hand(u: float, wanted: int) -> None:
 
 
 def test_desired_children_take_their_shares() -> None:
-    wanted = np.array([desired_children((k + 0.5) / 1000, P) for k in range(1000)])
+    wanted = np.array([desired_children((k + 0.5) / 1000, 1000, P) for k in range(1000)])
     np.testing.assert_array_equal(np.bincount(wanted), [50, 350, 540, 60])
 
 

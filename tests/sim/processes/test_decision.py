@@ -213,7 +213,7 @@ def test_no_couple_gains_more_than_the_bound(
         youngest=CHILDLESS if parity == 0 else 3.0,
     )
     t = rules.terms(couple, outside, 0.0, 0.15, 0.0, P)
-    most = most_gain(outside.benefits, outside.homes, PLAIN)
+    most = most_gain(outside.benefits, outside.homes, outside.level, PLAIN)
     assert rules.wife_utility(t) - t.preference - t.taste - t.wife_taste <= most + 1e-9
     assert rules.husband_utility(t) - t.preference - t.taste - t.husband_taste <= most + 1e-9
     assert t.without >= PLAIN.consumption_floor

@@ -69,9 +69,9 @@ def test_home_wanted() -> None:
 
 
 def test_subsidies_are_partly_capitalised() -> None:
-    assert housing.price_after_subsidies(16000.0, 1500.0, 0.5, p) == pytest.approx(16300.0)
-    assert housing.price_after_subsidies(16000.0, 0.0, 0.5, p) == 16000.0
-    assert housing.price_after_subsidies(16000.0, 1500.0, 9.0, p) == pytest.approx(16600.0)
+    assert housing.price_after_subsidies(16000.0, 1500.0, 0.5, 0.4) == pytest.approx(16300.0)
+    assert housing.price_after_subsidies(16000.0, 0.0, 0.5, 0.4) == 16000.0
+    assert housing.price_after_subsidies(16000.0, 1500.0, 9.0, 0.4) == pytest.approx(16600.0)
 
 
 def test_housing_cost_by_tenure() -> None:
@@ -130,14 +130,6 @@ def test_price_paths(pack) -> None:
     assert (paths["low"].price[:16] == central.price[:16]).all()
     assert central.rent == pytest.approx(0.018 * central.price)
     assert central.price[10, 5] / central.price[10, 0] == pytest.approx(1.3 / 0.8)
-
-
-def test_fund_ceilings_by_county_and_date(pack) -> None:
-    assert housing.fund_ceilings(pack, 2020, 11).tolist() == [
-        [600000.0, 800000.0], [600000.0, 800000.0], [600000.0, 800000.0], [350000.0, 600000.0], [600000.0, 800000.0],
-        [350000.0, 600000.0]]
-    later = housing.fund_ceilings(pack, 2024, 6) * price_level(pack, 2024, 2024)[0]
-    assert later == pytest.approx(np.tile([700000.0, 1e6], (6, 1)))
 
 
 def test_loan_rates_by_date(pack) -> None:

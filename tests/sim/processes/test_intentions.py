@@ -35,7 +35,7 @@ FREE = Permission(np.zeros((4, 5), np.int64))
 )
 def test_covered_months_by_hand(month: int, phase: int, period: int, union: int, last: int, covered: int) -> None:
     turn = (month + phase) % period
-    assert same_uncompiled(rules.months_covered, month, turn, period, union, last, 6.0) == covered
+    assert same_uncompiled(rules.months_covered, month, turn, period, union, last, 6) == covered
 
 
 @pytest.mark.parametrize("period", [1, 3, 6, 12])
@@ -43,7 +43,7 @@ def test_covered_months_by_hand(month: int, phase: int, period: int, union: int,
 def test_reviews_cover_every_month_once(period: int, ready: int) -> None:
     covered = np.zeros(60, int)
     for month in range(1430, 1478):
-        n = rules.months_covered(month, (month + 5) % period, period, ready, NO_MONTH, 6.0)
+        n = rules.months_covered(month, (month + 5) % period, period, ready, NO_MONTH, 6)
         covered[month - 1430 : month - 1430 + n] += 1
     assert (covered[: ready - 1430] == 0).all()
     assert (covered[ready - 1430 : 48] == 1).all()

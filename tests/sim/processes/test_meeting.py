@@ -25,7 +25,7 @@ from tests.sim.makers import (
     size,
     within_errors,
 )
-from tests.sim.market import CROWD, WILLING, P, born, found
+from tests.sim.market import COSTS, CROWD, HOMES, USUAL, WILLING, P, born, found
 
 EVEN = np.ones((6, 6))
 
@@ -42,7 +42,9 @@ EVEN = np.ones((6, 6))
     ],
 )
 def test_acceptance_by_hand(age: float, off: float, earnings: float, differs: bool, utility: float) -> None:
-    value = same_uncompiled(acceptance_probability, age, off, earnings, differs, P)
+    value = same_uncompiled(acceptance_probability, age, off, earnings, differs, 0.0, P)
+    means = same_uncompiled(acceptance_probability, age, off, earnings, differs, 0.5, P)
+    assert means == pytest.approx(1 / (1 + math.exp(-utility - 0.5)), rel=1e-12)
     assert value == pytest.approx(1 / (1 + math.exp(-utility)), rel=1e-12)
 
 
@@ -50,12 +52,12 @@ def test_acceptance_by_hand(age: float, off: float, earnings: float, differs: bo
 def test_acceptance_is_a_probability_that_falls_off_the_wanted_gap(
     age: float, off: float, earnings: float, differs: bool
 ) -> None:
-    value = acceptance_probability(age, off, earnings, differs, P)
+    value = acceptance_probability(age, off, earnings, differs, 0.0, P)
     assert 0.0 < value < 1.0
-    assert acceptance_probability(age, off * 1.5, earnings, differs, P) <= value
-    assert acceptance_probability(age + 1, off, earnings, differs, P) >= value
-    assert acceptance_probability(age, off, earnings, True, P) <= value
-    assert acceptance_probability(age, off, earnings + 0.1, differs, P) >= value
+    assert acceptance_probability(age, off * 1.5, earnings, differs, 0.0, P) <= value
+    assert acceptance_probability(age + 1, off, earnings, differs, 0.0, P) >= value
+    assert acceptance_probability(age, off, earnings, True, 0.0, P) <= value
+    assert acceptance_probability(age, off, earnings + 0.1, differs, 0.0, P) >= value
 
 
 def test_mean_acceptance_by_hand() -> None:
@@ -90,7 +92,9 @@ def matched(
 ) -> tuple[Array, Array]:
     """Couples formed when every woman searches and every man can be met."""
     women, men = found(population, CROWD, p, seed)
-    return match(women, men, population.persons, affinity, math.log(60_000), as_record(p), seed, MONTH)
+    return match(
+        women, men, population.persons, population.households, affinity, math.log(60_000), HOMES, COSTS, USUAL, 1.0,
+        as_record(p), seed, MONTH)
 
 
 def test_the_age_gap_is_the_wanted_one_with_enough_men() -> None:
@@ -160,7 +164,7 @@ def test_each_man_is_met_once_and_few_men_displace_meetings(n_men: int) -> None:
 
 def test_men_who_decline_are_not_met_again_this_month() -> None:
     half = P._replace(acceptance=0.0, acceptance_by_age=0.0, acceptance_gap=0.0, searching_men=1.0,
-                      acceptance_earnings=0.0)
+                      acceptance_earnings=0.0, acceptance_housing=0.0, acceptance_short=0.0)
     n = size(4000, 1000)
     men = {"birth": np.full(n, born(30)), "education": np.full(n, 3)}
     wives, _ = matched(market_of(n, men, born(28)), half)
@@ -181,7 +185,9 @@ def test_the_order_of_women_and_men_does_not_matter() -> None:
     mixed = shuffled.permutation(len(men.row))
     couples = []
     for w, m in ((women, men), (shuffled.permutation(women), Seeking(*(column[mixed] for column in men)))):
-        wives, husbands = match(w, m, population.persons, EVEN, 11.0, as_record(P), 1, MONTH)
+        wives, husbands = match(
+            w, m, population.persons, population.households, EVEN, 11.0, HOMES, COSTS, USUAL, 1.0, as_record(P), 1,
+            MONTH)
         couples.append(set(zip(wives.tolist(), husbands.tolist(), strict=True)))
     assert couples[0] == couples[1]
     assert len(couples[0]) > 0

@@ -19,6 +19,7 @@ from sim.population.columns import (
     HUKOU_SAME_CITY,
     MALE,
     NOBODY,
+    OWN,
     RENT,
     RESIDENT,
     Population,
@@ -32,6 +33,8 @@ from sim.processes.migration import (
     drawn_move,
     highest_hazard,
     mobility,
+    new_household,
+    take_along,
 )
 from tests.sim.makers import (
     MONTH,
@@ -206,3 +209,18 @@ def test_arrivals_become_residents_once() -> None:
     assert counts.arrivals.sum() == counts.arrivals[1, FEMALE, 30] == counts.balance[MONTH % 12, 1, ARRIVALS] == 2
     assert list(persons.next_move == NO_MONTH) == [False, True, True]
     np.testing.assert_array_equal(stock, stock_of(population, MONTH))
+
+
+@pytest.mark.parametrize(("n", "tenure", "area", "savings", "debt"), [(3, OWN, 110.0, 90_000.0, 5e5),
+                                                                      (1, RENT, 30.0, 30_000.0, 0.0)])
+def test_what_movers_take_along(n: int, tenure: int, area: float, savings: float, debt: float) -> None:
+    population = city(1, room=1)
+    households = population.households
+    households.size[0], households.tenure[0], households.floor_area[0] = 3, OWN, 110
+    households.savings[0], households.debt[0] = 90_000, 5e5
+    home = new_household(households, counter(1), 2, 1)
+    take_along(0, home, n, households)
+    assert (households.tenure[home], households.floor_area[home]) == (tenure, area)
+    assert (households.savings[home], households.debt[home]) == (savings, debt)
+    assert households.savings[:2].sum() == 90_000
+    assert households.debt[:2].sum() == 5e5

@@ -1,0 +1,182 @@
+"""Text of `fertsim explain`: a couple's life in words, Chinese or English, with the terms of its birth decisions.
+
+Terms are written out at the first review of each child and whenever the couple starts; other reviews are gathered in
+one line unless `every` asks for all of them.
+"""
+
+import textwrap
+from typing import Any
+
+from experiments.life_words import (
+    CHILDREN,
+    EVENTS,
+    KINDS,
+    ORDER,
+    PORTRAIT,
+    REVIEW,
+    SCHOOLING,
+    SEX,
+    TENURE,
+    TERMS,
+    WHO,
+    WORK,
+)
+from sim.clock import label
+from sim.measures.explain import Event, Life, Portrait, Review
+from sim.places.pack import Pack
+from sim.population.columns import HUKOU_LOCAL, NO_WORK, RESIDENT
+
+WIDTH = 112
+INDENT = " " * 9
+SMALL = 0.005
+"""Terms that round to zero are left out."""
+
+
+def life_text(life: Life, pack: Pack, language: str = "en", every: bool = False) -> str:
+    """The life in words: who they are, then a dated line for each event and review."""
+    lines = [*_portrait(life.portrait, pack, language), ""]
+    told: set[int] = set()
+    gathered: list[Review] = []
+    for step in life.steps:
+        if isinstance(step, Review) and not every and step.order in told and step.starts < 0:
+            gathered.append(step)
+            continue
+        lines += _gathered(gathered, language)
+        gathered = []
+        if isinstance(step, Review):
+            told.add(step.order)
+            lines += _review(step, life, language)
+        else:
+            lines += _wrapped(step.month, _event(step, pack, language), language)
+    lines += _gathered(gathered, language)
+    settings = life.model.settings
+    ending = {"zh": f"{label(settings.end_month)} 结束。", "en": f"The run ends with {label(settings.end_month)}."}
+    return "\n".join([*lines, "", ending[language], life_note(language)])
+
+
+def life_note(language: str) -> str:
+    """That the model is not calibrated and what sigma means."""
+    return {
+        "zh": "尚未校准。各项以 σ 为单位，正数有利于生育；只说明模型如何决定，不预测任何真实家庭。",
+        "en": "Not yet calibrated. Terms are in units of sigma, positive ones speak for the child; they say how the"
+        " model decides, not what any real family will do.",
+    }[language]
+
+
+def _portrait(portrait: Portrait, pack: Pack, language: str) -> list[str]:
+    """Who they are, in a few lines."""
+    facts, words = portrait.facts, PORTRAIT[language]
+    head = words["head"].format(
+        month=label(portrait.month), household=portrait.household, county=_county(facts["county"], pack, language),
+        residence=words["town"] if facts["urban"] else words["village"],
+    )
+    lines = [head, words["she"].format(**_person(portrait.month, facts, language))]
+    if facts["husband"]:
+        lines.append(words["he"].format(**_person(portrait.month, facts["husband"], language)))
+    elif facts["marital"] == 1:
+        lines.append(words["away"])
+    children = [child for child in facts["children"] if child["presence"] == RESIDENT]
+    if children:
+        ages = words["comma"].join(
+            words["child"].format(sex=SEX[language][child["sex"]], years=(portrait.month - child["birth"]) // 12)
+            for child in reversed(children)
+        )
+        lines.append(words["children"].format(children=ages))
+    elif facts["parity"] == 0:
+        lines.append(words["childless"])
+    lines.append(words["home"].format(
+        tenure=TENURE[language][facts["tenure"]], area=facts["floor_area"], debt=facts["debt"],
+        savings=facts["savings"], desired=facts["desired"],
+    ))
+    return [line for text in lines for line in _folded(text, "", language)]
+
+
+def _person(month: int, facts: dict[str, Any], language: str) -> dict[str, Any]:
+    words = PORTRAIT[language]
+    pay = words["pay"].format(pay=facts["earnings"]) if facts["work"] != NO_WORK else ""
+    return {
+        "age": (month - facts["birth"]) // 12, "schooling": SCHOOLING[language][facts["education"]],
+        "work": WORK[language][facts["work"]] + pay,
+        "hukou": words["local"] if facts["hukou"] == HUKOU_LOCAL else words["elsewhere"],
+    }
+
+
+def _event(event: Event, pack: Pack, language: str) -> str:
+    """One event as a sentence."""
+    facts = dict(event.facts)
+    kind = event.kind
+    if kind == "birth" and not facts["married"]:
+        kind = "birth_unmarried"
+    if kind == "wedding" and "husband_age" not in facts:
+        kind = "wedding_away"
+    if kind == "pregnant" and not facts["planned"]:
+        kind = "pregnant_unplanned"
+    if "order" in facts:
+        facts["child"] = _child(facts["order"], language)
+    for name, table in (("sex", SEX), ("tenure", TENURE), ("who", WHO), ("work", WORK)):
+        if name in facts:
+            facts[name] = table[language][facts[name]]
+    if "county" in facts:
+        facts["county"] = _county(facts["county"], pack, language)
+    if "due" in facts:
+        facts["due"] = label(facts["due"])
+    if "kind" in facts:
+        facts["kind"] = KINDS[language].get(facts["kind"], "")
+    sentence = EVENTS[language][kind].format(**facts)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _review(review: Review, life: Life, language: str) -> list[str]:
+    """A review with its terms, one a line."""
+    words, terms = REVIEW[language], review.terms
+    about = _child(review.order, language)
+    head = words["starts" if review.starts >= 0 else "waits"].format(
+        child=about, chance=100 * review.chance, covered=review.covered,
+        start=label(review.starts) if review.starts >= 0 else "",
+    )
+    lines = _wrapped(review.month, head, language)
+    shown = {name: getattr(terms, name) for name in TERMS[language]}
+    for name, value in shown.items():
+        if abs(value) >= SMALL or name == "money":
+            text = TERMS[language][name].format(order=about, **terms._asdict())
+            lines += _folded(f"{value:+.2f}  {text}", INDENT, language)
+    for key in ("waiting", "sum"):
+        text = words[key].format(
+            wife=review.wife, husband=review.husband, wife_waits=review.wife_waits, husband_waits=review.husband_waits,
+            years=life.model.values.waiting_years,
+        )
+        lines += _folded(text, INDENT, language)
+    return lines
+
+
+def _gathered(reviews: list[Review], language: str) -> list[str]:
+    """Reviews without a start in one line."""
+    if not reviews:
+        return []
+    chances = [100 * one.chance for one in reviews]
+    money = [one.terms.money for one in reviews]
+    words = REVIEW[language]
+    text = words["one" if len(reviews) == 1 else "many"].format(
+        n=len(reviews), child=_child(reviews[0].order, language), last=label(reviews[-1].month), low=min(chances),
+        high=max(chances), money_low=min(money), money_high=max(money),
+    )
+    return _wrapped(reviews[0].month, text, language)
+
+
+def _child(order: int, language: str) -> str:
+    return ORDER[language].get(order, CHILDREN[language].format(order))
+
+
+def _county(position: int, pack: Pack, language: str) -> str:
+    return str(pack.table("counties").iloc[position][f"name_{language}"])
+
+
+def _wrapped(month: int, text: str, language: str) -> list[str]:
+    lines = _folded(text, INDENT, language)
+    return [f"{label(month)}  {lines[0].strip()}", *lines[1:]]
+
+
+def _folded(text: str, indent: str, language: str) -> list[str]:
+    """Lines of at most WIDTH columns; Chinese letters are two columns wide."""
+    width = WIDTH if language == "en" else WIDTH // 2
+    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent)

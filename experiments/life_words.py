@@ -1,0 +1,145 @@
+"""Words of `fertsim explain` in Chinese and English: events, terms of the birth decision, and who a couple is."""
+
+SEX = {"zh": ("男孩", "女孩"), "en": ("boy", "girl")}
+WHO = {"zh": {"wife": "妻子", "husband": "丈夫"}, "en": {"wife": "the wife", "husband": "the husband"}}
+SCHOOLING = {
+    "zh": ("未上过学", "小学", "初中", "高中", "大专", "本科及以上"),
+    "en": ("no schooling", "primary school", "junior secondary school", "senior secondary school", "junior college",
+           "a bachelor's degree or more"),
+}
+WORK = {
+    "zh": ("不工作", "在私营单位工作", "在公有单位工作", "灵活就业"),
+    "en": ("no paid work", "works for a private firm", "works in the public sector", "works flexibly"),
+}
+TENURE = {
+    "zh": ("住自有住房", "租房", "住公租房", "与父母同住", "住集体户"),
+    "en": ("their own home", "a rented home", "a public rental home", "the parents' home", "a collective unit"),
+}
+KINDS = {
+    "zh": {1: "普惠托位", 2: "市场化托位", 3: "幼儿园托班", 4: "社区或单位托位"},
+    "en": {1: "an inclusive nursery", 2: "a market nursery", 3: "a kindergarten's nursery class",
+           4: "a community or workplace nursery"},
+}
+ORDER = {
+    "zh": {1: "第一个孩子", 2: "第二个孩子", 3: "第三个孩子"},
+    "en": {1: "first child", 2: "second child", 3: "third child"},
+}
+CHILDREN = {"zh": "第 {} 个孩子", "en": "child number {}"}
+
+PORTRAIT = {
+    "zh": {
+        "head": "{month} 起，第 {household} 户，{county}{residence}。", "town": "城镇", "village": "农村",
+        "she": "妻子 {age} 岁，{schooling}，{work}，{hukou}。", "he": "丈夫 {age} 岁，{schooling}，{work}，{hukou}。",
+        "away": "丈夫住在外地。", "childless": "没有孩子。", "children": "孩子：{children}。",
+        "child": "{years} 岁{sex}", "comma": "、",
+        "home": "{tenure}，{area:.0f} 平方米，房贷 {debt:,.0f} 元，存款 {savings:,.0f} 元；想要 {desired} 个孩子。",
+        "pay": "，年收入 {pay:,.0f} 元", "local": "本县户籍", "elsewhere": "外地户籍",
+    },
+    "en": {
+        "head": "Household {household} in {month}, {county}, in a {residence}.", "town": "town", "village": "village",
+        "she": "She is {age}, has {schooling}, {work}; {hukou}.",
+        "he": "He is {age}, has {schooling}, {work}; {hukou}.",
+        "away": "Her husband lives elsewhere.", "childless": "No children.", "children": "Children: {children}.",
+        "child": "a {sex} of {years}", "comma": ", ",
+        "home": "They live in {tenure} of {area:.0f} m2, with {debt:,.0f} yuan of housing debt and {savings:,.0f} yuan"
+        " of savings; she would like {desired} in all.",
+        "pay": " for {pay:,.0f} yuan a year", "local": "registered in the county", "elsewhere": "registered elsewhere",
+    },
+}
+
+EVENTS = {
+    "zh": {
+        "wedding": "结婚：妻子 {age} 岁，丈夫 {husband_age} 岁；婚后{tenure}。",
+        "wedding_away": "结婚（{age} 岁）；婚后{tenure}。",
+        "divorce": "离婚（{age} 岁）。", "widowed": "丈夫去世（妻子 {age} 岁）。", "died": "妻子去世（{age} 岁）。",
+        "left_city": "迁出本市（{age} 岁），故事到此为止。",
+        "husband_left": "丈夫迁出本市。", "husband_away": "丈夫去了外地。", "husband_back": "丈夫回到家中。",
+        "trying": "开始备孕，想要{child}。", "gives_up": "备孕 {months} 个月后放弃。",
+        "pregnant": "备孕 {months} 个月后怀孕，预产期 {due}。",
+        "pregnant_unplanned": "意外怀孕，预产期或结束于 {due}。",
+        "birth": "{child}出生，是个{sex}（母亲 {age} 岁）。",
+        "birth_unmarried": "未婚生育{child}，是个{sex}（母亲 {age} 岁）。",
+        "lost": "流产。", "terminated": "终止妊娠。", "child_died": "{years} 岁的孩子去世。",
+        "job_lost": "{who}失去工作（此前年收入 {pay:,.0f} 元）。",
+        "job_found": "{who}找到工作：{work}，年收入 {pay:,.0f} 元。",
+        "job_changed": "{who}换了工作：{work}，年收入 {pay:,.0f} 元。",
+        "moved_county": "搬到{county}。", "moved_home": "搬家：{tenure}。",
+        "tenure": "住房改变：{tenure}（{area:.0f} 平方米）。",
+        "nursery": "孩子（{months} 个月）入托：{kind}。", "queue": "孩子（{months} 个月）排队等托位。",
+        "nursery_end": "孩子（{months} 个月）不再入托。",
+    },
+    "en": {
+        "wedding": "they marry, she at {age}, he at {husband_age}, and live in {tenure}.",
+        "wedding_away": "she marries at {age} and lives in {tenure}.",
+        "divorce": "they divorce; she is {age}.", "widowed": "her husband dies; she is {age}.",
+        "died": "she dies at {age}.", "left_city": "she leaves the city at {age}, and the story ends here.",
+        "husband_left": "her husband leaves the city.", "husband_away": "her husband goes to live elsewhere.",
+        "husband_back": "her husband is back.",
+        "trying": "they begin to try for their {child}.", "gives_up": "they give up after {months} months of trying.",
+        "pregnant": "she is pregnant after {months} months of trying, due in {due}.",
+        "pregnant_unplanned": "she is pregnant without having planned it, until {due}.",
+        "birth": "their {child} is born, a {sex}; she is {age}.",
+        "birth_unmarried": "her {child} is born, a {sex}; she is {age} and unmarried.",
+        "lost": "the pregnancy is lost.", "terminated": "the pregnancy is terminated.",
+        "child_died": "a child of {years} dies.",
+        "job_lost": "{who} loses the job (it paid {pay:,.0f} yuan a year).",
+        "job_found": "{who} finds work: {work}, {pay:,.0f} yuan a year.",
+        "job_changed": "{who} changes jobs: {work}, {pay:,.0f} yuan a year.",
+        "moved_county": "they move to {county}.", "moved_home": "they move to {tenure}.",
+        "tenure": "they now live in {tenure} of {area:.0f} m2.",
+        "nursery": "a child of {months} months gets a place: {kind}.",
+        "queue": "a child of {months} months waits for a nursery place.",
+        "nursery_end": "a child of {months} months leaves the nursery.",
+    },
+}
+
+TERMS = {
+    "zh": {
+        "preference": "想要{order}的意愿（年龄、间隔、理想子女数）",
+        "taste": "夫妻的长期偏好", "wife_taste": "妻子个人的偏好", "husband_taste": "丈夫个人的偏好",
+        "money": "钱：夫妻每个成人的消费每年 {without:,.0f} → {with_child:,.0f} 元（到手收入 {income:,.0f}；"
+        "孩子 {child_cost:,.0f}，3 岁前照护 {care_cost:,.0f}，补助 {benefits:,.0f}，"
+        "妻子收入损失 {earnings_loss:,.0f}，均为每年元）",
+        "wife_time": "妻子的空闲时间减少", "husband_time": "丈夫的空闲时间减少",
+        "career": "妻子的职业：预计每年少收入 {earnings_loss:,.0f} 元", "crowding": "住房不够大",
+        "peers": "身边的人近来生育多少", "sons": "还没有儿子", "uncertainty": "难以预料的花费", "steps": "办事手续",
+        "cash": "手头现金不够", "rules": "当时的政策不允许",
+    },
+    "en": {
+        "preference": "how much they would like a {order} (age, spacing, family size wanted)",
+        "taste": "lasting taste of the couple", "wife_taste": "lasting taste of the wife",
+        "husband_taste": "lasting taste of the husband",
+        "money": "money: own consumption per adult {without:,.0f} → {with_child:,.0f} yuan a year (take-home pay"
+        " {income:,.0f}; child {child_cost:,.0f}, care under three {care_cost:,.0f}, benefits {benefits:,.0f}, her lost"
+        " pay {earnings_loss:,.0f}, all yuan a year)",
+        "wife_time": "less free time for the wife", "husband_time": "less free time for the husband",
+        "career": "her career: she expects to lose {earnings_loss:,.0f} yuan of pay a year",
+        "crowding": "the home is too small", "peers": "how many around them had a child lately",
+        "sons": "no son yet", "uncertainty": "costs that cannot be planned", "steps": "papers and steps",
+        "cash": "cash at hand falls short", "rules": "the birth rules of the day forbid it",
+    },
+}
+"""What each term of the utility means, in the order in which it is told."""
+
+REVIEW = {
+    "zh": {
+        "starts": "商量要不要{child}，决定从 {start} 开始备孕（{covered} 个月内开始的概率 {chance:.1f} %）。",
+        "waits": "商量要不要{child}，暂时不要（{covered} 个月内开始的概率 {chance:.1f} %）。",
+        "waiting": "等 {years:g} 年再说的价值：妻子 {wife_waits:.2f}，丈夫 {husband_waits:.2f}。",
+        "sum": "合计减去等待的价值：妻子 {wife:+.2f}，丈夫 {husband:+.2f}；两人都愿意才会开始。",
+        "one": "又商量一次{child}，仍然不要（概率 {low:.1f} %，钱 {money_low:+.2f}）。",
+        "many": "到 {last} 又商量 {n} 次{child}，都没有开始（概率 {low:.1f}–{high:.1f} %，钱 {money_low:+.2f} 到"
+        " {money_high:+.2f}）。",
+    },
+    "en": {
+        "starts": "They talk about a {child} and decide to try from {start} (chance of starting within {covered}"
+        " months: {chance:.1f} %).",
+        "waits": "They talk about a {child} and leave it for now (chance of starting within {covered} months:"
+        " {chance:.1f} %).",
+        "waiting": "Waiting another {years:g} years is worth {wife_waits:.2f} to her and {husband_waits:.2f} to him.",
+        "sum": "In sum, less what waiting is worth: she {wife:+.2f}, he {husband:+.2f}; both must want it.",
+        "one": "They talk about a {child} again and leave it (chance {low:.1f} %, money {money_low:+.2f}).",
+        "many": "Until {last} they talk {n} times more about a {child} and leave it (chance {low:.1f} to {high:.1f} %,"
+        " money {money_low:+.2f} to {money_high:+.2f}).",
+    },
+}

@@ -1,0 +1,75 @@
+"""Differences between scenarios, paired by seed: two runs of one seed share everybody's luck.
+
+Called by `experiments.comparison`; works on the datasets of `sim.measures.results`.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import xarray as xr
+
+from sim.errors import UserError
+from sim.measures.results import INTERVAL, LEVEL, simulation_interval
+
+PAIRED = f"{INTERVAL}, paired"
+PAIRED_MEANING = (
+    f"{PAIRED}: mean over seeds of the difference between two runs of one seed, and its {LEVEL:.0%} t interval; "
+    "it holds no uncertainty of parameters, structure or futures"
+)
+
+
+def paired_difference(policy: xr.Dataset, base: xr.Dataset, names: Sequence[str]) -> xr.Dataset:
+    """Each indicator under `policy` less that under `base`, seed by seed, (seed, year, ...).
+
+    policy, base : from `sim.measures.results.results` of runs with the same seeds, sample and years
+    """
+    if not (policy["seed"].equals(base["seed"]) and policy["year"].equals(base["year"])):
+        raise UserError("Paired differences need runs of the same seeds and years.")
+    unknown = [name for name in names if name not in policy]
+    if unknown:
+        raise UserError(f"There is no indicator '{unknown[0]}'; there are {', '.join(map(str, policy.data_vars))}.")
+    out = xr.Dataset({name: (policy[name] - base[name]).assign_attrs(policy[name].attrs) for name in names})
+    out = out.assign_coords(part_year=policy["part_year"])
+    out.attrs = {"scenario": policy.attrs["scenario"], "against": base.attrs["scenario"], "pairing": "seed"}
+    return out
+
+
+def paired_interval(differences: xr.DataArray) -> xr.DataArray:
+    """Mean of the per-seed differences with their 95 % t interval, along `statistic` (mean, lower, upper).
+
+    differences : (seed, ...)
+    """
+    return simulation_interval(differences).assign_attrs(interval=PAIRED, interval_meaning=PAIRED_MEANING)
+
+
+def over_years(values: xr.DataArray) -> xr.DataArray:
+    """Sum over the whole calendar years, (seed, ...), of counts that add up over years."""
+    whole = values.where(~values["part_year"], drop=True)
+    return whole.sum("year", skipna=False).assign_attrs(values.attrs)
+
+
+def adds_up(values: xr.DataArray) -> bool:
+    """Whether a year's value may be added to the next year's: flows may, stocks and rates may not."""
+    return str(values.attrs.get("units", "")).endswith("/ year") and not values.attrs.get("rate", False)
+
+
+def rows(values: xr.DataArray, years: Sequence[int], paired: bool, base: xr.DataArray | None = None) -> pd.DataFrame:
+    """Interval of an indicator by year and, for flows, over all whole years; columns year, mean, lower, upper, percent.
+
+    values : (seed, year), a level or a paired difference      base : the level that a difference is a percentage of
+    """
+    interval_of = paired_interval if paired else simulation_interval
+    parts = {str(year): interval_of(values.sel(year=year)) for year in years}
+    bases = {} if base is None else {str(year): float(base.sel(year=year).mean("seed")) for year in years}
+    whole = values["year"].values[~values["part_year"].values]
+    if adds_up(values) and len(whole) > 1:
+        label = f"{whole[0]}-{whole[-1]}"
+        parts[label] = interval_of(over_years(values))
+        if base is not None:
+            bases[label] = float(over_years(base).mean("seed"))
+    found = [
+        {"year": year, **{s: float(part.sel(statistic=s)) for s in ("mean", "lower", "upper")},
+         "percent": 100 * float(part.sel(statistic="mean")) / bases[year] if bases.get(year) else float("nan")}
+        for year, part in parts.items()
+    ]
+    return pd.DataFrame(found)

@@ -1,0 +1,76 @@
+"""Public money and childcare of a run set: what the measures cost, and places against children.
+
+Called by `sim.measures.results`, which adds them to the indicators. Run sets made before the ledger or the childcare
+market kept counts have none of them: each part is there only where its tables are.
+"""
+
+from typing import Protocol
+
+import xarray as xr
+
+from sim.policy.levers.base import PAYERS
+from sim.processes.accounts import TABLES
+from sim.runs.runset import RunSet
+
+MONEY = "money_real"
+PLACES = ("nursery_places", "nursery_enrolled", "nursery_queue", "nursery_empty")
+NOT_PUBLIC = ("employer", "family")
+PUBLIC = tuple(payer for payer in PAYERS if payer not in NOT_PUBLIC)
+"""Payers whose money is public; that of employers and families stands in the ledger beside it."""
+UNDER_THREE = slice(0, 2)
+
+
+class Counts(Protocol):
+    """Reads counts of an area, scaled to residents."""
+
+    def residents(self, measure: str, *by: str, units: str = "persons") -> xr.DataArray:
+        """Counts times the residents one agent stands for."""
+        ...
+
+
+def policy_indicators(counts: Counts) -> dict[str, xr.DataArray]:
+    """Money by lever and payer, public money, places, enrolled children, queue and empty places of an area."""
+    return {**_money(counts), **_childcare(counts)}
+
+
+def childcare_by_county(run_set: RunSet) -> xr.Dataset:
+    """Places, enrolled, queue and empty places at the year's end by (seed, year, county_code); empty without them."""
+    if any(name not in TABLES for name in PLACES):
+        return xr.Dataset()
+    scale = run_set.manifest.scale
+    return xr.Dataset({name: run_set.array(name, ["county_code"]) * scale for name in PLACES})
+
+
+def _money(counts: Counts) -> dict[str, xr.DataArray]:
+    """Yuan of 2020 by year; a revenue is negative."""
+    if MONEY not in TABLES:
+        return {}
+    by_lever = counts.residents(MONEY, "lever", "payer", units="yuan of 2020")
+    by_payer = by_lever.sum("lever").assign_attrs(by_lever.attrs)
+    public = by_payer.sel(payer=list(PUBLIC)).sum("payer").assign_attrs(by_lever.attrs)
+    return {"public_money_real": public, "money_by_payer": by_payer, "money_by_lever": by_lever}
+
+
+def _childcare(counts: Counts) -> dict[str, xr.DataArray]:
+    """Stocks at the year's end, and places over residents and over children under three."""
+    if any(name not in TABLES for name in PLACES):
+        return {}
+    stocks = {name: counts.residents(name, units="places") for name in PLACES}
+    for name in ("nursery_enrolled", "nursery_queue"):
+        stocks[name] = stocks[name].assign_attrs(units="children")
+    persons = counts.residents("persons", "age")
+    under_three = persons.sel(age=UNDER_THREE).sum("age").assign_attrs(units="persons")
+    return {
+        **stocks,
+        "children_under_three": under_three,
+        "places_per_1000": _per(stocks["nursery_places"], persons.sum("age"), 1000, "places per 1,000 residents"),
+        "places_per_100_under_three": _per(
+            stocks["nursery_places"], under_three, 100, "places per 100 children under three"),
+        "enrolled_per_100_under_three": _per(
+            stocks["nursery_enrolled"], under_three, 100, "enrolled per 100 children under three"),
+    }
+
+
+def _per(part: xr.DataArray, whole: xr.DataArray, of: int, units: str) -> xr.DataArray:
+    """`of` x part / whole; NaN where there is nobody."""
+    return (of * part / whole.where(whole > 0)).assign_attrs(units=units)
