@@ -8,6 +8,7 @@ may die at any moment and workers need no common disk. The same call goes on wit
 import importlib
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
@@ -126,7 +127,7 @@ def _in_processes(workers: int, common: Any, work: Work, hashes: tuple[str, str]
     left = dict(work)
     breaks = 0
     while left:
-        calls = [joblib.delayed(_numbered)(n, *common, runs, *hashes) for n, runs in left.items()]
+        calls = [joblib.delayed(_numbered)(os.getpid(), n, *common, runs, *hashes) for n, runs in left.items()]
         try:
             with joblib.parallel_config("loky", n_jobs=min(workers, len(left)), inner_max_num_threads=1):
                 for number, block in joblib.Parallel(return_as="generator_unordered", batch_size=1)(calls):
@@ -142,8 +143,21 @@ def _in_processes(workers: int, common: Any, work: Work, hashes: tuple[str, str]
                 ) from None
 
 
-def _numbered(number: int, *arguments: Any) -> tuple[int, Block]:
+def _numbered(parent: int, number: int, *arguments: Any) -> tuple[int, Block]:
+    _end_with(parent)
     return number, run_block(*arguments)
+
+
+@cache
+def _end_with(parent: int) -> None:
+    """End this worker once its parent is gone: it would else wait for work for minutes."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _on_cluster(address: str, common: Any, work: Work, hashes: tuple[str, str]) -> Iterator[tuple[int, Block]]:
@@ -158,7 +172,7 @@ def _on_cluster(address: str, common: Any, work: Work, hashes: tuple[str, str]) 
         raise UserError(f"--cluster: no Dask scheduler answers at {address} ({type(error).__name__})") from None
     with client:
         running = {client.submit(run_block, *common, runs, *hashes, pure=False): n for n, runs in work.items()}
-        for future in distributed.as_completed(running):
+        for future in distributed.as_completed(list(running), loop=client.loop):
             number = running.pop(future)
             try:
                 yield number, future.result()
