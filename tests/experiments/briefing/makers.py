@@ -42,6 +42,7 @@ def counts(scenario: str, seed: int, n_months: int, added: Mapping[str, int]) ->
     made["nursery_places"][:, 0] = PLACES
     made["nursery_enrolled"][:, 0] = ENROLLED
     made["nursery_empty"][:, 0] = PLACES - ENROLLED
+    made["nursery_queue"][:] = 0
     made["nursery_queue"][0, 0] = QUEUE
     return dict(made)
 
