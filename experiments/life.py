@@ -10,6 +10,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from experiments.life_words import (
+    AT_FLOOR,
     CHILDREN,
     EVENTS,
     JOBS,
@@ -31,8 +32,6 @@ from sim.population.columns import HUKOU_LOCAL, NO_TENURE, NO_WORK, RESIDENT
 
 WIDTH = 112
 INDENT = " " * 9
-FLOOR = "floor"
-"""How the money term is told where the couple consumes the least that the model allows, child or no child."""
 SMALL = 0.005
 """Terms that round to zero are left out."""
 
@@ -145,11 +144,11 @@ def _review(review: Review, life: Life, language: str) -> list[str]:
         start=label(review.starts) if review.starts >= 0 else "",
     )
     lines = _wrapped(review.month, head, language)
-    shown = {name: getattr(terms, name) for name in TERMS[language] if name != FLOOR}
-    for name, value in shown.items():
+    for name, told_as in TERMS[language].items():
+        value = getattr(terms, name)
         if abs(value) >= SMALL or name == "money":
             at_floor = name == "money" and terms.without == terms.with_child
-            text = TERMS[language][FLOOR if at_floor else name].format(order=about, **terms._asdict())
+            text = (AT_FLOOR[language] if at_floor else told_as).format(order=about, **terms._asdict())
             lines += _folded(f"{value:+.2f}  {text}", INDENT, language)
     for key in ("waiting", "sum"):
         text = words[key].format(

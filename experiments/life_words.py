@@ -108,7 +108,6 @@ TERMS = {
         "money": "钱：夫妻每个成人的消费每年 {without:,.0f} → {with_child:,.0f} 元（到手收入 {income:,.0f}；"
         "孩子 {child_cost:,.0f}，3 岁前照护 {care_cost:,.0f}，补助 {benefits:,.0f}，"
         "妻子收入损失 {earnings_loss:,.0f}，均为每年元）",
-        "floor": "钱：有没有这个孩子，每个成人的消费都在每年 {without:,.0f} 元的底线上（到手收入 {income:,.0f} 元）",
         "wife_time": "妻子的空闲时间减少", "husband_time": "丈夫的空闲时间减少",
         "career": "妻子的职业：预计每年少收入 {earnings_loss:,.0f} 元", "crowding": "住房不够大",
         "peers": "身边的人近来生育多少", "sons": "还没有儿子", "uncertainty": "难以预料的花费", "steps": "办事手续",
@@ -121,8 +120,6 @@ TERMS = {
         "money": "money: own consumption per adult {without:,.0f} → {with_child:,.0f} yuan a year (take-home pay"
         " {income:,.0f}; child {child_cost:,.0f}, care under three {care_cost:,.0f}, benefits {benefits:,.0f}, her lost"
         " pay {earnings_loss:,.0f}, all yuan a year)",
-        "floor": "money: with or without the child, own consumption per adult is at the floor of {without:,.0f} yuan"
-        " a year (take-home pay {income:,.0f})",
         "wife_time": "less free time for the wife", "husband_time": "less free time for the husband",
         "career": "her career: she expects to lose {earnings_loss:,.0f} yuan of pay a year",
         "crowding": "the home is too small", "peers": "how many around them had a child lately",
@@ -131,6 +128,13 @@ TERMS = {
     },
 }
 """What each term of the utility means, in the order in which it is told."""
+
+AT_FLOOR = {
+    "zh": "钱：有没有这个孩子，每个成人的消费都在每年 {without:,.0f} 元的底线上（到手收入 {income:,.0f} 元）",
+    "en": "money: with or without the child, own consumption per adult is at the floor of {without:,.0f} yuan"
+    " a year (take-home pay {income:,.0f})",
+}
+"""The money term of a couple that consumes the least the model allows, child or no child."""
 
 REVIEW = {
     "zh": {

@@ -58,7 +58,7 @@ def test_languages_have_the_same_words(language: str) -> None:
     for table in (EVENTS, TERMS, REVIEW, PORTRAIT, ORDER):
         assert set(table[language]) == set(table["zh"])
     numbers = {"income", "child_cost", "care_cost", "benefits", "earnings_loss", "without", "with_child"}
-    assert set(TERMS[language]) == set(Terms._fields) - numbers | {"floor"}
+    assert set(TERMS[language]) == set(Terms._fields) - numbers
 
 
 def test_money_is_told_with_its_numbers(lived: Life, pack: Pack) -> None:
