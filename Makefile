@@ -50,10 +50,11 @@ lint: $(INSTALLED_DEV)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-# make test       lint, fast tests, then the rules once more uncompiled: branch coverage of sim at least 85 %
+# make test       lint, fast tests, notebooks, then the rules once more uncompiled: branch coverage of sim at least 85 %
 test: lint
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -q $(FAST)
+	$(BIN)/python -m pytest -q --nbmake --nbmake-timeout=300 notebooks
 	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -q -m "not slow and not compiled" $(RULES)
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --include='sim/*' --fail-under=85 --skip-covered

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 from tqdm import tqdm
 
+from experiments.commands.briefing import mount as mount_briefing
 from experiments.commands.sweeps import mount as mount_sweeps
 from sim.errors import UserError
 
@@ -202,6 +203,7 @@ def explain(
     typer.echo(life_text(live(model, row), pack, lang, every))
 
 
+mount_briefing(app)
 mount_sweeps(app)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from experiments.briefing.assumed import ASSUMED, assumed_table
 from experiments.charts import draw_all
 from experiments.charts.data import CHILD_COST, FIT, OBSERVED, ChartData, area_name
 from sim.clock import month_index
@@ -19,7 +20,7 @@ from sim.measures.results import INTERVAL_MEANING, results, summary, yearly_name
 from sim.parameters import kernel_tuple
 from sim.places.pack import Pack, load_pack
 from sim.policy.futures import future
-from sim.policy.paths import compile_paths
+from sim.policy.paths import BASE, compile_paths
 from sim.population.cache import load_or_build
 from sim.population.fit_report import fit_report
 from sim.runs.manifest import Manifest
@@ -132,6 +133,8 @@ def write_child_cost(run_set: RunSet, settings: RunSettings, pack: Pack) -> None
     month = min(max(COST_MONTH, settings.start_month), settings.end_month)
     table = child_cost_table(pack, levers, month, future(settings.future), kernel_tuple(settings.parameters))
     table.round(2).to_csv(run_set.directory / CHILD_COST, index=False)
+    base = compile_paths(BASE, pack, settings.start_month, settings.end_month)
+    assumed_table(levers, base).to_csv(run_set.directory / ASSUMED, index=False)
 
 
 def _heading(manifest: Manifest, county: int | None) -> list[str]:

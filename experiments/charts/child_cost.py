@@ -68,6 +68,11 @@ def _means(table: pd.DataFrame) -> pd.DataFrame:
     return sums[columns].div(sums["weight"], axis=0)
 
 
+def means_of_children(table: pd.DataFrame) -> pd.DataFrame:
+    """Means over counties and income groups by residence and birth order; the groups are fifths of equal size."""
+    return _means(table).groupby(level=["residence", "birth_order"]).mean()
+
+
 def _bars(ax: Axes, means: pd.DataFrame, text: dict[str, object]) -> None:
     """One bar a fifth: what is left to pay, and on top of it each kind of benefit."""
     scale = float(str(text["scale"]))

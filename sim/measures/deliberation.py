@@ -7,10 +7,10 @@ import numpy as np
 from sim.parameters import opened
 from sim.population.columns import MARRIED, NOBODY
 from sim.processes.childbearing import desired_children, years_waited
-from sim.processes.circumstances import open_world
+from sim.processes.circumstances import world_of
 from sim.processes.couple import Couple, read_couple, taste
 from sim.processes.decision import Terms, start_chance
-from sim.processes.intentions import REWARDS_UNTIL, deliberate
+from sim.processes.intentions import REWARDS_UNTIL, deliberate, fecundity_ratio
 from sim.processes.peers import cell
 from sim.processes.permission import is_permitted
 from sim.streams import PERMANENT, Decision, permanent, stream_key
@@ -60,20 +60,23 @@ def deliberation_of(model: "FertilityModel", row: int, covered: int | None = Non
     )  # fmt: skip
     decisions = model.decisions
     minds = decisions.minds(month, model.care.admitted, model.employment.beliefs.leave_cost)
-    minds = minds._replace(now=open_world(minds.now), later=open_world(minds.later))
+    county = int(persons.county[row])
+    now, later = world_of(minds.now, county), world_of(minds.later, county)
     record = opened(model.p)
     years = (p.review_months if covered is None else covered) / 12.0
     waited = years_waited(month, int(persons.last_birth[row]), int(persons.union_start[row]))
     couple = read_couple(
-        row, persons, households, month, float(minds.now.level["pay"]), float(minds.now.level["elsewhere_pay"]),
+        row, persons, households, month, float(now.level["pay"]), float(now.level["elsewhere_pay"]),
         desired_children(permanent(seed, int(Decision.DESIRED), identity), int(persons.birth[row]), record), waited,
         taste(couple_key, identity, p.taste_couple),
         taste(person_key, identity, p.taste_person), his, permitted, REWARDS_UNTIL,
     )  # fmt: skip
     age = (month - int(persons.birth[row])) // 12
     at = cell(couple.county, couple.urban, int(persons.education[row]), age)
+    ratio = fecundity_ratio(couple.age, minds.fecundity, record)
     found, agree, wife_waits, husband_waits = deliberate(
-        couple, minds, 0.5 * years, float(decisions.peers.deviation[at]), record
+        couple, now, later, 0.5 * years, float(minds.peers[at]), float(minds.spending[county, couple.urban]), ratio,
+        record,
     )
     if not couple.husband_here:
         agree *= p.spouse_absent

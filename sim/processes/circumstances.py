@@ -27,7 +27,7 @@ class Circumstances(NamedTuple):
     costs: Any
     """`child_costs.ChildCosts`, reference incomes at the income of the month."""
     leave: Any
-    """`leave.LeaveRules` of each county, (county,)."""
+    """`leave.LeaveRules` of each county, (county,); in the world of one county its record."""
     care: Any
     """`nursery_terms.CareMarket`."""
     work: Any
@@ -78,12 +78,17 @@ def by_order(value: float) -> Array:
     return np.full((N_COUNTIES, N_ORDERS), value)
 
 
-def open_world(outside: Circumstances) -> Circumstances:
-    """The records of tables of one record; rules read fields of records (`leave` stays a table, by county)."""
+def world_of(outside: Circumstances, county: int) -> Circumstances:
+    """The world of one county as records: rules read fields of records, and of the county's own leave rules.
+
+    Inlined where compiled, because a function cannot return records. A record is a bare pointer, whereas handing over
+    an array counts it: with two threads at work those counts cost more than the decision itself.
+    """
     return Circumstances(
-        opened(outside.tax), opened(outside.horizon), opened(outside.costs), outside.leave, opened(outside.care),
-        opened(outside.work), opened(outside.homes), opened(outside.benefits), opened(outside.level),
+        opened(outside.tax), opened(outside.horizon), opened(outside.costs), outside.leave[county],
+        opened(outside.care), opened(outside.work), opened(outside.homes), opened(outside.benefits),
+        opened(outside.level),
     )
 
 
-compiled_open_world = nb.njit(cache=True, inline="always")(open_world)
+compiled_world_of = nb.njit(cache=True, inline="always")(world_of)

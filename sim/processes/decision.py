@@ -253,7 +253,7 @@ def terms(couple: Couple, outside: Circumstances, ahead: float, peers: float, co
     uncovered = uncovered_care(wanted * admitted, care.hours[c], couple.grandparents, outside.level.help_hours, p)
     loss, career = 0.0, 0.0
     if works and couple.wife_pay > 0.0:
-        leave = maternity_leave(couple.wife_pay, couple.wife_work, n + 1, outside.leave[c], p)
+        leave = maternity_leave(couple.wife_pay, couple.wife_work, n + 1, outside.leave, p)
         dismissed = 0.0
         if sector >= 0:
             dismissed = dismissal_probability(
@@ -289,8 +289,8 @@ def terms(couple: Couple, outside: Circumstances, ahead: float, peers: float, co
     husband_works = couple.husband_work != NO_WORK
     wife_free = free_time(works, n, youngest, p.wife_care_share, p)
     husband_free = free_time(husband_works, n, youngest, his, p)
-    spared = care_time(couple.wife_work, True, outside.leave[c], work.flexible[c], p)
-    spared += care_time(couple.husband_work, False, outside.leave[c], work.flexible[c], p)
+    spared = care_time(couple.wife_work, True, outside.leave, work.flexible[c], p)
+    spared += care_time(couple.husband_work, False, outside.leave, work.flexible[c], p)
     return Terms(
         preference(n, age, waited, couple.desired, p), couple.taste, couple.wife_taste, couple.husband_taste,
         p.money_weight * money_gain(with_child, without),

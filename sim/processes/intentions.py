@@ -13,9 +13,9 @@ import numba as nb
 import numpy as np
 
 from sim.clock import NO_MONTH, month_index
-from sim.population.columns import Array, Households, Persons
+from sim.population.columns import Array
 from sim.processes.circumstances import Circumstances
-from sim.processes.couple import Couple, read_couple
+from sim.processes.couple import Couple
 from sim.processes.decision import (
     Terms,
     agreed,
@@ -25,7 +25,7 @@ from sim.processes.decision import (
     terms,
     wife_utility,
 )
-from sim.processes.peers import MOST, cell
+from sim.processes.peers import MOST
 from sim.processes.pregnancy import FIRST_AGE, LAST_AGE, Biology
 
 REWARDS_UNTIL = month_index(2015, 12)
@@ -90,16 +90,19 @@ def certainly_not(u: float, best: float, wife_taste: float, husband_taste: float
 
 
 @nb.njit(cache=True)
-def deliberate(couple: Couple, minds: Minds, middle: float, peers: float, p: Any) -> tuple[Terms, float, float, float]:
+def deliberate(
+    couple: Couple, now: Circumstances, later: Circumstances, middle: float, peers: float, spending: float,
+    ratio: float, p: Any,
+) -> tuple[Terms, float, float, float]:
     """Terms of a start now, probability that both agree, and what waiting is worth to wife and husband [sigma].
 
-    middle : years from now at which age and waits are taken      peers : deviation of the couple's cell
+    now, later : the couple's county's worlds of a birth now and after waiting      middle : years from now at which age
+    and waits are taken      peers, spending : of the couple's cell      ratio : `fecundity_ratio`
     """
-    spending = minds.spending[couple.county, couple.urban]
-    now = terms(couple, minds.now, middle, peers, spending, p)
-    later = terms(couple, minds.later, middle + p.waiting_years, peers, spending, p)
-    agree, wife_waits, husband_waits = agreed(now, later, fecundity_ratio(couple.age, minds.fecundity, p), p)
-    return now, agree, wife_waits, husband_waits
+    found = terms(couple, now, middle, peers, spending, p)
+    then = terms(couple, later, middle + p.waiting_years, peers, spending, p)
+    agree, wife_waits, husband_waits = agreed(found, then, ratio, p)
+    return found, agree, wife_waits, husband_waits
 
 
 @nb.njit(cache=True)
@@ -112,29 +115,21 @@ def fecundity_ratio(age: float, fecundity: Array, p: Any) -> float:
 
 @nb.njit(cache=True)
 def utility_start(
-    i: int, u: float, covered: int, best: float, tastes: tuple[float, float, float], desired: int, waited: float,
-    permitted: bool, persons: Persons, households: Households, minds: Minds, factor: float, p: Any, month: int,
+    couple: Couple, now: Circumstances, later: Circumstances, u: float, covered: int, peers: float, spending: float,
+    ratio: float, factor: float, p: Any, month: int,
 ) -> int:
-    """Month in which the couple of wife `i` starts to try after its review by utility; NO_MONTH if it does not.
+    """Month in which a couple starts to try after its review by utility; NO_MONTH if it does not.
 
-    best : upper bound of the shared utility [sigma]      tastes : of couple, wife, husband [sigma]
+    Takes numbers and records only, see `circumstances.world_of`; the rest as in `deliberate`.
     """
     years = covered / 12.0
-    if certainly_not(u, best, tastes[1], tastes[2], years, factor, p):
-        return NO_MONTH
-    level = minds.now.level
-    couple = read_couple(
-        i, persons, households, month, level.pay, level.elsewhere_pay, desired, waited, tastes[0], tastes[1], tastes[2],
-        permitted, REWARDS_UNTIL)
-    age = (month - persons.birth[i]) // 12
-    peers = minds.peers[cell(couple.county, couple.urban, persons.education[i], age)]
     here = 1.0 if couple.husband_here else p.spouse_absent
-    spending, middle = minds.spending[couple.county, couple.urban], 0.5 * years
-    now = terms(couple, minds.now, middle, peers, spending, p)
-    if u >= start_chance(agreement(wife_utility(now), husband_utility(now)), years, factor * here, p):
+    middle = 0.5 * years
+    found = terms(couple, now, middle, peers, spending, p)
+    if u >= start_chance(agreement(wife_utility(found), husband_utility(found)), years, factor * here, p):
         return NO_MONTH  # not even if waiting were worth nothing
-    later = terms(couple, minds.later, middle + p.waiting_years, peers, spending, p)
-    agree, _, _ = agreed(now, later, fecundity_ratio(couple.age, minds.fecundity, p), p)
+    then = terms(couple, later, middle + p.waiting_years, peers, spending, p)
+    agree, _, _ = agreed(found, then, ratio, p)
     hazard = p.start_rate * agree * here * factor
     return starting_month(month, covered, u, start_chance(agree * here, years, factor, p), hazard)
 

@@ -126,7 +126,7 @@ def take_home_with_child(
     if infant == education:
         return later
     first = take_home(wife_gross, wife_work, husband_gross, husband_work, deduction + infant, rules)
-    return infant_share * first + (1.0 - infant_share) * later
+    return later + infant_share * (first - later)  # to the bit `later` for those who pay no tax
 
 
 # Streams over the horizon ------------------------------------------------------------------------------------------

@@ -18,7 +18,9 @@ from sim.population.columns import (
     LOST,
     MALE,
     MARRIED,
+    NO_WORK,
     NOBODY,
+    PRIVATE,
     RESIDENT,
     TERMINATED,
     Array,
@@ -39,17 +41,21 @@ from sim.processes.accounts import (
 )
 from sim.processes.assisted_reproduction import highest_treatment, months_before_treatment, treat
 from sim.processes.childbearing import desired_children, start_probability, starting_hazard, years_waited
-from sim.processes.circumstances import compiled_open_world
-from sim.processes.couple import taste
+from sim.processes.circumstances import compiled_world_of
+from sim.processes.couple import CHILDLESS as CHILDLESS_YEARS
+from sim.processes.couple import Couple, taste
 from sim.processes.decision import preference, start_chance
 from sim.processes.intentions import (
     HUSBAND_SIGMAS,
+    REWARDS_UNTIL,
     Minds,
     certainly_not,
+    fecundity_ratio,
     months_covered,
     starting_month,
     utility_start,
 )
+from sim.processes.peers import cell as peer_cell
 from sim.processes.permission import Permission, is_permitted
 from sim.processes.pregnancy import Biology, conception_probability, gives_up, loss_probability, may_try
 from sim.processes.unplanned import (
@@ -129,9 +135,13 @@ def month_of_women(
     first : whether this is the first month lived, in which every couple reviews up to its next turn
     """
     p = opened(p)
-    seen = Minds(
-        compiled_open_world(minds.now), compiled_open_world(minds.later), minds.peers, minds.spending, minds.fecundity,
-        minds.most_gain)
+    n, w = minds.now, minds.later
+    now = (compiled_world_of(n, 0), compiled_world_of(n, 1), compiled_world_of(n, 2), compiled_world_of(n, 3),
+           compiled_world_of(n, 4), compiled_world_of(n, 5))
+    later = (compiled_world_of(w, 0), compiled_world_of(w, 1), compiled_world_of(w, 2), compiled_world_of(w, 3),
+             compiled_world_of(w, 4), compiled_world_of(w, 5))
+    pay, elsewhere_pay = now[0].level.pay, now[0].level.elsewhere_pay
+    peers, spending, fecund = minds.peers, minds.spending, minds.fecundity
     review_key, conception_key = stream_key(seed, REVIEW, month), stream_key(seed, CONCEPTION, month)
     dropout_key, desired_key = stream_key(seed, DROPOUT, month), stream_key(trait_seed, DESIRED, PERMANENT)
     rank_key = stream_key(trait_seed, FECUNDABILITY, PERMANENT)
@@ -140,7 +150,7 @@ def month_of_women(
         trait_seed, TASTE_PERSON, PERMANENT)
     since_rules = permission.since
     fecundability, sterile, lost = biology.fecundability, biology.sterile, biology.loss
-    most_gain, highest_taste = seen.most_gain, HUSBAND_SIGMAS * p.taste_person
+    most_gain, highest_taste = minds.most_gain, HUSBAND_SIGMAS * p.taste_person
     unplanned_key, treatment_key = stream_key(seed, UNPLANNED, month), stream_key(seed, TREATMENT, month)
     mothers, unplanned, patients = np.empty(64, np.int32), np.empty(64, np.int32), np.empty(64, np.int32)
     n_mothers = n_unplanned = n_patients = 0
@@ -239,9 +249,27 @@ def month_of_women(
             rural, eldest = persons.urban[i] == 0, persons.first_child_sex[i]
             permitted = is_permitted(month, parity + 1, both_only, only_one, rural, eldest, remarried, since_rules)
             if rule == BY_UTILITY:
+                if certainly_not(u, best, own, his, years, factor, p):
+                    continue
+                home = persons.household[i]
+                local, his_pay, his_work = persons.hukou[i] == HUKOU_LOCAL, elsewhere_pay, PRIVATE
+                if husband != NOBODY:
+                    his_pay, his_work = persons.earnings[husband] * pay, int(persons.work[husband])
+                    local = local or persons.hukou[husband] == HUKOU_LOCAL
+                couple = Couple(
+                    int(county), int(persons.urban[i]), (month - persons.birth[i]) / 12.0, int(parity), desired,
+                    int(persons.n_boys[i]), CHILDLESS_YEARS if last_birth == NO_MONTH else (month - last_birth) / 12.0,
+                    waited - 0.5 * years, shared, own, his, permitted, local, husband != NOBODY,
+                    persons.earnings[i] * pay if persons.work[i] != NO_WORK else 0.0, int(persons.work[i]), his_pay,
+                    his_work, int(persons.grandparents[i]), int(households.tenure[home]),
+                    float(households.floor_area[home]), float(households.debt[home]), float(households.savings[home]),
+                    int(households.size[home]),
+                    parity == 1 and last_birth != NO_MONTH and last_birth <= REWARDS_UNTIL,
+                )
+                at = peer_cell(county, persons.urban[i], persons.education[i], age)
                 begins = utility_start(
-                    int(i), u, covered, best, (shared, own, his), desired, waited - 0.5 * years, permitted, persons,
-                    households, seen, factor, p, month)
+                    couple, now[county], later[county], u, covered, peers[at], spending[county, persons.urban[i]],
+                    fecundity_ratio(couple.age, fecund, p), factor, p, month)
             else:
                 hazard = factor * starting_hazard(exact, parity, waited, desired, eldest, permitted, p)
                 if husband == NOBODY:

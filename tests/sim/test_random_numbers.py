@@ -130,7 +130,7 @@ def deaths_by_id(model: FertilityModel, first_row: int, births_before: int) -> d
 
 def test_second_births_do_not_touch_the_lives_of_the_old(run: Runner) -> None:
     base = run(200)
-    changed = Parameters().with_values({"start_second": Parameters().start_second * 1.1})
+    changed = Parameters().with_values({"prefer_second": Parameters().prefer_second + 0.1})
     more = run(200, parameters=changed)
     assert sum(t["births"].sum() for t in more.yearly.values()) > sum(t["births"].sum() for t in base.yearly.values())
     # who is 65 on the start day marries no more and bears no child: nothing in the other's life can reach them

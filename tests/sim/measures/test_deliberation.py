@@ -8,6 +8,7 @@ import pytest
 from sim.clock import NO_MONTH
 from sim.measures.deliberation import deliberation_of
 from sim.model import FertilityModel
+from sim.parameters import opened
 from sim.population.columns import MARRIED, NOBODY, Array
 from sim.processes.decision import agreement, husband_utility, start_chance, wife_utility
 from sim.settings import RunSettings
@@ -60,7 +61,7 @@ def test_the_terms_are_those_by_which_the_month_decides(model: FertilityModel) -
 
 
 def test_the_terms_add_up_to_the_chance(model: FertilityModel) -> None:
-    p, factor = model.values, float(model.paths.intention[model.month - model.incomes.first])
+    p, record, factor = model.values, opened(model.p), float(model.paths.intention[model.month - model.incomes.first])
     for row in reviewing(model):
         found = deliberation_of(model, int(row))
         assert found is not None
@@ -68,7 +69,8 @@ def test_the_terms_add_up_to_the_chance(model: FertilityModel) -> None:
             wife_utility(found.terms) - found.wife_waits, husband_utility(found.terms) - found.husband_waits)
         here = 1.0 if found.couple.husband_here else p.spouse_absent
         assert found.agree == pytest.approx(agree * here, rel=1e-9)
-        assert found.chance == pytest.approx(start_chance(found.agree, p.review_months / 12, factor, model.p), rel=1e-9)
+        assert found.chance == pytest.approx(start_chance(found.agree, p.review_months / 12, factor, record), rel=1e-9)
+        assert found.hazard == pytest.approx(p.start_rate * found.agree * factor)
         assert min(found.wife_waits, found.husband_waits) >= 0.0
         assert found.couple.members >= 1
         assert np.isfinite(np.array(found.terms)).all()

@@ -23,9 +23,10 @@ from sim.processes.assisted_reproduction import (
 )
 from sim.processes.permission import Permission
 from sim.processes.pregnancy import Biology
-from sim.processes.reproduction import BeyondTrying, month_of_women
+from sim.processes.reproduction import BY_HAZARD, BeyondTrying, month_of_women
 from sim.processes.unplanned import Unplanned
 from tests.sim.makers import MONTH, city, copy_of, marry, permuted, rates, same_uncompiled, size, within_errors
+from tests.sim.minds import minds
 
 N = size(40_000, 2_000)
 P = rates(
@@ -148,8 +149,8 @@ def whole_month(population: Population, p: Any) -> Any:
         1.0,
     )
     return month_of_women(
-        0, len(women), women, population.persons, BARREN, Permission(np.zeros((4, 5), np.int64)), 1.0, beyond,
-        as_record(p), 1, 1, MONTH, 0,
+        0, len(women), women, population.persons, population.households, BARREN,
+        Permission(np.zeros((4, 5), np.int64)), minds(), BY_HAZARD, 1.0, beyond, as_record(p), 1, 1, MONTH, 0,
     )
 
 

@@ -94,7 +94,7 @@ def test_deductions_for_children_there(n: int, youngest: float, expected: float)
 
 
 def terms(couple: Couple = COUPLE, p: Any = P, ahead: float = 0.0, peers: float = 0.0, **changes: Any) -> rules.Terms:
-    return rules.terms(couple, circumstances(**changes), ahead, peers, 0.0, p)
+    return rules.terms(couple, world.world_of(circumstances(**changes), couple.county), ahead, peers, 0.0, p)
 
 
 def test_money_of_a_couple_by_hand() -> None:
@@ -212,7 +212,7 @@ def test_no_couple_gains_more_than_the_bound(
         parity=parity, age=age, wife_pay=wife, husband_pay=husband, tenure=tenure, local=local,
         youngest=CHILDLESS if parity == 0 else 3.0,
     )
-    t = rules.terms(couple, outside, 0.0, 0.15, 0.0, P)
+    t = rules.terms(couple, world.world_of(outside, couple.county), 0.0, 0.15, 0.0, P)
     most = most_gain(outside.benefits, outside.homes, outside.level, PLAIN)
     assert rules.wife_utility(t) - t.preference - t.taste - t.wife_taste <= most + 1e-9
     assert rules.husband_utility(t) - t.preference - t.taste - t.husband_taste <= most + 1e-9

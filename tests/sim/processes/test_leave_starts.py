@@ -1,6 +1,5 @@
 """What a birth brings to parents at work: money by payer, claims, and jobs that end, by hand."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -38,13 +37,10 @@ PAY = 1.25
 """Real pay of the month over the level of the column of earnings."""
 
 
-@dataclass(frozen=True)
-class Begun:
-    counts: LeaveCounts
-    claims: Claims
-
-
-def begun(people: Population, mothers: Any, pack: Pack, p: Any = STAY, leave_cost: float = 0.3) -> Begun:
+def begun(
+    people: Population, mothers: Any, pack: Pack, p: Any = STAY, leave_cost: float = 0.3
+) -> tuple[LeaveCounts, Claims]:
+    """Counts and claims of leaves that begin with births of `mothers`."""
     counts, claims = empty_counts(), empty_claims()
     of_leaves = LeaveCounts(*(getattr(counts, name) for name in LeaveCounts._fields))
     beliefs = Employers(np.full((6, 2), leave_cost), np.full((6, 2), 0.05), np.full((6, 2), 0.05))
@@ -52,7 +48,7 @@ def begun(people: Population, mothers: Any, pack: Pack, p: Any = STAY, leave_cos
         np.asarray(mothers, np.int32), families(people.persons), as_records([RULES] * 6), beliefs, MARKET,
         as_record(tax_rules(pack, 2020)), 25.0, of_leaves, claims, PAY, as_record(p), 1, MONTH,
     )  # fmt: skip
-    return Begun(of_leaves, claims)
+    return of_leaves, claims
 
 
 def couple(wife_work: int, husband_work: int, parity: int = 1) -> Population:

@@ -55,6 +55,8 @@ P = rates(
     premarital_width=5.0, premarital_schooling=0.2, hurried_refusal=0.2, registration_effect=0.15, desired_none=0.0,
     desired_one=0.0, desired_three=0.0, postpartum_months=6, start_first=0.0, start_second=0.0, start_third=0.0,
 )
+MY_TURN = -MONTH % 12
+"""Phase of those who review in the month of the tests."""
 FIGURES = Unplanned(0.13, 0.008, 0.7, 0.35, 0.05)
 PLACE = as_record(FIGURES)
 FREE, FORBIDDEN = np.zeros((4, 5), np.int64), np.full((4, 5), 32000, np.int64)
@@ -237,11 +239,23 @@ def test_before_the_start_day_no_child_is_born_and_few_are_still_to_wed() -> Non
 def test_conceptions_occur_at_their_probability(columns: dict[str, int], kind: str) -> None:
     scale = 20.0
     p = P._replace(contraceptive_failure=scale, premarital_conceptions=0.05 * scale)
-    population = city(N, **{"sex": FEMALE, **columns})
+    population = city(N, **{"sex": FEMALE, "review": np.arange(N) % 12, **columns})
     found = month_of(population, p)
     hazard = scale * (0.0446 * 0.3 if kind == "mother" else 0.05)  # the husband lives elsewhere
-    assert within_errors(found.conceptions.sum() / N, 1 - math.exp(-hazard / 12), N)
-    assert (population.persons.due[:N] != NO_MONTH).sum() == found.conceptions.sum()
+    turn = (MONTH + population.persons.review[:N].astype(int)) % 3 == 0
+    pregnant = population.persons.due[:N] != NO_MONTH
+    assert pregnant.sum() == found.conceptions.sum() == pregnant[turn].sum()  # in the month of her review alone
+    assert within_errors(pregnant[turn].mean(), 1 - math.exp(-hazard * 3 / 12), int(turn.sum()))  # for its quarter
+
+
+def test_the_newly_wed_conceive_in_the_months_before_their_turn() -> None:
+    population = city(N, sex=FEMALE, marital=MARRIED, n_unions=1, union_start=MONTH, review=np.arange(N) % 3)
+    month_of(population, P._replace(contraceptive_failure=20.0))
+    months = 3 - (MONTH + np.arange(N)) % 3  # to the next turn
+    pregnant = population.persons.due[:N] != NO_MONTH
+    for n in (1, 2, 3):
+        share = pregnant[months == n].mean()
+        assert within_errors(share, 1 - math.exp(-20.0 * 0.1178 * 0.3 * n / 12), int((months == n).sum()))
 
 
 @pytest.mark.parametrize(
@@ -253,7 +267,7 @@ def test_who_does_not_conceive_without_trying(columns: dict[str, int]) -> None:
     for marital in (MARRIED, NEVER_MARRIED):
         if marital == NEVER_MARRIED and "trying_since" in columns:
             continue
-        population = city(300, **{"sex": FEMALE, "marital": marital, **columns})
+        population = city(300, **{"sex": FEMALE, "marital": marital, "review": MY_TURN, **columns})
         assert month_of(population, p, barren).conceptions.sum() == 0
 
 
@@ -264,7 +278,7 @@ def test_the_order_of_rows_changes_nothing() -> None:
     population = city(
         n, sex=FEMALE, marital=np.where(generator.random(n) < 0.5, MARRIED, NEVER_MARRIED), county=np.arange(n) % 6,
         birth=MONTH - generator.integers(16 * 12, 49 * 12, n), parity=generator.integers(0, 3, n),
-        education=generator.integers(0, 6, n),
+        education=generator.integers(0, 6, n), review=MY_TURN,
     )
     mixed = permuted(copy_of(population), 5)
     one, other = month_of(population, p), month_of(mixed, p)

@@ -1,0 +1,171 @@
+"""Numbers of the briefing, each with its interval, from a stored comparison. Nothing here knows a language."""
+
+import math
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from scipy.special import stdtrit
+
+from experiments.briefing.assumed import ASSUMED
+from experiments.charts.data import ChartData, ComparisonData
+from experiments.comparison import Comparison
+from experiments.comparison_report import chart_data
+from sim.errors import UserError
+from sim.measures.comparison import over_years, paired_interval
+from sim.measures.policy import PUBLIC
+from sim.measures.results import LEVEL, simulation_interval
+
+
+class Estimate(NamedTuple):
+    """A mean with its 95 % interval; bounds are NaN where one seed gives none, infinite where there is no bound."""
+
+    mean: float
+    lower: float
+    upper: float
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether there were seeds enough for an interval."""
+        return not (math.isnan(self.lower) or math.isnan(self.upper))
+
+    @property
+    def includes_zero(self) -> bool:
+        """Whether the interval leaves the sign open; without an interval it is open."""
+        return not self.has_interval or self.lower <= 0 <= self.upper
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the pages read.
+
+    compared : indicators of all scenarios      main : charts' data of the scenario asked about
+    county_births : births by label, (seed, year, county_code) [births/year]
+    assumed : from `experiments.briefing.assumed`, None where the runs stored none
+    """
+
+    compared: ComparisonData
+    main: ChartData
+    county_births: dict[str, xr.DataArray]
+    assumed: pd.DataFrame | None
+
+    @property
+    def years(self) -> list[int]:
+        """Whole calendar years."""
+        return [int(year) for year in self.compared.whole_years(self.compared.main)["year"].values]
+
+    @property
+    def pyramid_years(self) -> list[int]:
+        """First and last year, part-years included: a stock needs no whole year."""
+        years = self.main.indicators["year"].values
+        return [int(years[0]), int(years[-1])]
+
+    def by_year(self, label: str, name: str = "births") -> list[Estimate]:
+        """An indicator by whole year."""
+        return estimates(simulation_interval(self.compared.whole_years(label)[name]))
+
+    def total(self, label: str, name: str = "births") -> Estimate:
+        """An indicator summed over the whole years."""
+        return estimates(simulation_interval(over_years(self.compared.indicators[label][name])))[0]
+
+    def added_by_year(self, label: str, against: str, name: str = "births") -> list[Estimate]:
+        """Paired difference of an indicator by whole year."""
+        difference = self.compared.whole_years(label)[name] - self.compared.whole_years(against)[name]
+        return estimates(paired_interval(difference))
+
+    def added(self, label: str, against: str, name: str = "births") -> Estimate:
+        """Paired difference of an indicator over all whole years."""
+        return estimates(paired_interval(self._added(label, against, name)))[0]
+
+    def cost_per_birth(self, label: str, against: str) -> Estimate:
+        """Public money over births that one scenario adds to another, all whole years [yuan of 2020 a birth]."""
+        money, births = (self._added(label, against, name).values for name in ("public_money_real", "births"))
+        return ratio(money, births)
+
+    def costs_shown(self) -> dict[tuple[str, str], Estimate]:
+        """Cost of an additional birth by pair, for pairs that are known to add births."""
+        gained = {pair: self.added(*pair) for pair in self.compared.pairs}
+        known = [p for p, one in gained.items() if one.mean > 0 and not (one.has_interval and one.includes_zero)]
+        return {pair: self.cost_per_birth(*pair) for pair in known}
+
+    def money_by_payer(self) -> dict[str, list[float]]:
+        """Public money of the scenario asked about by payer and whole year, mean over seeds [yuan of 2020]."""
+        if "money_by_payer" not in self.main.indicators:
+            return {}
+        money = self.main.whole_years()["money_by_payer"].mean("seed")
+        paid = {payer: [float(v) for v in money.sel(payer=payer).values] for payer in PUBLIC}
+        return {payer: values for payer, values in paid.items() if any(values)}
+
+    def has_money(self) -> bool:
+        """Whether any scenario has public money."""
+        stored = self.compared.indicators.values()
+        return all("public_money_real" in data for data in stored) and bool(self.money_by_payer())
+
+    def childcare(self, year: int) -> dict[int, tuple[float, float]]:
+        """Places and demand (enrolled and queue) at a year's end by county code, mean over seeds; empty without."""
+        stocks = self.main.childcare
+        if not stocks or not float(stocks["nursery_places"].sum()):
+            return {}
+        at = stocks.sel(year=year).mean("seed")
+        wanted = at["nursery_enrolled"] + at["nursery_queue"]
+        return {
+            int(code): (float(at["nursery_places"].sel(county_code=code)), float(wanted.sel(county_code=code)))
+            for code in at["county_code"].values
+        }
+
+    def pyramid(self, year: int) -> dict[str, list[float]]:
+        """Persons by sex in five-year age groups at a year's end, mean over seeds; the last group is 100 and over."""
+        persons = self.main.indicators["persons"].sel(year=year).mean("seed")
+        groups = persons["age"].values // 5
+        return {sex: np.bincount(groups, persons.sel(sex=sex).values).tolist() for sex in ("male", "female")}
+
+    def _added(self, label: str, against: str, name: str) -> xr.DataArray:
+        indicators = self.compared.indicators
+        difference = indicators[label][name] - indicators[against][name]
+        return over_years(difference.assign_coords(part_year=indicators[against]["part_year"]))
+
+
+def facts_of(comparison: Comparison) -> Facts:
+    """The facts of a stored comparison; `UserError` where no whole year was simulated."""
+    compared = chart_data(comparison)
+    if not compared.has_whole_years():
+        raise UserError("brief: no whole calendar year was simulated, so nothing can be reported; run to a later year")
+    run_set = comparison.run_sets[comparison.scenario]
+    births = {
+        label: one.array("births", ["county_code"]) * one.manifest.scale for label, one in comparison.run_sets.items()
+    }
+    path = run_set.directory / ASSUMED
+    assumed = pd.read_csv(path) if path.is_file() else None
+    return Facts(compared, ChartData.of(run_set, comparison.data(), comparison.county), births, assumed)
+
+
+def estimates(interval: xr.DataArray) -> list[Estimate]:
+    """Estimates in the order of the other dimension, or the only one.
+
+    interval : (statistic,) or (statistic, year)
+    """
+    values = np.atleast_2d(interval.transpose(..., "statistic").values)
+    return [Estimate(*(float(v) for v in row)) for row in values]
+
+
+def ratio(money: np.ndarray, births: np.ndarray) -> Estimate:
+    """Mean money over mean births with Fieller's 95 % interval of a ratio of paired means.
+
+    money, births : (seed,)      Where the births' own interval includes zero the ratio has no bounds: -inf, inf.
+    Source: Fieller (1954), J. R. Statist. Soc. B 16(2). One seed has no interval.
+    """
+    n = len(births)
+    mean = float(money.mean() / births.mean()) if births.mean() else math.inf
+    if n < 2:
+        return Estimate(mean, math.nan, math.nan)
+    t2 = float(stdtrit(n - 1, (1 + LEVEL) / 2)) ** 2 / n
+    (var_money, cov), (_, var_births) = np.cov(money, births)
+    a = float(births.mean() ** 2 - t2 * var_births)
+    b = float(money.mean() * births.mean() - t2 * cov)
+    c = float(money.mean() ** 2 - t2 * var_money)
+    if a <= 0:
+        return Estimate(mean, -math.inf, math.inf)
+    root = math.sqrt(max(b * b - a * c, 0.0))
+    return Estimate(mean, (b - root) / a, (b + root) / a)

@@ -1,0 +1,46 @@
+"""Writes the briefing of a comparison: the PowerPoint file, and its figures as PNG and PDF beside it."""
+
+from pathlib import Path
+
+from experiments.briefing.deck import Deck
+from experiments.briefing.facts import Facts, facts_of
+from experiments.briefing.pages import PAGES
+from experiments.briefing.words import FOOT
+from experiments.charts import COMPARED, FIGURES
+from experiments.charts.briefing import BRIEFED
+from experiments.charts.style import LANGUAGES, save
+from experiments.comparison import INDEX, Comparison
+from sim.errors import UserError
+
+
+def write_brief(directory: Path, language: str) -> str:
+    """What was written, after making brief_<language>.pptx and figures in charts/ of a comparison's folder."""
+    if language not in LANGUAGES:
+        raise UserError(f"--lang: there is no language '{language}'; allowed are {' and '.join(LANGUAGES)}")
+    if not (directory / INDEX).is_file():
+        raise UserError(
+            f"{directory} holds no comparison: it has no {INDEX}; make one with `fertsim run --scenario plan --against"
+            " national_only --out DIR`"
+        )
+    facts = facts_of(Comparison.open(directory))
+    file = brief(facts, language).save(directory / f"brief_{language}.pptx")
+    figures = write_figures(facts, language, directory / "charts")
+    return f"{file}, and {len(figures)} figure files in {directory / 'charts'}."
+
+
+def brief(facts: Facts, language: str) -> Deck:
+    """The briefing as a deck."""
+    deck = Deck(FOOT[language][facts.main.manifest.calibrated])
+    for page in PAGES:
+        page(deck, facts, language)
+    return deck
+
+
+def write_figures(facts: Facts, language: str, folder: Path) -> list[Path]:
+    """Figures of the pages as PNG and PDF in one language; those that the runs cannot fill are left out."""
+    folder.mkdir(parents=True, exist_ok=True)
+    drawn = {name: draw(facts.main, language) for name, draw in FIGURES.items()}
+    drawn |= {name: draw(facts.compared, language) for name, draw in COMPARED.items()}
+    drawn |= {name: draw(facts, language) for name, draw in BRIEFED.items()}
+    kept = {name: figure for name, figure in drawn.items() if figure is not None}
+    return [file for name, figure in kept.items() for file in save(figure, folder / f"{name}_{language}")]

@@ -1,0 +1,21 @@
+"""`fertsim brief`; mounted by `experiments.cli`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def mount(app: typer.Typer) -> None:
+    """Add the command of this file to the command line."""
+    app.command()(brief)
+
+
+def brief(
+    directory: Annotated[Path, typer.Argument(help="folder of a comparison (fertsim run --against ... --out DIR)")],
+    lang: Annotated[str, typer.Option(help="zh or en")] = "zh",
+) -> None:
+    """Write a briefing of about ten pages as PowerPoint, and its figures as PNG and PDF, from a stored comparison."""
+    from experiments.briefing.report import write_brief
+
+    typer.echo(write_brief(directory, lang))

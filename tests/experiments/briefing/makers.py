@@ -1,0 +1,103 @@
+"""A stored comparison whose every number is known by hand: `tests.synthetic` with births, money and places added.
+
+Each scenario adds births of a constant number a year in the first county; each public payer pays the same every year.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from experiments.briefing.assumed import ASSUMED
+from experiments.briefing.facts import Facts, facts_of
+from experiments.charts.data import CHILD_COST
+from experiments.comparison import INDEX, Comparison
+from sim.policy.levers.base import PAYERS
+from sim.runs.layout import FILES, long_table
+from sim.runs.manifest import Manifest
+from sim.runs.runset import RunSet, prepare_run_set
+from tests import synthetic
+
+TITLES = {
+    "plan": ("方案全面落实", "the plan"), "in_force": ("现行政策", "measures in force"),
+    "national_only": ("仅国家与省级法规", "national law"),
+}  # fmt: skip
+ADDED = {"plan": 100, "in_force": 40, "national_only": 0}
+"""Agents born a year above the synthetic city's, by scenario; seed s of `plan` adds s more."""
+MONEY = {"plan": 600_000, "in_force": 200_000, "national_only": 100_000}
+"""Yuan of the sample's agents that the county pays a year in each county."""
+PLACES, ENROLLED, QUEUE = 100, 60, 55
+
+
+def counts(scenario: str, seed: int, n_months: int, added: Mapping[str, int]) -> dict[str, object]:
+    """Counts of one year of a scenario."""
+    made = synthetic.counts(seed, n_months)
+    if n_months == 12:
+        made["births"][0, 28, 0, 3, 0] += added[scenario] + (seed if scenario == "plan" else 0)
+        made["money_real"][0, :, PAYERS.index("county")] = MONEY[scenario]
+        made["money_real"][0, :, PAYERS.index("central")] = MONEY[scenario] // 4
+    made["nursery_places"][:, 0] = PLACES
+    made["nursery_enrolled"][:, 0] = ENROLLED
+    made["nursery_empty"][:, 0] = PLACES - ENROLLED
+    made["nursery_queue"][0, 0] = QUEUE
+    return dict(made)
+
+
+def manifest(scenario: str, seeds: tuple[int, ...]) -> Manifest:
+    """Manifest of a scenario's synthetic runs."""
+    title_zh, title_en = TITLES[scenario]
+    described = synthetic.manifest(seeds, scenario=scenario)
+    settings = described.settings | {"scenario": {"title_zh": title_zh, "title_en": title_en}}
+    return described.model_copy(update={"settings": settings})
+
+
+def child_costs() -> pd.DataFrame:
+    """Costs in one county: 300,000 yuan and a grant of 3,000 a birth order."""
+    rows = [
+        {"month": "2025-12", "county_code": 330602, "residence": residence, "quintile": fifth, "birth_order": order,
+         "weight": 1.0, "cost": 300_000.0, "allowance": 0.0, "grant": 3_000.0 * order, "tax_saved": 0.0,
+         "nursery_aid": 0.0, "net": 300_000.0 - 3_000.0 * order}
+        for residence in ("urban", "rural") for fifth in range(1, 6) for order in (1, 2, 3)
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def write_comparison(
+    directory: Path, seeds: tuple[int, ...] = (1, 2, 3), added: Mapping[str, int] = ADDED
+) -> Path:
+    """The synthetic comparison stored in a folder."""
+    for scenario in TITLES:
+        described = manifest(scenario, seeds)
+        run_set = prepare_run_set(directory / scenario, described)
+        for seed in seeds:
+            keys = {"scenario": scenario, "future": "central", "draw": 0, "seed": seed, "year": 0}
+            made = {n: counts(scenario, seed, n, added) for n in set(described.months_in_year.values())}
+            tables = {}
+            for name in FILES:
+                by_months = {n: long_table(name, made[n], keys, synthetic.CODES) for n in made}
+                tables[name] = pa.concat_tables(
+                    of_year(by_months[n], year) for year, n in described.months_in_year.items()
+                )
+            run_set.write_block(tables, [seed])
+        child_costs().to_csv(run_set.directory / CHILD_COST, index=False)
+        shares = pd.DataFrame(
+            {"lever": ["birth_grant", "places_per_1000"], "plan_item": [3, 7], "share_assumed": [0.5, 0]}
+        )
+        shares.to_csv(run_set.directory / ASSUMED, index=False)
+        assert RunSet.open(run_set.directory).manifest == described
+    (directory / INDEX).write_text(json.dumps({"scenarios": list(TITLES)}), encoding="utf-8")
+    return directory
+
+
+def of_year(table: pa.Table, year: int) -> pa.Table:
+    """The same rows in another year."""
+    years = pa.array(np.full(table.num_rows, year, np.int32))
+    return table.set_column(table.schema.get_field_index("year"), "year", years)
+
+
+def facts(directory: Path, seeds: tuple[int, ...] = (1, 2, 3), added: Mapping[str, int] = ADDED) -> Facts:
+    """Facts of a synthetic comparison."""
+    return facts_of(Comparison.open(write_comparison(directory, seeds, added)))
