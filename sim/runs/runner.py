@@ -77,6 +77,8 @@ def run_sets(
         raise UserError("--seeds: give at least one seed; seeds are different whole numbers from 0 on.")
     if workers is not None and workers < 1:
         raise UserError(f"--workers: {workers} is less than 1.")
+    for place in {one.settings.place for one in planned}:
+        load_pack(place).check()
     manifests = [_checked(one.settings, seeds) for one in planned]
     for one, manifest in zip(planned, manifests, strict=True):
         check_output(one.directory, manifest)
@@ -107,9 +109,8 @@ def n_cores() -> int:
 
 
 def _checked(settings: RunSettings, seeds: Sequence[int]) -> Manifest:
-    """Manifest of a run set, after checks of data, scenario and levers that need no output folder."""
+    """Manifest of a run set, after checks of scenario and levers that need no output folder."""
     pack = load_pack(settings.place)
-    pack.check()
     compile_paths(settings.scenario, pack, settings.start_month, settings.end_month, settings.doses, settings.values)
     return describe(settings, seeds, pack)
 
