@@ -177,7 +177,7 @@ def _blocks(jobs: Sequence[Job], workers: int, report: Progress) -> Iterable[tup
     alone = jobs if workers == 1 else jobs[:1]
     context = None
     if len(alone) < len(jobs):
-        context = _server()
+        context = worker_context()
     for job in alone:
         yield job, run_block(job.settings, [job.seed], report)
     if context is None:
@@ -190,7 +190,7 @@ def _blocks(jobs: Sequence[Job], workers: int, report: Progress) -> Iterable[tup
             yield running[block], block.result()
 
 
-def _server() -> multiprocessing.context.BaseContext:
+def worker_context() -> multiprocessing.context.BaseContext:
     """Where worker processes come from; a plain fork of this one would inherit threads that hold locks."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
