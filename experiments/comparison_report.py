@@ -6,6 +6,7 @@
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from html import escape
 from pathlib import Path
 
@@ -13,10 +14,12 @@ import pandas as pd
 
 from experiments.charts import draw_all, draw_comparison
 from experiments.charts.data import ChartData, ComparisonData
+from experiments.charts.style import LANGUAGES
 from experiments.comparison import Comparison
 from experiments.report import ROWS, Row, area_of, printed_interval, reported_years
 from sim.measures.comparison import PAIRED, PAIRED_MEANING, adds_up, rows
 from sim.measures.results import INTERVAL, INTERVAL_MEANING, yearly_names
+from sim.runs.runner import n_cores, worker_context
 
 CELL = 22
 
@@ -24,13 +27,18 @@ CELL = 22
 def write_comparison(comparison: Comparison, directory: Path) -> str:
     """Text of the report, after writing comparison.csv, table.csv and charts/ into the comparison's folder."""
     suffix = "" if comparison.county is None else f"-{comparison.county}"
+    with _Draughtsman() as draughtsman:
+        return _written(comparison, directory, suffix, draughtsman)
+
+
+def _written(comparison: Comparison, directory: Path, suffix: str, draughtsman: "_Draughtsman") -> str:
     data = comparison.data()
     comparison_table(comparison, yearly_names(data)).to_csv(directory / f"comparison{suffix}.csv", index=False)
     table = comparison_table(comparison, None, _years(comparison))
     table.to_csv(directory / f"table{suffix}.csv", index=False)
     folder = directory / f"charts{suffix}"
     main = ChartData.of(comparison.run_sets[comparison.scenario], data, comparison.county)
-    charts = [*draw_comparison(chart_data(comparison), folder), *draw_all(main, folder)]
+    charts = draughtsman.draw(chart_data(comparison), main, folder)
     foot = [
         f"Levels: ± is half the interval named {INTERVAL_MEANING}.",
         f"Differences: ± is half the interval named {PAIRED_MEANING}.",
@@ -56,12 +64,12 @@ def comparison_table(
     for name in names if whole else ():
         common = {"indicator": name, "unit": data[name].attrs["units"]}
         for label in comparison.labels:
-            found = rows(comparison.data(label)[name], kept, paired=False)
+            found = rows(comparison.data(label)[name], kept)
             parts.append(found.assign(**common, scenario=label, against="", interval=INTERVAL))
         for label, against in comparison.pairs:
             difference = comparison.difference(name, scenario=label, against=against)[name]
             base = comparison.data(against)[name] if adds_up(data[name]) else None
-            found = rows(difference, kept, paired=True, base=base)
+            found = rows(difference, kept, base)
             parts.append(found.assign(**common, scenario=label, against=against, interval=PAIRED))
     columns = ["indicator", "unit", "scenario", "against", "year", "mean", "lower", "upper", "percent", "interval"]
     table = pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
@@ -119,6 +127,41 @@ def heading(comparison: Comparison) -> list[str]:
         f"scenarios {', '.join(comparison.labels)}; future {manifest.future}, sample {manifest.sample}, "
         f"{len(manifest.seeds)} seeds",
     ]
+
+
+class _Draughtsman:
+    """Draws the charts of one language here and those of the other in a second process, which loads meanwhile.
+
+    Twenty charts in two formats are half of the time of a report; matplotlib's settings are not safe in threads.
+    """
+
+    def __init__(self) -> None:
+        self.pool = ProcessPoolExecutor(1, mp_context=worker_context()) if n_cores() > 1 else None
+        if self.pool is not None:
+            self.pool.submit(_drawn)
+
+    def __enter__(self) -> "_Draughtsman":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.pool is not None:
+            self.pool.shutdown(cancel_futures=True)
+
+    def draw(self, compared: ComparisonData, main: ChartData, folder: Path) -> list[Path]:
+        """Files of all charts."""
+        if self.pool is None:
+            return _drawn(compared, main, folder, LANGUAGES)
+        other = self.pool.submit(_drawn, compared, main, folder, LANGUAGES[1:])
+        return [*_drawn(compared, main, folder, LANGUAGES[:1]), *other.result()]
+
+
+def _drawn(
+    compared: ComparisonData | None = None, main: ChartData | None = None, folder: Path = Path(),
+    languages: tuple[str, ...] = (),
+) -> list[Path]:
+    """Files of the charts given; without any, only loads what drawing needs."""
+    files = [] if compared is None else draw_comparison(compared, folder, languages)
+    return files + ([] if main is None else draw_all(main, folder, languages))
 
 
 def _years(comparison: Comparison) -> list[int]:

@@ -1,6 +1,6 @@
 """Charts of a run set, one figure a file, in Chinese and English; they read stored results and never run the model."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from matplotlib.figure import Figure
@@ -39,21 +39,23 @@ COMPARED = {
 """Charts of a comparison of scenarios."""
 
 
-def draw_all(data: ChartData, folder: Path) -> list[Path]:
+def draw_all(data: ChartData, folder: Path, languages: Sequence[str] = LANGUAGES) -> list[Path]:
     """Files of every chart that the stored results can fill, as PNG and PDF in each language."""
-    return _drawn(FIGURES, data, folder)
+    return _drawn(FIGURES, data, folder, languages)
 
 
-def draw_comparison(data: ComparisonData, folder: Path) -> list[Path]:
+def draw_comparison(data: ComparisonData, folder: Path, languages: Sequence[str] = LANGUAGES) -> list[Path]:
     """Files of every chart of a comparison that the stored results can fill."""
-    return _drawn(COMPARED, data, folder)
+    return _drawn(COMPARED, data, folder, languages)
 
 
-def _drawn[D](figures: Mapping[str, Callable[[D, str], Figure | None]], data: D, folder: Path) -> list[Path]:
+def _drawn[D](
+    figures: Mapping[str, Callable[[D, str], Figure | None]], data: D, folder: Path, languages: Sequence[str]
+) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     files = []
     for name, draw in figures.items():
-        for language in LANGUAGES:
+        for language in languages:
             figure = draw(data, language)
             if figure is not None:
                 files += save(figure, folder / f"{name}_{language}")

@@ -10,7 +10,7 @@ import pandas as pd
 import xarray as xr
 
 from sim.errors import UserError
-from sim.measures.results import INTERVAL, LEVEL, STATISTICS, simulation_interval
+from sim.measures.results import INTERVAL, LEVEL, STATISTICS, interval_over_seeds, simulation_interval
 
 PAIRED = f"{INTERVAL}, paired"
 PAIRED_MEANING = (
@@ -54,19 +54,18 @@ def adds_up(values: xr.DataArray) -> bool:
     return str(values.attrs.get("units", "")).endswith("/ year") and not values.attrs.get("rate", False)
 
 
-def rows(values: xr.DataArray, years: Sequence[int], paired: bool, base: xr.DataArray | None = None) -> pd.DataFrame:
+def rows(values: xr.DataArray, years: Sequence[int], base: xr.DataArray | None = None) -> pd.DataFrame:
     """Interval of an indicator by year and, for flows, over all whole years; columns year, mean, lower, upper, percent.
 
     values : (seed, year), a level or a paired difference      base : the level that a difference is a percentage of
     """
-    interval_of = paired_interval if paired else simulation_interval
     labels = [str(year) for year in years]
-    intervals = [interval_of(values.sel(year=list(years))).transpose("year", "statistic").values]
+    intervals = [interval_over_seeds(values.sel(year=list(years)).transpose("seed", "year").values).T]
     bases = [] if base is None else [base.sel(year=list(years)).mean("seed").values]
     whole = values["year"].values[~values["part_year"].values]
     if adds_up(values) and len(whole) > 1:
         labels.append(f"{whole[0]}-{whole[-1]}")
-        intervals.append(interval_of(over_years(values)).values[None])
+        intervals.append(interval_over_seeds(over_years(values).values)[None])
         if base is not None:
             bases.append(over_years(base).mean("seed").values[None])
     found = np.concatenate(intervals)

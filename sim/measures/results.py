@@ -14,6 +14,7 @@ from scipy.special import stdtrit
 
 from sim.measures import indicators, rates
 from sim.measures.policy import policy_indicators
+from sim.population.columns import Array
 from sim.runs.layout import STOCKS
 from sim.runs.runset import RunSet, Where
 
@@ -184,15 +185,24 @@ def simulation_interval(values: xr.DataArray) -> xr.DataArray:
 
     values : (seed, ...)      One seed gives a mean and NaN bounds: one run says nothing of its own chance.
     """
-    n_seeds = values.sizes["seed"]
-    mean = values.mean("seed", skipna=False)
+    left = values.isel(seed=0, drop=True)
+    stacked = xr.DataArray(
+        interval_over_seeds(values.transpose("seed", ...).values), {"statistic": list(STATISTICS), **left.coords},
+        ("statistic", *left.dims), name=values.name,
+    )  # fmt: skip
+    return stacked.assign_attrs(
+        values.attrs, interval=INTERVAL, interval_meaning=INTERVAL_MEANING, n_seeds=values.sizes["seed"]
+    )
+
+
+def interval_over_seeds(values: Array) -> Array:
+    """Mean, lower and upper bound of the 95 % t interval, (statistic, ...), of (seed, ...)."""
+    n_seeds = len(values)
+    mean = values.mean(axis=0)
+    half = np.full_like(mean, np.nan, dtype=np.float64)
     if n_seeds > 1:
-        error = values.std("seed", ddof=1, skipna=False) / np.sqrt(n_seeds)
-        half = float(stdtrit(n_seeds - 1, (1 + LEVEL) / 2)) * error
-    else:
-        half = mean * np.nan
-    stacked = xr.concat([mean, mean - half, mean + half], pd.Index(STATISTICS, name="statistic"))
-    return stacked.assign_attrs(values.attrs, interval=INTERVAL, interval_meaning=INTERVAL_MEANING, n_seeds=n_seeds)
+        half = stdtrit(n_seeds - 1, (1 + LEVEL) / 2) * values.std(axis=0, ddof=1) / np.sqrt(n_seeds)
+    return np.stack([mean, mean - half, mean + half])
 
 
 def summary(data: xr.Dataset, names: Sequence[str] = SUMMARY, years: Sequence[int] | None = None) -> pd.DataFrame:

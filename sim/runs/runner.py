@@ -77,6 +77,8 @@ def run_sets(
         raise UserError("--seeds: give at least one seed; seeds are different whole numbers from 0 on.")
     if workers is not None and workers < 1:
         raise UserError(f"--workers: {workers} is less than 1.")
+    for place in {one.settings.place for one in planned}:
+        load_pack(place).check()
     manifests = [_checked(one.settings, seeds) for one in planned]
     for one, manifest in zip(planned, manifests, strict=True):
         check_output(one.directory, manifest)
@@ -107,9 +109,8 @@ def n_cores() -> int:
 
 
 def _checked(settings: RunSettings, seeds: Sequence[int]) -> Manifest:
-    """Manifest of a run set, after checks of data, scenario and levers that need no output folder."""
+    """Manifest of a run set, after checks of scenario and levers that need no output folder."""
     pack = load_pack(settings.place)
-    pack.check()
     compile_paths(settings.scenario, pack, settings.start_month, settings.end_month, settings.doses, settings.values)
     return describe(settings, seeds, pack)
 
@@ -176,7 +177,7 @@ def _blocks(jobs: Sequence[Job], workers: int, report: Progress) -> Iterable[tup
     alone = jobs if workers == 1 else jobs[:1]
     context = None
     if len(alone) < len(jobs):
-        context = _server()
+        context = worker_context()
     for job in alone:
         yield job, run_block(job.settings, [job.seed], report)
     if context is None:
@@ -189,7 +190,7 @@ def _blocks(jobs: Sequence[Job], workers: int, report: Progress) -> Iterable[tup
             yield running[block], block.result()
 
 
-def _server() -> multiprocessing.context.BaseContext:
+def worker_context() -> multiprocessing.context.BaseContext:
     """Where worker processes come from; a plain fork of this one would inherit threads that hold locks."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")

@@ -46,7 +46,7 @@ def test_sums_over_whole_years_only_of_what_adds_up() -> None:
 
 def test_rows_of_a_difference_by_hand() -> None:
     difference = paired_difference(POLICY, BASE, ["births"])["births"]
-    table = rows(difference, [2021, 2022], paired=True, base=BASE["births"]).set_index("year")
+    table = rows(difference, [2021, 2022], BASE["births"]).set_index("year")
     assert list(table.index) == ["2021", "2022", "2021-2022"]
     assert table.loc["2021-2022", "mean"] == 6
     assert table.loc["2021", "percent"] == 2.0
