@@ -209,8 +209,6 @@ def test_house_prices_move_weddings_and_renters() -> None:
     assert percent(dear, "marriages", years, (slice(None), 1))[0] < 0.0
 
 
-@pytest.mark.xfail(strict=True, reason="a child puts many renters on the floor of consumption, where more rent costs"
-                                       " them nothing: dearer homes lower only the life without the child")
 def test_dear_homes_encourage_owners_and_discourage_renters() -> None:
     owners, renters = (100 * (after / before - 1) for after, before in
                        zip(starting_chances(1.1), starting_chances(1.0), strict=True))
