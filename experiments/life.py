@@ -10,7 +10,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from experiments.life_words import (
-    AT_FLOOR,
+    BELOW_FLOOR,
     CHILDREN,
     EVENTS,
     JOBS,
@@ -29,6 +29,7 @@ from sim.clock import label
 from sim.measures.explain import Event, Life, Portrait, Review
 from sim.places.pack import Pack
 from sim.population.columns import HUKOU_LOCAL, NO_TENURE, NO_WORK, RESIDENT
+from sim.processes.money import left_over
 
 WIDTH = 112
 INDENT = " " * 9
@@ -144,11 +145,14 @@ def _review(review: Review, life: Life, language: str) -> list[str]:
         start=label(review.starts) if review.starts >= 0 else "",
     )
     lines = _wrapped(review.month, head, language)
+    floor = life.model.values.consumption_floor
+    left = {"floor": floor, "left_without": left_over(terms.without, floor),
+            "left_with_child": left_over(terms.with_child, floor)}
     for name, told_as in TERMS[language].items():
         value = getattr(terms, name)
         if abs(value) >= SMALL or name == "money":
-            at_floor = name == "money" and terms.without == terms.with_child
-            text = (AT_FLOOR[language] if at_floor else told_as).format(order=about, **terms._asdict())
+            needy = name == "money" and terms.with_child < floor
+            text = (BELOW_FLOOR[language] if needy else told_as).format(order=about, **terms._asdict(), **left)
             lines += _folded(f"{value:+.2f}  {text}", INDENT, language)
     for key in ("waiting", "sum"):
         text = words[key].format(

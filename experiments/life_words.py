@@ -129,12 +129,16 @@ TERMS = {
 }
 """What each term of the utility means, in the order in which it is told."""
 
-AT_FLOOR = {
-    "zh": "钱：有没有这个孩子，每个成人的消费都在每年 {without:,.0f} 元的底线上（到手收入 {income:,.0f} 元）",
-    "en": "money: with or without the child, own consumption per adult is at the floor of {without:,.0f} yuan"
-    " a year (take-home pay {income:,.0f})",
+BELOW_FLOOR = {
+    "zh": "钱：夫妻每个成人可用于自己的钱每年 {left_without:,.0f} → {left_with_child:,.0f} 元，低于 {floor:,.0f} 元，"
+    "要靠父母和积蓄（到手收入 {income:,.0f}；"
+    "孩子 {child_cost:,.0f}，3 岁前照护 {care_cost:,.0f}，补助 {benefits:,.0f}，"
+    "妻子收入损失 {earnings_loss:,.0f}，均为每年元）",
+    "en": "money: {left_without:,.0f} → {left_with_child:,.0f} yuan a year are left for each adult, less than"
+    " {floor:,.0f}, so that parents and savings must help (take-home pay {income:,.0f}; child {child_cost:,.0f}, care"
+    " under three {care_cost:,.0f}, benefits {benefits:,.0f}, her lost pay {earnings_loss:,.0f}, all yuan a year)",
 }
-"""The money term of a couple that consumes the least the model allows, child or no child."""
+"""The money term of a couple to which the child leaves less than the floor of own consumption."""
 
 REVIEW = {
     "zh": {

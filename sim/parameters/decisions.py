@@ -11,8 +11,8 @@ class Decisions(Declared):
     """Weights of the utility, tastes, reviews and what waiting is worth."""
 
     # Preference
-    prefer_first: float = parameter(1.05, "sigma", -1.0, 4.0, "alpha_0: taste for a first child over none", DESIGN)
-    prefer_second: float = parameter(1.35, "sigma", -1.0, 4.0, "alpha_1: taste for a second child", DESIGN)
+    prefer_first: float = parameter(0.85, "sigma", -1.0, 4.0, "alpha_0: taste for a first child over none", DESIGN)
+    prefer_second: float = parameter(1.25, "sigma", -1.0, 4.0, "alpha_1: taste for a second child", DESIGN)
     prefer_third: float = parameter(0.4, "sigma", -1.0, 4.0, "alpha_2: taste for a third or later child", DESIGN)
     beyond_desired_loss: float = parameter(
         2.0, "sigma", 0.5, 4.0, "loss of a child at or beyond desired family size", DESIGN)
@@ -29,7 +29,8 @@ class Decisions(Declared):
 
     # Weights
     money_weight: float = parameter(
-        1.5, "sigma per log", 0.5, 3.0, "kappa: weight of the log of parents' own consumption", DESIGN,
+        1.0, "sigma per log", 0.5, 3.0, "kappa: weight of the log of parents' own consumption",
+        "design's 1.5, lowered by hand so that cash of a tenth of a year's income gives .5 to 4 % of births",
         prior="loguniform")
     time_weight: float = parameter(0.5, "sigma per log", 0.0, 1.5, "tau: weight of the log of free time", DESIGN)
     career_weight: float = parameter(

@@ -13,8 +13,8 @@ class Situations(Declared):
     discount_delta: float = parameter(
         0.95, "1/year", 0.9, 0.99, "yearly discount factor", "standard value, from memory; no local estimate")
     consumption_floor: float = parameter(
-        6000.0, "yuan/year", 3000.0, 15000.0, "least own consumption per adult-equivalent adult",
-        "judgement, below the province's minimum living standard (from memory), which is paid on application only")
+        6000.0, "yuan/year", 3000.0, 15000.0, "own consumption per adult-equivalent adult below which others help",
+        "judgement; below the province's minimum living standard (from memory), which is paid on application only")
     couple_adults: float = parameter(
         1.5, "adult equivalents", 1.4, 1.8, "adult-equivalent adults of a couple: 1 + .5", "OECD modified scale",
         role="fixed", prior="none")

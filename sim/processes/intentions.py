@@ -142,12 +142,11 @@ def mean_fecundity(biology: Biology) -> Array:
 def most_gain(benefits: Any, homes: Any, level: Any, p: Any) -> float:
     """Upper bound of all terms beside preference and tastes [sigma]: costs only lower utility, benefits may raise it.
 
-    benefits, homes, level : records. Own consumption without the child is at least the floor, so that what a birth
-    brings is at most this much in logs.
+    benefits, homes, level : records. The log of own consumption nowhere rises faster than at its floor.
     """
     relief = benefits["fee_relief"] * level["income"]
     brings = float((benefits["annuity_all"] + benefits["annuity_local"] + relief).max())
     brings += float(benefits["income_share"].max()) * HIGHEST_PAY
     brings += float(max(homes["rent_relief"].max(), homes["public_relief"].max()))
-    money = math.log1p(max(brings, 0.0) / p.couple_adults / p.consumption_floor)
+    money = max(brings, 0.0) / p.couple_adults / p.consumption_floor
     return float(p.money_weight * money + p.son_weight + p.peer_weight * MOST)

@@ -19,6 +19,8 @@ HORIZON = 18
 """Years over which money streams are turned into annuities: a child's minority. Declared, not fitted."""
 WORKING_LIFE = 45
 N_WORK = 4
+DEEPEST = 50.0
+"""Floors of consumption below which nothing is told apart: it keeps logs finite."""
 BASE_YEAR = 2020
 TAX_REFORM = 2019
 """First year of the present basic deduction; the brackets of before are not in the pack, the present ones serve."""
@@ -171,12 +173,22 @@ def stream_annuity(stream: Array, shares: Array) -> float:
 
 @nb.njit(cache=True)
 def own_consumption(income: float, spending: float, p: Any) -> float:
-    """Parents' own consumption per adult-equivalent adult [yuan/year], at least the floor.
+    """Parents' own consumption per adult-equivalent adult [yuan/year], above 0.
 
+    Below the floor f relatives and savings fill most of what is missing: f exp(x / f - 1) of the x that income leaves,
+    so that its log goes on along its tangent and a yuan weighs as much as at the floor, never nothing.
     income : take-home pay plus benefits taken up      spending : on housing, children and childcare [yuan/year]
     p reads consumption_floor, couple_adults.
     """
-    return max(p.consumption_floor, (income - spending) / p.couple_adults)
+    left = (income - spending) / p.couple_adults
+    if left >= p.consumption_floor:
+        return left
+    return p.consumption_floor * math.exp(max(left / p.consumption_floor - 1.0, -DEEPEST))
+
+
+def left_over(consumption: float, floor: float) -> float:
+    """What income leaves for each adult [yuan/year] at an own consumption: the inverse of `own_consumption`."""
+    return consumption if consumption >= floor else floor * (1.0 + math.log(consumption / floor))
 
 
 @nb.njit(cache=True)

@@ -1,5 +1,6 @@
 """A life in words: every kind of event and term has its words in both languages; one real couple is followed."""
 
+import math
 import re
 from typing import Any
 
@@ -23,7 +24,8 @@ def terms(**given: float) -> Terms:
 
 
 def review(month: int, starts: int = NO_MONTH, order: int = 1, **given: float) -> Review:
-    return Review(month, order, terms(**given), -0.9, 0.3, 0.2, 0.25, 0.08, 3, True, starts)
+    money = {"without": 30_000.0, "with_child": 25_000.0, **given}
+    return Review(month, order, terms(**money), -0.9, 0.3, 0.2, 0.25, 0.08, 3, True, starts)
 
 
 @pytest.fixture(scope="module")
@@ -73,10 +75,10 @@ def test_money_is_told_with_its_numbers(lived: Life, pack: Pack) -> None:
     assert "she -0.90, he +0.30" in text
 
 
-def test_no_money_at_the_floor(lived: Life, pack: Pack) -> None:
-    told = review(START, without=10_000, with_child=10_000, income=0.0)
+def test_money_below_the_floor_is_told_as_what_is_left(lived: Life, pack: Pack) -> None:
+    told = review(START, money=-2.5, without=30_000, with_child=6_000 * math.exp(-1.5), income=70_000)
     text = " ".join(life_text(story(lived, told), pack, "en").split())
-    assert "+0.00 money: with or without the child, own consumption per adult is at the floor of 10,000 yuan" in text
+    assert "-2.50 money: 30,000 → -3,000 yuan a year are left for each adult, less than 6,000, so that" in text
 
 
 def test_chinese_lines_fold_by_width(lived: Life, pack: Pack) -> None:

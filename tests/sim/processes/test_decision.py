@@ -216,5 +216,3 @@ def test_no_couple_gains_more_than_the_bound(
     most = most_gain(outside.benefits, outside.homes, outside.level, PLAIN)
     assert rules.wife_utility(t) - t.preference - t.taste - t.wife_taste <= most + 1e-9
     assert rules.husband_utility(t) - t.preference - t.taste - t.husband_taste <= most + 1e-9
-    assert t.without >= PLAIN.consumption_floor
-    assert t.with_child >= PLAIN.consumption_floor

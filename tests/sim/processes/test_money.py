@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sim.parameters import as_record
 from sim.places.pack import load_pack
@@ -138,9 +140,26 @@ def test_working_life_runs_on_beyond_the_horizon() -> None:
     assert money.horizon(rates()).working_life[18] == pytest.approx(1.0)
 
 
+@given(st.floats(-400_000, 400_000), st.floats(1.0, 50_000))
+def test_a_yuan_weighs_most_at_the_floor_and_as_much_below(income: float, more: float) -> None:
+    poorer, richer = (money.own_consumption(x, 30000.0, p) for x in (income, income + more))
+    gain = money.money_gain(richer, poorer)
+    steepest = more / 1.5 / 10000.0
+    assert 0.0 < gain <= steepest + 1e-9
+    if income + more <= 45000.0:
+        assert gain == pytest.approx(steepest)
+
+
+@pytest.mark.parametrize("income", [-50000.0, 20000.0, 45000.0, 150000.0])
+def test_what_is_left_is_read_back_from_consumption(income: float) -> None:
+    consumption = money.own_consumption(income, 30000.0, p)
+    assert money.left_over(consumption, 10000.0) == pytest.approx((income - 30000.0) / 1.5)
+
+
 def test_own_consumption_and_its_floor() -> None:
     assert money.own_consumption(150000.0, 30000.0, p) == pytest.approx(80000.0)
-    assert money.own_consumption(20000.0, 30000.0, p) == 10000.0
+    # 10,000 of debt: -6,667 an adult, -5/3 floors below the floor of 10,000
+    assert money.own_consumption(20000.0, 30000.0, p) == pytest.approx(10000.0 * math.exp(-5 / 3))
     assert money.money_gain(60000.0, 60000.0) == 0.0
     assert money.money_gain(30000.0, 60000.0) == pytest.approx(-math.log(2.0))
 
