@@ -117,7 +117,8 @@ def test_a_tenth_of_income_at_birth() -> None:
     print("by fifth of couples' pay, lowest first:", *(f"{mean:+.2f} ± {error:.2f}" for mean, error in groups))
     same_sum = lived(values={"birth_grant": [{"from": "2021-01", "value": 10_000.0}]})
     flat = [percent(same_sum, "births_by_income", years, (g,)) for g in range(5)]
-    print("10,000 yuan for couples with a local hukou, by fifth:", *(f"{mean:+.2f} ± {error:.2f}" for mean, error in flat))
+    print("10,000 yuan for couples with a local hukou, by fifth:",
+          *(f"{mean:+.2f} ± {error:.2f}" for mean, error in flat))
     completed = 100 * (cohort_children(paid, 1995, 2035) / cohort_children(base(), 1995, 2035) - 1)
     early = percent(paid, "births", range(2022, 2026))[0]
     late = percent(paid, "births", range(2031, 2036))[0]
