@@ -295,7 +295,7 @@ class FertilityModel(mesa.Model):
         state, month, claims = self.population, self.month, self.claims
         tax, terms = self.benefit_terms[month - self.settings.start_month]
         benefits.claim_births(
-            self.newborn, state.persons, self.decisions.permission.since, terms, claims.cases, claims.base, month
+            self.newborn, state.persons, self.decisions.permission(month).now, terms, claims.cases, claims.base
         )
         rows = self.starting_year
         for cases, base in self.chunks.run(

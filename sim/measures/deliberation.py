@@ -54,13 +54,12 @@ def deliberation_of(model: "FertilityModel", row: int, covered: int | None = Non
         one = persons.only_child[row] == 1 or persons.only_child[husband] == 1
         remarried = remarried or persons.n_unions[husband] > 1
         his = taste(person_key, int(persons.id[husband]), p.taste_person)
+    decisions, county = model.decisions, int(persons.county[row])
     permitted = is_permitted(
-        month, int(persons.parity[row]) + 1, both, one, persons.urban[row] == 0, int(persons.first_child_sex[row]),
-        remarried, model.decisions.permission.since,
+        county, int(persons.parity[row]) + 1, both, one, persons.urban[row] == 0, int(persons.first_child_sex[row]),
+        remarried, decisions.permission(month).now,
     )  # fmt: skip
-    decisions = model.decisions
     minds = decisions.minds(month, model.care.admitted, model.employment.beliefs.leave_cost)
-    county = int(persons.county[row])
     now, later = world_of(minds.now, county), world_of(minds.later, county)
     record = opened(model.p)
     years = (p.review_months if covered is None else covered) / 12.0

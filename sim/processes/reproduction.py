@@ -148,7 +148,7 @@ def month_of_women(
     sterility_key = stream_key(trait_seed, STERILITY, PERMANENT)
     couple_key, person_key = stream_key(trait_seed, TASTE_COUPLE, PERMANENT), stream_key(
         trait_seed, TASTE_PERSON, PERMANENT)
-    since_rules = permission.since
+    rules_now = permission.now
     fecundability, sterile, lost = biology.fecundability, biology.sterile, biology.loss
     most_gain, highest_taste = minds.most_gain, HUSBAND_SIGMAS * p.taste_person
     unplanned_key, treatment_key = stream_key(seed, UNPLANNED, month), stream_key(seed, TREATMENT, month)
@@ -247,7 +247,7 @@ def month_of_women(
                 remarried = remarried or persons.n_unions[husband] > 1
                 his = taste(person_key, persons.id[husband], p.taste_person)
             rural, eldest = persons.urban[i] == 0, persons.first_child_sex[i]
-            permitted = is_permitted(month, parity + 1, both_only, only_one, rural, eldest, remarried, since_rules)
+            permitted = is_permitted(county, parity + 1, both_only, only_one, rural, eldest, remarried, rules_now)
             if rule == BY_UTILITY:
                 if certainly_not(u, best, own, his, years, factor, p):
                     continue
@@ -298,7 +298,7 @@ def month_of_women(
             patients[n_patients] = i
             n_patients += 1
     by_kind, to_wed = end_unplanned(
-        unplanned[:n_unplanned], persons, place, lost, since_rules, beyond.decoupled, p, seed, trait_seed, month,
+        unplanned[:n_unplanned], persons, place, lost, rules_now, beyond.decoupled, p, seed, trait_seed, month,
         earliest_birth,
     )
     cycles, successes = treat(

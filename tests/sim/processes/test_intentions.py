@@ -20,7 +20,7 @@ from tests.sim.processes.test_reproduction import BEYOND, wives
 
 N = size(40_000, 1_500)
 BARREN = Biology(np.zeros((35, 64)), np.ones(35), np.zeros(35))
-FREE = Permission(np.zeros((4, 5), np.int64))
+FREE = Permission(np.ones((6, 4, 5), bool))
 
 
 @pytest.mark.parametrize(

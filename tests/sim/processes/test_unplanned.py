@@ -59,7 +59,7 @@ MY_TURN = -MONTH % 12
 """Phase of those who review in the month of the tests."""
 FIGURES = Unplanned(0.13, 0.008, 0.7, 0.35, 0.05)
 PLACE = as_record(FIGURES)
-FREE, FORBIDDEN = np.zeros((4, 5), np.int64), np.full((4, 5), 32000, np.int64)
+FREE, FORBIDDEN = np.ones((6, 4, 5), bool), np.zeros((6, 4, 5), bool)
 NO_LOSS, DECOUPLED = np.zeros(35), np.zeros(6)
 SURE = Biology(np.full((35, 64), 0.2), np.zeros(35), np.zeros(35))
 
