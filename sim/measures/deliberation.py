@@ -55,9 +55,11 @@ def deliberation_of(model: "FertilityModel", row: int, covered: int | None = Non
         remarried = remarried or persons.n_unions[husband] > 1
         his = taste(person_key, int(persons.id[husband]), p.taste_person)
     decisions, county = model.decisions, int(persons.county[row])
-    permitted = is_permitted(
-        county, int(persons.parity[row]) + 1, both, one, persons.urban[row] == 0, int(persons.first_child_sex[row]),
-        remarried, decisions.permission(month).now,
+    permitted, later_permitted = (
+        is_permitted(
+            county, int(persons.parity[row]) + 1, both, one, persons.urban[row] == 0, int(persons.first_child_sex[row]),
+            remarried, rules,
+        ) for rules in decisions.permission(month)
     )  # fmt: skip
     minds = decisions.minds(month, model.care.admitted, model.employment.beliefs.leave_cost)
     now, later = world_of(minds.now, county), world_of(minds.later, county)
@@ -68,7 +70,7 @@ def deliberation_of(model: "FertilityModel", row: int, covered: int | None = Non
         row, persons, households, month, float(now.level["pay"]), float(now.level["elsewhere_pay"]),
         desired_children(permanent(seed, int(Decision.DESIRED), identity), int(persons.birth[row]), record), waited,
         taste(couple_key, identity, p.taste_couple),
-        taste(person_key, identity, p.taste_person), his, permitted, REWARDS_UNTIL,
+        taste(person_key, identity, p.taste_person), his, permitted, later_permitted, REWARDS_UNTIL,
     )  # fmt: skip
     age = (month - int(persons.birth[row])) // 12
     at = cell(couple.county, couple.urban, int(persons.education[row]), age)

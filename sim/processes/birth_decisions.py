@@ -79,8 +79,8 @@ class BirthDecisions:
         return parts
 
     def permission(self, month: int) -> Permission:
-        """Birth rules of a month."""
-        return permission(self.levers, self.pack, month)
+        """Birth rules of a month, and those announced in it for the end of waiting."""
+        return permission(self.levers, self.pack, month, round(12 * self.values.waiting_years))
 
     def minds(self, month: int, admitted: Array, leave_cost: Array) -> Minds:
         """What a couple that reviews in a month knows of the world: the rules announced, prices, peers.

@@ -206,9 +206,12 @@ def existing_deduction(n_children: int, youngest: float, infant: float, educatio
 
 
 @nb.njit(cache=True)
-def terms(couple: Couple, outside: Circumstances, ahead: float, peers: float, cost_peers: float, p: Any) -> Terms:
+def terms(
+    couple: Couple, permitted: bool, outside: Circumstances, ahead: float, peers: float, cost_peers: float, p: Any
+) -> Terms:
     """All terms of the utility of one more child for a couple whose situation is as now but `ahead` years older.
 
+    permitted : whether the rules of then permit the birth
     peers : share of peers with a recent birth over the start day's      cost_peers : peers' mean log cost factor
     """
     n = couple.parity
@@ -277,7 +280,7 @@ def terms(couple: Couple, outside: Circumstances, ahead: float, peers: float, co
     if couple.only_child_before_2016:
         brings -= reward_forfeited(benefits.reward[c], int(12.0 * youngest), True, shares)
     fee_outside = 0.0
-    if not couple.permitted:
+    if not permitted:
         fee_outside = lump_annuity(benefits.penalty[c] * 2.0 * outside.level.income_per_head, 0, shares)
     birth_cost = benefits.birth_cost[c, order]
     spent = home_then + for_others + own_cost + care_cost + fee_outside + lump_annuity(birth_cost, 0, shares)
@@ -301,7 +304,7 @@ def terms(couple: Couple, outside: Circumstances, ahead: float, peers: float, co
         p.peer_weight * peers, sons(n, couple.n_boys, p),
         -p.uncertainty_weight * (1.0 - benefits.insurance_support[c, order]),
         -p.steps_weight * (1.0 - benefits.one_stop[c]),
-        -p.liquidity_weight * short, 0.0 if couple.permitted else -p.outside_rules_loss,
+        -p.liquidity_weight * short, 0.0 if permitted else -p.outside_rules_loss,
         income, own_cost, care_cost, brings, loss, without, with_child,
     )  # fmt: skip
 

@@ -33,6 +33,8 @@ class Permission(NamedTuple):
 
     now: Array
     """By the rules of the month."""
+    later: Array
+    """By those announced in it for the month in which a couple that waits decides again."""
 
 
 @nb.njit(cache=True)
@@ -83,10 +85,18 @@ def rules_of(since: Array, month: int, children: Array, by_law: Array) -> Array:
     return rules
 
 
-def permission(levers: LeverPaths, pack: Pack, month: int) -> Permission:
-    """Rules of a month. A dose of the lever stands for the base scenario, whose rules no scenario freezes."""
-    at, frozen = levers.at(month), None if LEVER in levers.doses else levers.scenario.frozen_month
-    by_rules = month if frozen is None else min(month, frozen)
-    return Permission(
-        rules_of(dated_rules(pack), by_rules, levers.nominal(LEVER)[at, :, 0], levers.by_law(LEVER)[at, :, 0])
-    )
+def announced_rules(levers: LeverPaths, pack: Pack, month: int, wait: int = 0) -> Array:
+    """Rules announced in `month` for `wait` months later, as in `Permission`.
+
+    The pack's rules have no date of announcement: they are known from the month in which they begin. A dose of the
+    lever stands for the base scenario, whose rules no scenario freezes.
+    """
+    known = levers.announced(month)
+    at, frozen = known.at(month + wait), None if LEVER in levers.doses else levers.scenario.frozen_month
+    begun = month if frozen is None else min(month, frozen)
+    return rules_of(dated_rules(pack), begun, known.nominal(LEVER)[at, :, 0], known.by_law(LEVER)[at, :, 0])
+
+
+def permission(levers: LeverPaths, pack: Pack, month: int, wait: int) -> Permission:
+    """Rules of a month, and those announced in it for `wait` months later."""
+    return Permission(announced_rules(levers, pack, month), announced_rules(levers, pack, month, wait))

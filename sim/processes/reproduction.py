@@ -148,7 +148,7 @@ def month_of_women(
     sterility_key = stream_key(trait_seed, STERILITY, PERMANENT)
     couple_key, person_key = stream_key(trait_seed, TASTE_COUPLE, PERMANENT), stream_key(
         trait_seed, TASTE_PERSON, PERMANENT)
-    rules_now = permission.now
+    rules_now, rules_later = permission.now, permission.later
     fecundability, sterile, lost = biology.fecundability, biology.sterile, biology.loss
     most_gain, highest_taste = minds.most_gain, HUSBAND_SIGMAS * p.taste_person
     unplanned_key, treatment_key = stream_key(seed, UNPLANNED, month), stream_key(seed, TREATMENT, month)
@@ -251,6 +251,7 @@ def month_of_women(
             if rule == BY_UTILITY:
                 if certainly_not(u, best, own, his, years, factor, p):
                     continue
+                still = is_permitted(county, parity + 1, both_only, only_one, rural, eldest, remarried, rules_later)
                 home = persons.household[i]
                 local, his_pay, his_work = persons.hukou[i] == HUKOU_LOCAL, elsewhere_pay, PRIVATE
                 if husband != NOBODY:
@@ -259,7 +260,7 @@ def month_of_women(
                 couple = Couple(
                     int(county), int(persons.urban[i]), (month - persons.birth[i]) / 12.0, int(parity), desired,
                     int(persons.n_boys[i]), CHILDLESS_YEARS if last_birth == NO_MONTH else (month - last_birth) / 12.0,
-                    waited - 0.5 * years, shared, own, his, permitted, local, husband != NOBODY,
+                    waited - 0.5 * years, shared, own, his, permitted, still, local, husband != NOBODY,
                     persons.earnings[i] * pay if persons.work[i] != NO_WORK else 0.0, int(persons.work[i]), his_pay,
                     his_work, int(persons.grandparents[i]), int(households.tenure[home]),
                     float(households.floor_area[home]), float(households.debt[home]), float(households.savings[home]),

@@ -25,7 +25,8 @@ PLAIN = rates(
 P = as_record(PLAIN)
 COUPLE = Couple(
     county=2, urban=1, age=30.0, parity=1, desired=2, n_boys=1, youngest=4.0, waited=4.0, taste=0.3, wife_taste=0.1,
-    husband_taste=-0.2, permitted=True, local=True, husband_here=True, wife_pay=72_000.0, wife_work=PRIVATE,
+    husband_taste=-0.2, permitted=True, permitted_later=True, local=True, husband_here=True,
+    wife_pay=72_000.0, wife_work=PRIVATE,
     husband_pay=96_000.0, husband_work=PRIVATE, grandparents=1, tenure=RENT, area=75.0, debt=0.0, savings=50_000.0,
     members=3, only_child_before_2016=False,
 )
@@ -94,7 +95,8 @@ def test_deductions_for_children_there(n: int, youngest: float, expected: float)
 
 
 def terms(couple: Couple = COUPLE, p: Any = P, ahead: float = 0.0, peers: float = 0.0, **changes: Any) -> rules.Terms:
-    return rules.terms(couple, world.world_of(circumstances(**changes), couple.county), ahead, peers, 0.0, p)
+    outside = world.world_of(circumstances(**changes), couple.county)
+    return rules.terms(couple, couple.permitted, outside, ahead, peers, 0.0, p)
 
 
 def test_money_of_a_couple_by_hand() -> None:
@@ -212,7 +214,7 @@ def test_no_couple_gains_more_than_the_bound(
         parity=parity, age=age, wife_pay=wife, husband_pay=husband, tenure=tenure, local=local,
         youngest=CHILDLESS if parity == 0 else 3.0,
     )
-    t = rules.terms(couple, world.world_of(outside, couple.county), 0.0, 0.15, 0.0, P)
+    t = rules.terms(couple, couple.permitted, world.world_of(outside, couple.county), 0.0, 0.15, 0.0, P)
     most = most_gain(outside.benefits, outside.homes, outside.level, PLAIN)
     assert rules.wife_utility(t) - t.preference - t.taste - t.wife_taste <= most + 1e-9
     assert rules.husband_utility(t) - t.preference - t.taste - t.husband_taste <= most + 1e-9

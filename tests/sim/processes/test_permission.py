@@ -32,7 +32,7 @@ def month(date: str) -> int:
 def rules(date: str, use: str = "national_only", frozen_after: str | None = None, **given: float) -> Array:
     """Rules of a month of a run from 2010, in a scenario that may be frozen and with levers set."""
     scenario_used = scenario(use).model_copy(update={"rules_frozen_after": frozen_after} if frozen_after else {})
-    return permission(compile_paths(scenario_used, PACK, START, END, values=given), PACK, month(date)).now
+    return permission(compile_paths(scenario_used, PACK, START, END, values=given), PACK, month(date), 24).now
 
 
 def may(
@@ -87,7 +87,7 @@ def test_third_and_later_children_from_june_2021(order: int) -> None:
 
 @functools.cache
 def by_month(use: str = "national_only") -> list[Array]:
-    return [permission(compile_paths(use, PACK, START, END), PACK, at).now for at in range(START, END + 1)]
+    return [permission(compile_paths(use, PACK, START, END), PACK, at, 24).now for at in range(START, END + 1)]
 
 
 @given(
@@ -134,7 +134,7 @@ def with_lever(*given: dict[str, Any], use: str = "national_only", dose: float |
 
 
 def now(levers: LeverPaths, date: str) -> Array:
-    return permission(levers, PACK, month(date)).now
+    return permission(levers, PACK, month(date), 24).now
 
 
 def test_one_child_from_2025_leaves_second_children_to_the_exceptions() -> None:
@@ -188,3 +188,20 @@ def test_the_lever_lifts_a_frozen_rule() -> None:
 def test_a_dose_of_zero_is_national_law(use: str) -> None:
     for date in ("2012-01", "2016-01", "2021-05", "2021-06", "2030-01"):
         assert (now(with_lever(use=use, dose=0), date) == rules(date)).all()
+
+
+def test_waiting_knows_what_is_announced_and_nothing_else() -> None:
+    levers = with_lever({"from": "2026-01", "value": 1, "announced": "2024-06"})
+    for date, changed in (("2024-05", False), ("2024-06", True), ("2026-06", True)):
+        now, later = permission(levers, PACK, month(date), 24)
+        assert may(2, now) == (date < "2026-01")
+        assert may(2, later) != changed
+    _, later = permission(levers, PACK, month("2024-06"), 12)  # a shorter wait ends before the rule
+    assert may(2, later)
+
+
+def test_the_rules_of_2016_and_2021_came_unannounced() -> None:
+    levers = with_lever()
+    for date in ("2013-12", "2015-12", "2016-01", "2021-05", "2021-06"):
+        now, later = permission(levers, PACK, month(date), 24)
+        assert (now == later).all()

@@ -80,8 +80,8 @@ def month_of(population: Population, p: Any = P, biology: Biology = SURE, earlie
     beyond = BeyondTrying(
         PLACE, as_record(Assisted(np.zeros(35), -0.36)), np.zeros(6), np.zeros(6), population.households.savings, 1.0)
     return month_of_women(
-        0, len(women), women, population.persons, population.households, biology, Permission(FREE), minds(), BY_HAZARD,
-        1.0, beyond, as_record(p), 1, 1, MONTH, earliest_birth,
+        0, len(women), women, population.persons, population.households, biology, Permission(FREE, FREE), minds(),
+        BY_HAZARD, 1.0, beyond, as_record(p), 1, 1, MONTH, earliest_birth,
     )
 
 
