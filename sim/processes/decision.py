@@ -19,7 +19,7 @@ from sim.processes.circumstances import N_ORDERS, Circumstances
 from sim.processes.couple import CHILDLESS, Couple
 from sim.processes.education_work import RETIREMENT_WOMEN
 from sim.processes.employers import dismissal_probability, sector_of
-from sim.processes.housing import crowding, housing_cost
+from sim.processes.housing import crowding, housing_cost, rent_drawn
 from sim.processes.leave import (
     PARENTAL_YEARS,
     WORKDAY_HOURS,
@@ -277,6 +277,10 @@ def terms(
     if couple.local:
         brings += benefits.annuity_local[c, order]
         cash += benefits.cash_local[c, order]
+    if couple.tenure == RENT or couple.tenure == PUBLIC_RENT:  # own money earlier: cash at hand, no gain
+        his_work = couple.husband_work if couple.husband_here else NO_WORK
+        limit = homes.rent_withdrawal[c, order]
+        cash += rent_drawn(home_then, limit, couple.wife_work, his_work, homes.fund_coverage)
     if couple.only_child_before_2016:
         brings -= reward_forfeited(benefits.reward[c], int(12.0 * youngest), True, shares)
     fee_outside = 0.0

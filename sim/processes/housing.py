@@ -11,7 +11,7 @@ import numba as nb
 import numpy as np
 
 from sim.places.pack import Pack
-from sim.population.columns import OWN, PUBLIC_RENT, RENT, Array
+from sim.population.columns import OWN, PRIVATE, PUBLIC, PUBLIC_RENT, RENT, Array
 from sim.processes.money import price_level
 
 FUTURES = ("low", "central", "high")
@@ -113,6 +113,18 @@ def housing_cost(
     if tenure == PUBLIC_RENT:
         return max(area * rent * public_share - relief, 0.0)
     return 0.0
+
+
+@nb.njit(cache=True)
+def rent_drawn(rent: float, limit: float, wife_work: int, husband_work: int, coverage: float) -> float:
+    """Own fund savings that a renting couple is expected to draw in a year [yuan], at most its rent.
+
+    rent : yuan/year      limit : of one member [yuan/year], after take-up      coverage : share of private workers in
+    the fund; all public ones are. Savings in the fund are not kept, so that they bound nothing.
+    """
+    members = 1.0 if wife_work == PUBLIC else coverage if wife_work == PRIVATE else 0.0
+    members += 1.0 if husband_work == PUBLIC else coverage if husband_work == PRIVATE else 0.0
+    return min(limit * members, rent)
 
 
 @nb.njit(cache=True)

@@ -201,6 +201,15 @@ def test_a_rule_announced_for_later_makes_couples_wait() -> None:
     assert rules.agreed(rich, later, 0.9, P)[0] > rules.agreed(rich, better, 0.9, P)[0]  # hurry before it ends
 
 
+@pytest.mark.parametrize(("tenure", "eased"), [(RENT, True), (PUBLIC_RENT, True), (OWN, False)])
+def test_fund_savings_drawn_for_rent_ease_cash_and_nothing_else(tenure: int, eased: bool) -> None:
+    drawn = {"homes": {"rent_withdrawal": world.by_order(6000.0), "fund_coverage": 0.5}}
+    poor = COUPLE._replace(tenure=tenure, savings=0.0)
+    before, after = terms(poor), terms(poor, **drawn)
+    assert (after.cash > before.cash) == eased
+    assert after._replace(cash=before.cash) == before
+
+
 @given(
     st.integers(0, 3), st.floats(20, 49), st.floats(0, 300_000), st.floats(0, 400_000), st.floats(0, 20_000),
     st.floats(0, 0.02), st.integers(0, 3), st.booleans(),

@@ -6,10 +6,10 @@ import pytest
 
 from sim.parameters import as_record
 from sim.places.pack import load_pack
-from sim.population.columns import NO_TENURE, OWN, PUBLIC_RENT, RENT, WITH_PARENTS
+from sim.population.columns import FLEXIBLE, NO_TENURE, NO_WORK, OWN, PRIVATE, PUBLIC, PUBLIC_RENT, RENT, WITH_PARENTS
 from sim.processes import housing
 from sim.processes.money import price_level
-from tests.sim.makers import rates
+from tests.sim.makers import rates, same_uncompiled
 
 p = as_record(rates(loan_payment_share=0.5, fund_loan_years=8.0, subsidy_capitalised=0.4))
 
@@ -72,6 +72,17 @@ def test_subsidies_are_partly_capitalised() -> None:
     assert housing.price_after_subsidies(16000.0, 1500.0, 0.5, 0.4) == pytest.approx(16300.0)
     assert housing.price_after_subsidies(16000.0, 0.0, 0.5, 0.4) == 16000.0
     assert housing.price_after_subsidies(16000.0, 1500.0, 9.0, 0.4) == pytest.approx(16600.0)
+
+
+@pytest.mark.parametrize(
+    ("hers", "his", "rent", "drawn"),
+    [
+        (PUBLIC, PRIVATE, 50_000.0, 18_000.0 * 1.5), (PRIVATE, PRIVATE, 50_000.0, 18_000.0),
+        (FLEXIBLE, NO_WORK, 50_000.0, 0.0), (PUBLIC, PUBLIC, 20_000.0, 20_000.0),  # never more than the rent
+    ],
+)
+def test_fund_savings_drawn_for_rent_by_hand(hers: int, his: int, rent: float, drawn: float) -> None:
+    assert same_uncompiled(housing.rent_drawn, rent, 18_000.0, hers, his, 0.5) == pytest.approx(drawn)
 
 
 def test_housing_cost_by_tenure() -> None:
