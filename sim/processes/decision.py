@@ -21,7 +21,9 @@ from sim.processes.education_work import RETIREMENT_WOMEN
 from sim.processes.employers import dismissal_probability, sector_of
 from sim.processes.housing import crowding, housing_cost, rent_drawn
 from sim.processes.leave import (
+    EXTENDED_DAYS,
     PARENTAL_YEARS,
+    WEEK_DAYS,
     WORKDAY_HOURS,
     career_loss,
     earnings_loss,
@@ -139,7 +141,8 @@ def infant_hours(uncovered: float, spared: float, infant_share: float, share: fl
 def care_time(work: int, is_mother: bool, leave: Any, flexible: float, p: Any) -> float:
     """Hours a week, over three years, that paid leave and flexible hours give a working parent for a small child.
 
-    Parental leave each year; nursing hours of mothers in the first year; care leave of fathers once.
+    Parental leave each year; nursing hours of mothers in the first year, and the month that some employers add once;
+    care leave of fathers once.
     leave : record of `LeaveRules`      flexible : share of jobs with flexible hours      p reads flexible_hours
     """
     if work == NO_WORK:
@@ -149,7 +152,8 @@ def care_time(work: int, is_mother: bool, leave: Any, flexible: float, p: Any) -
         return hours
     hours += leave.granted[work] * leave.parental_days * WORKDAY_HOURS / WEEKS
     if is_mother:
-        return hours + leave.nursing_hours * WORKDAYS / PARENTAL_YEARS
+        extended = leave.extended_share * EXTENDED_DAYS / WEEK_DAYS * WORKDAYS * WORKDAY_HOURS
+        return hours + (leave.nursing_hours * WORKDAYS + extended / WEEKS) / PARENTAL_YEARS
     return hours + leave.care_days * WORKDAY_HOURS / WEEKS / PARENTAL_YEARS
 
 

@@ -73,6 +73,11 @@ def test_time_that_leave_gives_by_hand() -> None:
     mother = 13 * 8 / 52 + 5 / 3  # two hours a week of parental leave, five nursing hours in one of three years
     assert same_uncompiled(rules.care_time, PRIVATE, True, leave, 0.2, P) == pytest.approx(flexible + mother)
     assert rules.care_time(PRIVATE, False, leave, 0.2, P) == pytest.approx(flexible + 2 + 15 * 8 / 52 / 3)
+    more = circumstances(leave={"parental_days": 13.0, "nursing_hours": 1.0, "extended_share": 0.1}).leave[0]
+    month = 0.1 * 30 / 7 * 40 / 52 / 3  # a tenth of a month of working weeks, over three years
+    assert same_uncompiled(rules.care_time, PRIVATE, True, more, 0.2, P) == pytest.approx(flexible + mother + month)
+    assert rules.care_time(PRIVATE, False, more, 0.2, P) == pytest.approx(flexible + 2)
+    assert rules.care_time(FLEXIBLE, True, more, 0.2, P) == pytest.approx(flexible)
     assert rules.care_time(FLEXIBLE, True, leave, 0.2, P) == pytest.approx(flexible)
     assert rules.care_time(NO_WORK, True, leave, 0.2, P) == 0.0
 
