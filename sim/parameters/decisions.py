@@ -22,6 +22,9 @@ class Decisions(Declared):
     spacing_years: float = parameter(1.2, "years", 0.5, 3.0, "scale of that pause", DESIGN)
     long_interval: float = parameter(
         0.08, "sigma/year", 0.0, 0.3, "loss a year beyond five years since the last birth or the wedding", DESIGN)
+    preference_fall: float = parameter(
+        0.12, "sigma/year", 0.0, 0.35, "fall of the taste for any next child, 2017 to 2021, the same for all couples",
+        "exogenous: no situation in the model moves enough to give the fall of births after 2017; set by hand")
     taste_couple: float = parameter(
         0.7, "sigma", 0.3, 1.2, "standard deviation of a couple's permanent taste", DESIGN, role="fixed", prior="none")
     taste_person: float = parameter(

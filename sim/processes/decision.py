@@ -292,7 +292,8 @@ def terms(couple: Couple, outside: Circumstances, ahead: float, peers: float, co
     spared = care_time(couple.wife_work, True, outside.leave, work.flexible[c], p)
     spared += care_time(couple.husband_work, False, outside.leave, work.flexible[c], p)
     return Terms(
-        preference(n, age, waited, couple.desired, p), couple.taste, couple.wife_taste, couple.husband_taste,
+        preference(n, age, waited, couple.desired, p) + outside.level.trend, couple.taste, couple.wife_taste,
+        couple.husband_taste,
         p.money_weight * money_gain(with_child, without),
         time_gain(wife_free, infant_hours(uncovered, spared, infant_share, p.wife_care_share, p), p),
         time_gain(husband_free, infant_hours(uncovered, spared, infant_share, his, p), p),
