@@ -27,6 +27,7 @@ from sim.processes import (
     birth_decisions,
     birthdays,
     education_work,
+    grandparents,
     households,
     migration,
     mortality,
@@ -271,6 +272,7 @@ class FertilityModel(mesa.Model):
             mothers, first, state.persons, state.households, self.stock, self.schooling, self.income_bounds,
             self.counts, self.p, self.settings.seed, month,
         )
+        grandparents.count_helpers(mothers, state.persons, self.market.helping, month)
         state.n_persons += len(mothers)
         self.decisions.see(mothers, state.persons, month)
         self.newborn = np.arange(first, state.n_persons, dtype=np.int32)
