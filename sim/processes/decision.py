@@ -19,7 +19,7 @@ from sim.processes.circumstances import N_ORDERS, Circumstances
 from sim.processes.couple import CHILDLESS, Couple
 from sim.processes.education_work import RETIREMENT_WOMEN
 from sim.processes.employers import dismissal_probability, sector_of
-from sim.processes.housing import crowding, housing_cost, rent_drawn
+from sim.processes.housing import crowding, fund_drawn, housing_cost
 from sim.processes.leave import (
     EXTENDED_DAYS,
     PARENTAL_YEARS,
@@ -286,9 +286,11 @@ def terms(
         brings += benefits.annuity_local[c, order]
         cash += benefits.cash_local[c, order]
     if couple.tenure == RENT or couple.tenure == PUBLIC_RENT:  # own money earlier: cash at hand, no gain
-        his_work = couple.husband_work if couple.husband_here else NO_WORK
         limit = homes.rent_withdrawal[c, order]
-        cash += rent_drawn(home_then, limit, couple.wife_work, his_work, homes.fund_coverage)
+        drawn = fund_drawn(limit, couple.wife_pay, couple.wife_work, homes.fund_coverage, tax)
+        if couple.husband_here:
+            drawn += fund_drawn(limit, couple.husband_pay, couple.husband_work, homes.fund_coverage, tax)
+        cash += min(drawn, home_then)
     if couple.only_child_before_2016:
         brings -= reward_forfeited(benefits.reward[c], int(12.0 * youngest), True, shares)
     fee_outside = 0.0

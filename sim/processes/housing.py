@@ -116,15 +116,17 @@ def housing_cost(
 
 
 @nb.njit(cache=True)
-def rent_drawn(rent: float, limit: float, wife_work: int, husband_work: int, coverage: float) -> float:
-    """Own fund savings that a renting couple is expected to draw in a year [yuan], at most its rent.
+def fund_drawn(limit: float, pay: float, work: int, coverage: float, tax: Any) -> float:
+    """Own fund savings that a worker who rents is expected to draw in a year [yuan], at most what is paid in.
 
-    rent : yuan/year      limit : of one member [yuan/year], after take-up      coverage : share of private workers in
-    the fund; all public ones are. Savings in the fund are not kept, so that they bound nothing.
+    limit : of one member [yuan/year], after take-up      pay : yuan/year      coverage : share of private workers in
+    the fund; all public ones are      tax : record of `money.TaxRules`, in whose share of private workers coverage is
+    counted. Employer and employee pay in alike. Balances are not kept: who draws every year has a year's payments.
     """
-    members = 1.0 if wife_work == PUBLIC else coverage if wife_work == PRIVATE else 0.0
-    members += 1.0 if husband_work == PUBLIC else coverage if husband_work == PRIVATE else 0.0
-    return min(limit * members, rent)
+    if work != PUBLIC and work != PRIVATE:
+        return 0.0
+    paid_in = 2.0 * tax.shares[work, 1] * min(max(pay, tax.base_low), tax.base_high)
+    return min(limit if work == PUBLIC else limit * coverage, paid_in)
 
 
 @nb.njit(cache=True)

@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -217,9 +218,10 @@ def test_a_rule_announced_for_later_makes_couples_wait() -> None:
 
 @pytest.mark.parametrize(("tenure", "eased"), [(RENT, True), (PUBLIC_RENT, True), (OWN, False)])
 def test_fund_savings_drawn_for_rent_ease_cash_and_nothing_else(tenure: int, eased: bool) -> None:
+    fund = np.array([[0.0, 0.0], [0.0, 0.04], [0.0, 0.08], [0.0, 0.0]])
     drawn = {"homes": {"rent_withdrawal": world.by_order(6000.0), "fund_coverage": 0.5}}
     poor = COUPLE._replace(tenure=tenure, savings=0.0)
-    before, after = terms(poor), terms(poor, **drawn)
+    before, after = terms(poor, tax={"shares": fund}), terms(poor, tax={"shares": fund}, **drawn)
     assert (after.cash > before.cash) == eased
     assert after._replace(cash=before.cash) == before
 
