@@ -141,7 +141,7 @@ class FertilityModel(mesa.Model):
         self.market.begin(population, mean_log_earnings)
         self.residents = self.stock.sum(axis=(1, 2)).astype(np.float64)
         self.nurseries = NurseryMarkets(
-            self.levers, self.pack, settings.start_year, self.values, self.p, settings.seed
+            self.levers, self.pack, settings.start_year, self.income_level, self.values, self.p, settings.seed
         )
         self._clear_nurseries()
         self.employment = Employment(
@@ -167,6 +167,8 @@ class FertilityModel(mesa.Model):
         """Bring rules and prices up to date, and note who is here."""
         self.counts.balance[self.month % 12, :, accounts.START] = self.stock.sum(axis=(1, 2))
         self.employment.open_month(self.month, self.income_level)
+        if self.month % 12 == 0:
+            self.nurseries.open_year(year_of(self.month), self.income_level)
         self.homes.open_month(self.month)
 
     def _take_census(self, month: int, end: int) -> accounts.Census:
@@ -297,7 +299,7 @@ class FertilityModel(mesa.Model):
         state, month, claims = self.population, self.month, self.claims
         tax, terms = self.benefit_terms[month - self.settings.start_month]
         benefits.claim_births(
-            self.newborn, state.persons, self.decisions.permission.since, terms, claims.cases, claims.base, month
+            self.newborn, state.persons, self.decisions.permission(month).now, terms, claims.cases, claims.base
         )
         rows = self.starting_year
         for cases, base in self.chunks.run(

@@ -54,13 +54,14 @@ def deliberation_of(model: "FertilityModel", row: int, covered: int | None = Non
         one = persons.only_child[row] == 1 or persons.only_child[husband] == 1
         remarried = remarried or persons.n_unions[husband] > 1
         his = taste(person_key, int(persons.id[husband]), p.taste_person)
-    permitted = is_permitted(
-        month, int(persons.parity[row]) + 1, both, one, persons.urban[row] == 0, int(persons.first_child_sex[row]),
-        remarried, model.decisions.permission.since,
+    decisions, county = model.decisions, int(persons.county[row])
+    permitted, later_permitted = (
+        is_permitted(
+            county, int(persons.parity[row]) + 1, both, one, persons.urban[row] == 0, int(persons.first_child_sex[row]),
+            remarried, rules,
+        ) for rules in decisions.permission(month)
     )  # fmt: skip
-    decisions = model.decisions
     minds = decisions.minds(month, model.care.admitted, model.employment.beliefs.leave_cost)
-    county = int(persons.county[row])
     now, later = world_of(minds.now, county), world_of(minds.later, county)
     record = opened(model.p)
     years = (p.review_months if covered is None else covered) / 12.0
@@ -69,7 +70,7 @@ def deliberation_of(model: "FertilityModel", row: int, covered: int | None = Non
         row, persons, households, month, float(now.level["pay"]), float(now.level["elsewhere_pay"]),
         desired_children(permanent(seed, int(Decision.DESIRED), identity), int(persons.birth[row]), record), waited,
         taste(couple_key, identity, p.taste_couple),
-        taste(person_key, identity, p.taste_person), his, permitted, REWARDS_UNTIL,
+        taste(person_key, identity, p.taste_person), his, permitted, later_permitted, REWARDS_UNTIL,
     )  # fmt: skip
     age = (month - int(persons.birth[row])) // 12
     at = cell(couple.county, couple.urban, int(persons.education[row]), age)

@@ -7,7 +7,7 @@ dose moves the path from the base scenario (0) to the plan (1) and linearly beyo
 
 import functools
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -137,6 +137,10 @@ class LeverPaths(Mapping[str, Array]):
         """What national and provincial law sets of the value, in the unit of `self[name]`; the rest is local."""
         return np.minimum(self[name], self._base()[name])
 
+    def by_law(self, name: str) -> Array:
+        """Path by national and provincial law alone, kept or frozen as the scenario says, money in yuan of the day."""
+        return (self._base() if name in self.doses else self)._undosed(name, (LAYERS.index("base"),)).values
+
     def payer_shares(self, name: str, local: bool) -> Array:
         """Share of each payer in what law sets or (local) what city, county and plan add, (month, county, payer)."""
         payers: Payers = lever(name).local_payers if local else lever(name).law_payers
@@ -164,9 +168,9 @@ class LeverPaths(Mapping[str, Array]):
             self._paths[name] = self._dosed(name) if name in self.doses else self._undosed(name)
         return self._paths[name]
 
-    def _undosed(self, name: str) -> LayeredPath:
+    def _undosed(self, name: str, layers: Collection[int] | None = None) -> LayeredPath:
         shape = len(self.pack.county_codes), self.scenario.frozen_month
-        allowed, known_at = self._layers(name), FOREVER if self.known_at is None else self.known_at
+        allowed, known_at = layers or self._layers(name), FOREVER if self.known_at is None else self.known_at
         rows = tuple(row if row.layer in allowed and row.known <= known_at else None for row in self._rows[name])
         return _layered(lever(name).default, rows, self.span.first, self.span.last, *shape)
 

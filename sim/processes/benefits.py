@@ -114,11 +114,11 @@ def penalty_base(n_parents: int, income_per_head: float) -> float:
 
 @nb.njit(cache=True, nogil=True)
 def claim_births(
-    newborn: Array, persons: Persons, rules: Array, terms: Any, cases: Array, base: Array, month: int
+    newborn: Array, persons: Persons, rules: Array, terms: Any, cases: Array, base: Array
 ) -> None:
     """Add the claims of a month's births to `cases` and `base`, (lever, county, birth_order).
 
-    rules : birth rules as in `permission.Permission`
+    rules : birth rules of the month as in `permission.Permission`
     """
     terms = opened(terms)
     for i in newborn:
@@ -145,7 +145,7 @@ def claim_births(
             cases[MEDICAL, c, o] += 1
             base[MEDICAL, c, o] += round(terms.birth_cost)
         rural, eldest = persons.urban[mother] == 0, persons.first_child_sex[mother]
-        if not is_permitted(month, order, both_only, only_one, rural, eldest, remarried, rules):
+        if not is_permitted(c, order, both_only, only_one, rural, eldest, remarried, rules):
             cases[PENALTY, c, o] += 1
             base[PENALTY, c, o] += round(penalty_base(1 if father == NOBODY else 2, terms.income_per_head))
 

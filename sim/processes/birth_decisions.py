@@ -12,7 +12,6 @@ from sim.chunks import Chunks
 from sim.parameters import as_row, opened
 from sim.places.pack import Pack
 from sim.policy.paths import LeverPaths
-from sim.policy.scenario import scenario
 from sim.population.columns import Array, Persons, Population
 from sim.processes import assisted_reproduction, peers, reproduction, unplanned
 from sim.processes.accounts import FIRST_AGE, LAST_AGE, N_COUNTIES
@@ -20,7 +19,7 @@ from sim.processes.calendar import Incomes, Paths
 from sim.processes.circumstances import Circumstances
 from sim.processes.intentions import Minds, mean_fecundity, most_gain
 from sim.processes.outlook import LEAD_MONTHS, Outlook
-from sim.processes.permission import permission_rules
+from sim.processes.permission import Permission, permission
 from sim.processes.pregnancy import biology
 from sim.settings import RunSettings
 
@@ -31,11 +30,10 @@ class BirthDecisions:
     def __init__(
         self, settings: RunSettings, pack: Pack, levers: LeverPaths, paths: Paths, incomes: Incomes, values: Any, p: Any
     ) -> None:
-        self.settings, self.levers, self.paths, self.incomes = settings, levers, paths, incomes
+        self.settings, self.pack, self.levers, self.paths, self.incomes = settings, pack, levers, paths, incomes
         self.values, self.p = values, p
         self.rule = reproduction.RULES[settings.birth_rule]
         self.biology = biology(pack, values)
-        self.permission = permission_rules(pack, scenario(settings.scenario).frozen_month)
         self.unplanned = as_row(unplanned.unplanned(pack))
         self.assisted = as_row(assisted_reproduction.assisted(pack))
         self.outlook = Outlook(pack, levers, values, p, settings.future, settings.end_year)
@@ -74,11 +72,15 @@ class BirthDecisions:
         )
         parts = chunks.run(
             reproduction.month_of_women, len(women), women, population.persons, population.households, self.biology,
-            self.permission, self.minds(month, admitted, leave_cost), self.rule, factor, beyond, self.p, settings.seed,
-            settings.population_seed, month, earliest_birth, month == self.incomes.first,
+            self.permission(month), self.minds(month, admitted, leave_cost), self.rule, factor, beyond, self.p,
+            settings.seed, settings.population_seed, month, earliest_birth, month == self.incomes.first,
         )
         self.to_wed = np.concatenate([self.to_wed, *(part.to_wed for part in parts)])
         return parts
+
+    def permission(self, month: int) -> Permission:
+        """Birth rules of a month, and those announced in it for the end of waiting."""
+        return permission(self.levers, self.pack, month, round(12 * self.values.waiting_years))
 
     def minds(self, month: int, admitted: Array, leave_cost: Array) -> Minds:
         """What a couple that reviews in a month knows of the world: the rules announced, prices, peers.

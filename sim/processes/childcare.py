@@ -1,8 +1,8 @@
 """Childcare under three: six county markets of places, price, queue and allocation, and a household's demand.
 
-Called once a month by the model (clearing, allocation) and by the childbearing decision (expected price, care left
-uncovered). Enrolled = min(demand, places); what is wanted beyond queues, what is offered beyond stands empty. Places
-scale with the sample by a keyed rounding. Fees are yuan of 2020 a month.
+Called once a quarter by the model (clearing, allocation) and, at each review, by the childbearing decision (expected
+price, care left uncovered). Enrolled = min(demand, places); what is wanted beyond queues, what is offered beyond stands
+empty. Places scale with the sample by a keyed rounding. Fees are yuan of 2020 a month.
 """
 
 import math

@@ -32,6 +32,9 @@ class Couple(NamedTuple):
     wife_taste: float
     husband_taste: float
     permitted: bool
+    """Whether today's rules permit the birth."""
+    permitted_later: bool
+    """Whether those announced for the time after waiting do."""
     local: bool
     husband_here: bool
     wife_pay: float
@@ -66,7 +69,8 @@ def taste(key: np.uint64, identity: int, sd: float) -> float:
 @nb.njit(cache=True)
 def read_couple(
     i: int, persons: Persons, households: Households, month: int, pay: float, elsewhere_pay: float, desired: int,
-    waited: float, couple_taste: float, wife_taste: float, husband_taste: float, permitted: bool, rewards_until: int,
+    waited: float, couple_taste: float, wife_taste: float, husband_taste: float, permitted: bool, permitted_later: bool,
+    rewards_until: int,
 ) -> Couple:
     """The couple of the wife in row `i`.
 
@@ -83,7 +87,7 @@ def read_couple(
     return Couple(
         persons.county[i], persons.urban[i], (month - persons.birth[i]) / 12.0, persons.parity[i], desired,
         persons.n_boys[i], CHILDLESS if last == NO_MONTH else (month - last) / 12.0, waited, couple_taste, wife_taste,
-        husband_taste, permitted, local, here,
+        husband_taste, permitted, permitted_later, local, here,
         persons.earnings[i] * pay if persons.work[i] != NO_WORK else 0.0, persons.work[i], husband_pay, husband_work,
         persons.grandparents[i], households.tenure[home], households.floor_area[home], households.debt[home],
         households.savings[home], households.size[home],

@@ -19,9 +19,11 @@ from sim.processes.circumstances import N_ORDERS, Circumstances
 from sim.processes.couple import CHILDLESS, Couple
 from sim.processes.education_work import RETIREMENT_WOMEN
 from sim.processes.employers import dismissal_probability, sector_of
-from sim.processes.housing import crowding, housing_cost
+from sim.processes.housing import crowding, fund_drawn, housing_cost
 from sim.processes.leave import (
+    EXTENDED_DAYS,
     PARENTAL_YEARS,
+    WEEK_DAYS,
     WORKDAY_HOURS,
     career_loss,
     earnings_loss,
@@ -139,7 +141,8 @@ def infant_hours(uncovered: float, spared: float, infant_share: float, share: fl
 def care_time(work: int, is_mother: bool, leave: Any, flexible: float, p: Any) -> float:
     """Hours a week, over three years, that paid leave and flexible hours give a working parent for a small child.
 
-    Parental leave each year; nursing hours of mothers in the first year; care leave of fathers once.
+    Parental leave each year; nursing hours of mothers in the first year, and the month that some employers add once;
+    care leave of fathers once.
     leave : record of `LeaveRules`      flexible : share of jobs with flexible hours      p reads flexible_hours
     """
     if work == NO_WORK:
@@ -149,7 +152,8 @@ def care_time(work: int, is_mother: bool, leave: Any, flexible: float, p: Any) -
         return hours
     hours += leave.granted[work] * leave.parental_days * WORKDAY_HOURS / WEEKS
     if is_mother:
-        return hours + leave.nursing_hours * WORKDAYS / PARENTAL_YEARS
+        extended = leave.extended_share * EXTENDED_DAYS / WEEK_DAYS * WORKDAYS * WORKDAY_HOURS
+        return hours + (leave.nursing_hours * WORKDAYS + extended / WEEKS) / PARENTAL_YEARS
     return hours + leave.care_days * WORKDAY_HOURS / WEEKS / PARENTAL_YEARS
 
 
@@ -206,9 +210,12 @@ def existing_deduction(n_children: int, youngest: float, infant: float, educatio
 
 
 @nb.njit(cache=True)
-def terms(couple: Couple, outside: Circumstances, ahead: float, peers: float, cost_peers: float, p: Any) -> Terms:
+def terms(
+    couple: Couple, permitted: bool, outside: Circumstances, ahead: float, peers: float, cost_peers: float, p: Any
+) -> Terms:
     """All terms of the utility of one more child for a couple whose situation is as now but `ahead` years older.
 
+    permitted : whether the rules of then permit the birth
     peers : share of peers with a recent birth over the start day's      cost_peers : peers' mean log cost factor
     """
     n = couple.parity
@@ -278,10 +285,16 @@ def terms(couple: Couple, outside: Circumstances, ahead: float, peers: float, co
     if couple.local:
         brings += benefits.annuity_local[c, order]
         cash += benefits.cash_local[c, order]
+    if couple.tenure == RENT or couple.tenure == PUBLIC_RENT:  # own money earlier: cash at hand, no gain
+        limit = homes.rent_withdrawal[c, order]
+        drawn = fund_drawn(limit, couple.wife_pay, couple.wife_work, homes.fund_coverage, tax)
+        if couple.husband_here:
+            drawn += fund_drawn(limit, couple.husband_pay, couple.husband_work, homes.fund_coverage, tax)
+        cash += min(drawn, home_then)
     if couple.only_child_before_2016:
         brings -= reward_forfeited(benefits.reward[c], int(12.0 * youngest), True, shares)
     fee_outside = 0.0
-    if not couple.permitted:
+    if not permitted:
         fee_outside = lump_annuity(benefits.penalty[c] * 2.0 * outside.level.income_per_head, 0, shares)
     birth_cost = benefits.birth_cost[c, order]
     spent = home_then + for_others + own_cost + care_cost + fee_outside + lump_annuity(birth_cost, 0, shares)
@@ -306,7 +319,7 @@ def terms(couple: Couple, outside: Circumstances, ahead: float, peers: float, co
         p.peer_weight * peers, sons(n, couple.n_boys, p),
         -p.uncertainty_weight * (1.0 - benefits.insurance_support[c, order]),
         -p.steps_weight * (1.0 - benefits.one_stop[c]),
-        -p.liquidity_weight * short, 0.0 if couple.permitted else -p.outside_rules_loss,
+        -p.liquidity_weight * short, 0.0 if permitted else -p.outside_rules_loss,
         income, own_cost, care_cost, brings, loss, without, with_child,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ import numba as nb
 import numpy as np
 
 from sim.places.pack import Pack
-from sim.population.columns import OWN, PUBLIC_RENT, RENT, Array
+from sim.population.columns import OWN, PRIVATE, PUBLIC, PUBLIC_RENT, RENT, Array
 from sim.processes.money import price_level
 
 FUTURES = ("low", "central", "high")
@@ -113,6 +113,20 @@ def housing_cost(
     if tenure == PUBLIC_RENT:
         return max(area * rent * public_share - relief, 0.0)
     return 0.0
+
+
+@nb.njit(cache=True)
+def fund_drawn(limit: float, pay: float, work: int, coverage: float, tax: Any) -> float:
+    """Own fund savings that a worker who rents is expected to draw in a year [yuan], at most what is paid in.
+
+    limit : of one member [yuan/year], after take-up      pay : yuan/year      coverage : share of private workers in
+    the fund; all public ones are      tax : record of `money.TaxRules`, in whose share of private workers coverage is
+    counted. Employer and employee pay in alike. Balances are not kept: who draws every year has a year's payments.
+    """
+    if work != PUBLIC and work != PRIVATE:
+        return 0.0
+    paid_in = 2.0 * tax.shares[work, 1] * min(max(pay, tax.base_low), tax.base_high)
+    return min(limit if work == PUBLIC else limit * coverage, paid_in)
 
 
 @nb.njit(cache=True)

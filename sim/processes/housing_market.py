@@ -76,7 +76,7 @@ class HousingConditions(NamedTuple):
     public_relief: Array
     """(6, 4) yearly public rent waived [yuan]."""
     rent_withdrawal: Array
-    """(6, 4) own fund savings that a member who rents may draw in a year [yuan]."""
+    """(6, 4) own fund savings that a member who rents may draw in a year [yuan], after take-up."""
     public_share: float
     """Public over market rent."""
     public_priority: Array

@@ -99,8 +99,8 @@ def deliberate(
     now, later : the couple's county's worlds of a birth now and after waiting      middle : years from now at which age
     and waits are taken      peers, spending : of the couple's cell      ratio : `fecundity_ratio`
     """
-    found = terms(couple, now, middle, peers, spending, p)
-    then = terms(couple, later, middle + p.waiting_years, peers, spending, p)
+    found = terms(couple, couple.permitted, now, middle, peers, spending, p)
+    then = terms(couple, couple.permitted_later, later, middle + p.waiting_years, peers, spending, p)
     agree, wife_waits, husband_waits = agreed(found, then, ratio, p)
     return found, agree, wife_waits, husband_waits
 
@@ -125,10 +125,10 @@ def utility_start(
     years = covered / 12.0
     here = 1.0 if couple.husband_here else p.spouse_absent
     middle = 0.5 * years
-    found = terms(couple, now, middle, peers, spending, p)
+    found = terms(couple, couple.permitted, now, middle, peers, spending, p)
     if u >= start_chance(agreement(wife_utility(found), husband_utility(found)), years, factor * here, p):
         return NO_MONTH  # not even if waiting were worth nothing
-    then = terms(couple, later, middle + p.waiting_years, peers, spending, p)
+    then = terms(couple, couple.permitted_later, later, middle + p.waiting_years, peers, spending, p)
     agree, _, _ = agreed(found, then, ratio, p)
     hazard = p.start_rate * agree * here * factor
     return starting_month(month, covered, u, start_chance(agree * here, years, factor, p), hazard)

@@ -21,6 +21,9 @@ FUND_YEAR_DAYS = 360.0
 WORKDAY_HOURS = 8.0
 PARENTAL_YEARS = 3.0
 """Years from birth in each of which parents have parental leave."""
+EXTENDED_DAYS = 30.0
+"""Days of the month of paid leave that some employers add for a mother of their own will."""
+WEEK_DAYS = 7.0
 N_ORDERS = 4
 ORDERS = {"all": (0, 1, 2, 3), "1": (0,), "2": (1,), "3+": (2, 3), "4+": (3,)}
 """Positions that a birth order of the pack fills."""

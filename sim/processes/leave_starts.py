@@ -21,6 +21,7 @@ from sim.processes.accounts import N_ORDERS
 from sim.processes.childcare import MONTHS, nursery_demand, uncovered_care
 from sim.processes.employers import Employers, dismissal_probability
 from sim.processes.leave import (
+    EXTENDED_DAYS,
     employer_cost,
     exit_probability,
     later_leave_cost,
@@ -46,7 +47,6 @@ LeaveCounts = namedtuple("LeaveCounts", [  # type: ignore[misc]
 """The tables of `accounts.Counts` that leaves add to."""
 FUND, EMPLOYER, PUBLIC_PURSE = range(3)
 """Who pays, on the axis leave_payer of counts."""
-EXTENDED_DAYS = 30.0
 STAYS, DISMISSED, LEAVES = range(3)
 """What becomes of a working mother's job."""
 

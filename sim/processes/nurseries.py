@@ -123,7 +123,7 @@ def find_applicants(
     """Children among `children` under three who want a place: row, county, order, marks; expected demand by county.
 
     support, support_share : (county,) yuan a month of an employer that pays, and the share of such employers
-    taxes : as of the start day, at the level of the column of earnings      pay : this month's over that level
+    taxes : of the year      pay : this month's over the level of the column of earnings
     """
     taxes, p = opened(taxes), opened(p)
     wanted_key, support_key = stream_key(seed, WANTED, PERMANENT), stream_key(seed, SUPPORT, PERMANENT)
@@ -161,7 +161,7 @@ def find_applicants(
         if employed(wife_work) and uniform(support_key, persons.id[mother]) < support_share[c]:
             mark += SUPPORTED
             fee = fee_paid(fee, support[c])
-        income = pay * take_home(wife_pay, wife_work, husband_pay, husband_work, 0.0, taxes) / MONTHS
+        income = take_home(pay * wife_pay, wife_work, pay * husband_pay, husband_work, 0.0, taxes) / MONTHS
         chance = nursery_demand(fee, income, trust[c], hours[c], helpers, wife_work != NO_WORK, age / MONTHS, p)
         expected[c] += int(chance * UNIT + 0.5)
         if uniform(wanted_key, persons.id[i]) < chance:

@@ -1,6 +1,7 @@
 """The state of the childcare markets over a run: rules, places, applicants, and what couples expect.
 
-Called by `FertilityModel`: `clear` once a quarter, `pass_month` every month, `count` at the year's end.
+Called by `FertilityModel`: `open_year` when a year begins, `clear` once a quarter, `pass_month` every month, `count` at
+the year's end.
 """
 
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.chunks import Chunks
-from sim.parameters import as_row
+from sim.parameters import as_row, refill
 from sim.places.pack import Pack
 from sim.policy.claims import Claims, claim
 from sim.policy.paths import LeverPaths
@@ -29,16 +30,23 @@ class NurseryMarkets:
     """Six county markets with memory: who holds a place, who queues, the most places there have been."""
 
     def __init__(
-        self, levers: LeverPaths, pack: Pack, start_year: int, values: Any, p: Any, seed: int
+        self, levers: LeverPaths, pack: Pack, start_year: int, income_level: float, values: Any, p: Any, seed: int
     ) -> None:
-        self.rules = care_rules(levers, pack, values)
-        self.taxes = as_row(tax_rules(pack, start_year))
+        self.pack, self.rules = pack, care_rules(levers, pack, values)
+        self.taxes = as_row(tax_rules(pack, start_year, income_level))
         self.p, self.seed = p, seed
         self.places = np.zeros((N_COUNTIES, N_KINDS), np.int64)
         self.most_places: Array | None = None
         self.applicants = nurseries.Applicants(*(np.zeros(0, kind) for kind in ("i4", "i1", "i1", "i1", "i1")))
         self.n_applicants = 0
         self.admitted = np.ones(N_COUNTIES)
+
+    def open_year(self, year: int, income_level: float) -> None:
+        """Write the tax rules of a year into their record, which leaves at births read too.
+
+        income_level : real incomes over 2020, which contribution bases follow as earnings do
+        """
+        refill(self.taxes, tax_rules(self.pack, year, income_level))
 
     def terms(self, month: int, income_level: float) -> CareMarket:
         """What couples expect in a month, with the share admitted at the last clearing."""

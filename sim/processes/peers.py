@@ -1,8 +1,8 @@
 """Peers: how many of one's like had a child lately, and what they spend on children. Feedback is bounded.
 
 The cell is county x urban or rural x schooling x five-year age. What counts is the share of its women with a birth in
-the twelve months that ended a year ago, over the share of the same cell on the start day: in the first year nobody
-deviates. A cell of few women leans on the city. A couple's taste for a child moves by `peer_weight` times that
+the twelve months that ended a year ago, over the share of the same cell on the start day: in the first two years
+nobody deviates. A cell of few women leans on the city. A couple's taste for a child moves by `peer_weight` times that
 deviation, so a birth more brings `gain` births more a year on, and 1 / (1 - gain) in the long run.
 """
 

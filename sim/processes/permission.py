@@ -1,7 +1,9 @@
-"""Which births the rules of the day permit: by date, order, only children, residence, first child, remarriage.
+"""Which births the rules permit: by date, county, order, only children, residence, first child, remarriage.
 
-The dated rules stand in the pack's `permission_rules`; a scenario may freeze them at a date. Births outside them
-still occur, at the hazard that `outside_permission` leaves.
+The dated rules stand in the pack's `permission_rules`; a scenario may freeze them at a date, and the lever
+`birth_permission` may set the children that every couple may have. Births outside the rules still occur, with a loss of
+utility or at the hazard that `outside_permission` leaves, and against the penalty. Called once a month by
+`birth_decisions`.
 """
 
 import functools
@@ -12,6 +14,7 @@ import numpy as np
 
 from sim.clock import month_index
 from sim.places.pack import Pack
+from sim.policy.paths import LeverPaths
 from sim.population.columns import Array
 
 CONDITIONS = {
@@ -21,48 +24,79 @@ CONDITIONS = {
 """Conditions of the pack's rules and the column of `Permission` that each fills; the rest of them permit nothing."""
 NEVER = 32000
 ALL, BOTH_ONLY, ONE_ONLY, RURAL_GIRL, REMARRIAGE = range(5)
+ORDERS = np.arange(1, 5)
+LEVER = "birth_permission"
 
 
 class Permission(NamedTuple):
-    """First month in which a birth of an order (1, 2, 3, 4+) is permitted under a condition, (order, condition)."""
+    """Whether a birth of an order (1, 2, 3, 4+) is permitted under a condition, bool (county, order, condition)."""
 
-    since: Array
+    now: Array
+    """By the rules of the month."""
+    later: Array
+    """By those announced in it for the month in which a couple that waits decides again."""
 
 
 @nb.njit(cache=True)
 def is_permitted(
-    month: int, order: int, both_only: bool, one_only: bool, rural: bool, first_child_sex: int, remarried: bool,
+    county: int, order: int, both_only: bool, one_only: bool, rural: bool, first_child_sex: int, remarried: bool,
     rules: Array,
 ) -> bool:
     """Whether the rules of a month permit a birth of an order to a couple.
 
     both_only, one_only : both, or at least one, of the spouses is an only child      first_child_sex : 1 girl
-    rules : as in `Permission`
+    rules : of the month, as in `Permission`
     """
-    row = min(order, 4) - 1
-    if month >= rules[row, ALL]:
+    c, row = np.uintp(county), np.uintp(min(order, 4) - 1)
+    if rules[c, row, ALL] or (both_only and rules[c, row, BOTH_ONLY]) or (one_only and rules[c, row, ONE_ONLY]):
         return True
-    if both_only and month >= rules[row, BOTH_ONLY]:
+    if rural and first_child_sex == 1 and rules[c, row, RURAL_GIRL]:
         return True
-    if one_only and month >= rules[row, ONE_ONLY]:
-        return True
-    if rural and first_child_sex == 1 and month >= rules[row, RURAL_GIRL]:
-        return True
-    return remarried and month >= rules[row, REMARRIAGE]
+    return remarried and rules[c, row, REMARRIAGE]
 
 
 @functools.lru_cache(maxsize=16)
-def permission_rules(pack: Pack, frozen_after: int | None = None) -> Permission:
-    """Compiled birth rules of the pack; rules that begin after month `frozen_after` are left out."""
+def dated_rules(pack: Pack) -> Array:
+    """First month in which the pack's rules permit a birth of an order under a condition, (order, condition)."""
     since = np.full((4, REMARRIAGE + 1), NEVER, np.int64)
     table = pack.table("permission_rules")
     for rule in table[table.value > 0].itertuples():
         year, month, day = (int(part) for part in str(rule.effective_from).split("-"))
         begins = month_index(year, month) + (1 if day > 15 else 0)
-        if frozen_after is not None and begins > frozen_after:
-            continue
         lowest = int(str(rule.birth_order).rstrip("+"))
         for order in range(lowest, 5 if str(rule.birth_order).endswith("+") else lowest + 1):
             cell = (min(order, 4) - 1, CONDITIONS[str(rule.condition)])
             since[cell] = min(since[cell], begins)
-    return Permission(since)
+    since.flags.writeable = False
+    return since
+
+
+def rules_of(since: Array, month: int, children: Array, by_law: Array) -> Array:
+    """Rules of a month as in `Permission`, from the dated ones and the children that every couple may have.
+
+    since : `dated_rules`      children, by_law : (county,) by the lever's path, and by law alone
+    Where both agree, the dated rules hold as they stand. A higher value permits births up to it to every couple beside
+    what the dated rules permit. A lower one leaves every couple its births up to the value; beyond it only the dated
+    exceptions hold, by only child, residence, sex of the first child and remarriage. Rules of the fourth birth are
+    those of all later ones.
+    """
+    rules = np.repeat((since <= month)[None], len(children), axis=0)
+    rules[:, :, ALL] = (children[:, None] >= ORDERS) | (rules[:, :, ALL] & (children >= by_law)[:, None])
+    return rules
+
+
+def announced_rules(levers: LeverPaths, pack: Pack, month: int, wait: int = 0) -> Array:
+    """Rules announced in `month` for `wait` months later, as in `Permission`.
+
+    The pack's rules have no date of announcement: they are known from the month in which they begin. A dose of the
+    lever stands for the base scenario, whose rules no scenario freezes.
+    """
+    known = levers.announced(month)
+    at, frozen = known.at(month + wait), None if LEVER in levers.doses else levers.scenario.frozen_month
+    begun = month if frozen is None else min(month, frozen)
+    return rules_of(dated_rules(pack), begun, known.nominal(LEVER)[at, :, 0], known.by_law(LEVER)[at, :, 0])
+
+
+def permission(levers: LeverPaths, pack: Pack, month: int, wait: int) -> Permission:
+    """Rules of a month, and those announced in it for `wait` months later."""
+    return Permission(announced_rules(levers, pack, month), announced_rules(levers, pack, month, wait))

@@ -148,7 +148,7 @@ def month_of_women(
     sterility_key = stream_key(trait_seed, STERILITY, PERMANENT)
     couple_key, person_key = stream_key(trait_seed, TASTE_COUPLE, PERMANENT), stream_key(
         trait_seed, TASTE_PERSON, PERMANENT)
-    since_rules = permission.since
+    rules_now, rules_later = permission.now, permission.later
     fecundability, sterile, lost = biology.fecundability, biology.sterile, biology.loss
     most_gain, highest_taste = minds.most_gain, HUSBAND_SIGMAS * p.taste_person
     unplanned_key, treatment_key = stream_key(seed, UNPLANNED, month), stream_key(seed, TREATMENT, month)
@@ -247,10 +247,11 @@ def month_of_women(
                 remarried = remarried or persons.n_unions[husband] > 1
                 his = taste(person_key, persons.id[husband], p.taste_person)
             rural, eldest = persons.urban[i] == 0, persons.first_child_sex[i]
-            permitted = is_permitted(month, parity + 1, both_only, only_one, rural, eldest, remarried, since_rules)
+            permitted = is_permitted(county, parity + 1, both_only, only_one, rural, eldest, remarried, rules_now)
             if rule == BY_UTILITY:
                 if certainly_not(u, best, own, his, years, factor, p):
                     continue
+                still = is_permitted(county, parity + 1, both_only, only_one, rural, eldest, remarried, rules_later)
                 home = persons.household[i]
                 local, his_pay, his_work = persons.hukou[i] == HUKOU_LOCAL, elsewhere_pay, PRIVATE
                 if husband != NOBODY:
@@ -259,7 +260,7 @@ def month_of_women(
                 couple = Couple(
                     int(county), int(persons.urban[i]), (month - persons.birth[i]) / 12.0, int(parity), desired,
                     int(persons.n_boys[i]), CHILDLESS_YEARS if last_birth == NO_MONTH else (month - last_birth) / 12.0,
-                    waited - 0.5 * years, shared, own, his, permitted, local, husband != NOBODY,
+                    waited - 0.5 * years, shared, own, his, permitted, still, local, husband != NOBODY,
                     persons.earnings[i] * pay if persons.work[i] != NO_WORK else 0.0, int(persons.work[i]), his_pay,
                     his_work, int(persons.grandparents[i]), int(households.tenure[home]),
                     float(households.floor_area[home]), float(households.debt[home]), float(households.savings[home]),
@@ -298,7 +299,7 @@ def month_of_women(
             patients[n_patients] = i
             n_patients += 1
     by_kind, to_wed = end_unplanned(
-        unplanned[:n_unplanned], persons, place, lost, since_rules, beyond.decoupled, p, seed, trait_seed, month,
+        unplanned[:n_unplanned], persons, place, lost, rules_now, beyond.decoupled, p, seed, trait_seed, month,
         earliest_birth,
     )
     cycles, successes = treat(

@@ -169,7 +169,7 @@ def end_unplanned(
 ) -> tuple[Array, Array]:
     """Decide how the pregnancies that `rows` conceive this month without trying end.
 
-    place : record of `Unplanned`      loss, permission : as in `Biology` and `Permission`
+    place : record of `Unplanned`      loss, permission : as in `Biology` and of the month as in `Permission`
     decoupled : whether registration asks for no marriage, 0 or 1, by county
     earliest_birth : as of `month_of_women`; before the start day singles who would be married by then conceive not
     returns: conceptions (county, kind); rows of singles who are to wed
@@ -192,7 +192,7 @@ def end_unplanned(
                 only_one = persons.only_child[i] == 1 or persons.only_child[husband] == 1
                 remarried = remarried or persons.n_unions[husband] > 1
             permitted = is_permitted(
-                month, parity + 1, both_only, only_one, persons.urban[i] == 0, persons.first_child_sex[i], remarried,
+                county, parity + 1, both_only, only_one, persons.urban[i] == 0, persons.first_child_sex[i], remarried,
                 permission,
             )
             beyond = parity >= desired_children(uniform(desired_key, identity), persons.birth[i], p)

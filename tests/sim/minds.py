@@ -25,7 +25,7 @@ def homes() -> HousingConditions:
     scalars = {"payment": 0.06, "public_share": 0.4, "rural_cost": 0.3}
     plain = dict.fromkeys(HousingConditions._fields, 0.0) | scalars
     by_county = {"price": world.by_county(15_000.0), "rent": world.by_county(200.0), "need": world.by_county(30.0)}
-    by_order = {name: world.by_order(0.0) for name in ("rent_relief", "public_relief")}
+    by_order = {name: world.by_order(0.0) for name in ("rent_relief", "public_relief", "rent_withdrawal")}
     return HousingConditions(**{**plain, **by_county, **by_order})
 
 

@@ -43,8 +43,9 @@ LEVERS = (
         title_en="employers that extend leave", unit="share", lower=0, upper=1, sign="open", dims=("county",),
         eligibility=("works", "child_under_1"), law_payers=EMPLOYER, local_payers=EMPLOYER,
         cost_rule="wage_of_leave_days", touches=("leave_days", "care_time"),
-        meaning="share of employers that add a month of paid leave of their own will",
-        reason="the plan encourages it; no number is given",
+        meaning="share of employers that add a month of paid leave for a mother of their own will",
+        reason="the plan encourages it; no number is given; time for the child, no hiring penalty: those employers"
+        " choose to",
     ),
     Lever(
         id="employer_cost_share", plan_item=5, title_zh="生育假期用工成本单位负担比例",

@@ -60,7 +60,8 @@ LEVERS = (
         sign="+", dims=("county", "birth_order"), eligibility=("fund_member", "renter"), law_payers=NOBODY_PAYS,
         local_payers=NOBODY_PAYS, touches=("cash",), takes_up="application",
         meaning="own savings in the fund that a renter may draw; families with a child of the order",
-        reason="own money earlier, no gift; the limit before 2023 was not seen",
+        reason="own money earlier, no gift: it meets cash needs at a birth, up to the rent and to what is paid in; the"
+        " limit before 2023 was not seen, so that all of it counts as new",
     ),
     Lever(
         id="purchase_subsidy", plan_item=9, title_zh="多孩家庭购房补贴", title_en="purchase subsidy", unit="yuan once",

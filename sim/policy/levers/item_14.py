@@ -5,11 +5,12 @@ from sim.policy.levers.base import NOBODY_PAYS, Lever
 LEVERS = (
     Lever(
         id="birth_permission", plan_item=14, title_zh="生育政策", title_en="children permitted", unit="children",
-        kind="rule", lower=1, upper=9, default=1, sign="+", law_payers=NOBODY_PAYS, local_payers=NOBODY_PAYS,
-        touches=("permission",),
+        kind="rule", lower=1, upper=9, default=1, sign="+", dims=("county",), law_payers=NOBODY_PAYS,
+        local_payers=NOBODY_PAYS, touches=("permission",),
         meaning="children that every couple may have; exceptions by only child, residence, sex of the first child"
-        " and remarriage are in table permission_rules",
-        reason="births outside the rule still occur, against the penalty",
+        " and remarriage are in table permission_rules and hold beyond it; 4 and more free all later births",
+        reason="births outside the rule still occur, against the penalty; since 2021-06 law frees fourth births too, so"
+        " that more than 3 changes nothing then",
     ),
     Lever(
         id="birth_penalty", plan_item=14, title_zh="社会抚养费", title_en="penalty on births outside the rules",

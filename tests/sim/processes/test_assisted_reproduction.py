@@ -150,7 +150,7 @@ def whole_month(population: Population, p: Any) -> Any:
     )
     return month_of_women(
         0, len(women), women, population.persons, population.households, BARREN,
-        Permission(np.zeros((4, 5), np.int64)), minds(), BY_HAZARD, 1.0, beyond, as_record(p), 1, 1, MONTH, 0,
+        Permission(*np.ones((2, 6, 4, 5), bool)), minds(), BY_HAZARD, 1.0, beyond, as_record(p), 1, 1, MONTH, 0,
     )
 
 

@@ -24,7 +24,7 @@ from sim.processes.benefits import (
     REWARD,
 )
 from sim.processes.money import TaxRules
-from sim.processes.permission import permission_rules
+from sim.processes.permission import dated_rules, rules_of
 from tests.sim.makers import city, give_child, marry, rows, same_uncompiled
 
 NOW = month_index(2022, 3)
@@ -56,8 +56,9 @@ def child_years(people: Population, *children: int, terms: Any = TERMS) -> tuple
 
 
 def births(people: Population, *newborn: int, month: int = NOW, terms: Any = TERMS) -> tuple[np.ndarray, np.ndarray]:
-    claims, since = empty_claims(), permission_rules(load_pack()).since
-    benefits.claim_births(rows(*newborn), people.persons, since, as_record(terms), claims.cases, claims.base, month)
+    claims, children = empty_claims(), np.full(6, 3.0 if month >= month_index(2021, 6) else 2.0)
+    permitted = rules_of(dated_rules(load_pack()), month, children, children)
+    benefits.claim_births(rows(*newborn), people.persons, permitted, as_record(terms), claims.cases, claims.base)
     return claims.cases, claims.base
 
 

@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +26,8 @@ PLAIN = rates(
 P = as_record(PLAIN)
 COUPLE = Couple(
     county=2, urban=1, age=30.0, parity=1, desired=2, n_boys=1, youngest=4.0, waited=4.0, taste=0.3, wife_taste=0.1,
-    husband_taste=-0.2, permitted=True, local=True, husband_here=True, wife_pay=72_000.0, wife_work=PRIVATE,
+    husband_taste=-0.2, permitted=True, permitted_later=True, local=True, husband_here=True,
+    wife_pay=72_000.0, wife_work=PRIVATE,
     husband_pay=96_000.0, husband_work=PRIVATE, grandparents=1, tenure=RENT, area=75.0, debt=0.0, savings=50_000.0,
     members=3, only_child_before_2016=False,
 )
@@ -72,6 +74,11 @@ def test_time_that_leave_gives_by_hand() -> None:
     mother = 13 * 8 / 52 + 5 / 3  # two hours a week of parental leave, five nursing hours in one of three years
     assert same_uncompiled(rules.care_time, PRIVATE, True, leave, 0.2, P) == pytest.approx(flexible + mother)
     assert rules.care_time(PRIVATE, False, leave, 0.2, P) == pytest.approx(flexible + 2 + 15 * 8 / 52 / 3)
+    more = circumstances(leave={"parental_days": 13.0, "nursing_hours": 1.0, "extended_share": 0.1}).leave[0]
+    month = 0.1 * 30 / 7 * 40 / 52 / 3  # a tenth of a month of working weeks, over three years
+    assert same_uncompiled(rules.care_time, PRIVATE, True, more, 0.2, P) == pytest.approx(flexible + mother + month)
+    assert rules.care_time(PRIVATE, False, more, 0.2, P) == pytest.approx(flexible + 2)
+    assert rules.care_time(FLEXIBLE, True, more, 0.2, P) == pytest.approx(flexible)
     assert rules.care_time(FLEXIBLE, True, leave, 0.2, P) == pytest.approx(flexible)
     assert rules.care_time(NO_WORK, True, leave, 0.2, P) == 0.0
 
@@ -94,7 +101,8 @@ def test_deductions_for_children_there(n: int, youngest: float, expected: float)
 
 
 def terms(couple: Couple = COUPLE, p: Any = P, ahead: float = 0.0, peers: float = 0.0, **changes: Any) -> rules.Terms:
-    return rules.terms(couple, world.world_of(circumstances(**changes), couple.county), ahead, peers, 0.0, p)
+    outside = world.world_of(circumstances(**changes), couple.county)
+    return rules.terms(couple, couple.permitted, outside, ahead, peers, 0.0, p)
 
 
 def test_money_of_a_couple_by_hand() -> None:
@@ -208,6 +216,16 @@ def test_a_rule_announced_for_later_makes_couples_wait() -> None:
     assert rules.agreed(rich, later, 0.9, P)[0] > rules.agreed(rich, better, 0.9, P)[0]  # hurry before it ends
 
 
+@pytest.mark.parametrize(("tenure", "eased"), [(RENT, True), (PUBLIC_RENT, True), (OWN, False)])
+def test_fund_savings_drawn_for_rent_ease_cash_and_nothing_else(tenure: int, eased: bool) -> None:
+    fund = np.array([[0.0, 0.0], [0.0, 0.04], [0.0, 0.08], [0.0, 0.0]])
+    drawn = {"homes": {"rent_withdrawal": world.by_order(6000.0), "fund_coverage": 0.5}}
+    poor = COUPLE._replace(tenure=tenure, savings=0.0)
+    before, after = terms(poor, tax={"shares": fund}), terms(poor, tax={"shares": fund}, **drawn)
+    assert (after.cash > before.cash) == eased
+    assert after._replace(cash=before.cash) == before
+
+
 @given(
     st.integers(0, 3), st.floats(20, 49), st.floats(0, 300_000), st.floats(0, 400_000), st.floats(0, 20_000),
     st.floats(0, 0.02), st.integers(0, 3), st.booleans(),
@@ -221,7 +239,7 @@ def test_no_couple_gains_more_than_the_bound(
         parity=parity, age=age, wife_pay=wife, husband_pay=husband, tenure=tenure, local=local,
         youngest=CHILDLESS if parity == 0 else 3.0,
     )
-    t = rules.terms(couple, world.world_of(outside, couple.county), 0.0, 0.15, 0.0, P)
+    t = rules.terms(couple, couple.permitted, world.world_of(outside, couple.county), 0.0, 0.15, 0.0, P)
     most = most_gain(outside.benefits, outside.homes, outside.level, PLAIN)
     assert rules.wife_utility(t) - t.preference - t.taste - t.wife_taste <= most + 1e-9
     assert rules.husband_utility(t) - t.preference - t.taste - t.husband_taste <= most + 1e-9

@@ -6,10 +6,10 @@ import pytest
 
 from sim.parameters import as_record
 from sim.places.pack import load_pack
-from sim.population.columns import NO_TENURE, OWN, PUBLIC_RENT, RENT, WITH_PARENTS
+from sim.population.columns import FLEXIBLE, NO_TENURE, NO_WORK, OWN, PRIVATE, PUBLIC, PUBLIC_RENT, RENT, WITH_PARENTS
 from sim.processes import housing
-from sim.processes.money import price_level
-from tests.sim.makers import rates
+from sim.processes.money import TaxRules, price_level
+from tests.sim.makers import rates, same_uncompiled
 
 p = as_record(rates(loan_payment_share=0.5, fund_loan_years=8.0, subsidy_capitalised=0.4))
 
@@ -72,6 +72,20 @@ def test_subsidies_are_partly_capitalised() -> None:
     assert housing.price_after_subsidies(16000.0, 1500.0, 0.5, 0.4) == pytest.approx(16300.0)
     assert housing.price_after_subsidies(16000.0, 0.0, 0.5, 0.4) == 16000.0
     assert housing.price_after_subsidies(16000.0, 1500.0, 9.0, 0.4) == pytest.approx(16600.0)
+
+
+@pytest.mark.parametrize(
+    ("work", "pay", "drawn"),
+    [
+        (PUBLIC, 150_000.0, 18_000.0), (PRIVATE, 150_000.0, 9_000.0),  # the limit, and half of it: half are members
+        (PUBLIC, 60_000.0, 9_600.0), (PRIVATE, 60_000.0, 4_800.0),  # no more than both sides' 8 % of pay
+        (PUBLIC, 20_000.0, 4_800.0), (FLEXIBLE, 60_000.0, 0.0), (NO_WORK, 0.0, 0.0),
+    ],
+)
+def test_fund_savings_drawn_for_rent_by_hand(work: int, pay: float, drawn: float) -> None:
+    shares = np.array([[0.0, 0.0], [0.1, 0.04], [0.1, 0.08], [0.0, 0.0]])
+    tax = as_record(TaxRules(np.zeros((3, 2)), shares, 60_000.0, 30_000.0, 200_000.0))
+    assert same_uncompiled(housing.fund_drawn, 18_000.0, pay, work, 0.5, tax) == pytest.approx(drawn)
 
 
 def test_housing_cost_by_tenure() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim.clock import NO_MONTH
 from sim.parameters import as_record
-from sim.population.columns import Population
+from sim.population.columns import Array, Population
 from sim.processes import intentions as rules
 from sim.processes.permission import Permission
 from sim.processes.pregnancy import Biology
@@ -20,7 +20,7 @@ from tests.sim.processes.test_reproduction import BEYOND, wives
 
 N = size(40_000, 1_500)
 BARREN = Biology(np.zeros((35, 64)), np.ones(35), np.zeros(35))
-FREE = Permission(np.zeros((4, 5), np.int64))
+FREE = Permission(*np.ones((2, 6, 4, 5), bool))
 
 
 @pytest.mark.parametrize(
@@ -73,14 +73,16 @@ def test_fecundity_ratio_by_hand() -> None:
     assert same_uncompiled(rules.fecundity_ratio, 49.5, fecundity, p) == 0.0
 
 
-def lived(population: Population, period: float, months: int, age_slope: float = 0.1) -> float:
+def lived(
+    population: Population, period: float, months: int, age_slope: float = 0.1, permission: Permission = FREE
+) -> float:
     """Share of the wives who have started to try within some months."""
     women = np.arange(N, dtype=np.int32)
     p = as_record(rates(review_months=period, dropout=0.0, trying_months=600.0, ageing=age_slope, taste_person=0.0,
                         desired_none=0.0, prefer_first=1.0, contraceptive_failure=0.0, art_start=0.0))
     for k in range(months):
         month_of_women(
-            0, N, women, population.persons, population.households, BARREN, FREE, minds(), BY_UTILITY, 1.0,
+            0, N, women, population.persons, population.households, BARREN, permission, minds(), BY_UTILITY, 1.0,
             BEYOND, p, 1, 1, MONTH + k, 0,
         )  # fmt: skip
     since = population.persons.trying_since[:N]
@@ -93,3 +95,14 @@ def test_monthly_quarterly_and_yearly_reviews_agree_by_utility() -> None:
     error = math.sqrt(shares[0] * (1 - shares[0]) / N)
     assert shares[0] > 0.05
     assert max(shares) - min(shares) < 5 * error + 0.01 * shares[0]
+
+
+def test_couples_hurry_before_an_announced_limit_and_wait_for_an_announced_relief() -> None:
+    yes, no = np.ones((6, 4, 5), bool), np.zeros((6, 4, 5), bool)
+
+    def share(now: Array, later: Array) -> float:
+        couples = wives(N, union_start=MONTH, work=1, earnings=70_000.0)
+        return lived(couples, 3.0, 6, permission=Permission(now, later))
+
+    free, limited, relieved, never = share(yes, yes), share(yes, no), share(no, yes), share(no, no)
+    assert relieved < never < free < limited

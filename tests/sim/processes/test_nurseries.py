@@ -72,10 +72,10 @@ def couples(n: int, **columns: Any) -> Population:
 def applicants(people: Population, pack: Pack, market: CareMarket = MARKET, **given: Any) -> tuple[Array, ...]:
     """Applicants among all rows."""
     every = np.arange(people.n_persons, dtype=np.int32)
-    taxes = as_record(tax_rules(pack, 2020))
+    taxes, pay = as_record(given.get("taxes", tax_rules(pack, 2020))), given.get("pay", 1.0)
     support, share, p = given.get("support", NONE), given.get("share", NONE), given.get("p", P)
     return find_applicants(
-        0, len(every), every, families(people.persons), market, support, share, taxes, 1.0, as_record(p), 1, MONTH
+        0, len(every), every, families(people.persons), market, support, share, taxes, pay, as_record(p), 1, MONTH
     )  # type: ignore[no-any-return]
 
 
@@ -98,6 +98,15 @@ def test_children_apply_at_the_probability_of_their_household(pack: Pack) -> Non
     assert not county.any()
     assert not order.any()
     assert (marks == AIDED).all()
+
+
+def test_the_pay_of_a_month_is_taxed_by_the_rules_of_its_year(pack: Pack) -> None:
+    people, taxes = couples(N), tax_rules(pack, 2012, 0.6)
+    *_, expected = applicants(people, pack, taxes=taxes, pay=2.0)
+    income = take_home(120_000.0, PRIVATE, 120_000.0, PRIVATE, 0.0, taxes) / 12
+    assert income < 0.99 * 2 * take_home(60_000.0, PRIVATE, 60_000.0, PRIVATE, 0.0, taxes) / 12
+    chance = nursery_demand(FEE, income, 0.5, 1.0, 0, True, 1.0, P)
+    assert expected[0] / UNIT == pytest.approx(N * chance, abs=N / UNIT)
 
 
 def test_who_is_asked_and_who_is_not(pack: Pack) -> None:

@@ -29,7 +29,7 @@ from sim.population.columns import (
 from sim.processes.accounts import BIRTHS, empty_counts
 from sim.processes.assisted_reproduction import assisted
 from sim.processes.childbearing import start_probability, starting_hazard
-from sim.processes.permission import Permission, permission_rules
+from sim.processes.permission import Permission, dated_rules, rules_of
 from sim.processes.pregnancy import Biology, biology
 from sim.processes.reproduction import BY_HAZARD, BeyondTrying, MonthOfWomen, deliver, month_of_women
 from sim.processes.unplanned import unplanned
@@ -38,9 +38,9 @@ from tests.sim.makers import MONTH, city, give_child, marry, rates, size, stock_
 from tests.sim.minds import minds
 
 N = size(40_000, 3_000)
-FREE = Permission(np.zeros((4, 5), np.int64))
+FREE = Permission(*np.ones((2, 6, 4, 5), bool))
 """Every birth is permitted."""
-FORBIDDEN = Permission(np.full((4, 5), 32000, np.int64))
+FORBIDDEN = Permission(*np.zeros((2, 6, 4, 5), bool))
 SURE = Biology(np.full((35, 64), 1.0), np.zeros(35), np.zeros(35))
 """Whoever tries conceives, and no conception is lost."""
 BARREN = Biology(np.zeros((35, 64)), np.ones(35), np.zeros(35))
@@ -195,7 +195,8 @@ def test_the_birth_rules_of_2012_meet_both_spouses(couple: dict[str, Any], permi
         last_birth=month - 60, union_start=month - 80, review=[(3 - month) % 3, 0], **columns,
     )
     always = PATIENT._replace(start_second=1e9, outside_permission=0.0)
-    month_of(population, BARREN, permission_rules(load_pack()), p=always, month=month)
+    rules = rules_of(dated_rules(load_pack()), month, np.ones(6), np.ones(6))
+    month_of(population, BARREN, Permission(rules, rules), p=always, month=month)
     assert (population.persons.trying_since[0] == month) == permitted
 
 

@@ -59,7 +59,7 @@ MY_TURN = -MONTH % 12
 """Phase of those who review in the month of the tests."""
 FIGURES = Unplanned(0.13, 0.008, 0.7, 0.35, 0.05)
 PLACE = as_record(FIGURES)
-FREE, FORBIDDEN = np.zeros((4, 5), np.int64), np.full((4, 5), 32000, np.int64)
+FREE, FORBIDDEN = np.ones((6, 4, 5), bool), np.zeros((6, 4, 5), bool)
 NO_LOSS, DECOUPLED = np.zeros(35), np.zeros(6)
 SURE = Biology(np.full((35, 64), 0.2), np.zeros(35), np.zeros(35))
 
@@ -80,8 +80,8 @@ def month_of(population: Population, p: Any = P, biology: Biology = SURE, earlie
     beyond = BeyondTrying(
         PLACE, as_record(Assisted(np.zeros(35), -0.36)), np.zeros(6), np.zeros(6), population.households.savings, 1.0)
     return month_of_women(
-        0, len(women), women, population.persons, population.households, biology, Permission(FREE), minds(), BY_HAZARD,
-        1.0, beyond, as_record(p), 1, 1, MONTH, earliest_birth,
+        0, len(women), women, population.persons, population.households, biology, Permission(FREE, FREE), minds(),
+        BY_HAZARD, 1.0, beyond, as_record(p), 1, 1, MONTH, earliest_birth,
     )
 
 
