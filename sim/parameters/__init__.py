@@ -11,8 +11,8 @@ from typing import Any
 
 import numba as nb
 import numpy as np
-from numba.extending import overload
 
+from sim.handles import opened
 from sim.parameters.decisions import Decisions
 from sim.parameters.declared import DESIGN, JUDGEMENT, Declared, parameter
 from sim.parameters.demography import Demography
@@ -57,18 +57,6 @@ def as_row(table: Any) -> Any:
         rows[name] = value
     # compiled code reads attributes of a plain record, which is recognised faster at every call
     return rows.view(np.recarray) if nb.config.DISABLE_JIT else rows  # type: ignore[attr-defined]
-
-
-def opened(table: Any) -> Any:
-    """The record in a table of one, or the record itself where one is given."""
-    return table[0] if isinstance(table, np.ndarray) else table
-
-
-@overload(opened, strict=False)
-def _opened(table: Any) -> Any:
-    if isinstance(table, nb.types.Array):
-        return lambda table: table[0]
-    return lambda table: table
 
 
 def refill(record: Any, table: Any) -> Any:
