@@ -64,6 +64,8 @@ class MarriageMarket:
 
         Those who wed after the list was made are in it already.
         """
+        if not len(rows):
+            return
         unlisted = persons.union_start[rows] < self.listed_in
         new = rows[unlisted & partnering.may_search(persons.birth[rows], month)]
         if len(new):
