@@ -1,12 +1,14 @@
 """Tables of docs/ written from the declarations they describe: `python -m experiments.docs`.
 
 Parameters, columns and counts are declared once in `sim`; a test checks that the pages in docs/ are up to date.
+Of docs/odd.md only the tables are written; its text is kept as it stands.
 """
 
 from pathlib import Path
 
+from experiments.odd import columns_table, filled
 from sim.parameters import SECTIONS, Declared
-from sim.population.columns import Households, Persons, columns_of
+from sim.population.columns import Households, Persons
 from sim.processes.accounts import TABLES
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -47,9 +49,7 @@ def state_page() -> str:
     """Every column of persons and households, and every count the months keep."""
     lines = ["# State and counts", "", "Written by `python -m experiments.docs` from the declarations in `sim`.", ""]
     for title, table in (("Persons", Persons), ("Households", Households)):
-        lines += [f"## {title}", "", "| column | type | unit | meaning |", "|---|---|---|---|"]
-        lines += [f"| `{n}` | {c.dtype} | {c.unit} | {c.meaning} |" for n, c in columns_of(table).items()]
-        lines.append("")
+        lines += [f"## {title}", "", *columns_table(table), ""]
     lines += [
         "## Counts",
         "",
@@ -62,7 +62,12 @@ def state_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"parameters.md": parameters_page, "state.md": state_page}
+def odd_page() -> str:
+    """The ODD description: its own text, with the tables in it made anew."""
+    return filled((DOCS / "odd.md").read_text(encoding="utf-8"))
+
+
+PAGES = {"parameters.md": parameters_page, "state.md": state_page, "odd.md": odd_page}
 
 
 def main() -> None:

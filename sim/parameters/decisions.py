@@ -11,9 +11,9 @@ class Decisions(Declared):
     """Weights of the utility, tastes, reviews and what waiting is worth."""
 
     # Preference
-    prefer_first: float = parameter(0.85, "sigma", -1.0, 4.0, "alpha_0: taste for a first child over none", DESIGN)
-    prefer_second: float = parameter(1.25, "sigma", -1.0, 4.0, "alpha_1: taste for a second child", DESIGN)
-    prefer_third: float = parameter(0.4, "sigma", -1.0, 4.0, "alpha_2: taste for a third or later child", DESIGN)
+    prefer_first: float = parameter(1.3, "sigma", -1.0, 4.0, "alpha_0: taste for a first child over none", DESIGN)
+    prefer_second: float = parameter(1.8, "sigma", -1.0, 4.0, "alpha_1: taste for a second child", DESIGN)
+    prefer_third: float = parameter(0.8, "sigma", -1.0, 4.0, "alpha_2: taste for a third or later child", DESIGN)
     beyond_desired_loss: float = parameter(
         2.0, "sigma", 0.5, 4.0, "loss of a child at or beyond desired family size", DESIGN)
     ageing: float = parameter(0.10, "sigma/year", 0.0, 0.3, "loss a year of the woman's age after 33", DESIGN)
@@ -22,6 +22,9 @@ class Decisions(Declared):
     spacing_years: float = parameter(1.2, "years", 0.5, 3.0, "scale of that pause", DESIGN)
     long_interval: float = parameter(
         0.08, "sigma/year", 0.0, 0.3, "loss a year beyond five years since the last birth or the wedding", DESIGN)
+    preference_fall: float = parameter(
+        0.15, "sigma/year", 0.0, 0.35, "fall of the taste for any next child, 2017 to 2021, the same for all couples",
+        "exogenous: no situation in the model moves enough to give the fall of births after 2017; set by hand")
     taste_couple: float = parameter(
         0.7, "sigma", 0.3, 1.2, "standard deviation of a couple's permanent taste", DESIGN, role="fixed", prior="none")
     taste_person: float = parameter(
@@ -50,7 +53,7 @@ class Decisions(Declared):
     liquidity_weight: float = parameter(
         0.5, "sigma", 0.0, 2.0, "loss when none of the cash that a birth asks for is at hand", JUDGEMENT)
     outside_rules_loss: float = parameter(
-        1.5, "sigma", 0.5, 4.0, "loss by a birth outside the birth rules beyond its fee: job, party, neighbours",
+        1.2, "sigma", 0.5, 4.0, "loss by a birth outside the birth rules beyond its fee: job, party, neighbours",
         JUDGEMENT)
 
     # Time

@@ -32,6 +32,7 @@ from sim.population.draft import Draft
 from sim.population.draws import Step, key, pick_keys, uniforms
 from sim.population.inputs import LEVELS, SEXES, Inputs
 from sim.population.marital import SCHOOL_LEAVING_AGE
+from sim.processes.grandparents import OLDEST_COUPLE, unseen_helpers
 
 REVIEW_BLOCK = 16
 """Neighbouring households that review in one month: the monthly loop then meets them in runs, which a processor
@@ -195,8 +196,8 @@ def _count_grandparents(
             own[i] = (1 if age[mother[i]] <= oldest else 0)
             if father[i] != NOBODY and age[father[i]] <= oldest:
                 own[i] += 1
-        elif hukou[i] == HUKOU_LOCAL and age[i] < 50:
-            own[i] = (1 if u[i] < share else 0) + (1 if (u[i] * 7919.0) % 1.0 < share else 0)
+        elif hukou[i] == HUKOU_LOCAL and age[i] < OLDEST_COUPLE:
+            own[i] = unseen_helpers(u[i], share)
     out = np.zeros(len(age), np.int8)
     for i in range(len(age)):
         out[i] = own[i] + (own[partner[i]] if partner[i] != NOBODY else 0)

@@ -85,7 +85,7 @@ def pass_birthdays(
                 found = work_found(u, chance, kinds[level], 1.0, 1.0)
             if found != NO_WORK:
                 persons.work[i] = found
-                earned = drawn_earnings(uniform(pay_key, identity), entry[level, sex])
+                earned = drawn_earnings(uniform(pay_key, identity), entry[level, sex], age, p)
                 persons.earnings[i] = earned * starting_pay[c, found - 1] if young and sex == FEMALE else earned
                 if young:
                     hires[c, found - 1, s] += 1

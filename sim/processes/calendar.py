@@ -114,6 +114,11 @@ def intention_level(year: float, p: Any) -> float:
     return float(np.exp(-p.intention_decline * min(max(year - 2017.0, 0.0), 4.0)))
 
 
+def preference_trend(year: float, p: Any) -> float:
+    """Taste for a child in a year less that before 2017 [sigma]: exogenous, flat from 2021; p reads preference_fall."""
+    return float(-p.preference_fall * min(max(year - 2017.0, 0.0), 4.0))
+
+
 def income_level(year: float, future: Future, pack: Pack) -> float:
     """Real incomes and wages over those of 2020: as in 2015-2019 before, after 2020 by the future's assumption."""
     growth = real_growth(pack) if year < 2021 else pack.assumption(f"real_income_growth_future_{future.name}") / 100.0

@@ -55,6 +55,8 @@ class Level(NamedTuple):
     """Disposable income per head of the city [yuan/year]: the unit of the penalty on births outside the rules."""
     help_hours: float
     """Hours a week of grandparents who help."""
+    trend: float
+    """Taste for a child less that before 2017 [sigma], the same for all (`calendar.preference_trend`)."""
 
 
 class WorkOutlook(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numba as nb
 
 from sim.policy.birth_money import reward_forfeited
-from sim.population.columns import FLEXIBLE, NO_WORK, OWN, PUBLIC_RENT, RENT
+from sim.population.columns import FLEXIBLE, NO_TENURE, NO_WORK, OWN, PUBLIC_RENT, RENT
 from sim.processes.child_costs import child_cost, children_cost, cost_factor
 from sim.processes.childcare import MONTHS, WORK_HOURS, expected_spending, nursery_demand, shadow_price, uncovered_care
 from sim.processes.circumstances import N_ORDERS, Circumstances
@@ -234,6 +234,10 @@ def terms(couple: Couple, outside: Circumstances, ahead: float, peers: float, co
     home = housing_cost(couple.tenure, couple.area, couple.debt, rent, homes.payment, homes.public_share, relief)
     home_then = housing_cost(
         couple.tenure, couple.area, couple.debt, rent, homes.payment, homes.public_share, relief_then)
+    members, area = couple.members, couple.area
+    if couple.tenure == NO_TENURE:  # a collective unit has no room for a child: taken for renters of what they need
+        members, area = n + 2, (n + 3) * homes.need[c]
+        home, home_then = (n + 2) * homes.need[c] * rent, area * rent
     wealth = 0.0
     if couple.tenure == OWN:
         price = homes.price[c] * (1.0 if couple.urban == 1 else homes.rural_cost)
@@ -292,12 +296,13 @@ def terms(couple: Couple, outside: Circumstances, ahead: float, peers: float, co
     spared = care_time(couple.wife_work, True, outside.leave, work.flexible[c], p)
     spared += care_time(couple.husband_work, False, outside.leave, work.flexible[c], p)
     return Terms(
-        preference(n, age, waited, couple.desired, p), couple.taste, couple.wife_taste, couple.husband_taste,
+        preference(n, age, waited, couple.desired, p) + outside.level.trend, couple.taste, couple.wife_taste,
+        couple.husband_taste,
         p.money_weight * money_gain(with_child, without),
         time_gain(wife_free, infant_hours(uncovered, spared, infant_share, p.wife_care_share, p), p),
         time_gain(husband_free, infant_hours(uncovered, spared, infant_share, his, p), p),
         -p.career_weight * career,
-        -p.crowding_weight * crowding(couple.area, couple.members, homes.need[c]),
+        -p.crowding_weight * crowding(area, members, homes.need[c]),
         p.peer_weight * peers, sons(n, couple.n_boys, p),
         -p.uncertainty_weight * (1.0 - benefits.insurance_support[c, order]),
         -p.steps_weight * (1.0 - benefits.one_stop[c]),

@@ -27,6 +27,8 @@ LEAVER_FINDS = 0.8
 """Yearly probability of a school leaver's finding work; judgement."""
 EARNINGS_SPREAD = 0.35
 """Standard deviation of log earnings at entry; judgement."""
+ENTRY_AGE = 26
+"""Age at which newcomers' pay is that of those of 22 to 30 on the start day."""
 LEAVING_AGE = np.array([6.0, 12.0, 15.0, 18.0, 21.0, 22.0])
 """Age at leaving school by final level: none, primary, junior and senior secondary, junior college, bachelor."""
 RETIREMENT_WOMEN, RETIREMENT_MEN = 55.0, 60.0
@@ -76,15 +78,19 @@ def is_retired(age: int, sex: int) -> bool:
 
 
 @nb.njit(cache=True)
-def drawn_earnings(u: float, entry: float) -> float:
-    """Earnings at entry [yuan/year]: log-normal around the entry pay of one's schooling and sex."""
-    return entry * math.exp(EARNINGS_SPREAD * normal_quantile(u))
+def drawn_earnings(u: float, entry: float, age: int, p: Any) -> float:
+    """Earnings at entry [yuan/year]: log-normal, its mean that of one's schooling, sex and age on the start day.
+
+    entry : mean pay at ENTRY_AGE; p reads experience_growth, by which pay rises with age to 45 on the start day too.
+    """
+    mean = entry * (1.0 + p.experience_growth) ** (min(age, 45) - ENTRY_AGE)
+    return mean * math.exp(EARNINGS_SPREAD * normal_quantile(u) - 0.5 * EARNINGS_SPREAD**2)
 
 
 def work_tables(population: Population, month: int) -> tuple[Work, float]:
     """Kinds of work by schooling, earnings at entry by schooling and sex, mean log earnings of the start day.
 
-    Taken from the start population itself, so that a newcomer to work is paid like those of 22 to 30 in it.
+    Taken from the start population itself, so that a newcomer to work at 26 is paid like those of 22 to 30 in it.
     """
     persons, n = population.persons, population.n_persons
     here = persons.presence[:n] == RESIDENT

@@ -140,7 +140,7 @@ def mean_fecundity(biology: Biology) -> Array:
 
 
 def most_gain(benefits: Any, homes: Any, level: Any, p: Any) -> float:
-    """Upper bound of all terms beside preference and tastes [sigma]: costs only lower utility, benefits may raise it.
+    """Upper bound of all terms beside own preference and tastes [sigma]: costs only lower utility, benefits raise it.
 
     benefits, homes, level : records. The log of own consumption nowhere rises faster than at its floor.
     """
@@ -149,4 +149,4 @@ def most_gain(benefits: Any, homes: Any, level: Any, p: Any) -> float:
     brings += float(benefits["income_share"].max()) * HIGHEST_PAY
     brings += float(max(homes["rent_relief"].max(), homes["public_relief"].max()))
     money = max(brings, 0.0) / p.couple_adults / p.consumption_floor
-    return float(p.money_weight * money + p.son_weight + p.peer_weight * MOST)
+    return float(p.money_weight * money + p.son_weight + p.peer_weight * MOST + level["trend"].max())

@@ -12,7 +12,7 @@ from sim.chunks import Chunks
 from sim.places.pack import Pack
 from sim.policy.claims import Claims
 from sim.population.columns import Array, Persons, Population
-from sim.processes import meeting, partnering, wedding
+from sim.processes import grandparents, meeting, partnering, wedding
 from sim.processes.calendar import Incomes, Paths
 from sim.processes.home_keeping import HomeKeeping
 from sim.settings import RunSettings
@@ -26,6 +26,7 @@ class MarriageMarket:
     ) -> None:
         self.settings, self.paths, self.incomes, self.homes, self.p = settings, paths, incomes, homes, p
         self.affinity = meeting.schooling_affinity(pack)
+        self.helping = grandparents.helping(pack, settings.population_seed)
 
     def open_year(self, singles: Array, persons: Persons, month: int) -> None:
         """List the unmarried adults of the year that begins."""
@@ -58,6 +59,7 @@ class MarriageMarket:
         wedding.wed(
             *couples, persons, households, n_households, stock, counts, claims, homes, costs, pay, p, seed, month
         )
+        grandparents.count_helpers(couples[0], persons, self.helping, month)
 
     def add(self, rows: Array, persons: Persons, month: int) -> None:
         """Let the widowed and divorced in `rows` search from next month on.

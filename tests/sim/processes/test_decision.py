@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.parameters import as_record
-from sim.population.columns import FLEXIBLE, NO_WORK, OWN, PRIVATE, PUBLIC_RENT, RENT
+from sim.population.columns import FLEXIBLE, NO_TENURE, NO_WORK, OWN, PRIVATE, PUBLIC_RENT, RENT
 from sim.processes import circumstances as world
 from sim.processes import decision as rules
 from sim.processes.couple import CHILDLESS, Couple
@@ -172,6 +172,15 @@ def test_rent_relief_helps_renters_and_public_relief_public_tenants() -> None:
     for tenure, better in ((RENT, True), (PUBLIC_RENT, True), (OWN, False)):
         couple = childless._replace(tenure=tenure)
         assert (terms(couple, **relief).with_child > terms(couple).with_child) == better
+
+
+def test_couples_of_a_collective_unit_stand_as_renters_of_what_they_need() -> None:
+    unit = COUPLE._replace(tenure=NO_TENURE, area=500.0, members=50)
+    need = float(circumstances().homes["need"][COUPLE.county])
+    renters = COUPLE._replace(tenure=RENT, area=(COUPLE.parity + 2) * need, members=COUPLE.parity + 2)
+    assert terms(unit).crowding == 0.0 > terms(renters).crowding
+    assert terms(unit).without == pytest.approx(terms(renters).without)
+    assert terms(unit).with_child < terms(renters).with_child  # rent of the space for one more
 
 
 def test_without_work_no_career_is_lost() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.parameters import as_record
 from sim.population.columns import FEMALE, FLEXIBLE, MALE, NO_WORK, PRIVATE, PUBLIC, Population
 from sim.processes.education_work import (
     EARNINGS_SPREAD,
@@ -23,7 +24,7 @@ from sim.processes.education_work import (
 )
 from tests.sim.makers import MONTH, city, rates, same_uncompiled
 
-P = rates(job_finding=0.25)
+P = as_record(rates(job_finding=0.25, experience_growth=0.02))
 START = 1450
 
 
@@ -77,10 +78,17 @@ def test_retirement_at_55_and_60() -> None:
 
 
 def test_earnings_at_entry_are_log_normal() -> None:
-    assert same_uncompiled(drawn_earnings, 0.5, 50_000.0) == pytest.approx(50_000.0)
+    spread = math.exp(-0.5 * EARNINGS_SPREAD**2)  # the mean of the draw is the entry pay
+    assert same_uncompiled(drawn_earnings, 0.5, 50_000.0, 26, P) == pytest.approx(50_000.0 * spread)
     # one standard deviation up: the normal quantile of .8413447460685429 is 1
-    one_up = same_uncompiled(drawn_earnings, 0.8413447460685429, 50_000.0)
-    assert one_up == pytest.approx(50_000 * math.exp(EARNINGS_SPREAD), rel=1e-8)
+    one_up = same_uncompiled(drawn_earnings, 0.8413447460685429, 50_000.0, 26, P)
+    assert one_up == pytest.approx(50_000 * spread * math.exp(EARNINGS_SPREAD), rel=1e-8)
+
+
+@pytest.mark.parametrize(("age", "ratio"), [(20, 1.02**-6), (30, 1.02**4), (45, 1.02**19), (52, 1.02**19)])
+def test_newcomers_are_paid_by_their_age(age: int, ratio: float) -> None:
+    at_entry = drawn_earnings(0.3, 50_000.0, 26, P)
+    assert same_uncompiled(drawn_earnings, 0.3, 50_000.0, age, P) / at_entry == pytest.approx(ratio)
 
 
 def test_leaving_age_rises_with_schooling() -> None:
