@@ -276,7 +276,7 @@ class FertilityModel(mesa.Model):
             mothers, first, state.persons_handle, state.households_handle, self.stock, self.schooling,
             self.income_bounds, self.held_counts.handle, self.p, self.settings.seed, month,
         )
-        grandparents.count_helpers(mothers, state.persons, self.market.helping, month)
+        grandparents.count_helpers(mothers, state.persons_handle, self.market.helping, month)
         state.n_persons += len(mothers)
         self.decisions.see(mothers, state.persons_handle, month)
         self.newborn = np.arange(first, state.n_persons, dtype=np.int32)
