@@ -13,6 +13,7 @@ import numpy as np
 from sim.agents import HouseholdSet, PersonSet
 from sim.chunks import Chunks
 from sim.clock import label, month_index, year_of
+from sim.handles import Held
 from sim.parameters import as_row, kernel_tuple
 from sim.places.pack import Pack, load_pack
 from sim.policy.claims import empty_claims
@@ -41,7 +42,6 @@ from sim.processes.calendar import Incomes, monthly_paths
 from sim.processes.employment import Employment
 from sim.processes.home_keeping import HomeKeeping
 from sim.processes.marriage_market import MarriageMarket
-from sim.processes.nurseries import families
 from sim.processes.nursery_markets import CLEARING_MONTHS, NurseryMarkets
 from sim.settings import RunSettings
 
@@ -176,13 +176,14 @@ class FertilityModel(mesa.Model):
         last = min(month_index(year_of(month + 1), 12), end)
         not_yet = self.plan.row_edges[last + 1 - self.settings.start_month]
         state = self.population
-        parts = self.chunks.run(accounts.take_census, state.n_persons, state.persons, month, not_yet, last)
+        parts = self.chunks.run(accounts.take_census, state.n_persons, state.persons_handle, month, not_yet, last)
         counts = [np.sum([part[k] for part in parts], axis=0) for k in range(3)]
         return accounts.Census(*counts, *(np.concatenate([part[k] for part in parts]) for k in (3, 4, 5)))
 
     def _open_year(self, census: accounts.Census) -> None:
         """Start a calendar year's counts, and the lists of women, singles and children that its months scan."""
-        self.counts = accounts.empty_counts()
+        self.held_counts = Held(accounts.empty_counts())
+        self.counts = self.held_counts.table
         self.stock = census.persons
         self.women = census.women
         self.children = benefits.by_birthday(census.children, self.population.persons.birthday)
@@ -197,7 +198,7 @@ class FertilityModel(mesa.Model):
         """Let those born in this calendar month turn a year older, and draw their coming year."""
         state, rows = self.population, self.rows_by_birthday[self.month % 12]
         parts = self.chunks.run(
-            birthdays.pass_birthdays, len(rows), rows, state.persons, self.rates_now,
+            birthdays.pass_birthdays, len(rows), rows, state.persons_handle, self.rates_now,
             self.plan.excess_departures, self.work, self.employment.hiring, self.p, self.settings.seed, self.month,
         )
         for change, *_, hires in parts:
@@ -210,7 +211,7 @@ class FertilityModel(mesa.Model):
     def _draw_first_year(self, rows: Array, first: int) -> None:
         """Draw deaths and moves of `rows`, from month `first` until their next birthday."""
         self.chunks.run(
-            birthdays.draw_first_year, len(rows), rows, self.population.persons, self.rates_now,
+            birthdays.draw_first_year, len(rows), rows, self.population.persons_handle, self.rates_now,
             self.plan.excess_departures, self.p, self.settings.seed, self.month, first,
         )
 
@@ -218,34 +219,38 @@ class FertilityModel(mesa.Model):
         state = self.population
         due = self._due(state.persons.next_death)
         self.widowed = mortality.carry_out_deaths(
-            due, state.persons, state.households, self.stock, self.counts, self.month
+            due, state.persons_handle, state.households_handle, self.stock, self.held_counts.handle, self.month
         )
 
     def _migrate(self) -> None:
         state, seed, month = self.population, self.settings.seed, self.month
         due = self._due(state.persons.next_move)
         migration.carry_out_moves(
-            due, state.persons, state.households, self.n_households, self.stock, self.residents, self.counts, seed,
-            month,
+            due, state.persons_handle, state.households_handle, self.n_households, self.stock, self.residents,
+            self.held_counts.handle, seed, month,
         )
         at = month - self.settings.start_month
         first, last = self.plan.row_edges[at], self.plan.row_edges[at + 1]
-        migration.carry_out_arrivals(first, last, state.persons, state.households, self.stock, self.counts, month)
+        migration.carry_out_arrivals(
+            first, last, state.persons_handle, state.households_handle, self.stock, self.held_counts.handle, month
+        )
         self.arrived = np.arange(first, last, dtype=np.int32)
 
     def _leave_home(self) -> None:
         state = self.population
-        households.leave_home(self.leaving_home, state.persons, state.households, self.n_households)
+        households.leave_home(
+            self.leaving_home, state.persons_handle, state.households_handle, self.n_households
+        )
 
     def _allocate_care(self) -> None:
         if self.month % 12 in CLEARING_MONTHS:
             self._clear_nurseries()
-        self.nurseries.pass_month(families(self.population.persons), self.counts, self.claims, self.month)
+        self.nurseries.pass_month(self.population.persons, self.counts, self.claims, self.month)
 
     def _clear_nurseries(self) -> None:
         """Clear the childcare markets, which sets what couples expect of them (`care`)."""
         self.care = self.nurseries.clear(
-            self.infants, families(self.population.persons), self.stock.sum(axis=(1, 2)), self.claims, self.chunks,
+            self.infants, self.population.persons_handle, self.stock.sum(axis=(1, 2)), self.claims, self.chunks,
             self.month, self.income_level, self.pay,
         )
 
@@ -255,11 +260,12 @@ class FertilityModel(mesa.Model):
     def _partner(self) -> None:
         state, decisions, month = self.population, self.decisions, self.month
         freed = separation.divorce(
-            self.parting, state.persons, state.households, self.n_households, self.counts, month
+            self.parting, state.persons_handle, state.households_handle, self.n_households, self.held_counts.handle,
+            month,
         )
         decisions.to_wed, hurried = unplanned.still_to_wed(decisions.to_wed, state.persons, month)
         self.market.pair(
-            hurried, state, self.n_households, self.stock, self.counts, self.claims, self.chunks, month
+            hurried, state, self.n_households, self.stock, self.held_counts.handle, self.claims, self.chunks, month
         )
         self.market.add(np.concatenate((self.widowed, freed)), state.persons, month)
 
@@ -269,18 +275,19 @@ class FertilityModel(mesa.Model):
         self._make_room(len(mothers))
         first = state.n_persons
         births.deliver(
-            mothers, first, state.persons, state.households, self.stock, self.schooling, self.income_bounds,
-            self.counts, self.p, self.settings.seed, month,
+            mothers, first, state.persons_handle, state.households_handle, self.stock, self.schooling,
+            self.income_bounds, self.held_counts.handle, self.p, self.settings.seed, month,
         )
-        grandparents.count_helpers(mothers, state.persons, self.market.helping, month)
+        grandparents.count_helpers(mothers, state.persons_handle, self.market.helping, month)
         state.n_persons += len(mothers)
-        self.decisions.see(mothers, state.persons, month)
+        self.decisions.see(mothers, state.persons_handle, month)
         self.newborn = np.arange(first, state.n_persons, dtype=np.int32)
         self.rows_by_birthday[month % 12] = np.concatenate((self.rows_by_birthday[month % 12], self.newborn))
         self.infants = np.concatenate((self.infants, self.newborn))
         self.starting_year = np.concatenate((self.children[month % 12], self.newborn))
         self.employment.begin_leaves(
-            mothers, self.starting_year, families(state.persons), self.care, self.counts, self.claims, self.pay, month
+            mothers, self.starting_year, state.persons_handle, self.care, self.held_counts.handle, self.claims,
+            self.pay, month,
         )
         self._draw_first_year(np.concatenate((self.arrived, self.newborn)), month + 1)
 
@@ -299,18 +306,18 @@ class FertilityModel(mesa.Model):
         state, month, claims = self.population, self.month, self.claims
         tax, terms = self.benefit_terms[month - self.settings.start_month]
         benefits.claim_births(
-            self.newborn, state.persons, self.decisions.permission(month).now, terms, claims.cases, claims.base
+            self.newborn, state.persons_handle, self.decisions.permission(month).now, terms, claims.cases, claims.base
         )
         rows = self.starting_year
         for cases, base in self.chunks.run(
-            benefits.claim_child_years, len(rows), rows, state.persons, tax, terms, self.settings.seed, month
+            benefits.claim_child_years, len(rows), rows, state.persons_handle, tax, terms, self.settings.seed, month
         ):
             claims.cases[...] += cases
             claims.base[...] += base
 
     def _settle_accounts(self) -> None:
         """Turn the month's claims into money."""
-        self.ledger.settle(self.month, self.claims, self.counts)
+        self.ledger.settle(self.month, self.claims, self.held_counts.handle)
 
     def _close_month(self) -> None:
         """Exposure of the month; at the year's end the stocks; then the next month."""

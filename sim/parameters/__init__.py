@@ -5,14 +5,15 @@ axes, priors, the kernel record and the table in `docs/parameters.md` are derive
 none is calibrated yet. Place figures (census, wages, price paths) are not here but in the data pack.
 """
 
+import functools
 from collections import namedtuple
 from collections.abc import Sequence
 from typing import Any
 
 import numba as nb
 import numpy as np
-from numba.extending import overload
 
+from sim.handles import opened
 from sim.parameters.decisions import Decisions
 from sim.parameters.declared import DESIGN, JUDGEMENT, Declared, parameter
 from sim.parameters.demography import Demography
@@ -50,25 +51,19 @@ def as_row(table: Any) -> Any:
 
     Handing over a record costs 17 us (its fields are spelt out at every call), handing over a table .5 us.
     """
-    fields = table._asdict()
-    dtype = [(name, "f8", np.shape(value)) if np.ndim(value) else (name, "f8") for name, value in fields.items()]
-    rows = np.zeros(1, np.dtype(dtype, align=True))
-    for name, value in fields.items():
+    kind: Any = type(table)
+    rows = np.zeros(1, _dtype_of(kind, tuple(map(np.shape, table))))
+    for name, value in table._asdict().items():
         rows[name] = value
     # compiled code reads attributes of a plain record, which is recognised faster at every call
     return rows.view(np.recarray) if nb.config.DISABLE_JIT else rows  # type: ignore[attr-defined]
 
 
-def opened(table: Any) -> Any:
-    """The record in a table of one, or the record itself where one is given."""
-    return table[0] if isinstance(table, np.ndarray) else table
-
-
-@overload(opened, strict=False)
-def _opened(table: Any) -> Any:
-    if isinstance(table, nb.types.Array):
-        return lambda table: table[0]
-    return lambda table: table
+@functools.cache
+def _dtype_of(kind: Any, shapes: tuple[tuple[int, ...], ...]) -> np.dtype[Any]:
+    """Dtype of the records of a kind of table, one object: numba knows it at once, an equal one field by field."""
+    fields = [(name, "f8", shape) if shape else (name, "f8") for name, shape in zip(kind._fields, shapes, strict=True)]
+    return np.dtype(fields, align=True)
 
 
 def refill(record: Any, table: Any) -> Any:

@@ -17,6 +17,7 @@ import numba as nb
 import numpy as np
 
 from sim.clock import year_of
+from sim.handles import Held, opened
 from sim.places.pack import Pack
 from sim.policy.budgets import general_budgets
 from sim.policy.claims import CLAIMED, N_ORDERS, Claims
@@ -101,14 +102,15 @@ def whole_yuan(exact: Array, whole: Array, scale: float, rest: float) -> None:
 
 @nb.njit(cache=True)
 def settle(
-    at: int, cases: Array, base: Array, rules: Rules, year: Year, eligible: Array, claimed: Array, money: Array,
-    money_real: Array, rationed: Array,
+    at: int, claims: Claims, rules: Rules, year: Year, counts: Any
 ) -> None:  # fmt: skip
     """Turn a month's claims into money, add it to the year, write the year's tables in whole yuan, empty the claims.
 
-    at : month of the run      eligible, claimed : (lever, county, birth_order)
-    money, money_real : (lever, county, payer) nominal and of 2020      rationed : (lever, county)
+    at : month of the run      counts : in which eligible, claimed, money, money_real and rationed are written
     """
+    cases, base, rules, year, counts = claims.cases, claims.base, opened(rules), opened(year), opened(counts)
+    eligible, claimed, rationed = counts.eligible, counts.claimed, counts.rationed
+    money, money_real = counts.money, counts.money_real
     n_levers, n_counties, n_orders = cases.shape
     new, moved = np.zeros((n_levers, n_counties, N_PAYERS)), np.zeros((n_levers, n_counties), np.bool_)
     for v in range(n_levers):
@@ -152,17 +154,14 @@ class Ledger:
 
     def __init__(self, levers: LeverPaths, pack: Pack, future: Future, sample: float, start: int, end: int) -> None:
         self.start = start
-        self.rules = settlement_rules(levers, pack, future, sample, start, end)
-        self._year, self._sums = -1, _empty_year(len(pack.county_codes))
+        self.rules = Held(settlement_rules(levers, pack, future, sample, start, end))
+        self._year, self._sums = -1, Held(_empty_year(len(pack.county_codes)))
 
     def settle(self, month: int, claims: Claims, counts: Any) -> None:
         """Settle a month's claims into the year's counts and set them back to zero."""
         if year_of(month) != self._year:
-            self._year, self._sums = year_of(month), _empty_year(claims.cases.shape[1])
-        settle(
-            month - self.start, claims.cases, claims.base, self.rules, self._sums, counts.eligible, counts.claimed,
-            counts.money, counts.money_real, counts.rationed,
-        )  # fmt: skip
+            self._year, self._sums = year_of(month), Held(_empty_year(claims.cases.shape[1]))
+        settle(month - self.start, claims, self.rules.handle, self._sums.handle, counts)
 
 
 def _empty_year(n_counties: int) -> Year:

@@ -12,6 +12,7 @@ import numba as nb
 import numpy as np
 
 from sim.clock import NO_MONTH
+from sim.handles import Held
 
 MALE, FEMALE = 0, 1
 NEVER_MARRIED, MARRIED, DIVORCED, WIDOWED = 0, 1, 2, 3
@@ -112,27 +113,49 @@ def empty_households(n_rows: int) -> Households:
 
 
 class Population:
-    """Persons and households with their numbers of used rows; rows beyond are spare."""
+    """Persons and households with their numbers of used rows; rows beyond are spare.
+
+    Python reads `persons` and `households`; compiled entries called every month are given their handles.
+    """
 
     def __init__(self, persons: Persons, households: Households, n_persons: int, n_households: int) -> None:
-        self.persons = persons
-        self.households = households
+        self._persons, self._households = Held(persons), Held(households)
         self.n_persons = n_persons
         self.n_households = n_households
 
     def reserve(self, n_persons: int, n_households: int) -> None:
         """Make room for this many more persons and households, copying the columns only where it is lacking."""
-        self.persons = _grown(Persons, self.persons, self.n_persons, self.n_persons + n_persons)
-        self.households = _grown(Households, self.households, self.n_households, self.n_households + n_households)
+        self._persons = _grown(self._persons, self.n_persons, self.n_persons + n_persons)
+        self._households = _grown(self._households, self.n_households, self.n_households + n_households)
+
+    @property
+    def persons(self) -> Persons:
+        """Columns of persons."""
+        return self._persons.table
+
+    @property
+    def households(self) -> Households:
+        """Columns of households."""
+        return self._households.table
+
+    @property
+    def persons_handle(self) -> Any:
+        """Handle of the columns of persons, good until the next `reserve`."""
+        return self._persons.handle
+
+    @property
+    def households_handle(self) -> Any:
+        """Handle of the columns of households, good until the next `reserve`."""
+        return self._households.handle
 
 
-def _grown[T: (Persons, Households)](table: type[T], state: T, n_used: int, n_wanted: int) -> T:
-    if len(state[0]) >= n_wanted:
-        return state
-    arrays = []
-    for column, old in zip(columns_of(table).values(), state, strict=True):
+def _grown[T: (Persons, Households)](held: Held[T], n_used: int, n_wanted: int) -> Held[T]:
+    if len(held.table[0]) >= n_wanted:
+        return held
+    table, arrays = type(held.table), []
+    for column, old in zip(columns_of(table).values(), held.table, strict=True):
         new = np.empty(n_wanted, column.dtype)
         new[:n_used] = old[:n_used]
         new[n_used:] = column.empty
         arrays.append(new)
-    return table(*arrays)
+    return Held(table(*arrays))

@@ -120,7 +120,7 @@ def claim_births(
 
     rules : birth rules of the month as in `permission.Permission`
     """
-    terms = opened(terms)
+    persons, terms = opened(persons), opened(terms)
     for i in newborn:
         mother, father = persons.mother[i], persons.father[i]
         c, order = persons.county[i], persons.parity[mother]
@@ -160,7 +160,7 @@ def claim_child_years(
     seed : of the lot that decides who goes to kindergarten, the same in every month
     returns: cases and base as in `Claims`
     """
-    tax, terms = opened(tax), opened(terms)
+    persons, tax, terms = opened(persons), opened(tax), opened(terms)
     cases, base = np.zeros(SHAPE, np.int64), np.zeros(SHAPE, np.int64)
     kindergarten_key = stream_key(seed, KINDERGARTEN, PERMANENT)
     earnings, presence, hukou = persons.earnings, persons.presence, persons.hukou

@@ -71,9 +71,9 @@ class BirthDecisions:
             np.zeros(N_COUNTIES), population.households.savings, self.incomes.pay(month),
         )
         parts = chunks.run(
-            reproduction.month_of_women, len(women), women, population.persons, population.households, self.biology,
-            self.permission(month), self.minds(month, admitted, leave_cost), self.rule, factor, beyond, self.p,
-            settings.seed, settings.population_seed, month, earliest_birth, month == self.incomes.first,
+            reproduction.month_of_women, len(women), women, population.persons_handle, population.households_handle,
+            self.biology, self.permission(month), self.minds(month, admitted, leave_cost), self.rule, factor, beyond,
+            self.p, settings.seed, settings.population_seed, month, earliest_birth, month == self.incomes.first,
         )
         self.to_wed = np.concatenate([self.to_wed, *(part.to_wed for part in parts)])
         return parts

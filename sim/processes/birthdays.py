@@ -49,7 +49,7 @@ def pass_birthdays(
     returns: change of the stock (county, sex, age); rows who would move out of a shared home; wives who part; those of
     childbearing age, women and men, who found work (county, sector, sex)
     """
-    p = opened(p)
+    persons, p = opened(persons), opened(p)
     death_key, move_key = stream_key(seed, DEATH, month), stream_key(seed, DEPARTURE, month)
     hukou_key, work_key = stream_key(seed, HUKOU, month), stream_key(seed, WORK, month)
     pay_key, home_key = stream_key(seed, EARNINGS, month), stream_key(seed, HOUSEHOLD, month)
@@ -133,7 +133,7 @@ def draw_first_year(
     For the start population, and, with `first` the month after this one, for arrivals and newborns, who come when
     this month's deaths and moves are over.
     """
-    p = opened(p)
+    persons, p = opened(persons), opened(p)
     death_key, move_key = stream_key(seed, DEATH, month), stream_key(seed, DEPARTURE, month)
     for k in range(start, stop):
         i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end

@@ -15,7 +15,6 @@ from sim.population.columns import Array, Persons
 from sim.processes import employers, leave_starts
 from sim.processes.accounts import N_COUNTIES
 from sim.processes.leave_law import county_leave_rules, months_of_change
-from sim.processes.nurseries import Families
 from sim.processes.nursery_terms import CareMarket
 
 N_SECTORS = employers.N_SECTORS
@@ -44,7 +43,7 @@ class Employment:
             self.rules = county_leave_rules(self.levers, self.pack, month, income_level)
 
     def begin_leaves(
-        self, mothers: Array, children: Array, persons: Families, market: CareMarket, counts: Any, claims: Claims,
+        self, mothers: Array, children: Array, persons: Persons, market: CareMarket, counts: Any, claims: Claims,
         pay: float, month: int,
     ) -> None:
         """Begin the leaves of a month's births, and claim parental leave of the children whose year begins.
@@ -52,9 +51,8 @@ class Employment:
         children : rows of children under six who were born in this calendar month, newborns among them
         """
         leave_starts.begin_leaves(
-            mothers, persons, self.rules, self.beliefs, market, self.taxes, self.help_hours,
-            leave_starts.LeaveCounts(*(getattr(counts, name) for name in leave_starts.LeaveCounts._fields)), claims,
-            pay, self.p, self.seed, month,
+            mothers, persons, self.rules, self.beliefs, market, self.taxes, self.help_hours, counts, claims, pay,
+            self.p, self.seed, month,
         )
         leave_starts.claim_parental_leave(
             children, persons, self.rules["granted"], claims.cases, claims.base, pay, month

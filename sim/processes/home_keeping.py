@@ -68,7 +68,7 @@ class HomeKeeping:
         """The yearly decisions of the households whose head has the birthday month: savings, rents, homes bought."""
         rows = np.flatnonzero(self.heads.month == month % 12).astype(np.int32)
         parts = chunks.run(
-            wealth.settle, len(rows), rows, self.heads, wealth.earners(population.persons), population.households,
+            wealth.settle, len(rows), rows, self.heads, population.persons_handle, population.households_handle,
             self.housing, self.wedding_costs, self.thrift, self.incomes.pay(month), self.p, self.settings.seed, month,
         )
         claimed = list(wealth.CLAIMED)

@@ -8,7 +8,6 @@ the fund; of the days beyond it, employer and public); leave_social_insurance_su
 care_leave and parental_leave a day's pay; nursing_leave the pay of one daily hour; extended_leave_share a month's pay.
 """
 
-from collections import namedtuple
 from typing import Any
 
 import numba as nb
@@ -16,7 +15,7 @@ import numpy as np
 
 from sim.parameters import opened
 from sim.policy.claims import Claims, claim
-from sim.population.columns import FLEXIBLE, NO_WORK, NOBODY, RESIDENT, Array
+from sim.population.columns import FLEXIBLE, NO_WORK, NOBODY, RESIDENT, Array, Persons
 from sim.processes.accounts import N_ORDERS
 from sim.processes.childcare import MONTHS, nursery_demand, uncovered_care
 from sim.processes.employers import Employers, dismissal_probability
@@ -31,7 +30,7 @@ from sim.processes.leave import (
     short_leave_cost,
 )
 from sim.processes.money import TaxRules, take_home
-from sim.processes.nurseries import Families, birth_order
+from sim.processes.nurseries import birth_order
 from sim.processes.nursery_terms import CareMarket
 from sim.streams import Decision, stream_key, uniform
 
@@ -41,10 +40,6 @@ REFUND_CLAIM, CARE_CLAIM = claim("leave_social_insurance_subsidy"), claim("care_
 PARENTAL_CLAIM, NURSING_CLAIM, EXTENDED_CLAIM = (
     claim("parental_leave"), claim("nursing_leave"), claim("extended_leave_share")
 )
-LeaveCounts = namedtuple("LeaveCounts", [  # type: ignore[misc]
-    "leaves", "leave_money", "leave_costs", "pay_of_mothers", "dismissed_mothers", "mothers_left_work",
-])
-"""The tables of `accounts.Counts` that leaves add to."""
 FUND, EMPLOYER, PUBLIC_PURSE = range(3)
 """Who pays, on the axis leave_payer of counts."""
 STAYS, DISMISSED, LEAVES = range(3)
@@ -61,8 +56,8 @@ def job_after_birth(u_dismissal: float, u_leaving: float, dismissal: float, leav
 
 @nb.njit(cache=True)
 def begin_leaves(
-    mothers: Array, persons: Families, rules: Array, employers: Employers, market: CareMarket, taxes: TaxRules,
-    help_hours: float, counts: LeaveCounts, claims: Claims, pay: float, p: Any, seed: int, month: int,
+    mothers: Array, persons: Persons, rules: Array, employers: Employers, market: CareMarket, taxes: TaxRules,
+    help_hours: float, counts: Any, claims: Claims, pay: float, p: Any, seed: int, month: int,
 ) -> None:
     """Begin the leaves of the parents of this month's births; end the jobs of mothers dismissed or leaving work.
 
@@ -70,7 +65,7 @@ def begin_leaves(
     help_hours : a week, of grandparents who help      pay : real pay over the level of the column of earnings
     p reads wage_penalty, and what `leave`, `employers` and `childcare` say.
     """
-    taxes, p = opened(taxes), opened(p)
+    persons, counts, taxes, p = opened(persons), opened(counts), opened(taxes), opened(p)
     dismissal_key, out_key = stream_key(seed, DISMISSAL, month), stream_key(seed, TIME_OUT, month)
     insured_key = stream_key(seed, INSURED, month)
     cases, base = claims.cases, claims.base
@@ -142,12 +137,13 @@ def whole(yuan: float) -> int:
 
 @nb.njit(cache=True)
 def claim_parental_leave(
-    children: Array, persons: Families, granted: Array, cases: Array, base: Array, pay: float, month: int
+    children: Array, persons: Persons, granted: Array, cases: Array, base: Array, pay: float, month: int
 ) -> None:
     """Claim a year's parental leave of both parents at a child's birth and at its first and second birthday.
 
     children : rows of children under six      granted : (county, work) share of the days that employers grant
     """
+    persons = opened(persons)
     presence, birth, work, earnings = persons.presence, persons.birth, persons.work, persons.earnings
     for child in children:
         i = np.uintp(child)  # unsigned: spares the test for an index from the end

@@ -42,7 +42,8 @@ class MarriageMarket:
         chunks: Chunks, month: int,
     ) -> None:
         """Search, meeting, acceptance and weddings of a month; `hurried` are pregnant women who are to wed."""
-        persons, households, p, seed = population.persons, population.households, self.p, self.settings.seed
+        persons, households = population.persons_handle, population.households_handle
+        p, seed = self.p, self.settings.seed
         at = month - self.incomes.first
         market = partnering.MarketMonth(float(self.paths.marriage_peak[at]), float(self.paths.wedding[at]))
         found = chunks.run(
@@ -65,6 +66,8 @@ class MarriageMarket:
 
         Those who wed after the list was made are in it already.
         """
+        if not len(rows):
+            return
         unlisted = persons.union_start[rows] < self.listed_in
         new = rows[unlisted & partnering.may_search(persons.birth[rows], month)]
         if len(new):

@@ -180,6 +180,7 @@ def match(
     homes, costs : records of `HousingConditions` and `WeddingCosts`      usual : (county, 2), `usual_means`
     pay : real pay over the level of the column of earnings
     """
+    persons, households = opened(persons), opened(households)
     homes, costs, p = opened(homes), opened(costs), opened(p)
     hers, his, wanted = meet(women, men, persons, affinity, p, seed, month)
     accept_key = stream_key(seed, ACCEPTANCE, month)

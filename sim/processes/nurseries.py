@@ -53,34 +53,6 @@ AIDED, SUPPORTED = 1, 2
 """Marks of an applicant: of local hukou; mother's employer pays part of the fee."""
 
 
-class Families(NamedTuple):
-    """Columns of `Persons` that tell who a child's parents are and what they do.
-
-    Handing over all columns of `Persons` takes 30 microseconds a call, these 10; that counts in calls of every month.
-    """
-
-    id: Array
-    presence: Array
-    birth: Array
-    county: Array
-    hukou: Array
-    household: Array
-    mother: Array
-    father: Array
-    partner: Array
-    elder: Array
-    parity: Array
-    work: Array
-    earnings: Array
-    grandparents: Array
-    care: Array
-
-
-def families(persons: Persons) -> Families:
-    """The columns of families among those of persons."""
-    return Families(*(getattr(persons, name) for name in Families._fields))
-
-
 class Applicants(NamedTuple):
     """Children whose households want a place; arrays are by child, in the order of the children's list."""
 
@@ -117,7 +89,7 @@ def fee_paid(fee: float, support: float) -> float:
 
 @nb.njit(cache=True, nogil=True)
 def find_applicants(
-    start: int, stop: int, children: Array, persons: Families, market: CareMarket, support: Array, support_share: Array,
+    start: int, stop: int, children: Array, persons: Persons, market: CareMarket, support: Array, support_share: Array,
     taxes: TaxRules, pay: float, p: Any, seed: int, month: int,
 ) -> tuple[Array, Array, Array, Array, Array]:
     """Children among `children` under three who want a place: row, county, order, marks; expected demand by county.
@@ -125,7 +97,7 @@ def find_applicants(
     support, support_share : (county,) yuan a month of an employer that pays, and the share of such employers
     taxes : of the year      pay : this month's over the level of the column of earnings
     """
-    taxes, p = opened(taxes), opened(p)
+    persons, taxes, p = opened(persons), opened(taxes), opened(p)
     wanted_key, support_key = stream_key(seed, WANTED, PERMANENT), stream_key(seed, SUPPORT, PERMANENT)
     fees, full, trust, hours = market.fee, market.fee_full, market.trust, market.hours
     rows, counties = np.empty(stop - start, np.int32), np.empty(stop - start, np.int8)
@@ -189,12 +161,13 @@ def open_places(per_1000: Array, residents: Array, shares: Array, seed: int) -> 
 
 
 @nb.njit(cache=True)
-def give_places(applicants: Applicants, places: Array, persons: Families, seed: int, month: int) -> None:
+def give_places(applicants: Applicants, places: Array, persons: Persons, seed: int, month: int) -> None:
     """Give the places of each county to its applicants, those who hold one first, and queue the rest.
 
     Who gets which kind follows from one permanent draw of each child: children move between kinds only as the
     numbers of places do.
     """
+    persons = opened(persons)
     lot_key, kind_key = stream_key(seed, LOT, month), stream_key(seed, KIND, PERMANENT)
     rows, counties, care, column = applicants.row, applicants.county, applicants.care, persons.care
     for c in range(N_COUNTIES):

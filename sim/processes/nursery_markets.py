@@ -13,12 +13,11 @@ from sim.parameters import as_row, refill
 from sim.places.pack import Pack
 from sim.policy.claims import Claims, claim
 from sim.policy.paths import LeverPaths
-from sim.population.columns import Array
+from sim.population.columns import Array, Persons
 from sim.processes import nurseries
 from sim.processes.accounts import N_COUNTIES
 from sim.processes.childcare import N_KINDS, admitted_share
 from sim.processes.money import tax_rules
-from sim.processes.nurseries import Families
 from sim.processes.nursery_terms import CareMarket, care_rules, terms_at
 
 CLEARING_MONTHS = (2, 5, 8, 11)
@@ -53,7 +52,7 @@ class NurseryMarkets:
         return terms_at(self.rules, month, income_level, self.admitted)
 
     def clear(
-        self, children: Array, persons: Families, residents: Array, claims: Claims, chunks: Chunks, month: int,
+        self, children: Array, persons: Persons, residents: Array, claims: Claims, chunks: Chunks, month: int,
         income_level: float, pay: float,
     ) -> CareMarket:
         """Open the places of a month, find who wants one, and allocate them; the terms that result.
@@ -87,7 +86,7 @@ class NurseryMarkets:
         claims.cases[GRANT_CLAIM, :, 0] += np.maximum(now - before, 0)
         self.most_places = np.maximum(now, before)
 
-    def pass_month(self, persons: Families, counts: Any, claims: Claims, month: int) -> None:
+    def pass_month(self, persons: Persons, counts: Any, claims: Claims, month: int) -> None:
         """Count and claim a month of the children in places; those who turned three or left give theirs up."""
         self.n_applicants = nurseries.pass_month(
             self.applicants, self.n_applicants, persons.presence, persons.county, persons.birth, persons.care,

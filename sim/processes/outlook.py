@@ -24,6 +24,7 @@ from sim.processes.calendar import preference_trend
 from sim.processes.child_costs import ChildCosts, child_costs
 from sim.processes.circumstances import Circumstances
 from sim.processes.leave_law import LEVERS_READ as LEAVE_LEVERS
+from sim.processes.leave_law import TAKE_UP as LEAVE_TAKE_UP
 from sim.processes.leave_law import county_leave_rules
 from sim.processes.money import horizon, tax_rules
 from sim.processes.nursery_terms import LEVERS_READ as NURSERY_LEVERS
@@ -80,7 +81,7 @@ class Outlook:
         year = min(year_of(then), self.last_year)
         nurseries = self._keep(("care", id(known)), lambda: shared(
             "care", known, CARE_READ, self.values, lambda: care_rules(known, self.pack, self.values)))
-        trend = preference_trend(EPOCH_YEAR + month / 12.0, self.values)
+        trend = preference_trend(EPOCH_YEAR + month // QUARTER * QUARTER / 12.0, self.values)
         flexible = known["flexible_work_share"][known.at(then), :, 0]
         work = world.WorkOutlook(leave_cost, np.zeros(N_COUNTIES), flexible)
         return Circumstances(
@@ -88,7 +89,8 @@ class Outlook:
             horizon=self.horizon_record,
             costs=self._keep(
                 ("costs", year_of(month)), lambda: as_row(_costs(self.pack, self.horizon.shares, income))),
-            leave=county_leave_rules(known, self.pack, then, income),
+            leave=shared("leave", known, (*LEAVE_LEVERS, *LEAVE_TAKE_UP), (then, income), lambda: county_leave_rules(
+                known, self.pack, then, income)),
             care=self._fill("care", lead, terms_at(nurseries, then, income, admitted)),
             work=self._fill("work", lead, work),
             homes=self._homes(known, month, then, income),
@@ -143,7 +145,9 @@ def shared(subject: str, levers: LeverPaths, names: tuple[str, ...], extra: Any,
     Lever paths are compiled once and shared, so equal paths are the same array; both arrays and pack are kept,
     so that no later object can take their id.
     """
-    read = tuple(levers.nominal(name) for name in names)
+    read = levers.kept.get(names)
+    if read is None:
+        read = levers.kept[names] = tuple(levers.nominal(name) for name in names)
     key = subject, tuple(map(id, read)), id(levers.pack), levers.span, extra
     found = _SHARED.get(key)
     if found is None:

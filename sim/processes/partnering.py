@@ -99,7 +99,7 @@ def search(
     A woman's meeting hazard is her marriage hazard over the mean acceptance; enrolled women hardly search. The draw
     comes first: only those it picks are looked up, and dropped if they have died, moved away or married since.
     """
-    p = opened(p)
+    persons, p = opened(persons), opened(p)
     key = stream_key(seed, SEARCH, month)
     women, n_women, n_men = np.empty(stop - start, np.int32), 0, 0
     men, cells = np.empty(stop - start, np.int32), np.empty(stop - start, np.int32)

@@ -134,7 +134,7 @@ def month_of_women(
     beyond : what conceptions without trying, and treatment, depend on this month
     first : whether this is the first month lived, in which every couple reviews up to its next turn
     """
-    p = opened(p)
+    persons, households, p = opened(persons), opened(households), opened(p)
     n, w = minds.now, minds.later
     now = (compiled_world_of(n, 0), compiled_world_of(n, 1), compiled_world_of(n, 2), compiled_world_of(n, 3),
            compiled_world_of(n, 4), compiled_world_of(n, 5))
@@ -333,7 +333,8 @@ def deliver(
     schooling : (county, sex, education) cumulated shares of the destined final level
     bounds : of the fifths of couples by joint pay, at the level of the earnings column
     """
-    p = opened(p)
+    persons, households = opened(persons), opened(households)
+    counts, p = opened(counts), opened(p)
     sex_key, school_key = stream_key(seed, CHILD_SEX, month), stream_key(seed, EDUCATION, month)
     boys = p.sex_ratio_at_birth / (1.0 + p.sex_ratio_at_birth)
     for k in range(len(mothers)):

@@ -216,6 +216,8 @@ def end_unplanned(
 
 def still_to_wed(rows: Array, persons: Persons, month: int) -> tuple[Array, Array]:
     """Which of `rows` still carry a pregnancy for which they are to wed, and which of these are old enough by now."""
+    if not len(rows):
+        return rows, rows
     waiting = persons.marital[rows] != MARRIED
     waiting &= (persons.presence[rows] == RESIDENT) & (persons.due[rows] != NO_MONTH)
     rows = rows[waiting]

@@ -48,20 +48,6 @@ BOUGHT, SUBSIDISED, DISCOUNTED, WAIVED, CREDIT = range(5)
 MONTHS = 12
 
 
-class Earners(NamedTuple):
-    """The columns of persons that the loop reads."""
-
-    presence: Array
-    household: Array
-    id: Array
-    birth: Array
-    county: Array
-    hukou: Array
-    work: Array
-    earnings: Array
-    partner: Array
-
-
 class Settled(NamedTuple):
     """Claims of a month's households, (lever of `CLAIMED`, county, order), and homes bought, (county, order)."""
 
@@ -98,7 +84,7 @@ def moving_up_cash(old_value: float, debt: float, cash_for_new: float) -> float:
 
 @nb.njit(cache=True, nogil=True)
 def settle(
-    start: int, stop: int, rows: Array, heads: Heads, persons: Earners, households: Households, homes: Any, costs: Any,
+    start: int, stop: int, rows: Array, heads: Heads, persons: Persons, households: Households, homes: Any, costs: Any,
     thrift: Array, pay: float, p: Any, seed: int, month: int,
 ) -> Settled:
     """The yearly decisions of the households in `rows`.
@@ -106,6 +92,7 @@ def settle(
     homes, costs : records of `HousingConditions` and `WeddingCosts`      thrift : `thrift_factors`
     pay : real pay over the level of the column of earnings
     """
+    persons, households = opened(persons), opened(households)
     homes, costs, p = opened(homes), opened(costs), opened(p)
     cases = np.zeros((len(CLAIMED), N_COUNTIES, N_ORDERS), np.int64)
     base = np.zeros((len(CLAIMED), N_COUNTIES, N_ORDERS), np.int64)
@@ -202,11 +189,6 @@ def settle(
             savings = savings_after(savings, target, costs.credit_rate - costs.credit_subsidy[c], p)
         households.savings[h] = savings
     return Settled(cases, base, bought)
-
-
-def earners(persons: Persons) -> Earners:
-    """`Earners` of the state."""
-    return Earners(*(getattr(persons, name) for name in Earners._fields))
 
 
 def thrift_factors() -> Array:

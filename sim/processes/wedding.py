@@ -77,6 +77,7 @@ def wed(
     homes, costs : records of `HousingConditions` and `WeddingCosts`      pay : real pay over the column of earnings
     A couple of two counties lives in the husband's; the wife's move between counties counts as one.
     """
+    persons, households, counts = opened(persons), opened(households), opened(counts)
     homes, costs, p = opened(homes), opened(costs), opened(p)
     key, of = stream_key(seed, HOME, month), purses(persons, households)
     for k in range(len(wives)):

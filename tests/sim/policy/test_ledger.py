@@ -174,13 +174,13 @@ def test_a_ceiling_cuts_the_county_and_nobody_else() -> None:
     assert (within.rationed.sum(axis=0) > 0).all()
     rationed = [LEVERS[name].cost_rule not in UNRATIONED for name in CLAIMED]
     assert (within.rationed[np.logical_not(rationed)] == 0).all()
-    limits = Ledger(bound, PACK, future("central"), 1.0, START, END).rules.limit[0]
+    limits = Ledger(bound, PACK, future("central"), 1.0, START, END).rules.table.limit[0]
     spent = within.money[rationed][:, :, county].sum(axis=0)
     np.testing.assert_allclose(spent, limits, atol=len(CLAIMED))
 
 
 def test_no_ceiling_binds_at_one() -> None:
-    assert np.isinf(Ledger(paths(), PACK, future("central"), 1.0, START, END).rules.limit).all()
+    assert np.isinf(Ledger(paths(), PACK, future("central"), 1.0, START, END).rules.table.limit).all()
 
 
 def test_parts_add_up_to_the_rounded_total() -> None:

@@ -16,13 +16,11 @@ from sim.processes.leave_starts import (
     DISMISSED,
     LEAVES,
     STAYS,
-    LeaveCounts,
     begin_leaves,
     claim_parental_leave,
     job_after_birth,
 )
 from sim.processes.money import tax_rules
-from sim.processes.nurseries import families
 from sim.processes.nursery_terms import CareMarket
 from tests.sim.makers import MONTH, city, give_child, marry, rates, same_uncompiled, size, within_errors
 
@@ -39,16 +37,15 @@ PAY = 1.25
 
 def begun(
     people: Population, mothers: Any, pack: Pack, p: Any = STAY, leave_cost: float = 0.3
-) -> tuple[LeaveCounts, Claims]:
+) -> tuple[Any, Claims]:
     """Counts and claims of leaves that begin with births of `mothers`."""
     counts, claims = empty_counts(), empty_claims()
-    of_leaves = LeaveCounts(*(getattr(counts, name) for name in LeaveCounts._fields))
     beliefs = Employers(np.full((6, 2), leave_cost), np.full((6, 2), 0.05), np.full((6, 2), 0.05))
     begin_leaves(
-        np.asarray(mothers, np.int32), families(people.persons), as_records([RULES] * 6), beliefs, MARKET,
-        as_record(tax_rules(pack, 2020)), 25.0, of_leaves, claims, PAY, as_record(p), 1, MONTH,
+        np.asarray(mothers, np.int32), people.persons, as_records([RULES] * 6), beliefs, MARKET,
+        as_record(tax_rules(pack, 2020)), 25.0, counts, claims, PAY, as_record(p), 1, MONTH,
     )  # fmt: skip
-    return of_leaves, claims
+    return counts, claims
 
 
 def couple(wife_work: int, husband_work: int, parity: int = 1) -> Population:
@@ -122,10 +119,10 @@ def test_parental_leave_is_claimed_for_three_years_of_both_parents() -> None:
         give_child(people, 0, child)
     claims, granted = empty_claims(), np.array([[0.0, 0.7, 1.0, 0.0]] * 6)
     children = np.arange(2, 7, dtype=np.int32)
-    claim_parental_leave(children, families(people.persons), granted, claims.cases, claims.base, PAY, MONTH)
+    claim_parental_leave(children, people.persons, granted, claims.cases, claims.base, PAY, MONTH)
     cases, base = claims.cases[claim("parental_leave"), 0], claims.base[claim("parental_leave"), 0]
     assert cases.tolist() == [0, 1, 1, 1]  # the second, third and fifth child; the father has no employer
     assert base.tolist() == [0, 140, 140, 140]
     people.persons.work[1] = PUBLIC
-    claim_parental_leave(children, families(people.persons), granted, claims.cases, claims.base, PAY, MONTH)
+    claim_parental_leave(children, people.persons, granted, claims.cases, claims.base, PAY, MONTH)
     assert (cases[1], base[1]) == (3, 140 + 140 + 200)

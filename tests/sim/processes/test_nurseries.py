@@ -35,7 +35,6 @@ from sim.processes.nurseries import (
     Applicants,
     birth_order,
     employed,
-    families,
     fee_paid,
     find_applicants,
     give_places,
@@ -75,7 +74,7 @@ def applicants(people: Population, pack: Pack, market: CareMarket = MARKET, **gi
     taxes, pay = as_record(given.get("taxes", tax_rules(pack, 2020))), given.get("pay", 1.0)
     support, share, p = given.get("support", NONE), given.get("share", NONE), given.get("p", P)
     return find_applicants(
-        0, len(every), every, families(people.persons), market, support, share, taxes, pay, as_record(p), 1, MONTH
+        0, len(every), every, people.persons, market, support, share, taxes, pay, as_record(p), 1, MONTH
     )  # type: ignore[no-any-return]
 
 
@@ -164,7 +163,7 @@ def test_places_follow_residents_and_shares() -> None:
 
 def given_places(people: Population, found: tuple[Array, ...], places: Array, month: int = MONTH) -> Applicants:
     got = Applicants(*found[:4], np.zeros(len(found[0]), np.int8))
-    give_places(got, places, families(people.persons), 1, month)
+    give_places(got, places, people.persons, 1, month)
     return got
 
 

@@ -28,7 +28,7 @@ def settled(population: Population, p: Any = NOBODY_MOVES, homes: Any = HOMES, c
     heads = household_heads(population.n_persons, n, persons, households.tenure, MONTH, True)
     listed = np.flatnonzero(heads.month >= 0).astype(np.int32)
     return wealth.settle(
-        0, len(listed), listed, heads, wealth.earners(persons), households, homes,
+        0, len(listed), listed, heads, persons, households, homes,
         costs, EVEN, 1.0, as_record(p), 1, MONTH)
 
 
@@ -171,6 +171,6 @@ def test_who_moved_away_since_the_list_was_made_settles_nothing() -> None:
     population.persons.household[0] = 1
     population.households.savings[:2] = 1.0
     wealth.settle(
-        0, 1, rows(0), heads, wealth.earners(population.persons), population.households, HOMES, COSTS, EVEN, 1.0,
+        0, 1, rows(0), heads, population.persons, population.households, HOMES, COSTS, EVEN, 1.0,
         as_record(NOBODY_MOVES), 1, MONTH)
     assert population.households.savings[0] == 1.0

@@ -1,0 +1,101 @@
+"""Handles: tables of arrays that a compiled entry opens itself, instead of being handed column by column.
+
+numba unpacks a named tuple field by field at every call from Python: 12 microseconds for the columns of `Persons`, as
+much for the year's counts. In a small sample, where some 25 entries are called each month, that was half of a run.
+A handle is one small array of addresses, which costs .4; the entry begins with `persons = opened(persons)` and then
+reads and writes the very arrays through the named tuple that it would have been given. `opened` leaves alone what is
+no handle, so every entry takes plain tuples too. Without compilation a handle is the table itself.
+
+    held = Held(empty_counts())     entry(held.handle, ...)     held.table.births.sum()
+
+A handle lives no longer than its `Held`, and stands for arrays that are never resized: whoever puts other arrays in
+their place (`Population.reserve`, a new year of counts) makes a new `Held`.
+"""
+
+from typing import Any
+
+import numba as nb
+import numpy as np
+from numba.core import types
+from numba.extending import intrinsic, overload
+from numba.np.arrayobj import make_array, populate_array
+
+_WORD = np.dtype(np.int64)
+_DTYPES: dict[Any, np.dtype[Any]] = {}
+"""Dtype of the handles of a kind of table."""
+_KINDS: dict[str, Any] = {}
+"""Compiled type of a kind of table by its name in words, which is the one field of the handle's dtype."""
+
+
+class Held[T: tuple[Any, ...]]:
+    """A named tuple of arrays and its handle; a copy, or what another process receives, has a handle of its own."""
+
+    def __init__(self, table: T) -> None:
+        self.table = table
+        self.handle: Any = table if nb.config.DISABLE_JIT else _addresses(table)  # type: ignore[attr-defined]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Held, (self.table,)
+
+
+def _addresses(table: tuple[Any, ...]) -> np.ndarray[Any, Any]:
+    """Address and shape of every array of a table, as a structured array of one row whose dtype names the table."""
+    words = [word for array in table for word in (array.__array_interface__["data"][0], *array.shape)]
+    assert all(array.flags.carray for array in table), "a handle stands for whole arrays that may be written to"
+    key = type(table), tuple((array.dtype, array.ndim) for array in table)
+    if key not in _DTYPES:
+        kind: Any = nb.typeof(table)  # type: ignore[no-untyped-call]
+        _KINDS[str(kind)] = kind
+        _DTYPES[key] = np.dtype([(str(kind), _WORD, (len(words),))])
+    return np.array(words, _WORD).view(_DTYPES[key])
+
+
+def opened(table: Any) -> Any:
+    """The named tuple of a handle, the record in a table of one (`as_row`), or what is given where it is neither."""
+    return table[0] if isinstance(table, np.ndarray) else table
+
+
+@overload(opened, strict=False)
+def _opened(table: Any) -> Any:
+    if _kind_of(table) is not None:
+        return lambda table: _columns(table)  # type: ignore[call-arg]  # noqa: PLW0108
+    if isinstance(table, types.Array):
+        return lambda table: table[0]
+    return lambda table: table
+
+
+def _kind_of(handle: Any) -> Any:
+    """Compiled type of the table that a handle stands for; None where it is no handle."""
+    if not (isinstance(handle, types.Array) and isinstance(handle.dtype, types.Record)):
+        return None
+    return _KINDS.get(next(iter(handle.dtype.fields)))
+
+
+@intrinsic
+def _columns(typing_context: Any, handle: Any) -> Any:
+    """The named tuple of arrays at the addresses in a handle; its arrays are not counted, `Held` keeps them."""
+    kind = _kind_of(handle)
+    array_of: Any = make_array
+    fill: Any = populate_array
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        word = context.get_value_type(types.intp)
+        data = array_of(handle)(context, builder, arguments[0]).data
+        words, at, columns = builder.bitcast(data, word.as_pointer()), 0, []
+        for one in kind:
+            places = [context.get_constant(types.intp, at + k) for k in range(one.ndim + 1)]
+            address, *shape = (builder.load(builder.gep(words, [place])) for place in places)
+            at += len(places)
+            size = context.get_constant(types.intp, context.get_abi_sizeof(context.get_data_type(one.dtype)))
+            strides = [size]
+            for length in reversed(shape[1:]):
+                strides.insert(0, builder.mul(strides[0], length))
+            column = array_of(one)(context, builder)
+            fill(
+                column, data=builder.inttoptr(address, column.data.type), shape=shape, strides=strides, itemsize=size,
+                meminfo=None,
+            )
+            columns.append(column._getvalue())
+        return context.make_tuple(builder, kind, columns)
+
+    return kind(handle), generate
