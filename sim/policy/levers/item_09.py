@@ -61,7 +61,7 @@ LEVERS = (
         local_payers=NOBODY_PAYS, touches=("cash",), takes_up="application",
         meaning="own savings in the fund that a renter may draw; families with a child of the order",
         reason="own money earlier, no gift: it meets cash needs at a birth, up to the rent and to what is paid in; the"
-        " limit before 2023 was not seen, so that all of it counts as new",
+        " limit before 2023 was not seen: that of 2023 stands for it, so that only later rises count",
     ),
     Lever(
         id="purchase_subsidy", plan_item=9, title_zh="多孩家庭购房补贴", title_en="purchase subsidy", unit="yuan once",
