@@ -32,8 +32,9 @@ from sim.population.draft import Draft
 from sim.population.draws import Step, key, pick_keys, uniforms
 from sim.population.inputs import LEVELS, SEXES, Inputs
 from sim.population.marital import SCHOOL_LEAVING_AGE
-from sim.processes.grandparents import OLDEST_COUPLE, unseen_helpers
 
+OLDEST_COUPLE = 50
+"""Age from which persons whose own parents are not known in the city count as having none able to help."""
 REVIEW_BLOCK = 16
 """Neighbouring households that review in one month: the monthly loop then meets them in runs, which a processor
 predicts; phases stay evenly spread over the city."""
@@ -182,6 +183,12 @@ def _grandparents(draft: Draft, inputs: Inputs) -> Array:
     return _count_grandparents(
         draft.age, draft.hukou, draft.mother, draft.father, draft.partner, u, oldest,
         inputs.prior("grandparent_help_share"))
+
+
+@nb.njit(cache=True)
+def unseen_helpers(u: float, share: float) -> int:
+    """How many of two parents not known in the city help, from one draw; share : probability of each."""
+    return (1 if u < share else 0) + (1 if (u * 7919.0) % 1.0 < share else 0)
 
 
 @nb.njit(cache=True)

@@ -1,7 +1,8 @@
 """Grandparents able to help with a small child: counted at the wedding and at each birth.
 
 The count of the start day grows old: parents die, turn too old to help, move away, and children of the start day marry.
-Called by the marriage market for brides, by the model for mothers, and by the start population for the shared rule.
+Called by the marriage market for brides and by the model for mothers; what stands for parents who are not known in the
+city is the start population's rule.
 """
 
 from typing import NamedTuple
@@ -13,11 +14,9 @@ from sim.handles import opened
 from sim.places.pack import Pack
 from sim.population.columns import HUKOU_LOCAL, NOBODY, RESIDENT, Array, Persons
 from sim.population.draws import Step, key
+from sim.population.economy import OLDEST_COUPLE, unseen_helpers
 from sim.processes.accounts import age_at
 from sim.streams import uniform
-
-OLDEST_COUPLE = 50
-"""Age from which persons whose own parents are not known in the city count as having none able to help."""
 
 
 class Helping(NamedTuple):
@@ -36,12 +35,6 @@ def helping(pack: Pack, population_seed: int) -> Helping:
     return Helping(
         key(population_seed, Step.GRANDPARENTS), pack.assumption("grandparent_help_max_age"),
         pack.assumption("grandparent_help_share"))
-
-
-@nb.njit(cache=True)
-def unseen_helpers(u: float, share: float) -> int:
-    """How many of two parents not known in the city help, from one draw; share : probability of each."""
-    return (1 if u < share else 0) + (1 if (u * 7919.0) % 1.0 < share else 0)
 
 
 @nb.njit(cache=True)
