@@ -31,6 +31,7 @@ class Held[T: tuple[Any, ...]]:
     """A named tuple of arrays and its handle; a copy, or what another process receives, has a handle of its own."""
 
     def __init__(self, table: T) -> None:
+        assert all(array.flags.carray for array in table), "a handle stands for whole arrays that may be written to"
         self.table = table
         self.handle: Any = table if nb.config.DISABLE_JIT else _addresses(table)  # type: ignore[attr-defined]
 
@@ -41,7 +42,6 @@ class Held[T: tuple[Any, ...]]:
 def _addresses(table: tuple[Any, ...]) -> np.ndarray[Any, Any]:
     """Address and shape of every array of a table, as a structured array of one row whose dtype names the table."""
     words = [word for array in table for word in (array.__array_interface__["data"][0], *array.shape)]
-    assert all(array.flags.carray for array in table), "a handle stands for whole arrays that may be written to"
     key = type(table), tuple((array.dtype, array.ndim) for array in table)
     if key not in _DTYPES:
         kind: Any = nb.typeof(table)  # type: ignore[no-untyped-call]

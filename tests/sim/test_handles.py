@@ -78,7 +78,6 @@ def test_a_copy_has_a_handle_of_its_own(renew: Any) -> None:
     assert other.table.deaths[-1, -1, -1] == held.table.deaths[-1, -1, -1] + 1
 
 
-@pytest.mark.skipif(not COMPILED, reason="a handle is the table itself")
 def test_only_whole_arrays_have_handles() -> None:
     with pytest.raises(AssertionError, match="whole arrays"):
         Held(tables()._replace(losses=np.zeros(12, np.int64)[::2]))
