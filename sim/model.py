@@ -191,6 +191,7 @@ class FertilityModel(mesa.Model):
         self.market.open_year(census.singles, self.population.persons, self.month)
         at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
         year = year_of(self.month) - self.settings.start_year
+        self.excess_departures = self.plan.excess_departures[year]
         self.rates_now = self.death_rates[year] * self.values.mortality_scale * self.paths.mortality[at]
         self.homes.open_year(self.population, int(self.n_households[0]), self.counts, self.month)
 
@@ -199,7 +200,7 @@ class FertilityModel(mesa.Model):
         state, rows = self.population, self.rows_by_birthday[self.month % 12]
         parts = self.chunks.run(
             birthdays.pass_birthdays, len(rows), rows, state.persons_handle, self.rates_now,
-            self.plan.excess_departures, self.work, self.employment.hiring, self.p, self.settings.seed, self.month,
+            self.excess_departures, self.work, self.employment.hiring, self.p, self.settings.seed, self.month,
         )
         for change, *_, hires in parts:
             self.stock += change
@@ -212,7 +213,7 @@ class FertilityModel(mesa.Model):
         """Draw deaths and moves of `rows`, from month `first` until their next birthday."""
         self.chunks.run(
             birthdays.draw_first_year, len(rows), rows, self.population.persons_handle, self.rates_now,
-            self.plan.excess_departures, self.p, self.settings.seed, self.month, first,
+            self.excess_departures, self.p, self.settings.seed, self.month, first,
         )
 
     def _die(self) -> None:

@@ -1,10 +1,11 @@
 """Arrivals of the whole run, planned before the first month from the start population and the census decade.
 
-The net number of migrants by county, sex and age is that of 2010–2020 (census survival, in the pack); gross arrivals
-are the net plus the departures that the hazard takes from the start population. A planned arrival is a copy of a
-start-day unit of other hukou (a single adult, or a couple with its children), so ages, schooling and families of
-newcomers are those of migrants who live here; every date in its life is shifted to the month of arrival. The plan
-depends on no scenario: runs that differ in policy receive the same newcomers.
+The net number of migrants by county, sex and age is that of 2010–2020 (census survival, in the pack): up to 2020 each
+cohort's own, later the decade's mean by age at the move. Gross arrivals are the net plus the departures that the hazard
+takes from the start population. A planned arrival is a copy of a start-day unit of other hukou (a single adult, or a
+couple with its children), so ages, schooling and families of newcomers are those of migrants who live here; every date
+in its life is shifted to the month of arrival. The plan depends on no scenario: runs that differ in policy receive the
+same newcomers.
 """
 
 import functools
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
-from sim.clock import NO_MONTH
+from sim.clock import NO_MONTH, year_of
 from sim.places.pack import Pack
 from sim.population.columns import (
     ABSENT,
@@ -34,37 +35,43 @@ from sim.processes.migration import departure_hazard
 from sim.streams import Decision, derived_id, stream_key, uniform
 
 ARRIVAL = int(Decision.ARRIVAL_COUNT)
+LAST_CENSUS = 2020
 OLDEST_NET_AGE = 60
 """Net migration by census survival at 60 and over is mostly local mortality below the nation's, and is left out."""
 DATES = ("birth", "union_start", "last_birth")
 
 
 class ArrivalPlan(NamedTuple):
-    """Rows of planned arrivals by month, and the departures beyond the hazard that a net loss asks for."""
+    """Rows of planned arrivals by month, and the departures beyond the hazard that a net loss asks for.
+
+    excess_departures : (year from the start year on, county, sex, age) [1/year]
+    """
 
     first_row: int
     row_edges: Array
     excess_departures: Array
 
 
-@functools.lru_cache(maxsize=16)
-def net_migrants(pack: Pack) -> Array:
-    """Net migrants a year by county, sex and age at the move, (county, sex, age) [persons/year], from 2010–2020.
+@functools.lru_cache(maxsize=64)
+def net_migrants(pack: Pack, year: int) -> Array:
+    """Net migrants in a calendar year by county, sex and age at the move, (county, sex, age) [persons/year].
 
-    The pack gives the decade's net by age at its end. A cohort's moves are spread evenly over its ten years, and the
-    ten years' patterns by age are averaged.
+    The pack gives the decade's net by age at its end, 2020, spread evenly over the ten years. Up to 2020 each cohort
+    moves at the age it then has; a later year has the decade's mean by age at the move.
     """
+    if year > LAST_CENSUS:
+        decade = [net_migrants(pack, y) for y in range(LAST_CENSUS - 9, LAST_CENSUS + 1)]
+        return np.asarray(np.mean(decade, axis=0))
     table = pack.table("migration")
     net = np.zeros((N_COUNTIES, 2, N_AGES))
     rows = {code: c for c, code in enumerate(pack.county_codes)}
+    years_ago = min(LAST_CENSUS - year, 9)
     for cell in table[table.county_code.isin(pack.county_codes)].itertuples():
         sex = int(cell.sex == "female")
         for end_age in range(cell.age_from, cell.age_to + 1):
-            yearly = cell.value / (cell.age_to - cell.age_from + 1) / 10
-            for years_ago in range(10):
-                age = end_age - years_ago - 1
-                if 18 <= age < OLDEST_NET_AGE:
-                    net[rows[cell.county_code], sex, age] += yearly / 10
+            age = end_age - years_ago - 1
+            if 18 <= age < OLDEST_NET_AGE:
+                net[rows[cell.county_code], sex, age] += cell.value / (cell.age_to - cell.age_from + 1) / 10
     return net
 
 
@@ -78,18 +85,13 @@ def plan_arrivals(
     """
     persons, n = population.persons, population.n_persons
     departures, donors_by_cell, husbands = _start_flows(persons, n, start, p)
-    wanted = net_migrants(pack) * sample + departures
-    excess = np.where(wanted < 0, -wanted, 0) / np.maximum(_residents(persons, n, start), 1)
-    wanted = np.maximum(wanted, 0) * p.arrival_scale
-    weights = np.divide(wanted, donors_by_cell, out=np.zeros_like(wanted), where=donors_by_cell > 0)
-    weights = np.minimum(weights, 1.0)
-    brought = np.zeros_like(wanted)
-    _add_husbands(persons, husbands, weights, start, brought)
-    single = np.maximum(wanted[:, MALE] - brought[:, MALE], 0)
-    weights[:, MALE] = np.minimum(
-        np.divide(single, donors_by_cell[:, MALE], out=np.zeros_like(single), where=donors_by_cell[:, MALE] > 0), 1.0
-    )
-    months, donors = _draw_donors(persons, n, weights, scale, seed, start, end)
+    residents = np.maximum(_residents(persons, n, start), 1)
+    weights, excess = [], []
+    for year in range(year_of(start), year_of(end) + 1):
+        wanted = net_migrants(pack, year) * sample + departures
+        excess.append(np.where(wanted < 0, -wanted, 0) / residents)
+        weights.append(_weights(np.maximum(wanted, 0) * p.arrival_scale, donors_by_cell, husbands, persons, start))
+    months, donors = _draw_donors(persons, n, np.array(weights), scale, seed, start, end)
     order = np.lexsort((persons.id[donors], months))
     months, donors = months[order], donors[order]
     members, heads = _unit_members(donors, persons, start)
@@ -97,7 +99,23 @@ def plan_arrivals(
     first = population.n_persons
     _append_units(population, members, heads, months, start)
     edges = first + np.searchsorted(months[heads], np.arange(start, end + 2))
-    return ArrivalPlan(first, edges.astype(np.int64), excess)
+    return ArrivalPlan(first, edges.astype(np.int64), np.array(excess))
+
+
+def _weights(wanted: Array, donors: Array, husbands: Array, persons: Persons, start: int) -> Array:
+    """Copies a year that each donor unit gives, (county, sex, age); men come as husbands first, then single.
+
+    wanted : adults that shall arrive a year      donors : heads of donor units      husbands : wives among them
+    """
+    weights = np.divide(wanted, donors, out=np.zeros_like(wanted), where=donors > 0)
+    weights = np.minimum(weights, 1.0)
+    brought = np.zeros_like(wanted)
+    _add_husbands(persons, husbands, weights, start, brought)
+    single = np.maximum(wanted[:, MALE] - brought[:, MALE], 0)
+    weights[:, MALE] = np.minimum(
+        np.divide(single, donors[:, MALE], out=np.zeros_like(single), where=donors[:, MALE] > 0), 1.0
+    )
+    return weights
 
 
 @nb.njit(cache=True)
@@ -153,7 +171,10 @@ def _add_husbands(persons: Persons, wives: Array, weights: Array, month: int, br
 def _draw_donors(
     persons: Persons, n: int, weights: Array, scale: Array, seed: int, start: int, end: int
 ) -> tuple[Array, Array]:
-    """Months and donor rows of all arriving units; a donor's chance in a month is its cell's weight / 12."""
+    """Months and donor rows of all arriving units; a donor's chance in a month is its cell's weight of the year / 12.
+
+    weights : (year from the start's on, county, sex, age)
+    """
     capacity = 1024
     months, donors = np.empty(capacity, np.int32), np.empty(capacity, np.int32)
     found = 0
@@ -161,8 +182,9 @@ def _draw_donors(
     for i in range(n):
         if not _is_donor(i, persons, start):
             continue
-        weight = weights[persons.county[i], persons.sex[i], age_at(start, persons.birth[i])] / 12
+        own = weights[:, persons.county[i], persons.sex[i], age_at(start, persons.birth[i])] / 12
         for m in range(start, end + 1):
+            weight = own[m // 12 - start // 12]
             if uniform(keys[m - start], persons.id[i]) < weight * scale[m - start]:
                 if found == capacity:
                     capacity *= 2

@@ -1,6 +1,6 @@
 """The plan of arrivals: net migrants of the pack, copies with shifted dates, links inside the unit, no scenario."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -57,8 +57,8 @@ def months_of(planned: tuple[Population, ArrivalPlan]) -> np.ndarray:
     return np.repeat(np.arange(START, END + 1), np.diff(planned[1].row_edges))
 
 
-def test_net_migrants_sum_to_the_table_for_the_ages_used(pack: Pack) -> None:
-    net = net_migrants(pack)
+def test_net_migrants_of_the_decade_sum_to_the_table_for_the_ages_used(pack: Pack) -> None:
+    decade = np.sum([net_migrants(pack, year) for year in range(2011, 2021)], axis=0)
     table = pack.table("migration")
     for c, code in enumerate(pack.county_codes):
         for s, sex in enumerate(("male", "female")):
@@ -67,25 +67,40 @@ def test_net_migrants_sum_to_the_table_for_the_ages_used(pack: Pack) -> None:
                 ages = range(cell.age_from, cell.age_to + 1)
                 # who is `end` in 2020 was end-1 … end-10 years old when moving, a tenth of the moves at each age
                 used = sum(18 <= end - ago < OLDEST_NET_AGE for end in ages for ago in range(1, 11))
-                expected += cell.value / 10 * used / (10 * len(ages))
-            assert net[c, s].sum() == pytest.approx(expected, rel=1e-9, abs=1e-6)
-    assert not net[:, :, :18].any()
-    assert not net[:, :, OLDEST_NET_AGE:].any()
+                expected += cell.value * used / (10 * len(ages))
+            assert decade[c, s].sum() == pytest.approx(expected, rel=1e-9, abs=1e-6)
+    assert not decade[:, :, :18].any()
+    assert not decade[:, :, OLDEST_NET_AGE:].any()
 
 
-def test_one_cohort_of_net_migrants_by_hand(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
-    # 500 men net who are 40 to 44 in 2020: 50 a year; 10 a year of those who end at 40, spread over ages 30 to 39
+@pytest.fixture
+def one_cohort(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], np.ndarray]]:
+    """Net men of a year where the table holds 500 net who are 40 to 44 in 2020, and nobody else: 50 a year."""
     cell = "county_code == 330603 and sex == 'male' and age_from == 40"
     one = pack.table("migration").query(cell).assign(value=500.0)
     assert len(one) == 1
     monkeypatch.setattr(type(pack), "table", lambda self, name: one)
-    net = net_migrants.__wrapped__(pack)  # what is kept for the pack is not asked
-    assert net.sum() == pytest.approx(50)
-    assert net[1, MALE, 30] == pytest.approx(1)  # only those who end at 40
-    assert net[1, MALE, 34] == pytest.approx(5)  # those who end at 40, 41, 42, 43 or 44
-    assert net[1, MALE, 39] == pytest.approx(5)
-    assert net[1, MALE, 43] == pytest.approx(1)  # only those who end at 44
-    assert net[1, MALE, 44] == 0
+    net_migrants.cache_clear()
+    yield lambda year: net_migrants(pack, year)[1, MALE]
+    net_migrants.cache_clear()
+
+
+def test_a_cohort_moves_at_the_age_it_has_in_each_year(one_cohort: Callable[[int], np.ndarray]) -> None:
+    assert one_cohort(2020)[39:44].tolist() == pytest.approx([10.0] * 5)  # in the year before it is 40 to 44
+    assert one_cohort(2011)[30:35].tolist() == pytest.approx([10.0] * 5)
+    assert one_cohort(2010).tolist() == one_cohort(2011).tolist()  # two months of the census year before
+    assert one_cohort(2015).sum() == pytest.approx(50.0)
+
+
+def test_later_years_have_the_decades_mean_by_age_at_the_move(one_cohort: Callable[[int], np.ndarray]) -> None:
+    later = one_cohort(2021)
+    assert later.sum() == pytest.approx(50.0)
+    assert later[30] == pytest.approx(1.0)  # only those who end at 40
+    assert later[34] == pytest.approx(5.0)  # those who end at 40, 41, 42, 43 or 44
+    assert later[39] == pytest.approx(5.0)
+    assert later[43] == pytest.approx(1.0)  # only those who end at 44
+    assert later[44] == 0
+    assert later.tolist() == one_cohort(2030).tolist()
 
 
 def test_residents_of_the_start_day_are_untouched(before: Population, planned: tuple[Population, ArrivalPlan]) -> None:
@@ -209,8 +224,10 @@ def test_adults_come_as_often_as_net_migrants_and_departures_ask(
     donors = np.zeros((6, 101))
     outside = women & (persons.hukou[:n] > HUKOU_SAME_CITY)
     np.add.at(donors, (persons.county[:n][outside], np.minimum(age[outside], 100)), 1)
-    wanted = np.maximum(net_migrants(pack)[:, FEMALE] / RESIDENTS_PER_AGENT + departures, 0)
-    expected = np.where(donors > 0, np.minimum(wanted, donors), 0).sum() * N_MONTHS / 12
+    expected = 0.0
+    for year, months in ((2020, 2), (2021, 12)):
+        wanted = np.maximum(net_migrants(pack, year)[:, FEMALE] / RESIDENTS_PER_AGENT + departures, 0)
+        expected += np.where(donors > 0, np.minimum(wanted, donors), 0).sum() * months / 12
     rows = arriving(planned)
     arrived_age = (months_of(planned) - planned[0].persons.birth[rows].astype(int)) // 12
     observed = ((planned[0].persons.sex[rows] == FEMALE) & (arrived_age >= 18)).sum()
