@@ -16,6 +16,7 @@ from sim.population.inputs import COHORTS, LEVELS, N_AGES, Inputs
 from sim.streams import initial_person_id, normal_quantile
 
 OLDEST_BAND = 85
+OLDEST_CHILD = 14
 MIGRATION_BANDS = ((0, 14), (15, 19), (20, 24), (25, 29), (30, 34), (35, 44), (45, 59), (60, 100))
 
 
@@ -85,11 +86,8 @@ def _ids(seed: int, county: Array, sex: Array) -> Array:
 
 
 def assign_hukou(draft: Draft, inputs: Inputs) -> None:
-    """Fill `hukou`: shares of the county's registration margins, concentrated at the ages at which people move."""
-    weight = np.zeros(N_AGES)
-    for low, high in MIGRATION_BANDS:
-        name = "60_plus" if low == 60 else f"{low}_{high}"
-        weight[low:high + 1] = inputs.prior(f"migration_weight_age_{name}")
+    """Fill `hukou`: shares of the county's registration margins, by the ages of those who have moved."""
+    weight = settled_weights(inputs)
     counts = np.diff(draft.starts).reshape(-1, 2, N_AGES).sum(axis=1)
     same_city = inputs.prior("hukou_same_city_share_of_other_county")
     shares = np.stack([
@@ -103,6 +101,26 @@ def assign_hukou(draft: Draft, inputs: Inputs) -> None:
             [(1.0 - p)[:, None], p[:, None] * shares[c][None, :2] / shares[c].sum()], axis=1), axis=1)
     u = spread_uniforms(key(draft.seed, Step.HUKOU), draft.starts, ROOTS[0])
     _classify(u, draft.county, draft.age, below, draft.hukou)
+
+
+def settled_weights(inputs: Inputs) -> Array:
+    """Weight of residents of other hukou by age, 1 for the average age: the ages of movers, grown older by their stay.
+
+    Those of an age x came at an age y with the weight of movers and are still here with exp(-(x - y) / mean stay);
+    children, mostly born here or left with grandparents, have a weight of their own.
+    """
+    moving = np.zeros(N_AGES)
+    for low, high in MIGRATION_BANDS:
+        name = "60_plus" if low == 60 else f"{low}_{high}"
+        moving[low:high + 1] = inputs.prior(f"migration_weight_age_{name}")
+    stay = np.exp(-np.arange(N_AGES) / inputs.prior("start_migrant_stay_years"))
+    weight = np.convolve(moving, stay)[:N_AGES]
+    counts = inputs.persons_by_band.sum(axis=(0, 1))
+    by_age = np.concatenate([np.full(min(b, N_AGES - 1) - a + 1, n / (b - a + 1)) for (a, b), n in zip(
+        inputs.bands, counts, strict=True)])
+    weight /= np.average(weight, weights=by_age)
+    weight[:OLDEST_CHILD + 1] = inputs.prior("start_migrant_child_weight")
+    return weight
 
 
 def _saturating(weight: Array, counts: Array, total: float) -> Array:

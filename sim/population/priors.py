@@ -20,6 +20,13 @@ PRIORS: dict[str, Prior] = {
     "start_wife_spouse_absent_share": Prior(
         0.04, 0.02, 0.10, "share",
         "married women whose husband lives outside the county on the start day"),
+    "start_migrant_stay_years": Prior(
+        10.0, 5.0, 17.0, "years",
+        "mean stay of residents of other hukou: their ages are those of movers, grown older by it"),
+    "start_migrant_child_weight": Prior(
+        1.0, 0.6, 1.2, "ratio",
+        "share of other hukou at ages 0-14 over all ages: at .73, which births registered 2011-2015 (174,804) beside"
+        " residents aged 5-9 (216,464) would give, wives of other hukou would have borne half as often as local ones"),
     "start_collective_couple_share": Prior(
         0.25, 0.05, 0.55, "share",
         "residents outside family households who live there as couples"),
