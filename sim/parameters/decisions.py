@@ -11,9 +11,15 @@ class Decisions(Declared):
     """Weights of the utility, tastes, reviews and what waiting is worth."""
 
     # Preference
-    prefer_first: float = parameter(1.3, "sigma", -1.0, 4.0, "alpha_0: taste for a first child over none", DESIGN)
+    prefer_first: float = parameter(0.8, "sigma", -1.0, 4.0, "alpha_0: taste for a first child over none", DESIGN)
     prefer_second: float = parameter(1.8, "sigma", -1.0, 4.0, "alpha_1: taste for a second child", DESIGN)
     prefer_third: float = parameter(0.8, "sigma", -1.0, 4.0, "alpha_2: taste for a third or later child", DESIGN)
+    newlywed: float = parameter(
+        2.0, "sigma", 0.0, 3.0, "taste for a first child right after the wedding, x exp(-years/newlywed_years)",
+        "ours: many marry to have a child. 70 % of wives bear within 18 months, 90 % within 30 (China 2000; recent"
+        " cohorts slower); value by judgement")
+    newlywed_years: float = parameter(
+        1.5, "years", 0.5, 3.0, "scale of that haste", JUDGEMENT, role="fixed", prior="none")
     beyond_desired_loss: float = parameter(
         2.0, "sigma", 0.5, 4.0, "loss of a child at or beyond desired family size", DESIGN)
     ageing: float = parameter(0.10, "sigma/year", 0.0, 0.3, "loss a year of the woman's age after 33", DESIGN)

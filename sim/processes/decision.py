@@ -89,14 +89,16 @@ class Terms(NamedTuple):
 def preference(parity: int, age: float, waited: float, desired: int, p: Any) -> float:
     """Taste for the next child [sigma] by parity, desired family size, the woman's age, years since birth or wedding.
 
-    p reads prefer_first, prefer_second, prefer_third, beyond_desired_loss, ageing, ageing_late, spacing,
-    spacing_years, long_interval.
+    p reads prefer_first, prefer_second, prefer_third, newlywed, newlywed_years, beyond_desired_loss, ageing,
+    ageing_late, spacing, spacing_years, long_interval.
     """
     value = p.prefer_first if parity == 0 else p.prefer_second if parity == 1 else p.prefer_third
     if parity >= desired:
         value -= p.beyond_desired_loss
     value -= p.ageing * max(age - 33.0, 0.0) + p.ageing_late * max(age - 38.0, 0.0)
-    if parity > 0:
+    if parity == 0:
+        value += p.newlywed * math.exp(-waited / p.newlywed_years)
+    else:
         value -= p.spacing * math.exp(-waited / p.spacing_years)
     return value - p.long_interval * max(waited - 5.0, 0.0)
 

@@ -18,7 +18,8 @@ from tests.sim.makers import rates, same_uncompiled
 from tests.sim.minds import circumstances
 
 PLAIN = rates(
-    prefer_first=0.5, prefer_second=0.2, prefer_third=-0.1, beyond_desired_loss=2.0, ageing=0.1, ageing_late=0.1,
+    prefer_first=0.5, prefer_second=0.2, prefer_third=-0.1, newlywed=1.0, newlywed_years=1.5, beyond_desired_loss=2.0,
+    ageing=0.1, ageing_late=0.1,
     spacing=2.0, spacing_years=1.2, long_interval=0.08, son_weight=0.15, money_weight=1.5, time_weight=0.5,
     free_hours=82.0, work_week=46.0, child_hours=8.0, wife_care_share=0.65, discount_delta=0.95, waiting_years=2.0,
     waiting_noise=0.5, start_rate=4.0, discount_beta=0.7,
@@ -36,8 +37,9 @@ COUPLE = Couple(
 @pytest.mark.parametrize(
     ("parity", "age", "waited", "desired", "expected"),
     [
-        (0, 28.0, 1.0, 2, 0.5),
-        (0, 35.0, 7.0, 2, 0.5 - 0.2 - 0.16),  # two years after 33; two beyond five of marriage
+        (0, 28.0, 0.0, 2, 0.5 + 1.0),  # on the wedding day
+        (0, 28.0, 1.5, 2, 0.5 + math.exp(-1.0)),
+        (0, 35.0, 7.5, 2, 0.5 + math.exp(-5.0) - 0.2 - 0.2),  # 2 years after 33, 2.5 beyond 5 of marriage
         (1, 28.0, 1.2, 2, 0.2 - 2.0 * math.exp(-1.0)),
         (1, 28.0, 1.2, 1, 0.2 - 2.0 - 2.0 * math.exp(-1.0)),  # one child wanted, one there
         (2, 40.0, 1.2, 3, -0.1 - 0.7 - 0.2 - 2.0 * math.exp(-1.0)),
