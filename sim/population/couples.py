@@ -18,8 +18,8 @@ from sim.streams import normal_quantile
 WINDOWS = 60
 """Windows of a county's couples, about one year of age each."""
 SMALLEST_WINDOW = 10
-MIGRANT_PAIRS = 0.85
-"""Share of the possible migrant-migrant pairs that are made."""
+MIGRANT_PAIRS = 0.7
+"""Share of the possible migrant-migrant pairs that are made; judgement."""
 MIGRANT_ABSENCE = 2.0
 """Weight of persons of other hukou among those whose spouse lives elsewhere; judgement."""
 
