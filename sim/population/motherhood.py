@@ -12,8 +12,12 @@ from sim.streams import PERMANENT, Decision, normal_quantile, stream_key, unifor
 
 DESIRED, FECUNDABILITY = int(Decision.DESIRED), int(Decision.FECUNDABILITY)
 TASTE_COUPLE, TASTE_PERSON = int(Decision.TASTE_COUPLE), int(Decision.TASTE_PERSON)
-AGREEMENT_SLOPE = 1.1
-"""Rise of the log chance that both agree with a sigma of shared taste, 2 (1 - L) at L = .45; half for her own."""
+AGREEMENT_SLOPE = 0.7
+"""Rise of the log chance of a birth in a year with a sigma of shared taste; half for her own.
+
+The chance that both agree rises by 2 (1 - L) = 1.1 at L = .45; of x = .8 starts a year the chance of one or more rises
+by x / (exp(x) - 1) = .65 of that.
+"""
 SPACING_MONTHS = 18
 WEDDING_MONTHS = 5
 """Least months from a wedding to a first birth."""
