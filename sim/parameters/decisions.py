@@ -59,7 +59,7 @@ class Decisions(Declared):
     liquidity_weight: float = parameter(
         0.5, "sigma", 0.0, 2.0, "loss when none of the cash that a birth asks for is at hand", JUDGEMENT)
     outside_rules_loss: float = parameter(
-        1.2, "sigma", 0.5, 4.0, "loss by a birth outside the birth rules beyond its fee: job, party, neighbours",
+        1.2, "sigma", 0.0, 4.0, "loss by a birth outside the birth rules beyond its fee: job, party, neighbours",
         JUDGEMENT)
 
     # Time

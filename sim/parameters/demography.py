@@ -61,7 +61,7 @@ class Demography(Declared):
     age_gap_sd: float = parameter(3.0, "years", 2.0, 4.0, "its standard deviation", "general knowledge; prior")
     cross_county: float = parameter(0.08, "share", 0.0, 0.3, "meetings across county borders of the city", JUDGEMENT)
     acceptance: float = parameter(
-        1.4, "log odds", -1.0, 3.0, "either side's acceptance of a wanted match at 25", JUDGEMENT)
+        1.8, "log odds", -1.0, 3.0, "either side's acceptance of a wanted match at 25", JUDGEMENT)
     acceptance_by_age: float = parameter(
         0.05, "log odds/year", 0.0, 0.2, "rise of acceptance a year after 25: the reservation value falls with time",
         "Grow & Van Bavel (2015) mechanism; value is judgement")

@@ -9,6 +9,7 @@ same newcomers.
 """
 
 import functools
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numba as nb
@@ -84,12 +85,10 @@ def plan_arrivals(
     scale : (month,) arrivals of a month over the central plan's      room : rows to keep free behind them
     """
     persons, n = population.persons, population.n_persons
-    departures, donors_by_cell, husbands = _start_flows(persons, n, start, p)
-    residents = np.maximum(_residents(persons, n, start), 1)
+    stock, departures, donors_by_cell, husbands = _start_flows(persons, n, start, p)
     weights, excess = [], []
-    for year in range(year_of(start), year_of(end) + 1):
-        wanted = net_migrants(pack, year) * sample + departures
-        excess.append(np.where(wanted < 0, -wanted, 0) / residents)
+    for wanted, residents in _wanted_by_year(pack, stock, departures, sample, year_of(start), year_of(end)):
+        excess.append(np.where(wanted < 0, -wanted, 0) / np.maximum(residents, 1))
         weights.append(_weights(np.maximum(wanted, 0) * p.arrival_scale, donors_by_cell, husbands, persons, start))
     months, donors = _draw_donors(persons, n, np.array(weights), scale, seed, start, end)
     order = np.lexsort((persons.id[donors], months))
@@ -100,6 +99,25 @@ def plan_arrivals(
     _append_units(population, members, heads, months, start)
     edges = first + np.searchsorted(months[heads], np.arange(start, end + 2))
     return ArrivalPlan(first, edges.astype(np.int64), np.array(excess))
+
+
+def _wanted_by_year(
+    pack: Pack, stock: Array, departures: Array, sample: float, first_year: int, last_year: int
+) -> Iterator[tuple[Array, Array]]:
+    """For each year the adults that shall arrive (below 0: leave beyond the hazard) and the residents expected.
+
+    What the hazard takes follows the residents: those of the start day grow older, arrivals join those of other hukou.
+    stock, departures : of the start day, (of other hukou, county, sex, age), departures a year
+    """
+    leaving = departures.sum(axis=1, keepdims=True) / np.maximum(stock.sum(axis=1, keepdims=True), 1)
+    stock = stock.copy()
+    for year in range(first_year, last_year + 1):
+        lost = leaving * stock
+        wanted = net_migrants(pack, year) * sample + lost.sum(axis=0)
+        yield wanted, stock.sum(axis=0)
+        stock -= lost
+        stock[1] += np.maximum(wanted, 0)
+        stock[:, :, :, 1:] = stock[:, :, :, :-1].copy()
 
 
 def _weights(wanted: Array, donors: Array, husbands: Array, persons: Persons, start: int) -> Array:
@@ -127,37 +145,37 @@ def _is_donor(i: int, persons: Persons, month: int) -> bool:
 
 
 @nb.njit(cache=True)
-def _start_flows(persons: Persons, n: int, month: int, p: Any) -> tuple[Array, Array, Array]:
-    """Expected departures a year and heads of donor units, (county, sex, age); rows of donor heads with a husband."""
-    departures = np.zeros((N_COUNTIES, 2, N_AGES))
+def _start_flows(persons: Persons, n: int, month: int, p: Any) -> tuple[Array, Array, Array, Array]:
+    """Residents of the start day, their expected departures a year, heads of donor units, donor heads with a husband.
+
+    returns: residents and departures (of other hukou, county, sex, age), heads (county, sex, age), rows
+    """
+    stock = np.zeros((2, N_COUNTIES, 2, N_AGES))
+    departures = np.zeros((2, N_COUNTIES, 2, N_AGES))
     donors = np.zeros((N_COUNTIES, 2, N_AGES))
     husbands = np.empty(n, np.int32)
     n_husbands = 0
     for i in range(n):
-        age = age_at(month, persons.birth[i])
-        if age < 18 or persons.presence[i] != RESIDENT:
+        if persons.presence[i] != RESIDENT:
             continue
-        county, sex = persons.county[i], persons.sex[i]
-        if not (sex == MALE and persons.partner[i] != NOBODY):
+        age, county, sex = age_at(month, persons.birth[i]), persons.county[i], persons.sex[i]
+        other = 1 if persons.hukou[i] > HUKOU_SAME_CITY else 0
+        stock[other, county, sex, age] += 1
+        if age < 18:
+            continue
+        spouse = persons.partner[i]
+        if not (sex == MALE and spouse != NOBODY):
             hazard = departure_hazard(age, persons.hukou[i], p)
-            departures[county, sex, age] += hazard
-            spouse = persons.partner[i]
+            departures[other, county, sex, age] += hazard
             if spouse != NOBODY:
-                departures[county, MALE, age_at(month, persons.birth[spouse])] += hazard
+                his = 1 if persons.hukou[spouse] > HUKOU_SAME_CITY else 0
+                departures[his, county, MALE, age_at(month, persons.birth[spouse])] += hazard
         if _is_donor(i, persons, month):
             donors[county, sex, age] += 1
-            if persons.partner[i] != NOBODY:
+            if spouse != NOBODY:
                 husbands[n_husbands] = i
                 n_husbands += 1
-    return departures, donors, husbands[:n_husbands]
-
-
-@nb.njit(cache=True)
-def _residents(persons: Persons, n: int, month: int) -> Array:
-    stock = np.zeros((N_COUNTIES, 2, N_AGES))
-    for i in range(n):
-        stock[persons.county[i], persons.sex[i], age_at(month, persons.birth[i])] += 1
-    return stock
+    return stock, departures, donors, husbands[:n_husbands]
 
 
 @nb.njit(cache=True)
