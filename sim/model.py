@@ -43,6 +43,7 @@ from sim.processes.employment import Employment
 from sim.processes.home_keeping import HomeKeeping
 from sim.processes.marriage_market import MarriageMarket
 from sim.processes.nursery_markets import CLEARING_MONTHS, NurseryMarkets
+from sim.rows import rows_equal
 from sim.settings import RunSettings
 
 INFANT_MONTHS = 48
@@ -357,8 +358,8 @@ class FertilityModel(mesa.Model):
     # Helpers ------------------------------------------------------------------------------------------------------
 
     def _due(self, dates: Array) -> Array:
-        """Rows whose date is this month, ascending; NumPy compares a column faster than our own loop."""
-        return np.flatnonzero(dates[: self.population.n_persons] == self.month).astype(np.int32)
+        """Rows whose date is this month, ascending."""
+        return rows_equal(dates, self.population.n_persons, self.month)
 
     @property
     def pay(self) -> float:

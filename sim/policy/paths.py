@@ -59,6 +59,7 @@ class LeverPaths(Mapping[str, Array]):
         self._paths: dict[str, LayeredPath] = {}
         self._real: dict[str, Array] = {}
         self._take_up: dict[str, Array] = {}
+        self._by_law: dict[str, Array] = {}
         self._known: dict[int, LeverPaths] = {}
         self.kept: dict[Any, Any] = {}
         """What others have computed from these paths, by keys of their own; the paths never change."""
@@ -139,7 +140,10 @@ class LeverPaths(Mapping[str, Array]):
 
     def by_law(self, name: str) -> Array:
         """Path by national and provincial law alone, kept or frozen as the scenario says, money in yuan of the day."""
-        return (self._base() if name in self.doses else self)._undosed(name, (LAYERS.index("base"),)).values
+        if name not in self._by_law:
+            levers = self._base() if name in self.doses else self
+            self._by_law[name] = levers._undosed(name, (LAYERS.index("base"),)).values
+        return self._by_law[name]
 
     def payer_shares(self, name: str, local: bool) -> Array:
         """Share of each payer in what law sets or (local) what city, county and plan add, (month, county, payer)."""

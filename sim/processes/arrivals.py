@@ -137,11 +137,9 @@ def _weights(wanted: Array, donors: Array, husbands: Array, persons: Persons, st
 
 
 @nb.njit(cache=True)
-def _is_donor(i: int, persons: Persons, month: int) -> bool:
-    if persons.presence[i] != RESIDENT or persons.hukou[i] <= HUKOU_SAME_CITY:
-        return False
-    age = age_at(month, persons.birth[i])
-    return age >= 18 and not (persons.sex[i] == MALE and persons.partner[i] != NOBODY)
+def _is_donor(presence: int, hukou: int, age: int, sex: int, partner: int) -> bool:
+    """Whether an adult heads a unit that arrivals are copies of; of scalars, as the struct would cost 100 ns a row."""
+    return presence == RESIDENT and hukou > HUKOU_SAME_CITY and age >= 18 and not (sex == MALE and partner != NOBODY)
 
 
 @nb.njit(cache=True)
@@ -170,7 +168,7 @@ def _start_flows(persons: Persons, n: int, month: int, p: Any) -> tuple[Array, A
             if spouse != NOBODY:
                 his = 1 if persons.hukou[spouse] > HUKOU_SAME_CITY else 0
                 departures[his, county, MALE, age_at(month, persons.birth[spouse])] += hazard
-        if _is_donor(i, persons, month):
+        if _is_donor(persons.presence[i], persons.hukou[i], age, sex, spouse):
             donors[county, sex, age] += 1
             if spouse != NOBODY:
                 husbands[n_husbands] = i
@@ -198,9 +196,10 @@ def _draw_donors(
     found = 0
     keys = [stream_key(seed, ARRIVAL, m) for m in range(start, end + 1)]
     for i in range(n):
-        if not _is_donor(i, persons, start):
+        age, sex = age_at(start, persons.birth[i]), persons.sex[i]
+        if not _is_donor(persons.presence[i], persons.hukou[i], age, sex, persons.partner[i]):
             continue
-        own = weights[:, persons.county[i], persons.sex[i], age_at(start, persons.birth[i])] / 12
+        own = weights[:, persons.county[i], sex, age] / 12
         for m in range(start, end + 1):
             weight = own[m // 12 - start // 12]
             if uniform(keys[m - start], persons.id[i]) < weight * scale[m - start]:

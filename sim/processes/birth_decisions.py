@@ -93,7 +93,7 @@ class BirthDecisions:
         later = self._circumstances(month, wait, admitted, leave_cost)
         return Minds(
             now, later, self.peers.deviation, self.peers.spending, self.fecundity,
-            most_gain(now.benefits, now.homes, now.level, self.values),
+            most_gain(now.benefits, now.homes, now.level, self.p),
         )
 
     def _circumstances(self, month: int, lead: int, admitted: Array, leave_cost: Array) -> Circumstances:

@@ -37,7 +37,7 @@ def helping(pack: Pack, population_seed: int) -> Helping:
         pack.assumption("grandparent_help_share"))
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, inline="always")
 def own_helpers(i: int, persons: Persons, helping: Helping, month: int) -> int:
     """How many of a person's own parents help: residents of the same county, young enough; else by the draw."""
     mother, father, n = persons.mother[i], persons.father[i], 0

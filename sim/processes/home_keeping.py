@@ -6,8 +6,6 @@ Rules and tables are in `housing`, `housing_market`, `wealth`, `public_rental` a
 
 from typing import Any
 
-import numpy as np
-
 from sim.chunks import Chunks
 from sim.parameters import Parameters, as_record, as_row, kernel_tuple, opened
 from sim.places.pack import Pack
@@ -17,6 +15,7 @@ from sim.population.columns import Array, Population
 from sim.processes import household_heads, housing_market, partnering, public_rental, wealth
 from sim.processes.calendar import Incomes, Paths
 from sim.processes.partnering import SinglesList
+from sim.rows import rows_equal
 from sim.settings import RunSettings
 
 
@@ -66,7 +65,7 @@ class HomeKeeping:
         self, population: Population, counts: Any, claims: Claims, chunks: Chunks, month: int
     ) -> None:
         """The yearly decisions of the households whose head has the birthday month: savings, rents, homes bought."""
-        rows = np.flatnonzero(self.heads.month == month % 12).astype(np.int32)
+        rows = rows_equal(self.heads.month, len(self.heads.month), month % 12)
         parts = chunks.run(
             wealth.settle, len(rows), rows, self.heads, population.persons_handle, population.households_handle,
             self.housing, self.wedding_costs, self.thrift, self.incomes.pay(month), self.p, self.settings.seed, month,

@@ -13,6 +13,7 @@ import numba as nb
 import numpy as np
 
 from sim.clock import NO_MONTH, month_index
+from sim.parameters import opened
 from sim.population.columns import Array
 from sim.processes.circumstances import Circumstances
 from sim.processes.couple import Couple
@@ -139,14 +140,17 @@ def mean_fecundity(biology: Biology) -> Array:
     return np.asarray(biology.fecundability.mean(axis=1) * (1.0 - biology.sterile))
 
 
+@nb.njit(cache=True)
 def most_gain(benefits: Any, homes: Any, level: Any, p: Any) -> float:
     """Upper bound of all terms beside own preference and tastes [sigma]: costs only lower utility, benefits raise it.
 
-    benefits, homes, level : records. The log of own consumption nowhere rises faster than at its floor.
+    benefits, homes, level, p : records or tables of one
+    The log of own consumption nowhere rises faster than at its floor.
     """
-    relief = benefits["fee_relief"] * level["income"]
-    brings = float((benefits["annuity_all"] + benefits["annuity_local"] + relief).max())
-    brings += float(benefits["income_share"].max()) * HIGHEST_PAY
-    brings += float(max(homes["rent_relief"].max(), homes["public_relief"].max()))
+    benefits, homes, level, p = opened(benefits), opened(homes), opened(level), opened(p)
+    relief = benefits.fee_relief * level.income
+    brings = (benefits.annuity_all + benefits.annuity_local + relief).max()
+    brings += benefits.income_share.max() * HIGHEST_PAY
+    brings += max(homes.rent_relief.max(), homes.public_relief.max())
     money = max(brings, 0.0) / p.couple_adults / p.consumption_floor
-    return float(p.money_weight * money + p.son_weight + p.peer_weight * MOST + level["trend"].max())
+    return p.money_weight * money + p.son_weight + p.peer_weight * MOST + level.trend

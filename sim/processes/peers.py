@@ -116,6 +116,7 @@ def start_peers(rows: Array, persons: Persons, month: int) -> Peers:
     return Peers(months, women, start, np.zeros(N_CELLS), np.zeros((N_COUNTIES, 2)))
 
 
+@nb.njit(cache=True)
 def look_at_peers(peers: Peers, month: int, start_month: int) -> None:
     """Set the month's deviations from births of the year that ended LAG_MONTHS ago; none in the first two years.
 
@@ -123,11 +124,13 @@ def look_at_peers(peers: Peers, month: int, start_month: int) -> None:
     """
     if month < start_month + LAG_MONTHS + 12:
         return
-    window = [(month - LAG_MONTHS - k) % 24 for k in range(1, 13)]
-    births = peers.months[window].sum(axis=0)
+    births = np.zeros(N_CELLS, np.int64)
+    for k in range(1, 13):
+        births += peers.months[(month - LAG_MONTHS - k) % 24]
     city = births.sum() / max(peers.women.sum(), 1)
-    share = (births + LEANING * city) / (peers.women + LEANING)
-    peers.deviation[:] = np.clip(share - peers.start, -MOST, MOST)
+    for k in range(N_CELLS):
+        share = leaned_share(births[k], peers.women[k], city)
+        peers.deviation[k] = min(max(share - peers.start[k], -MOST), MOST)
 
 
 def feedback_gain(p: Any, births_per_woman: float) -> float:

@@ -7,6 +7,7 @@ utility or at the hazard that `outside_permission` leaves, and against the penal
 """
 
 import functools
+from bisect import bisect_right
 from typing import NamedTuple
 
 import numba as nb
@@ -94,7 +95,26 @@ def announced_rules(levers: LeverPaths, pack: Pack, month: int, wait: int = 0) -
     known = levers.announced(month)
     at, frozen = known.at(month + wait), None if LEVER in levers.doses else levers.scenario.frozen_month
     begun = month if frozen is None else min(month, frozen)
-    return rules_of(dated_rules(pack), begun, known.nominal(LEVER)[at, :, 0], known.by_law(LEVER)[at, :, 0])
+    stage = "permission", bisect_right(_beginnings(pack), begun), _stages(known)[at]
+    if stage not in known.kept:
+        children, by_law = known.nominal(LEVER)[at, :, 0], known.by_law(LEVER)[at, :, 0]
+        known.kept[stage] = rules_of(dated_rules(pack), begun, children, by_law)
+    return known.kept[stage]  # type: ignore[no-any-return]
+
+
+@functools.lru_cache(maxsize=16)
+def _beginnings(pack: Pack) -> list[int]:
+    """Months in which the pack's rules begin to permit something, ascending: between them the dated rules stand."""
+    return sorted(set(dated_rules(pack).ravel().tolist()))
+
+
+def _stages(known: LeverPaths) -> list[int]:
+    """By position in the paths how often the lever has moved up to it: where equal, its values are the same."""
+    if "permission" not in known.kept:
+        both = np.concatenate((known.nominal(LEVER)[:, :, 0], known.by_law(LEVER)[:, :, 0]), axis=1)
+        moved = (both[1:] != both[:-1]).any(axis=1)
+        known.kept["permission"] = [0, *np.cumsum(moved).tolist()]
+    return known.kept["permission"]  # type: ignore[no-any-return]
 
 
 def permission(levers: LeverPaths, pack: Pack, month: int, wait: int) -> Permission:

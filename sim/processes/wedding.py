@@ -130,7 +130,7 @@ def wed(
                 claims.base[LEAVE, county, 0] += round(persons.earnings[i] * pay / 365.0)
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, inline="always")
 def _marry(wife: int, husband: int, persons: Persons, counts: Any, month: int) -> None:
     ages = age_at(month, persons.birth[wife]), age_at(month, persons.birth[husband])
     counts.couples_by_age[ages[0], ages[1]] += 1
@@ -145,14 +145,14 @@ def _marry(wife: int, husband: int, persons: Persons, counts: Any, month: int) -
         persons.trying_since[i] = NO_MONTH
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, inline="always")
 def _lives_with_parents(i: int, persons: Persons) -> bool:
     mother, father, home = persons.mother[i], persons.father[i], persons.household[i]
     here = mother != NOBODY and persons.household[mother] == home and persons.presence[mother] == RESIDENT
     return here or (father != NOBODY and persons.household[father] == home and persons.presence[father] == RESIDENT)
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, inline="always")
 def _pay(
     old: int, hers: int, home: int, buys: bool, means: Means, households: Households, claims: Claims, costs: Any,
     county: int, p: Any,
