@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from experiments.charts import style
 from experiments.sensitivity.outputs import Analysed, Output
 from experiments.study.schema import DUMMY, Factor
+from experiments.uncertainty import NOT_CALIBRATED
 from sim.runs.sweepset import SweepManifest
 
 INDICATORS = {
@@ -93,6 +94,10 @@ class IndexData:
         if language == "zh":
             return f"{place} · {title} · 抽样 {study.sample} · {n_runs} 次运行"
         return f"{place} · {title} · sample {study.sample} · {n_runs} runs"
+
+    def parameters_note(self, language: str) -> str:
+        """What the parameters of the runs are: those that the study does not vary have starting values."""
+        return NOT_CALIBRATED[language]
 
     def output_name(self, language: str) -> str:
         """Name of the output, the years it is a mean of, and what it is compared with."""
