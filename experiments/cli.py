@@ -58,7 +58,10 @@ def run(
         typer.Option(metavar="NAME=VALUE", help="a declared parameter, in all scenarios; may be repeated"),
     ] = None,
     rule: Annotated[str, typer.Option(help="birth rule: utility, or hazard (no behaviour)")] = "utility",
-    future: Annotated[str, typer.Option(help="low, central or high")] = "central",
+    future: Annotated[
+        list[str] | None,
+        typer.Option(help="low, central (default) or high; each of several is run alone, into a folder of its name"),
+    ] = None,
     sample: Annotated[str, typer.Option(help="agents per resident, 1/1000 to 1/1")] = "1/50",
     seeds: Annotated[int | None, typer.Option(help="number of runs; they take seeds 1, 2, ...; default 8")] = None,
     draws: Annotated[str, typer.Option(metavar="N|all|none", help=DRAWS_HELP)] = "all",
@@ -76,6 +79,7 @@ def run(
     from experiments.options import (
         birth_rule,
         draws_asked,
+        future_folders,
         lever_doses,
         lever_values,
         parameter_draws,
@@ -89,11 +93,11 @@ def run(
 
     asked, by_hand = draws_asked(draws), parameter_values(param or ())
     listed = range(1, seeds_of(asked, seeds) + 1)
-    n_runs = len(listed) * (1 + len(against or ()))
+    folders = future_folders(future or (), out)
+    n_runs = len(listed) * (1 + len(against or ())) * len(folders)
     settings = checked_settings(
         place=place_of(place),
         scenario=scenario,
-        future=future,
         sample=sample,
         start_year=start,
         end_year=end,
@@ -107,12 +111,15 @@ def run(
     drawn = parameter_draws(asked, settings, by_hand)
     pack = load_pack(settings.place)
     chosen = None if county is None else county_code(pack.table("counties"), county)
+    told = []
     with _Progress(n_months(settings) * n_runs, f"{n_runs} runs") as progress:
-        if against:
-            told = _compared(settings, against, listed, drawn, out, chosen, workers, progress.add)
-        else:
-            told = _single(settings, listed, drawn, out, chosen, workers, progress.add)
-    typer.echo(told)
+        for name, folder in folders.items():
+            one = settings.model_copy(update={"future": name})
+            if against:
+                told.append(_compared(one, against, listed, drawn, folder, chosen, workers, progress.add))
+            else:
+                told.append(_single(one, listed, drawn, folder, chosen, workers, progress.add))
+    typer.echo("\n\n".join(told))
 
 
 def _single(

@@ -5,10 +5,12 @@ checked where the lever paths are compiled, before anything is written.
 """
 
 from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import Any, get_args
 
 from sim.errors import UserError
 from sim.places.pack import load_pack
+from sim.policy.futures import future
 from sim.policy.given import Rule, parse_dose, parse_setting, settings_as_values
 from sim.runs.draws import ADOPT, Draws, read_draws
 from sim.settings import BirthRule, RunSettings
@@ -50,6 +52,20 @@ def parameter_values(given: Sequence[str]) -> dict[str, float]:
         except ValueError:
             raise UserError(f"--param {text}: '{right}' is no number") from None
     return values
+
+
+def future_folders(given: Sequence[str], out: Path) -> dict[str, Path]:
+    """Folder of each future of all `--future`: the output folder of one, a folder in it of each of several."""
+    names = list(given) or [RunSettings.model_fields["future"].default]
+    for position, name in enumerate(names):
+        if future(name).name in names[:position]:
+            raise UserError(f"--future: {name} stands twice; keep one")
+    if len(names) == 1:
+        return {names[0]: out}
+    held = [name for name in ("manifest.json", "comparison.json") if (out / name).exists()]
+    if held:
+        raise UserError(f"The output folder {out} holds runs of one future ({held[0]}); name a new one with --out")
+    return {name: out / name for name in names}
 
 
 def draws_asked(given: str) -> int | str:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from experiments.briefing.assumed import ASSUMED, assumed_table
 from experiments.charts import draw_all
-from experiments.charts.data import CHILD_COST, FIT, OBSERVED, ChartData, area_name
+from experiments.charts.data import CHILD_COST, FIT, OBSERVED, ChartData, area_name, run_words
 from experiments.uncertainty import parameters_note
 from sim.clock import month_index
 from sim.errors import UserError
@@ -149,9 +149,8 @@ def _heading(manifest: Manifest, county: int | None) -> list[str]:
 
 
 def runs_of(manifest: Manifest) -> str:
-    """Number of draws and seeds of the runs."""
-    drawn = f"{manifest.n_draws} parameter draws x " if manifest.n_draws else ""
-    return f"{drawn}{len(manifest.seeds)} seeds"
+    """Number of seeds of the runs, and of their draws."""
+    return run_words(manifest, "en")[-1]
 
 
 def printed_table(table: pd.DataFrame) -> list[str]:

@@ -10,6 +10,8 @@ from sim.measures.intervals import SPREAD, named
 from sim.runs.draws import FEWEST, DrawsUsed
 from sim.runs.manifest import Manifest
 
+SHARE = f"{SPREAD:.0%}".replace("%", " %")
+"""Share of runs within an interval of draws."""
 NOT_CALIBRATED = {
     "zh": "尚未校准：参数为初始取值，结果不能用作预测。",
     "en": "Not yet calibrated: parameters are starting values; not a forecast.",
@@ -20,7 +22,7 @@ DRAWN = {
     "en": "Parameters drawn from {n} runs within {bound:g} standard deviations of {share} of the figures to {last};"
     " not a forecast. See docs/validation.md: misses stand first.",
 }
-BY_HAND = {"zh": "另由命令指定 {} 个参数。", "en": " {} parameters set by hand besides."}
+BY_HAND = {"zh": "另由命令指定 {} 个参数。", "en": " Parameters set by hand besides: {}."}
 HOW = {
     "zh": ("{n} 组参数的 5 % 和 95 % 分位数", "{n} 组参数，按正态理论推算，不足 {fewest} 组不用分位数"),
     "en": ("5 and 95 % quantiles of {n} draws", "normal theory from {n} draws; quantiles need {fewest}"),
@@ -28,34 +30,36 @@ HOW = {
 
 
 class Words(NamedTuple):
-    """Words of one interval: the note below a chart of levels, that of differences, the entry of a legend."""
+    """Words of one interval: the notes below charts of levels and of differences, and its name for each."""
 
     levels: str
     differences: str
     band: str
+    paired: str
 
 
 SIMULATION = {
     "zh": Words(
         "阴影：模拟区间（各种子均值的 95 % t 区间；参数与前景固定）。",
         "差值：同一随机种子的两次模拟之差，阴影为配对的模拟区间（95 % t 区间）。", "模拟区间，95 %",
+        "配对模拟区间，95 %",
     ),
     "en": Words(
         "Band: simulation interval (95 % t interval of the mean over seeds); parameters and futures are held fixed.",
         "Differences pair runs of one seed; band: simulation interval, paired (95 % t interval).",
-        "simulation interval, 95 %",
+        "simulation interval, 95 %", "simulation interval, paired, 95 %",
     ),
 }  # fmt: skip
 UNCERTAINTY = {
     "zh": Words(
         "阴影：不确定性区间，含 {share} 的“参数 × 随机种子”（{how}）；前景固定为“{future}”。",
         "差值：同一组参数、同一随机种子的两次模拟之差；阴影为配对的不确定性区间，含其 {share}（{how}）。",
-        "不确定性区间，{share}",
+        "不确定性区间，{share}", "配对的不确定性区间，{share}",
     ),
     "en": Words(
         "Band: uncertainty, {share} of parameter draws × seeds ({how}); future held at “{future}”.",
         "Differences pair runs of one draw and seed; band: uncertainty, paired, {share} of draws × seeds ({how}).",
-        "uncertainty, {share} of draws × seeds",
+        "uncertainty, {share} of draws × seeds", "uncertainty, paired, {share} of draws × seeds",
     ),
 }  # fmt: skip
 
@@ -64,8 +68,7 @@ def interval_words(manifest: Manifest, language: str) -> Words:
     """Words of the interval that runs of this manifest have."""
     if not is_uncertainty(manifest):
         return SIMULATION[language]
-    values = {"share": f"{SPREAD:.0%}".replace("%", " %"), "how": how(manifest, language),
-              "future": future_title(manifest, language)}  # fmt: skip
+    values = {"share": SHARE, "how": how(manifest, language), "future": future_title(manifest, language)}
     return Words(*(text.format(**values) for text in UNCERTAINTY[language]))
 
 

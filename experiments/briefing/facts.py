@@ -164,7 +164,7 @@ def ratio(money: np.ndarray, births: np.ndarray, n_draws: int = 0) -> Estimate:
         return Estimate(mean, math.nan, math.nan)
     if n_draws >= FEWEST:
         ratios = np.sort(np.where(births > 0, money / np.where(births > 0, births, 1.0), math.inf))
-        beyond = int((len(ratios) + 1) * (1 - SPREAD) / 2)  # the order statistics at or next beyond 5 and 95 %
+        beyond = int((len(ratios) + 1) * (1 - SPREAD) / 2 + 1e-9)  # the order statistics at or next beyond 5 and 95 %
         lower, upper = float(ratios[beyond - 1]), float(ratios[-beyond])
         return Estimate(mean, lower, upper) if math.isfinite(upper) else Estimate(mean, -math.inf, math.inf)
     width2 = half_widths(len(births), n_draws) ** 2

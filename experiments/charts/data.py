@@ -154,11 +154,11 @@ def run_words(manifest: Manifest, language: str) -> list[str]:
     """Future, sample, draws and seeds of a run, in words."""
     future, n, draws = future_title(manifest, language), len(manifest.seeds), manifest.n_draws
     if language == "zh":
-        drawn = [f"{draws} 组参数"] if draws else []
-        return [f"前景：{future}", f"抽样 {manifest.sample}", " × ".join([*drawn, f"{n} 个随机种子"])]
-    drawn = ["1 parameter draw" if draws == 1 else f"{draws} parameter draws"] if draws else []
+        drawn = "" if not draws else "，各配一组参数" if draws == n else f"，轮用 {draws} 组参数"
+        return [f"前景：{future}", f"抽样 {manifest.sample}", f"{n} 个随机种子{drawn}"]
+    own = ", each with its own parameter draw" if draws == n else f", {draws} parameter draws in turn"
     seeds = "1 seed" if n == 1 else f"{n} seeds"
-    return [f"future: {future}", f"sample {manifest.sample}", ", ".join([*drawn, seeds])]
+    return [f"future: {future}", f"sample {manifest.sample}", seeds + own * bool(draws)]
 
 
 def _table(path: Path, columns: list[str]) -> pd.DataFrame:

@@ -18,7 +18,7 @@ def paired_difference(policy: xr.Dataset, base: xr.Dataset, names: Sequence[str]
 
     policy, base : from `sim.measures.results.results` of runs with the same seeds, sample and years
     """
-    if not (policy["seed"].equals(base["seed"]) and policy["year"].equals(base["year"])):
+    if not all(policy.indexes[name].equals(base.indexes[name]) for name in ("seed", "year")):
         raise UserError("Paired differences need runs of the same seeds and years.")
     if not np.array_equal(draws_of(policy), draws_of(base)):
         raise UserError("Paired differences need runs of the same parameter draws.")
