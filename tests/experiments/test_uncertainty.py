@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments import compare
 from experiments.charts.data import run_words
 from experiments.comparison import INDEX, Comparison
 from experiments.comparison_report import write_comparison
@@ -15,6 +16,7 @@ from experiments.uncertainty import interval_words, parameters_note
 from sim.errors import UserError
 from sim.measures.results import results, summary
 from sim.parameters import Parameters
+from sim.runs import runner
 from tests import synthetic
 from tests.sim.runs import makers
 
@@ -96,3 +98,34 @@ def test_words_follow_the_manifest(few: Comparison, language: str) -> None:
     assert {"zh": "8 个随机种子，各配一组参数", "en": "8 seeds, each with"}[language] in run_words(drawn, language)[-1]
     in_turn = synthetic.manifest(FEW, draws=makers.draws(4).used(FEW, Parameters()))
     assert {"zh": "轮用 4 组参数", "en": "4 parameter draws in turn"}[language] in run_words(in_turn, language)[-1]
+
+
+def test_three_lines_to_a_chart_of_draws(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Real runs from Python: pairs share draw and seed, other draws are other runs, the same call runs nothing."""
+    monkeypatch.setattr("experiments.comparison.cache_folder", lambda: tmp_path / "populations")
+    place = str(makers.place(tmp_path / "place"))
+    small = {"sample": 1 / 1000, "seeds": 2, "end_year": 2021, "workers": 1, "place": place}
+    comparison = compare("frozen_2020", against="national_only", **small)
+    words = [text.get_text() for text in comparison.plot("births").texts]
+    assert any(text.startswith("Band: uncertainty, 90 % of parameter draws × seeds") for text in words)
+    manifests = [run_set.manifest for run_set in comparison.run_sets.values()]
+    assert manifests[0].draws == manifests[1].draws
+    assert manifests[0].draws is not None
+    assert manifests[0].draws.of_seeds == (1, 2)
+    jobs: list[runner.Job] = []
+    monkeypatch.setattr(runner, "_blocks", lambda wanted, *_: jobs.extend(wanted) or iter(()))
+    assert compare("frozen_2020", against="national_only", **small).table().equals(comparison.table())
+    assert jobs == []
+    for other in ({"draws": "none"}, {"draws": 1}, {"parameters": {"money_weight": 1.5}}, {"parameters": Parameters()}):
+        with pytest.raises(UserError, match="incomplete"):
+            compare("frozen_2020", against="national_only", **small, **other)
+        assert len(jobs) == 4, other
+        jobs.clear()
+    with pytest.raises(UserError, match="incomplete"):
+        compare("frozen_2020", against="national_only", **small, parameters={"money_weight": 1.5})
+    default = Parameters()
+    drawn = [(job.settings.parameters.money_weight, job.settings.parameters.prefer_first) for job in jobs]
+    one, two = (pytest.approx(share * default.prefer_first) for share in (0.99, 0.98))
+    assert drawn == 2 * [(1.5, one), (1.5, two)]
+    with pytest.raises(UserError, match="9 draws need as many runs"):
+        compare("frozen_2020", against="national_only", draws=9, **small)
