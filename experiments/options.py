@@ -86,22 +86,26 @@ def seeds_of(asked: int | str, n_seeds: int | None) -> int:
     return n_seeds or (asked if isinstance(asked, int) and asked > 0 else DEFAULT_SEEDS)
 
 
-def parameter_draws(asked: int | str, settings: RunSettings, by_hand: Collection[str]) -> Draws | None:
+def parameter_draws(
+    asked: int | str, settings: RunSettings, by_hand: Collection[str], asked_for: bool = False
+) -> Draws | None:
     """Draws that runs of these settings take, None for one set of parameters.
 
     asked : "all" those of the place, if it has any; "none"; or how many of them, which it then must have
     by_hand : parameters given by name, which all runs have instead of their draws'
+    asked_for : "all" must have some too
     """
+    must = asked_for or isinstance(asked, int)
     if isinstance(asked, str) and asked not in DRAWS_WORDS:
         raise UserError(f"--draws: '{asked}' is no number of draws; {DRAWS_ALLOWED}")
-    if asked == "none" or (asked == "all" and settings.birth_rule != FITTED_RULE):
+    if asked == "none" or (not must and settings.birth_rule != FITTED_RULE):
         return None
     if settings.birth_rule != FITTED_RULE:
-        raise UserError(f"--draws: draws were found with the birth rule {FITTED_RULE}; leave out --rule or --draws")
+        raise UserError(f"--draws: draws were found with the birth rule {FITTED_RULE}; leave out one of the two")
     pack = load_pack(settings.place)
     draws = read_draws(pack.folder)
     if draws is None:
-        if asked == "all":
+        if not must:
             return None
         raise UserError(f"--draws: there are no parameter draws in {pack.folder}; {ADOPT}")
     draws = (draws.first(asked) if isinstance(asked, int) else draws).without(by_hand)

@@ -7,7 +7,7 @@ parameters one named *simulation* (`sim.measures.intervals`). Draws are not call
 from typing import NamedTuple
 
 from sim.measures.intervals import SPREAD, named
-from sim.runs.draws import FEWEST, DrawsUsed
+from sim.runs.draws import FEWEST, About, DrawsUsed
 from sim.runs.manifest import Manifest
 
 SHARE = f"{SPREAD:.0%}".replace("%", " %")
@@ -87,12 +87,12 @@ def future_title(manifest: Manifest, language: str) -> str:
     return str(manifest.settings.get("future", {}).get(f"title_{language}", manifest.future))
 
 
-def parameters_note(draws: DrawsUsed | None, language: str) -> str:
+def parameters_note(draws: DrawsUsed | About | None, language: str) -> str:
     """What the parameters of runs are: starting values, or draws and what these were held against."""
     if draws is None:
         return NOT_CALIBRATED[language]
-    about = draws.about
+    about = draws if isinstance(draws, About) else draws.about
     share = f"{1 - about.allowed:.0%}".replace("%", " %")
     note = DRAWN[language].format(n=about.n_draws, bound=about.bound, share=share, last=about.last_year)
-    by_hand = len(draws.set_by_hand)
+    by_hand = 0 if isinstance(draws, About) else len(draws.set_by_hand)
     return note + (BY_HAND[language].format(by_hand) if by_hand else "")
