@@ -19,10 +19,10 @@ NOT_CALIBRATED = {
 DRAWN = {
     "zh": "参数取自 {n} 次运行：与 {last} 年及以前 {share} 的公布数相差不超过 {bound:g} 个标准差；不是预测。"
     "逐项对照见 docs/validation.md，未达到的列在最前。",
-    "en": "Parameters drawn from {n} runs within {bound:g} standard deviations of {share} of the figures to {last};"
-    " not a forecast. See docs/validation.md: misses stand first.",
+    "en": "Parameters drawn from {n} runs within {bound:g} standard deviations of {share} of the figures to {last}"
+    " (docs/validation.md, misses first); not a forecast.",
 }
-BY_HAND = {"zh": "另由命令指定 {} 个参数。", "en": " Parameters set by hand besides: {}."}
+BY_HAND = {"zh": "另由命令指定 {} 个参数。", "en": " Set by hand besides: {}."}
 HOW = {
     "zh": ("{n} 组参数的 5 % 和 95 % 分位数", "{n} 组参数，按正态理论推算，不足 {fewest} 组不用分位数"),
     "en": ("5 and 95 % quantiles of {n} draws", "normal theory from {n} draws; quantiles need {fewest}"),

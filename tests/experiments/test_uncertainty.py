@@ -93,7 +93,7 @@ def test_words_follow_the_manifest(few: Comparison, language: str) -> None:
     assert {"zh": "尚未校准", "en": "Not yet calibrated"}[language] in parameters_note(plain.draws, language)
     assert "docs/validation.md" in parameters_note(drawn.draws, language)
     by_hand = makers.draws().used(FEW, Parameters().with_values({"ageing": 0.2}))
-    told = {"zh": "另由命令指定 1 个参数", "en": "set by hand besides: 1"}[language]
+    told = {"zh": "另由命令指定 1 个参数", "en": "Set by hand besides: 1"}[language]
     assert told in parameters_note(by_hand, language)
     assert {"zh": "8 个随机种子，各配一组参数", "en": "8 seeds, each with"}[language] in run_words(drawn, language)[-1]
     in_turn = synthetic.manifest(FEW, draws=makers.draws(4).used(FEW, Parameters()))
