@@ -4,7 +4,6 @@
 lists the policy levers. Entry point: `main`.
 """
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +13,7 @@ from tqdm import tqdm
 
 from experiments.commands.briefing import mount as mount_briefing
 from experiments.commands.calibration import mount as mount_calibration
+from experiments.commands.places import place_of
 from experiments.commands.sweeps import mount as mount_sweeps
 from sim.errors import UserError
 
@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 
 Out = Annotated[Path, typer.Option("--out", help="folder of the run set, its table and its charts", show_default=True)]
+DRAWS_HELP = "parameter draws of the place: seed k runs draw k (all), the first N in turn, or none: default parameters"
 CountyName = Annotated[
     str | None, typer.Option("--county", help="report one county: its code, Chinese or English name")
 ]
@@ -57,9 +58,13 @@ def run(
         typer.Option(metavar="NAME=VALUE", help="a declared parameter, in all scenarios; may be repeated"),
     ] = None,
     rule: Annotated[str, typer.Option(help="birth rule: utility, or hazard (no behaviour)")] = "utility",
-    future: Annotated[str, typer.Option(help="low, central or high")] = "central",
+    future: Annotated[
+        list[str] | None,
+        typer.Option(help="low, central (default) or high; each of several is run alone, into a folder of its name"),
+    ] = None,
     sample: Annotated[str, typer.Option(help="agents per resident, 1/1000 to 1/1")] = "1/50",
-    seeds: Annotated[int, typer.Option(help="number of runs; they take seeds 1, 2, ...")] = 8,
+    seeds: Annotated[int | None, typer.Option(help="number of runs; they take seeds 1, 2, ...; default 8")] = None,
+    draws: Annotated[str, typer.Option(metavar="N|all|none", help=DRAWS_HELP)] = "all",
     start: Annotated[int, typer.Option("--from", help="census year to start from: 2010 or 2020")] = 2020,
     end: Annotated[int, typer.Option("--to", help="last year")] = 2035,
     out: Out = Path("out/run"),
@@ -71,18 +76,28 @@ def run(
 ) -> None:
     """Simulate, store the counts, and report a table and charts; with --against, of several scenarios."""
     from experiments.comparison import checked_settings, n_threads
-    from experiments.options import birth_rule, declared_parameters, lever_doses, lever_values
+    from experiments.options import (
+        birth_rule,
+        draws_asked,
+        future_folders,
+        lever_doses,
+        lever_values,
+        parameter_draws,
+        parameter_values,
+        seeds_of,
+    )
     from experiments.report import county_code
+    from sim.parameters import Parameters
     from sim.places.pack import load_pack  # the simulation takes seconds to load; --help need not wait
     from sim.runs.runner import n_months
 
-    if seeds < 1:
-        raise UserError(f"--seeds: {seeds} is less than 1; give the number of runs, 1 or more")
-    n_runs = seeds * (1 + len(against or ()))
+    asked, by_hand = draws_asked(draws), parameter_values(param or ())
+    listed = range(1, seeds_of(asked, seeds) + 1)
+    folders = future_folders(future or (), out)
+    n_runs = len(listed) * (1 + len(against or ())) * len(folders)
     settings = checked_settings(
-        place=_place(place),
+        place=place_of(place),
         scenario=scenario,
-        future=future,
         sample=sample,
         start_year=start,
         end_year=end,
@@ -91,36 +106,43 @@ def run(
         birth_rule=birth_rule(rule),
         doses=lever_doses(dose or ()),
         values=lever_values(set_ or ()),
-        parameters=declared_parameters(param or ()),
+        parameters=Parameters().with_values(by_hand),
     )
+    drawn = parameter_draws(asked, settings, by_hand)
     pack = load_pack(settings.place)
     chosen = None if county is None else county_code(pack.table("counties"), county)
+    told = []
     with _Progress(n_months(settings) * n_runs, f"{n_runs} runs") as progress:
-        if against:
-            told = _compared(settings, against, range(1, seeds + 1), out, chosen, workers, progress.add)
-        else:
-            told = _single(settings, range(1, seeds + 1), out, chosen, workers, progress.add)
-    typer.echo(told)
+        for name, folder in folders.items():
+            one = settings.model_copy(update={"future": name})
+            if against:
+                told.append(_compared(one, against, listed, drawn, folder, chosen, workers, progress.add))
+            else:
+                told.append(_single(one, listed, drawn, folder, chosen, workers, progress.add))
+    typer.echo("\n\n".join(told))
 
 
-def _single(settings: Any, seeds: Any, out: Path, county: int | None, workers: int | None, progress: Any) -> str:
+def _single(
+    settings: Any, seeds: Any, draws: Any, out: Path, county: int | None, workers: int | None, progress: Any
+) -> str:
     """Text of the report of one scenario, after running what is missing."""
     from experiments.report import write_inputs, write_report
     from sim.runs.runner import run_set
 
-    stored = run_set(settings, seeds, out, workers, progress)
+    stored = run_set(settings, seeds, out, workers, progress, draws)
     write_inputs(stored, settings)
     return write_report(stored, county)
 
 
 def _compared(
-    settings: Any, against: list[str], seeds: Any, out: Path, county: int | None, workers: int | None, progress: Any
+    settings: Any, against: list[str], seeds: Any, draws: Any, out: Path, county: int | None, workers: int | None,
+    progress: Any,
 ) -> str:
     """Text of the report of several scenarios, after running what is missing."""
     from experiments.comparison import run_comparison
     from experiments.comparison_report import write_comparison
 
-    return write_comparison(run_comparison(settings, against, seeds, out, county, workers, progress), out)
+    return write_comparison(run_comparison(settings, against, seeds, out, county, workers, progress, draws), out)
 
 
 @app.command()
@@ -155,7 +177,7 @@ def levers(
     from experiments.levers import levers_text
     from sim.places.pack import load_pack
 
-    typer.echo(levers_text(load_pack(_place(place)), lever))
+    typer.echo(levers_text(load_pack(place_of(place)), lever))
 
 
 @app.command()
@@ -173,6 +195,7 @@ def explain(
     future: Annotated[str, typer.Option(help="low, central or high")] = "central",
     sample: Annotated[str, typer.Option(help="agents per resident; small is quick")] = "1/200",
     seed: Annotated[int, typer.Option(help="seed of the run")] = 1,
+    draws: Annotated[str, typer.Option(metavar="N|all|none", help="as in run: the seed's draw")] = "all",
     start: Annotated[int, typer.Option("--from", help="census year to start from: 2010 or 2020")] = 2020,
     end: Annotated[int, typer.Option("--to", help="last year")] = 2035,
     lang: Annotated[str, typer.Option(help="zh or en")] = "zh",
@@ -181,17 +204,25 @@ def explain(
 ) -> None:
     """Follow one couple from the start to the end, and tell its life and the terms of its birth decisions."""
     from experiments.comparison import checked_settings
-    from experiments.options import declared_parameters, lever_doses, lever_values
+    from experiments.options import draws_asked, lever_doses, lever_values, parameter_draws, parameter_values
     from experiments.report import county_code
+    from sim.parameters import Parameters
 
     if lang not in ("zh", "en"):
         raise UserError(f"--lang: there is no language '{lang}'; allowed are zh and en")
     if pick == (household is not None):
         raise UserError("explain: name a household by its number, or let one be picked with --pick and filters")
+    by_hand = parameter_values(param or ())
     settings = checked_settings(
-        place=_place(place), scenario=scenario, future=future, sample=sample, start_year=start, end_year=end, seed=seed,
-        doses=lever_doses(dose or ()), values=lever_values(set_ or ()), parameters=declared_parameters(param or ()),
+        place=place_of(place), scenario=scenario, future=future, sample=sample, start_year=start, end_year=end,
+        seed=seed, doses=lever_doses(dose or ()), values=lever_values(set_ or ()),
+        parameters=Parameters().with_values(by_hand),
     )
+    drawn = parameter_draws(draws_asked(draws), settings, by_hand)
+    used = None if drawn is None else drawn.used([seed], settings.parameters)
+    if drawn is not None:
+        parameters = settings.parameters.with_values(drawn.of_seed(seed))
+        settings = settings.model_copy(update={"parameters": parameters})
     from experiments.life import life_text
     from sim.measures.explain import Followed, live, pick_woman, woman_of
     from sim.places.pack import load_pack
@@ -201,7 +232,7 @@ def explain(
     position = None if code is None else pack.county_codes.index(code)
     model = Followed(settings)
     row = woman_of(model, household) if household is not None else pick_woman(model, position, age, children, single)
-    typer.echo(life_text(live(model, row), pack, lang, every))
+    typer.echo(life_text(live(model, row), pack, lang, every, used))
 
 
 mount_briefing(app)
@@ -237,11 +268,6 @@ class _Progress:
     def __exit__(self, *_: object) -> None:
         if self.bar is not None:
             self.bar.close()
-
-
-def _place(name: str) -> str:
-    """A folder's full path where one is named, otherwise the name of a shipped pack."""
-    return str(Path(name).resolve()) if os.sep in name or Path(name).is_dir() else name
 
 
 def main() -> None:

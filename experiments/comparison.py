@@ -1,4 +1,4 @@
-"""Several scenarios side by side: run with the same seeds, compared seed by seed, shown in a notebook.
+"""Several scenarios side by side: run with the same draws and seeds, compared seed by seed, shown in a notebook.
 
     from experiments import compare
     comparison = compare("plan", against="national_only", sample=1 / 50, seeds=8)
@@ -19,7 +19,8 @@ import xarray as xr
 from matplotlib.figure import Figure
 from pydantic import ValidationError
 
-from experiments.report import county_code, write_inputs
+from experiments.options import parameter_draws, seeds_of
+from experiments.report import county_code, runs_of, write_inputs
 from sim.errors import UserError
 from sim.measures.comparison import paired_difference, paired_interval
 from sim.measures.results import results
@@ -28,6 +29,7 @@ from sim.places.pack import load_pack
 from sim.policy.paths import BASE
 from sim.policy.scenario import scenario as read_scenario
 from sim.population.cache import cache_folder
+from sim.runs.draws import Draws
 from sim.runs.runner import Planned, Progress, describe, n_cores, n_workers, run_sets
 from sim.runs.runset import RunSet, write_text
 from sim.settings import RunSettings, parse_sample
@@ -38,7 +40,7 @@ MOST_NAMED = 2
 
 
 class Comparison:
-    """Stored run sets of several scenarios with the same seeds, by label; the first is the one asked about.
+    """Stored run sets of several scenarios with the same seeds and draws, by label; the first is the one asked about.
 
     county : code of the county that all numbers are of, None for the city
     """
@@ -92,7 +94,7 @@ class Comparison:
         return paired_difference(self.data(scenario), self.data(against or self.base), names)
 
     def interval(self, name: str, scenario: str | None = None, against: str | None = None) -> xr.DataArray:
-        """Mean difference of an indicator and its paired simulation interval, (statistic, year)."""
+        """Mean difference of an indicator and its named paired interval, (statistic, year)."""
         return paired_interval(self.difference(name, scenario=scenario, against=against)[name])
 
     def table(self, *names: str) -> pd.DataFrame:
@@ -116,42 +118,48 @@ class Comparison:
 
     def __repr__(self) -> str:
         manifest = self.run_sets[self.scenario].manifest
-        return f"Comparison({' | '.join(self.labels)}; sample {manifest.sample}, {len(manifest.seeds)} seeds)"
+        return f"Comparison({' | '.join(self.labels)}; sample {manifest.sample}, {runs_of(manifest)})"
 
 
 def compare(
-    scenario: str, against: str | Sequence[str], *, sample: str | float = "1/50", seeds: int | Sequence[int] = 8,
+    scenario: str, against: str | Sequence[str], *, sample: str | float = "1/50",
+    seeds: int | Sequence[int] | None = None, draws: int | str = "all",
     doses: dict[str, float] | None = None, values: dict[str, Any] | None = None,
     parameters: Parameters | dict[str, float] | None = None, out: str | Path | None = None,
-    county: int | str | None = None,
-    workers: int | None = None, progress: Progress | None = None, **settings: Any,
+    county: int | str | None = None, workers: int | None = None, progress: Progress | None = None, **settings: Any,
 ) -> Comparison:
     """Run a scenario and those it is compared with, or take what is stored, and compare them seed by seed.
 
-    seeds : their number (1, 2, ...) or a list      doses, values : levers of the scenario, not of those against
-    parameters : declared parameters by name, of all scenarios      county : its code or name, to compare it alone
+    seeds : their number (1, 2, ...; 8 unless told) or a list      county : its code or name, to compare it alone
+    draws : seed k runs parameter draw k of the place in every scenario, where it has any ("all"); how many of them are
+        used in turn; or "none": all runs have one set of parameters
+    doses, values : levers of the scenario, not of those against
+    parameters : declared parameters by name, of all scenarios, instead of the draws'; a whole `Parameters` leaves none
     out : folder to keep the run sets in; without it they stay in the cache folder, where the next call finds them
     settings : other fields of `RunSettings`
     """
     names = [against] if isinstance(against, str) else list(against)
     chosen = parameters if isinstance(parameters, Parameters) else Parameters().with_values(parameters or {})
     common = {**settings, "parameters": chosen}
-    listed = list(range(1, seeds + 1)) if isinstance(seeds, int) else list(seeds)
+    listed = range(1, seeds_of(draws, seeds) + 1) if seeds is None or isinstance(seeds, int) else seeds
+    seeds_of(draws, len(listed))
     common.setdefault("threads", n_threads(sample, len(listed) * (len(names) + 1), workers))
     main = checked_settings(scenario=scenario, sample=sample, doses=doses or {}, values=values or {}, **common)
     code = None if county is None else county_code(load_pack(main.place).table("counties"), str(county))
-    return run_comparison(main, names, listed, None if out is None else Path(out), code, workers, progress)
+    by_hand = Parameters.model_fields if isinstance(parameters, Parameters) else parameters or {}
+    drawn = parameter_draws(draws, main, by_hand)
+    return run_comparison(main, names, list(listed), None if out is None else Path(out), code, workers, progress, drawn)
 
 
 def run_comparison(
     main: RunSettings, against: Sequence[str], seeds: Sequence[int], out: Path | None, county: int | None = None,
-    workers: int | None = None, progress: Progress | None = None,
+    workers: int | None = None, progress: Progress | None = None, draws: Draws | None = None,
 ) -> Comparison:
     """Run what is missing of a scenario and of those it is compared with; nothing is written before all is checked."""
-    planned = plan(main, against, out, seeds)
+    planned = plan(main, against, out, seeds, draws)
     if out is not None:
         check_folder(out, list(planned))
-    stored = dict(zip(planned, run_sets(list(planned.values()), seeds, workers, progress), strict=True))
+    stored = dict(zip(planned, run_sets(list(planned.values()), seeds, workers, progress, draws), strict=True))
     for label, one in planned.items():
         write_inputs(stored[label], one.settings)
     if out is not None:
@@ -165,7 +173,9 @@ def n_threads(sample: str | float, n_runs: int, workers: int | None) -> int:
     return max(1, n_cores() // n)
 
 
-def plan(main: RunSettings, against: Sequence[str], out: Path | None, seeds: Sequence[int]) -> dict[str, Planned]:
+def plan(
+    main: RunSettings, against: Sequence[str], out: Path | None, seeds: Sequence[int], draws: Draws | None = None
+) -> dict[str, Planned]:
     """Run sets to be made, by label: the scenario with its levers, then those it is compared with, without them."""
     settings = {label_of(main): main}
     for name in against:
@@ -175,7 +185,7 @@ def plan(main: RunSettings, against: Sequence[str], out: Path | None, seeds: Seq
             raise UserError(f"--against: {label} stands twice; set a lever, or compare with another scenario")
         settings[label] = other
     return {
-        label: Planned(one, cached_folder(one, seeds) if out is None else out / label)
+        label: Planned(one, cached_folder(one, seeds, draws) if out is None else out / label)
         for label, one in settings.items()
     }
 
@@ -189,12 +199,12 @@ def label_of(settings: RunSettings) -> str:
     return "+".join([name, *changed] if len(changed) <= MOST_NAMED else [name, f"{len(changed)}_levers"])
 
 
-def cached_folder(settings: RunSettings, seeds: Sequence[int]) -> Path:
+def cached_folder(settings: RunSettings, seeds: Sequence[int], draws: Draws | None = None) -> Path:
     """Folder of a run set in the user's cache, named by everything that decides it; other code replaces what it holds.
 
     A base scenario that several comparisons share is thus run once.
     """
-    inputs = describe(settings, seeds, load_pack(settings.place)).inputs_hash
+    inputs = describe(settings, seeds, load_pack(settings.place), draws).inputs_hash
     return cache_folder().parent / "comparisons" / hashlib.sha256(inputs.encode()).hexdigest()[:32]
 
 

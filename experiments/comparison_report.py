@@ -16,12 +16,25 @@ from experiments.charts import draw_all, draw_comparison
 from experiments.charts.data import ChartData, ComparisonData
 from experiments.charts.style import LANGUAGES
 from experiments.comparison import Comparison
-from experiments.report import ROWS, Row, area_of, printed_interval, reported_years
-from sim.measures.comparison import PAIRED, PAIRED_MEANING, adds_up, rows
-from sim.measures.results import INTERVAL, INTERVAL_MEANING, yearly_names
+from experiments.report import (
+    ROWS,
+    Row,
+    area_of,
+    interval_note,
+    is_spread,
+    parameters_in_words,
+    printed_interval,
+    reported_years,
+    runs_of,
+)
+from sim.measures.comparison import adds_up, rows
+from sim.measures.intervals import Named, named
+from sim.measures.results import yearly_names
+from sim.runs.manifest import Manifest
 from sim.runs.runner import n_cores, worker_context
 
-CELL = 22
+GAP = 3
+"""Least space between two columns of the printed table."""
 
 
 def write_comparison(comparison: Comparison, directory: Path) -> str:
@@ -39,10 +52,11 @@ def _written(comparison: Comparison, directory: Path, suffix: str, draughtsman: 
     folder = directory / f"charts{suffix}"
     main = ChartData.of(comparison.run_sets[comparison.scenario], data, comparison.county)
     charts = draughtsman.draw(chart_data(comparison), main, folder)
+    levels, differences = _intervals(comparison)
     foot = [
-        f"Levels: ± is half the interval named {INTERVAL_MEANING}.",
-        f"Differences: ± is half the interval named {PAIRED_MEANING}.",
-        f"{comparison.run_sets[comparison.scenario].manifest.calibration_note} 尚未校准。",
+        f"Levels: {interval_note(levels)}",
+        f"Differences: {interval_note(differences)}",
+        parameters_in_words(comparison.run_sets[comparison.scenario].manifest),
         f"{len(charts)} chart files in {folder}, tables in {directory}, one run set a scenario in its folders.",
     ]
     return "\n".join([*heading(comparison), "", *printed(table), "", *foot])
@@ -54,26 +68,28 @@ def comparison_table(
     """Levels and paired differences with their intervals, one row a number; part-years are left out.
 
     returns: columns indicator, unit, scenario, against (empty for a level), year (or a span of years, summed), mean,
-    lower, upper, percent (of `against`), interval, n_seeds, area_code
+    lower, upper, percent (of `against`), interval, n_seeds, n_draws, area_code
     """
     data = comparison.data()
     names = [name for name in ROWS if name in data] if names is None else names
     whole = [int(year) for year in data["year"].values[~data["part_year"].values]]
     kept = whole if years is None else list(years)
+    levels, differences = _intervals(comparison)
     parts: list[pd.DataFrame] = []
     for name in names if whole else ():
         common = {"indicator": name, "unit": data[name].attrs["units"]}
         for label in comparison.labels:
             found = rows(comparison.data(label)[name], kept)
-            parts.append(found.assign(**common, scenario=label, against="", interval=INTERVAL))
+            parts.append(found.assign(**common, scenario=label, against="", interval=levels.name))
         for label, against in comparison.pairs:
             difference = comparison.difference(name, scenario=label, against=against)[name]
             base = comparison.data(against)[name] if adds_up(data[name]) else None
             found = rows(difference, kept, base)
-            parts.append(found.assign(**common, scenario=label, against=against, interval=PAIRED))
+            parts.append(found.assign(**common, scenario=label, against=against, interval=differences.name))
     columns = ["indicator", "unit", "scenario", "against", "year", "mean", "lower", "upper", "percent", "interval"]
     table = pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
-    return table.assign(n_seeds=data.sizes["seed"], area_code=comparison.county or "city")
+    n_draws, area = _manifest(comparison).n_draws, comparison.county or "city"
+    return table.assign(n_seeds=data.sizes["seed"], n_draws=n_draws, area_code=area)
 
 
 def printed(table: pd.DataFrame) -> list[str]:
@@ -82,11 +98,16 @@ def printed(table: pd.DataFrame) -> list[str]:
         return ["No whole calendar year was simulated, so there are no yearly figures to show."]
     years = list(dict.fromkeys(table["year"]))
     width = max(len(line) for line in _line_titles(table)) + 4
-    lines = [" " * width + "".join(f"{year:>{CELL}}" for year in years)]
-    for name in dict.fromkeys(table["indicator"]):
-        lines.append(ROWS[name].title)
-        for title, cells in _block(table[table["indicator"] == name], ROWS[name], years):
-            lines.append(f"  {title:<{width - 2}}" + "".join(f"{cell:>{CELL}}" for cell in cells).rstrip())
+    blocks = {
+        ROWS[name].title: _block(table[table["indicator"] == name], ROWS[name], years)
+        for name in dict.fromkeys(table["indicator"])
+    }
+    cell_width = GAP + max(len(cell) for block in blocks.values() for _, cells in block for cell in (*cells, *years))
+    lines = [" " * width + "".join(f"{year:>{cell_width}}" for year in years)]
+    for name, block in blocks.items():
+        lines.append(name)
+        for title, cells in block:
+            lines.append(f"  {title:<{width - 2}}" + "".join(f"{cell:>{cell_width}}" for cell in cells).rstrip())
     return lines
 
 
@@ -101,12 +122,12 @@ def html(comparison: Comparison) -> str:
             body.append(f'<tr><td style="text-align:left">{escape(title)}</td>'
                         + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
     head = "<th></th>" + "".join(f"<th>{year}</th>" for year in years)
-    note = comparison.run_sets[comparison.scenario].manifest.calibration_note
+    levels, differences = _intervals(comparison)
     return (
         f"<div><p>{'<br>'.join(escape(line) for line in heading(comparison))}</p>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
-        f"<p><small>± is half the 95 % interval over seeds: <i>{INTERVAL}</i> for levels, <i>{PAIRED}</i> for"
-        f" differences. {escape(note)}</small></p></div>"
+        f"<p><small>Levels: {escape(interval_note(levels))}<br>Differences: {escape(interval_note(differences))}<br>"
+        f"{escape(_manifest(comparison).calibration_note)}</small></p></div>"
     )
 
 
@@ -121,12 +142,23 @@ def chart_data(comparison: Comparison) -> ComparisonData:
 
 def heading(comparison: Comparison) -> list[str]:
     """What was run, in two lines."""
-    manifest = comparison.run_sets[comparison.scenario].manifest
+    manifest = _manifest(comparison)
     return [
         f"{area_of(manifest, comparison.county)}: {manifest.start} to {manifest.end}",
         f"scenarios {', '.join(comparison.labels)}; future {manifest.future}, sample {manifest.sample}, "
-        f"{len(manifest.seeds)} seeds",
+        f"{runs_of(manifest)}",
     ]
+
+
+def _manifest(comparison: Comparison) -> Manifest:
+    """Manifest of the scenario asked about; the others differ from it by scenario alone."""
+    return comparison.run_sets[comparison.scenario].manifest
+
+
+def _intervals(comparison: Comparison) -> tuple[Named, Named]:
+    """The intervals of levels and of paired differences."""
+    n_draws = _manifest(comparison).n_draws
+    return named(n_draws), named(n_draws, paired=True)
 
 
 class _Draughtsman:
@@ -173,9 +205,9 @@ def _block(table: pd.DataFrame, row: Row, years: list[str]) -> list[tuple[str, l
     """Title and cells of each line of an indicator: its levels, its differences, and these in percent."""
     lines = []
     for (scenario, against), part in table.groupby(["scenario", "against"], sort=False):
-        at = part.set_index("year")
+        at, spread = part.set_index("year"), is_spread(part["interval"].iloc[0])
         cells = [
-            printed_interval([float(v) for v in at.loc[year, ["mean", "lower", "upper"]]], row, bool(against))
+            printed_interval([float(v) for v in at.loc[year, ["mean", "lower", "upper"]]], row, bool(against), spread)
             if year in at.index else "" for year in years
         ]
         lines.append((_title(scenario, against), cells))

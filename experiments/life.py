@@ -25,11 +25,13 @@ from experiments.life_words import (
     WHO,
     WORK,
 )
+from experiments.uncertainty import parameters_note
 from sim.clock import label
 from sim.measures.explain import Event, Life, Portrait, Review
 from sim.places.pack import Pack
 from sim.population.columns import HUKOU_LOCAL, NO_TENURE, NO_WORK, RESIDENT
 from sim.processes.money import left_over
+from sim.runs.draws import DrawsUsed
 
 WIDTH = 112
 INDENT = " " * 9
@@ -37,8 +39,13 @@ SMALL = 0.005
 """Terms that round to zero are left out."""
 
 
-def life_text(life: Life, pack: Pack, language: str = "en", every: bool = False) -> str:
-    """The life in words: who they are, then a dated line for each event and review."""
+def life_text(
+    life: Life, pack: Pack, language: str = "en", every: bool = False, draws: DrawsUsed | None = None
+) -> str:
+    """The life in words: who they are, then a dated line for each event and review.
+
+    draws : where the parameters come from, None for starting values
+    """
     lines = [*_portrait(life.portrait, pack, language), ""]
     told: set[int] = set()
     decided = {step.month for step in life.steps if isinstance(step, Review) and step.starts == step.month}
@@ -59,16 +66,17 @@ def life_text(life: Life, pack: Pack, language: str = "en", every: bool = False)
     lines += _gathered(gathered, language)
     settings = life.model.settings
     ending = {"zh": f"{label(settings.end_month)} 结束。", "en": f"The run ends with {label(settings.end_month)}."}
-    return "\n".join([*lines, "", ending[language], *_folded(life_note(language), "", language)])
+    return "\n".join([*lines, "", ending[language], *_folded(life_note(language, draws), "", language)])
 
 
-def life_note(language: str) -> str:
-    """That the model is not calibrated and what sigma means."""
-    return {
-        "zh": "尚未校准。各项以 σ 为单位，正数有利于生育；只说明模型如何决定，不预测任何真实家庭。",
-        "en": "Not yet calibrated. Terms are in units of sigma, positive ones speak for the child; they say how the"
-        " model decides, not what any real family will do.",
-    }[language]
+def life_note(language: str, draws: DrawsUsed | None = None) -> str:
+    """What the parameters and sigma are."""
+    note = {
+        "zh": "{}各项以 σ 为单位，正数有利于生育；只说明模型如何决定，不预测任何真实家庭。",
+        "en": "{} Terms are in units of sigma, positive ones speak for the child; they say how the model decides, not"
+        " what any real family will do.",
+    }
+    return note[language].format(parameters_note(draws, language))
 
 
 def _portrait(portrait: Portrait, pack: Pack, language: str) -> list[str]:

@@ -12,11 +12,13 @@ import pandas as pd
 
 from experiments.briefing.assumed import ASSUMED, assumed_table
 from experiments.charts import draw_all
-from experiments.charts.data import CHILD_COST, FIT, OBSERVED, ChartData, area_name
+from experiments.charts.data import CHILD_COST, FIT, OBSERVED, ChartData, area_name, run_words
+from experiments.uncertainty import parameters_note
 from sim.clock import month_index
 from sim.errors import UserError
 from sim.measures.child_cost import child_cost_table
-from sim.measures.results import INTERVAL_MEANING, results, summary, yearly_names
+from sim.measures.intervals import UNCERTAINTY, Named, named
+from sim.measures.results import results, summary, yearly_names
 from sim.parameters import kernel_tuple
 from sim.places.pack import Pack, load_pack
 from sim.policy.futures import future
@@ -142,12 +144,17 @@ def _heading(manifest: Manifest, county: int | None) -> list[str]:
     return [
         f"{area_of(manifest, county)}: {manifest.start} to {manifest.end}",
         f"scenario {manifest.scenario}{' with ' if changed else ''}{', '.join(changed)}, future {manifest.future}, "
-        f"sample {manifest.sample}, {len(manifest.seeds)} seeds",
+        f"sample {manifest.sample}, {runs_of(manifest)}",
     ]
 
 
+def runs_of(manifest: Manifest) -> str:
+    """Number of seeds of the runs, and of their draws."""
+    return run_words(manifest, "en")[-1]
+
+
 def printed_table(table: pd.DataFrame) -> list[str]:
-    """Lines of the printed table: an indicator a line, a year a column, mean ± half the interval.
+    """Lines of the printed table: an indicator a line, a year a column, mean and interval.
 
     table : from `sim.measures.results.summary`
     """
@@ -155,7 +162,9 @@ def printed_table(table: pd.DataFrame) -> list[str]:
         return ["No whole calendar year was simulated, so there are no yearly figures to show."]
     years = list(dict.fromkeys(table["year"]))
     cells = {
-        (row.indicator, row.year): printed_interval((row.mean, row.lower, row.upper), ROWS[row.indicator])
+        (row.indicator, row.year): printed_interval(
+            (row.mean, row.lower, row.upper), ROWS[row.indicator], spread=is_spread(row.interval)
+        )
         for row in table.itertuples()
     }
     names = list(dict.fromkeys(table["indicator"]))
@@ -166,21 +175,40 @@ def printed_table(table: pd.DataFrame) -> list[str]:
     return lines
 
 
-def printed_interval(interval: Sequence[float], row: Row, difference: bool = False) -> str:
-    """A mean with half its interval, which is symmetric; a difference carries its sign.
+def printed_interval(interval: Sequence[float], row: Row, difference: bool = False, spread: bool = False) -> str:
+    """A mean with half its t interval, which is symmetric, or with the bounds of a spread; a difference has its sign.
 
-    interval : mean, lower, upper
+    interval : mean, lower, upper      spread : whether the interval is one of draws
     """
     mean, lower, upper = (value / row.scale for value in interval)
-    digits = row.digits_of_difference if difference else row.digits
-    half = "one seed" if math.isnan(lower) else f"{(upper - lower) / 2:,.{digits}f}"
-    return f"{mean:{'+' if difference else ''},.{digits}f} ± {half}"
+    form = f"{'+' if difference else ''},.{row.digits_of_difference if difference else row.digits}f"
+    if math.isnan(lower):
+        return f"{mean:{form}} ± one seed"
+    if spread:
+        return f"{mean:{form}} ({lower:{form}} to {upper:{form}})"
+    return f"{mean:{form}} ± {(upper - lower) / 2:{form.lstrip('+')}}"
+
+
+def is_spread(name: str) -> bool:
+    """Whether the interval of this name is one of draws."""
+    return name.startswith(UNCERTAINTY)
+
+
+def interval_note(which: Named) -> str:
+    """How the printed interval is to be read."""
+    sign = "In brackets stands" if is_spread(which.name) else "± is half"
+    return f"{sign} the interval named {which.meaning}."
+
+
+def parameters_in_words(manifest: Manifest) -> str:
+    """What the parameters of the runs are, in both languages."""
+    return f"{manifest.calibration_note} {parameters_note(manifest.draws, 'zh')}"
 
 
 def _foot(run_set: RunSet, charts: list[Path]) -> list[str]:
     folder = charts[0].parent if charts else run_set.directory
     return [
-        f"± is half the interval named {INTERVAL_MEANING}.",
-        f"{run_set.manifest.calibration_note} 尚未校准。",
+        interval_note(named(run_set.manifest.n_draws)),
+        parameters_in_words(run_set.manifest),
         f"{len(charts)} chart files in {folder}, table and counts in {run_set.directory}.",
     ]

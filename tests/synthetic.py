@@ -16,6 +16,7 @@ import pyarrow as pa
 from sim.clock import month_index
 from sim.policy.levers.base import PAYERS
 from sim.processes.accounts import SIZES, TABLES
+from sim.runs.draws import DrawsUsed
 from sim.runs.layout import FILES, long_table
 from sim.runs.manifest import Manifest, make_manifest
 from sim.runs.runset import RunSet, prepare_run_set
@@ -70,9 +71,13 @@ def counts(seed: int, n_months: int = 12, extra: int = 0) -> dict[str, np.ndarra
     return made
 
 
-def manifest(seeds: tuple[int, ...] = (1, 2, 3), sample: str = "1/50", scenario: str = "national_only") -> Manifest:
+def manifest(
+    seeds: tuple[int, ...] = (1, 2, 3), sample: str = "1/50", scenario: str = "national_only",
+    draws: DrawsUsed | None = None,
+) -> Manifest:
     """Manifest of a synthetic run set from November 2020 to December 2035."""
     return make_manifest(
+        draws=draws,
         start_month=month_index(2020, 11),
         end_month=month_index(2035, 12),
         place="synthetic",

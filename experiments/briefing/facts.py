@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 import xarray as xr
-from scipy.special import stdtrit
 
 from experiments.briefing.assumed import ASSUMED
 from experiments.charts.data import ChartData, ComparisonData
@@ -15,12 +14,13 @@ from experiments.comparison import Comparison
 from experiments.comparison_report import chart_data
 from sim.errors import UserError
 from sim.measures.comparison import over_years, paired_interval
+from sim.measures.intervals import SPREAD, draws_of, half_widths, interval
 from sim.measures.policy import PUBLIC
-from sim.measures.results import LEVEL, simulation_interval
+from sim.runs.draws import FEWEST
 
 
 class Estimate(NamedTuple):
-    """A mean with its 95 % interval; bounds are NaN where one seed gives none, infinite where there is no bound."""
+    """A mean with its named interval; bounds are NaN where one seed gives none, infinite where there is no bound."""
 
     mean: float
     lower: float
@@ -64,11 +64,11 @@ class Facts:
 
     def by_year(self, label: str, name: str = "births") -> list[Estimate]:
         """An indicator by whole year."""
-        return estimates(simulation_interval(self.compared.whole_years(label)[name]))
+        return estimates(interval(self.compared.whole_years(label)[name]))
 
     def total(self, label: str, name: str = "births") -> Estimate:
         """An indicator summed over the whole years."""
-        return estimates(simulation_interval(over_years(self.compared.indicators[label][name])))[0]
+        return estimates(interval(over_years(self.compared.indicators[label][name])))[0]
 
     def added_by_year(self, label: str, against: str, name: str = "births") -> list[Estimate]:
         """Paired difference of an indicator by whole year."""
@@ -81,8 +81,8 @@ class Facts:
 
     def cost_per_birth(self, label: str, against: str) -> Estimate:
         """Public money over births that one scenario adds to another, all whole years [yuan of 2020 a birth]."""
-        money, births = (self._added(label, against, name).values for name in ("public_money_real", "births"))
-        return ratio(money, births)
+        money, births = (self._added(label, against, name) for name in ("public_money_real", "births"))
+        return ratio(money.values, births.values, len(np.unique(draws_of(births))))
 
     def costs_shown(self) -> dict[tuple[str, str], Estimate]:
         """Cost of an additional birth by pair, for pairs that are known to add births."""
@@ -150,21 +150,28 @@ def estimates(interval: xr.DataArray) -> list[Estimate]:
     return [Estimate(*(float(v) for v in row)) for row in values]
 
 
-def ratio(money: np.ndarray, births: np.ndarray) -> Estimate:
-    """Mean money over mean births with Fieller's 95 % interval of a ratio of paired means.
+def ratio(money: np.ndarray, births: np.ndarray, n_draws: int = 0) -> Estimate:
+    """Mean money over mean births with the named interval of the ratio; one run has none.
 
-    money, births : (seed,)      Where the births' own interval includes zero the ratio has no bounds: -inf, inf.
-    Source: Fieller (1954), J. R. Statist. Soc. B 16(2). One seed has no interval.
+    money, births : (seed,)      n_draws : different draws of the runs, 0 where none were drawn
+    The bounds are the ratios r at which the interval of money - r births just includes zero (Fieller 1954, J. R.
+    Statist. Soc. B 16(2)): with the t interval of the mean it is Fieller's for a ratio of means, with the prediction
+    interval of a further draw that of the draw's own ratio. From `FEWEST` draws on they are quantiles of the ratios.
+    Where births may not have been added at all the ratio has no bounds: -inf, inf.
     """
-    n = len(births)
     mean = float(money.mean() / births.mean()) if births.mean() else math.inf
-    if n < 2:
+    if len(births) < 2:
         return Estimate(mean, math.nan, math.nan)
-    t2 = float(stdtrit(n - 1, (1 + LEVEL) / 2)) ** 2 / n
+    if n_draws >= FEWEST:
+        ratios = np.sort(np.where(births > 0, money / np.where(births > 0, births, 1.0), math.inf))
+        beyond = int((len(ratios) + 1) * (1 - SPREAD) / 2 + 1e-9)  # the order statistics at or next beyond 5 and 95 %
+        lower, upper = float(ratios[beyond - 1]), float(ratios[-beyond])
+        return Estimate(mean, lower, upper) if math.isfinite(upper) else Estimate(mean, -math.inf, math.inf)
+    width2 = half_widths(len(births), n_draws) ** 2
     (var_money, cov), (_, var_births) = np.cov(money, births)
-    a = float(births.mean() ** 2 - t2 * var_births)
-    b = float(money.mean() * births.mean() - t2 * cov)
-    c = float(money.mean() ** 2 - t2 * var_money)
+    a = float(births.mean() ** 2 - width2 * var_births)
+    b = float(money.mean() * births.mean() - width2 * cov)
+    c = float(money.mean() ** 2 - width2 * var_money)
     if a <= 0:
         return Estimate(mean, -math.inf, math.inf)
     root = math.sqrt(max(b * b - a * c, 0.0))

@@ -33,7 +33,7 @@ def summary(deck: Deck, facts: Facts, language: str) -> None:
     points = [sentences.births(facts, language), sentences.added(facts, language)]
     if facts.has_money():
         points += [sentences.money(facts, language), sentences.cost(facts, language)]
-    notes = (NOTES[language]["simulation"], NOTES[language]["paired"])
+    notes = tuple(sentences.interval_note(facts, language, paired) for paired in (False, True))
     with deck.page(TITLES[language]["summary"].format(area=area), facts.compared.told(language), notes) as slide:
         write(slide, Box(BODY.left, 1.75, BODY.width, 4.6), points, 16, bullets=True, spacing=12)
 
@@ -46,10 +46,12 @@ def births(deck: Deck, facts: Facts, language: str) -> None:
                 scenario_colour(facts.compared, label), bounds=label == main)
         for label in reversed(facts.compared.indicators)  # the one asked about on top
     ]  # fmt: skip
-    band = LABELS[language]["band"].format(facts.compared.title(main, language))
+    band = LABELS[language]["band"].format(
+        band=facts.main.interval(language).band, title=facts.compared.title(main, language)
+    )
     look = Look(number="0.0", unit=AXES[language]["births"], lowest=0)
     title = TITLES[language]["births"].format(last=facts.years[-1])
-    notes = (NOTES[language]["births"], NOTES[language]["simulation"])
+    notes = (NOTES[language]["births"], sentences.interval_note(facts, language))
     with deck.page(title, sentences.births(facts, language), notes) as slide:
         lines(slide, BODY, facts.years, series, look, band if len(facts.main.manifest.seeds) > 1 else "")
 
@@ -64,7 +66,8 @@ def added(deck: Deck, facts: Facts, language: str) -> None:
     ]  # fmt: skip
     lowest, highest, step = _ends(series)
     look = Look(unit=AXES[language]["added"], lowest=lowest, highest=highest, step=step)
-    with deck.page(TITLES[language]["added"], sentences.added(facts, language), (NOTES[language]["paired"],)) as slide:
+    notes = (sentences.interval_note(facts, language, paired=True),)
+    with deck.page(TITLES[language]["added"], sentences.added(facts, language), notes) as slide:
         columns(slide, BODY, facts.years, series, look)
 
 
@@ -88,7 +91,7 @@ def cost(deck: Deck, facts: Facts, language: str) -> None:
         return
     scale = SCALES[language]["cost"]
     shown = facts.costs_shown()
-    notes = (NOTES[language]["cost"], NOTES[language]["paired"])
+    notes = (NOTES[language]["cost"], sentences.interval_note(facts, language, paired=True))
     with deck.page(TITLES[language]["cost"], sentences.cost(facts, language), notes) as slide:
         if shown:
             names = [_against(facts, *pair, language) for pair in shown]

@@ -5,7 +5,7 @@ from pathlib import Path
 from experiments.briefing.deck import Deck
 from experiments.briefing.facts import Facts, facts_of
 from experiments.briefing.pages import PAGES
-from experiments.briefing.words import FOOT
+from experiments.briefing.sentences import foot
 from experiments.charts import COMPARED, FIGURES
 from experiments.charts.briefing import BRIEFED
 from experiments.charts.style import LANGUAGES, save
@@ -30,7 +30,7 @@ def write_brief(directory: Path, language: str) -> str:
 
 def brief(facts: Facts, language: str) -> Deck:
     """The briefing as a deck."""
-    deck = Deck(FOOT[language][facts.main.manifest.calibrated])
+    deck = Deck(foot(facts, language))
     for page in PAGES:
         page(deck, facts, language)
     return deck

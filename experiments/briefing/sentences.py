@@ -4,8 +4,20 @@ import math
 from collections.abc import Callable
 
 from experiments.briefing.facts import Estimate, Facts
-from experiments.briefing.words import BENEFITS, CALIBRATION, ORDERS, PAYERS, SURE, fill
+from experiments.briefing.words import (
+    BENEFITS,
+    FOOT_DRAWN,
+    NOTES,
+    ONLY_COMPARE,
+    ORDERS,
+    PAYERS,
+    SURE,
+    SURE_INTERVAL,
+    fill,
+)
 from experiments.charts.child_cost import means_of_children
+from experiments.uncertainty import NOT_CALIBRATED, SHARE, future_title, how, parameters_note
+from sim.measures.intervals import named
 
 
 def people(value: float, language: str) -> str:
@@ -174,12 +186,29 @@ def assumed(facts: Facts, language: str) -> str:
 def sure(facts: Facts, language: str) -> list[str]:
     """Paragraphs on how sure the results are."""
     manifest = facts.main.manifest
-    future = manifest.settings.get("future", {}).get(f"title_{language}", manifest.future)
+    interval = SURE_INTERVAL[language][named(manifest.n_draws).name].format(
+        sample=manifest.sample, seeds=len(manifest.seeds), share=SHARE, how=how(manifest, language)
+    )
+    space = "" if language == "zh" else " "
     values = {
-        "calibration": CALIBRATION[language][manifest.calibrated], "sample": manifest.sample,
-        "seeds": len(manifest.seeds), "assumed": assumed(facts, language), "future": future,
+        "calibration": parameters_note(manifest.draws, language) + space + ONLY_COMPARE[language],
+        "interval": interval, "assumed": assumed(facts, language), "future": future_title(manifest, language),
     }  # fmt: skip
     return [text.format(**values) for text in SURE[language]]
+
+
+def interval_note(facts: Facts, language: str, paired: bool = False) -> str:
+    """Note that names the interval of a page's numbers."""
+    manifest = facts.main.manifest
+    return NOTES[language][named(manifest.n_draws, paired).name].format(share=SHARE, how=how(manifest, language))
+
+
+def foot(facts: Facts, language: str) -> str:
+    """What stands on every page: what the parameters are."""
+    draws = facts.main.manifest.draws
+    if draws is None:
+        return NOT_CALIBRATED[language]
+    return FOOT_DRAWN[language].format(n=draws.about.n_draws, last=draws.about.last_year)
 
 
 def _dated(month: str, language: str) -> str:

@@ -102,11 +102,14 @@ SENTENCES = {
 NOTES = {
     "zh": {
         "simulation": "区间：模拟区间（各随机种子均值的 95 % t 区间），不含参数、模型结构和前景的不确定性。",
-        "paired": "区间：配对模拟区间（同一随机种子之差的 95 % t 区间），不含参数、模型结构和前景的不确定性。",
+        "simulation, paired": "区间：配对模拟区间（同一随机种子之差的 95 % t 区间），不含参数、"
+        "模型结构和前景的不确定性。",
+        "uncertainty": "区间：不确定性区间，含 {share} 的“参数 × 随机种子”（{how}），不含模型结构和前景的不确定性。",
+        "uncertainty, paired": "区间：配对的不确定性区间，含 {share} 的“参数 × 随机种子”之差（{how}），"
+        "不含模型结构和前景的不确定性。",
         "births": "常住人口口径，含流动人口；不与户籍口径混用。",
         "money": "2020 年价格，各种子均值；含少收的税款，收取的社会抚养费为负；用人单位与家庭支出不在内。",
-        "cost": "公共资金之差除以出生人数之差（各年合计，2020 年价格，不贴现）；区间为 Fieller 法的 95 %"
-        " 配对模拟区间。",
+        "cost": "公共资金之差除以出生人数之差（各年合计，2020 年价格，不贴现）；区间由 Fieller 法或各组参数之比得出。",
         "childcare": "年末数，各种子均值；情景：{main}。",
         "counties": "常住人口口径，各种子均值；各图纵轴刻度不同。",
         "pyramid": "各种子均值；最上一组为 100 岁及以上。", "child_cost": "0–17 岁合计，2020 年价格，不贴现；"
@@ -117,13 +120,17 @@ NOTES = {
         "simulation": "Interval: simulation (95 % t interval of the mean over seeds); it holds no uncertainty of"
         " parameters,"
         " structure or futures.",
-        "paired": "Interval: simulation, paired (95 % t interval of differences between runs of one seed); it holds no"
-        " uncertainty of parameters, structure or futures.",
+        "uncertainty": "Interval: uncertainty, {share} of parameter draws × seeds ({how}); it holds no uncertainty of"
+        " structure or futures.",
+        "uncertainty, paired": "Interval: uncertainty, paired: {share} of the differences over parameter draws × seeds"
+        " ({how}); no uncertainty of structure or futures.",
+        "simulation, paired": "Interval: simulation, paired (95 % t interval of differences between runs of one"
+        " seed); it holds no uncertainty of parameters, structure or futures.",
         "births": "Births of residents, migrants included; never mixed with registered births.",
         "money": "Yuan of 2020, mean over seeds; tax forgone counts, penalties are negative; employers and families"
         " left out.",
-        "cost": "Difference in public money over difference in births, all years, yuan of 2020, undiscounted; interval:"
-        " 95 % simulation, paired, by Fieller's method.",
+        "cost": "Difference in public money over difference in births, all years, yuan of 2020, undiscounted; interval"
+        " by Fieller's method, or of the draws' own ratios.",
         "childcare": "At the year's end, mean over seeds; scenario: {main}.",
         "counties": "Births of residents, mean over seeds; scales differ between counties.",
         "pyramid": "Mean over seeds; the top group is 100 and over.",
@@ -157,11 +164,11 @@ SCALES: dict[str, dict[str, float]] = {
 """What the values of an axis are divided by."""
 
 LABELS = {
-    "zh": {"band": "模拟区间，95 %（{}）", "places": "托位", "wanted": "需求（在托 + 排队）", "men": "男",
+    "zh": {"band": "{band}（{title}）", "places": "托位", "wanted": "需求（在托 + 排队）", "men": "男",
            "women": "女",
            "year_end": "{} 年末", "net": "补助后成本", "item": "{}（第 {} 条）", "funding": "资金条款",
            "against": "{}比“{}”"},
-    "en": {"band": "simulation interval, 95 % ({})", "places": "places", "wanted": "demand (enrolled + queue)",
+    "en": {"band": "{band} ({title})", "places": "places", "wanted": "demand (enrolled + queue)",
            "men": "men", "women": "women", "year_end": "end of {}", "net": "cost after benefits", "item": "{} ({})",
            "funding": "funding clause", "against": "{} against “{}”"},
 }  # fmt: skip
@@ -169,34 +176,42 @@ LABELS = {
 SURE = {
     "zh": (
         "{calibration}",
-        "图中区间只反映随机种子和抽样的偶然性（{sample} 抽样，{seeds} 个种子），不含参数、模型结构和前景的不确定性；"
-        "真实的不确定性更大。",
+        "{interval}",
         "{assumed}",
         "前景固定为“{future}”；价格、收入和迁移走别的路，水平会变，情景之间的差也会变。",
     ),
     "en": (
         "{calibration}",
-        "Intervals show the chance of seeds and sample alone (sample {sample}, {seeds} seeds); they hold no"
-        " uncertainty of"
-        " parameters, structure or futures. The real uncertainty is larger.",
+        "{interval}",
         "{assumed}",
         "The future is held at “{future}”; other prices, incomes and migration would move the levels, and the"
         " differences"
         " between scenarios too.",
     ),
 }
-CALIBRATION = {
-    "zh": ("尚未校准：参数为初始取值，结果不能用作预测，只宜比较情景之间的方向和量级。",
-           "参数已与公布数据校准；逐项对照见 docs/validation.md。"),
-    "en": ("Not yet calibrated: parameters are starting values. Not a forecast; use it to compare directions and"
-    " sizes.",
-           "Parameters are calibrated to published figures; docs/validation.md sets them side by side."),
+SURE_INTERVAL = {
+    "zh": {
+        "simulation": "图中区间只反映随机种子和抽样的偶然性（{sample} 抽样，{seeds} 个种子），不含参数、"
+        "模型结构和前景的不确定性；真实的不确定性更大。",
+        "uncertainty": "图中区间含 {share} 的“参数 × 随机种子”（{how}，{sample} 抽样），包括单次模拟的偶然性，"
+        "不含模型结构和前景的不确定性；真实的不确定性更大。",
+    },
+    "en": {
+        "simulation": "Intervals show the chance of seeds and sample alone (sample {sample}, {seeds} seeds); they hold"
+        " no uncertainty of parameters, structure or futures. The real uncertainty is larger.",
+        "uncertainty": "Intervals hold {share} of parameter draws × seeds ({how}, sample {sample}), the chance of one"
+        " run included; they hold no uncertainty of structure or futures. The real uncertainty is larger.",
+    },
 }
-FOOT = {
-    "zh": ("尚未校准：参数为初始取值，结果不能用作预测。", "已校准；区间的含义见各页说明。"),
-    "en": ("Not yet calibrated: parameters are starting values; not a forecast.",
-           "Calibrated; each page says what its interval holds."),
+ONLY_COMPARE = {
+    "zh": "只宜比较情景之间的方向和量级。", "en": "Use it to compare directions and sizes.",
+}  # fmt: skip
+FOOT_DRAWN = {
+    "zh": "参数取自与 {last} 年及以前公布数大体相符的 {n} 次运行，不是预测；未达到的公布数见 docs/validation.md。",
+    "en": "Parameters of {n} runs near most figures to {last}; misses stand first in docs/validation.md. Not a"
+    " forecast.",
 }
+"""Foot of each page where parameters were drawn; the page on how sure we are says how near."""
 LIMITS: dict[str, tuple[str, ...]] = {
     "zh": (
         "下列问题，请不要用这份结果来回答。",

@@ -24,10 +24,10 @@ def draw(data: ChartData, language: str) -> Figure | None:
     """Figure of births by year [thousands a year]; part-years are left out; None without a whole year."""
     if not data.has_whole_years():
         return None
-    text = TEXT[language]
-    figure, (ax,) = style.panels(data, language, text["title"], notes=(style.INTERVAL[language], NOTE[language]))
+    text, words = TEXT[language], data.interval(language)
+    figure, (ax,) = style.panels(data, language, text["title"], notes=(words.levels, NOTE[language]))
     births = data.whole_years()["births"]
-    style.plot_interval(ax, births, style.BLUE, text["line"], 1000, style.BAND[language])
+    style.plot_interval(ax, births, style.BLUE, text["line"], 1000, words.band)
     style.plot_published(ax, data.published("births"), language, scale=1000)
     ax.set_ylabel(text["y"])
     ax.set_ylim(0, 1.06 * ax.get_ylim()[1])

@@ -12,12 +12,12 @@ COLUMNS = 3
 TEXT = {
     "zh": {"counties": "各县（市、区）出生人数", "births": "出生人数（人/年）", "cost": "每多出生一个孩子的公共成本",
            "yuan": "万元/人（2020 年价格）", "pair": "{}\n比“{}”", "means": "各随机种子均值；各图纵轴刻度不同。",
-           "fieller": "配对模拟区间（Fieller 法，95 %）；出生人数之差的区间含零的比较不画。"},
+           "fieller": "线段：{}，由 Fieller 法或各组参数之比得出；出生人数之差的区间含零的比较不画。"},
     "en": {"counties": "Births by county", "births": "births / year", "cost": "Public cost of an additional birth",
            "yuan": "thousand yuan of 2020 / birth", "pair": "{}\nagainst {}",
            "means": "Mean over seeds; scales differ between counties.",
-           "fieller": "Simulation interval, paired (Fieller, 95 %); pairs whose added births include zero are left"
-           " out."},
+           "fieller": "Whiskers: {}, by Fieller's method or of the draws' own ratios; pairs whose added births"
+           " include zero are left out."},
 }  # fmt: skip
 SCALES = {"zh": 1e4, "en": 1e3}
 
@@ -60,7 +60,8 @@ def cost_per_birth(facts: Any, language: str) -> Figure | None:
     if not found:
         return None
     text, scale = TEXT[language], SCALES[language]
-    figure, (ax,) = style.panels(facts.compared, language, text["cost"], notes=(text["fieller"],))
+    note = text["fieller"].format(facts.compared.interval(language).paired)
+    figure, (ax,) = style.panels(facts.compared, language, text["cost"], notes=(note,))
     names = [text["pair"].format(*(facts.compared.title(label, language) for label in pair)) for pair in found]
     means = np.array([one.mean for one in found.values()]) / scale
     ax.barh(names, means, color=style.BLUE, height=0.5)

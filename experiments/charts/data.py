@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import xarray as xr
 
+from experiments.uncertainty import Words, future_title, interval_words, parameters_note
 from sim.measures.policy import childcare_by_county
 from sim.policy.levers import LEVERS
 from sim.runs.manifest import Manifest
@@ -77,6 +78,14 @@ class ChartData:
             ]
         )
 
+    def parameters_note(self, language: str) -> str:
+        """What the parameters of the runs are."""
+        return parameters_note(self.manifest.draws, language)
+
+    def interval(self, language: str) -> Words:
+        """Words of the interval that the runs have."""
+        return interval_words(self.manifest, language)
+
 
 @dataclass(frozen=True)
 class ComparisonData:
@@ -115,6 +124,14 @@ class ComparisonData:
         manifest = self.manifests[self.main]
         return " · ".join([area_name(manifest, self.county, language), *run_words(manifest, language)])
 
+    def parameters_note(self, language: str) -> str:
+        """What the parameters of the runs are."""
+        return parameters_note(self.manifests[self.main].draws, language)
+
+    def interval(self, language: str) -> Words:
+        """Words of the interval that the runs have."""
+        return interval_words(self.manifests[self.main], language)
+
 
 def area_name(manifest: Manifest, county: int | None, language: str) -> str:
     """Name of the city, or of a county of it."""
@@ -134,12 +151,14 @@ def scenario_title(manifest: Manifest, language: str) -> str:
 
 
 def run_words(manifest: Manifest, language: str) -> list[str]:
-    """Future, sample and seeds of a run, in words."""
-    future = manifest.settings.get("future", {}).get(f"title_{language}", manifest.future)
-    n = len(manifest.seeds)
+    """Future, sample, draws and seeds of a run, in words."""
+    future, n, draws = future_title(manifest, language), len(manifest.seeds), manifest.n_draws
     if language == "zh":
-        return [f"前景：{future}", f"抽样 {manifest.sample}", f"{n} 个随机种子"]
-    return [f"future: {future}", f"sample {manifest.sample}", "1 seed" if n == 1 else f"{n} seeds"]
+        drawn = "" if not draws else "，各配一组参数" if draws == n else f"，轮用 {draws} 组参数"
+        return [f"前景：{future}", f"抽样 {manifest.sample}", f"{n} 个随机种子{drawn}"]
+    own = ", each with its own parameter draw" if draws == n else f", {draws} parameter draws in turn"
+    seeds = "1 seed" if n == 1 else f"{n} seeds"
+    return [f"future: {future}", f"sample {manifest.sample}", seeds + own * bool(draws)]
 
 
 def _table(path: Path, columns: list[str]) -> pd.DataFrame:

@@ -40,9 +40,9 @@ def draw(data: ChartData, language: str) -> Figure | None:
     """Marriages [thousand couples a year] and hazard of first marriage by age [1/year]; None without a whole year."""
     if not data.has_whole_years():
         return None
-    text = TEXT[language]
-    figure, (left, right) = style.panels(data, language, text["title"], 2, (style.INTERVAL[language], text["note"]))
-    style.plot_interval(left, data.whole_years()["marriages"], style.BLUE, text["line"], 1000, style.BAND[language])
+    text, words = TEXT[language], data.interval(language)
+    figure, (left, right) = style.panels(data, language, text["title"], 2, (words.levels, text["note"]))
+    style.plot_interval(left, data.whole_years()["marriages"], style.BLUE, text["line"], 1000, words.band)
     style.plot_published(left, data.published("marriages"), language, scale=1000)
     left.set_title(text["left"], fontsize=10, loc="left", color=style.INK)
     left.set_ylabel(text["y"])

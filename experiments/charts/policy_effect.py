@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from experiments.charts import style
 from experiments.charts.data import ComparisonData
-from sim.measures.comparison import over_years, paired_interval
+from sim.measures.comparison import over_years
 
 TEXT = {
     "zh": {
@@ -31,8 +31,8 @@ def draw(data: ComparisonData, language: str) -> Figure | None:
     if not data.has_whole_years():
         return None
     text = TEXT[language]
-    against = text["against"].format(data.title(data.base, language))
-    figure, (ax,) = style.panels(data, language, text["title"], notes=(against, style.PAIRED[language]), height=5.2)
+    notes = (text["against"].format(data.title(data.base, language)), data.interval(language).differences)
+    figure, (ax,) = style.panels(data, language, text["title"], notes=notes, height=5.2)
     base = data.whole_years(data.base)["births"]
     for label in reversed(data.indicators):
         if label == data.base:
@@ -51,7 +51,7 @@ def draw(data: ComparisonData, language: str) -> Figure | None:
 
 def _told(data: ComparisonData, label: str, added: xr.DataArray, base: xr.DataArray, language: str) -> str:
     """Title of a scenario with the births it adds over all years."""
-    total = float(paired_interval(over_years(added)).sel(statistic="mean"))
+    total = float(over_years(added).mean("seed"))
     percent = 100 * total / float(over_years(base).mean("seed"))
     years = base["year"].values
     title = data.title(label, language)

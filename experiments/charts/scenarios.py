@@ -1,4 +1,4 @@
-"""Indicators by scenario with simulation intervals, and beside them what each scenario adds, with paired intervals."""
+"""Indicators by scenario with named intervals, and beside them what each scenario adds, with paired intervals."""
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -56,7 +56,7 @@ def draw_indicator(data: ComparisonData, name: str, language: str) -> Figure:
         raise UserError("No whole calendar year was simulated, so there is nothing to draw")
     shown = NAMES[name][0 if language == "zh" else 1] if name in NAMES else name.replace("_", " ")
     text = TEXT[language]
-    notes = (style.INTERVAL[language], style.PAIRED[language])
+    notes = data.interval(language)[:2]
     figure, (left, right) = style.panels(data, language, text["title"].format(shown), 2, notes)
     _levels(left, data, name, language)
     _added(right, data, name, language)
@@ -68,7 +68,7 @@ def draw_indicator(data: ComparisonData, name: str, language: str) -> Figure:
 
 
 def _levels(ax: Axes, data: ComparisonData, name: str, language: str) -> None:
-    """Lines and simulation bands of all scenarios."""
+    """Lines and bands of all scenarios."""
     largest = max(float(abs(data.whole_years(label)[name]).max()) for label in data.indicators)
     scale, word = scale_of(largest, language)
     for label in reversed(data.indicators):  # the one asked about on top

@@ -10,6 +10,8 @@ from matplotlib.figure import Figure
 from experiments.charts import style
 from experiments.sensitivity.outputs import Analysed, Output
 from experiments.study.schema import DUMMY, Factor
+from experiments.uncertainty import parameters_note
+from sim.runs.draws import About
 from sim.runs.sweepset import SweepManifest
 
 INDICATORS = {
@@ -93,6 +95,11 @@ class IndexData:
         if language == "zh":
             return f"{place} · {title} · 抽样 {study.sample} · {n_runs} 次运行"
         return f"{place} · {title} · sample {study.sample} · {n_runs} runs"
+
+    def parameters_note(self, language: str) -> str:
+        """What the parameters are that the study does not vary."""
+        drawn = self.manifest.study.get("draws")
+        return parameters_note(None if drawn is None else About.model_validate(drawn), language)
 
     def output_name(self, language: str) -> str:
         """Name of the output, the years it is a mean of, and what it is compared with."""

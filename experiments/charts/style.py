@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
 from experiments.charts.data import ComparisonData
-from sim.measures.results import simulation_interval
+from sim.measures.intervals import interval
 
 LANGUAGES = ("zh", "en")
 FONT = Path(__file__).parent / "fonts" / "NotoSansSC-Regular.ttf"
@@ -25,19 +25,6 @@ BLUE, RED, GREEN, GREY, INK = "#1f5f99", "#b8432f", "#3f7f4f", "#8a8f98", "#2226
 SCENARIOS = (BLUE, GREEN, "#b7791f", "#6b4c9a", RED)
 """Colours of the scenarios of a comparison, the one asked about first; the base is grey."""
 
-NOT_CALIBRATED = {
-    "zh": "尚未校准：参数为初始取值，结果不能用作预测。",
-    "en": "Not yet calibrated: parameters are starting values; not a forecast.",
-}
-INTERVAL = {
-    "zh": "阴影：模拟区间（各种子均值的 95 % t 区间；参数与前景固定）。",
-    "en": "Band: simulation interval (95 % t interval of the mean over seeds); parameters and futures are held fixed.",
-}
-PAIRED = {
-    "zh": "差值：同一随机种子的两次模拟之差，阴影为配对的模拟区间（95 % t 区间）。",
-    "en": "Differences pair runs of one seed; band: simulation interval, paired (95 % t interval).",
-}
-BAND = {"zh": "模拟区间，95 %", "en": "simulation interval, 95 %"}
 THOUSANDS = FuncFormatter(lambda value, _: f"{value:,.0f}" if value == round(value) else f"{value:g}")
 YEAR = {"zh": "年份", "en": "year"}
 
@@ -77,10 +64,13 @@ def in_style[**P, R](draw: Callable[P, R]) -> Callable[P, R]:
 
 
 class Told(Protocol):
-    """Anything that says in one line what was run."""
+    """Anything that says in one line what was run, and what its parameters are."""
 
     def told(self, language: str) -> str:
         """One line that says what was run."""
+
+    def parameters_note(self, language: str) -> str:
+        """One sentence or two on the parameters of the runs."""
 
 
 def panels(
@@ -96,11 +86,11 @@ def panels(
     """A figure with heading and foot, and its panels side by side.
 
     title : what the figure shows      n_panels : in each of `n_rows` rows
-    notes : lines of the foot, before the calibration note
+    notes : lines of the foot, before the note on the parameters
     """
     figure = Figure(figsize=(8.6, height))
     FigureCanvasAgg(figure)
-    lines = [*notes, NOT_CALIBRATED[language]]
+    lines = [*notes, data.parameters_note(language)]
     top, bottom = 1 - 0.95 / height, 0.135 + 0.2 * len(lines) / height
     axes = figure.subplots(n_rows, n_panels, squeeze=False, **subplots).ravel()
     figure.subplots_adjust(left=0.095, right=0.975, top=top, bottom=bottom, wspace=0.26)
@@ -115,13 +105,13 @@ def panels(
 def plot_interval(
     ax: Axes, values: xr.DataArray, colour: str, label: str, scale: float = 1.0, band_label: str | None = None
 ) -> None:
-    """Draw the mean over seeds by year as a line and the simulation interval as a band.
+    """Draw the mean over runs by year as a line and their named interval as a band.
 
     values : (seed, year)      scale : what the values are divided by
     """
-    interval = simulation_interval(values) / scale
+    found = interval(values) / scale
     years = values["year"].values
-    mean, lower, upper = (interval.sel(statistic=s).values for s in ("mean", "lower", "upper"))
+    mean, lower, upper = (found.sel(statistic=s).values for s in ("mean", "lower", "upper"))
     ax.plot(years, mean, color=colour, lw=1.8, marker="s" if len(years) == 1 else "", label=label)
     if not np.isnan(lower).all():
         ax.fill_between(years, lower, upper, color=colour, alpha=0.22, lw=0, label=band_label)

@@ -28,7 +28,7 @@ def draw(data: ChartData, language: str) -> Figure | None:
     if not data.has_whole_years():
         return None
     text = TEXT[language]
-    figure, (ax,) = style.panels(data, language, text["title"], notes=(style.INTERVAL[language],))
+    figure, (ax,) = style.panels(data, language, text["title"], notes=(data.interval(language).levels,))
     whole = data.whole_years()
     by_order = whole["tfr_by_order"]
     series = (

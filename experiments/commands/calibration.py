@@ -1,4 +1,4 @@
-"""`fertsim calibrate` and `fertsim validate`; mounted by `experiments.cli`."""
+"""`fertsim calibrate`, `fertsim validate` and `fertsim adopt`; mounted by `experiments.cli`."""
 
 import time
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from experiments.commands.places import place_of
 from experiments.commands.sweeps import Workers, duration, workers_or_all
 from sim.errors import UserError
 
@@ -16,6 +17,7 @@ def mount(app: typer.Typer) -> None:
     """Add the commands of this file to the command line."""
     app.command()(calibrate)
     app.command()(validate)
+    app.command()(adopt)
 
 
 def calibrate(
@@ -44,3 +46,14 @@ def validate(
     from calibration.validation import write_validation
 
     typer.echo(write_validation(directory, out))
+
+
+def adopt(
+    directory: Annotated[Path, typer.Argument(help="folder of a calibration")],
+    place: Annotated[str, typer.Option(help="name of a shipped data pack, or the folder of another")] = "shaoxing",
+) -> None:
+    """Make the draws of a calibration the parameters of every run of the place; read its validation first."""
+    from calibration.adoption import adopt as write
+    from sim.places.pack import load_pack
+
+    typer.echo(write(directory, load_pack(place_of(place))) + ".")

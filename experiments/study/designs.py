@@ -3,7 +3,8 @@
 SALib samples the unit cube; each column is then carried to its factor's range. Every design has one more column, the
 dummy, which no mechanism reads. In all designs but the grid it picks the seeds of a point: what the dummy seems to do
 is then what chance does, and points that differ in a factor alone share their seeds, so that their difference is
-paired. In a grid all points share seeds.
+paired. In a grid all points share seeds. Where a study takes parameter draws, a seed brings its draw with it, so that
+the dummy stands for chance and draws together.
 """
 
 import itertools
@@ -97,7 +98,7 @@ def plan_of(read: ReadStudy, design: pd.DataFrame) -> Plan:
         for seed in range(int(first), int(first) + study.seeds):
             runs.append(
                 PlannedRun(len(runs), int(point), seed, study.scenario, study.future, given["dose"], given["value"],
-                           given["parameter"])
+                           _parameters(read, seed, given["parameter"]))
             )  # fmt: skip
         if others is not None and (other := int(others[at])) not in seen:
             seen.add(other)
@@ -106,11 +107,21 @@ def plan_of(read: ReadStudy, design: pd.DataFrame) -> Plan:
         assert study.against is not None
         for seed in range(first, first + study.seeds):
             runs.append(
-                PlannedRun(len(runs), other, seed, study.against, study.future, parameters=parameters)
+                PlannedRun(
+                    len(runs), other, seed, study.against, study.future,
+                    parameters=_parameters(read, seed, parameters),
+                )
             )
     described = {
         "name": read.name,
         "study": study.model_dump(mode="json", by_alias=True),
         "factors": [factor._asdict() for factor in read.factors],
     }
+    if read.draws is not None:
+        described["draws"] = read.draws.about.model_dump(mode="json")
     return Plan(read.settings, tuple(runs), study.model, described)
+
+
+def _parameters(read: ReadStudy, seed: int, given: dict[str, float]) -> dict[str, float]:
+    """Parameters of a run: the draw of its seed, then what the factors give."""
+    return given if read.draws is None else {**read.draws.of_seed(seed), **given}

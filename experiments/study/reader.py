@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from experiments.options import parameter_draws
 from experiments.study.schema import DUMMY, Entry, Factor, FactorEntry, Study, Target
 from sim.clock import month_index
 from sim.errors import UserError
@@ -20,6 +21,7 @@ from sim.policy.given import MAX_DOSE
 from sim.policy.levers import LEVERS, lever
 from sim.policy.paths import compile_paths
 from sim.policy.scenario import Lines, read_yaml, scenario
+from sim.runs.draws import Draws
 from sim.runs.models import MODELS, Model
 from sim.settings import RunSettings
 
@@ -28,12 +30,13 @@ Where = Callable[..., str]
 
 
 class ReadStudy(NamedTuple):
-    """A study with its checked factors and the settings common to its runs."""
+    """A study with its checked factors, the settings common to its runs, and the draws that its seeds take."""
 
     name: str
     study: Study
     factors: tuple[Factor, ...]
     settings: RunSettings
+    draws: Draws | None = None
 
 
 def read_study(path: str | Path) -> ReadStudy:
@@ -65,7 +68,7 @@ def read_study(path: str | Path) -> ReadStudy:
     _check_targets(study, MODELS[study.model], lines)
     if study.model == "city":
         _check_doses(factors, study, settings, lines)
-    return ReadStudy(path.stem, study, factors, settings)
+    return ReadStudy(path.stem, study, factors, settings, _draws(study, factors, settings, lines))
 
 
 def _sentence(error: ValidationError, lines: Lines) -> str:
@@ -181,6 +184,20 @@ def _lever(name: str, kind: str, where: str) -> tuple[Factor, tuple[float, float
     if kind == "dose":
         lower, upper, unit, most = 0.0, 1.0, "dose", 1.0 if whole else MAX_DOSE
     return Factor(name, kind, lower, upper, False, whole, unit, one.title_zh, one.title_en), (lower, most)
+
+
+def _draws(study: Study, factors: tuple[Factor, ...], settings: RunSettings, lines: Lines) -> Draws | None:
+    """Draws that the runs take where the study asks for them; a parameter that is a factor is not drawn."""
+    if study.parameters == "default":
+        return None
+    where = lines.at("parameters")
+    if study.model != "city":
+        raise UserError(f"{where}: the model {study.model} has no parameter draws; leave out 'parameters'")
+    try:
+        draws = parameter_draws("all", settings, [f.name for f in factors if f.kind == "parameter"], asked_for=True)
+    except UserError as error:
+        raise UserError(f"{where}: {str(error).removeprefix('--draws: ')}") from None
+    return draws
 
 
 def _refuse_twins(names: list[str], key: str, lines: Lines) -> None:

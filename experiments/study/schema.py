@@ -10,6 +10,7 @@
     outputs: [births, {indicator: tfr, from: 2030, to: 2035}]
     scenario: national_only                         against: null
     sample: 1/100      from: 2020      to: 2035     seeds: 1
+    parameters: default                             # or draws: those of the place, which factors go before
 """
 
 from typing import Annotated, Literal, NamedTuple
@@ -86,6 +87,7 @@ class Study(Entry):
     seeds: int = Field(default=1, ge=1, description="runs of each point")
     population_seed: int = Field(default=1, ge=0)
     birth_rule: BirthRule = "utility"
+    parameters: Literal["default", "draws"] = "default"
 
     @property
     def targets(self) -> tuple[Target, ...]:

@@ -1,4 +1,4 @@
-"""Differences between scenarios, paired by seed: two runs of one seed share everybody's luck.
+"""Differences between scenarios, paired by seed: two runs of one seed share everybody's luck and parameters.
 
 Called by `experiments.comparison`; works on the datasets of `sim.measures.results`.
 """
@@ -10,13 +10,7 @@ import pandas as pd
 import xarray as xr
 
 from sim.errors import UserError
-from sim.measures.results import INTERVAL, LEVEL, STATISTICS, interval_over_seeds, simulation_interval
-
-PAIRED = f"{INTERVAL}, paired"
-PAIRED_MEANING = (
-    f"{PAIRED}: mean over seeds of the difference between two runs of one seed, and its {LEVEL:.0%} t interval; "
-    "it holds no uncertainty of parameters, structure or futures"
-)
+from sim.measures.intervals import STATISTICS, bounds, draws_of, interval, n_draws_of
 
 
 def paired_difference(policy: xr.Dataset, base: xr.Dataset, names: Sequence[str]) -> xr.Dataset:
@@ -24,8 +18,10 @@ def paired_difference(policy: xr.Dataset, base: xr.Dataset, names: Sequence[str]
 
     policy, base : from `sim.measures.results.results` of runs with the same seeds, sample and years
     """
-    if not (policy["seed"].equals(base["seed"]) and policy["year"].equals(base["year"])):
+    if not all(policy.indexes[name].equals(base.indexes[name]) for name in ("seed", "year")):
         raise UserError("Paired differences need runs of the same seeds and years.")
+    if not np.array_equal(draws_of(policy), draws_of(base)):
+        raise UserError("Paired differences need runs of the same parameter draws.")
     unknown = [name for name in names if name not in policy]
     if unknown:
         raise UserError(f"There is no indicator '{unknown[0]}'; there are {', '.join(map(str, policy.data_vars))}.")
@@ -36,11 +32,11 @@ def paired_difference(policy: xr.Dataset, base: xr.Dataset, names: Sequence[str]
 
 
 def paired_interval(differences: xr.DataArray) -> xr.DataArray:
-    """Mean of the per-seed differences with their 95 % t interval, along `statistic` (mean, lower, upper).
+    """Mean of the per-seed differences with their named interval, along `statistic` (mean, lower, upper).
 
     differences : (seed, ...)
     """
-    return simulation_interval(differences).assign_attrs(interval=PAIRED, interval_meaning=PAIRED_MEANING)
+    return interval(differences, paired=True)
 
 
 def over_years(values: xr.DataArray) -> xr.DataArray:
@@ -59,13 +55,13 @@ def rows(values: xr.DataArray, years: Sequence[int], base: xr.DataArray | None =
 
     values : (seed, year), a level or a paired difference      base : the level that a difference is a percentage of
     """
-    labels = [str(year) for year in years]
-    intervals = [interval_over_seeds(values.sel(year=list(years)).transpose("seed", "year").values).T]
+    labels, n_draws = [str(year) for year in years], n_draws_of(values)
+    intervals = [bounds(values.sel(year=list(years)).transpose("seed", "year").values, n_draws).T]
     bases = [] if base is None else [base.sel(year=list(years)).mean("seed").values]
     whole = values["year"].values[~values["part_year"].values]
     if adds_up(values) and len(whole) > 1:
         labels.append(f"{whole[0]}-{whole[-1]}")
-        intervals.append(interval_over_seeds(over_years(values).values)[None])
+        intervals.append(bounds(over_years(values).values, n_draws)[None])
         if base is not None:
             bases.append(over_years(base).mean("seed").values[None])
     found = np.concatenate(intervals)

@@ -1,4 +1,4 @@
-"""Indicators of a run set as one labelled dataset, with the interval over its seeds.
+"""Indicators of a run set as one labelled dataset, with the named interval over its runs.
 
 Reads counts through `sim.runs.RunSet`, turns them into residents by the sample's scale, and into rates. Called by the
 command line, charts, calibration and notebooks.
@@ -7,24 +7,15 @@ command line, charts, calibration and notebooks.
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import xarray as xr
-from scipy.special import stdtrit
 
 from sim.measures import indicators, rates
+from sim.measures.intervals import STATISTICS, interval
 from sim.measures.policy import policy_indicators
-from sim.population.columns import Array
 from sim.runs.layout import STOCKS
 from sim.runs.runset import RunSet, Where
 
-INTERVAL = "simulation"
-LEVEL = 0.95
-INTERVAL_MEANING = (
-    "simulation: mean over seeds and its 95 % t interval, the chance of one run's draws at this sample; "
-    "it holds no uncertainty of parameters, structure or futures"
-)
-STATISTICS = ("mean", "lower", "upper")
 SUMMARY = ("births", "tfr", "population", "marriages")
 """Indicators of the table that a run prints."""
 
@@ -180,51 +171,27 @@ def _crude(events: xr.DataArray, exposed: xr.DataArray) -> xr.DataArray:
     return (1000 * per_person).drop_vars("sex", errors="ignore").assign_attrs(units="per 1,000 person-years")
 
 
-def simulation_interval(values: xr.DataArray) -> xr.DataArray:
-    """Mean over seeds with its 95 % t interval, along a new first dimension `statistic` (mean, lower, upper).
-
-    values : (seed, ...)      One seed gives a mean and NaN bounds: one run says nothing of its own chance.
-    """
-    left = values.isel(seed=0, drop=True)
-    stacked = xr.DataArray(
-        interval_over_seeds(values.transpose("seed", ...).values), {"statistic": list(STATISTICS), **left.coords},
-        ("statistic", *left.dims), name=values.name,
-    )  # fmt: skip
-    return stacked.assign_attrs(
-        values.attrs, interval=INTERVAL, interval_meaning=INTERVAL_MEANING, n_seeds=values.sizes["seed"]
-    )
-
-
-def interval_over_seeds(values: Array) -> Array:
-    """Mean, lower and upper bound of the 95 % t interval, (statistic, ...), of (seed, ...)."""
-    n_seeds = len(values)
-    mean = values.mean(axis=0)
-    half = np.full_like(mean, np.nan, dtype=np.float64)
-    if n_seeds > 1:
-        half = stdtrit(n_seeds - 1, (1 + LEVEL) / 2) * values.std(axis=0, ddof=1) / np.sqrt(n_seeds)
-    return np.stack([mean, mean - half, mean + half])
-
-
 def summary(data: xr.Dataset, names: Sequence[str] = SUMMARY, years: Sequence[int] | None = None) -> pd.DataFrame:
-    """Table of indicators by year with the interval over seeds; part-years are left out.
+    """Table of indicators by year with the interval over runs; part-years are left out.
 
     data : from `results`; names must be variables by (seed, year) alone
-    returns: columns indicator, unit, year, mean, lower, upper, interval, n_seeds, scenario, future
+    returns: columns indicator, unit, year, mean, lower, upper, interval, n_seeds, n_draws, scenario, future
     """
     rows: list[dict[str, Any]] = []
     whole = [int(y) for y in data["year"].values[~data["part_year"].values]]
     for name in names:
-        interval = simulation_interval(data[name])
+        found = interval(data[name])
         for year in whole if years is None else [y for y in years if y in whole]:
-            at = interval.sel(year=year)
+            at = found.sel(year=year)
             rows.append(
                 {
                     "indicator": name,
                     "unit": data[name].attrs["units"],
                     "year": year,
                     **{s: float(at.sel(statistic=s)) for s in STATISTICS},
-                    "interval": INTERVAL,
-                    "n_seeds": interval.attrs["n_seeds"],
+                    "interval": found.attrs["interval"],
+                    "n_seeds": found.attrs["n_seeds"],
+                    "n_draws": found.attrs["n_draws"],
                     "scenario": data.attrs["scenario"],
                     "future": data.attrs["future"],
                 }

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sim.clock import label, year_of
 from sim.errors import UserError
+from sim.runs.draws import DrawsUsed
 from sim.runs.layout import SCHEMA_VERSION
 
 PACKAGE = Path(__file__).parents[1]
@@ -74,13 +75,21 @@ class Manifest(BaseModel):
     settings: dict[str, Any]
     """Everything else that decides a run, such as the population's seed and what scenario and future mean."""
     parameters: dict[str, Any]
+    """Of all runs, but for those drawn."""
+    draws: DrawsUsed | None = None
+    """Drawn parameters by seed, None where all runs have the same."""
     inputs_hash: str
-    """sha256 over data, settings, parameters and seeds: two run sets of one hash answer one question."""
+    """sha256 over data, settings, parameters, draws and seeds: two run sets of one hash answer one question."""
 
     @property
     def scale(self) -> float:
         """Residents one agent stands for."""
         return float(1 / Fraction(self.sample))
+
+    @property
+    def n_draws(self) -> int:
+        """Different parameter draws of the runs, 0 where all have the same parameters."""
+        return 0 if self.draws is None else self.draws.n
 
     @property
     def county_codes(self) -> tuple[int, ...]:
@@ -98,13 +107,15 @@ class Manifest(BaseModel):
         return (mine.code_hash, mine.libraries) == (others.code_hash, others.libraries)
 
 
-def make_manifest(*, start_month: int, end_month: int, **described: Any) -> Manifest:
+def make_manifest(*, start_month: int, end_month: int, draws: DrawsUsed | None = None, **described: Any) -> Manifest:
     """Manifest of a run set about to be made.
 
     start_month, end_month : month indices of the first and the last simulated month
     described : place, counties, pack_hash, scenario, future, sample, seeds, settings, parameters
     """
     inputs = {**described, "start_month": start_month, "end_month": end_month}
+    if draws is not None:
+        inputs["draws"] = [draws.of_seeds, draws.names, sorted(draws.values.items())]
     text = json.dumps(inputs, sort_keys=True, default=str)
     return Manifest(
         schema_version=SCHEMA_VERSION,
@@ -112,8 +123,9 @@ def make_manifest(*, start_month: int, end_month: int, **described: Any) -> Mani
         git_commit=git_commit(),
         code_hash=code_hash(),
         libraries=library_versions(),
-        calibrated=False,
-        calibration_note=NOT_CALIBRATED,
+        calibrated=draws is not None,
+        calibration_note=NOT_CALIBRATED if draws is None else draws.note,
+        draws=draws,
         start=label(start_month),
         end=label(end_month),
         months_in_year=months_in_year(start_month, end_month),

@@ -21,6 +21,7 @@ from sim.places.pack import Pack, load_pack
 from sim.policy.futures import future
 from sim.policy.paths import compile_paths
 from sim.policy.scenario import scenario
+from sim.runs.draws import Draws
 from sim.runs.layout import FILES, long_table
 from sim.runs.manifest import Manifest, make_manifest
 from sim.runs.runset import RunSet, check_output, prepare_run_set
@@ -37,11 +38,12 @@ FEW_RUNS = 5
 
 
 class Job(NamedTuple):
-    """One run: position of its run set, settings and seed."""
+    """One run: position of its run set, settings with its drawn parameters, seed, and number of its draw."""
 
     position: int
     settings: RunSettings
     seed: int
+    draw: int
 
 
 class Planned(NamedTuple):
@@ -57,19 +59,22 @@ def run_set(
     directory: str | Path,
     workers: int | None = 1,
     progress: Progress | None = None,
+    draws: Draws | None = None,
 ) -> RunSet:
     """Stored runs of one setting with each of the seeds; blocks the folder already holds are not run again.
 
     settings : its own seed is not used      workers : processes, each with `settings.threads` threads
+    draws : seed k runs draw k, over the settings' parameters; without them all runs have those
     Raises UserError, before anything is written, for bad settings, data, scenario, seeds or output folder.
     """
-    return run_sets([Planned(settings, Path(directory))], seeds, workers, progress)[0]
+    return run_sets([Planned(settings, Path(directory))], seeds, workers, progress, draws)[0]
 
 
 def run_sets(
-    planned: Sequence[Planned], seeds: Sequence[int], workers: int | None = None, progress: Progress | None = None
+    planned: Sequence[Planned], seeds: Sequence[int], workers: int | None = None, progress: Progress | None = None,
+    draws: Draws | None = None,
 ) -> list[RunSet]:
-    """Stored runs of several settings with the same seeds, each in its own folder; arguments as in `run_set`.
+    """Stored runs of several settings with the same seeds and draws, each in its own folder; arguments as in `run_set`.
 
     workers : None chooses, see `n_workers`
     """
@@ -79,7 +84,7 @@ def run_sets(
         raise UserError(f"--workers: {workers} is less than 1.")
     for place in {one.settings.place for one in planned}:
         load_pack(place).check()
-    manifests = [_checked(one.settings, seeds) for one in planned]
+    manifests = [_checked(one.settings, seeds, draws) for one in planned]
     for one, manifest in zip(planned, manifests, strict=True):
         check_output(one.directory, manifest)
     stored = [prepare_run_set(one.directory, manifest) for one, manifest in zip(planned, manifests, strict=True)]
@@ -88,7 +93,7 @@ def run_sets(
     n_done = 0
     for position, (one, run_set) in enumerate(zip(planned, stored, strict=True)):
         done = run_set.stored_seeds()
-        jobs += [Job(position, one.settings, seed) for seed in seeds if seed not in done]
+        jobs += [_job(position, one.settings, seed, draws) for seed in seeds if seed not in done]
         n_done += n_months(one.settings) * sum(seed in done for seed in seeds)
     report(n_done)
     if workers is None:
@@ -108,19 +113,28 @@ def n_cores() -> int:
     return max(1, (os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()) or 1)
 
 
-def _checked(settings: RunSettings, seeds: Sequence[int]) -> Manifest:
+def _job(position: int, settings: RunSettings, seed: int, draws: Draws | None) -> Job:
+    """One run, with the parameters of its draw."""
+    if draws is None:
+        return Job(position, settings, seed, 0)
+    parameters = settings.parameters.with_values(draws.of_seed(seed))
+    return Job(position, settings.model_copy(update={"parameters": parameters}), seed, draws.number(seed))
+
+
+def _checked(settings: RunSettings, seeds: Sequence[int], draws: Draws | None) -> Manifest:
     """Manifest of a run set, after checks of scenario and levers that need no output folder."""
     pack = load_pack(settings.place)
     compile_paths(settings.scenario, pack, settings.start_month, settings.end_month, settings.doses, settings.values)
-    return describe(settings, seeds, pack)
+    return describe(settings, seeds, pack, draws)
 
 
-def describe(settings: RunSettings, seeds: Sequence[int], pack: Pack) -> Manifest:
-    """Manifest of the run set that these settings and seeds will make."""
+def describe(settings: RunSettings, seeds: Sequence[int], pack: Pack, draws: Draws | None = None) -> Manifest:
+    """Manifest of the run set that these settings, seeds and draws will make."""
     counties = pack.table("counties")[["county_code", "name_zh", "name_en"]]
     return make_manifest(
         start_month=settings.start_month,
         end_month=settings.end_month,
+        draws=None if draws is None else draws.used(seeds, settings.parameters),
         place=pack.manifest["place"],
         place_name_zh=pack.manifest["name_zh"],
         place_name_en=pack.manifest["name_en"],
@@ -147,9 +161,12 @@ def n_months(settings: RunSettings) -> int:
     return settings.end_month - settings.start_month + 1
 
 
-def run_block(settings: RunSettings, seeds: Sequence[int], progress: Progress | None = None) -> Tables:
+def run_block(
+    settings: RunSettings, seeds: Sequence[int], progress: Progress | None = None, draw: int = 0
+) -> Tables:
     """Long tables of counts of one run for each seed, in this process.
 
+    draw : number of the draw that the settings' parameters are, 0 for none
     returns: one table for each of `sim.runs.layout.FILES`
     """
     report = progress or _silent
@@ -160,7 +177,7 @@ def run_block(settings: RunSettings, seeds: Sequence[int], progress: Progress | 
         for _ in range(model.n_months):
             model.run_for(1)
             report(1)
-        keys = {"scenario": scenario(settings.scenario).name, "future": settings.future, "draw": 0, "seed": seed}
+        keys = {"scenario": scenario(settings.scenario).name, "future": settings.future, "draw": draw, "seed": seed}
         for year, counts in model.yearly.items():
             for name, tables in parts.items():
                 tables.append(long_table(name, counts, {**keys, "year": year}, pack.county_codes))
@@ -179,12 +196,12 @@ def _blocks(jobs: Sequence[Job], workers: int, report: Progress) -> Iterable[tup
     if len(alone) < len(jobs):
         context = worker_context()
     for job in alone:
-        yield job, run_block(job.settings, [job.seed], report)
+        yield job, run_block(job.settings, [job.seed], report, job.draw)
     if context is None:
         return
     rest = jobs[1:]
     with ProcessPoolExecutor(min(workers, len(rest)), mp_context=context) as pool:
-        running = {pool.submit(run_block, job.settings, [job.seed]): job for job in rest}
+        running = {pool.submit(run_block, job.settings, [job.seed], None, job.draw): job for job in rest}
         for block in as_completed(running):
             report(n_months(running[block].settings))
             yield running[block], block.result()

@@ -68,6 +68,7 @@ class RunSet:
 
         by : column names of the measure's dimensions, such as county_code, sex, age
         where : labels kept of a dimension, such as {"county_code": [330602]}      returns: int64
+        Where parameters were drawn, the coordinate `draw` says which draw each seed ran.
         """
         kept = {name: list(values) for name, values in (where or {}).items()}
         known = self._labels(measure)
@@ -88,7 +89,9 @@ class RunSet:
             "units": "agents",
             "kind": "stock at year end" if measure in STOCKS else "sum of months",
         }
-        return xr.DataArray(counts, coordinates, list(coordinates), name=measure, attrs=attributes)
+        found = xr.DataArray(counts, coordinates, list(coordinates), name=measure, attrs=attributes)
+        draws = self.manifest.draws
+        return found if draws is None else found.assign_coords(draw=("seed", list(draws.of_seeds)))
 
     def read(self, measure: str, by: Sequence[str] = (), where: Where | None = None) -> pd.DataFrame:
         """Table of counts of agents with columns seed, year, *by and the measure; zeros included."""
@@ -182,7 +185,9 @@ def _difference(earlier: Manifest, now: Manifest) -> str:
             return f"{name} {before}, not {after}"
     if earlier.seeds != now.seeds:
         return f"{len(earlier.seeds)} seeds from {earlier.seeds[0]}, not {len(now.seeds)} from {now.seeds[0]}"
-    names = ("pack_hash", "parameters", "settings")
+    if (earlier.draws is None) != (now.draws is None):
+        return "default parameters, not draws" if earlier.draws is None else "parameter draws, not default parameters"
+    names = ("pack_hash", "parameters", "settings", "draws")
     differing = [n.replace("_hash", "") for n in names if getattr(earlier, n) != getattr(now, n)]
     return f"other {' and '.join(differing)}"
 

@@ -25,6 +25,7 @@ import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sim.errors import UserError
+from sim.runs.draws import About
 from sim.runs.manifest import NOT_CALIBRATED, code_hash, fertsim_version, git_commit, library_versions, months_in_year
 from sim.runs.models import Outcome, model_of
 from sim.runs.plan import Plan, PlannedRun
@@ -80,8 +81,15 @@ def describe_plan(plan: Plan, pack: Any) -> SweepManifest:
         plan_hash=plan.hash(), libraries=library_versions(), model=plan.model, place=pack.manifest["place"],
         place_name_zh=pack.manifest["name_zh"], place_name_en=pack.manifest["name_en"], sample=str(settings.sample),
         months_in_year=months_in_year(settings.start_month, settings.end_month), n_runs=len(plan.runs),
+        calibrated="draws" in plan.study, calibration_note=_note(plan),
         block_size=plan.block_size, indicators=dict(model_of(plan.model).indicators), study=dict(plan.study),
     )  # fmt: skip
+
+
+def _note(plan: Plan) -> str:
+    """What the parameters that no factor moves were held against."""
+    drawn = plan.study.get("draws")
+    return NOT_CALIBRATED if drawn is None else About.model_validate(drawn).note
 
 
 class Block(NamedTuple):

@@ -148,7 +148,7 @@ def test_a_parameter_by_name_and_a_mistake(tmp_path: Path) -> None:
 
 def test_a_stopped_comparison_goes_on(tmp_path: Path) -> None:
     """The index is written last: a folder with one of the run sets only is no stranger's."""
-    fields = {"sample": "1/1000", "seeds": 1, "end_year": 2020, "workers": 1, "out": tmp_path / "out"}
+    fields = {"sample": "1/1000", "seeds": 1, "end_year": 2020, "workers": 1, "out": tmp_path / "out", "draws": "none"}
     runner.run_set(RunSettings(scenario="plan", sample="1/1000", end_year=2020), [1], tmp_path / "out" / "plan")
     assert not (tmp_path / "out" / INDEX).exists()
     assert compare("plan", against="national_only", **fields).labels == ["plan", "national_only"]

@@ -16,6 +16,7 @@ from experiments.briefing.facts import Facts, facts_of
 from experiments.charts.data import CHILD_COST
 from experiments.comparison import INDEX, Comparison
 from sim.policy.levers.base import PAYERS
+from sim.runs.draws import DrawsUsed
 from sim.runs.layout import FILES, long_table
 from sim.runs.manifest import Manifest
 from sim.runs.runset import RunSet, prepare_run_set
@@ -47,10 +48,10 @@ def counts(scenario: str, seed: int, n_months: int, added: Mapping[str, int]) ->
     return dict(made)
 
 
-def manifest(scenario: str, seeds: tuple[int, ...]) -> Manifest:
+def manifest(scenario: str, seeds: tuple[int, ...], draws: DrawsUsed | None = None) -> Manifest:
     """Manifest of a scenario's synthetic runs."""
     title_zh, title_en = TITLES[scenario]
-    described = synthetic.manifest(seeds, scenario=scenario)
+    described = synthetic.manifest(seeds, scenario=scenario, draws=draws)
     settings = described.settings | {"scenario": {"title_zh": title_zh, "title_en": title_en}}
     return described.model_copy(update={"settings": settings})
 
@@ -67,11 +68,12 @@ def child_costs() -> pd.DataFrame:
 
 
 def write_comparison(
-    directory: Path, seeds: tuple[int, ...] = (1, 2, 3), added: Mapping[str, int] = ADDED
+    directory: Path, seeds: tuple[int, ...] = (1, 2, 3), added: Mapping[str, int] = ADDED,
+    draws: DrawsUsed | None = None,
 ) -> Path:
     """The synthetic comparison stored in a folder."""
     for scenario in TITLES:
-        described = manifest(scenario, seeds)
+        described = manifest(scenario, seeds, draws)
         run_set = prepare_run_set(directory / scenario, described)
         for seed in seeds:
             keys = {"scenario": scenario, "future": "central", "draw": 0, "seed": seed, "year": 0}
@@ -99,6 +101,9 @@ def of_year(table: pa.Table, year: int) -> pa.Table:
     return table.set_column(table.schema.get_field_index("year"), "year", years)
 
 
-def facts(directory: Path, seeds: tuple[int, ...] = (1, 2, 3), added: Mapping[str, int] = ADDED) -> Facts:
+def facts(
+    directory: Path, seeds: tuple[int, ...] = (1, 2, 3), added: Mapping[str, int] = ADDED,
+    draws: DrawsUsed | None = None,
+) -> Facts:
     """Facts of a synthetic comparison."""
-    return facts_of(Comparison.open(write_comparison(directory, seeds, added)))
+    return facts_of(Comparison.open(write_comparison(directory, seeds, added, draws)))

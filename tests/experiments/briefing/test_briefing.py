@@ -18,8 +18,10 @@ from experiments.briefing.words import SENTENCES, TITLES
 from experiments.charts.briefing import BRIEFED
 from experiments.charts.style import LANGUAGES
 from experiments.comparison import Comparison
+from sim.parameters import Parameters
 from tests.cli.test_bad_input import fertsim, refused
 from tests.experiments.briefing import makers
+from tests.sim.runs import makers as draws
 
 DEFINITIONS = {"65", "0–14"}
 """Digits that may stand in a template: ages that define a group."""
@@ -61,6 +63,20 @@ def test_each_page_says_that_nothing_is_calibrated(deck: Any) -> None:
     for slide in deck.slides:
         words = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
         assert "尚未校准" in words or "Not yet calibrated" in words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_with_draws_no_page_says_that_nothing_is_calibrated_nor_that_all_is(tmp_path: Path, language: str) -> None:
+    used = draws.draws().used([1, 2, 3], Parameters())
+    drawn = makers.facts(tmp_path / "plan", draws=used)
+    deck = Presentation(str(brief(drawn, language).save(tmp_path / "brief.pptx")))
+    texts = [" ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame) for slide in deck.slides]
+    assert not any("尚未校准" in text or "alibrated" in text or "已校准" in text for text in texts)
+    assert all("docs/validation.md" in text for text in texts)
+    named = {"zh": "配对的不确定性区间，含 90 %", "en": "uncertainty, paired: 90 %"}[language]
+    assert any(named in text for text in texts)
+    assert not any({"zh": "模拟区间", "en": "simulation"}[language] in text for text in texts)
+    assert {"zh": "标准差", "en": "3 standard deviations of 90 %"}[language] in sentences.sure(drawn, language)[0]
 
 
 def test_texts_and_charts_name_an_east_asian_typeface(deck: Any) -> None:
@@ -161,9 +177,28 @@ def test_share_assumed(facts: Facts) -> None:
 def test_ratio_of_a_fixed_price_is_exact_and_of_noise_unbounded() -> None:
     births = np.array([90.0, 100.0, 110.0])
     assert ratio(7 * births, births) == pytest.approx((7, 7, 7))
-    mean, lower, upper = ratio(np.array([5.0, 5.0, 5.0]), np.array([-10.0, 1.0, 12.0]))
-    assert mean == pytest.approx(5)
-    assert (lower, upper) == (-math.inf, math.inf)
+    for n_draws in (0, 3):
+        mean, lower, upper = ratio(np.array([5.0, 5.0, 5.0]), np.array([-10.0, 1.0, 12.0]), n_draws)
+        assert mean == pytest.approx(5)
+        assert (lower, upper) == (-math.inf, math.inf)
+
+
+def test_ratio_of_draws_is_their_own() -> None:
+    """From 20 draws on quantiles of the draws' ratios: the second and the second to last of 39."""
+    births = np.full(39, 10.0)
+    assert ratio(10 * np.arange(1.0, 40.0), births, 39) == pytest.approx((20, 2, 38))
+    births[:2] = -1.0
+    assert ratio(10 * np.arange(1.0, 40.0), births, 39)[1:] == (-math.inf, math.inf)
+
+
+def test_ratio_of_few_draws_holds_nine_in_ten_further_draws() -> None:
+    """Money and births of a draw normal and correlated; births ten standard deviations above zero."""
+    rng = np.random.default_rng(3)
+    births = rng.normal(10, 1, (2000, 9))
+    money = 5 * births + rng.normal(0, 4, births.shape)
+    inside = [low <= m[-1] / b[-1] <= high for m, b in zip(money, births, strict=True)
+              for _, low, high in [ratio(m[:-1], b[:-1], 8)]]  # fmt: skip
+    assert np.mean(inside) == pytest.approx(0.9, abs=4 * np.sqrt(0.9 * 0.1 / 2000))
 
 
 @pytest.mark.parametrize(

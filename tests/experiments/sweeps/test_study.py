@@ -9,6 +9,9 @@ from experiments.study.designs import AGAINST, FIRST_SEED, PLACE, VALUE, design_
 from experiments.study.reader import EXAMPLES, ReadStudy, read_study
 from experiments.study.schema import DUMMY
 from sim.errors import UserError
+from sim.places.pack import load_pack
+from sim.runs.sweepset import describe_plan
+from tests.sim.runs import makers
 
 GOOD = """\
 title_en: a trial
@@ -151,3 +154,29 @@ def test_mistakes_name_file_and_line(tmp_path: Path, mistake: str) -> None:
 def test_no_such_study() -> None:
     with pytest.raises(UserError, match="levers_12_sobol"):
         read_study("nowhere.yaml")
+
+
+def test_a_study_of_draws_gives_each_seed_its_draw(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The factor money_weight goes before its draw; the other scenario's run of a seed has the same parameters."""
+    made = makers.draws()
+    monkeypatch.setattr("experiments.options.read_draws", lambda folder: made)
+    read = read_study(write(tmp_path, GOOD + "parameters: draws\n"))
+    plan, plain = (plan_of(one, design_of(one)) for one in (read, read_study(write(tmp_path, GOOD))))
+    assert len(plan.runs) == len(plain.runs)
+    assert plan.hash() != plain.hash()
+    for run, other in zip(plan.runs, plain.runs, strict=True):
+        drawn = made.of_seed(run.seed)
+        assert run.parameters == {**drawn, "money_weight": other.parameters["money_weight"]}
+        assert (run.seed, run.doses, run.values) == (other.seed, other.doses, other.values)
+    manifest = describe_plan(plan, load_pack())
+    assert manifest.calibrated
+    assert "drawn from 24 runs within 3 standard deviations" in manifest.calibration_note
+    assert not describe_plan(plain, load_pack()).calibrated
+
+
+def test_a_study_of_draws_needs_draws(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("experiments.options.read_draws", lambda folder: None)
+    with pytest.raises(UserError, match=r"line \d+: there are no parameter draws in"):
+        read_study(write(tmp_path, GOOD + "parameters: draws\n"))
+    with pytest.raises(UserError, match=r"line \d+: draws were found with the birth rule utility"):
+        read_study(write(tmp_path, GOOD + "parameters: draws\nbirth_rule: hazard\n"))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from sim.measures.results import results, simulation_interval, summary, yearly_names
+from sim.measures.results import results, summary, yearly_names
 from sim.runs.runset import RunSet
 from tests import synthetic
 
@@ -87,22 +87,6 @@ def test_one_county_and_all_counties_agree(stored: RunSet, data: xr.Dataset) -> 
         np.testing.assert_allclose(each[name].sel(county_code=330602), one[name])
     np.testing.assert_allclose(each["births"].sum("county_code"), data["births"])
     assert float(one["net_migration"].sel(seed=1, year=2025)) == (10 - 3) * 50
-
-
-def test_interval_is_named_and_is_students() -> None:
-    values = xr.DataArray([1.0, 2.0, 3.0, 6.0], coords={"seed": [1, 2, 3, 4]}, dims="seed")
-    interval = simulation_interval(values)
-    error = np.std([1, 2, 3, 6], ddof=1) / 2
-    assert interval.to_numpy() == pytest.approx([3, 3 - 3.18245 * error, 3 + 3.18245 * error], rel=1e-5)
-    assert interval.attrs["interval"] == "simulation"
-
-
-def test_one_seed_has_no_interval() -> None:
-    interval = simulation_interval(
-        xr.DataArray([[5.0, 6.0]], coords={"seed": [1], "year": [1, 2]}, dims=["seed", "year"])
-    )
-    assert interval.sel(statistic="mean").to_numpy().tolist() == [5.0, 6.0]
-    assert np.isnan(interval.sel(statistic=["lower", "upper"])).all()
 
 
 def test_summary_names_interval_and_leaves_part_years_out(data: xr.Dataset) -> None:

@@ -1,0 +1,83 @@
+"""Adopts the draws of a calibration: writes them into a place's data pack, where every run then takes them.
+
+Called by `fertsim adopt`, after `fertsim validate` has been read. The draws are put into a random order, so that the
+first few are a sample of all, and are read again before they replace anything.
+"""
+
+import datetime
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from calibration.matching import ALLOWED
+from calibration.targets import LAST_YEAR, TARGETS, read_targets
+from sim.errors import UserError
+from sim.places.pack import Pack
+from sim.runs.draws import ABOUT, DRAWS, FEWEST, NUMBER, About, hash_of, read_draws, read_values
+from sim.runs.runset import MANIFEST, write_text
+from sim.runs.sweepset import SweepManifest, read_sweep_manifest
+
+ORDER_SEED = 1
+"""Seed of the order in which draws are shipped."""
+
+
+def adopt(directory: Path, pack: Pack) -> str:
+    """Write the draws of a calibration's folder into a data pack; returns one sentence.
+
+    Raises `UserError`, with the pack as it was, for a folder that holds no calibration to the committed targets, draws
+    of another place, too few of them, or values out of bounds.
+    """
+    manifest, about = _made_by(directory)
+    if manifest.place != pack.manifest["place"]:
+        raise UserError(f"{directory} calibrates {manifest.place}, not {pack.manifest['place']}; name its --place")
+    draws = pd.read_csv(directory / DRAWS, index_col=NUMBER)
+    _check_targets(directory)
+    if len(draws) < FEWEST:
+        raise UserError(f"{directory} kept {len(draws)} draws; needed are {FEWEST} or more, so give larger waves")
+    draws = draws.iloc[np.random.default_rng(ORDER_SEED).permutation(len(draws))]
+    draws.index = pd.RangeIndex(1, len(draws) + 1, name=NUMBER)
+    temporary = pack.folder / f".writing-{DRAWS}"
+    try:
+        draws.to_csv(temporary, lineterminator="\n")
+    except OSError as error:
+        raise UserError(f"{pack.folder} cannot be written ({error.strerror})") from None
+    try:
+        read_values(temporary)
+        described = About(
+            draws_hash=hash_of(temporary), n_draws=len(draws), place=manifest.place, bound=about["bound"],
+            allowed=ALLOWED, last_year=LAST_YEAR, targets_hash=hashlib.sha256(TARGETS.read_bytes()).hexdigest(),
+            points=about["points"], sample=about["sample"],
+            adopted=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+            fertsim_version=manifest.fertsim_version, git_commit=manifest.git_commit, code_hash=manifest.code_hash,
+            pack_hash=manifest.pack_hash,
+        )  # fmt: skip
+        os.replace(temporary, pack.folder / DRAWS)
+    finally:
+        temporary.unlink(missing_ok=True)
+    write_text(pack.folder / ABOUT, described.model_dump_json(indent=2) + "\n")
+    read_draws(pack.folder)
+    return f"{len(draws)} draws of {draws.shape[1]} parameters in {pack.folder / DRAWS}: runs take them from now on"
+
+
+def _made_by(directory: Path) -> tuple[SweepManifest, dict[str, Any]]:
+    """Manifest of the calibration's own runs, and what the calibration says of itself."""
+    waves = sorted(directory.glob(f"wave-1/from-*/{MANIFEST}"))
+    if not waves or not (directory / DRAWS).is_file():
+        raise UserError(f"{directory} holds no calibration; name the --out folder of 'fertsim calibrate'")
+    try:
+        about = json.loads((directory / "calibration.json").read_text(encoding="utf-8"))
+        return read_sweep_manifest(waves[0]), {name: about[name] for name in ("bound", "points", "sample")}
+    except (OSError, ValueError, KeyError) as error:
+        raise UserError(f"{directory / 'calibration.json'} cannot be read ({error}); calibrate again") from None
+
+
+def _check_targets(directory: Path) -> None:
+    """Refuse draws that were held against other targets than the committed ones."""
+    found = set(pd.read_csv(directory / "draws_found.csv", index_col=NUMBER, nrows=0).columns)
+    if found != {target.column for target in read_targets()}:
+        raise UserError(f"{directory} was calibrated to other targets than {TARGETS.name}; calibrate again")
