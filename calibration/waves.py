@@ -111,7 +111,7 @@ def _next_places(
     if last_wave:
         observed = {target.column: np.array([target.value]) for target in fitted}
         n_parameters = waves[0].places.shape[1]
-        places = walk(observed, made, fitted, n_parameters, True, max(n_points, WALKERS), LAST_STEPS, number, aim=True)
+        places = walk(observed, made, fitted, n_parameters, False, max(n_points, WALKERS), LAST_STEPS, number, aim=True)
         places = places[-1, 0, :n_points]
     else:
         last = waves[-1]
