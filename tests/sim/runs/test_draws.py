@@ -47,7 +47,7 @@ def without_a_row(text: str) -> str:
         (lambda text: text.replace("money_weight", "moneyweight"), r"line 2: .*unknown name 'moneyweight'"),
         (lambda text: text.replace("\n1,", "\n1,99"), r"line 2: .*prefer_first = 99.* is out of bounds"),
         (lambda text: text.replace("\n2,", "\n2,nan,"), r"line 3: 5 columns, not 4"),
-        (lambda text: text.replace("\n3,1", "\n3,inf,1"), r"line 4: 5 columns"),
+        (lambda text: text.replace("\n3,", "\n3,inf,"), r"line 4: 5 columns"),
         (lambda text: text.replace("draw,", "number,"), r"line 1: the columns must be 'draw'"),
         (lambda text: text.replace("marriage_peak", "prefer_first"), r"line 1: .*different parameters"),
         (lambda text: "\n".join(["draw,prefer_first", *["1,inf"] * 20]), r"line 2: prefer_first = inf is not finite"),
