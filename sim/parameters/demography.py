@@ -57,7 +57,9 @@ class Demography(Declared):
         0.2, "1/month", 0.1, 1.0, "share of single men who can be met in a month", JUDGEMENT, role="fixed",
         prior="none")
     age_gap_mean: float = parameter(
-        2.0, "years", 1.0, 3.0, "husband's age less wife's, wanted", "general knowledge; prior")
+        1.2, "years", 0.0, 3.0, "husband's age less wife's, wanted",
+        "judgement: census couples of 2020, married up to ten years, differ by 1.2 to 1.8 years; at 2.0 weddings did by"
+        " 2.5 and left two thirds of men of 25-29 single")
     age_gap_sd: float = parameter(3.0, "years", 2.0, 4.0, "its standard deviation", "general knowledge; prior")
     cross_county: float = parameter(0.08, "share", 0.0, 0.3, "meetings across county borders of the city", JUDGEMENT)
     acceptance: float = parameter(
@@ -70,8 +72,9 @@ class Demography(Declared):
     acceptance_earnings: float = parameter(
         0.3, "log odds", 0.0, 1.0, "gain from a man's log earnings over the city's mean (women's side)", JUDGEMENT)
     acceptance_hukou: float = parameter(
-        1.5, "log odds", 0.0, 3.0, "loss when one has local hukou and the other has not",
-        "judgement: at .3 four in ten weddings crossed that line, in the start population one in five couples")
+        1.0, "log odds", 0.0, 3.0, "loss when one has local hukou and the other has not",
+        "judgement: at .3 four in ten weddings crossed that line, in the start population one in five couples; at 1.5"
+        " the many young of other hukou there in 2020 wed too few")
 
     # Divorce
     divorce_hazard: float = parameter(
