@@ -57,8 +57,9 @@ class ArrivalPlan(NamedTuple):
 def net_migrants(pack: Pack, year: int) -> Array:
     """Net migrants in a calendar year by county, sex and age at the move, (county, sex, age) [persons/year].
 
-    The pack gives the decade's net by age at its end, 2020, spread evenly over the ten years. Up to 2020 each cohort
-    moves at the age it then has; a later year has the decade's mean by age at the move.
+    The pack gives the decade's net by age at its end, 2020, spread evenly over those of the ten years in which
+    a cohort is grown up; who is 18 or 19 in 2020 came with parents, mostly, whom arriving units bring. Up to 2020 each
+    cohort moves at the age it then has; a later year has the decade's mean by age at the move.
     """
     if year > LAST_CENSUS:
         decade = [net_migrants(pack, y) for y in range(LAST_CENSUS - 9, LAST_CENSUS + 1)]
@@ -72,7 +73,8 @@ def net_migrants(pack: Pack, year: int) -> Array:
         for end_age in range(cell.age_from, cell.age_to + 1):
             age = end_age - years_ago - 1
             if 18 <= age < OLDEST_NET_AGE:
-                net[rows[cell.county_code], sex, age] += cell.value / (cell.age_to - cell.age_from + 1) / 10
+                years = end_age - 18 if 20 <= end_age < 28 else 10
+                net[rows[cell.county_code], sex, age] += cell.value / (cell.age_to - cell.age_from + 1) / years
     return net
 
 
@@ -87,9 +89,9 @@ def plan_arrivals(
     persons, n = population.persons, population.n_persons
     stock, departures, donors_by_cell, husbands = _start_flows(persons, n, start, p)
     weights, excess = [], []
-    for wanted, residents in _wanted_by_year(pack, stock, departures, sample, year_of(start), year_of(end)):
+    for wanted, residents in _wanted_by_year(pack, stock, departures, p, sample, year_of(start), year_of(end)):
         excess.append(np.where(wanted < 0, -wanted, 0) / np.maximum(residents, 1))
-        weights.append(_weights(np.maximum(wanted, 0) * p.arrival_scale, donors_by_cell, husbands, persons, start))
+        weights.append(_weights(np.maximum(wanted, 0), donors_by_cell, husbands, persons, start))
     months, donors = _draw_donors(persons, n, np.array(weights), scale, seed, start, end)
     order = np.lexsort((persons.id[donors], months))
     months, donors = months[order], donors[order]
@@ -102,20 +104,25 @@ def plan_arrivals(
 
 
 def _wanted_by_year(
-    pack: Pack, stock: Array, departures: Array, sample: float, first_year: int, last_year: int
+    pack: Pack, stock: Array, departures: Array, p: Any, sample: float, first_year: int, last_year: int
 ) -> Iterator[tuple[Array, Array]]:
     """For each year the adults that shall arrive (below 0: leave beyond the hazard) and the residents expected.
 
     What the hazard takes follows the residents: those of the start day grow older, arrivals join those of other hukou.
     stock, departures : of the start day, (of other hukou, county, sex, age), departures a year
+    p reads arrival_scale, which moves arrivals after the last census: those before are what the censuses show.
     """
     leaving = departures.sum(axis=1, keepdims=True) / np.maximum(stock.sum(axis=1, keepdims=True), 1)
     stock = stock.copy()
     for year in range(first_year, last_year + 1):
         lost = leaving * stock
         wanted = net_migrants(pack, year) * sample + lost.sum(axis=0)
-        yield wanted, stock.sum(axis=0)
+        if year > LAST_CENSUS:
+            wanted = np.where(wanted > 0, wanted * p.arrival_scale, wanted)
+        residents = stock.sum(axis=0)
+        yield wanted, residents
         stock -= lost
+        stock *= 1.0 + np.minimum(wanted, 0) / np.maximum(residents, 1)
         stock[1] += np.maximum(wanted, 0)
         stock[:, :, :, 1:] = stock[:, :, :, :-1].copy()
 

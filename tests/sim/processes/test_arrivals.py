@@ -65,9 +65,11 @@ def test_net_migrants_of_the_decade_sum_to_the_table_for_the_ages_used(pack: Pac
             expected = 0.0
             for cell in table[(table.county_code == code) & (table.sex == sex)].itertuples():
                 ages = range(cell.age_from, cell.age_to + 1)
-                # who is `end` in 2020 was end-1 … end-10 years old when moving, a tenth of the moves at each age
-                used = sum(18 <= end - ago < OLDEST_NET_AGE for end in ages for ago in range(1, 11))
-                expected += cell.value * used / (10 * len(ages))
+                # who is `end` in 2020 was end-1 … end-10 years old when moving, a tenth of the moves at each age; those
+                # grown up for two to nine years make all their moves in these
+                used = sum(18 <= end - ago < OLDEST_NET_AGE for end in ages for ago in range(1, 11) if end >= 28) / 10
+                used += sum(20 <= end < 28 for end in ages) + (19 in ages) / 10
+                expected += cell.value * used / len(ages)
             assert decade[c, s].sum() == pytest.approx(expected, rel=1e-9, abs=1e-6)
     assert not decade[:, :, :18].any()
     assert not decade[:, :, OLDEST_NET_AGE:].any()
@@ -90,6 +92,20 @@ def test_a_cohort_moves_at_the_age_it_has_in_each_year(one_cohort: Callable[[int
     assert one_cohort(2011)[30:35].tolist() == pytest.approx([10.0] * 5)
     assert one_cohort(2010).tolist() == one_cohort(2011).tolist()  # two months of the census year before
     assert one_cohort(2015).sum() == pytest.approx(50.0)
+
+
+def test_a_cohort_moves_in_the_years_in_which_it_is_grown_up(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    cell = "county_code == 330603 and sex == 'male' and age_from == 20"
+    one = pack.table("migration").query(cell).assign(value=500.0)  # 100 of each age from 20 to 24 in 2020
+    monkeypatch.setattr(type(pack), "table", lambda self, name: one)
+    net_migrants.cache_clear()
+    moved = {year: net_migrants(pack, year)[1, MALE] for year in (2014, 2015, 2016, 2019, 2020)}
+    net_migrants.cache_clear()
+    assert not moved[2014].any()
+    assert moved[2015][18] == pytest.approx(100.0 / 6)  # who ends at 24 is 18 then, and moves in six years
+    assert moved[2020][19] == pytest.approx(50.0)  # those who end at 20: in two years
+    assert moved[2019][18] == pytest.approx(50.0)
+    assert moved[2016][19] == pytest.approx(100.0 / 6)
 
 
 def test_later_years_have_the_decades_mean_by_age_at_the_move(one_cohort: Callable[[int], np.ndarray]) -> None:
@@ -232,6 +248,16 @@ def test_adults_come_as_often_as_net_migrants_and_departures_ask(
     arrived_age = (months_of(planned) - planned[0].persons.birth[rows].astype(int)) // 12
     observed = ((planned[0].persons.sex[rows] == FEMALE) & (arrived_age >= 18)).sum()
     assert abs(observed - expected) < 4 * np.sqrt(expected)
+
+
+def test_the_scale_moves_arrivals_after_the_last_census_alone(pack: Pack, before: Population) -> None:
+    once, more = (
+        np.diff(plan_arrivals(pack, copy_of(before), rates()._replace(arrival_scale=x), SCALE, 1 / RESIDENTS_PER_AGENT,
+                              1, START, END).row_edges)
+        for x in (1.0, 1.5)
+    )  # fmt: skip
+    assert once[:2].tolist() == more[:2].tolist()  # the two months of 2020
+    assert 1.2 * once[2:].sum() < more[2:].sum() < 1.8 * once[2:].sum()
 
 
 def test_the_plan_does_not_depend_on_the_scenario(start_population: Callable[..., Population]) -> None:
