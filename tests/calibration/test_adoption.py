@@ -52,7 +52,7 @@ def pack(tmp_path: Path) -> Pack:
 
 
 def test_adopted_draws_are_those_of_the_calibration(calibrated: Path, pack: Pack) -> None:
-    assert "30 draws of 22 parameters" in adopt(calibrated, pack)
+    assert f"30 draws of {len(priors())} parameters" in adopt(calibrated, pack)
     draws = read_draws(pack.folder)
     assert draws is not None
     made = pd.read_csv(calibrated / DRAWS, index_col="draw")
