@@ -26,8 +26,11 @@ from sim.runs.runset import write_text
 POINTS = (160, 80)
 """Points of each wave."""
 REPEATS = 48
-"""Runs of wave 0, of seeds 1, 2, ...; of twelve, births of 2020 had by chance two thirds of their spread, and the emulator
-took chance for shape, so that points that it expected on the target bore 3 % more in real runs."""
+"""Runs of wave 0, of seeds 1, 2, ...
+
+Of twelve, births of 2020 had by chance two thirds of their spread: the emulator took chance for shape, and points that
+it expected on the target bore 3 % more in real runs.
+"""
 SEEDS_APART = 1000
 """Wave w, point k has seed w x this + k: no two points share their chance."""
 LAST_STEPS = 200
