@@ -15,8 +15,9 @@ UNITS_IN_WORDS = {"persons", "births / year", "marriages / year", "divorces / ye
 LOOKED_AT = (
     "Before the targets were written, one run of the default parameters had been looked at, and those defaults had been"
     " set by hand to the births of 2010-2022; errors marked as judgement in `calibration/targets.csv` were therefore"
-    " not chosen blindly. The targets were committed before the first wave and not changed after it. Nothing of 2023 or"
-    " later was used."
+    " not chosen blindly. The targets were committed before the first wave and not changed after it. The model was"
+    " changed after misses of earlier fits to these targets, and the checks, had been seen (CHANGELOG). Nothing of 2023"
+    " or later was used."
 )
 
 
