@@ -19,7 +19,7 @@ class Demography(Declared):
     departure_width: float = parameter(
         14.0, "years", 8.0, 25.0, "spread of departures around the peak age", JUDGEMENT, role="fixed", prior="none")
     arrival_scale: float = parameter(
-        1.0, "ratio", 0.5, 2.0, "arrivals after 2020 over those the census decade implies", JUDGEMENT)
+        1.0, "ratio", 0.5, 2.0, "arrivals of 2021-22 over those the census decade implies; gone by 2027", JUDGEMENT)
     county_move: float = parameter(
         0.006, "1/year", 0.001, 0.02, "peak hazard of a move to another county of the city", JUDGEMENT)
     hukou_conversion: float = parameter(

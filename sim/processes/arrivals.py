@@ -37,6 +37,8 @@ from sim.streams import Decision, derived_id, stream_key, uniform
 
 ARRIVAL = int(Decision.ARRIVAL_COUNT)
 LAST_CENSUS = 2020
+SCALED_UNTIL, FADES_IN = 2022, 5
+"""Last year of the full `arrival_scale`, and years in which it fades."""
 OLDEST_NET_AGE = 60
 """Net migration by census survival at 60 and over is mostly local mortality below the nation's, and is left out."""
 DATES = ("birth", "union_start", "last_birth")
@@ -103,6 +105,17 @@ def plan_arrivals(
     return ArrivalPlan(first, edges.astype(np.int64), np.array(excess))
 
 
+def arrival_level(year: int, scale: float) -> float:
+    """Arrivals of a year over those that the census decade implies.
+
+    1 up to the last census, whose figures the decade's arrivals are; `scale` in the two years that registers show after
+    it; from there back to 1 in five years, since what two years show need not last: a judgement.
+    """
+    if year <= LAST_CENSUS:
+        return 1.0
+    return 1.0 + (scale - 1.0) * min(max((SCALED_UNTIL + FADES_IN - year) / FADES_IN, 0.0), 1.0)
+
+
 def _wanted_by_year(
     pack: Pack, stock: Array, departures: Array, p: Any, sample: float, first_year: int, last_year: int
 ) -> Iterator[tuple[Array, Array]]:
@@ -110,15 +123,14 @@ def _wanted_by_year(
 
     What the hazard takes follows the residents: those of the start day grow older, arrivals join those of other hukou.
     stock, departures : of the start day, (of other hukou, county, sex, age), departures a year
-    p reads arrival_scale, which moves arrivals after the last census: those before are what the censuses show.
+    p reads arrival_scale.
     """
     leaving = departures.sum(axis=1, keepdims=True) / np.maximum(stock.sum(axis=1, keepdims=True), 1)
     stock = stock.copy()
     for year in range(first_year, last_year + 1):
         lost = leaving * stock
         wanted = net_migrants(pack, year) * sample + lost.sum(axis=0)
-        if year > LAST_CENSUS:
-            wanted = np.where(wanted > 0, wanted * p.arrival_scale, wanted)
+        wanted = np.where(wanted > 0, wanted * arrival_level(year, p.arrival_scale), wanted)
         residents = stock.sum(axis=0)
         yield wanted, residents
         stock -= lost

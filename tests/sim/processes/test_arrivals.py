@@ -19,7 +19,7 @@ from sim.population.columns import (
     RESIDENT,
     Population,
 )
-from sim.processes.arrivals import OLDEST_NET_AGE, ArrivalPlan, net_migrants, plan_arrivals
+from sim.processes.arrivals import OLDEST_NET_AGE, ArrivalPlan, arrival_level, net_migrants, plan_arrivals
 from sim.settings import RunSettings
 from sim.streams import derived_id
 from tests.sim.makers import copy_of, rates, size
@@ -258,6 +258,13 @@ def test_the_scale_moves_arrivals_after_the_last_census_alone(pack: Pack, before
     )  # fmt: skip
     assert once[:2].tolist() == more[:2].tolist()  # the two months of 2020
     assert 1.2 * once[2:].sum() < more[2:].sum() < 1.8 * once[2:].sum()
+
+
+@pytest.mark.parametrize(
+    ("year", "level"), [(2010, 1.0), (2020, 1.0), (2021, 1.5), (2022, 1.5), (2024, 1.3), (2027, 1.0), (2035, 1.0)]
+)
+def test_what_two_years_show_fades(year: int, level: float) -> None:
+    assert arrival_level(year, 1.5) == pytest.approx(level)
 
 
 def test_the_plan_does_not_depend_on_the_scenario(start_population: Callable[..., Population]) -> None:
