@@ -16,8 +16,8 @@ from sim.parameters import Parameters
 from sim.population.columns import Array
 
 FITTED = (
-    "prefer_first", "prefer_second", "prefer_third", "newlywed", "preference_fall", "ageing", "spacing",
-    "desired_fall", "outside_rules_loss", "marriage_peak", "marriage_decline", "marriage_peak_age",
+    "prefer_first", "prefer_second", "prefer_third", "newlywed", "preference_fall", "preference_fall_to", "ageing",
+    "spacing", "desired_fall", "outside_rules_loss", "marriage_peak", "marriage_decline", "marriage_peak_age",
     "acceptance_hukou", "premarital_conceptions", "divorce_hazard", "epidemic_meetings", "epidemic_intentions",
     "arrival_scale", "departure_nonlocal",
 )  # fmt: skip

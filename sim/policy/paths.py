@@ -61,6 +61,8 @@ class LeverPaths(Mapping[str, Array]):
         self._take_up: dict[str, Array] = {}
         self._by_law: dict[str, Array] = {}
         self._known: dict[int, LeverPaths] = {}
+        self._dosed_kept: dict[Any, tuple[LayeredPath, LayeredPath, LayeredPath]] = {}
+        """Of all states of knowledge: a dosed path with the base's and the plan's, whose ids are its key."""
         self.kept: dict[Any, Any] = {}
         """What others have computed from these paths, by keys of their own; the paths never change."""
 
@@ -117,7 +119,9 @@ class LeverPaths(Mapping[str, Array]):
             return self
         state = events[max(n_known - 1, 0)]
         if state not in self._known:
-            self._known[state] = LeverPaths(self.scenario, self.pack, self.span, self.rules, self.doses, state)
+            known = LeverPaths(self.scenario, self.pack, self.span, self.rules, self.doses, state)
+            known._dosed_kept = self._dosed_kept
+            self._known[state] = known
         return self._known[state]
 
     @functools.cached_property
@@ -183,9 +187,13 @@ class LeverPaths(Mapping[str, Array]):
         base, plan = self._base()._path(name), self._plan()._path(name)
         if dose in (0.0, 1.0):
             return plan if dose else base
-        declared = lever(name)
-        values = np.clip(base.values + dose * (plan.values - base.values), declared.lower, declared.upper)
-        return LayeredPath(_frozen(values), np.where(plan.values == base.values, base.rows, plan.rows))
+        key = name, id(base), id(plan)
+        if key not in self._dosed_kept:  # one array in all states of knowledge in which it is the same
+            declared = lever(name)
+            values = np.clip(base.values + dose * (plan.values - base.values), declared.lower, declared.upper)
+            path = LayeredPath(_frozen(values), np.where(plan.values == base.values, base.rows, plan.rows))
+            self._dosed_kept[key] = path, base, plan
+        return self._dosed_kept[key][0]
 
     def _base(self) -> "LeverPaths":
         return _reference(BASE, self.pack, self.span, self.known_at)

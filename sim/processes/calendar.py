@@ -115,8 +115,8 @@ def intention_level(year: float, p: Any) -> float:
 
 
 def preference_trend(year: float, p: Any) -> float:
-    """Taste for a child in a year less that before 2017 [sigma]: exogenous, flat from 2020; p reads preference_fall."""
-    return float(-p.preference_fall * min(max(year - 2017.0, 0.0), 3.0))
+    """Taste for a child in a year less that before 2017 [sigma]: exogenous; p reads preference_fall, _to."""
+    return float(-p.preference_fall * max(min(year, p.preference_fall_to) - 2017.0, 0.0))
 
 
 def income_level(year: float, future: Future, pack: Pack) -> float:

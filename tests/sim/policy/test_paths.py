@@ -192,6 +192,13 @@ def test_doses_are_announced_with_the_plan() -> None:
     assert amount(use.announced(month_index(2023, 6)), "birth_grant", 2030, 1, 330681, THIRD) == 0
 
 
+def test_a_dosed_path_is_one_array_while_nothing_about_it_becomes_known() -> None:
+    use = paths(doses={"birth_grant": 0.5})
+    known = [use.announced(month).nominal("birth_grant") for month in use.announcement_months()]
+    different = {array.tobytes() for array in known}
+    assert len({id(array) for array in known}) == len(different) < len(known)
+
+
 def test_set_values_by_county_and_order_over_the_scenario() -> None:
     use = paths(
         "in_force",
