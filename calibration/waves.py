@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from calibration.emulator import Emulator, emulators
-from calibration.matching import BOUND, not_ruled_out, of_runs, scored, worst_but
+from calibration.matching import BOUND, by_emulators, not_ruled_out, of_runs, scored, worst_but
 from calibration.priors import Prior, as_values, hypercube, priors
 from calibration.runs import SAMPLE, run_wave
 from calibration.targets import Target, read_targets
@@ -136,8 +136,9 @@ def _emulators(
         return emulators(waves[0].places, waves[0].found[columns], repeated[columns])
     places, found = [waves[-1].places], [waves[-1].found]
     for wave in waves[:-1]:
-        worst = of_runs(wave.found, made, fitted).mean(axis=1).to_numpy()
-        near = np.argsort(worst)[: int(NEAREST * len(worst))]
+        # By what is expected there: chosen by their own runs, points whose chance fell towards the targets would be kept
+        away = by_emulators(wave.places, made, fitted).mean(axis=1).to_numpy()
+        near = np.argsort(away)[: int(NEAREST * len(away))]
         places.append(wave.places[near])
         found.append(wave.found.iloc[near])
     return emulators(np.vstack(places), pd.concat(found, ignore_index=True)[columns], repeated[columns])
