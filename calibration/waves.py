@@ -26,11 +26,7 @@ from sim.runs.runset import write_text
 POINTS = (160, 80)
 """Points of each wave."""
 REPEATS = 48
-"""Runs of wave 0, of seeds 1, 2, ...
-
-Of twelve, births of 2020 had by chance two thirds of their spread: the emulator took chance for shape, and points that
-it expected on the target bore 3 % more in real runs.
-"""
+"""Runs of wave 0, of seeds 1, 2, ...; of twelve, births of 2020 had by chance two thirds of their spread."""
 SEEDS_APART = 1000
 """Wave w, point k has seed w x this + k: no two points share their chance."""
 LAST_STEPS = 200
@@ -136,7 +132,7 @@ def _emulators(
         return emulators(waves[0].places, waves[0].found[columns], repeated[columns])
     places, found = [waves[-1].places], [waves[-1].found]
     for wave in waves[:-1]:
-        # By what is expected there: chosen by their own runs, points whose chance fell towards the targets would be kept
+        # By what is expected there: chosen by their own runs, those whose chance fell towards the targets would be kept
         away = by_emulators(wave.places, made, fitted).mean(axis=1).to_numpy()
         near = np.argsort(away)[: int(NEAREST * len(away))]
         places.append(wave.places[near])
