@@ -11,7 +11,7 @@ from calibration.matching import BOUND, implausibility, of_runs, worst_but
 from calibration.priors import Prior, hypercube
 from calibration.recovery import recover
 from calibration.targets import Target
-from calibration.waves import match
+from calibration.waves import Wave, _emulators, match
 
 GIVEN = (Prior("a", -1.0, 3.0, False, 1.0), Prior("b", 0.1, 10.0, True, 1.0))
 NOISE = 0.05
@@ -102,3 +102,19 @@ def test_recovery_covers_synthetic_truths() -> None:
     found = recover(truths, observed, made, TARGETS)
     assert found.moved.all()
     assert 0.80 <= found.coverage <= 0.97
+
+
+def test_later_emulators_are_not_drawn_to_the_targets_by_the_chance_of_single_runs() -> None:
+    """A target at the edge of what is common, and much chance: points kept for their luck bias by .18."""
+    edge, noise = (target("sum", 1.6, 0.05),), 0.4
+    rng = np.random.default_rng(3)
+    waves = []
+    for n in (300, 40):
+        places = hypercube(n, 2, n)
+        waves.append(Wave(places, expected(places)[["2020:sum"]] + rng.normal(0, noise, (n, 1))))
+    repeated = pd.DataFrame({"2020:sum": 1 + rng.normal(0, noise, 48)})
+    made = emulators(waves[0].places, waves[0].found, repeated)
+    made = _emulators(waves, made, edge, repeated)
+    fresh = hypercube(200, 2, 5)
+    bias = made["2020:sum"].predict(fresh)[0] - expected(fresh)["2020:sum"]
+    assert abs(bias.mean()) < 0.05
