@@ -33,7 +33,7 @@ class Decisions(Declared):
         "exogenous: no situation in the model moves enough to give the fall of births after 2017; set by hand")
     preference_fall_to: float = parameter(
         2020.0, "year", 2018.5, 2021.0, "year at which that fall ends",
-        "judgement: 2021 left the births of census year 2020 6 % too many in a fit, 2020 left 5 %; fitted since")
+        "judgement: 2021 left the births of census year 2020 6 % too many in a fit; fitted since")
     taste_couple: float = parameter(
         0.7, "sigma", 0.3, 1.2, "standard deviation of a couple's permanent taste", DESIGN, role="fixed", prior="none")
     taste_person: float = parameter(
