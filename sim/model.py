@@ -20,7 +20,7 @@ from sim.policy.claims import empty_claims
 from sim.policy.futures import future
 from sim.policy.ledger import Ledger
 from sim.policy.paths import compile_paths
-from sim.population.cache import load_or_build
+from sim.population.cache import load_or_build, population_key
 from sim.population.columns import Array, Population
 from sim.processes import (
     accounts,
@@ -76,10 +76,9 @@ class FertilityModel(mesa.Model):
         self.yearly: dict[int, dict[str, Array]] = {}
         self.months_in_year: dict[int, int] = {}
         self._prepare_inputs()
-        self.population = population or load_or_build(
-            self.pack, settings.start_year, settings.sample, settings.population_seed
-        )
-        self._prepare_population()
+        stored = self.pack, settings.start_year, settings.sample, settings.population_seed
+        self.population = population or load_or_build(*stored)
+        self._prepare_population(None if population else population_key(*stored))
 
     # The month ----------------------------------------------------------------------------------------------------
 
@@ -124,8 +123,11 @@ class FertilityModel(mesa.Model):
             settings, pack, self.levers, self.paths, self.incomes, self.values, self.p
         )
 
-    def _prepare_population(self) -> None:
-        """Plan arrivals, draw the first year's events, and live the months before the start day."""
+    def _prepare_population(self, start_key: str | None) -> None:
+        """Plan arrivals, draw the first year's events, and live the months before the start day.
+
+        start_key : of the start population, under which later runs find what hangs on it; None for one that was given
+        """
         settings, population = self.settings, self.population
         start, end = settings.start_month, settings.end_month
         self.n_households = np.zeros(1, np.int64)
@@ -135,11 +137,11 @@ class FertilityModel(mesa.Model):
         scale = self.paths.arrivals[births.WARM_UP_MONTHS :]
         self.plan = plan_arrivals(
             self.pack, population, self.values, scale, float(settings.sample), settings.seed, start, end,
-            self._room_for_births(),
+            self._room_for_births(), start_key,
         )
         self.n_households[0] = population.n_households
         self._open_year(self._take_census(start - 1, end))
-        self.market.begin(population, mean_log_earnings)
+        self.market.begin(population, mean_log_earnings, start_key)
         self.residents = self.stock.sum(axis=(1, 2)).astype(np.float64)
         self.nurseries = NurseryMarkets(
             self.levers, self.pack, settings.start_year, self.income_level, self.values, self.p, settings.seed

@@ -8,7 +8,7 @@
 All birth months of one state of knowledge are computed at once and kept: most months know what the month before knew.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numba as nb
 import numpy as np
@@ -18,6 +18,7 @@ from sim.places.pack import Pack
 from sim.policy.deductions import education_deduction
 from sim.policy.ledger import claiming_share
 from sim.policy.paths import LeverPaths
+from sim.policy.shared import shared
 from sim.population.columns import Array
 from sim.processes.money import share_until
 
@@ -28,8 +29,6 @@ LEVERS_READ = (
 )  # fmt: skip
 REWARD_YEARS = 14
 KINDERGARTEN_YEARS = (3, 4, 5)
-MOST_STATES = 256
-"""States of knowledge kept; a run of the plan has about thirty."""
 
 
 class BirthMoney(NamedTuple):
@@ -90,9 +89,9 @@ def birth_money(
     shares : `money.annuity_shares`      income_level : real incomes over those of 2020, which kindergarten fees follow
     Months beyond the paths hold their last value.
     """
-    known = _known(levers, pack, shares)
     at = min(levers.at(month) + lead, len(levers.price_level) - 1)
-    money = BirthMoney(**{name: column[at] for name, column in known.items()})
+    record = births_bring(levers, pack, shares)[at]
+    money = BirthMoney(*(record[name] for name in BirthMoney._fields))
     return money._replace(fee_relief=money.fee_relief * income_level)
 
 
@@ -103,39 +102,11 @@ def births_bring(levers: LeverPaths, pack: Pack, shares: Array) -> Array:
     """
     mine = "births_bring", shares.tobytes()
     if mine not in levers.kept:
-        _known(levers, pack, shares)
-        levers.kept[mine] = levers.kept["birth_money", shares.tobytes()].records
-    return levers.kept[mine]  # type: ignore[no-any-return]
-
-
-class _State(NamedTuple):
-    """Everything of one state of knowledge; `read` keeps the arrays alive whose ids are its key."""
-
-    read: tuple[Array, ...]
-    money: dict[str, Array]
-    records: Array
-
-
-_STATES: dict[tuple[Any, ...], _State] = {}
-
-
-def _known(levers: LeverPaths, pack: Pack, shares: Array) -> dict[str, Array]:
-    """Fields of `BirthMoney` with a leading month axis: of births in every month of the paths."""
-    mine = "birth_money", shares.tobytes()
-    if mine not in levers.kept:
-        read = tuple(levers.nominal(name) for name in LEVERS_READ)
         law, school = levers.law_part("childcare_allowance"), _school(levers, pack)
-        key = *(id(path) for path in read), id(pack), law.tobytes(), school.tobytes(), shares.tobytes()
-        state = _STATES.get(key)
-        if state is None:
-            money = _all_months(levers, pack, shares, law, school)
-            state = _State(read, money, _records(money))
-            if len(_STATES) >= MOST_STATES:
-                _STATES.clear()
-            _STATES[key] = state
-        levers.kept[mine] = state
-    kept: _State = levers.kept[mine]
-    return kept.money
+        levers.kept[mine] = shared(
+            "births_bring", levers, LEVERS_READ, (law.tobytes(), school.tobytes(), shares.tobytes()),
+            lambda: _records(_all_months(levers, pack, shares, law, school)))
+    return levers.kept[mine]  # type: ignore[no-any-return]
 
 
 def _records(money: dict[str, Array]) -> Array:

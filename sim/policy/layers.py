@@ -1,7 +1,8 @@
 """One lever's path from its dated rows: later layers over earlier ones, county over city, one order over all."""
 
+import functools
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,11 +15,21 @@ ORIGIN = month_index(1990, 1)
 """Paths are laid from here, so that a change in steps that began before the run stands where it should."""
 
 
-class LayeredPath(NamedTuple):
-    """Values of a lever and the position of the row each rests on (-1: the lever's default), (month, county, order)."""
+@dataclass(frozen=True, eq=False)
+class LayeredPath:
+    """Values of a lever and the position of the row each rests on (-1: the lever's default), (month, county, order).
+
+    Read-only, and a key by which object it is: equal paths are made once.
+    """
 
     values: Array
     rows: Array
+
+    @functools.cached_property
+    def steps(self) -> frozenset[int]:
+        """Positions of the months in which a value is another than the month before."""
+        moved = (self.values[1:] != self.values[:-1]).any(axis=(1, 2))
+        return frozenset((np.flatnonzero(moved) + 1).tolist())
 
 
 def layered_path(

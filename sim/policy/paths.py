@@ -61,8 +61,8 @@ class LeverPaths(Mapping[str, Array]):
         self._take_up: dict[str, Array] = {}
         self._by_law: dict[str, Array] = {}
         self._known: dict[int, LeverPaths] = {}
-        self._dosed_kept: dict[Any, tuple[LayeredPath, LayeredPath, LayeredPath]] = {}
-        """Of all states of knowledge: a dosed path with the base's and the plan's, whose ids are its key."""
+        self._of_names: dict[tuple[str, ...], tuple[LayeredPath, ...]] = {}
+        self._steps: dict[tuple[str, ...], frozenset[int]] = {}
         self.kept: dict[Any, Any] = {}
         """What others have computed from these paths, by keys of their own; the paths never change."""
 
@@ -98,6 +98,19 @@ class LeverPaths(Mapping[str, Array]):
         """Path of a lever with money in yuan of the day, (month, county, birth_order)."""
         return self._path(name).values
 
+    def paths(self, names: tuple[str, ...]) -> tuple[LayeredPath, ...]:
+        """Paths of some levers, the same objects wherever they are the same: a key for what hangs on them alone."""
+        if names not in self._of_names:
+            self._of_names[names] = tuple(self._path(name) for name in names)
+        return self._of_names[names]
+
+    def steps(self, names: tuple[str, ...]) -> frozenset[int]:
+        """Months in which one of these levers has another value than the month before, money in yuan of the day."""
+        if names not in self._steps:
+            positions = frozenset[int]().union(*(path.steps for path in self.paths(names)))
+            self._steps[names] = frozenset(position + self.first_month for position in positions)
+        return self._steps[names]
+
     def assumed(self, name: str) -> Array:
         """Whether the value rests on an assumed (prior) row of the pack, bool (month, county, birth_order)."""
         return self._of_row(name, [row.assumed for row in self._rows[name]], False)
@@ -119,9 +132,7 @@ class LeverPaths(Mapping[str, Array]):
             return self
         state = events[max(n_known - 1, 0)]
         if state not in self._known:
-            known = LeverPaths(self.scenario, self.pack, self.span, self.rules, self.doses, state)
-            known._dosed_kept = self._dosed_kept
-            self._known[state] = known
+            self._known[state] = LeverPaths(self.scenario, self.pack, self.span, self.rules, self.doses, state)
         return self._known[state]
 
     @functools.cached_property
@@ -183,17 +194,8 @@ class LeverPaths(Mapping[str, Array]):
         return _layered(lever(name).default, rows, self.span.first, self.span.last, *shape)
 
     def _dosed(self, name: str) -> LayeredPath:
-        dose = self.doses[name]
-        base, plan = self._base()._path(name), self._plan()._path(name)
-        if dose in (0.0, 1.0):
-            return plan if dose else base
-        key = name, id(base), id(plan)
-        if key not in self._dosed_kept:  # one array in all states of knowledge in which it is the same
-            declared = lever(name)
-            values = np.clip(base.values + dose * (plan.values - base.values), declared.lower, declared.upper)
-            path = LayeredPath(_frozen(values), np.where(plan.values == base.values, base.rows, plan.rows))
-            self._dosed_kept[key] = path, base, plan
-        return self._dosed_kept[key][0]
+        base, plan, declared = self._base()._path(name), self._plan()._path(name), lever(name)
+        return _between(base, plan, self.doses[name], declared.lower, declared.upper)
 
     def _base(self) -> "LeverPaths":
         return _reference(BASE, self.pack, self.span, self.known_at)
@@ -266,6 +268,15 @@ def _reference(name: str, pack: Pack, span: Span, known_at: int | None) -> Lever
 def _layered(default: float, rows: tuple[Row | None, ...], *shape: int | None) -> LayeredPath:
     """`layered_path`, kept: most levers are the same in most states of knowledge and in most scenarios."""
     return layered_path(default, rows, *shape)  # type: ignore[arg-type]
+
+
+@functools.lru_cache(maxsize=256)
+def _between(base: LayeredPath, plan: LayeredPath, dose: float, lower: float, upper: float) -> LayeredPath:
+    """Path of a dose, kept for the states of knowledge and the runs in which it is the same."""
+    if dose in (0.0, 1.0):
+        return plan if dose else base
+    values = _frozen(np.clip(base.values + dose * (plan.values - base.values), lower, upper))
+    return LayeredPath(values, _frozen(np.where(plan.values == base.values, base.rows, plan.rows)))
 
 
 @functools.lru_cache(maxsize=32)

@@ -16,6 +16,7 @@ import numba as nb
 import numpy as np
 
 from sim.clock import NO_MONTH, year_of
+from sim.kept import Kept
 from sim.places.pack import Pack
 from sim.population.columns import (
     ABSENT,
@@ -82,12 +83,38 @@ def net_migrants(pack: Pack, year: int) -> Array:
 
 def plan_arrivals(
     pack: Pack, population: Population, p: Any, scale: Array, sample: float, seed: int, start: int, end: int,
-    room: int = 0,
+    room: int = 0, start_key: str | None = None,
 ) -> ArrivalPlan:
     """Append the rows of all arrivals from month `start` to `end` to the population and return where they stand.
 
     scale : (month,) arrivals of a month over the central plan's      room : rows to keep free behind them
+    start_key : of the start population where it is as stored; the process's next run with the same arguments then
+    draws no units of its own
     """
+    key = None if start_key is None else (start_key, pack, p, scale.tobytes(), sample, seed, start, end)
+    units = _drawn.get(key, lambda: _draw_units(pack, population, p, scale, sample, seed, start, end))
+    population.reserve(len(units.members) + room, len(units.months) + population.n_households // 3 + 40_000)
+    first = population.n_persons
+    _append_units(population, units.members, units.heads, units.months, start)
+    edges = first + np.searchsorted(units.months[units.heads], np.arange(start, end + 2))
+    return ArrivalPlan(first, edges.astype(np.int64), units.excess_departures)
+
+
+class _Units(NamedTuple):
+    """Units that arrive: rows of the originals of all members, position of each one's unit, month of each unit."""
+
+    members: Array
+    heads: Array
+    months: Array
+    excess_departures: Array
+
+
+_drawn: Kept[_Units] = Kept(2)
+
+
+def _draw_units(
+    pack: Pack, population: Population, p: Any, scale: Array, sample: float, seed: int, start: int, end: int
+) -> _Units:
     persons, n = population.persons, population.n_persons
     stock, departures, donors_by_cell, husbands = _start_flows(persons, n, start, p)
     weights, excess = [], []
@@ -97,12 +124,7 @@ def plan_arrivals(
     months, donors = _draw_donors(persons, n, np.array(weights), scale, seed, start, end)
     order = np.lexsort((persons.id[donors], months))
     months, donors = months[order], donors[order]
-    members, heads = _unit_members(donors, persons, start)
-    population.reserve(len(members) + room, len(donors) + population.n_households // 3 + 40_000)
-    first = population.n_persons
-    _append_units(population, members, heads, months, start)
-    edges = first + np.searchsorted(months[heads], np.arange(start, end + 2))
-    return ArrivalPlan(first, edges.astype(np.int64), np.array(excess))
+    return _Units(*_unit_members(donors, persons, start), months, np.array(excess))
 
 
 def arrival_level(year: int, scale: float) -> float:

@@ -7,10 +7,12 @@ Rules and tables are in `housing`, `housing_market`, `wealth`, `public_rental` a
 from typing import Any
 
 from sim.chunks import Chunks
+from sim.kept import Kept
 from sim.parameters import Parameters, as_record, as_row, kernel_tuple, opened
 from sim.places.pack import Pack
 from sim.policy.claims import Claims
 from sim.policy.paths import BASE, LeverPaths, compile_paths
+from sim.policy.shared import shared
 from sim.population.columns import Array, Population
 from sim.processes import household_heads, housing_market, partnering, public_rental, wealth
 from sim.processes.calendar import Incomes, Paths
@@ -38,10 +40,14 @@ class HomeKeeping:
 
     def price(self, month: int) -> None:
         """Conditions of homes and weddings from this month on, as records for compiled rules."""
-        inputs = self.values, self.incomes.level(month)
-        homes = housing_market.housing_conditions(self.levers, self.pack, month, self.settings.future, *inputs)
-        self.housing = as_row(homes)
-        self.wedding_costs = as_row(housing_market.wedding_costs(self.levers, self.pack, month, *inputs))
+        inputs = month, self.settings.future, self.values, self.incomes.level(month)
+        self.housing, self.wedding_costs = shared(
+            "prices", self.levers, housing_market.LEVERS, inputs, lambda: self._prices(self.levers, *inputs))
+
+    def _prices(self, levers: LeverPaths, month: int, future: str, values: Any, income: float) -> tuple[Any, Any]:
+        """Rows of the conditions of homes and of the costs of weddings in a month."""
+        homes = housing_market.housing_conditions(levers, self.pack, month, future, values, income)
+        return as_row(homes), as_row(housing_market.wedding_costs(levers, self.pack, month, values, income))
 
     def open_year(self, population: Population, n_households: int, counts: Any, month: int) -> None:
         """Price homes, list heads of households and couples with parents, allocate the year's public homes."""
@@ -76,15 +82,27 @@ class HomeKeeping:
             claims.base[claimed] += base
             counts.homes_bought[...] += bought
 
-    def usual_means(self, singles: SinglesList, population: Population, affinity: Array, paths: Paths) -> Array:
-        """Means of the start day's meetings in the base scenario, against which a match's means are held."""
+    def usual_means(
+        self, singles: SinglesList, population: Population, affinity: Array, paths: Paths, start_key: str | None
+    ) -> Array:
+        """Means of the start day's meetings in the base scenario, against which a match's means are held.
+
+        start_key : of the start population where it is as stored: then found once for all runs of the process
+        """
         settings, p = self.settings, kernel_tuple(Parameters())
         month = settings.start_month
-        levers = compile_paths(BASE, self.pack, month, settings.end_month)
-        income = self.incomes.level(month)
-        homes = housing_market.housing_conditions(levers, self.pack, month, settings.future, p, income)
-        costs = housing_market.wedding_costs(levers, self.pack, month, p, income)
-        return partnering.usual_means(
-            singles, population.persons, population.households, affinity, as_record(homes), as_record(costs),
-            float(paths.marriage_peak[month - self.incomes.first]), as_record(p), settings.population_seed, month,
-        )
+        peak, income = float(paths.marriage_peak[month - self.incomes.first]), self.incomes.level(month)
+        key = start_key, self.pack, month, settings.end_month, settings.future, settings.population_seed, peak, income
+
+        def found() -> Array:
+            levers = compile_paths(BASE, self.pack, month, settings.end_month)
+            homes, costs = self._prices(levers, month, settings.future, p, income)
+            return partnering.usual_means(
+                singles, population.persons, population.households, affinity, opened(homes), opened(costs), peak,
+                as_record(p), settings.population_seed, month,
+            )
+
+        return _usual.get(None if start_key is None else key, found)
+
+
+_usual: Kept[Array] = Kept(16)

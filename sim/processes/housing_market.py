@@ -181,12 +181,7 @@ def wedding_costs(levers: LeverPaths, pack: Pack, month: int, p: Any, income_lev
 
 def months_of_change(levers: LeverPaths) -> set[int]:
     """Months other than January in which a lever of housing or weddings has another value than the month before."""
-    moved: set[int] = set()
-    for name in LEVERS:
-        path = levers[name]
-        steps = np.flatnonzero((path[1:] != path[:-1]).any(axis=(1, 2))) + 1
-        moved |= set((steps + levers.first_month).tolist())
-    return {month for month in moved if month % 12}
+    return {month for month in levers.steps(LEVERS) if month % 12}
 
 
 def loan_rate(pack: Pack, year: int, month: int) -> float:

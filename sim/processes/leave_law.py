@@ -52,11 +52,7 @@ def county_leave_rules(levers: LeverPaths, pack: Pack, month: int, income_level:
 
 def months_of_change(levers: LeverPaths) -> frozenset[int]:
     """Months in which any lever of leave differs from the month before."""
-    moved = np.zeros(len(levers["maternity_leave"]), bool)
-    for name in (*LEVERS_READ, *TAKE_UP):
-        path = levers[name]
-        moved[1:] |= (path[1:] != path[:-1]).any(axis=(1, 2))
-    return frozenset(int(k) + levers.first_month for k in np.flatnonzero(moved))
+    return levers.steps((*LEVERS_READ, *TAKE_UP))
 
 
 @functools.lru_cache(maxsize=8)

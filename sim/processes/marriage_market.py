@@ -32,10 +32,10 @@ class MarriageMarket:
         """List the unmarried adults of the year that begins."""
         self.singles, self.listed_in = partnering.SinglesList(singles, persons), month
 
-    def begin(self, population: Population, mean_log_earnings: float) -> None:
-        """See what means the meetings of the start day have."""
+    def begin(self, population: Population, mean_log_earnings: float, start_key: str | None) -> None:
+        """See what means the meetings of the start day have; start_key as in `HomeKeeping.usual_means`."""
         self.mean_log_earnings = mean_log_earnings
-        self.usual = self.homes.usual_means(self.singles, population, self.affinity, self.paths)
+        self.usual = self.homes.usual_means(self.singles, population, self.affinity, self.paths, start_key)
 
     def pair(
         self, hurried: Array, population: Population, n_households: Array, stock: Array, counts: Any, claims: Claims,

@@ -16,6 +16,7 @@ from sim.parameters import as_row, refill
 from sim.places.pack import Pack
 from sim.policy.birth_money import births_bring
 from sim.policy.paths import LeverPaths
+from sim.policy.shared import shared
 from sim.population.columns import Array
 from sim.processes import circumstances as world
 from sim.processes import housing_market
@@ -33,7 +34,6 @@ from sim.processes.nursery_terms import care_rules, terms_at
 LEAD_MONTHS = 12
 """Months from starting to try to the birth, a few of trying and nine of pregnancy."""
 QUARTER = 3
-MOST_SHARED = 20_000
 CARE_READ = (*NURSERY_LEVERS, "nursery_aid", "one_stop_takeup", "benefit_awareness")
 READ = (*LEAVE_LEVERS, *NURSERY_LEVERS, *housing_market.LEVERS, "nursery_aid", "flexible_work_share")
 """Levers, beside those that bring money at a birth, that move what couples see."""
@@ -68,7 +68,7 @@ class Outlook:
         at = known.at(then)
         benefits = births_bring(known, self.pack, self.horizon.shares)[at : at + 1]
         state, last = self._last.get(lead, (0, None))
-        if last is None or month % QUARTER == 0 or state != id(known) or then in self._moves(known):
+        if last is None or month % QUARTER == 0 or state != id(known) or then in known.steps(READ):
             last = self._look(known, month, lead, then, pay, income, admitted, leave_cost)
             self._last[lead] = id(known), last
         return last._replace(benefits=benefits)
@@ -98,10 +98,6 @@ class Outlook:
             level=self._fill("level", lead, _levels(self.pack)(pay, income, trend)),
         )
 
-    def _moves(self, known: LeverPaths) -> frozenset[int]:
-        """Months in which a lever has another value than the month before, of those that a look reads."""
-        return self._keep(("moves", id(known)), lambda: frozenset().union(*(steps(known, name) for name in READ)))
-
     def _keep(self, key: Any, make: Any) -> Any:
         if key not in self._kept:
             self._kept[key] = make()
@@ -116,45 +112,13 @@ class Outlook:
 
     def _homes(self, known: LeverPaths, month: int, then: int, income: float) -> Any:
         """Conditions of homes of the month of birth, made anew when a lever has moved by then, and once a year."""
-        moves = self._keep(("homes", id(known)), lambda: sorted(
-            frozenset().union(*(steps(known, name) for name in housing_market.LEVERS))))
+        moves = self._keep(("homes", id(known)), lambda: sorted(known.steps(housing_market.LEVERS)))
         key = "homes", id(known), bisect_right(moves, then), year_of(month), year_of(then)
         at = min(then, self.last_month)
         return self._keep(key, lambda: shared(
             "homes", known, housing_market.LEVERS, (at, self.future, income, self.values),
             lambda: as_row(housing_market.housing_conditions(
                 known, self.pack, at, self.future, self.values, income))))
-
-
-def steps(levers: LeverPaths, name: str) -> frozenset[int]:
-    """Months in which a lever's path has another value than the month before."""
-    return shared("steps", levers, (name,), None, lambda: _steps(levers.nominal(name), levers.first_month))
-
-
-def _steps(path: Array, first_month: int) -> frozenset[int]:
-    moved = np.flatnonzero((path[1:] != path[:-1]).any(axis=(1, 2))) + 1
-    return frozenset((moved + first_month).tolist())
-
-
-_SHARED: dict[Any, tuple[Any, ...]] = {}
-
-
-def shared(subject: str, levers: LeverPaths, names: tuple[str, ...], extra: Any, make: Any) -> Any:
-    """What `make` gives, kept for all runs of the process in which these levers have the same paths.
-
-    Lever paths are compiled once and shared, so equal paths are the same array; both arrays and pack are kept,
-    so that no later object can take their id.
-    """
-    read = levers.kept.get(names)
-    if read is None:
-        read = levers.kept[names] = tuple(levers.nominal(name) for name in names)
-    key = subject, tuple(map(id, read)), id(levers.pack), levers.span, extra
-    found = _SHARED.get(key)
-    if found is None:
-        if len(_SHARED) >= MOST_SHARED:
-            _SHARED.clear()
-        found = _SHARED[key] = (make(), read, levers.pack)
-    return found[0]
 
 
 def _costs(pack: Pack, shares: Array, income: float) -> ChildCosts:

@@ -279,3 +279,20 @@ def test_with_all_hazards_at_zero_nobody_but_the_dead_leave(start_population: Ca
     balance = balance_of(model)
     assert not balance[..., [DEPARTURES, MOVED_IN, MOVED_OUT]].any()
     assert balance[0, :, START].sum() > 0
+
+
+def test_what_runs_of_a_process_share_changes_none_of_them(start_population: Callable[..., Population]) -> None:
+    """A run after others, which left what hangs on the start population, against one that finds nothing kept."""
+    fields: dict[str, Any] = {"sample": Fraction(1, 1000), "end_year": 2022}
+    variants: list[dict[str, Any]] = [
+        {}, {"doses": {"rent_subsidy": 0.5}}, {"seed": 2}, {"future": "low"}, {"parameters": {"arrival_scale": 1.3}},
+        {"parameters": {"marriage_peak": 0.3}}, {},
+    ]  # fmt: skip
+    for variant in variants:
+        settings = RunSettings(**fields, **variant)
+        after, alone = FertilityModel(settings), FertilityModel(settings, population=start_population(1000))
+        for model in (after, alone):
+            model.run_for(model.n_months)
+        for year, counts in alone.yearly.items():
+            for name, expected in counts.items():
+                np.testing.assert_array_equal(after.yearly[year][name], expected, f"{variant} {year} {name}")

@@ -199,6 +199,15 @@ def test_a_dosed_path_is_one_array_while_nothing_about_it_becomes_known() -> Non
     assert len({id(array) for array in known}) == len(different) < len(known)
 
 
+def test_steps_are_the_months_in_which_a_path_moves() -> None:
+    rules = [{"from": "2024-03", "to": "2025-02", "value": 700}]
+    assert paths().steps(("rent_subsidy", "birth_grant")) == frozenset()
+    months = {month_index(2024, 3), month_index(2025, 3)}  # of the yuan of the day: prices are no step
+    use = paths(values={"rent_subsidy": rules})
+    assert use.steps(("rent_subsidy", "birth_grant")) == months
+    assert paths("plan", values={"rent_subsidy": rules}).steps(("rent_subsidy", "birth_grant")) > months
+
+
 def test_set_values_by_county_and_order_over_the_scenario() -> None:
     use = paths(
         "in_force",

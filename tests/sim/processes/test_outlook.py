@@ -11,7 +11,7 @@ from sim.places.pack import load_pack
 from sim.policy.levers import LEVERS
 from sim.policy.paths import LeverPaths, compile_paths
 from sim.processes.circumstances import Circumstances
-from sim.processes.outlook import LEAD_MONTHS, Outlook, steps
+from sim.processes.outlook import LEAD_MONTHS, Outlook
 from tests.sim.makers import rates
 
 PACK = load_pack()
@@ -112,10 +112,3 @@ def test_months_beyond_the_paths_hold_the_last() -> None:
     last = of.levers.span.last
     a, b = (of.circumstances(last - 3, lead, 1.0, 1.0, EVEN, NO_COST) for lead in (NOW, LATER))
     assert bits(a) == bits(b)
-
-
-def test_steps_are_the_months_in_which_a_path_moves() -> None:
-    rules = [{"from": "2024-03", "to": "2025-02", "value": 700}]
-    assert steps(paths(), "rent_subsidy") == frozenset()
-    money = steps(paths(values={"rent_subsidy": rules}), "rent_subsidy")
-    assert money == {month_index(2024, 3), month_index(2025, 3)}  # of the yuan of the day: prices are no step

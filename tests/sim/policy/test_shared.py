@@ -1,0 +1,33 @@
+"""Tables shared between runs: one object while the levers that they read are the same, and never another's."""
+
+from sim.clock import month_index
+from sim.places.pack import load_pack
+from sim.policy.paths import LeverPaths, compile_paths
+from sim.policy.shared import shared
+
+PACK = load_pack()
+START, END = month_index(2020, 11), month_index(2030, 12)
+READ = ("birth_grant", "rent_subsidy")
+
+
+def dosed(**doses: float) -> LeverPaths:
+    return compile_paths("national_only", PACK, START, END, doses)
+
+
+def made(levers: LeverPaths, extra: int = 0) -> list[float]:
+    return shared("a test", levers, READ, extra, lambda: [float(levers[name].sum()) for name in READ])
+
+
+def test_a_table_is_found_by_the_paths_that_it_reads() -> None:
+    one = made(dosed(birth_grant=0.3, places_per_1000=0.2))
+    assert made(dosed(birth_grant=0.3, places_per_1000=0.9)) is one
+    other = made(dosed(birth_grant=0.4))
+    assert other is not one
+    assert other != one
+    assert made(dosed(birth_grant=0.3), extra=1) is not one
+
+
+def test_paths_of_one_dose_are_one_object_in_all_runs() -> None:
+    use, again = dosed(birth_grant=0.3), dosed(birth_grant=0.3, rent_subsidy=0.1)
+    assert use.paths(("birth_grant",)) == again.paths(("birth_grant",))
+    assert use.paths(("rent_subsidy",)) != again.paths(("rent_subsidy",))
