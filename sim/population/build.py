@@ -26,7 +26,7 @@ from sim.population.couples import pair_couples
 from sim.population.draft import Draft
 from sim.population.economy import Economy, draw_economy
 from sim.population.homes import make_households
-from sim.population.inputs import read_inputs
+from sim.population.inputs import CENSUSES, read_inputs
 from sim.population.marital import assign_first_weddings, assign_marital
 from sim.population.persons import assign_education, assign_hukou, draw_persons
 
@@ -49,7 +49,8 @@ def build_population(
     inputs = read_inputs(pack, census_year)
     draft = draw_persons(inputs, Fraction(sample), population_seed, correct_undercount)
     assign_hukou(draft, inputs)
-    assign_education(draft, inputs)
+    later = [year for year in CENSUSES if year > census_year]
+    assign_education(draft, inputs, read_inputs(pack, later[0]) if later else None)
     shares = assign_marital(draft, inputs)
     assign_first_weddings(draft, inputs, shares)
     pair_couples(draft, inputs)

@@ -14,6 +14,7 @@ from sim.population.columns import Array
 from sim.population.priors import PRIORS
 
 N_AGES = 101
+CENSUSES = (2010, 2020)
 SEXES = ("male", "female")
 LEVELS = ("none", "primary", "junior_secondary", "senior_secondary", "junior_college", "bachelor_or_above")
 STATUSES = ("never_married", "married", "divorced", "widowed")
@@ -65,7 +66,7 @@ class Inputs:
 
 def read_inputs(pack: Any, census_year: int) -> Inputs:
     """Census margins and patterns of one census year from the pack; `UserError` for another year."""
-    if census_year not in (2010, 2020):
+    if census_year not in CENSUSES:
         raise UserError(f"start population: census year {census_year} is unknown; allowed are 2010 and 2020")
     codes = list(pack.county_codes)
     bands, persons = _population(pack.table("population"), census_year, codes)

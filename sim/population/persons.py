@@ -17,6 +17,8 @@ from sim.streams import initial_person_id, normal_quantile
 
 OLDEST_BAND = 85
 OLDEST_CHILD = 14
+STUDENT_AGE = 22
+"""Age from which final schooling is reached; below it a census does not yet see where a cohort ends."""
 MIGRATION_BANDS = ((0, 14), (15, 19), (20, 24), (25, 29), (30, 34), (35, 44), (45, 59), (60, 100))
 
 
@@ -143,27 +145,45 @@ def _classify(u: Array, county: Array, age: Array, below: Array, out: Array) -> 
         out[i] = code
 
 
-def assign_education(draft: Draft, inputs: Inputs) -> None:
+def assign_education(draft: Draft, inputs: Inputs, later: Inputs | None = None) -> None:
     """Fill `education` (final or destined level) and `latent` so that the census margins of today's levels hold.
 
     A normal score is cut at points that move with birth year (the pack's shares by birth decade) plus one shift for
     each county, sex and level, solved on the margin of persons aged 6 and over; who is still at school counts there
     with the level he or she attends.
+    later : inputs of the next census, if there is one: those at school or younger today get its shifts, since it is
+    the first that sees where they end
     """
     cuts = _cohort_cuts(inputs)
     counts = np.diff(draft.starts).reshape(-1, 2, N_AGES).astype(np.float64)
+    students = None if later is None else _shifts(later, _cohort_cuts(later), single_ages(later))
+    shifts = np.repeat(_shifts(inputs, cuts, counts, students)[:, :, None], N_AGES, axis=2)
+    if students is not None:
+        shifts[:, :, :STUDENT_AGE] = students[:, :, None]
+    shifted = np.maximum.accumulate(cuts + shifts, axis=3)
+    u = spread_uniforms(key(draft.seed, Step.EDUCATION), draft.starts, ROOTS[1])
+    _cut(u, draft.starts, shifted.reshape(-1, 5), draft.latent, draft.education)
+
+
+def _shifts(inputs: Inputs, cuts: Array, counts: Array, students: Array | None = None) -> Array:
+    """Shift of the cut points that meets a census's margins, (county, sex, level 1-5).
+
+    counts : persons (county, sex, age)      students : shifts of those below `STUDENT_AGE`, where they are known
+    """
     attending = attended_level(np.arange(N_AGES))
-    shifted = np.empty((*counts.shape, 5))
+    shift = np.empty((*counts.shape[:2], 5))
     for level in range(1, 6):
         at_least = inputs.education[:, :, level:].sum(axis=2)
         weights = np.where((np.arange(N_AGES) >= 6) & (attending >= level), counts, 0.0)
         # Children below the level's age are not yet in it, whatever they are destined for.
         wanted = at_least * counts[:, :, 6:].sum(axis=2)
-        shift = _solve_shift(cuts[:, level - 1], weights, wanted)
-        shifted[:, :, :, level - 1] = cuts[None, None, :, level - 1] + shift[:, :, None]
-    shifted = np.maximum.accumulate(shifted, axis=3)
-    u = spread_uniforms(key(draft.seed, Step.EDUCATION), draft.starts, ROOTS[1])
-    _cut(u, draft.starts, shifted.reshape(-1, 5), draft.latent, draft.education)
+        cut = cuts[:, level - 1]
+        if students is not None:
+            above = 1.0 - _normal_below(cut[None, None, :STUDENT_AGE] + students[:, :, None, level - 1])
+            wanted -= (weights[:, :, :STUDENT_AGE] * above).sum(axis=2)
+            weights[:, :, :STUDENT_AGE] = 0.0
+        shift[:, :, level - 1] = _solve_shift(cut, weights, wanted)
+    return shift
 
 
 def attended_level(age: Array) -> Array:

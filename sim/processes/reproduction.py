@@ -127,10 +127,9 @@ def month_of_women(
 ) -> MonthOfWomen:
     """One month of the women among `rows`.
 
-
     rule : BY_UTILITY or BY_HAZARD      factor : what the calendar does to starting in the month
     trait_seed : of permanent traits, the population's seed      earliest_birth : before the start day, conceptions that
-    would end in a birth before this month are void (the census counts no such child) and the couple stops trying.
+    would end in a birth before this month are void, since the census counts no such child (`months_back`)
     beyond : what conceptions without trying, and treatment, depend on this month
     first : whether this is the first month lived, in which every couple reviews up to its next turn
     """
@@ -188,13 +187,37 @@ def month_of_women(
                     n_mothers += 1
             continue
         single, since = persons.marital[i] != MARRIED, persons.trying_since[i]
-        turn, anew = 0, first
+        turn, anew, back = 0, first, 0
         if not single and since != NO_MONTH and since <= month:
             quarter = quarter_now[persons.review[i]]
             drop = uniform(dropout_key, persons.id[i]) if quarter else 1.0
             if gives_up(since, month, quarter, drop, p):
                 persons.trying_since[i] = since = NO_MONTH
                 anew = True
+        if not single and since != NO_MONTH and since <= month and age <= LAST_AGE:
+            rank, sterility = uniform(rank_key, persons.id[i]), uniform(sterility_key, persons.id[i])
+            chance = conception_probability(age, rank, sterility, fecundability, sterile)
+            u = uniform(conception_key, persons.id[i])
+            if u >= chance:
+                if month - since >= months_before_treatment(age, p) and (
+                    uniform(treatment_key, persons.id[i]) < most_treated
+                ):
+                    patients = _with_room(patients, n_patients)
+                    patients[n_patients] = i
+                    n_patients += 1
+                continue
+            live = u / chance >= loss_probability(age, lost)
+            length = int(p.pregnancy_months if live else p.loss_months)
+            if month + length >= earliest_birth:
+                persons.due[i], persons.due_outcome[i] = month + length, LIVE_BIRTH if live else LOST
+                conceptions[county] += 1
+                continue
+            if not live:
+                continue
+            persons.trying_since[i] = since = NO_MONTH
+            anew = True
+            back = months_back(
+                chance, month, earliest_birth, persons.union_start[i], persons.last_birth[i], resting)
         if single or since == NO_MONTH:
             # Once in the months between reviews: a conception without trying, and the review itself
             turn = since_turn[persons.review[i]]
@@ -217,13 +240,12 @@ def month_of_women(
                     unplanned[n_unplanned] = i
                     n_unplanned += 1
                     continue
-        if single or age > LAST_AGE:
-            continue
-        if since == NO_MONTH:
+        if not single and age <= LAST_AGE and since == NO_MONTH:
             last_birth, union_start = persons.last_birth[i], persons.union_start[i]
             covered = months_covered(month, turn, period, union_start, last_birth, resting, anew)
             if covered == 0:
                 continue
+            covered += back
             identity = persons.id[i]
             u = uniform(review_key, identity)
             if covered == period and u >= likeliest_start:
@@ -277,27 +299,7 @@ def month_of_women(
                     hazard *= p.spouse_absent
                 begins = starting_month(month, covered, u, start_probability(hazard, covered), hazard)
             if begins != NO_MONTH:
-                persons.trying_since[i] = begins
-            continue
-        if since > month:  # decided at the last review, begins later
-            continue
-        rank, sterility = uniform(rank_key, persons.id[i]), uniform(sterility_key, persons.id[i])
-        chance = conception_probability(age, rank, sterility, fecundability, sterile)
-        u = uniform(conception_key, persons.id[i])
-        if u < chance:
-            live = u / chance >= loss_probability(age, lost)
-            length = int(p.pregnancy_months if live else p.loss_months)
-            if month + length < earliest_birth:
-                if live:  # void: they decide again next month
-                    persons.trying_since[i] = NO_MONTH
-                    persons.review[i] = -(month + 1) % 12
-                continue
-            persons.due[i], persons.due_outcome[i] = month + length, LIVE_BIRTH if live else LOST
-            conceptions[county] += 1
-        elif month - since >= months_before_treatment(age, p) and uniform(treatment_key, persons.id[i]) < most_treated:
-            patients = _with_room(patients, n_patients)
-            patients[n_patients] = i
-            n_patients += 1
+                persons.trying_since[i] = max(begins - back, month)
     by_kind, to_wed = end_unplanned(
         unplanned[:n_unplanned], persons, place, lost, rules_now, beyond.decoupled, p, seed, trait_seed, month,
         earliest_birth,
@@ -309,6 +311,24 @@ def month_of_women(
     by_kind[:, PLANNED] = conceptions
     by_kind[:, ASSISTED] = successes
     return MonthOfWomen(mothers[:n_mothers].copy(), exposure, by_kind, losses, terminations, cycles, to_wed)
+
+
+@nb.njit(cache=True)
+def months_back(
+    chance: float, month: int, earliest_birth: int, union_start: int, last_birth: int, postpartum: int
+) -> int:
+    """Months by which a couple's clock of starting is set back after a void conception before the start day.
+
+    chance : its probability of conceiving in a month of trying; the others as in `month_of_women`, `months_covered`
+
+    Those without a birth by the start day are those who have not conceived. Of these a share s / f tries, where couples
+    start at a rate s and conceive at f: as many as start within the 1 / f months that trying lasts. So the couple that
+    is put back reviews anew as if it had begun to do so that long ago, but not before it could.
+    """
+    first = max(earliest_birth - WARM_UP_MONTHS, union_start)
+    if last_birth != NO_MONTH:
+        first = max(first, last_birth + postpartum)
+    return max(min(int(1.0 / chance + 0.5), month - first), 0)
 
 
 @nb.njit(cache=True, inline="always")

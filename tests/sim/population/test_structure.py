@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.clock import NO_MONTH
-from sim.population.columns import COLLECTIVE, FEMALE, MARRIED, NEVER_MARRIED, NO_TENURE, NOBODY, Population
+from sim.population.columns import COLLECTIVE, FEMALE, MALE, MARRIED, NEVER_MARRIED, NO_TENURE, NOBODY, Population
 
 YEARS = ["population_2010", "population_2020"]
 START = {"population_2010": 1330, "population_2020": 1450}
@@ -180,3 +180,16 @@ def test_values_are_in_range(population: Population) -> None:
         assert (values >= 0).all()
     assert (p.due == NO_MONTH).all()
     assert (p.trying_since == NO_MONTH).all()
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("sex", [MALE, FEMALE])
+def test_who_is_at_school_in_one_census_ends_as_the_next_one_sees(
+    population_2010: Population, population_2020: Population, sex: int
+) -> None:
+    born = range(START["population_2010"] - 18 * 12, START["population_2010"] - 10 * 12)
+    destined, reached = (
+        p.education[(p.sex == sex) & (p.birth >= born.start) & (p.birth < born.stop)].mean()
+        for p in (population_2010.persons, population_2020.persons)
+    )
+    assert abs(destined - reached) < 0.1

@@ -272,6 +272,32 @@ def test_before_the_start_day_no_birth_is_due_too_early() -> None:
     assert (population.persons.due[:400] != NO_MONTH).any()
 
 
+@pytest.mark.parametrize(("starts", "conceives"), [(0.6, 0.15), (1.2, 0.15), (1.2, 0.1)])
+def test_on_the_start_day_as_many_try_as_of_couples_that_have_not_conceived(starts: float, conceives: float) -> None:
+    """Void conceptions leave the share that trying has among those who never conceived, by its own recursion."""
+    months, p = 15, PATIENT._replace(start_first=starts, review_months=1.0, desired_fall=0.0)
+    population = wives(N, union_start=MONTH - 100)
+    same = Biology(np.full((35, 64), conceives), np.zeros(35), np.zeros(35))
+    waiting, trying, begins = 1.0, 0.0, start_probability(starts, 1)
+    for before in range(24, 24 - months, -1):
+        month_of(population, same, p=p, month=MONTH - before, earliest_birth=MONTH)
+        waiting, trying = waiting * (1.0 - begins), trying * (1.0 - conceives) + waiting * begins
+    assert (population.persons.due[:N] == NO_MONTH).all()
+    share = (population.persons.trying_since[:N] != NO_MONTH).mean()
+    expected = trying / (waiting + trying)
+    error = np.sqrt(expected * (1.0 - expected) / N)
+    assert abs(share - expected) < 0.06 * expected + 4.0 * error
+    assert share > 1.1 * trying_if_put_back(begins, conceives, months)
+
+
+def trying_if_put_back(begins: float, conceives: float, months: int) -> float:
+    """Share that tries where every couple that conceives is put back among those who wait."""
+    trying = 0.0
+    for _ in range(months):
+        trying += (1.0 - trying) * begins - trying * conceives
+    return trying
+
+
 # Births -------------------------------------------------------------------------------------------------------------
 
 
