@@ -1,10 +1,10 @@
 """Births of resident women up to census day and the children they belong to (own-children method, run forwards).
 
 Year by year from long ago to the last year before census day, the births of a county's women are drawn by order;
-births whose child is a resident of the county are given one of the residents of that age. Children under 18 nearly all
-get a mother; older residents of local hukou as far as there are births. The number of births 18 and more years ago
-is scaled so that the mean number of children ever born to women aged 15-64 is the census figure. Called by `build`;
-calls `draws` and the kernels in `motherhood`.
+births whose child is a resident of the county are given one of the residents of that age. Children of local hukou are
+those of couples of whom one has it. Children under 18 nearly all get a mother; older residents of local hukou as far as
+there are births. The number of births 18 and more years ago is scaled so that the mean number of children ever born to
+women aged 15-64 is the census figure. Called by `build`; calls `draws` and the kernels in `motherhood`.
 """
 
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ class _County:
         self.draft, self.inputs, self.era, self.schedule, self.county = draft, inputs, era, schedule, county
         self.rows = draft.rows_of(county, FEMALE)
         cut = self.rows
-        self.local = draft.hukou[cut] == HUKOU_LOCAL
+        self.local = _bears_local(draft, cut)
         self.women = Women(
             draft.id[cut], draft.birth[cut], draft.first_wedding[cut], draft.marital[cut], draft.parity[cut],
             draft.n_boys[cut], draft.first_child_sex[cut], draft.last_birth[cut], draft.youngest[cut])
@@ -156,7 +156,7 @@ class _County:
         give_children(
             self.women, picked, children[:n_here].astype(np.int64), self.rows.start, u, boys / (1.0 + boys),
             self.draft.start_month, years_ago, self.draft.birth, self.draft.sex, self.draft.mother, self.draft.elder,
-            self.draft.hukou, years_ago < ADULT)
+            self.draft.hukou, years_ago < ADULT and not local)
 
     def _cell(self, years_ago: int, local: bool, kind: int) -> int:
         return ((self.county * 100 + years_ago) * 2 + int(local)) * 4 + kind
@@ -188,6 +188,13 @@ class _County:
         return np.concatenate([
             _smallest(pick_keys(first, ids, stream), n_first), _smallest(pick_keys(later, ids, stream), n_later),
         ]) + start
+
+
+def _bears_local(draft: Draft, rows: slice) -> Array:
+    """Whose children have local hukou: the wife's or her husband's is enough, as for those born in the run."""
+    own = draft.hukou[rows] == HUKOU_LOCAL
+    partner = draft.partner[rows]
+    return np.asarray(own | ((partner >= 0) & (draft.hukou[partner] == HUKOU_LOCAL)))
 
 
 def _smallest(sort_keys: Array, n: int) -> Array:

@@ -24,9 +24,9 @@ PRIORS: dict[str, Prior] = {
         10.0, 5.0, 17.0, "years",
         "mean stay of residents of other hukou: their ages are those of movers, grown older by it"),
     "start_migrant_child_weight": Prior(
-        1.0, 0.6, 1.2, "ratio",
-        "share of other hukou at ages 0-14 over all ages: at .73, which births registered 2011-2015 (174,804) beside"
-        " residents aged 5-9 (216,464) would give, wives of other hukou would have borne half as often as local ones"),
+        0.85, 0.6, 1.2, "ratio",
+        "share of other hukou at ages 0-14 over all ages, at which couples of other hukou have borne about as often as"
+        " others; births registered 2011-2015 (174,804) beside residents aged 5-9 (216,464) would give .73"),
     "start_collective_couple_share": Prior(
         0.25, 0.05, 0.55, "share",
         "residents outside family households who live there as couples"),
