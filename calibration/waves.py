@@ -1,9 +1,10 @@
 """Calibration by history matching in waves: design, real runs, emulators, what is not ruled out, and again.
 
 Wave 0 repeats the defaults, which measures the simulation variance; wave 1 fills the priors with a Latin hypercube;
-waves between sample what the emulators so far do not rule out; the last looks for points that the emulators expect on
-the targets. The draws are points of the last wave whose own real runs are inside the bound. Called by
-`fertsim calibrate`; every real run is stored, so the same call resumes.
+waves between sample what the emulators so far do not rule out; the last, and all from the fourth on, look for points that
+the emulators expect on the targets. Such points lie where an emulator errs towards its target, which their real runs show;
+so of two such waves the second is nearer. The draws are points of the last wave whose own real runs are inside the bound.
+Called by `fertsim calibrate`; every real run is stored, so the same call resumes.
 """
 
 import json
@@ -29,8 +30,10 @@ REPEATS = 48
 """Runs of wave 0, of seeds 1, 2, ...; of twelve, births of 2020 had by chance two thirds of their spread."""
 SEEDS_APART = 1000
 """Wave w, point k has seed w x this + k: no two points share their chance."""
-LAST_STEPS = 200
-"""Steps of the walkers that sample the last wave."""
+AIMED_FROM = 4
+"""Number of the first wave that is aimed at the targets, beside the last."""
+AIMED_STEPS = 200
+"""Steps of the walkers that sample an aimed wave."""
 NEAREST = 0.6
 """Share of earlier waves' points, the nearest to the targets, on which later emulators are fitted."""
 RunWave = Callable[[Array, Path, int], pd.DataFrame]
@@ -88,7 +91,8 @@ def match(
         if number == 1:
             places = hypercube(n_points, n_parameters, seed=1)
         else:
-            places = _next_places(waves, made, fitted, n_points, number == len(points), directory)
+            aimed = number == len(points) or number >= AIMED_FROM
+            places = _next_places(waves, made, fitted, n_points, aimed, directory)
         found = run(places, directory / f"wave-{number}", number * SEEDS_APART)
         waves.append(Wave(places, found))
         made = _emulators(waves, made, fitted, repeated)
@@ -100,7 +104,7 @@ def match(
 
 
 def _next_places(
-    waves: list[Wave], made: dict[str, Emulator], fitted: tuple[Target, ...], n_points: int, last_wave: bool,
+    waves: list[Wave], made: dict[str, Emulator], fitted: tuple[Target, ...], n_points: int, aimed: bool,
     directory: Path,
 ) -> Array:  # fmt: skip
     """Points of a later wave, kept in the folder so that the same call finds the same ones."""
@@ -108,10 +112,10 @@ def _next_places(
     file = directory / f"wave-{number}" / "places.npy"
     if file.is_file():
         return np.asarray(np.load(file))
-    if last_wave:
+    if aimed:
         observed = {target.column: np.array([target.value]) for target in fitted}
         n_parameters = waves[0].places.shape[1]
-        places = walk(observed, made, fitted, n_parameters, False, max(n_points, WALKERS), LAST_STEPS, number, aim=True)
+        places = walk(observed, made, fitted, n_parameters, False, max(n_points, WALKERS), AIMED_STEPS, number, aim=True)
         places = places[-1, 0, :n_points]
     else:
         last = waves[-1]
