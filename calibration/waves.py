@@ -1,10 +1,10 @@
 """Calibration by history matching in waves: design, real runs, emulators, what is not ruled out, and again.
 
 Wave 0 repeats the defaults, which measures the simulation variance; wave 1 fills the priors with a Latin hypercube;
-waves between sample what the emulators so far do not rule out; the last, and all from the fourth on, look for points that
-the emulators expect on the targets. Such points lie where an emulator errs towards its target, which their real runs show;
-so of two such waves the second is nearer. The draws are points of the last wave whose own real runs are inside the bound.
-Called by `fertsim calibrate`; every real run is stored, so the same call resumes.
+waves between sample what the emulators so far do not rule out; the last, and all from the fourth on, look for points
+that the emulators expect on the targets. Such points lie where an emulator errs towards its target, which their real
+runs show; so of two such waves the second is nearer. The draws are points of the last wave whose own real runs are
+inside the bound. Called by `fertsim calibrate`; every real run is stored, so the same call resumes.
 """
 
 import json
@@ -115,7 +115,8 @@ def _next_places(
     if aimed:
         observed = {target.column: np.array([target.value]) for target in fitted}
         n_parameters = waves[0].places.shape[1]
-        places = walk(observed, made, fitted, n_parameters, False, max(n_points, WALKERS), AIMED_STEPS, number, aim=True)
+        n_walkers = max(n_points, WALKERS)
+        places = walk(observed, made, fitted, n_parameters, False, n_walkers, AIMED_STEPS, number, aim=True)
         places = places[-1, 0, :n_points]
     else:
         last = waves[-1]
