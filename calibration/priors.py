@@ -17,9 +17,9 @@ from sim.population.columns import Array
 
 FITTED = (
     "prefer_first", "prefer_second", "prefer_third", "newlywed", "preference_fall", "preference_fall_to", "ageing",
-    "spacing", "desired_fall", "outside_rules_loss", "kept_outside_rules", "marriage_peak", "marriage_decline",
-    "marriage_peak_age", "marriage_width_young", "acceptance_hukou", "premarital_conceptions", "divorce_hazard",
-    "epidemic_meetings", "epidemic_intentions", "arrival_scale", "departure_nonlocal",
+    "spacing", "desired_fall", "outside_rules_loss", "outside_rules_later", "kept_outside_rules", "marriage_peak",
+    "marriage_decline", "marriage_peak_age", "marriage_width_young", "acceptance_hukou", "premarital_conceptions",
+    "divorce_hazard", "epidemic_meetings", "epidemic_intentions", "arrival_scale", "departure_nonlocal",
 )  # fmt: skip
 CARRIED = ("money_weight", "time_weight", "career_weight", "crowding_weight", "peer_weight", "liquidity_weight")
 

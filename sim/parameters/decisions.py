@@ -64,6 +64,9 @@ class Decisions(Declared):
     outside_rules_loss: float = parameter(
         1.2, "sigma", 0.0, 4.0, "loss by a birth outside the birth rules beyond its fee: job, party, neighbours",
         JUDGEMENT)
+    outside_rules_later: float = parameter(
+        1.0, "ratio", 0.0, 1.0, "that loss from 2016 on, when two children were allowed to all, over that before",
+        "judgement: third births of 2020 were a quarter of the figure in fits that held it at 1; fitted since")
 
     # Time
     free_hours: float = parameter(

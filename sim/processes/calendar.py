@@ -16,6 +16,8 @@ from sim.population.economy import real_growth
 
 EPIDEMIC = (month_index(2020, 2), month_index(2022, 12))
 """First and last month of the epidemic measures (2020-02 to 2022-12)."""
+ALL_MAY_HAVE_TWO = 2016
+"""Year from which every couple may have two children (law in force 2016-01-01)."""
 
 
 class Paths(NamedTuple):
@@ -117,6 +119,11 @@ def intention_level(year: float, p: Any) -> float:
 def preference_trend(year: float, p: Any) -> float:
     """Taste for a child in a year less that before 2017 [sigma]: exogenous; p reads preference_fall, _to."""
     return float(-p.preference_fall * max(min(year, p.preference_fall_to) - 2017.0, 0.0))
+
+
+def outside_rules_left(year: float, p: Any) -> float:
+    """Share of the loss by births outside the rules that is left in a year; p reads outside_rules_later."""
+    return 1.0 if year < ALL_MAY_HAVE_TWO else float(p.outside_rules_later)
 
 
 def income_level(year: float, future: Future, pack: Pack) -> float:

@@ -57,6 +57,8 @@ class Level(NamedTuple):
     """Hours a week of grandparents who help."""
     trend: float
     """Taste for a child less that before 2017 [sigma], the same for all (`calendar.preference_trend`)."""
+    outside_rules: float
+    """Share left of the loss by a birth outside the rules (`calendar.outside_rules_left`)."""
 
 
 class WorkOutlook(NamedTuple):

@@ -321,7 +321,7 @@ def terms(
         p.peer_weight * peers, sons(n, couple.n_boys, p),
         -p.uncertainty_weight * (1.0 - benefits.insurance_support[c, order]),
         -p.steps_weight * (1.0 - benefits.one_stop[c]),
-        -p.liquidity_weight * short, 0.0 if permitted else -p.outside_rules_loss,
+        -p.liquidity_weight * short, 0.0 if permitted else -p.outside_rules_loss * outside.level.outside_rules,
         income, own_cost, care_cost, brings, loss, without, with_child,
     )  # fmt: skip
 

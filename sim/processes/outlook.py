@@ -21,7 +21,7 @@ from sim.population.columns import Array
 from sim.processes import circumstances as world
 from sim.processes import housing_market
 from sim.processes.accounts import N_COUNTIES
-from sim.processes.calendar import preference_trend
+from sim.processes.calendar import outside_rules_left, preference_trend
 from sim.processes.child_costs import ChildCosts, child_costs
 from sim.processes.circumstances import Circumstances
 from sim.processes.leave_law import LEVERS_READ as LEAVE_LEVERS
@@ -81,7 +81,8 @@ class Outlook:
         year = min(year_of(then), self.last_year)
         nurseries = self._keep(("care", id(known)), lambda: shared(
             "care", known, CARE_READ, self.values, lambda: care_rules(known, self.pack, self.values)))
-        trend = preference_trend(EPOCH_YEAR + month // QUARTER * QUARTER / 12.0, self.values)
+        when = EPOCH_YEAR + month // QUARTER * QUARTER / 12.0
+        exogenous = preference_trend(when, self.values), outside_rules_left(when, self.values)
         flexible = known["flexible_work_share"][known.at(then), :, 0]
         work = world.WorkOutlook(leave_cost, np.zeros(N_COUNTIES), flexible)
         return Circumstances(
@@ -95,7 +96,7 @@ class Outlook:
             work=self._fill("work", lead, work),
             homes=self._homes(known, month, then, income),
             benefits=None,
-            level=self._fill("level", lead, _levels(self.pack)(pay, income, trend)),
+            level=self._fill("level", lead, _levels(self.pack)(pay, income, *exogenous)),
         )
 
     def _keep(self, key: Any, make: Any) -> Any:
@@ -134,10 +135,10 @@ def _base_costs(pack: Pack, shares: tuple[float, ...]) -> ChildCosts:
 
 @functools.lru_cache(maxsize=8)
 def _levels(pack: Pack) -> Any:
-    """A function that gives the levels at real pay over the start day's, real incomes over 2020's, and a trend."""
+    """Function that gives levels at real pay over the start day's, real incomes over 2020's, and what is exogenous."""
     wages = pack.table("wages")
     wages = wages[(wages.area_code == pack.city_code // 10000 * 10000) & (wages.year == 2020)].set_index("sector")
     wage, nanny = float(wages["value"]["private"]), pack.assumption("nanny_cost_year") / 12.0
     head, hours = pack.assumption("disposable_income_2020_all"), pack.assumption("grandparent_help_hours_week")
-    return lambda pay, income, trend: world.Level(
-        income, pay, wage * income, nanny * income, head * income, hours, trend)
+    return lambda pay, income, trend, outside_rules: world.Level(
+        income, pay, wage * income, nanny * income, head * income, hours, trend, outside_rules)

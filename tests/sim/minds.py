@@ -57,7 +57,7 @@ def tables(**changes: dict[str, Any]) -> dict[str, Any]:
         "work": world.WorkOutlook(np.zeros((6, 2)), world.by_county(0.0), world.by_county(0.0)),
         "homes": homes(),
         "benefits": no_benefits(),
-        "level": world.Level(1.0, 1.0, 70_000.0, 5000.0, 56_000.0, 25.0, 0.0),
+        "level": world.Level(1.0, 1.0, 70_000.0, 5000.0, 56_000.0, 25.0, 0.0, 1.0),
     }
     return {name: table._replace(**changes.get(name, {})) for name, table in made.items()}
 

@@ -4,7 +4,17 @@ import numpy as np
 import pytest
 
 from sim.clock import NO_MONTH
-from sim.population.columns import COLLECTIVE, FEMALE, MALE, MARRIED, NEVER_MARRIED, NO_TENURE, NOBODY, Population
+from sim.population.columns import (
+    COLLECTIVE,
+    FEMALE,
+    HUKOU_LOCAL,
+    MALE,
+    MARRIED,
+    NEVER_MARRIED,
+    NO_TENURE,
+    NOBODY,
+    Population,
+)
 
 YEARS = ["population_2010", "population_2020"]
 START = {"population_2010": 1330, "population_2020": 1450}
@@ -193,3 +203,22 @@ def test_who_is_at_school_in_one_census_ends_as_the_next_one_sees(
         for p in (population_2010.persons, population_2020.persons)
     )
     assert abs(destined - reached) < 0.1
+
+
+def test_a_child_has_local_hukou_where_its_mother_or_her_husband_has(population: Population, start: int) -> None:
+    p = population.persons
+    rows = np.flatnonzero((p.mother != NOBODY) & (p.birth > start - 1 - 18 * 12))
+    mothers = p.mother[rows]
+    husbands = p.partner[mothers]
+    local = (p.hukou[mothers] == HUKOU_LOCAL) | ((husbands != NOBODY) & (p.hukou[husbands] == HUKOU_LOCAL))
+    assert ((p.hukou[rows] == HUKOU_LOCAL) == local).all()
+    assert (p.hukou[rows][~local] == p.hukou[mothers][~local]).all()
+
+
+@pytest.mark.compiled
+def test_wives_of_other_hukou_have_borne_about_as_often(population_2020: Population) -> None:
+    p = population_2020.persons
+    age = (START["population_2020"] - p.birth) // 12
+    wives = (p.sex == FEMALE) & (p.marital == MARRIED) & (age >= 28) & (age < 36)
+    local, other = (p.parity[wives & (mine == (p.hukou == HUKOU_LOCAL))].mean() for mine in (True, False))
+    assert 0.85 < other / local < 1.15

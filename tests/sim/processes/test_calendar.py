@@ -16,6 +16,7 @@ from sim.processes.calendar import (
     lunar_year_starts,
     marriage_peak,
     monthly_paths,
+    outside_rules_left,
     zodiac_factors,
 )
 from tests.sim.makers import rates
@@ -166,3 +167,8 @@ def test_births_wanted_for_the_dragon_year_are_tried_for_in_the_lunar_year_befor
         if month_index(2023, 2) <= m < month_index(2024, 2) or month_index(2035, 2) <= m
     }
     assert {year_of(START + int(k)) for k in np.flatnonzero(ratio < 0.999)} == {2026, 2027}
+
+
+def test_the_loss_outside_the_rules_is_whole_until_all_may_have_two() -> None:
+    p = rates(outside_rules_later=0.3)
+    assert [outside_rules_left(year, p) for year in (2010.0, 2015.99, 2016.0, 2030.0)] == [1.0, 1.0, 0.3, 0.3]

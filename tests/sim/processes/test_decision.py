@@ -159,6 +159,9 @@ def test_births_outside_the_rules_carry_fee_and_loss() -> None:
     fee = {"benefits": {"penalty": world.by_county(1.5)}}
     inside, outside = terms(**fee), terms(COUPLE._replace(permitted=False), **fee)
     assert outside.rules == pytest.approx(-PLAIN.outside_rules_loss)
+    later = {"level": {"outside_rules": 0.25}}
+    assert terms(COUPLE._replace(permitted=False), **later).rules == pytest.approx(-0.25 * PLAIN.outside_rules_loss)
+    assert terms(**later).rules == 0.0
     assert outside.money < inside.money
     assert inside.rules == 0.0
 
