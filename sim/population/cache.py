@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from platformdirs import user_cache_dir
 
+from sim.kept import Kept
 from sim.parameters import Parameters
 from sim.population.build import build_population
 from sim.population.columns import Array, Households, Persons, Population, columns_of
@@ -35,8 +36,7 @@ PARAMETERS = {
 }
 """Declared parameters that the start population reads."""
 SMALL = 200_000
-"""Persons up to which a process keeps the population last read: opening files costs a sweep more than copying."""
-_held: dict[str, Population] = {}
+"""Persons up to which a process keeps the populations last read: opening files costs a sweep more than copying."""
 COMPLETE = "complete"
 """Empty file written last; a folder without it is not read."""
 
@@ -71,28 +71,24 @@ def load_or_build(
     The returned columns are the caller's own: changing them does not change the cache.
     """
     folder = cache_folder() / population_key(pack, census_year, sample, population_seed, correct_undercount)
-    if str(folder) in _held:
-        return _copy(_held[str(folder)])
     if (folder / COMPLETE).is_file():
-        return _hold(load(folder), folder)
+        held = _held.get(folder, lambda: load(folder))
+        if held.n_persons <= SMALL:
+            return _copy(held)
+        _held.drop(folder)
+        return held
     population = build_population(pack, census_year, sample, population_seed, correct_undercount)
     store(population, folder)
     return population
-
-
-def _hold(population: Population, folder: Path) -> Population:
-    """The population, or where it is small a copy of it: the columns read stay in memory for the next run."""
-    if population.n_persons > SMALL:
-        return population
-    _held.clear()
-    _held[str(folder)] = population
-    return _copy(population)
 
 
 def _copy(population: Population) -> Population:
     persons = Persons(*(column.copy() for column in population.persons))
     households = Households(*(column.copy() for column in population.households))
     return Population(persons, households, population.n_persons, population.n_households)
+
+
+_held: Kept[Population] = Kept(8)
 
 
 def store(population: Population, folder: Path) -> None:
