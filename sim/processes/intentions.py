@@ -72,6 +72,25 @@ def months_covered(
 
 
 @nb.njit(cache=True)
+def months_back(
+    chance: float, month: int, begun: int, union_start: int, last_birth: int, postpartum: int
+) -> int:
+    """Months by which a couple's clock of starting is set back after a void conception before the start day.
+
+    chance : its probability of conceiving in a month of trying      begun : first month lived before the start day
+    union_start, last_birth, postpartum : as in `months_covered`
+
+    Those without a birth by the start day are those who have not conceived. Of these a share s / f tries, where couples
+    start at a rate s and conceive at f: as many as start within the 1 / f months that trying lasts. So the couple that
+    is put back reviews anew as if it had begun to do so that long ago, but not before it could.
+    """
+    first = max(begun, union_start)
+    if last_birth != NO_MONTH:
+        first = max(first, last_birth + postpartum)
+    return max(min(int(1.0 / chance + 0.5), month - first), 0)
+
+
+@nb.njit(cache=True)
 def starting_month(month: int, covered: int, u: float, chance: float, hazard: float) -> int:
     """Month within the covered ones in which the exponential clock of a hazard [1/year] rings; NO_MONTH if not.
 

@@ -51,6 +51,7 @@ from sim.processes.intentions import (
     Minds,
     certainly_not,
     fecundity_ratio,
+    months_back,
     months_covered,
     starting_month,
     utility_start,
@@ -216,8 +217,8 @@ def month_of_women(
                 continue
             persons.trying_since[i] = since = NO_MONTH
             anew = True
-            back = months_back(
-                chance, month, earliest_birth, persons.union_start[i], persons.last_birth[i], resting)
+            begun = earliest_birth - WARM_UP_MONTHS
+            back = months_back(chance, month, begun, persons.union_start[i], persons.last_birth[i], resting)
         if single or since == NO_MONTH:
             # Once in the months between reviews: a conception without trying, and the review itself
             turn = since_turn[persons.review[i]]
@@ -311,24 +312,6 @@ def month_of_women(
     by_kind[:, PLANNED] = conceptions
     by_kind[:, ASSISTED] = successes
     return MonthOfWomen(mothers[:n_mothers].copy(), exposure, by_kind, losses, terminations, cycles, to_wed)
-
-
-@nb.njit(cache=True)
-def months_back(
-    chance: float, month: int, earliest_birth: int, union_start: int, last_birth: int, postpartum: int
-) -> int:
-    """Months by which a couple's clock of starting is set back after a void conception before the start day.
-
-    chance : its probability of conceiving in a month of trying; the others as in `month_of_women`, `months_covered`
-
-    Those without a birth by the start day are those who have not conceived. Of these a share s / f tries, where couples
-    start at a rate s and conceive at f: as many as start within the 1 / f months that trying lasts. So the couple that
-    is put back reviews anew as if it had begun to do so that long ago, but not before it could.
-    """
-    first = max(earliest_birth - WARM_UP_MONTHS, union_start)
-    if last_birth != NO_MONTH:
-        first = max(first, last_birth + postpartum)
-    return max(min(int(1.0 / chance + 0.5), month - first), 0)
 
 
 @nb.njit(cache=True, inline="always")
