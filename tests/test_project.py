@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+TEXTS = {".py", ".ipynb", ".md", ".csv", ".json", ".yaml", ".toml", ".txt", ".cff"}
+MACHINE = re.compile(r"(?<![\w.])/(work|root|home|tmp|Users)/\w|\.\./shared")
+"""A path that stands on one machine only, or outside the project."""
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
@@ -60,6 +63,16 @@ def test_no_project_file_names_a_registry() -> None:
     for name in ("Makefile", "pyproject.toml", "constraints.txt", ".ci/run"):
         text = (ROOT / name).read_text(encoding="utf-8").lower()
         assert not re.search(r"index-url|pypi|anaconda|--find-links|https?://", text), name
+
+
+def test_no_project_file_names_a_folder_of_one_machine() -> None:
+    """Outputs kept in notebooks are the way by which they come in: warnings and messages name paths."""
+    found = []
+    for folder in ("sim", "calibration", "experiments", "notebooks", "docs", "tests", ".ci", "."):
+        for path in (ROOT / folder).glob("*" if folder == "." else "**/*"):
+            if path.suffix in TEXTS and MACHINE.search(path.read_text(encoding="utf-8")):
+                found.append(str(path.relative_to(ROOT)))
+    assert found == []
 
 
 def test_continuous_integration_runs_what_a_developer_runs() -> None:
