@@ -23,7 +23,3 @@ class Kept[T]:
             self._things.popitem(last=False)
         made = self._things[key] = make()
         return made
-
-    def drop(self, key: Hashable) -> None:
-        """Forget the thing of a key, where there is one."""
-        self._things.pop(key, None)

@@ -35,8 +35,8 @@ PARAMETERS = {
     "taste_couple", "taste_person",
 }
 """Declared parameters that the start population reads."""
-SMALL = 200_000
-"""Persons up to which a process keeps the populations last read: opening files costs a sweep more than copying."""
+SMALL = Fraction(1, 25)
+"""Sample up to which a process keeps the populations last read: opening files costs a sweep more than copying."""
 COMPLETE = "complete"
 """Empty file written last; a folder without it is not read."""
 
@@ -72,11 +72,7 @@ def load_or_build(
     """
     folder = cache_folder() / population_key(pack, census_year, sample, population_seed, correct_undercount)
     if (folder / COMPLETE).is_file():
-        held = _held.get(folder, lambda: load(folder))
-        if held.n_persons <= SMALL:
-            return _copy(held)
-        _held.drop(folder)
-        return held
+        return _copy(_held.get(folder, lambda: load(folder))) if sample <= SMALL else load(folder)
     population = build_population(pack, census_year, sample, population_seed, correct_undercount)
     store(population, folder)
     return population
