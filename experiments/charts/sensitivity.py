@@ -176,7 +176,7 @@ def draw_bars(data: IndexData, language: str) -> Figure:
     ax.set_xlabel(
         {"total_order": text["share"], "standardised": text["deviations"]}.get(data.ranked_by, data.unit(language))
     )
-    style.legend_above(ax)
+    style.legend_above(ax, from_figure=True)
     return figure
 
 

@@ -25,6 +25,8 @@ BLUE, RED, GREEN, GREY, INK = "#1f5f99", "#b8432f", "#3f7f4f", "#8a8f98", "#2226
 SCENARIOS = (BLUE, GREEN, "#b7791f", "#6b4c9a", RED)
 """Colours of the scenarios of a comparison, the one asked about first; the base is grey."""
 
+MARGIN = 0.02
+"""Left edge of headings and feet, as a share of the figure's width."""
 THOUSANDS = FuncFormatter(lambda value, _: f"{value:,.0f}" if value == round(value) else f"{value:g}")
 YEAR = {"zh": "年份", "en": "year"}
 
@@ -94,11 +96,11 @@ def panels(
     top, bottom = 1 - 0.95 / height, 0.135 + 0.2 * len(lines) / height
     axes = figure.subplots(n_rows, n_panels, squeeze=False, **subplots).ravel()
     figure.subplots_adjust(left=0.095, right=0.975, top=top, bottom=bottom, wspace=0.26)
-    figure.text(0.02, 1 - 0.27 / height, title, fontsize=14, color=INK, va="center")
-    figure.text(0.02, 1 - 0.56 / height, data.told(language), fontsize=8.5, color=GREY, va="center")
+    figure.text(MARGIN, 1 - 0.27 / height, title, fontsize=14, color=INK, va="center")
+    figure.text(MARGIN, 1 - 0.56 / height, data.told(language), fontsize=8.5, color=GREY, va="center")
     for i, line in enumerate(reversed(lines)):
         colour = RED if i == 0 else GREY
-        figure.text(0.02, (0.07 + 0.2 * i) / height, line, fontsize=8, color=colour, va="bottom")
+        figure.text(MARGIN, (0.07 + 0.2 * i) / height, line, fontsize=8, color=colour, va="bottom")
     return figure, list(axes)
 
 
@@ -153,9 +155,14 @@ def years_axis(ax: Axes, language: str) -> None:
     ax.xaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{year:.0f}"))
 
 
-def legend_above(ax: Axes) -> None:
-    """Put the legend in one line between heading and panel, where it can hide nothing."""
-    ax.legend(loc="lower left", bbox_to_anchor=(-0.01, 0.99), ncols=6, fontsize=9, borderaxespad=0, columnspacing=1.6)
+def legend_above(ax: Axes, from_figure: bool = False) -> None:
+    """Put the legend in one line between heading and panel, where it can hide nothing.
+
+    from_figure : begin at the figure's left edge, where long names at the left leave the panel little width
+    """
+    box = ax.get_position()
+    left = (MARGIN - box.x0) / box.width if from_figure else -0.01
+    ax.legend(loc="lower left", bbox_to_anchor=(left, 0.99), ncols=6, fontsize=9, borderaxespad=0, columnspacing=1.6)
 
 
 def save(figure: Figure, stem: Path) -> list[Path]:

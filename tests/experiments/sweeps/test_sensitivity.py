@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from SALib.analyze import morris as salib_morris
 
 from experiments.charts.sensitivity import INDICATORS as NAMED
@@ -149,6 +150,22 @@ def test_tables_and_figures(tmp_path: Path, method: str) -> None:
     }  # fmt: skip
     assert "dummy" in text
     assert "noise floor" in text
+
+
+@pytest.mark.parametrize("method", ["sobol", "morris"])
+def test_legends_of_bars_stand_inside_the_figure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    drawn: list[Figure] = []
+    monkeypatch.setattr(report, "save", lambda figure, stem: drawn.append(figure) or [])
+    swept(tmp_path, ishigami(method, 8))
+    write_sensitivity(tmp_path / "out")
+    legends = [legend for figure in drawn for ax in figure.axes if (legend := ax.get_legend()) is not None]
+    assert len(legends) == 2  # of the bars, in two languages
+    for legend in legends:
+        box, page = legend.get_window_extent(), legend.figure.bbox
+        assert page.x0 <= box.x0
+        assert box.x1 <= page.x1
 
 
 def test_every_indicator_has_names_for_figures() -> None:
