@@ -10,6 +10,7 @@ import pandas as pd
 from calibration.priors import Prior, as_values
 from calibration.targets import LAST_YEAR, Target, model_values
 from sim.errors import UserError
+from sim.measures.models import MODELS
 from sim.population.columns import Array
 from sim.runs.plan import Plan, PlannedRun
 from sim.runs.sweep import run_plan
@@ -27,7 +28,7 @@ def plan_of_wave(values: pd.DataFrame, start: int, first_seed: int, sample: Frac
         PlannedRun(k, k, first_seed + k, parameters=dict(zip(names, map(float, row), strict=True)))
         for k, row in enumerate(values.to_numpy())
     )
-    return Plan(settings, runs, "levels", {"name": "calibration", "start": start, "first_seed": first_seed})
+    return Plan(settings, runs, MODELS["levels"], {"name": "calibration", "start": start, "first_seed": first_seed})
 
 
 def run_wave(

@@ -30,7 +30,7 @@ from sim.clock import label
 from sim.measures.explain import Event, Life, Portrait, Review
 from sim.places.pack import Pack
 from sim.population.columns import HUKOU_LOCAL, NO_TENURE, NO_WORK, RESIDENT
-from sim.processes.money import left_over
+from sim.processes.money.consumption import left_over
 from sim.runs.draws import DrawsUsed
 
 WIDTH = 112

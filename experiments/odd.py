@@ -23,6 +23,7 @@ from sim.population.columns import Households, Persons, columns_of
 
 ROOT = Path(__file__).resolve().parent.parent
 MARKED = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+PROCESSES = ROOT / "sim" / "processes"
 RULES = ("sim.processes.", "sim.policy.")
 """Where the rules stand that a step of the month may call."""
 FAILING = "Checks that this version fails:"
@@ -92,13 +93,19 @@ def _file_of(name: str) -> str:
     """File of a module, function or class of the rules that `sim.model` knows by this name; empty for other names."""
     found = getattr(sim.model, name, None)
     module = str(found.__name__ if inspect.ismodule(found) else getattr(found, "__module__", ""))
-    return module.rpartition(".")[2] + ".py" if module.startswith(RULES) else ""
+    return _named(ROOT / (module.replace(".", "/") + ".py")) if module.startswith(RULES) else ""
+
+
+def _named(path: Path) -> str:
+    """A file as the page names it: from `sim/processes` where it stands there, else from the repository."""
+    return path.relative_to(PROCESSES if path.is_relative_to(PROCESSES) else ROOT).as_posix()
 
 
 def submodels_table() -> list[str]:
     """Every file of `sim/processes` and the first sentence of its docstring."""
-    paths = sorted(path for path in (ROOT / "sim/processes").glob("*.py") if path.stem != "__init__")
-    return table(("file", "what it holds"), ((f"`{path.name}`", _first_line(path)) for path in paths))
+    paths = sorted(PROCESSES.rglob("*.py"), key=lambda path: (path.parent != PROCESSES, path))
+    files = ((path, _first_line(path)) for path in paths if path.stem != "__init__")
+    return table(("file", "what it holds"), ((f"`{_named(path)}`", line) for path, line in files))
 
 
 def _first_line(path: Path) -> str:
@@ -110,8 +117,8 @@ def _first_line(path: Path) -> str:
 
 def levers_table() -> list[str]:
     """Every lever: plan item, what it touches, and the files that read it."""
-    files = [*(ROOT / "sim/processes").glob("*.py"), *(ROOT / "sim/policy").rglob("*.py")]
-    said = {path.name: _words_said(path) for path in sorted(files)}
+    files = [*PROCESSES.rglob("*.py"), *(ROOT / "sim/policy").rglob("*.py")]
+    said = {_named(path): _words_said(path) for path in sorted(files)}
     rows = []
     for one in LEVERS.values():
         readers = ", ".join(f"`{file}`" for file, words in said.items() if one.id in words)

@@ -7,16 +7,23 @@ with the model; two views of one row are equal.
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from random import Random
+from typing import Any, ClassVar, Protocol, Self
 
 import numpy as np
 from mesa import Agent
 from mesa.agentset import AbstractAgentSet
 
-from sim.population.columns import NOBODY, RESIDENT, Array, columns_of
+from sim.population.columns import NOBODY, RESIDENT, Array, Population, columns_of
 
-if TYPE_CHECKING:
-    from sim.model import FertilityModel
+
+class City(Protocol):
+    """What views need of the model whose rows they show."""
+
+    population: Population
+    month: int
+    n_households: Array
+    random: Random
 
 
 class RowAgent(Agent):
@@ -24,7 +31,7 @@ class RowAgent(Agent):
 
     table: ClassVar[str]
 
-    def __init__(self, model: "FertilityModel", row: int) -> None:
+    def __init__(self, model: City, row: int) -> None:
         object.__setattr__(self, "model", model)
         object.__setattr__(self, "row", int(row))
         object.__setattr__(self, "unique_id", int(row))
@@ -107,7 +114,7 @@ class RowSet(AbstractAgentSet):
 
     view: ClassVar[type[RowAgent]]
 
-    def __init__(self, model: "FertilityModel", rows: Array | None = None) -> None:
+    def __init__(self, model: City, rows: Array | None = None) -> None:
         self.model = model
         self.random = model.random
         self.rows = self._all_rows() if rows is None else rows

@@ -22,27 +22,19 @@ from sim.policy.ledger import Ledger
 from sim.policy.paths import compile_paths
 from sim.population.cache import load_or_build, population_key
 from sim.population.columns import Array, Population
-from sim.processes import (
-    accounts,
-    benefits,
-    birth_decisions,
-    birthdays,
-    education_work,
-    grandparents,
-    households,
-    migration,
-    mortality,
-    separation,
-    unplanned,
-)
-from sim.processes import reproduction as births
-from sim.processes.arrivals import plan_arrivals
-from sim.processes.birth_decisions import BirthDecisions
+from sim.processes import accounts, birthdays
 from sim.processes.calendar import Incomes, monthly_paths
-from sim.processes.employment import Employment
-from sim.processes.home_keeping import HomeKeeping
-from sim.processes.marriage_market import MarriageMarket
-from sim.processes.nursery_markets import CLEARING_MONTHS, NurseryMarkets
+from sim.processes.care.nursery_markets import CLEARING_MONTHS, NurseryMarkets
+from sim.processes.childbearing import birth_decisions, unplanned
+from sim.processes.childbearing import reproduction as births
+from sim.processes.childbearing.birth_decisions import BirthDecisions
+from sim.processes.homes.home_keeping import HomeKeeping
+from sim.processes.life import census, education_work, grandparents, households, migration, mortality
+from sim.processes.life.arrivals import plan_arrivals
+from sim.processes.money import benefits
+from sim.processes.unions import separation
+from sim.processes.unions.marriage_market import MarriageMarket
+from sim.processes.work.employment import Employment
 from sim.rows import rows_equal
 from sim.settings import RunSettings
 
@@ -155,7 +147,7 @@ class FertilityModel(mesa.Model):
         birthday = population.persons.birthday[: population.n_persons]
         self.rows_by_birthday = [np.flatnonzero(birthday == m).astype(np.int32) for m in range(12)]
         self._draw_first_year(np.arange(self.plan.first_row, dtype=np.int32), start)
-        self.income_bounds = accounts.income_bounds(self.women, population.persons, start)
+        self.income_bounds = census.income_bounds(self.women, population.persons, start)
         self.decisions.begin(self.women, population.persons, self.care.admitted, self.employment.beliefs.leave_cost)
         for before in range(births.WARM_UP_MONTHS):
             self._pass_over_women(start - births.WARM_UP_MONTHS + before, earliest_birth=start)
@@ -174,24 +166,24 @@ class FertilityModel(mesa.Model):
             self.nurseries.open_year(year_of(self.month), self.income_level)
         self.homes.open_month(self.month)
 
-    def _take_census(self, month: int, end: int) -> accounts.Census:
+    def _take_census(self, month: int, end: int) -> census.Census:
         """Count the residents at the end of a month, and list women and singles of the year that begins."""
         last = min(month_index(year_of(month + 1), 12), end)
         not_yet = self.plan.row_edges[last + 1 - self.settings.start_month]
         state = self.population
-        parts = self.chunks.run(accounts.take_census, state.n_persons, state.persons_handle, month, not_yet, last)
+        parts = self.chunks.run(census.take_census, state.n_persons, state.persons_handle, month, not_yet, last)
         counts = [np.sum([part[k] for part in parts], axis=0) for k in range(3)]
-        return accounts.Census(*counts, *(np.concatenate([part[k] for part in parts]) for k in (3, 4, 5)))
+        return census.Census(*counts, *(np.concatenate([part[k] for part in parts]) for k in (3, 4, 5)))
 
-    def _open_year(self, census: accounts.Census) -> None:
+    def _open_year(self, found: census.Census) -> None:
         """Start a calendar year's counts, and the lists of women, singles and children that its months scan."""
         self.held_counts = Held(accounts.empty_counts())
         self.counts = self.held_counts.table
-        self.stock = census.persons
-        self.women = census.women
-        self.children = benefits.by_birthday(census.children, self.population.persons.birthday)
-        self.infants = census.children[self.month - self.population.persons.birth[census.children] < INFANT_MONTHS]
-        self.market.open_year(census.singles, self.population.persons, self.month)
+        self.stock = found.persons
+        self.women = found.women
+        self.children = benefits.by_birthday(found.children, self.population.persons.birthday)
+        self.infants = found.children[self.month - self.population.persons.birth[found.children] < INFANT_MONTHS]
+        self.market.open_year(found.singles, self.population.persons, self.month)
         at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
         year = year_of(self.month) - self.settings.start_year
         self.excess_departures = self.plan.excess_departures[year]
@@ -338,21 +330,21 @@ class FertilityModel(mesa.Model):
     def _close_year(self, year: int) -> None:
         """Keep the year's counts with the stocks at its end, and open the next year."""
         state, counts = self.population, self.counts
-        census = self._take_census(self.month - 1, self.settings.end_month)
-        assert np.array_equal(self.stock, census.persons), "the stock kept by events is not that of a recount"
-        counts.persons[...], counts.never_married[...] = census.persons, census.never_married
-        counts.persons_by_hukou[...] = census.by_hukou
+        found = self._take_census(self.month - 1, self.settings.end_month)
+        assert np.array_equal(self.stock, found.persons), "the stock kept by events is not that of a recount"
+        counts.persons[...], counts.never_married[...] = found.persons, found.never_married
+        counts.persons_by_hukou[...] = found.by_hukou
         self.nurseries.count(counts)
         self.employment.learn(counts, self.women, state.persons, self.months_in_year[year] == 12, self.month - 1)
-        parts = self.chunks.run(accounts.count_households, int(self.n_households[0]), state.households)
+        parts = self.chunks.run(census.count_households, int(self.n_households[0]), state.households)
         for by_size, collective, by_tenure in parts:
             counts.households[...] += by_size
             counts.collective_residents[...] += collective
             counts.tenures[...] += by_tenure
-        accounts.count_wives(self.women, state.persons, state.households, counts.wives_by_tenure)
+        census.count_wives(self.women, state.persons, state.households, counts.wives_by_tenure)
         self.yearly[year] = dict(zip(counts._fields, counts, strict=True))
         if self.month <= self.settings.end_month:
-            self._open_year(census)
+            self._open_year(found)
             self.decisions.open_year(
                 self.women, state.persons, self.month, self.care.admitted, self.employment.beliefs.leave_cost
             )

@@ -6,6 +6,28 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+FLOORS = (
+    "sim/errors.py sim/clock.py sim/streams.py sim/chunks.py sim/kept.py sim/handles.py",
+    "sim/parameters sim/places",
+    "sim/settings.py sim/population sim/rows.py",
+    "sim/policy",
+    "sim/processes/accounts.py sim/processes/calendar.py",
+    "sim/processes/money",
+    "sim/processes/care",
+    "sim/processes/work",
+    "sim/processes/homes",
+    "sim/processes/life",
+    "sim/processes/unions",
+    "sim/processes/childbearing",
+    "sim/processes/birthdays.py",
+    "sim/agents.py",
+    "sim/model.py",
+    "sim/runs",
+    "sim/measures",
+    "calibration",
+    "experiments",
+)
+"""Files and folders from the ground up: a file imports from its own folder and from lower floors only."""
 PACKAGES = {
     "sim": {"calibration", "experiments", "matplotlib", "SALib", "typer", "tqdm", "click"},
     "calibration": {"experiments", "matplotlib", "typer"},
@@ -15,6 +37,77 @@ MAY_IMPORT_MESA = {"sim/model.py", "sim/agents.py"}
 MAX_LINES = 400
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+
+
+def imported_files(source: str) -> set[str]:
+    """Files of the house that a module imports, wherever in the module it does so, for types alone as well."""
+    files: set[str | None] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            files |= {file_of(alias.name) for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            files |= {file_of(f"{node.module}.{alias.name}") or file_of(node.module) for alias in node.names}
+    return {file for file in files if file is not None}
+
+
+def file_of(module: str) -> str | None:
+    """The house's file that a module's name stands for; None where there is none."""
+    if module.split(".")[0] not in PACKAGES:
+        return None
+    path = module.replace(".", "/")
+    return next((file for file in (f"{path}.py", f"{path}/__init__.py") if (ROOT / file).is_file()), None)
+
+
+IMPORTED = {
+    path.relative_to(ROOT).as_posix(): imported_files(path.read_text(encoding="utf-8")) for path in MODULES
+}
+
+
+def floor_of(file: str) -> int | None:
+    """Floor on which a file stands; None for the face of a folder that holds several floors."""
+    found = [
+        number for number, units in enumerate(FLOORS) for unit in units.split()
+        if file == unit or file.startswith(f"{unit}/")
+    ]
+    return found[0] if found else None
+
+
+def test_every_file_stands_on_a_floor() -> None:
+    without = {file for file in IMPORTED if floor_of(file) is None}
+    assert without == {"sim/__init__.py", "sim/processes/__init__.py"}
+
+
+@pytest.mark.parametrize("file", sorted(IMPORTED))
+def test_no_arrow_points_up(file: str) -> None:
+    own = floor_of(file)
+    if own is not None:
+        up = {other for other in IMPORTED[file] if (floor := floor_of(other)) is not None and floor > own}
+        assert not up, f"{file} imports from above it: what both need moves down"
+
+
+def circles(arrows: dict[str, set[str]]) -> list[list[str]]:
+    """Groups of files that reach each other by imports."""
+    def reached(start: str) -> set[str]:
+        found: set[str] = set()
+        todo = [start]
+        while todo:
+            for other in arrows.get(todo.pop(), set()) - found:
+                found.add(other)
+                todo.append(other)
+        return found
+
+    reach = {file: reached(file) for file in arrows}
+    groups = {tuple(sorted({other for other in reach[file] if file in reach.get(other, set())})) for file in arrows}
+    return [list(group) for group in sorted(groups) if len(group) > 1]
+
+
+def test_no_circle() -> None:
+    sim = {file: others for file, others in IMPORTED.items() if file.startswith("sim/")}
+    assert circles(sim) == []
+
+
+def test_circles_are_found() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": {"a"}}) == [["b", "c"]]
 
 
 def imported_packages(source: str) -> set[str]:

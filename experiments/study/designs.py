@@ -17,6 +17,7 @@ from SALib.sample import sobol as sobol_sample
 
 from experiments.study.reader import ReadStudy
 from experiments.study.schema import DUMMY, Factor, Study
+from sim.measures.models import MODELS
 from sim.population.columns import Array
 from sim.runs.plan import Plan, PlannedRun
 
@@ -119,7 +120,7 @@ def plan_of(read: ReadStudy, design: pd.DataFrame) -> Plan:
     }
     if read.draws is not None:
         described["draws"] = read.draws.about.model_dump(mode="json")
-    return Plan(read.settings, tuple(runs), study.model, described)
+    return Plan(read.settings, tuple(runs), MODELS[study.model], described)
 
 
 def _parameters(read: ReadStudy, seed: int, given: dict[str, float]) -> dict[str, float]:

@@ -14,6 +14,7 @@ from experiments.options import parameter_draws
 from experiments.study.schema import DUMMY, Entry, Factor, FactorEntry, Study, Target
 from sim.clock import month_index
 from sim.errors import UserError
+from sim.measures.models import MODELS
 from sim.parameters import Parameters
 from sim.places.pack import load_pack
 from sim.policy.futures import future
@@ -22,7 +23,7 @@ from sim.policy.levers import LEVERS, lever
 from sim.policy.paths import compile_paths
 from sim.policy.scenario import Lines, read_yaml, scenario
 from sim.runs.draws import Draws
-from sim.runs.models import MODELS, Model
+from sim.runs.plan import Model
 from sim.settings import RunSettings
 
 EXAMPLES = Path(__file__).with_name("examples")

@@ -13,14 +13,15 @@ import pandas as pd
 
 from sim.clock import label, year_of
 from sim.places.pack import Pack
-from sim.policy.futures import Future
+from sim.policy.futures import Future, income_level
 from sim.policy.levers.rows import first_month
 from sim.policy.paths import LeverPaths
 from sim.population.columns import PRIVATE
-from sim.processes import childcare, money
-from sim.processes.calendar import income_level
-from sim.processes.child_costs import ChildCosts, child_costs, cost_factor, mean_household_size
-from sim.processes.nursery_terms import CareMarket, care_terms
+from sim.processes.care import childcare
+from sim.processes.care.nursery_terms import CareMarket, care_terms
+from sim.processes.money import annuities, taxes
+from sim.processes.money.child_costs import ChildCosts, child_costs, cost_factor, mean_household_size
+from sim.processes.money.consumption import money_gain
 
 ORDERS = (1, 2, 3)
 RESIDENCES = ("rural", "urban")
@@ -47,21 +48,21 @@ class Deductions(NamedTuple):
     education: float
 
 
-def tax_saved(couple: Couple, order: int, deductions: Deductions, rules: money.TaxRules) -> float:
+def tax_saved(couple: Couple, order: int, deductions: Deductions, rules: taxes.TaxRules) -> float:
     """Tax [yuan] that the deductions for one more child save over its 18 years, by the real schedule.
 
     order : of the child; elder ones are taken to be of school age. Nothing for a couple that pays no tax.
     """
-    wife = money.taxable_income(couple.wife_gross, PRIVATE, rules)
-    husband = money.taxable_income(couple.husband_gross, PRIVATE, rules)
+    wife = taxes.taxable_income(couple.wife_gross, PRIVATE, rules)
+    husband = taxes.taxable_income(couple.husband_gross, PRIVATE, rules)
     elder = (order - 1) * deductions.education
-    before = money.couple_tax(wife, husband, elder, rules.schedule)
-    infant = before - money.couple_tax(wife, husband, elder + deductions.infant, rules.schedule)
-    school = before - money.couple_tax(wife, husband, elder + deductions.education, rules.schedule)
-    return float(INFANT_YEARS * infant + (money.HORIZON - INFANT_YEARS) * school)
+    before = taxes.couple_tax(wife, husband, elder, rules.schedule)
+    infant = before - taxes.couple_tax(wife, husband, elder + deductions.infant, rules.schedule)
+    school = before - taxes.couple_tax(wife, husband, elder + deductions.education, rules.schedule)
+    return float(INFANT_YEARS * infant + (annuities.HORIZON - INFANT_YEARS) * school)
 
 
-def couple_of(take_home: float, wage_ratio: float, rules: money.TaxRules) -> Couple:
+def couple_of(take_home: float, wage_ratio: float, rules: taxes.TaxRules) -> Couple:
     """The couple with this joint take-home pay [yuan/year] before deductions for children, found by halving.
 
     wage_ratio : wife's over husband's gross pay
@@ -69,7 +70,7 @@ def couple_of(take_home: float, wage_ratio: float, rules: money.TaxRules) -> Cou
     low, high = 0.0, 4.0 * take_home
     for _ in range(60):
         husband = (low + high) / 2
-        net = money.take_home(wage_ratio * husband, PRIVATE, husband, PRIVATE, 0.0, rules)
+        net = taxes.take_home(wage_ratio * husband, PRIVATE, husband, PRIVATE, 0.0, rules)
         low, high = (husband, high) if net < take_home else (low, husband)
     return Couple(take_home, wage_ratio * low, low)
 
@@ -82,8 +83,8 @@ def child_cost_table(pack: Pack, levers: LeverPaths, month: int, future: Future,
     residence over the city's), take_home [yuan/year], cost (nursery fees included), `BENEFITS`, net
     """
     level = income_level(year_of(month) + (month % MONTHS + 0.5) / MONTHS, future, pack)
-    rules = money.tax_rules(pack, year_of(month), level)
-    costs = child_costs(pack, money.horizon(p).shares)
+    rules = taxes.tax_rules(pack, year_of(month), level)
+    costs = child_costs(pack, annuities.horizon(p).shares)
     frozen = levers.scenario.frozen_month
     education = education_deduction(pack, month if frozen is None else min(month, frozen))
     education /= float(levers.price_level[levers.at(month)])
@@ -117,14 +118,14 @@ def education_deduction(pack: Pack, month: int) -> float:
 def _cost(residence: str, order: int, take_home: float, mean: float, costs: ChildCosts, p: Any) -> float:
     """Cost over ages 0 to 17 without nursery fees [yuan]; peers are couples of mean income of the same residence."""
     urban = RESIDENCES.index(residence)
-    peers = p.child_cost_elasticity * money.money_gain(mean, costs.reference[urban])
+    peers = p.child_cost_elasticity * money_gain(mean, costs.reference[urban])
     factor = cost_factor(take_home, costs.reference[urban], peers, 1.0, p)
     return float(factor * costs.marginal[urban, order - 1])
 
 
 def _benefits(
     pack: Pack, levers: LeverPaths, month: int, county: int, order: int, couple: Couple, education: float,
-    rules: money.TaxRules, level: float, p: Any,
+    rules: taxes.TaxRules, level: float, p: Any,
 ) -> dict[str, float]:
     """Benefits by kind for a couple of local hukou after take-up [yuan], and the nursery fees before aid."""
     at = levers.at(month)

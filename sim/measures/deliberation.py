@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sim.parameters import opened
+from sim.policy.permission import is_permitted
 from sim.population.columns import MARRIED, NOBODY
-from sim.processes.childbearing import desired_children, years_waited
-from sim.processes.circumstances import world_of
-from sim.processes.couple import Couple, read_couple, taste
-from sim.processes.decision import Terms, start_chance
-from sim.processes.intentions import REWARDS_UNTIL, deliberate, fecundity_ratio
-from sim.processes.peers import cell
-from sim.processes.permission import is_permitted
+from sim.population.desired import desired_children
+from sim.processes.childbearing.circumstances import world_of
+from sim.processes.childbearing.couple import Couple, read_couple, taste
+from sim.processes.childbearing.decision import Terms, start_chance
+from sim.processes.childbearing.hazard_rule import years_waited
+from sim.processes.childbearing.intentions import REWARDS_UNTIL, deliberate, fecundity_ratio
+from sim.processes.childbearing.peers import cell
 from sim.streams import PERMANENT, Decision, permanent, stream_key
 
 if TYPE_CHECKING:

@@ -27,11 +27,11 @@ from sim.population.columns import (
     RESIDENT,
     TERMINATED,
 )
-from sim.processes.childbearing import desired_children
-from sim.processes.decision import Terms, husband_utility, wife_utility
-from sim.processes.intentions import months_covered, starting_month
-from sim.processes.pregnancy import FIRST_AGE, LAST_AGE
-from sim.processes.reproduction import DESIRED, REVIEW
+from sim.population.desired import desired_children
+from sim.processes.childbearing.decision import Terms, husband_utility, wife_utility
+from sim.processes.childbearing.intentions import months_covered, starting_month
+from sim.processes.childbearing.pregnancy import FIRST_AGE, LAST_AGE
+from sim.processes.childbearing.reproduction import DESIRED, REVIEW
 from sim.settings import RunSettings
 from sim.streams import permanent, stream_key, uniform
 
@@ -291,7 +291,7 @@ def _ages(month: int, now: dict[str, Any]) -> dict[str, Any]:
 def review_of(model: FertilityModel, row: int) -> Review | None:
     """The review of the birth decision that the model is about to take for the wife in a row; None if none is due.
 
-    Follows `sim.processes.reproduction.month_of_women`, whose shortcuts (draws that no utility could meet) change no
+    Follows `childbearing.reproduction.month_of_women`, whose shortcuts (draws that no utility could meet) change no
     result; a test compares the starts. Only the utility rule has terms.
     """
     persons, month, p = model.population.persons, model.month, model.values

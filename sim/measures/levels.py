@@ -1,7 +1,7 @@
 """Levels of one run that a calibration holds against figures of the place, beyond the yearly indicators of a sweep.
 
 Census ages come from the stock on census day 2020 (1 November), where the run lives through it; everything else from
-the year's counts. Called by `sim.runs.models`, whose model `levels` gives these and `INDICATORS` by year.
+the year's counts. Called by `sim.measures.models`, whose model `levels` gives these and `INDICATORS` by year.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """Yearly indicators of one run, straight from its counts: what a sweep keeps of every run.
 
 The same quantities as `sim.measures.results`, without pandas and labels, since a sweep makes thousands of runs; a test
-holds the two together. Rates of a part-year are NaN. Called by `sim.runs.models`.
+holds the two together. Rates of a part-year are NaN. Called by `sim.measures.models`.
 """
 
 from collections.abc import Mapping

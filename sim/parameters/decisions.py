@@ -1,7 +1,7 @@
 """Parameters of the birth decision: what enters a couple's utility of trying for its next child, in units of sigma.
 
-Read by `sim.processes.decision`. Levels fit the preference terms; the weights of money, time, career and crowding are
-not identified by levels and keep their priors.
+Read by `sim.processes.childbearing.decision`. Levels fit the preference terms; the weights of money, time, career and
+crowding are not identified by levels and keep their priors.
 """
 
 from sim.parameters.declared import DESIGN, JUDGEMENT, Declared, parameter

@@ -12,10 +12,9 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.places.pack import Pack
-from sim.policy.futures import Future
+from sim.policy.futures import Future, income_level
 from sim.policy.prices import price_levels
 from sim.population.columns import Array
-from sim.processes.calendar import income_level
 
 EXPENDITURE, REVENUE, GDP = "general_public_expenditure", "general_public_revenue", "gdp"
 MILLION = 1e6

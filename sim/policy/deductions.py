@@ -1,6 +1,6 @@
 """The tax deduction for children's education: national law that no lever moves, dated in the pack's `policy_timeline`.
 
-Called by `sim.processes.benefits` and `sim.policy.birth_money`; the deduction for children under three is a lever.
+Called by `benefits` and `birth_money` in `sim.processes.money`; the deduction for children under three is a lever.
 """
 
 import functools

@@ -8,6 +8,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from sim.errors import UserError
+from sim.places.pack import Pack
+from sim.population.economy import real_growth
 
 FILE = Path(__file__).with_name("futures.yaml")
 
@@ -39,3 +41,9 @@ def future(name: str) -> Future:
     if name not in known:
         raise UserError(f"--future: unknown future '{name}'; allowed are {', '.join(known)}")
     return known[name]
+
+
+def income_level(year: float, future: Future, pack: Pack) -> float:
+    """Real incomes and wages over those of 2020: as in 2015-2019 before, after 2020 by the future's assumption."""
+    growth = real_growth(pack) if year < 2021 else pack.assumption(f"real_income_growth_future_{future.name}") / 100.0
+    return float((1.0 + growth) ** (year - 2020.5))

@@ -27,7 +27,7 @@ CODE = (
     "sim.population.draft", "sim.population.persons", "sim.population.marital", "sim.population.couples",
     "sim.population.births", "sim.population.motherhood", "sim.population.homes",
     "sim.population.merging", "sim.population.kin", "sim.population.sharing",
-    "sim.population.economy", "sim.population.build", "sim.processes.childbearing",
+    "sim.population.economy", "sim.population.build", "sim.population.desired",
 )
 """Modules whose text decides the population."""
 PARAMETERS = {

@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.clock import NO_MONTH
 from sim.population.columns import DIVORCED, WIDOWED, Array
-from sim.processes.childbearing import fall_of_two
+from sim.population.desired import fall_of_two
 from sim.streams import PERMANENT, Decision, normal_quantile, stream_key, uniform
 
 DESIRED, FECUNDABILITY = int(Decision.DESIRED), int(Decision.FECUNDABILITY)

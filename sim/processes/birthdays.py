@@ -24,12 +24,12 @@ from sim.population.columns import (
     Persons,
 )
 from sim.processes.accounts import N_AGES, N_COUNTIES, age_at
-from sim.processes.education_work import Work, chance_of_work, drawn_earnings, is_retired, work_found
-from sim.processes.employers import FIRST_AGE, LAST_AGE, N_SECTORS_OF_WORK, Hiring
-from sim.processes.households import leaving_home_hazard
-from sim.processes.migration import departure_hazard, drawn_move, highest_hazard, mobility
-from sim.processes.mortality import death_month
-from sim.processes.separation import divorce_hazard
+from sim.processes.life.education_work import Work, chance_of_work, drawn_earnings, is_retired, work_found
+from sim.processes.life.households import leaving_home_hazard
+from sim.processes.life.migration import departure_hazard, drawn_move, highest_hazard, mobility
+from sim.processes.life.mortality import death_month
+from sim.processes.unions.separation import divorce_hazard
+from sim.processes.work.employers import FIRST_AGE, LAST_AGE, N_SECTORS_OF_WORK, Hiring
 from sim.streams import Decision, stream_key, uniform
 
 DEATH, DEPARTURE, HUKOU = int(Decision.DEATH), int(Decision.DEPARTURE), int(Decision.HUKOU)

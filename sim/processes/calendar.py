@@ -10,9 +10,8 @@ import numpy as np
 
 from sim.clock import month_index, year_of
 from sim.places.pack import Pack
-from sim.policy.futures import Future
+from sim.policy.futures import Future, income_level
 from sim.population.columns import Array
-from sim.population.economy import real_growth
 
 EPIDEMIC = (month_index(2020, 2), month_index(2022, 12))
 """First and last month of the epidemic measures (2020-02 to 2022-12)."""
@@ -124,12 +123,6 @@ def preference_trend(year: float, p: Any) -> float:
 def outside_rules_left(year: float, p: Any) -> float:
     """Share of the loss by births outside the rules that is left in a year; p reads outside_rules_later."""
     return 1.0 if year < ALL_MAY_HAVE_TWO else float(p.outside_rules_later)
-
-
-def income_level(year: float, future: Future, pack: Pack) -> float:
-    """Real incomes and wages over those of 2020: as in 2015-2019 before, after 2020 by the future's assumption."""
-    growth = real_growth(pack) if year < 2021 else pack.assumption(f"real_income_growth_future_{future.name}") / 100.0
-    return float((1.0 + growth) ** (year - 2020.5))
 
 
 def monthly_paths(pack: Pack, future: Future, p: Any, start: int, end: int) -> Paths:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from sim.policy.claims import CLAIMED
 from sim.policy.levers.base import PAYERS
 from sim.processes.accounts import BALANCE_ITEMS, CONCEPTIONS, SIZES, TABLES
-from sim.processes.childcare import KIND_NAMES
+from sim.processes.care.childcare import KIND_NAMES
 
 SCHEMA_VERSION = 1
 """Rises when a table, a key or a label changes its meaning; readers refuse what they do not know."""

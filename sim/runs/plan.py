@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sim.policy.futures import future
 from sim.policy.scenario import scenario
+from sim.population.columns import Array
 from sim.settings import RunSettings
 
 LARGEST_BLOCK, FEWEST_BLOCKS = 16, 24
@@ -40,6 +41,22 @@ class PlannedRun:
         )
 
 
+Outcome = dict[str, Array]
+"""`year` (int, one a row) and every indicator of the model, float64 (year,)."""
+
+
+class Model(NamedTuple):
+    """What a sweep runs: one run, its indicators with units, and, of a test function, the bounds of its inputs."""
+
+    name: str
+    run: Callable[[RunSettings, PlannedRun], Outcome]
+    """A function of a module, which worker processes import."""
+    indicators: Mapping[str, str]
+    inputs: Mapping[str, tuple[float, float]]
+    populated: bool
+    """Whether its runs begin with a start population, which is then made once before them."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """Runs of one model from common settings (place, sample, years, birth rule, population seed).
@@ -49,7 +66,7 @@ class Plan:
 
     settings: RunSettings
     runs: tuple[PlannedRun, ...]
-    model: str = "city"
+    model: Model
     study: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -72,5 +89,5 @@ class Plan:
              sorted(r.parameters.items()))
             for r in self.runs
         ]  # fmt: skip
-        text = json.dumps([self.model, common, rules, futures, own], sort_keys=True)
+        text = json.dumps([self.model.name, common, rules, futures, own], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()

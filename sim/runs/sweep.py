@@ -2,7 +2,7 @@
 
 One call for all three; the results are the same to the bit. Workers compute, this process alone writes, so a worker
 may die at any moment and workers need no common disk. The same call goes on with what is missing. Called by
-`fertsim sweep` and calibration; calls `sim.runs.models` for one run and `sim.runs.sweepset` for the folder.
+`fertsim sweep` and calibration; the plan brings the model to run, `sim.runs.sweepset` is the folder.
 """
 
 import importlib
@@ -22,8 +22,7 @@ from sim.errors import UserError
 from sim.places.pack import load_pack
 from sim.population.cache import load_or_build
 from sim.runs.manifest import code_hash
-from sim.runs.models import model_of
-from sim.runs.plan import Plan, PlannedRun
+from sim.runs.plan import Outcome, Plan, PlannedRun
 from sim.runs.runset import write_text
 from sim.runs.sweepset import (
     FAILED,
@@ -72,7 +71,7 @@ def run_plan(
         blocks = plan.blocks()
         missing = {n: [r for r in runs if r.run not in done] for n, runs in blocks.items()}
         work = {n: runs for n, runs in missing.items() if runs}
-        if plan.model == "city" and work:
+        if plan.model.populated and work:
             load_or_build(pack, plan.settings.start_year, plan.settings.sample, plan.settings.population_seed)
         for number, block in _ended(plan, work, workers, cluster, pack.hash):
             stored.write_block(number, work[number], block)
@@ -82,7 +81,8 @@ def run_plan(
 
 
 def run_block(
-    model: str, settings: RunSettings, runs: Sequence[PlannedRun], code: str, data: str
+    model: Callable[[RunSettings, PlannedRun], Outcome], settings: RunSettings, runs: Sequence[PlannedRun], code: str,
+    data: str,
 ) -> Block:
     """Outcomes of a block in this process; a run that fails is recorded with its cause, and the others go on.
 
@@ -96,7 +96,7 @@ def run_block(
     for run in runs:
         with _one_at_a_time:  # a Dask worker may have more threads than one
             try:
-                block.outcomes[run.run] = model_of(model).run(settings, run)
+                block.outcomes[run.run] = model(settings, run)
             except Exception as error:  # a sweep goes on without the run, and says so
                 block.failed[run.run] = f"{type(error).__name__}: {' '.join(str(error).split())}"
     return block
@@ -111,7 +111,7 @@ def _ended(
     plan: Plan, work: Work, workers: int, cluster: str | None, data: str
 ) -> Iterator[tuple[int, Block]]:
     """Each block with its number, as it ends."""
-    common = plan.model, plan.settings
+    common = plan.model.run, plan.settings
     hashes = _own_code(), data
     if cluster is not None:
         yield from _on_cluster(cluster, common, work, hashes)

@@ -27,8 +27,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sim.errors import UserError
 from sim.runs.draws import About
 from sim.runs.manifest import NOT_CALIBRATED, code_hash, fertsim_version, git_commit, library_versions, months_in_year
-from sim.runs.models import Outcome, model_of
-from sim.runs.plan import Plan, PlannedRun
+from sim.runs.plan import Outcome, Plan, PlannedRun
 from sim.runs.runset import BLOCKS, MANIFEST, TEMPORARY, write_text
 
 SCHEMA_VERSION = 1
@@ -78,11 +77,11 @@ def describe_plan(plan: Plan, pack: Any) -> SweepManifest:
     settings = plan.settings
     return SweepManifest(
         fertsim_version=fertsim_version(), git_commit=git_commit(), code_hash=code_hash(), pack_hash=pack.hash,
-        plan_hash=plan.hash(), libraries=library_versions(), model=plan.model, place=pack.manifest["place"],
+        plan_hash=plan.hash(), libraries=library_versions(), model=plan.model.name, place=pack.manifest["place"],
         place_name_zh=pack.manifest["name_zh"], place_name_en=pack.manifest["name_en"], sample=str(settings.sample),
         months_in_year=months_in_year(settings.start_month, settings.end_month), n_runs=len(plan.runs),
         calibrated="draws" in plan.study, calibration_note=_note(plan),
-        block_size=plan.block_size, indicators=dict(model_of(plan.model).indicators), study=dict(plan.study),
+        block_size=plan.block_size, indicators=dict(plan.model.indicators), study=dict(plan.study),
     )  # fmt: skip
 
 

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from sim.errors import UserError
 from sim.places.pack import load_pack
-from sim.runs.models import Outcome
-from sim.runs.plan import Plan
+from sim.runs.plan import Outcome, Plan
 from sim.runs.runset import BLOCKS
 from sim.runs.sweep import run_block
 from sim.runs.sweepset import describe_plan, prepare_sweep
@@ -33,7 +32,7 @@ def timed_trial(plan: Plan, n_runs: int) -> Trial:
     outcomes: dict[int, Outcome] = {}
     for run in (runs[0], *runs):
         began = time.perf_counter()
-        block = run_block(plan.model, plan.settings, [run], manifest.code_hash, manifest.pack_hash)
+        block = run_block(plan.model.run, plan.settings, [run], manifest.code_hash, manifest.pack_hash)
         seconds.append(time.perf_counter() - began)
         for number, cause in block.failed.items():
             raise UserError(f"run {number} of the plan fails: {cause}")

@@ -46,5 +46,5 @@ def test_the_text_names_files_that_exist() -> None:
 def test_the_month_names_what_its_lines_call() -> None:
     lines = TABLES["month"]()
     assert len(lines) == 2 + 12
-    assert lines[4] == "| 3 | `_die` | 2 deaths | `mortality.py` |"
-    assert "`reproduction.py`" in next(line for line in lines if "`_bear_children`" in line)
+    assert lines[4] == "| 3 | `_die` | 2 deaths | `life/mortality.py` |"
+    assert "`childbearing/reproduction.py`" in next(line for line in lines if "`_bear_children`" in line)

@@ -11,7 +11,7 @@ from experiments.life_words import EVENTS, ORDER, PORTRAIT, REVIEW, TERMS
 from sim.clock import NO_MONTH, month_index
 from sim.measures.explain import Event, Followed, Life, Portrait, Review, live, pick_woman, woman_of
 from sim.places.pack import Pack
-from sim.processes.decision import Terms
+from sim.processes.childbearing.decision import Terms
 from sim.settings import RunSettings
 
 START = month_index(2020, 11)

@@ -6,9 +6,9 @@ import numpy as np
 
 from sim.parameters import as_record
 from sim.population.columns import Array, Population
-from sim.processes.housing_market import HousingConditions, WeddingCosts
-from sim.processes.meeting import Seeking
-from sim.processes.partnering import MarketMonth, SinglesList, search
+from sim.processes.homes.housing_market import HousingConditions, WeddingCosts
+from sim.processes.unions.meeting import Seeking
+from sim.processes.unions.partnering import MarketMonth, SinglesList, search
 from tests.sim.makers import MONTH, rates
 
 P = rates(

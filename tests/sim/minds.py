@@ -6,15 +6,16 @@ from typing import Any
 import numpy as np
 
 from sim.parameters import Parameters, as_record, as_records, kernel_tuple
-from sim.policy.birth_money import BirthMoney
-from sim.processes import circumstances as world
-from sim.processes.child_costs import ChildCosts
-from sim.processes.housing_market import HousingConditions
-from sim.processes.intentions import Minds, most_gain
-from sim.processes.leave import LeaveRules
-from sim.processes.money import TaxRules, horizon
-from sim.processes.nursery_terms import CareMarket
-from sim.processes.peers import N_CELLS
+from sim.processes.care.nursery_terms import CareMarket
+from sim.processes.childbearing import circumstances as world
+from sim.processes.childbearing.intentions import Minds, most_gain
+from sim.processes.childbearing.peers import N_CELLS
+from sim.processes.homes.housing_market import HousingConditions
+from sim.processes.money.annuities import horizon
+from sim.processes.money.birth_money import BirthMoney
+from sim.processes.money.child_costs import ChildCosts
+from sim.processes.money.taxes import TaxRules
+from sim.processes.work.leave import LeaveRules
 
 P = kernel_tuple(Parameters())
 SCHEDULE = np.array([[0.03, 0.0], [0.10, 2520.0], [0.20, 16920.0]])

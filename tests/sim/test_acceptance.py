@@ -12,7 +12,7 @@ import pytest
 from sim.model import FertilityModel
 from sim.parameters import Parameters
 from sim.places.pack import Pack, load_pack
-from sim.processes.meeting import schooling_affinity
+from sim.processes.unions.meeting import schooling_affinity
 from sim.settings import RunSettings
 
 pytestmark = pytest.mark.slow

@@ -15,8 +15,8 @@ from sim.handles import Held, opened
 from sim.parameters import as_row
 from sim.population.columns import Population, empty_households, empty_persons
 from sim.processes.accounts import empty_counts
-from sim.processes.partnering import MarketMonth
-from sim.processes.peers import N_CELLS, count_births
+from sim.processes.childbearing.peers import N_CELLS, count_births
+from sim.processes.unions.partnering import MarketMonth
 from tests.sim.makers import COMPILED
 
 

@@ -11,7 +11,7 @@ from sim.model import FertilityModel
 from sim.parameters import Parameters
 from sim.policy.claims import claim
 from sim.population.columns import Population
-from sim.processes.housing_market import LEVERS
+from sim.processes.homes.housing_market import LEVERS
 from sim.settings import RunSettings
 
 pytestmark = pytest.mark.compiled

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from sim.errors import UserError
 from sim.parameters import Parameters, Rates, kernel_tuple
-from sim.processes.childbearing import starting_hazard
+from sim.processes.childbearing.hazard_rule import starting_hazard
 
 FIELDS = Parameters.model_fields
 NAMES = sorted(FIELDS)

@@ -11,7 +11,7 @@ from sim.parameters import Parameters, kernel_tuple
 from sim.places.pack import Pack
 from sim.policy.futures import future
 from sim.policy.paths import compile_paths
-from sim.processes.money import TaxRules, take_home
+from sim.processes.money.taxes import TaxRules, take_home
 
 MONTH, START, END = month_index(2025, 12), month_index(2020, 11), month_index(2035, 12)
 RULES = TaxRules(np.array([[0.03, 0.0], [0.10, 2520.0]]), np.zeros((4, 2)), 60_000.0, 0.0, 1e9)

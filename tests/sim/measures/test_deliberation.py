@@ -10,7 +10,7 @@ from sim.measures.deliberation import deliberation_of
 from sim.model import FertilityModel
 from sim.parameters import opened
 from sim.population.columns import MARRIED, NOBODY, Array
-from sim.processes.decision import agreement, husband_utility, start_chance, wife_utility
+from sim.processes.childbearing.decision import agreement, husband_utility, start_chance, wife_utility
 from sim.settings import RunSettings
 from sim.streams import Decision, stream_key, uniform
 from tests.sim.makers import copy_of

@@ -24,10 +24,10 @@ from sim.population.columns import (
     Population,
 )
 from sim.processes.birthdays import draw_first_year, pass_birthdays
-from sim.processes.education_work import Work, drawn_earnings
-from sim.processes.employers import Hiring
-from sim.processes.mortality import death_rates
-from sim.processes.separation import divorce_hazard
+from sim.processes.life.education_work import Work, drawn_earnings
+from sim.processes.life.mortality import death_rates
+from sim.processes.unions.separation import divorce_hazard
+from sim.processes.work.employers import Hiring
 from tests.sim.makers import MONTH, city, rates, size, stock_of, within_errors
 
 N = size(40_000, 3_000)

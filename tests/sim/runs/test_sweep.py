@@ -9,9 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.errors import UserError
-from sim.runs import models
-from sim.runs.models import ishigami
-from sim.runs.plan import Plan, PlannedRun
+from sim.measures.models import MODELS, ishigami
+from sim.runs.plan import Outcome, Plan, PlannedRun
 from sim.runs.runset import BLOCKS, MANIFEST
 from sim.runs.sweep import run_block, run_plan
 from sim.runs.sweepset import FAILED, SweepSet, alone_in
@@ -25,7 +24,7 @@ def plan(n_runs: int = 100, **changed: Any) -> Plan:
     runs = tuple(
         PlannedRun(k, k // 2, seed=k + 1, parameters={"x1": k / n_runs, "x2": 0.5, "x3": -1.0}) for k in range(n_runs)
     )
-    return Plan(SETTINGS, runs, **{"model": "ishigami", **changed})
+    return Plan(SETTINGS, runs, **{"model": MODELS["ishigami"], **changed})
 
 
 def contents(directory: Path) -> dict[str, bytes]:
@@ -63,15 +62,13 @@ def test_processes_make_the_same_files(tmp_path: Path) -> None:
     assert contents(here.directory) == contents(there.directory)
 
 
-def test_failed_runs_are_recorded_and_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def shaky(settings: RunSettings, run: PlannedRun) -> models.Outcome:
+def test_failed_runs_are_recorded_and_tried_again(tmp_path: Path) -> None:
+    def shaky(settings: RunSettings, run: PlannedRun) -> Outcome:
         if run.run in (5, 6, 50):
             raise ValueError(f"no luck\nwith {run.seed}")
         return ishigami(settings, run)
 
-    with monkeypatch.context() as patched:
-        patched.setitem(models.MODELS, "ishigami", models.MODELS["ishigami"]._replace(run=shaky))
-        stored = run_plan(plan(), tmp_path / "a")
+    stored = run_plan(plan(model=MODELS["ishigami"]._replace(run=shaky)), tmp_path / "a")
     assert stored.failed() == {run: f"ValueError: no luck with {run + 1}" for run in (5, 6, 50)}
     assert stored.missing() == 3
     assert pd.read_csv(tmp_path / "a" / FAILED)["run"].tolist() == [5, 6, 50]
@@ -83,19 +80,18 @@ def test_failed_runs_are_recorded_and_tried_again(tmp_path: Path, monkeypatch: p
     assert contents(tmp_path / "a") == contents(run_plan(plan(), tmp_path / "b").directory)
 
 
-def test_a_block_in_which_all_fail_is_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> models.Outcome:
+def test_a_block_in_which_all_fail_is_stored(tmp_path: Path) -> None:
+    def broken(*_: object) -> Outcome:
         raise ValueError("never")
 
-    monkeypatch.setitem(models.MODELS, "ishigami", models.MODELS["ishigami"]._replace(run=broken))
-    stored = run_plan(plan(8), tmp_path / "a")
+    stored = run_plan(plan(8, model=MODELS["ishigami"]._replace(run=broken)), tmp_path / "a")
     assert len(stored.failed()) == stored.missing() == 8
     assert stored.rows().empty
 
 
 @pytest.mark.parametrize(
     ("other", "named"),
-    [(plan(50), "another study"), (plan(model="city", study={}), "another study")],
+    [(plan(50), "another study"), (plan(model=MODELS["city"], study={}), "another study")],
 )
 def test_folder_of_another_study(tmp_path: Path, other: Plan, named: str) -> None:
     run_plan(plan(), tmp_path / "a")
@@ -140,7 +136,7 @@ def test_no_scheduler_is_one_sentence(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_a_worker_of_other_code_refuses() -> None:
     with pytest.raises(UserError, match="other code"):
-        run_block("ishigami", SETTINGS, plan(8).runs, "0", "0")
+        run_block(ishigami, SETTINGS, plan(8).runs, "0", "0")
 
 
 @pytest.mark.parametrize(("n_runs", "size"), [(1, 1), (30, 1), (100, 4), (384, 16), (100_000, 16)])
@@ -155,7 +151,7 @@ def test_the_city_in_a_plan(tmp_path: Path) -> None:
         PlannedRun(0, 0, 1, doses={"birth_grant": 0.5}, parameters={"money_weight": 2.0}),
         PlannedRun(1, 0, 2, values={"childcare_allowance": 10_000.0}),
     )
-    stored = run_plan(Plan(SETTINGS, runs), tmp_path / "a")
+    stored = run_plan(Plan(SETTINGS, runs, MODELS["city"]), tmp_path / "a")
     rows = stored.rows()
     assert stored.failed() == {}
     assert len(rows) == 4

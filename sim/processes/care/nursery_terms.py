@@ -1,0 +1,148 @@
+"""What levers make of the six childcare markets: places, kinds, fees, aid, trust and hours, month by month.
+
+Called by the market (`nurseries`) and by the childbearing decision, which also asks for the terms under rules announced
+for a later month. Calls the scalar tables of `childcare`. Fees and aid are yuan of 2020 a month.
+
+Kinds of place: `inclusive_share` is the share of all places at the regulated fee. Classes of kindergartens charge it,
+so they count first; inclusive nurseries fill up what is missing, market nurseries are the rest. Subsidy and ceiling
+reach all places at the regulated fee.
+"""
+
+from typing import Any, NamedTuple
+
+import numba as nb
+import numpy as np
+
+from sim.places.pack import Pack
+from sim.policy.paths import LeverPaths
+from sim.population.columns import Array
+from sim.processes.care.childcare import (
+    COMMUNITY,
+    INCLUSIVE,
+    KINDERGARTEN,
+    MARKET,
+    MONTHS,
+    N_KINDS,
+    covered_hours,
+    fees,
+)
+
+LEVERS_READ = (
+    "places_per_1000", "inclusive_share", "inclusive_fee_ceiling", "operating_subsidy", "staff_training_coverage",
+    "employer_fee_support", "employer_fee_support_share", "kindergarten_nursery_share", "workplace_nursery_share",
+    "community_station_coverage", "community_facility_standard",
+)
+"""Levers read alike for all birth orders; `nursery_aid` comes by order."""
+REGULATED = np.array([True, False, True, False])
+"""Kinds of place at the regulated fee."""
+
+
+class CareMarket(NamedTuple):
+    """What a couple expects of its county's nurseries; arrays are by county."""
+
+    admitted: Array
+    """Share of applicants who get a place."""
+    fee: Array
+    """(county, birth_order): mean fee over kinds after nursery aid, for a child whose parent has hukou here."""
+    fee_full: Array
+    """Mean fee without nursery aid."""
+    support: Array
+    """What an employer is expected to pay of the fee of its worker's child."""
+    trust: Array
+    hours: Array
+    """Share of the working week that a place covers."""
+
+
+class CareRules(NamedTuple):
+    """What levers say of all months that the paths hold; arrays are (month, county, …), before incomes move fees."""
+
+    first_month: int
+    income: float
+    """Disposable income a head and month in 2020 [yuan]."""
+    gross: Array
+    """Fees by kind at the incomes of 2020."""
+    per_1000: Array
+    shares: Array
+    """(month, county, kind), sums to 1."""
+    subsidy: Array
+    ceiling: Array
+    """Highest regulated fee over monthly disposable income a head."""
+    aid: Array
+    """(month, county, birth_order), expected after take-up."""
+    support: Array
+    support_share: Array
+    trust: Array
+    hours: Array
+
+
+def kind_shares(inclusive: Array, kindergarten: Array, workplace: Array) -> Array:
+    """Shares of the kinds of place, (…, kind), from the three shares that levers set; they sum to 1.
+
+    Workplaces give way where they and kindergartens together exceed all places.
+    """
+    shares = np.empty((*np.shape(kindergarten), N_KINDS))
+    shares[..., KINDERGARTEN] = kindergarten
+    shares[..., COMMUNITY] = np.minimum(workplace, 1.0 - kindergarten)
+    nurseries = 1.0 - shares[..., KINDERGARTEN] - shares[..., COMMUNITY]
+    shares[..., INCLUSIVE] = np.clip(inclusive - kindergarten, 0.0, nurseries)
+    shares[..., MARKET] = nurseries - shares[..., INCLUSIVE]
+    return shares
+
+
+def care_rules(levers: LeverPaths, pack: Pack, p: Any) -> CareRules:
+    """The rules of nurseries in all months of lever paths; make them once for each state of what is announced.
+
+    p reads trust_by_training, trust_by_facilities, trust_in_kindergartens, station_hours.
+    """
+    at = {name: levers[name][:, :, 0] for name in LEVERS_READ}
+    kindergarten = at["kindergarten_nursery_share"]
+    shares = kind_shares(at["inclusive_share"], kindergarten, at["workplace_nursery_share"])
+    trust = pack.assumption("childcare_trust") + p.trust_by_training * at["staff_training_coverage"]
+    trust = trust + p.trust_by_facilities * at["community_facility_standard"]
+    trust += p.trust_in_kindergartens * (kindergarten - pack.assumption("childcare_share_kindergarten"))
+    return CareRules(
+        levers.first_month, pack.assumption("disposable_income_2020_all") / MONTHS, fees(pack), at["places_per_1000"],
+        shares, at["operating_subsidy"], at["inclusive_fee_ceiling"],
+        levers["nursery_aid"] * levers.take_up("nursery_aid")[:, :, None],
+        at["employer_fee_support"] * at["employer_fee_support_share"], at["employer_fee_support_share"],
+        np.clip(trust, 0.0, 1.0),
+        np.minimum(shares @ covered_hours(pack) + p.station_hours * at["community_station_coverage"], 1.0),
+    )
+
+
+@nb.njit(cache=True)
+def regulated_fee(gross: float, subsidy: float, ceiling: float) -> float:
+    """Fee of an inclusive place [yuan/month]: the operating subsidy passes into it, and the ceiling cuts it.
+
+    ceiling : highest fee [yuan/month]
+    """
+    return min(max(gross - subsidy, 0.0), ceiling)
+
+
+@nb.njit(cache=True)
+def terms_at(rules: CareRules, month: int, income_level: float, admitted: Array) -> CareMarket:
+    """The terms of a month.
+
+    income_level : real incomes over 2020, which gross fees follow      admitted : (county,)
+    """
+    at = month - rules.first_month
+    n_orders = rules.aid.shape[2]
+    full, fee = np.zeros(len(admitted)), np.zeros((len(admitted), n_orders))
+    for c in range(len(admitted)):
+        for kind in range(N_KINDS):
+            paid = rules.gross[kind] * income_level
+            if REGULATED[kind]:
+                paid = regulated_fee(paid, rules.subsidy[at, c], rules.ceiling[at, c] * rules.income * income_level)
+            full[c] += rules.shares[at, c, kind] * paid
+        for k in range(n_orders):
+            fee[c, k] = max(full[c] - rules.aid[at, c, k], 0.0)
+    return CareMarket(
+        admitted, fee, full, rules.support[at].copy(), rules.trust[at].copy(), rules.hours[at].copy()
+    )
+
+
+def care_terms(
+    levers: LeverPaths, pack: Pack, month: int, income_level: float, p: Any, admitted: Array
+) -> CareMarket:
+    """The terms of a month under lever paths, `admitted` held; for many months keep `care_rules` and use `terms_at`."""
+    return terms_at(care_rules(levers, pack, p), month, income_level, admitted)

@@ -1,0 +1,119 @@
+"""The state of birth decisions over a run: what couples know, how peers are, and the monthly pass over women.
+
+Called by `FertilityModel`: `begin` on the start day, `pass_over_women` every month, `see` after births, `open_year`.
+The loop is in `reproduction`, the decision in `decision`, the world outside a couple is made by `outlook`.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from sim.chunks import Chunks
+from sim.parameters import as_row, opened
+from sim.places.pack import Pack
+from sim.policy.paths import LeverPaths
+from sim.policy.permission import Permission, permission
+from sim.population.columns import Array, Persons, Population
+from sim.processes.accounts import FIRST_AGE, LAST_AGE, N_COUNTIES
+from sim.processes.calendar import Incomes, Paths
+from sim.processes.childbearing import assisted_reproduction, peers, reproduction, unplanned
+from sim.processes.childbearing.circumstances import Circumstances
+from sim.processes.childbearing.intentions import Minds, mean_fecundity, most_gain
+from sim.processes.childbearing.outlook import LEAD_MONTHS, Outlook
+from sim.processes.childbearing.pregnancy import biology
+from sim.settings import RunSettings
+
+
+class BirthDecisions:
+    """Rules, biology, outlook and peers of one run; rows of pregnant single women who are to wed."""
+
+    def __init__(
+        self, settings: RunSettings, pack: Pack, levers: LeverPaths, paths: Paths, incomes: Incomes, values: Any, p: Any
+    ) -> None:
+        self.settings, self.pack, self.levers, self.paths, self.incomes = settings, pack, levers, paths, incomes
+        self.values, self.p = values, p
+        self.rule = reproduction.RULES[settings.birth_rule]
+        self.biology = biology(pack, values)
+        self.unplanned = as_row(unplanned.unplanned(pack))
+        self.assisted = as_row(assisted_reproduction.assisted(pack))
+        self.outlook = Outlook(pack, levers, values, p, settings.future, settings.end_year)
+        self.fecundity = mean_fecundity(self.biology)
+        self.to_wed = np.zeros(0, np.int32)
+
+    def begin(self, women: Array, persons: Persons, admitted: Array, leave_cost: Array) -> None:
+        """Look at peers for the first time; `UserError` where their feedback would drive births by itself."""
+        month = self.settings.start_month
+        self.peers = peers.start_peers(women, persons, month)
+        peers.checked_gain(self.values, float(self.peers.start @ self.peers.women / self.peers.women.sum()))
+        self._look_at_spending(women, persons, month, admitted, leave_cost)
+
+    def open_year(self, women: Array, persons: Persons, month: int, admitted: Array, leave_cost: Array) -> None:
+        """Count the women of each cell, and what parents in it can spend on children, when a year begins."""
+        self.peers.women[:] = peers.count_women(women, persons, month)[0]
+        self._look_at_spending(women, persons, month, admitted, leave_cost)
+
+    def see(self, mothers: Array, persons: Persons, month: int) -> None:
+        """Let the month's births be seen by peers, a year later."""
+        peers.count_births(mothers, persons, self.peers.months, month)
+        peers.look_at_peers(self.peers, month + 1, self.settings.start_month)
+
+    def pass_over_women(
+        self, women: Array, population: Population, admitted: Array, leave_cost: Array, chunks: Chunks, month: int,
+        earliest_birth: int = 0,
+    ) -> list[reproduction.MonthOfWomen]:
+        """Exposure, intentions, conceptions and losses of one month, by chunk of the women listed."""
+        settings, at = self.settings, month - self.incomes.first
+        factor = float(self.paths.intention[at])
+        if self.rule == reproduction.BY_HAZARD:
+            factor *= float(self.paths.decline[at])
+        beyond = reproduction.BeyondTrying(
+            self.unplanned, self.assisted, self.levers["registration_decoupled"][self.levers.at(month), :, 0],
+            np.zeros(N_COUNTIES), population.households.savings, self.incomes.pay(month),
+        )
+        parts = chunks.run(
+            reproduction.month_of_women, len(women), women, population.persons_handle, population.households_handle,
+            self.biology, self.permission(month), self.minds(month, admitted, leave_cost), self.rule, factor, beyond,
+            self.p, settings.seed, settings.population_seed, month, earliest_birth, month == self.incomes.first,
+        )
+        self.to_wed = np.concatenate([self.to_wed, *(part.to_wed for part in parts)])
+        return parts
+
+    def permission(self, month: int) -> Permission:
+        """Birth rules of a month, and those announced in it for the end of waiting."""
+        return permission(self.levers, self.pack, month, round(12 * self.values.waiting_years))
+
+    def minds(self, month: int, admitted: Array, leave_cost: Array) -> Minds:
+        """What a couple that reviews in a month knows of the world: the rules announced, prices, peers.
+
+        admitted : (county,) share of applicants who get a nursery place
+        leave_cost : (county, sector) what employers believe a birth costs them [years of pay]
+        """
+        wait = LEAD_MONTHS + round(12 * self.values.waiting_years)
+        now = self._circumstances(month, LEAD_MONTHS, admitted, leave_cost)
+        later = self._circumstances(month, wait, admitted, leave_cost)
+        return Minds(
+            now, later, self.peers.deviation, self.peers.spending, self.fecundity,
+            most_gain(now.benefits, now.homes, now.level, self.p),
+        )
+
+    def _circumstances(self, month: int, lead: int, admitted: Array, leave_cost: Array) -> Circumstances:
+        pay, income = self.incomes.pay(month), self.incomes.level(month)
+        return self.outlook.circumstances(month, lead, pay, income, admitted, leave_cost)
+
+    def _look_at_spending(
+        self, women: Array, persons: Persons, month: int, admitted: Array, leave_cost: Array
+    ) -> None:
+        now = self._circumstances(month, LEAD_MONTHS, admitted, leave_cost)
+        self.peers.spending[:] = peers.spending_of_parents(
+            women, persons, opened(now.tax), now.costs["reference"][0], self.incomes.pay(month), opened(self.p)
+        )
+
+
+def count(parts: list[reproduction.MonthOfWomen], counts: Any) -> None:
+    """Add a month's exposure, conceptions, losses, terminations and treatments to the year's counts."""
+    for part in parts:
+        counts.woman_months[:, FIRST_AGE : LAST_AGE + 1] += part.exposure
+        counts.conceptions[...] += part.conceptions
+        counts.losses[...] += part.losses
+        counts.terminations[...] += part.terminations
+        counts.treatment_cycles[...] += part.cycles

@@ -1,0 +1,175 @@
+"""When a couple starts to try: reviews in the couple's own month, by utility or by the hazard rule.
+
+A review covers the months to the next one, and a couple that has just married or is ready again after a birth reviews
+at once up to its next turn. A start that falls in the covered months begins in its own month, and age and waiting are
+taken at their middle, so that monthly, quarterly and yearly reviews agree. Draws come first: a couple whose draw no
+possible utility could meet is not looked at further.
+"""
+
+import math
+from typing import Any, NamedTuple
+
+import numba as nb
+import numpy as np
+
+from sim.clock import NO_MONTH, month_index
+from sim.parameters import opened
+from sim.population.columns import Array
+from sim.processes.childbearing.circumstances import Circumstances
+from sim.processes.childbearing.couple import Couple
+from sim.processes.childbearing.decision import (
+    Terms,
+    agreed,
+    agreement,
+    husband_utility,
+    start_chance,
+    terms,
+    wife_utility,
+)
+from sim.processes.childbearing.peers import MOST
+from sim.processes.childbearing.pregnancy import FIRST_AGE, LAST_AGE, Biology
+
+REWARDS_UNTIL = month_index(2015, 12)
+"""Only children born to this month give their parents the old rewards."""
+HUSBAND_SIGMAS = 3.5
+"""Standard deviations of a husband's taste that hardly anybody exceeds; used before his row is read."""
+HIGHEST_PAY = 1_500_000.0
+"""Yearly pay of both [yuan] that bounds what a grant in shares of income can bring."""
+
+
+class Minds(NamedTuple):
+    """What reviews of a month read beside columns and parameters."""
+
+    now: Circumstances
+    """For the birth that a start now would bring, under the rules announced."""
+    later: Circumstances
+    """For the birth after waiting, under the rules announced now."""
+    peers: Array
+    """(cell,): deviation of the peers' births."""
+    spending: Array
+    """(county, residence): peers' mean log cost factor."""
+    fecundity: Array
+    """(age 15-49,): mean monthly fecundability of those not sterile times their share."""
+    most_gain: float
+    """No term beside preference and tastes exceeds this [sigma]."""
+
+
+@nb.njit(cache=True)
+def months_covered(
+    month: int, since_turn: int, period: int, union_start: int, last_birth: int, postpartum: int, anew: bool = False
+) -> int:
+    """Months that a review in this month covers; 0 where none is due.
+
+    since_turn : months since the couple's own turn, 0 in it      period : months between reviews
+    postpartum : rest after a birth [months]      anew : reviews out of turn, having just given up trying
+    """
+    ready = union_start if last_birth == NO_MONTH else max(union_start, last_birth + postpartum)
+    if month < ready:
+        return 0
+    if since_turn == 0:
+        return period
+    return period - since_turn if anew or month == ready else 0
+
+
+@nb.njit(cache=True)
+def months_back(
+    chance: float, month: int, begun: int, union_start: int, last_birth: int, postpartum: int
+) -> int:
+    """Months by which a couple's clock of starting is set back after a void conception before the start day.
+
+    chance : its probability of conceiving in a month of trying      begun : first month lived before the start day
+    union_start, last_birth, postpartum : as in `months_covered`
+
+    Those without a birth by the start day are those who have not conceived. Of these a share s / f tries, where couples
+    start at a rate s and conceive at f: as many as start within the 1 / f months that trying lasts. So the couple that
+    is put back reviews anew as if it had begun to do so that long ago, but not before it could.
+    """
+    first = max(begun, union_start)
+    if last_birth != NO_MONTH:
+        first = max(first, last_birth + postpartum)
+    return max(min(int(1.0 / chance + 0.5), month - first), 0)
+
+
+@nb.njit(cache=True)
+def starting_month(month: int, covered: int, u: float, chance: float, hazard: float) -> int:
+    """Month within the covered ones in which the exponential clock of a hazard [1/year] rings; NO_MONTH if not.
+
+    u : the review's draw; below `chance`, 1 - exp(-hazard covered / 12), it is the clock's own distribution
+    """
+    if u >= chance:
+        return NO_MONTH
+    return month + min(int(-math.log(1.0 - u) / hazard * 12.0), covered - 1)
+
+
+@nb.njit(cache=True)
+def certainly_not(u: float, best: float, wife_taste: float, husband_taste: float, years: float, factor: float, p: Any,
+                  ) -> bool:
+    """Whether a draw is beyond the chance of a couple whose shared utility is at most `best` [sigma]."""
+    agree = agreement(best + wife_taste, best + husband_taste)
+    return u >= start_chance(agree, years, factor, p)
+
+
+@nb.njit(cache=True)
+def deliberate(
+    couple: Couple, now: Circumstances, later: Circumstances, middle: float, peers: float, spending: float,
+    ratio: float, p: Any,
+) -> tuple[Terms, float, float, float]:
+    """Terms of a start now, probability that both agree, and what waiting is worth to wife and husband [sigma].
+
+    now, later : the couple's county's worlds of a birth now and after waiting      middle : years from now at which age
+    and waits are taken      peers, spending : of the couple's cell      ratio : `fecundity_ratio`
+    """
+    found = terms(couple, couple.permitted, now, middle, peers, spending, p)
+    then = terms(couple, couple.permitted_later, later, middle + p.waiting_years, peers, spending, p)
+    agree, wife_waits, husband_waits = agreed(found, then, ratio, p)
+    return found, agree, wife_waits, husband_waits
+
+
+@nb.njit(cache=True)
+def fecundity_ratio(age: float, fecundity: Array, p: Any) -> float:
+    """Mean fecundability in waiting_years over now, at most 1; 0 where there is none now."""
+    now = fecundity[min(max(int(age), FIRST_AGE), LAST_AGE - 1) - FIRST_AGE]
+    then = fecundity[min(max(int(age + p.waiting_years), FIRST_AGE), LAST_AGE - 1) - FIRST_AGE]
+    return min(then / now, 1.0) if now > 0.0 else 0.0
+
+
+@nb.njit(cache=True)
+def utility_start(
+    couple: Couple, now: Circumstances, later: Circumstances, u: float, covered: int, peers: float, spending: float,
+    ratio: float, factor: float, p: Any, month: int,
+) -> int:
+    """Month in which a couple starts to try after its review by utility; NO_MONTH if it does not.
+
+    Takes numbers and records only, see `circumstances.world_of`; the rest as in `deliberate`.
+    """
+    years = covered / 12.0
+    here = 1.0 if couple.husband_here else p.spouse_absent
+    middle = 0.5 * years
+    found = terms(couple, couple.permitted, now, middle, peers, spending, p)
+    if u >= start_chance(agreement(wife_utility(found), husband_utility(found)), years, factor * here, p):
+        return NO_MONTH  # not even if waiting were worth nothing
+    then = terms(couple, couple.permitted_later, later, middle + p.waiting_years, peers, spending, p)
+    agree, _, _ = agreed(found, then, ratio, p)
+    hazard = p.start_rate * agree * here * factor
+    return starting_month(month, covered, u, start_chance(agree * here, years, factor, p), hazard)
+
+
+def mean_fecundity(biology: Biology) -> Array:
+    """Mean fecundability times the share not sterile by age, (35,)."""
+    return np.asarray(biology.fecundability.mean(axis=1) * (1.0 - biology.sterile))
+
+
+@nb.njit(cache=True)
+def most_gain(benefits: Any, homes: Any, level: Any, p: Any) -> float:
+    """Upper bound of all terms beside own preference and tastes [sigma]: costs only lower utility, benefits raise it.
+
+    benefits, homes, level, p : records or tables of one
+    The log of own consumption nowhere rises faster than at its floor.
+    """
+    benefits, homes, level, p = opened(benefits), opened(homes), opened(level), opened(p)
+    relief = benefits.fee_relief * level.income
+    brings = (benefits.annuity_all + benefits.annuity_local + relief).max()
+    brings += benefits.income_share.max() * HIGHEST_PAY
+    brings += max(homes.rent_relief.max(), homes.public_relief.max())
+    money = max(brings, 0.0) / p.couple_adults / p.consumption_floor
+    return p.money_weight * money + p.son_weight + p.peer_weight * MOST + level.trend

@@ -1,0 +1,145 @@
+"""Makes the `Circumstances` of each month: tables of the place and of the levers, as couples know them in that month.
+
+Called once a month by the model. A start now brings a birth about `LEAD_MONTHS` on; waiting brings one `waiting_years`
+later, under what is announced now. Tables that only move with a year, a lever or an announcement are kept; the others
+are written into the same records every month.
+"""
+
+import functools
+from bisect import bisect_right
+from typing import Any
+
+import numpy as np
+
+from sim.clock import EPOCH_YEAR, month_index, year_of
+from sim.parameters import as_row, refill
+from sim.places.pack import Pack
+from sim.policy.paths import LeverPaths
+from sim.policy.shared import shared
+from sim.population.columns import Array
+from sim.processes.accounts import N_COUNTIES
+from sim.processes.calendar import outside_rules_left, preference_trend
+from sim.processes.care.nursery_terms import LEVERS_READ as NURSERY_LEVERS
+from sim.processes.care.nursery_terms import care_rules, terms_at
+from sim.processes.childbearing import circumstances as world
+from sim.processes.childbearing.circumstances import Circumstances
+from sim.processes.homes import housing_market
+from sim.processes.money.annuities import horizon
+from sim.processes.money.birth_money import births_bring
+from sim.processes.money.child_costs import ChildCosts, child_costs
+from sim.processes.money.taxes import tax_rules
+from sim.processes.work.leave_law import LEVERS_READ as LEAVE_LEVERS
+from sim.processes.work.leave_law import TAKE_UP as LEAVE_TAKE_UP
+from sim.processes.work.leave_law import county_leave_rules
+
+LEAD_MONTHS = 12
+"""Months from starting to try to the birth, a few of trying and nine of pregnancy."""
+QUARTER = 3
+CARE_READ = (*NURSERY_LEVERS, "nursery_aid", "one_stop_takeup", "benefit_awareness")
+READ = (*LEAVE_LEVERS, *NURSERY_LEVERS, *housing_market.LEVERS, "nursery_aid", "flexible_work_share")
+"""Levers, beside those that bring money at a birth, that move what couples see."""
+
+
+class Outlook:
+    """Circumstances by month and lead for one run; the records it hands out are those of the last call of a lead.
+
+    Prices, pay and places are looked at once a quarter, and whenever something is announced or a lever has moved by the
+    month of birth; what a birth brings is looked up every month.
+    """
+
+    def __init__(self, pack: Pack, levers: LeverPaths, values: Any, p: Any, future: str, last_year: int) -> None:
+        self.pack, self.levers, self.values, self.p = pack, levers, values, p
+        self.future, self.last_year, self.last_month = future, last_year, int(month_index(last_year, 12))
+        self.horizon = horizon(values)
+        self.horizon_record = as_row(self.horizon)
+        self._kept: dict[Any, Any] = {}
+        self._records: dict[tuple[str, int], Any] = {}
+        self._last: dict[int, tuple[int, Circumstances]] = {}
+
+    def circumstances(
+        self, month: int, lead: int, pay: float, income: float, admitted: Array, leave_cost: Array
+    ) -> Circumstances:
+        """Outside world of a birth `lead` months on, as known in `month`.
+
+        pay : real, over the start day's      income : real incomes over 2020's      admitted : (county,) share of
+        applicants who get a nursery place      leave_cost : (county, sector) employers' beliefs [years of pay]
+        """
+        known = self.levers.announced(month)
+        then = min(month + lead, self.levers.span.last)
+        at = known.at(then)
+        benefits = births_bring(known, self.pack, self.horizon.shares)[at : at + 1]
+        state, last = self._last.get(lead, (0, None))
+        if last is None or month % QUARTER == 0 or state != id(known) or then in known.steps(READ):
+            last = self._look(known, month, lead, then, pay, income, admitted, leave_cost)
+            self._last[lead] = id(known), last
+        return last._replace(benefits=benefits)
+
+    def _look(
+        self, known: LeverPaths, month: int, lead: int, then: int, pay: float, income: float, admitted: Array,
+        leave_cost: Array,
+    ) -> Circumstances:
+        """All but the benefits, for the levers `known`."""
+        year = min(year_of(then), self.last_year)
+        nurseries = self._keep(("care", id(known)), lambda: shared(
+            "care", known, CARE_READ, self.values, lambda: care_rules(known, self.pack, self.values)))
+        when = EPOCH_YEAR + month // QUARTER * QUARTER / 12.0
+        exogenous = preference_trend(when, self.values), outside_rules_left(when, self.values)
+        flexible = known["flexible_work_share"][known.at(then), :, 0]
+        work = world.WorkOutlook(leave_cost, np.zeros(N_COUNTIES), flexible)
+        return Circumstances(
+            tax=self._keep(("tax", year, year_of(month)), lambda: as_row(tax_rules(self.pack, year, income))),
+            horizon=self.horizon_record,
+            costs=self._keep(
+                ("costs", year_of(month)), lambda: as_row(_costs(self.pack, self.horizon.shares, income))),
+            leave=shared("leave", known, (*LEAVE_LEVERS, *LEAVE_TAKE_UP), (then, income), lambda: county_leave_rules(
+                known, self.pack, then, income)),
+            care=self._fill("care", lead, terms_at(nurseries, then, income, admitted)),
+            work=self._fill("work", lead, work),
+            homes=self._homes(known, month, then, income),
+            benefits=None,
+            level=self._fill("level", lead, _levels(self.pack)(pay, income, *exogenous)),
+        )
+
+    def _keep(self, key: Any, make: Any) -> Any:
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
+
+    def _fill(self, name: str, lead: int, table: Any) -> Any:
+        """The record of a subject and lead, filled with a table; made by its first call."""
+        record = self._records.get((name, lead))
+        if record is None:
+            record = self._records[name, lead] = as_row(table)
+        return refill(record, table)
+
+    def _homes(self, known: LeverPaths, month: int, then: int, income: float) -> Any:
+        """Conditions of homes of the month of birth, made anew when a lever has moved by then, and once a year."""
+        moves = self._keep(("homes", id(known)), lambda: sorted(known.steps(housing_market.LEVERS)))
+        key = "homes", id(known), bisect_right(moves, then), year_of(month), year_of(then)
+        at = min(then, self.last_month)
+        return self._keep(key, lambda: shared(
+            "homes", known, housing_market.LEVERS, (at, self.future, income, self.values),
+            lambda: as_row(housing_market.housing_conditions(
+                known, self.pack, at, self.future, self.values, income))))
+
+
+def _costs(pack: Pack, shares: Array, income: float) -> ChildCosts:
+    """Costs at an income level, from those of 2020 that are read once."""
+    base = _base_costs(pack, tuple(shares))
+    return base._replace(marginal=base.marginal * income, reference=base.reference * income)
+
+
+@functools.lru_cache(maxsize=64)
+def _base_costs(pack: Pack, shares: tuple[float, ...]) -> ChildCosts:
+    return child_costs(pack, np.array(shares))
+
+
+@functools.lru_cache(maxsize=8)
+def _levels(pack: Pack) -> Any:
+    """Function that gives levels at real pay over the start day's, real incomes over 2020's, and what is exogenous."""
+    wages = pack.table("wages")
+    wages = wages[(wages.area_code == pack.city_code // 10000 * 10000) & (wages.year == 2020)].set_index("sector")
+    wage, nanny = float(wages["value"]["private"]), pack.assumption("nanny_cost_year") / 12.0
+    head, hours = pack.assumption("disposable_income_2020_all"), pack.assumption("grandparent_help_hours_week")
+    return lambda pay, income, trend, outside_rules: world.Level(
+        income, pay, wage * income, nanny * income, head * income, hours, trend, outside_rules)

@@ -1,0 +1,224 @@
+"""Conceptions without trying: of married couples between children, and of single women; how these pregnancies end.
+
+Called by the monthly pass over women (`reproduction`), which draws who conceives; `end_unplanned` decides between loss,
+termination, a birth and, for singles, a wedding before the birth. Nothing here knows money.
+A single woman who is to wed looks for a husband in every month of the pregnancy (`sim.model._partner`) and is accepted
+more surely (`partnering`); without a wedding by the month in which it is due the child's mother is unmarried.
+"""
+
+import math
+from typing import Any, NamedTuple
+
+import numba as nb
+import numpy as np
+
+from sim.clock import NO_MONTH
+from sim.places.pack import Pack
+from sim.policy.permission import is_permitted
+from sim.population.columns import (
+    LIVE_BIRTH,
+    LOST,
+    MARRIED,
+    NOBODY,
+    RESIDENT,
+    TERMINATED,
+    TO_WED,
+    Array,
+    Persons,
+)
+from sim.population.desired import desired_children
+from sim.processes.accounts import N_CONCEPTIONS, N_COUNTIES, PREMARITAL, UNPLANNED, age_at
+from sim.processes.childbearing.pregnancy import loss_probability
+from sim.streams import PERMANENT, Decision, stream_key, uniform
+
+PREGNANCY_END, DESIRED = int(Decision.PREGNANCY_END), int(Decision.DESIRED)
+LEGAL_MONTHS = 20 * 12
+"""Age in months from which a woman may wed."""
+REFERENCE_AGE = 27
+"""Age at whose mean fecundability contraceptive failure and premarital conceptions are stated."""
+CHILDLESS, MOTHER, SINGLE = 0, 1, 2
+"""Who conceives without trying: married childless, married mothers, single women."""
+WEDDING_LEAD = 3
+"""Months before the start day from which singles who are to wed are still single on it."""
+
+
+class Unplanned(NamedTuple):
+    """Figures of the place: failures of contraception [1/year], and how unplanned pregnancies end [share]."""
+
+    condom: float
+    iud: float
+    terminated: float
+    """Of married women's, within the rules and below desired size."""
+    premarital_terminated: float
+    premarital_birth: float
+    """Of single women's: carried to an unmarried birth; the rest are to wed."""
+
+
+def unplanned(pack: Pack) -> Unplanned:
+    """The pack's figures; make a record of them (`as_record`) for compiled rules."""
+    return Unplanned(
+        pack.assumption("unplanned_conception_condom_year"), pack.assumption("unplanned_conception_iud_year"),
+        pack.assumption("abortion_share_of_unintended_pregnancies"),
+        pack.assumption("premarital_conception_termination_share"),
+        pack.assumption("premarital_conception_unmarried_birth_share"),
+    )
+
+
+# Conceiving ---------------------------------------------------------------------------------------------------------
+
+
+@nb.njit(cache=True)
+def failure_hazard(has_child: bool, absent: bool, place: Any, p: Any) -> float:
+    """Hazard [1/year] that contraception fails a couple of reference fecundability that does not try.
+
+    has_child, absent : whether they have a child, and whether the husband lives elsewhere
+    p reads condom_share_mothers, condom_share_childless, contraceptive_failure, spouse_absent.
+    """
+    share = p.condom_share_mothers if has_child else p.condom_share_childless
+    hazard = p.contraceptive_failure * (share * place.condom + (1.0 - share) * place.iud)
+    return hazard * p.spouse_absent if absent else hazard
+
+
+@nb.njit(cache=True)
+def premarital_hazard(age: float, education: int, p: Any) -> float:
+    """Hazard [1/year] that a single woman of reference fecundability conceives: one hump over age, lower by schooling.
+
+    age [years]      education 0..5
+    p reads premarital_conceptions, premarital_age, premarital_width, premarital_schooling. Form ours; direction of
+    schooling: cohorts of the China Fertility Survey 2017.
+    """
+    x = (age - p.premarital_age) / p.premarital_width
+    return p.premarital_conceptions * math.exp(-0.5 * x * x - p.premarital_schooling * (education - 3))
+
+
+@nb.njit(cache=True)
+def unplanned_probability(hazard: float, fecundability: float, reference: float) -> float:
+    """Probability of a conception in a month, from a hazard [1/year] stated at the reference fecundability [1/month].
+
+    fecundability : the woman's own [1/month], 0 when sterile
+    """
+    if fecundability <= 0.0 or reference <= 0.0:
+        return 0.0
+    return 1.0 - math.exp(-hazard * fecundability / reference / 12.0)
+
+
+@nb.njit(cache=True)
+def highest_unplanned(fecundability: Array, reference: float, place: Any, p: Any) -> Array:
+    """A bound on the monthly probability of conceiving without trying, (CHILDLESS, MOTHER or SINGLE, age from 15).
+
+    Most draws lie above it and need no further reading of the woman. fecundability : as in `Biology`
+    """
+    ages = fecundability.shape[0]
+    highest = np.zeros((3, ages + 1))
+    for a in range(ages):
+        most = fecundability[a].max()
+        highest[CHILDLESS, a] = unplanned_probability(failure_hazard(False, False, place, p), most, reference)
+        highest[MOTHER, a] = unplanned_probability(failure_hazard(True, False, place, p), most, reference)
+        nearest = min(max(p.premarital_age, a + 15.0), a + 16.0)
+        highest[SINGLE, a] = unplanned_probability(premarital_hazard(nearest, 0, p), most, reference)
+    return highest
+
+
+# How it ends --------------------------------------------------------------------------------------------------------
+
+
+@nb.njit(cache=True)
+def termination_probability(terminated: float, beyond_desired: bool, permitted: bool, p: Any) -> float:
+    """Probability that a married woman ends an unplanned pregnancy; what is kept falls beyond desired size or rules.
+
+    terminated : share within the rules and below desired size      p reads kept_beyond_desired, kept_outside_rules
+    """
+    kept = 1.0 - terminated
+    if beyond_desired:
+        kept *= p.kept_beyond_desired
+    if not permitted:
+        kept *= p.kept_outside_rules
+    return 1.0 - kept
+
+
+@nb.njit(cache=True)
+def unmarried_share(share: float, decoupled: float, p: Any) -> float:
+    """Share of single women's pregnancies carried to an unmarried birth; decoupled registration raises its odds.
+
+    decoupled : 0 no, 1 yes      p reads registration_effect [log odds]
+    """
+    raised = share * math.exp(decoupled * p.registration_effect)
+    return raised / (raised + 1.0 - share)
+
+
+@nb.njit(cache=True)
+def premarital_end(u: float, terminated: float, unmarried: float, base: float, may_wed: bool) -> int:
+    """How a single woman's pregnancy ends, from one draw: TERMINATED, LIVE_BIRTH without wedding, or TO_WED.
+
+    terminated, base : the place's shares of terminations and of unmarried births      unmarried : the latter today
+    What today's unmarried births exceed the base by comes off the others in proportion. Who is too young to wed
+    before the birth ends or carries it in the proportion of those two shares.
+    """
+    ended = terminated * (1.0 - unmarried) / (1.0 - base)
+    if not may_wed:
+        return LIVE_BIRTH if u * (ended + unmarried) < unmarried else TERMINATED
+    if u < unmarried:
+        return LIVE_BIRTH
+    return TERMINATED if u < unmarried + ended else TO_WED
+
+
+@nb.njit(cache=True)
+def end_unplanned(
+    rows: Array, persons: Persons, place: Any, loss: Array, permission: Array, decoupled: Array, p: Any, seed: int,
+    trait_seed: int, month: int, earliest_birth: int,
+) -> tuple[Array, Array]:
+    """Decide how the pregnancies that `rows` conceive this month without trying end.
+
+    place : record of `Unplanned`      loss, permission : as in `Biology` and of the month as in `Permission`
+    decoupled : whether registration asks for no marriage, 0 or 1, by county
+    earliest_birth : as of `month_of_women`; before the start day singles who would be married by then conceive not
+    returns: conceptions (county, kind); rows of singles who are to wed
+    """
+    key, desired_key = stream_key(seed, PREGNANCY_END, month), stream_key(trait_seed, DESIRED, PERMANENT)
+    counted = np.zeros((N_COUNTIES, N_CONCEPTIONS), np.int64)
+    to_wed, n = np.empty(len(rows), np.int32), 0
+    for row in rows:
+        i = np.uintp(row)
+        identity, county, parity = persons.id[i], persons.county[i], persons.parity[i]
+        u, lost = uniform(key, identity), loss_probability(age_at(month, persons.birth[i]), loss)
+        married = persons.marital[i] == MARRIED
+        if u < lost:
+            end = LOST
+        elif married:
+            husband = persons.partner[i]
+            both_only, only_one, remarried = False, False, persons.n_unions[i] > 1
+            if husband != NOBODY:
+                both_only = persons.only_child[i] == 1 and persons.only_child[husband] == 1
+                only_one = persons.only_child[i] == 1 or persons.only_child[husband] == 1
+                remarried = remarried or persons.n_unions[husband] > 1
+            permitted = is_permitted(
+                county, parity + 1, both_only, only_one, persons.urban[i] == 0, persons.first_child_sex[i], remarried,
+                permission,
+            )
+            beyond = parity >= desired_children(uniform(desired_key, identity), persons.birth[i], p)
+            ended = termination_probability(place.terminated, beyond, permitted, p)
+            end = TERMINATED if (u - lost) / (1.0 - lost) < ended else LIVE_BIRTH
+        else:
+            unmarried = unmarried_share(place.premarital_birth, decoupled[county], p)
+            may_wed = month + p.pregnancy_months - persons.birth[i] >= LEGAL_MONTHS
+            end = premarital_end(
+                (u - lost) / (1.0 - lost), place.premarital_terminated, unmarried, place.premarital_birth, may_wed)
+        length = int(p.loss_months if end in (LOST, TERMINATED) else p.pregnancy_months)
+        if month + length < earliest_birth or (end == TO_WED and month < earliest_birth - WEDDING_LEAD):
+            continue
+        persons.due[i], persons.due_outcome[i] = month + length, end
+        counted[county, UNPLANNED if married else PREMARITAL] += 1
+        if end == TO_WED:
+            to_wed[n] = i
+            n += 1
+    return counted, to_wed[:n].copy()
+
+
+def still_to_wed(rows: Array, persons: Persons, month: int) -> tuple[Array, Array]:
+    """Which of `rows` still carry a pregnancy for which they are to wed, and which of these are old enough by now."""
+    if not len(rows):
+        return rows, rows
+    waiting = persons.marital[rows] != MARRIED
+    waiting &= (persons.presence[rows] == RESIDENT) & (persons.due[rows] != NO_MONTH)
+    rows = rows[waiting]
+    return rows, rows[month - persons.birth[rows] >= LEGAL_MONTHS]

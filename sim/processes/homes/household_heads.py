@@ -1,0 +1,86 @@
+"""Who heads each household, its income and its minors: one pass over all persons at a year's turn.
+
+Called by the model when a year opens; read in it by `wealth` and `public_rental`.
+The head is the member who earns most, of equals the oldest, of these the one with the lowest id, so that no order of
+rows decides. A household lives its yearly decisions in its head's birthday month.
+"""
+
+from typing import NamedTuple
+
+import numba as nb
+import numpy as np
+
+from sim.population.columns import FAMILY, NOBODY, OWN, RESIDENT, WITH_PARENTS, Array, Households, Persons
+
+ADULT_MONTHS = 18 * 12
+NO_HEAD = -1
+
+
+class Heads(NamedTuple):
+    """One entry a household row: head's row, calendar month of yearly decisions, members' earnings, minors."""
+
+    head: Array
+    month: Array
+    income: Array
+    """yuan a year at the level of the column of earnings"""
+    minors: Array
+    joint: Array
+    """whether a couple lives here with a parent of one of the two"""
+
+
+@nb.njit(cache=True)
+def head_key(pay: int, age_months: int, identity: int) -> int:
+    """Rank of an adult as head, higher first, as one number: pay [yuan/year, to 2^20], then age, then the id.
+
+    Ids are compared by 31 of their bits: two members of one household share them once in 2 billion pairs.
+    """
+    return (min(pay, 1048575) << 42) | (min(age_months, 2047) << 31) | (identity & 2147483647)
+
+
+@nb.njit(cache=True, nogil=True)
+def household_heads(
+    n_persons: int, n_households: int, persons: Persons, tenures: Array, month: int, everywhere: bool
+) -> Heads:
+    """Heads of all households with a resident adult; `NO_HEAD` in `month` for other rows.
+
+    everywhere : look for couples with parents in all households, not only where there was one before (tenure)
+    """
+    head = np.full(n_households, NOBODY, np.int32)
+    highest = np.full(n_households, -1, np.int64)
+    income = np.zeros(n_households, np.int32)
+    minors = np.zeros(n_households, np.int8)
+    joint = np.zeros(n_households, np.bool_)
+    for i in range(n_persons):
+        if persons.presence[i] != RESIDENT:
+            continue
+        h, age = np.uintp(persons.household[i]), month - persons.birth[i]
+        if age < ADULT_MONTHS:
+            minors[h] += 1
+            continue
+        pay = int(persons.earnings[i])
+        income[h] += pay
+        key = head_key(pay, age, persons.id[i])
+        if key > highest[h]:
+            head[h], highest[h] = np.int32(i), key
+        if (everywhere or tenures[h] == WITH_PARENTS) and persons.partner[i] != NOBODY:
+            for parent in (persons.mother[i], persons.father[i]):
+                if parent != NOBODY:
+                    j = np.uintp(parent)
+                    if persons.household[j] == persons.household[i] and persons.presence[j] == RESIDENT:
+                        joint[h] = True
+    when = np.full(n_households, NO_HEAD, np.int8)
+    for home in range(n_households):
+        if head[home] != NOBODY:
+            when[home] = persons.birthday[np.uintp(head[home])]
+    return Heads(head, when, income, minors, joint)
+
+
+@nb.njit(cache=True)
+def set_joint_tenure(joint: Array, households: Households) -> None:
+    """Owned homes in which a couple lives with parents are `WITH_PARENTS`; when no longer so, the home is theirs."""
+    for h in range(len(joint)):
+        tenure = households.tenure[h]
+        if joint[h] and tenure == OWN and households.kind[h] == FAMILY:
+            households.tenure[h] = WITH_PARENTS
+        elif not joint[h] and tenure == WITH_PARENTS:
+            households.tenure[h] = OWN

@@ -1,0 +1,211 @@
+"""What homes and weddings cost in a month: levers, price path and the pack's assumptions as one table.
+
+Made by the model when a year begins or a lever moves; read, as a record, by acceptance and wedding, by households'
+wealth, by public rental and by the childbearing decision. Yuan of 2020. Benefits stand after take-up, as expectations.
+"""
+
+import functools
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.clock import month_of, year_of
+from sim.places.pack import Pack
+from sim.policy.paths import LeverPaths
+from sim.population.columns import Array
+from sim.processes.homes.housing import (
+    HousingPaths,
+    fund_rate,
+    housing_paths,
+    loan_factor,
+    mortgage_rate,
+    price_after_subsidies,
+)
+
+MONTHS = 12.0
+LEVERS = (
+    "public_rental_priority", "public_rent_waiver", "rent_subsidy", "affordable_rental_discount",
+    "provident_fund_uplift", "provident_fund_ceiling_couple", "provident_fund_ceiling_single",
+    "provident_fund_rent_withdrawal", "purchase_subsidy", "family_sized_supply", "family_credit_ceiling",
+    "family_credit_subsidy", "one_stop_takeup", "benefit_awareness",
+)
+"""Levers that the conditions are made from; when one moves they are made anew."""
+MEMBERS_BY_CHILDREN = np.arange(3.0, 7.0)
+"""Members of a family with 1, 2, 3, 4+ children."""
+COUPLE_HOME = 3
+"""Persons for whom a couple that weds buys or rents: the two and a first child."""
+
+
+class HousingConditions(NamedTuple):
+    """One month's homes; (county), (county, payers 1 or 2) or (county, number of children under 18: 1, 2, 3, 4+)."""
+
+    price: Array
+    """(6,) yuan/m2 of town homes; what purchase subsidies turn into is in it."""
+    price_ratio: Array
+    """(6,) price over that of the central future before subsidies and house_price_scale; 1 in the base scenario."""
+    rent: Array
+    """(6,) market rent [yuan/m2 and year]."""
+    rural_cost: float
+    """Cost of building in a village over the town price."""
+    need: Array
+    """(6,) floor area needed per person [m2], less what family-sized supply relieves."""
+    couple_area: Array
+    """(6,) floor area that a couple wants at its wedding [m2]: for three, growing with incomes."""
+    rate: float
+    """Interest on a home loan [1/year], nominal: fund and bank by the fund's coverage of private workers."""
+    years: float
+    """Term of a home loan."""
+    payment: float
+    """Yearly payment on a debt of 1 yuan."""
+    repaid: float
+    """Share of a debt that a year's payment and inflation take off."""
+    least_down: float
+    """Lowest down-payment over value."""
+    fund_ceiling: Array
+    """(6, 2) provident-fund loan of one payer and of two [yuan]."""
+    fund_uplift: Array
+    """(6, 4) share added to what the accounts entitle to."""
+    fund_cap: float
+    """Highest fund loan over the ceiling."""
+    fund_coverage: float
+    """Share of private workers in the fund."""
+    purchase_subsidy: Array
+    """(6, 4) yuan once."""
+    rent_relief: Array
+    """(6, 4) yearly relief of families who rent [yuan]: rent subsidy, mean discount on affordable rental."""
+    public_relief: Array
+    """(6, 4) yearly public rent waived [yuan]."""
+    rent_withdrawal: Array
+    """(6, 4) own fund savings that a member who rents may draw in a year [yuan], after take-up."""
+    public_share: float
+    """Public over market rent."""
+    public_priority: Array
+    """(6,) share of entitled three-child families served first."""
+    income_limit: float
+    """Public rental: income a head over the place's."""
+    area_limit: float
+    """Public rental: own floor area a head [m2]."""
+    mean_income: float
+    """Disposable income a head of the city [yuan/year]."""
+    savings_months: Array
+    """(2,) liquid savings that households want, in months of income: head under 35, and from 35 on."""
+
+
+class WeddingCosts(NamedTuple):
+    """One month's price of marrying, beside the home [yuan]."""
+
+    wedding: float
+    bride_price: float
+    bride_share: float
+    """Share of brides who marry for the first time for whom it is paid."""
+    transfer_share: float
+    """Most of the entry cost that his parents bear."""
+    credit: Array
+    """(6,) family credit open to newlyweds and at births, after take-up."""
+    credit_taken: Array
+    """(6,) share of the eligible who take it up."""
+    credit_rate: float
+    """Its interest before the subsidy [1/year]."""
+    credit_subsidy: Array
+    """(6,) interest taken off, after take-up [1/year]."""
+
+
+def housing_conditions(
+    levers: LeverPaths, pack: Pack, month: int, future: str, p: Any, income_level: float
+) -> HousingConditions:
+    """Conditions of a month under a set of lever paths (also paths as announced, for a later month).
+
+    future : low, central, high      income_level : real incomes over those of 2020
+    p reads house_price_scale, buyers_with_two, buyers_with_three, affordable_rental_share, family_sized_relief,
+    subsidy_capitalised.
+    """
+    at, year = levers.at(month), year_of(month)
+    paths = _paths(pack, year_of(levers.span.first), year_of(levers.span.last), future)
+    row = year - year_of(levers.span.first)
+    now = {name: levers[name][at] for name in LEVERS}
+    taken = levers.take_up("rent_subsidy")[at][:, None]  # all of these are applied for
+    supply = now["family_sized_supply"][:, 0]
+    need = pack.assumption("floor_area_need_per_person") * (1.0 - p.family_sized_relief * supply)
+    subsidy = now["purchase_subsidy"] * taken
+    buyers = np.array([1.0 - p.buyers_with_two - p.buyers_with_three, p.buyers_with_two, p.buyers_with_three, 0.0])
+    per_m2 = (subsidy / (need[:, None] * MEMBERS_BY_CHILDREN)) @ buyers
+    base = _paths(pack, year_of(levers.span.first), year_of(levers.span.last), "central").price[row]
+    town = paths.price[row] * p.house_price_scale
+    turned = p.subsidy_capitalised
+    price = np.array([price_after_subsidies(x, s, 1.0, turned) for x, s in zip(town, per_m2, strict=True)])
+    rent = paths.rent[row] * p.house_price_scale
+    family_rent = rent[:, None] * need[:, None] * MEMBERS_BY_CHILDREN
+    discount = now["affordable_rental_discount"] * taken * p.affordable_rental_share
+    rate, years = loan_rate(pack, year, month_of(month)), pack.assumption("mortgage_years")
+    payment = loan_factor(rate, years)
+    public_share = pack.assumption("public_rental_rent_share")
+    return HousingConditions(
+        price=price, price_ratio=price / base, rent=rent, rural_cost=pack.assumption("rural_home_cost_over_urban"),
+        need=need, couple_area=COUPLE_HOME * need * income_level**p.home_income_elasticity, rate=rate,
+        years=years, payment=payment, repaid=payment - rate + _inflation(levers, month),
+        least_down=pack.assumption("least_down_payment_first_home"),
+        fund_ceiling=np.stack([now[f"provident_fund_ceiling_{n}"][:, 0] for n in ("single", "couple")], axis=1),
+        fund_uplift=now["provident_fund_uplift"] * taken,
+        fund_cap=pack.assumption("provident_fund_uplift_cap"),
+        fund_coverage=pack.assumption("provident_fund_coverage_private"), purchase_subsidy=subsidy,
+        rent_relief=MONTHS * now["rent_subsidy"] * taken + discount * family_rent,
+        public_relief=now["public_rent_waiver"] * taken * public_share * family_rent,
+        rent_withdrawal=MONTHS * now["provident_fund_rent_withdrawal"] * taken,
+        public_share=public_share, public_priority=now["public_rental_priority"][:, 0],
+        income_limit=pack.assumption("public_rental_income_limit"),
+        area_limit=pack.assumption("public_rental_area_limit"),
+        mean_income=pack.assumption("disposable_income_2020_all") * income_level,
+        savings_months=np.array([pack.assumption(f"savings_months_of_income_{a}") for a in ("under_35", "35_plus")]),
+    )
+
+
+def wedding_costs(levers: LeverPaths, pack: Pack, month: int, p: Any, income_level: float) -> WeddingCosts:
+    """Price of marrying in a month; weddings and bride prices follow incomes.
+
+    Bride price by income a head (CHARLS 2013), wedding by Shanghai's mean (2016) times wedding_cost_ratio.
+    p reads wedding_cost_ratio, family_credit_rate.
+    """
+    at = levers.at(month)
+    claimed = levers.take_up("family_credit_ceiling")[at]
+    income = pack.assumption("disposable_income_2020_all") * income_level
+    return WeddingCosts(
+        wedding=_shanghai_wedding(pack) * p.wedding_cost_ratio * income_level,
+        bride_price=pack.assumption("bride_price_over_annual_income") * income,
+        bride_share=pack.assumption("share_marriages_with_bride_price"),
+        transfer_share=pack.assumption("groom_family_transfer_share_of_down_payment"),
+        credit=levers["family_credit_ceiling"][at][:, 0] * claimed, credit_taken=claimed,
+        credit_rate=p.family_credit_rate,
+        credit_subsidy=levers["family_credit_subsidy"][at][:, 0] / 100.0 * claimed,
+    )
+
+
+def months_of_change(levers: LeverPaths) -> set[int]:
+    """Months other than January in which a lever of housing or weddings has another value than the month before."""
+    return {month for month in levers.steps(LEVERS) if month % 12}
+
+
+def loan_rate(pack: Pack, year: int, month: int) -> float:
+    """Interest on a home loan [1/year]: the fund's rate for the share of private workers in it, the banks' for others.
+
+    month 1-12
+    """
+    share = pack.assumption("provident_fund_coverage_private")
+    return share * fund_rate(pack, year, month) + (1.0 - share) * mortgage_rate(pack, year, month)
+
+
+def _inflation(levers: LeverPaths, month: int) -> float:
+    """Yearly rise of consumer prices into the month's year, on the declared path."""
+    at = levers.at(month)
+    return float(levers.price_level[at] / levers.price_level[max(at - 12, 0)] - 1.0)
+
+
+@functools.lru_cache(maxsize=32)
+def _paths(pack: Pack, first_year: int, last_year: int, future: str) -> HousingPaths:
+    return housing_paths(pack, first_year, last_year, future)
+
+
+@functools.lru_cache(maxsize=8)
+def _shanghai_wedding(pack: Pack) -> float:
+    """Mean cost of a wedding in Shanghai, 2016 [yuan]; not deflated, because it then moves with incomes."""
+    table = pack.table("marriage_costs")
+    return float(table[table.indicator == "wedding_cost_mean"]["value"].iloc[0])

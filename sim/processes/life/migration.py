@@ -1,0 +1,185 @@
+"""Leaving the city, moving between its counties, arriving, and registering hukou.
+
+Who moves is a unit: a woman with her husband and children under 18, or a single adult. The wife's draw moves a
+couple. Departures and county moves are drawn a year ahead at the birthday, like deaths; arrivals are planned by
+`sim.processes.life.arrivals` before the first month and only become present here.
+"""
+
+import math
+from typing import Any
+
+import numba as nb
+import numpy as np
+
+from sim.clock import NO_MONTH
+from sim.handles import opened
+from sim.population.columns import (
+    ABSENT,
+    DEPARTED,
+    HUKOU_LOCAL,
+    HUKOU_SAME_CITY,
+    MALE,
+    MARRIED,
+    NOBODY,
+    RESIDENT,
+    Array,
+    Households,
+    Persons,
+)
+from sim.processes.accounts import (
+    ARRIVALS,
+    DEPARTURES,
+    MOVED_IN,
+    MOVED_OUT,
+    N_COUNTIES,
+    age_at,
+)
+from sim.processes.life.households import move_home, new_household, take_along
+from sim.streams import Decision, stream_key, uniform
+
+DESTINATION = int(Decision.COUNTY_MOVE_DESTINATION)
+
+
+@nb.njit(cache=True)
+def mobility(age: float, p: Any) -> float:
+    """How mobile an age is, 1 at the peak age and falling on both sides; children move with their parents.
+
+    age [years]; p reads departure_peak_age, departure_width. Functional form ours (Gaussian over a floor of .1).
+    """
+    if age < 18:
+        return 0.0
+    x = (age - p.departure_peak_age) / p.departure_width
+    return 0.1 + 0.9 * math.exp(-0.5 * x * x)
+
+
+@nb.njit(cache=True)
+def departure_hazard(age: float, hukou: int, p: Any) -> float:
+    """Hazard of leaving the city [1/year] of an adult; p reads departure_local, departure_nonlocal."""
+    return (p.departure_local if hukou <= HUKOU_SAME_CITY else p.departure_nonlocal) * mobility(age, p)
+
+
+@nb.njit(cache=True)
+def highest_hazard(p: Any) -> float:
+    """A bound that no adult's hazard of leaving or moving exceeds, net losses apart [1/year]."""
+    return max(p.departure_local, p.departure_nonlocal) + p.county_move
+
+
+@nb.njit(cache=True)
+def drawn_move(u: float, leave: float, move: float, first: int, months: int) -> tuple[int, int]:
+    """Month of an adult's move within `months` from month `first`, or `NO_MONTH`; and where to: -1 out of the city.
+
+    u : uniform draw that decides whether, when and where to      leave, move : hazards [1/year]
+    """
+    if u >= (leave + move) * months / 12.0:
+        return NO_MONTH, NOBODY
+    probability = 1.0 - math.exp(-(leave + move) * months / 12.0)
+    if u >= probability:
+        return NO_MONTH, NOBODY
+    position = u / probability * months
+    leaves = (position % 1.0) * (leave + move) < leave
+    return first + min(int(position), months - 1), NOBODY if leaves else N_COUNTIES
+
+
+@nb.njit(cache=True)
+def destination_county(u: float, county: int, residents: Array) -> int:
+    """County that a mover chooses, by the start day's residents, so that expected flows between two are equal."""
+    total = residents.sum()
+    cumulated = 0.0
+    for c in range(N_COUNTIES):
+        cumulated += residents[c] / total
+        if u < cumulated:
+            return c
+    return county
+
+
+@nb.njit(cache=True)
+def carry_out_moves(
+    rows: Array, persons: Persons, households: Households, n_households: Array, stock: Array, residents: Array,
+    counts: Any, seed: int, month: int,
+) -> None:
+    """Let the units headed by `rows` leave the city or move to another county this month."""
+    persons, households, counts = opened(persons), opened(households), opened(counts)
+    key = stream_key(seed, DESTINATION, month)
+    unit = np.empty(64, np.int32)
+    for i in rows:
+        if persons.presence[i] != RESIDENT or (persons.sex[i] == MALE and persons.partner[i] != NOBODY):
+            continue
+        origin, to = persons.county[i], NOBODY
+        if persons.destination[i] != NOBODY:
+            to = destination_county(uniform(key, persons.id[i]), origin, residents)
+            if to == origin:
+                continue
+        # The unit: the adult, the spouse, their children under 18
+        unit[0], n = i, 1
+        spouse, child = persons.partner[i], persons.youngest[i]
+        if spouse != NOBODY and persons.presence[spouse] == RESIDENT:
+            unit[n] = spouse
+            n += 1
+        while child != NOBODY and n < len(unit):
+            young = month - persons.birth[child] < 18 * 12 and persons.marital[child] != MARRIED
+            if young and persons.presence[child] == RESIDENT and persons.county[child] == origin:
+                unit[n] = child
+                n += 1
+            child = persons.elder[child]
+        home = NOBODY
+        if to != NOBODY:
+            home = new_household(households, n_households, to, persons.urban[i])
+            take_along(persons.household[i], home, n, households)
+        for k in range(n):
+            j = unit[k]
+            age = age_at(month, persons.birth[j])
+            if to == NOBODY:
+                households.size[persons.household[j]] -= 1
+                depart(j, age, persons.presence, persons.county, persons.sex, stock, counts.departures)
+            else:
+                change_county(
+                    j, to, age, persons.county, persons.sex, persons.hukou, stock, counts.moved_out, counts.moved_in
+                )
+                move_home(j, home, persons.household, households.size)
+        if to == NOBODY:
+            counts.balance[month % 12, origin, DEPARTURES] += n
+        else:
+            counts.balance[month % 12, origin, MOVED_OUT] += n
+            counts.balance[month % 12, to, MOVED_IN] += n
+
+
+@nb.njit(cache=True)
+def depart(i: int, age: int, presence: Array, county: Array, sex: Array, stock: Array, departures: Array) -> None:
+    """Take one resident out of the city; arguments are the columns and counts that are read or change."""
+    stock[county[i], sex[i], age] -= 1
+    departures[county[i], sex[i], age] += 1
+    presence[i] = DEPARTED
+
+
+@nb.njit(cache=True)
+def change_county(
+    i: int, to: int, age: int, county: Array, sex: Array, hukou: Array, stock: Array, moved_out: Array, moved_in: Array
+) -> None:
+    """Move one resident to another county of the city; local hukou becomes that of another county."""
+    old, s = county[i], sex[i]
+    stock[old, s, age] -= 1
+    stock[to, s, age] += 1
+    moved_out[old, s, age] += 1
+    moved_in[to, s, age] += 1
+    county[i] = to
+    if hukou[i] == HUKOU_LOCAL:
+        hukou[i] = HUKOU_SAME_CITY
+
+
+@nb.njit(cache=True)
+def carry_out_arrivals(
+    start: int, stop: int, persons: Persons, households: Households, stock: Array, counts: Any, month: int
+) -> None:
+    """Make the planned arrivals in rows `start` to `stop` residents; their arrival is their own month of review."""
+    persons, households, counts = opened(persons), opened(households), opened(counts)
+    for i in range(start, stop):
+        if persons.presence[i] != ABSENT:
+            continue
+        county, sex, age = persons.county[i], persons.sex[i], age_at(month, persons.birth[i])
+        persons.presence[i] = RESIDENT
+        persons.review[i] = -month % 12
+        households.size[persons.household[i]] += 1
+        stock[county, sex, age] += 1
+        counts.arrivals[county, sex, age] += 1
+        counts.balance[month % 12, county, ARRIVALS] += 1
+        persons.next_move[i] = NO_MONTH

@@ -1,0 +1,161 @@
+"""What the next birth brings or forfeits, by county and birth order: the money that the birth decision weighs.
+
+`birth_money` is called by the decision once a month and lead, under the levers as they are known in that month
+(`LeverPaths.announced`). It follows the same rules as the ledger (`sim.processes.money.benefits` for who and when,
+`sim.policy.ledger` for the share that claims), so that what couples expect is what is paid. All amounts are yuan of
+2020, expected after take-up; a couple does not yet know whether it will claim.
+
+All birth months of one state of knowledge are computed at once and kept: most months know what the month before knew.
+"""
+
+from typing import NamedTuple
+
+import numba as nb
+import numpy as np
+
+from sim.parameters import as_record
+from sim.places.pack import Pack
+from sim.policy.deductions import education_deduction
+from sim.policy.ledger import claiming_share
+from sim.policy.paths import LeverPaths
+from sim.policy.shared import shared
+from sim.population.columns import Array
+from sim.processes.money.annuities import share_until
+
+LEVERS_READ = (
+    "childcare_allowance", "birth_grant", "birth_grant_income_share", "infant_care_tax_deduction",
+    "multi_child_fee_relief", "birth_insurance_support", "birth_medical_reimbursement", "third_child_insured",
+    "birth_penalty", "one_child_rewards", "one_stop_takeup", "benefit_awareness",
+)  # fmt: skip
+REWARD_YEARS = 14
+KINDERGARTEN_YEARS = (3, 4, 5)
+
+
+class BirthMoney(NamedTuple):
+    """What a birth expected in one month brings; (county, order) are county index and birth order 1, 2, 3, 4+.
+
+    `annuity` fields are yuan a year over the 18 years from the birth, `once` fields yuan at or soon after it.
+    """
+
+    annuity_all: Array
+    """(county, order): annuity of what every couple gets: the allowance that law sets; where the couple is registered
+    elsewhere, its home pays it, outside this city's ledger."""
+    annuity_local: Array
+    """(county, order): annuity that couples with a local hukou get on top: local allowance and birth grant."""
+    cash_all: Array
+    """(county, order): once, what every couple receives within a year."""
+    cash_local: Array
+    """(county, order): once, what local couples receive within a year on top."""
+    income_share: Array
+    """(county, order): annuity for each yuan of the couple's yearly gross income."""
+    income_share_once: Array
+    """(county, order): once, for each yuan of that income."""
+    fee_relief: Array
+    """(county, order): annuity of kindergarten fees waived in the fourth to sixth year."""
+    birth_cost: Array
+    """(county, order): once, medical cost of the birth that the couple bears."""
+    insurance_support: Array
+    """(county, order): share of the premium for insurance paid publicly."""
+    reward: Array
+    """(county,): one-child reward [yuan/year] lost by a second birth while the first child is below 14."""
+    penalty: Array
+    """(county,): fee of each parent for a birth outside the rules, in yearly incomes a head, as far as enforced."""
+    tax_take_up: Array
+    """(county,): share of taxed couples who claim the deduction; weigh the saving by it, not the deduction."""
+    one_stop: Array
+    """(county,): share of couples whom the one-stop service spares steps."""
+    infant_deduction: float
+    """Deducted from taxable income in the first three years [yuan/year], in full."""
+    education_deduction: float
+    """Deducted from the fourth year on [yuan/year], in full."""
+
+
+@nb.njit(cache=True)
+def reward_forfeited(reward: float, first_child_months: int, before_2016: bool, shares: Array) -> float:
+    """Annuity [yuan/year] of the one-child reward that a second birth ends; 0 for a first child born from 2016 on.
+
+    reward : yuan a year      first_child_months : its age at the second birth      shares : `money.annuity_shares`
+    """
+    if not before_2016:
+        return 0.0
+    return reward * share_until(REWARD_YEARS - first_child_months / 12.0, shares)
+
+
+def birth_money(
+    levers: LeverPaths, pack: Pack, month: int, lead: int, shares: Array, income_level: float
+) -> BirthMoney:
+    """What a birth expected `lead` months after `month` brings, under the levers as known (`announced(month)`).
+
+    shares : `money.annuity_shares`      income_level : real incomes over those of 2020, which kindergarten fees follow
+    Months beyond the paths hold their last value.
+    """
+    at = min(levers.at(month) + lead, len(levers.price_level) - 1)
+    record = births_bring(levers, pack, shares)[at]
+    money = BirthMoney(*(record[name] for name in BirthMoney._fields))
+    return money._replace(fee_relief=money.fee_relief * income_level)
+
+
+def births_bring(levers: LeverPaths, pack: Pack, shares: Array) -> Array:
+    """`BirthMoney` of births in every month of the paths as records, (month,), for compiled rules; fees of 2020.
+
+    Kindergarten fees follow incomes as costs of children do, so that relief stands to costs as in 2020.
+    """
+    mine = "births_bring", shares.tobytes()
+    if mine not in levers.kept:
+        law, school = levers.law_part("childcare_allowance"), _school(levers, pack)
+        levers.kept[mine] = shared(
+            "births_bring", levers, LEVERS_READ, (law.tobytes(), school.tobytes(), shares.tobytes()),
+            lambda: _records(_all_months(levers, pack, shares, law, school)))
+    return levers.kept[mine]  # type: ignore[no-any-return]
+
+
+def _records(money: dict[str, Array]) -> Array:
+    """The fields side by side, one record a month."""
+    first = as_record(BirthMoney(**{name: column[0] for name, column in money.items()}))
+    rows = np.zeros(len(money["reward"]), first.dtype)
+    for name, column in money.items():
+        rows[name] = column
+    return rows.view(np.recarray) if nb.config.DISABLE_JIT else rows  # type: ignore[attr-defined]
+
+
+def _school(levers: LeverPaths, pack: Pack) -> Array:
+    return education_deduction(
+        pack, levers.first_month, levers.span.last, levers.scenario.frozen_month, levers.known_at)
+
+
+def _all_months(levers: LeverPaths, pack: Pack, shares: Array, law: Array, school: Array) -> dict[str, Array]:
+    """The money of births in every month of the paths, each field (month, …), at the incomes of 2020."""
+    yearly = np.diff(shares)
+    share = {name: claiming_share(levers, pack, name)[:, :, None] for name in LEVERS_READ[:-2]}
+    allowance, grant = share["childcare_allowance"] * levers["childcare_allowance"], share["birth_grant"] * levers[
+        "birth_grant"]
+    by_law = share["childcare_allowance"] * law
+    of_income = share["birth_grant_income_share"] * levers["birth_grant_income_share"]
+    covered = share["birth_medical_reimbursement"] * levers["birth_medical_reimbursement"]
+    insured = np.ones_like(covered)
+    insured[:, :, 2:] = levers["third_child_insured"][:, :, 2:]
+    fee = pack.assumption("kindergarten_fee_over_income") * pack.assumption("disposable_income_2020_all")
+    relief = fee * pack.assumption("preschool_enrolment_share_3_5") * share["multi_child_fee_relief"] * levers[
+        "multi_child_fee_relief"]
+    return {
+        "annuity_all": sum(yearly[y] * _later(by_law, y) for y in range(3)),
+        "annuity_local": sum(yearly[y] * _later(allowance - by_law, y) for y in range(3)) + yearly[0] * grant,
+        "cash_all": by_law,
+        "cash_local": allowance - by_law + grant,
+        "income_share": yearly[0] * of_income,
+        "income_share_once": of_income,
+        "fee_relief": sum(yearly[y] * _later(relief, y) for y in KINDERGARTEN_YEARS),
+        "birth_cost": pack.assumption("birth_medical_cost") * (1.0 - covered * insured),
+        "insurance_support": share["birth_insurance_support"] * levers["birth_insurance_support"],
+        "reward": (share["one_child_rewards"] * levers["one_child_rewards"])[:, :, 0],
+        "penalty": (share["birth_penalty"] * levers["birth_penalty"])[:, :, 0],
+        "tax_take_up": share["infant_care_tax_deduction"][:, :, 0],
+        "one_stop": levers["one_stop_takeup"][:, :, 0],
+        "infant_deduction": 12.0 * levers["infant_care_tax_deduction"][:, 0, 0],
+        "education_deduction": 12.0 * _later(school / levers.price_level, 3),
+    }
+
+
+def _later(path: Array, years: int) -> Array:
+    """A path some years later, (month, …); beyond the last month its last value."""
+    return path[np.minimum(np.arange(len(path)) + 12 * years, len(path) - 1)]

@@ -1,0 +1,63 @@
+"""Money of a couple: income tax by the real schedule, contributions, take-home pay, annuities, parents' consumption.
+
+Called by the childbearing decision and by measures of household income; the tables are made once a year from the data
+pack. All amounts are yuan of 2020 a year: nominal rules are deflated by the pack's consumer prices. A couple is its
+two earners; what grandparents or property bring in is left out.
+"""
+
+import math
+from typing import Any
+
+import numba as nb
+
+DEEPEST = 50.0
+"""Floors of consumption below which nothing is told apart: it keeps logs finite."""
+
+
+# Tax and take-home pay ---------------------------------------------------------------------------------------------
+
+
+# Streams over the horizon ------------------------------------------------------------------------------------------
+
+
+# What is left for the parents --------------------------------------------------------------------------------------
+
+
+@nb.njit(cache=True)
+def own_consumption(income: float, spending: float, p: Any) -> float:
+    """Parents' own consumption per adult-equivalent adult [yuan/year], above 0.
+
+    Below the floor f relatives and savings fill most of what is missing: f exp(x / f - 1) of the x that income leaves,
+    so that its log goes on along its tangent and a yuan weighs as much as at the floor, never nothing.
+    income : take-home pay plus benefits taken up      spending : on housing, children and childcare [yuan/year]
+    p reads consumption_floor, couple_adults.
+    """
+    left = (income - spending) / p.couple_adults
+    if left >= p.consumption_floor:
+        return left
+    return p.consumption_floor * math.exp(max(left / p.consumption_floor - 1.0, -DEEPEST))
+
+
+def left_over(consumption: float, floor: float) -> float:
+    """What income leaves for each adult [yuan/year] at an own consumption: the inverse of `own_consumption`."""
+    return consumption if consumption >= floor else floor * (1.0 + math.log(consumption / floor))
+
+
+@nb.njit(cache=True)
+def money_gain(with_child: float, without: float) -> float:
+    """ln c1 - ln c0 of two levels of own consumption [yuan/year], as of `own_consumption` (so > 0)."""
+    return math.log(with_child / without)
+
+
+@nb.njit(cache=True)
+def cash_short(savings: float, credit: float, due: float, received: float) -> float:
+    """Share of a payment due now that cash cannot meet, 0 to 1: the liquidity limit, apart from the annuities.
+
+    savings, credit, received : cash at hand, borrowable, and benefits paid in time [yuan]      due : to pay [yuan]
+    """
+    if due <= 0.0:
+        return 0.0
+    return min(max(due - max(savings, 0.0) - credit - received, 0.0) / due, 1.0)
+
+
+# Tables ------------------------------------------------------------------------------------------------------------

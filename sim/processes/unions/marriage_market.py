@@ -1,0 +1,97 @@
+"""The state of the marriage market over a run: the singles of the year, and the couples of a month.
+
+Called by `FertilityModel`: `open_year`, and `pair` every month. Search, meeting and wedding are in `partnering`,
+`meeting` and `wedding`, divorce is in `separation`.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from sim.chunks import Chunks
+from sim.kept import Kept
+from sim.parameters import Parameters, as_record, kernel_tuple, opened
+from sim.places.pack import Pack
+from sim.policy.claims import Claims
+from sim.policy.paths import BASE, compile_paths
+from sim.population.columns import Array, Persons, Population
+from sim.processes.calendar import Incomes, Paths
+from sim.processes.homes.home_keeping import HomeKeeping
+from sim.processes.life import grandparents
+from sim.processes.unions import meeting, partnering, wedding
+from sim.settings import RunSettings
+
+_usual: Kept[Array] = Kept(16)
+
+
+class MarriageMarket:
+    """Who searches, how levels of schooling attract each other, and what means a match usually has."""
+
+    def __init__(
+        self, settings: RunSettings, pack: Pack, paths: Paths, incomes: Incomes, homes: HomeKeeping, p: Any
+    ) -> None:
+        self.settings, self.pack, self.paths, self.incomes = settings, pack, paths, incomes
+        self.homes, self.p = homes, p
+        self.affinity = meeting.schooling_affinity(pack)
+        self.helping = grandparents.helping(pack, settings.population_seed)
+
+    def open_year(self, singles: Array, persons: Persons, month: int) -> None:
+        """List the unmarried adults of the year that begins."""
+        self.singles, self.listed_in = partnering.SinglesList(singles, persons), month
+
+    def begin(self, population: Population, mean_log_earnings: float, start_key: str | None) -> None:
+        """See what means the start day's meetings have in the base scenario: a match's means are held against them.
+
+        start_key : of the start population where it is as stored: then found once for all runs of the process
+        """
+        settings, p = self.settings, kernel_tuple(Parameters())
+        month = settings.start_month
+        peak, income = float(self.paths.marriage_peak[month - self.incomes.first]), self.incomes.level(month)
+        key = start_key, self.pack, month, settings.end_month, settings.future, settings.population_seed, peak, income
+
+        def found() -> Array:
+            levers = compile_paths(BASE, self.pack, month, settings.end_month)
+            homes, costs = self.homes.prices_under(levers, month, settings.future, p, income)
+            return partnering.usual_means(
+                self.singles, population.persons, population.households, self.affinity, opened(homes), opened(costs),
+                peak, as_record(p), settings.population_seed, month,
+            )
+
+        self.mean_log_earnings = mean_log_earnings
+        self.usual = _usual.get(None if start_key is None else key, found)
+
+    def pair(
+        self, hurried: Array, population: Population, n_households: Array, stock: Array, counts: Any, claims: Claims,
+        chunks: Chunks, month: int,
+    ) -> None:
+        """Search, meeting, acceptance and weddings of a month; `hurried` are pregnant women who are to wed."""
+        persons, households = population.persons_handle, population.households_handle
+        p, seed = self.p, self.settings.seed
+        at = month - self.incomes.first
+        market = partnering.MarketMonth(float(self.paths.marriage_peak[at]), float(self.paths.wedding[at]))
+        found = chunks.run(
+            partnering.search, self.singles.n, self.singles.table, persons, market, p, seed, month
+        )
+        women = np.unique(np.concatenate([part for part, _ in found] + [hurried]))
+        men = meeting.Seeking(*(np.concatenate(column) for column in zip(*(m for _, m in found), strict=True)))
+        homes, costs, pay = self.homes.housing, self.homes.wedding_costs, self.incomes.pay(month)
+        couples = meeting.match(
+            women, men, persons, households, self.affinity, self.mean_log_earnings, homes, costs, self.usual, pay, p,
+            seed, month,
+        )
+        wedding.wed(
+            *couples, persons, households, n_households, stock, counts, claims, homes, costs, pay, p, seed, month
+        )
+        grandparents.count_helpers(couples[0], persons, self.helping, month)
+
+    def add(self, rows: Array, persons: Persons, month: int) -> None:
+        """Let the widowed and divorced in `rows` search from next month on.
+
+        Those who wed after the list was made are in it already.
+        """
+        if not len(rows):
+            return
+        unlisted = persons.union_start[rows] < self.listed_in
+        new = rows[unlisted & partnering.may_search(persons.birth[rows], month)]
+        if len(new):
+            self.singles.add(new, persons)

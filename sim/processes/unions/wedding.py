@@ -1,0 +1,187 @@
+"""The wedding: states, dates, a home and the money for it, counts and claims.
+
+A couple that wants a home of its own lives where he lives alone, or in a home that his family holds, or buys one if
+its cash is enough, or else joins his parents or rents. Wedding, bride price and down-payment are paid from the two's
+savings, his parents' help and, where the scheme exists, family credit, which stands as negative savings and is repaid.
+"""
+
+from typing import Any
+
+import numba as nb
+
+from sim.clock import NO_MONTH
+from sim.parameters import opened
+from sim.policy.claims import Claims, claim
+from sim.population.columns import (
+    FAMILY,
+    HUKOU_LOCAL,
+    MARRIED,
+    NEVER_MARRIED,
+    NOBODY,
+    OWN,
+    PRIVATE,
+    PUBLIC,
+    RESIDENT,
+    WITH_PARENTS,
+    Array,
+    Households,
+    Persons,
+)
+from sim.processes.accounts import MOVED_IN, MOVED_OUT, N_ORDERS, age_at
+from sim.processes.life.households import move_home, new_household
+from sim.processes.life.migration import change_county
+from sim.processes.unions.entry_cost import (
+    FAMILY_HOME_READY,
+    HIS_HOME,
+    Means,
+    family_credit,
+    means_of_match,
+    parents_help,
+    purses,
+)
+from sim.streams import Decision, draw, stream_key, uniform
+
+HOME, JOIN = int(Decision.HOME), int(Decision.JOIN_PARENTS)
+JOINS, STAYS, GIVEN, BUYS, RENTS = range(5)
+"""Where a couple lives: with his parents, in his own home, in a home his family holds, in one bought, in one rented."""
+PURCHASE, LEAVE, CREDIT = claim("purchase_subsidy"), claim("marriage_leave"), claim("family_credit_subsidy")
+
+
+@nb.njit(cache=True)
+def first_home(
+    u: float, u_join: float, from_family: bool, with_parents: bool, ready: int, means: float, down: float, p: Any
+) -> int:
+    """Where a couple lives after the wedding, `JOINS` to `RENTS`.
+
+    u : its wish for a home of its own      u_join : what it does when short      from_family : he shares a family home
+    with_parents : and his parents live there      ready : as in `Means`      means : cash left for a home [yuan]
+    down : cash that buying asks for [yuan]      p reads new_home_at_wedding, join_when_short
+    """
+    if ready == HIS_HOME:
+        return STAYS
+    if from_family and u >= p.new_home_at_wedding:
+        return JOINS
+    if ready == FAMILY_HOME_READY:
+        return GIVEN
+    if means >= down:
+        return BUYS
+    return JOINS if with_parents and u_join < p.join_when_short else RENTS
+
+
+@nb.njit(cache=True)
+def wed(
+    wives: Array, husbands: Array, persons: Persons, households: Households, n_households: Array, stock: Array,
+    counts: Any, claims: Claims, homes: Any, costs: Any, pay: float, p: Any, seed: int, month: int,
+) -> None:
+    """Marry the couples: states, dates, a common household with its money, counts and claims.
+
+    homes, costs : records of `HousingConditions` and `WeddingCosts`      pay : real pay over the column of earnings
+    A couple of two counties lives in the husband's; the wife's move between counties counts as one.
+    """
+    persons, households, counts = opened(persons), opened(households), opened(counts)
+    homes, costs, p = opened(homes), opened(costs), opened(p)
+    key, of = stream_key(seed, HOME, month), purses(persons, households)
+    for k in range(len(wives)):
+        wife, husband = wives[k], husbands[k]
+        means = means_of_match(wife, husband, of, homes, costs, pay, p, seed, month)
+        _marry(wife, husband, persons, counts, month)
+        county, old, hers = persons.county[husband], persons.household[husband], persons.household[wife]
+        due = costs.wedding + means.bride
+        help_to_buy = parents_help(means.parents, due + means.down, costs.transfer_share, p)
+        left = means.his + means.hers + p.dowry_share * means.bride + help_to_buy - due
+        from_family = households.kind[old] == FAMILY and households.size[old] > 1
+        where = first_home(
+            uniform(key, persons.id[wife]), draw(seed, JOIN, persons.id[wife], month), from_family,
+            from_family and _lives_with_parents(husband, persons), means.ready, left, means.down, p)
+        home = old
+        if where == JOINS:
+            if households.tenure[home] == OWN and _lives_with_parents(husband, persons):
+                households.tenure[home] = WITH_PARENTS
+        elif where != STAYS:
+            home = new_household(households, n_households, county, persons.urban[husband])
+            households.floor_area[home] = homes.couple_area[county]
+            if where != RENTS:
+                households.tenure[home] = OWN
+            move_home(husband, home, persons.household, households.size)
+        # Everybody moves in; children under 18 of earlier unions come along
+        for parent in (wife, husband):
+            joins = parent
+            while joins != NOBODY:
+                minor = joins == wife or month - persons.birth[joins] < 18 * 12
+                if minor and persons.presence[joins] == RESIDENT and persons.household[joins] != home:
+                    if persons.county[joins] != county:
+                        age = age_at(month, persons.birth[joins])
+                        counts.balance[month % 12, persons.county[joins], MOVED_OUT] += 1
+                        counts.balance[month % 12, county, MOVED_IN] += 1
+                        change_county(
+                            joins, county, age, persons.county, persons.sex, persons.hukou, stock, counts.moved_out,
+                            counts.moved_in,
+                        )
+                    move_home(joins, home, persons.household, households.size)
+                joins = persons.youngest[parent] if joins == parent else persons.elder[joins]
+        order = min(max(persons.parity[wife], 1), N_ORDERS) - 1
+        _pay(old, hers, home, where == BUYS, means, households, claims, costs, county, p)
+        if where == BUYS:
+            counts.homes_bought[county, order] += 1
+            if persons.hukou[wife] == HUKOU_LOCAL or persons.hukou[husband] == HUKOU_LOCAL:
+                claims.cases[PURCHASE, county, order] += 1
+        for i in (wife, husband):
+            if persons.work[i] in (PRIVATE, PUBLIC):
+                claims.cases[LEAVE, county, 0] += 1
+                claims.base[LEAVE, county, 0] += round(persons.earnings[i] * pay / 365.0)
+
+
+@nb.njit(cache=True, inline="always")
+def _marry(wife: int, husband: int, persons: Persons, counts: Any, month: int) -> None:
+    ages = age_at(month, persons.birth[wife]), age_at(month, persons.birth[husband])
+    counts.couples_by_age[ages[0], ages[1]] += 1
+    counts.couples_by_education[persons.education[wife], persons.education[husband]] += 1
+    for i, other, age in ((wife, husband, ages[0]), (husband, wife, ages[1])):
+        again = 0 if persons.marital[i] == NEVER_MARRIED else 1
+        counts.marriages[persons.county[i], persons.sex[i], age, again] += 1
+        persons.marital[i] = MARRIED
+        persons.partner[i] = other
+        persons.union_start[i] = month
+        persons.n_unions[i] += 1
+        persons.trying_since[i] = NO_MONTH
+
+
+@nb.njit(cache=True, inline="always")
+def _lives_with_parents(i: int, persons: Persons) -> bool:
+    mother, father, home = persons.mother[i], persons.father[i], persons.household[i]
+    here = mother != NOBODY and persons.household[mother] == home and persons.presence[mother] == RESIDENT
+    return here or (father != NOBODY and persons.household[father] == home and persons.presence[father] == RESIDENT)
+
+
+@nb.njit(cache=True, inline="always")
+def _pay(
+    old: int, hers: int, home: int, buys: bool, means: Means, households: Households, claims: Claims, costs: Any,
+    county: int, p: Any,
+) -> None:
+    """Move the money of a wedding between his old home, hers and the couple's; what cannot be paid is not spent.
+
+    The two take their own savings along; his parents help; wedding and bride price go first, the home after. The
+    bride price less the dowry stays with her old home, or with the couple where that was a home of one.
+    """
+    due = costs.wedding + means.bride
+    down = means.down if buys else 0.0
+    gift = parents_help(means.parents, due + down, costs.transfer_share, p)
+    cash = means.his + means.hers + gift
+    loan = family_credit(due - cash, costs.credit[county])
+    spent = min(due, cash + loan)
+    bride = spent * means.bride / due if due > 0.0 else 0.0
+    if households.kind[old] == FAMILY and old != home:
+        households.savings[old] -= means.his + gift
+    if households.kind[hers] == FAMILY:
+        households.savings[hers] -= means.hers
+    kept = bride * (1.0 - p.dowry_share)
+    if households.kind[hers] == FAMILY and hers != home and households.size[hers] > 0:
+        households.savings[hers] += kept
+        bride -= kept
+    joined = old == home and households.kind[old] == FAMILY
+    households.savings[home] += cash - spent + bride - down - (means.his + gift if joined else 0.0)
+    if buys:
+        households.debt[home] = max(means.value - down - means.subsidy, 0.0)
+    if loan > 0.0:
+        claims.cases[CREDIT, county, 0] += 1
+        claims.base[CREDIT, county, 0] += round(loan / costs.credit_taken[county])

@@ -1,0 +1,76 @@
+"""The state of leave and hiring over a run: leave rules in force by county, employers' beliefs, hiring of women.
+
+Called by `FertilityModel`: `open_month`, `begin_leaves` after births, `learn` at the year's end.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from sim.parameters import opened
+from sim.places.pack import Pack
+from sim.policy.claims import Claims
+from sim.policy.paths import LeverPaths
+from sim.population.columns import Array, Persons
+from sim.processes.accounts import N_COUNTIES
+from sim.processes.care.nursery_terms import CareMarket
+from sim.processes.work import employers, leave_starts
+from sim.processes.work.leave_law import county_leave_rules, months_of_change
+
+N_SECTORS = employers.N_SECTORS
+NO_ENFORCEMENT = np.zeros(N_COUNTIES)
+"""Equal hiring is enforced by no lever yet."""
+
+
+class Employment:
+    """Leave rules of the month, what employers have learnt, and what it does to hiring."""
+
+    def __init__(
+        self, levers: LeverPaths, pack: Pack, month: int, income_level: float, women: Array, persons: Persons,
+        taxes: Any, p: Any, seed: int,
+    ) -> None:
+        self.levers, self.pack, self.taxes, self.p, self.seed = levers, pack, taxes, p, seed
+        self.changes = months_of_change(levers)
+        self.help_hours = pack.assumption("grandparent_help_hours_week")
+        self.rules = county_leave_rules(levers, pack, month, income_level)
+        self.record = opened(p)
+        self.beliefs = employers.initial_beliefs(self.rules, women, persons, month, self.record)
+        self.hiring = employers.hiring_terms(self.beliefs, NO_ENFORCEMENT, self.record)
+
+    def open_month(self, month: int, income_level: float) -> None:
+        """Bring the leave rules up to date when a lever has moved, and once a year with wages."""
+        if month in self.changes or month % 12 == 0:
+            self.rules = county_leave_rules(self.levers, self.pack, month, income_level)
+
+    def begin_leaves(
+        self, mothers: Array, children: Array, persons: Persons, market: CareMarket, counts: Any, claims: Claims,
+        pay: float, month: int,
+    ) -> None:
+        """Begin the leaves of a month's births, and claim parental leave of the children whose year begins.
+
+        children : rows of children under six who were born in this calendar month, newborns among them
+        """
+        leave_starts.begin_leaves(
+            mothers, persons, self.rules, self.beliefs, market, self.taxes, self.help_hours, counts, claims, pay,
+            self.p, self.seed, month,
+        )
+        leave_starts.claim_parental_leave(
+            children, persons, self.rules["granted"], claims.cases, claims.base, pay, month
+        )
+
+    def learn(self, counts: Any, women: Array, persons: Persons, whole_year: bool, month: int) -> None:
+        """Count the women employed at the year's end, and let employers learn from a whole year.
+
+        month : the last of the year, whose successor opens the year in which the new terms of hiring hold
+        """
+        counts.employed_women[...] = employers.count_employed_women(0, len(women), women, persons, month)
+        if whole_year:
+            costs, leaves = _of_employers(counts.leave_costs), _of_employers(counts.leaves)
+            pay, employed = _of_employers(counts.pay_of_mothers), _of_employers(counts.employed_women)
+            employers.learn(self.beliefs, costs, leaves, pay, employed, self.record)
+        self.hiring = employers.hiring_terms(self.beliefs, NO_ENFORCEMENT, self.record)
+
+
+def _of_employers(table: Array) -> Array:
+    """A count's private and public columns, (county, sector)."""
+    return np.ascontiguousarray(table[:, :N_SECTORS], np.float64)

@@ -1,0 +1,277 @@
+"""Leave around a birth: days by order, who is paid what and by whom, and what a birth costs in expected earnings.
+
+Called by the childbearing decision (expected loss), by births (leave starts), by employers (what a leave cost them)
+and by the ledger. Amounts are yuan of 2020. The rules of one month and county come as a `LeaveRules` (or
+its record, `sim.parameters.as_record`), which levers may change by `_replace`.
+"""
+
+from typing import Any, NamedTuple
+
+import numba as nb
+import numpy as np
+
+from sim.clock import month_index
+from sim.places.pack import Pack
+from sim.population.columns import FLEXIBLE, NO_WORK, PRIVATE, PUBLIC, Array
+from sim.processes.money.annuities import WORKING_LIFE, share_until
+from sim.processes.money.taxes import N_WORK
+
+YEAR_DAYS = 365.0
+FUND_YEAR_DAYS = 360.0
+"""The fund's daily allowance is a month's contribution wage over 30, hence a year's over 360."""
+WORKDAY_HOURS = 8.0
+PARENTAL_YEARS = 3.0
+"""Years from birth in each of which parents have parental leave."""
+EXTENDED_DAYS = 30.0
+"""Days of the month of paid leave that some employers add for a mother of their own will."""
+WEEK_DAYS = 7.0
+N_ORDERS = 4
+ORDERS = {"all": (0, 1, 2, 3), "1": (0,), "2": (1,), "3+": (2, 3), "4+": (3,)}
+"""Positions that a birth order of the pack fills."""
+
+
+class LeaveRules(NamedTuple):
+    """Leave in one month and county; arrays are by birth order (1, 2, 3, 4+) or by `Persons.work`."""
+
+    maternity_days: Array
+    refund_share: Array
+    """Share of an enterprise's contributions in leave that is refunded, by birth order (not to public units)."""
+    insured: Array
+    """Share with leave pay from the fund, by work."""
+    granted: Array
+    """Share of the days beyond the national minimum that employers grant, by work."""
+    wage_base: Array
+    """Contribution wage of the average employer [yuan/year], by work."""
+    covered: Array
+    """Share of births whose order the maternity insurance covers, by birth order."""
+    fund_days: Array
+    """Days that the fund pays, by birth order."""
+    national_days: float
+    care_days: float
+    parental_days: float
+    refund_months: float
+    employer_rate: float
+    """Employer's contributions over pay."""
+    employer_share: float
+    """Part of the labour cost of the days beyond the fund's that the employer bears; the rest is public."""
+    nursing_hours: float
+    """Paid hours of a workday until the child is one."""
+    extended_share: float
+    """Share of employers that add a month of paid leave of their own will."""
+
+
+class LeavePay(NamedTuple):
+    """One expected maternity leave: days, yuan received and paid; received = fund + wages_employer + wages_public.
+
+    contributions, refund : the employer's own, before what the public pays of the days beyond the fund's
+    """
+
+    days: float
+    received: float
+    fund: float
+    wages_employer: float
+    wages_public: float
+    contributions: float
+    refund: float
+    contributions_public: float
+    shared: float
+    """Labour cost of the days beyond the fund's, which employer and public share."""
+
+
+@nb.njit(cache=True)
+def refundable(contributions: float, days: float, work: int, months: float) -> float:
+    """A firm's contributions in a leave of `days` [yuan] of which a share is refunded: those of so many months."""
+    if work != PRIVATE or days <= 0.0:
+        return 0.0
+    return contributions * min(months * YEAR_DAYS / 12.0 / days, 1.0)
+
+
+@nb.njit(cache=True)
+def maternity_leave(earnings: float, work: int, order: int, rules: LeaveRules, p: Any) -> LeavePay:
+    """Expected maternity leave of a working mother and who pays it, over insured and uninsured alike.
+
+    earnings : gross [yuan/year]      order : of this birth, 1 and up
+    Fund: its daily rate (the employer's average contribution wage) for its days. Employer: tops a better wage up,
+    pays the days beyond the fund's, and the uninsured in part. Flexible workers have the fund or nothing.
+    p reads leave_pay_kept, uninsured_leave_pay, flexible_leave.
+    """
+    k = min(order, N_ORDERS) - 1
+    if work == NO_WORK or earnings <= 0.0:
+        return LeavePay(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    insured = rules.insured[work] * rules.covered[k]
+    fund_daily = rules.wage_base[work] / FUND_YEAR_DAYS
+    if work == FLEXIBLE:
+        days = rules.national_days * p.flexible_leave
+        fund = insured * fund_daily * min(rules.fund_days[k], rules.maternity_days[k])
+        return LeavePay(days, fund, fund, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    statutory = rules.maternity_days[k]
+    days = min(rules.national_days, statutory)
+    days += rules.granted[work] * (statutory - days)
+    if days <= 0.0:
+        return LeavePay(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    kept = 1.0 if work == PUBLIC else p.leave_pay_kept
+    daily = earnings / YEAR_DAYS
+    fund_days = min(days, rules.fund_days[k])
+    fund = insured * fund_daily * fund_days
+    top_up = insured * kept * max(daily - fund_daily, 0.0) * fund_days
+    beyond = insured * kept * daily * (days - fund_days)
+    uninsured = (1.0 - insured) * p.uninsured_leave_pay * daily * days
+    public_share = 1.0 - rules.employer_share
+    public = public_share * beyond
+    paid_in_beyond = insured * rules.employer_rate * daily * (days - fund_days)
+    paid_in = rules.employer_rate * daily * days - public_share * paid_in_beyond
+    refund = rules.refund_share[k] * refundable(paid_in, days, work, rules.refund_months)
+    employer = top_up + beyond - public + uninsured
+    return LeavePay(
+        days, fund + employer + public, fund, employer, public, paid_in, refund, public_share * paid_in_beyond,
+        beyond + paid_in_beyond,
+    )
+
+
+@nb.njit(cache=True)
+def employer_cost(pay: LeavePay, earnings: float, p: Any) -> float:
+    """What a mother's leave costs her employer [yuan]: wages, contributions less refund, and replacement.
+
+    p reads leave_disruption: cost of filling the place over the pay of the days away.
+    """
+    return pay.wages_employer + pay.contributions - pay.refund + p.leave_disruption * earnings * pay.days / YEAR_DAYS
+
+
+@nb.njit(cache=True)
+def nursing_pay(earnings: float, work: int, days: float, hours: float) -> float:
+    """Pay [yuan] of nursing hours from the end of a maternity leave of `days` to the child's first birthday.
+
+    earnings : yuan/year      hours : paid a workday of eight hours, nothing for flexible workers
+    """
+    left = max(1.0 - days / YEAR_DAYS, 0.0)
+    return earnings * left * hours / WORKDAY_HOURS if work in (PRIVATE, PUBLIC) else 0.0
+
+
+@nb.njit(cache=True)
+def later_leave_cost(earnings: float, work: int, days: float, rules: LeaveRules) -> float:
+    """Wages [yuan] that her employer expects to pay for nursing hours and, until the child is three, parental leave.
+
+    As with the days beyond the national minimum, firms grant a part of them. days : of the maternity leave
+    """
+    parental = short_leave_cost(earnings, work, PARENTAL_YEARS * rules.parental_days)
+    return rules.granted[work] * (parental + nursing_pay(earnings, work, days, rules.nursing_hours))
+
+
+@nb.njit(cache=True)
+def unpaid_leave(pay: LeavePay, earnings: float) -> float:
+    """Earnings lost in the leave itself [yuan]; negative where the fund's rate exceeds her own wage."""
+    return earnings * pay.days / YEAR_DAYS - pay.received
+
+
+@nb.njit(cache=True)
+def short_leave_cost(earnings: float, work: int, days: float) -> float:
+    """Wages [yuan] that an employer pays for `days` of care or parental leave; flexible workers have none."""
+    return earnings * days / YEAR_DAYS if work in (PRIVATE, PUBLIC) else 0.0
+
+
+@nb.njit(cache=True)
+def leave_months(days: float) -> int:
+    """Whole months away from work, rounded, at least one where there is leave."""
+    return max(int(days * 12.0 / YEAR_DAYS + 0.5), 1) if days > 0.0 else 0
+
+
+# Expected loss -----------------------------------------------------------------------------------------------------
+
+
+@nb.njit(cache=True)
+def exit_probability(uncovered: float, p: Any) -> float:
+    """Probability that a working mother leaves work in the birth year, by the share of care left uncovered, 0 to 1.
+
+    p reads time_out_covered, time_out_uncovered.
+    """
+    return p.time_out_covered + (p.time_out_uncovered - p.time_out_covered) * uncovered
+
+
+@nb.njit(cache=True)
+def earnings_loss(
+    earnings: float, unpaid: float, dismissal: float, leaving: float, years_out: float, penalty: float, shares: Array,
+    p: Any,
+) -> float:
+    """Annuity [yuan/year] of the gross earnings a working mother expects to lose: leave, dismissal, time out, wage.
+
+    unpaid : lost in the leave [yuan]      dismissal, leaving : probabilities      penalty : share of pay after return
+    years_out : out of work after leaving      shares : of `money.Horizon`
+    p reads job_search_years, wage_penalty_years. Time out starts half a year on; nobody loses the same pay twice.
+    """
+    if earnings <= 0.0:
+        return 0.0
+    back = share_until(0.5, shares)
+    out = dismissal * (share_until(0.5 + p.job_search_years, shares) - back)
+    out += (1.0 - dismissal) * leaving * (share_until(0.5 + years_out, shares) - back)
+    at_work = max(share_until(p.wage_penalty_years, shares) - back - out, 0.0)
+    return unpaid * shares[1] + earnings * (out + penalty * at_work)
+
+
+@nb.njit(cache=True)
+def career_loss(loss: float, earnings: float, years_left: float, working_life: Array) -> float:
+    """Own loss over own lifetime earnings, 0 to 1 (the career term; the household's loss is in consumption).
+
+    loss : annuity over the horizon [yuan/year]      years_left : to retirement      working_life : of `money.Horizon`
+    """
+    if earnings <= 0.0 or loss <= 0.0:
+        return 0.0
+    left = min(max(int(years_left), 1), WORKING_LIFE)
+    return min(loss / (earnings * working_life[left]), 1.0)
+
+
+# Tables ------------------------------------------------------------------------------------------------------------
+
+
+def leave_rules(pack: Pack, month: int, wage_level: float = 1.0) -> LeaveRules:
+    """Leave rules in force in a month, from the pack's `leave_rules` and assumptions; the city's one set.
+
+    wage_level : real wages over those of 2020, for the fund's daily rate.
+    Before the first dated rule of the fund's days the fund pays as under that rule, at most the statutory days of the
+    time. A rule that begins after the 15th holds from the next month.
+    """
+    days = {name: _in_force(pack, name, month) for name in ("maternity_leave", "fund_paid_maternity_days",
+                                                            "care_leave_father", "parental_leave",
+                                                            "employer_subsidy_in_leave")}
+    maternity = days["maternity_leave"]
+    known = days["fund_paid_maternity_days"][0]
+    fund = np.full(N_ORDERS, known or min(maternity.min(), _earliest(pack, "fund_paid_maternity_days")))
+    care = float(days["care_leave_father"][0])
+    if not care and month >= month_index(2016, 1):
+        care = pack.assumption("care_leave_father_days_2016")
+    insured, granted = np.zeros(N_WORK), np.zeros(N_WORK)
+    insured[PUBLIC], insured[PRIVATE] = 1.0, pack.assumption("maternity_insured_share_private")
+    granted[PUBLIC], granted[PRIVATE] = 1.0, pack.assumption("extended_leave_granted_share_private")
+    wages = pack.table("wages")
+    wages = wages[(wages.area_code == pack.city_code // 10000 * 10000) & (wages.year == 2020)]
+    wages = wages.set_index("sector")["value"]
+    base = wage_level * np.array([0.0, wages["private"], wages["non_private"], wages["private"]])
+    return LeaveRules(
+        maternity, days["employer_subsidy_in_leave"] / 100.0, insured, granted, base, np.ones(N_ORDERS), fund,
+        pack.assumption("maternity_leave_national_days"), care, float(days["parental_leave"][0]),
+        pack.assumption("leave_refund_months"), pack.assumption("social_insurance_employer_share"), 1.0, 0.0, 0.0,
+    )
+
+
+def _in_force(pack: Pack, leave: str, month: int) -> Array:
+    """Value of a kind of leave by birth order (4,) in a month; 0 where no rule holds."""
+    table = pack.table("leave_rules")
+    values = np.zeros(N_ORDERS)
+    for row in table[table.leave == leave].itertuples():
+        if _begins(row.effective_from, -1) <= month < _begins(row.effective_to, 1 << 14):
+            values[list(ORDERS[str(row.birth_order)])] = float(row.value)
+    return values
+
+
+def _earliest(pack: Pack, leave: str) -> float:
+    """Value of the first dated rule of a kind of leave."""
+    table = pack.table("leave_rules")
+    return float(table[table.leave == leave].sort_values("effective_from")["value"].iloc[0])
+
+
+def _begins(date: object, when_empty: int) -> int:
+    """First month from which a date holds; dates after the 15th count from the next month."""
+    text = str(date)
+    if not text[:4].isdigit():
+        return when_empty
+    year, month, day = (int(part) for part in text.split("-"))
+    return month_index(year, month) + (1 if day > 15 else 0)

@@ -1,0 +1,162 @@
+"""Childcare demand, clearing and allocation: identities and numbers worked by hand."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.parameters import as_record
+from sim.places.pack import load_pack
+from sim.processes.care import childcare
+from sim.streams import stream_key
+from tests.sim.makers import rates
+
+p = as_record(rates(
+    nursery_constant=-1.6, nursery_price=6.0, nursery_trust=1.0, nursery_hours=1.0, nursery_grandparents=0.8,
+    nursery_work=0.6, nursery_toddler=0.8, grandparent_upkeep=500.0, care_pay_lost=0.5, care_substitution=0.5))
+
+
+@pytest.fixture(autouse=True)
+def _wrapping_integers():
+    # Uncompiled, the generator's products wrap around with a warning of numpy.
+    with np.errstate(over="ignore"):
+        yield
+
+
+def lot_key(seed: int, month: int) -> np.uint64:
+    return np.uint64(stream_key(seed, 99, month))
+
+
+def logit(x: float) -> float:
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+def test_demand_is_the_stated_logit() -> None:
+    plain = childcare.nursery_demand(0.0, 10000.0, 0.5, 1.0, 0, False, 1.0, p)
+    assert plain == pytest.approx(logit(-1.6))
+    full = childcare.nursery_demand(2000.0, 10000.0, 0.7, 0.5, 2, True, 2.5, p)
+    assert full == pytest.approx(logit(-1.6 - 1.2 + 0.2 - 0.5 - 0.8 + 0.6 + 0.8))
+
+
+def test_demand_falls_with_price_and_grandparents_and_rises_with_the_rest() -> None:
+    base = (2000.0, 10000.0, 0.5, 0.8, 0, False, 1.0)
+    at = childcare.nursery_demand(*base, p)
+    for position, value, sign in ((0, 1000.0, 1), (1, 20000.0, 1), (2, 0.9, 1), (3, 1.0, 1), (4, 1, -1), (5, True, 1),
+                                  (6, 2.0, 1)):
+        changed = [*base[:position], value, *base[position + 1:]]
+        assert sign * (childcare.nursery_demand(*changed, p) - at) > 0
+
+
+def test_households_without_income() -> None:
+    assert childcare.nursery_demand(1.0, 0.0, 0.5, 1.0, 0, False, 1.0, p) == pytest.approx(logit(-7.6))
+    assert childcare.nursery_demand(0.0, 0.0, 0.5, 1.0, 0, False, 1.0, p) == pytest.approx(logit(-1.6))
+
+
+def test_prices() -> None:
+    assert childcare.shadow_price(1, 60000.0, 5000.0, p) == 500.0
+    assert childcare.shadow_price(0, 60000.0, 5000.0, p) == pytest.approx(2500.0)
+    assert childcare.shadow_price(0, 240000.0, 5000.0, p) == 5000.0
+    assert childcare.shadow_price(0, 0.0, 5000.0, p) == 0.0
+    assert childcare.effective_price(0.25, 2000.0, 4000.0) == pytest.approx(3500.0)
+    # Half want a place, a quarter of them get it: .5 x 3,500 + .5 x 4,000 a month.
+    assert childcare.expected_spending(0.5, 0.25, 2000.0, 4000.0) == pytest.approx(12 * 3750.0)
+
+
+def test_care_left_to_parents() -> None:
+    assert childcare.uncovered_care(0.0, 1.0, 0, 20.0, p) == 1.0
+    assert childcare.uncovered_care(1.0, 0.9, 0, 20.0, p) == pytest.approx(0.1)
+    assert childcare.uncovered_care(0.0, 1.0, 2, 20.0, p) == pytest.approx(0.5)
+    # Half the nursery's hours only displace help: .4 + .5 x (1 - .5 x .4).
+    assert childcare.uncovered_care(0.4, 1.0, 1, 20.0, p) == pytest.approx(0.2)
+    assert childcare.uncovered_care(1.0, 1.0, 1, 60.0, p) == 0.0
+
+
+@given(st.integers(0, 5000), st.integers(0, 5000))
+def test_market_identities(demand: int, places: int) -> None:
+    market = childcare.clear(demand, places)
+    assert market.enrolled <= places
+    assert market.enrolled + market.queue == demand
+    assert market.enrolled + market.empty == places
+    assert min(market.queue, market.empty) == 0
+    assert childcare.admitted_share(demand, places) == pytest.approx(market.enrolled / demand if demand else 1.0)
+
+
+def test_doubling_places_only_empties_them() -> None:
+    before, after = childcare.clear(60, 100), childcare.clear(60, 200)
+    assert before.enrolled == after.enrolled
+    assert after.empty - before.empty == 100
+
+
+@given(st.lists(st.integers(0, 400), min_size=4, max_size=4), st.floats(0.0, 1.0))
+def test_enrolled_by_kind_sum_and_fit(places: list[int], filled: float) -> None:
+    offered = np.array(places, np.int64)
+    enrolled = int(filled * offered.sum())
+    by_kind = childcare.enrolled_by_kind(enrolled, offered)
+    assert by_kind.sum() == enrolled
+    assert (by_kind <= offered).all()
+    assert (by_kind >= 0).all()
+
+
+def test_sampled_places_are_unbiased_and_never_fall() -> None:
+    keys = [lot_key(seed, 0) for seed in range(2000)]
+    drawn = [childcare.sampled_places(133.0, 1 / 50, key, 3) for key in keys]
+    assert set(drawn) == {2, 3}
+    assert np.mean(drawn) == pytest.approx(2.66, abs=4 * math.sqrt(0.66 * 0.34 / 2000))
+    grown = [childcare.sampled_places(x, 0.02, keys[0], 3) for x in np.linspace(0, 500, 200)]
+    assert (np.diff(grown) >= 0).all()
+    assert childcare.sampled_places(133.0, 1.0, keys[0], 3) == 133
+
+
+def test_allocation_keeps_holders_and_fills_every_place() -> None:
+    key = lot_key(7, 1400)
+    ids = np.arange(1000, 1100, dtype=np.int64)
+    wanted = ids % 3 != 0
+    held = wanted & (ids % 7 == 0)
+    got = childcare.allocate(ids, held, wanted, 40, key)
+    assert got.sum() == 40
+    assert not got[~wanted].any()
+    assert got[held].all()
+    assert childcare.allocate(ids, held, wanted, 500, key).tolist() == wanted.tolist()
+    assert childcare.allocate(ids, held, wanted, 0, key).sum() == 0
+    assert len(childcare.allocate(ids[:0], held[:0], wanted[:0], 5, key)) == 0
+
+
+def test_one_place_more_lets_one_child_in_and_turns_nobody_out() -> None:
+    key = lot_key(7, 1400)
+    ids = np.arange(500, 560, dtype=np.int64)
+    wanted, held = np.ones(60, bool), np.zeros(60, bool)
+    before = childcare.allocate(ids, held, wanted, 20, key)
+    after = childcare.allocate(ids, held, wanted, 21, key)
+    assert (after & before).sum() == 20
+    # The order in which children are listed does not matter.
+    turned = childcare.allocate(ids[::-1].copy(), held, wanted, 20, key)
+    assert turned[::-1].tolist() == before.tolist()
+
+
+def test_lots_are_fair() -> None:
+    ids = np.arange(1, 51, dtype=np.int64)
+    wanted, held = np.ones(50, bool), np.zeros(50, bool)
+    wins = sum(childcare.allocate(ids, held, wanted, 10, lot_key(1, m)).astype(int) for m in range(1000))
+    assert wins.mean() == pytest.approx(200.0)
+    assert abs(wins - 200.0).max() < 5 * math.sqrt(1000 * 0.2 * 0.8)
+
+
+@pytest.fixture
+def pack(monkeypatch: pytest.MonkeyPatch):
+    loaded = load_pack()
+    rows = {"childcare_places_per_1000_2010": 0.5, "disposable_income_2020_all": 60000.0,
+            "nursery_fee_over_monthly_income_hubei": 0.7}
+    for name, share, ratio, hours in (("inclusive", 0.5, 0.4, 1.0), ("market", 0.0, 0.0, 1.0),
+                                      ("kindergarten", 0.2, 0.3, 0.9), ("community", 0.05, 0.2, 0.5)):
+        rows[f"childcare_share_{name}"] = share
+        rows[f"childcare_fee_over_monthly_income_{name}"] = ratio
+        rows[f"childcare_hours_share_{name}"] = hours
+    monkeypatch.setattr(loaded, "_assumptions", {**loaded._assumptions, **rows})
+    return loaded
+
+
+def test_tables_of_the_pack(pack) -> None:
+    assert childcare.fees(pack, 1.1) == pytest.approx(5500.0 * np.array([0.4, 0.7, 0.3, 0.2]))
+    assert childcare.covered_hours(pack) == pytest.approx([1.0, 1.0, 0.9, 0.5])

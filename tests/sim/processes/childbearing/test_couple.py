@@ -1,0 +1,106 @@
+"""A couple as its decision reads it: tastes by hand and by their spread, and every column in its place."""
+
+import numpy as np
+import pytest
+from scipy.special import ndtri
+
+from sim.clock import NO_MONTH, month_index
+from sim.population.columns import (
+    FEMALE,
+    HUKOU_LOCAL,
+    HUKOU_OUTSIDE,
+    MALE,
+    NO_WORK,
+    NOBODY,
+    PRIVATE,
+    PUBLIC,
+    RENT,
+    Population,
+)
+from sim.processes.childbearing.couple import CHILDLESS, N_QUANTILES, Couple, read_couple, taste
+from sim.processes.childbearing.intentions import REWARDS_UNTIL
+from sim.streams import PERMANENT, Decision, derived_id, stream_key, uniform
+from tests.sim.makers import MONTH, city, give_child, marry, same_uncompiled, size
+
+KEY = np.uint64(stream_key(1, int(Decision.TASTE_COUPLE), PERMANENT))
+HERS, HIS = 0, 1
+
+
+def test_taste_by_hand() -> None:
+    for k in range(20):
+        identity = derived_id(1, 7, k)
+        middle = (int(uniform(KEY, identity) * N_QUANTILES) + 0.5) / N_QUANTILES
+        assert same_uncompiled(taste, KEY, identity, 0.8) == pytest.approx(0.8 * ndtri(middle), rel=1e-12)
+        assert taste(KEY, identity, 0.0) == 0.0
+
+
+def test_tastes_are_normal() -> None:
+    n = size(40_000, 4_000)
+    tastes = np.array([taste(KEY, derived_id(1, 7, k), 0.5) for k in range(n)])
+    assert abs(tastes.mean()) < 4 * 0.5 / np.sqrt(n)
+    assert abs(tastes.std() - 0.5) < 4 * 0.5 / np.sqrt(2 * n)
+    assert np.abs(tastes).max() <= 0.5 * ndtri(1 - 0.5 / N_QUANTILES)  # the steps end at 3.7 standard deviations
+
+
+def home_of(**columns: object) -> Population:
+    """A couple (rows 0 and 1) with a son born 30 months ago (row 2), who rent 60 m2."""
+    population = city(
+        3, sex=[FEMALE, MALE, MALE], birth=[MONTH - 366, MONTH - 390, MONTH - 30],
+        **{"urban": [1, 1, 1], "county": 4, "work": [PRIVATE, PUBLIC, 0], "earnings": [60_000, 80_000, 0],
+           "hukou": HUKOU_OUTSIDE, "grandparents": [2, 0, 0], "n_boys": [1, 0, 0], **columns})
+    marry(population, HERS, HIS)
+    give_child(population, HERS, 2)
+    for name, value in {"tenure": RENT, "floor_area": 60.0, "debt": 10_000.0, "savings": 90_000.0}.items():
+        getattr(population.households, name)[population.persons.household[HERS]] = value
+    return population
+
+
+def read(population: Population, rewards_until: int = REWARDS_UNTIL) -> Couple:
+    return read_couple(
+        HERS, population.persons, population.households, MONTH, 1.25, 70_000.0, 2, 2.5, 0.3, 0.1, -0.2, True,
+        False, rewards_until)
+
+
+def test_a_couple_by_hand() -> None:
+    assert read(home_of()) == Couple(
+        county=4, urban=1, age=30.5, parity=1, desired=2, n_boys=1, youngest=2.5, waited=2.5, taste=0.3, wife_taste=0.1,
+        husband_taste=-0.2, permitted=True, permitted_later=False, local=False, husband_here=True,
+        wife_pay=75_000.0, wife_work=PRIVATE,
+        husband_pay=100_000.0, husband_work=PUBLIC, grandparents=2, tenure=RENT, area=60.0, debt=10_000.0,
+        savings=90_000.0, members=3, only_child_before_2016=False)
+
+
+@pytest.mark.parametrize(
+    ("hers", "his", "local"),
+    [(HUKOU_OUTSIDE, HUKOU_OUTSIDE, False), (HUKOU_LOCAL, HUKOU_OUTSIDE, True), (HUKOU_OUTSIDE, HUKOU_LOCAL, True)],
+)
+def test_one_local_parent_makes_a_couple_local(hers: int, his: int, local: bool) -> None:
+    assert read(home_of(hukou=[hers, his, HUKOU_OUTSIDE])).local == local
+
+
+def test_a_husband_elsewhere_has_the_usual_pay() -> None:
+    population = home_of()
+    population.persons.partner[HERS] = NOBODY
+    couple = read(population)
+    assert (couple.husband_here, couple.husband_pay, couple.husband_work) == (False, 70_000.0, PRIVATE)
+
+
+def test_who_does_not_work_has_no_pay_whatever_her_column_says() -> None:
+    assert read(home_of(work=[NO_WORK, PUBLIC, 0])).wife_pay == 0.0
+
+
+def test_the_childless_have_no_youngest_child() -> None:
+    population = home_of()
+    population.persons.parity[HERS], population.persons.last_birth[HERS] = 0, NO_MONTH
+    couple = read(population, rewards_until=MONTH)
+    assert couple.youngest == CHILDLESS
+    assert not couple.only_child_before_2016
+
+
+def test_an_only_child_born_while_rewards_were_given_brings_them() -> None:
+    population = home_of()
+    assert read(population, rewards_until=MONTH - 30).only_child_before_2016
+    assert not read(population, rewards_until=MONTH - 31).only_child_before_2016
+    population.persons.parity[HERS] = 2
+    assert not read(population, rewards_until=MONTH - 30).only_child_before_2016
+    assert month_index(2015, 12) == REWARDS_UNTIL

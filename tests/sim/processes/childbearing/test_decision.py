@@ -1,0 +1,250 @@
+"""The birth decision: each term by hand, then the whole for a couple of round numbers, its signs and its bounds."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.parameters import as_record
+from sim.population.columns import FLEXIBLE, NO_TENURE, NO_WORK, OWN, PRIVATE, PUBLIC_RENT, RENT
+from sim.processes.childbearing import circumstances as world
+from sim.processes.childbearing import decision as rules
+from sim.processes.childbearing.couple import CHILDLESS, Couple
+from sim.processes.childbearing.intentions import most_gain
+from tests.sim.makers import rates, same_uncompiled
+from tests.sim.minds import circumstances
+
+PLAIN = rates(
+    prefer_first=0.5, prefer_second=0.2, prefer_third=-0.1, newlywed=1.0, newlywed_years=1.5, beyond_desired_loss=2.0,
+    ageing=0.1, ageing_late=0.1,
+    spacing=2.0, spacing_years=1.2, long_interval=0.08, son_weight=0.15, money_weight=1.5, time_weight=0.5,
+    free_hours=82.0, work_week=46.0, child_hours=8.0, wife_care_share=0.65, discount_delta=0.95, waiting_years=2.0,
+    waiting_noise=0.5, start_rate=4.0, discount_beta=0.7,
+)
+P = as_record(PLAIN)
+COUPLE = Couple(
+    county=2, urban=1, age=30.0, parity=1, desired=2, n_boys=1, youngest=4.0, waited=4.0, taste=0.3, wife_taste=0.1,
+    husband_taste=-0.2, permitted=True, permitted_later=True, local=True, husband_here=True,
+    wife_pay=72_000.0, wife_work=PRIVATE,
+    husband_pay=96_000.0, husband_work=PRIVATE, grandparents=1, tenure=RENT, area=75.0, debt=0.0, savings=50_000.0,
+    members=3, only_child_before_2016=False,
+)
+
+
+@pytest.mark.parametrize(
+    ("parity", "age", "waited", "desired", "expected"),
+    [
+        (0, 28.0, 0.0, 2, 0.5 + 1.0),  # on the wedding day
+        (0, 28.0, 1.5, 2, 0.5 + math.exp(-1.0)),
+        (0, 35.0, 7.5, 2, 0.5 + math.exp(-5.0) - 0.2 - 0.2),  # 2 years after 33, 2.5 beyond 5 of marriage
+        (1, 28.0, 1.2, 2, 0.2 - 2.0 * math.exp(-1.0)),
+        (1, 28.0, 1.2, 1, 0.2 - 2.0 - 2.0 * math.exp(-1.0)),  # one child wanted, one there
+        (2, 40.0, 1.2, 3, -0.1 - 0.7 - 0.2 - 2.0 * math.exp(-1.0)),
+    ],
+)
+def test_preference_by_hand(parity: int, age: float, waited: float, desired: int, expected: float) -> None:
+    assert same_uncompiled(rules.preference, parity, age, waited, desired, P) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("parity", "n_boys", "expected"), [(0, 0, 0.0), (1, 0, 0.15), (1, 1, 0.0), (2, 0, 0.15)])
+def test_sons_by_hand(parity: int, n_boys: int, expected: float) -> None:
+    assert same_uncompiled(rules.sons, parity, n_boys, P) == expected
+
+
+@pytest.mark.parametrize(
+    ("works", "n", "youngest", "expected"),
+    [(False, 0, CHILDLESS, 82.0), (True, 0, CHILDLESS, 36.0), (True, 1, 4.0, 36.0 - 0.65 * 8.0),
+     (True, 3, 4.0, 36.0 - 0.65 * 16.0), (True, 1, 13.0, 36.0)],
+)
+def test_free_time_by_hand(works: bool, n: int, youngest: float, expected: float) -> None:
+    assert same_uncompiled(rules.free_time, works, n, youngest, 0.65, P) == pytest.approx(expected)
+
+
+def test_time_by_hand() -> None:
+    # half of 40 hours uncovered, 5 spared by leave, a third of the horizon under three: .65 (8 + 15/3) = 8.45 hours
+    assert same_uncompiled(rules.infant_hours, 0.5, 5.0, 1 / 3, 0.65, P) == pytest.approx(8.45)
+    assert same_uncompiled(rules.time_gain, 36.0, 9.0, P) == pytest.approx(0.5 * math.log(27 / 36))
+    assert same_uncompiled(rules.time_gain, 12.0, 9.0, P) == pytest.approx(0.5 * math.log(10 / 12))  # the floor
+
+
+def test_time_that_leave_gives_by_hand() -> None:
+    leave = circumstances(leave={"parental_days": 13.0, "nursing_hours": 1.0, "care_days": 15.0}).leave[0]
+    flexible = PLAIN.flexible_hours * 0.2
+    mother = 13 * 8 / 52 + 5 / 3  # two hours a week of parental leave, five nursing hours in one of three years
+    assert same_uncompiled(rules.care_time, PRIVATE, True, leave, 0.2, P) == pytest.approx(flexible + mother)
+    assert rules.care_time(PRIVATE, False, leave, 0.2, P) == pytest.approx(flexible + 2 + 15 * 8 / 52 / 3)
+    more = circumstances(leave={"parental_days": 13.0, "nursing_hours": 1.0, "extended_share": 0.1}).leave[0]
+    month = 0.1 * 30 / 7 * 40 / 52 / 3  # a tenth of a month of working weeks, over three years
+    assert same_uncompiled(rules.care_time, PRIVATE, True, more, 0.2, P) == pytest.approx(flexible + mother + month)
+    assert rules.care_time(PRIVATE, False, more, 0.2, P) == pytest.approx(flexible + 2)
+    assert rules.care_time(FLEXIBLE, True, more, 0.2, P) == pytest.approx(flexible)
+    assert rules.care_time(FLEXIBLE, True, leave, 0.2, P) == pytest.approx(flexible)
+    assert rules.care_time(NO_WORK, True, leave, 0.2, P) == 0.0
+
+
+def test_agreement_and_waiting_by_hand() -> None:
+    assert same_uncompiled(rules.agreement, 0.0, 0.0) == 0.25
+    assert same_uncompiled(rules.agreement, math.log(3), -math.log(3)) == pytest.approx(0.75 * 0.25)
+    assert same_uncompiled(rules.start_chance, 0.25, 0.25, 0.9, P) == pytest.approx(1 - math.exp(-4 * 0.25 * 0.9 / 4))
+    assert same_uncompiled(rules.expected_gain, 0.0, 0.5) == pytest.approx(0.5 * math.log(2))
+    assert same_uncompiled(rules.expected_gain, 50.0, 0.5) == 50.0
+    waits = same_uncompiled(rules.waiting_value, 0.0, 0.9, P)
+    assert waits == pytest.approx(0.95**2 * 0.9 * 0.5 * math.log(2))
+
+
+@pytest.mark.parametrize(
+    ("n", "youngest", "expected"), [(0, CHILDLESS, 0.0), (1, 2.9, 24.0), (1, 3.0, 12.0), (3, 1.0, 48.0)]
+)
+def test_deductions_for_children_there(n: int, youngest: float, expected: float) -> None:
+    assert same_uncompiled(rules.existing_deduction, n, youngest, 24.0, 12.0) == expected
+
+
+def terms(couple: Couple = COUPLE, p: Any = P, ahead: float = 0.0, peers: float = 0.0, **changes: Any) -> rules.Terms:
+    outside = world.world_of(circumstances(**changes), couple.county)
+    return rules.terms(couple, couple.permitted, outside, ahead, peers, 0.0, p)
+
+
+def test_money_of_a_couple_by_hand() -> None:
+    """168,000 gross less the tax of 12,000 and 36,000 at 3 %; rent 75 x 200; 360,000 a child over 18 years."""
+    p = as_record(PLAIN._replace(
+        child_cost_scale=1.0, child_cost_elasticity=0.0, child_cost_peers=0.0, time_out_covered=0.0,
+        time_out_uncovered=0.0, wage_penalty=0.0, dismissal_slope=0.0, leave_pay_kept=1.0, nursery_constant=-50.0,
+        grandparent_upkeep=500.0, couple_adults=1.5, consumption_floor=10_000.0,
+    ))
+    t = terms(p=p)
+    income = 168_000 - 0.03 * (12_000 + 36_000)
+    assert t.income == pytest.approx(income)
+    first = 360_000 / 18 * (1 - 4 / 18)  # what the four-year-old will still cost, on the plain world's straight line
+    assert t.without == pytest.approx((income - 15_000 - first) / 1.5)
+    weights = [1.0, *(0.7 * 0.95**k for k in range(1, 18))]
+    shares = [sum(weights[:k]) / sum(weights) for k in range(19)]
+    assert t.child_cost == pytest.approx(20_000)
+    assert t.care_cost == pytest.approx(shares[3] * 500 * 12)  # grandparents, no nursery wanted
+    # 128 days at the fund's 72,000 / 360 a day, against 72,000 / 365 earned: leave brings a little more than work
+    loss = (72_000 / 365 - 72_000 / 360) * 128 * shares[1]
+    assert t.earnings_loss == pytest.approx(loss)
+    spent = 15_000 + first + 20_000 + shares[3] * 6_000
+    tax = 0.03 * (36_000 + max(12_000 - loss, 0.0))
+    assert t.with_child == pytest.approx((168_000 - loss - tax - spent) / 1.5, rel=1e-6)
+    assert t.money == pytest.approx(1.5 * math.log(t.with_child / t.without))
+
+
+def test_a_birth_benefit_counts_for_those_who_are_entitled() -> None:
+    gift = {"benefits": {"annuity_local": world.by_order(3000.0), "cash_local": world.by_order(30_000.0)}}
+    assert terms(**gift).benefits == 3000.0
+    assert terms(**gift).money > terms().money
+    outsider = COUPLE._replace(local=False)
+    assert terms(outsider, **gift) == terms(outsider)
+    assert terms(benefits={"income_share": world.by_order(0.01)}).benefits == pytest.approx(1680.0)
+
+
+def test_a_tax_deduction_is_worth_nothing_without_tax() -> None:
+    deduction = {"benefits": {"infant_deduction": 24_000.0, "tax_take_up": world.by_county(1.0)}}
+    poor = COUPLE._replace(wife_pay=50_000.0, husband_pay=58_000.0)
+    assert terms(poor, **deduction).money == terms(poor).money
+    assert terms(**deduction).money > terms().money
+
+
+def test_one_child_rewards_are_lost_by_those_who_have_them() -> None:
+    lost = {"benefits": {"reward": world.by_county(100.0)}}
+    assert terms(**lost).benefits == 0.0
+    until_14 = sum([1.0, *(0.7 * 0.95**k for k in range(1, 10))]) / sum([1.0, *(0.7 * 0.95**k for k in range(1, 18))])
+    assert terms(COUPLE._replace(only_child_before_2016=True), **lost).benefits == pytest.approx(-100.0 * until_14)
+
+
+def test_births_outside_the_rules_carry_fee_and_loss() -> None:
+    fee = {"benefits": {"penalty": world.by_county(1.5)}}
+    inside, outside = terms(**fee), terms(COUPLE._replace(permitted=False), **fee)
+    assert outside.rules == pytest.approx(-PLAIN.outside_rules_loss)
+    later = {"level": {"outside_rules": 0.25}}
+    assert terms(COUPLE._replace(permitted=False), **later).rules == pytest.approx(-0.25 * PLAIN.outside_rules_loss)
+    assert terms(**later).rules == 0.0
+    assert outside.money < inside.money
+    assert inside.rules == 0.0
+
+
+def test_crowding_is_missing_space() -> None:
+    assert terms().crowding == pytest.approx(-PLAIN.crowding_weight * (120 - 75) / 120)
+    assert terms(COUPLE._replace(area=130.0)).crowding == 0.0
+
+
+def test_peers_and_age_move_what_they_should() -> None:
+    assert terms(peers=0.05).peers == pytest.approx(PLAIN.peer_weight * 0.05)
+    later = terms(ahead=2.0)
+    assert later.preference == pytest.approx(
+        rules.preference(1, 32.0, 6.0, 2, P))
+    assert later.without > terms().without  # the elder child costs less for ever fewer years
+
+
+def test_rent_relief_helps_renters_and_public_relief_public_tenants() -> None:
+    relief = {"homes": {"rent_relief": world.by_order(6000.0), "public_relief": world.by_order(1000.0)}}
+    childless = COUPLE._replace(parity=0, youngest=CHILDLESS)
+    for tenure, better in ((RENT, True), (PUBLIC_RENT, True), (OWN, False)):
+        couple = childless._replace(tenure=tenure)
+        assert (terms(couple, **relief).with_child > terms(couple).with_child) == better
+
+
+def test_couples_of_a_collective_unit_stand_as_renters_of_what_they_need() -> None:
+    unit = COUPLE._replace(tenure=NO_TENURE, area=500.0, members=50)
+    need = float(circumstances().homes["need"][COUPLE.county])
+    renters = COUPLE._replace(tenure=RENT, area=(COUPLE.parity + 2) * need, members=COUPLE.parity + 2)
+    assert terms(unit).crowding == 0.0 > terms(renters).crowding
+    assert terms(unit).without == pytest.approx(terms(renters).without)
+    assert terms(unit).with_child < terms(renters).with_child  # rent of the space for one more
+
+
+def test_without_work_no_career_is_lost() -> None:
+    home = COUPLE._replace(wife_work=NO_WORK, wife_pay=0.0)
+    assert terms(home).career == terms(home).earnings_loss == 0.0
+    assert terms().career < 0.0
+
+
+def test_both_utilities_add_up() -> None:
+    t = terms()
+    shared = (t.preference + t.taste + t.money + t.crowding + t.peers + t.sons + t.uncertainty + t.steps + t.cash
+              + t.rules)
+    assert rules.wife_utility(t) == pytest.approx(shared + 0.1 + t.wife_time + t.career)
+    assert rules.husband_utility(t) == pytest.approx(shared - 0.2 + t.husband_time)
+    agree, wife, husband = rules.agreed(t, terms(ahead=2.0), 0.9, P)
+    expected = rules.logistic(rules.wife_utility(t) - wife) * rules.logistic(rules.husband_utility(t) - husband)
+    assert agree == pytest.approx(expected)
+
+
+def test_a_rule_announced_for_later_makes_couples_wait() -> None:
+    gift = {"benefits": {"annuity_local": world.by_order(20_000.0)}}
+    now, later, better = terms(), terms(ahead=2.0), terms(ahead=2.0, **gift)
+    assert rules.agreed(now, better, 0.9, P)[0] < rules.agreed(now, later, 0.9, P)[0]
+    rich = terms(**gift)
+    assert rules.agreed(rich, later, 0.9, P)[0] > rules.agreed(rich, better, 0.9, P)[0]  # hurry before it ends
+
+
+@pytest.mark.parametrize(("tenure", "eased"), [(RENT, True), (PUBLIC_RENT, True), (OWN, False)])
+def test_fund_savings_drawn_for_rent_ease_cash_and_nothing_else(tenure: int, eased: bool) -> None:
+    fund = np.array([[0.0, 0.0], [0.0, 0.04], [0.0, 0.08], [0.0, 0.0]])
+    drawn = {"homes": {"rent_withdrawal": world.by_order(6000.0), "fund_coverage": 0.5}}
+    poor = COUPLE._replace(tenure=tenure, savings=0.0)
+    before, after = terms(poor, tax={"shares": fund}), terms(poor, tax={"shares": fund}, **drawn)
+    assert (after.cash > before.cash) == eased
+    assert after._replace(cash=before.cash) == before
+
+
+@given(
+    st.integers(0, 3), st.floats(20, 49), st.floats(0, 300_000), st.floats(0, 400_000), st.floats(0, 20_000),
+    st.floats(0, 0.02), st.integers(0, 3), st.booleans(),
+)
+def test_no_couple_gains_more_than_the_bound(
+    parity: int, age: float, wife: float, husband: float, gift: float, share: float, tenure: int, local: bool
+) -> None:
+    outside = circumstances(
+        benefits={"annuity_local": world.by_order(gift), "income_share": world.by_order(share)})
+    couple = COUPLE._replace(
+        parity=parity, age=age, wife_pay=wife, husband_pay=husband, tenure=tenure, local=local,
+        youngest=CHILDLESS if parity == 0 else 3.0,
+    )
+    t = rules.terms(couple, couple.permitted, world.world_of(outside, couple.county), 0.0, 0.15, 0.0, P)
+    most = most_gain(outside.benefits, outside.homes, outside.level, PLAIN)
+    assert rules.wife_utility(t) - t.preference - t.taste - t.wife_taste <= most + 1e-9
+    assert rules.husband_utility(t) - t.preference - t.taste - t.husband_taste <= most + 1e-9

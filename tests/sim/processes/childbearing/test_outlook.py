@@ -1,0 +1,114 @@
+"""What couples know of the world a year and three years on: announcements, moved levers, quarters, zero doses."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.clock import month_index
+from sim.parameters import as_record
+from sim.places.pack import load_pack
+from sim.policy.levers import LEVERS
+from sim.policy.paths import LeverPaths, compile_paths
+from sim.processes.childbearing.circumstances import Circumstances
+from sim.processes.childbearing.outlook import LEAD_MONTHS, Outlook
+from tests.sim.makers import rates
+
+PACK = load_pack()
+START, END = month_index(2020, 11), month_index(2030, 12)
+VALUES = rates()
+P = as_record(VALUES)
+NOW, LATER = LEAD_MONTHS, LEAD_MONTHS + 24
+EVEN, NO_COST = np.ones(6), np.zeros((6, 2))
+
+
+def paths(use: str = "national_only", **given: Any) -> LeverPaths:
+    return compile_paths(use, PACK, START, END, **given)
+
+
+def outlook(levers: LeverPaths) -> Outlook:
+    return Outlook(PACK, levers, VALUES, P, "central", 2030)
+
+
+def seen(of: Outlook, year: int, month: int, lead: int, pay: float = 1.0, income: float = 1.0) -> Circumstances:
+    return of.circumstances(int(month_index(year, month)), lead, pay, income, EVEN, NO_COST)
+
+
+def bits(circumstances: Circumstances) -> dict[str, bytes]:
+    """All records as bytes, by subject."""
+    return {name: np.asarray(record).tobytes() for name, record in circumstances._asdict().items()}
+
+
+GIVEN = {
+    "birth_grant": (10_000, "benefits"), "nursery_aid": (500, "care"), "flexible_work_share": (0.5, "work"),
+    "rent_subsidy": (800, "homes"), "maternity_leave": (250, "leave"),
+}
+
+
+@pytest.mark.parametrize("name", GIVEN)
+def test_what_is_announced_for_later_changes_later_and_not_now(name: str) -> None:
+    value, subject = GIVEN[name]
+    rule = {"from": "2025-02", "announced": "2022-08", "value": value}  # neither month begins a quarter
+    given, base = outlook(paths(values={name: [rule]})), outlook(paths())
+
+    def moved(year: int, month: int, lead: int) -> set[str]:
+        before, after = bits(seen(base, year, month, lead)), bits(seen(given, year, month, lead))
+        return {kept for kept in before if before[kept] != after[kept]}
+
+    assert moved(2022, 7, NOW) == moved(2022, 7, LATER) == set()  # not yet announced
+    assert moved(2022, 8, NOW) == set()
+    assert moved(2022, 8, LATER) == {subject}  # at once, for a birth in August 2025
+    assert moved(2024, 1, NOW) == set()
+    assert moved(2024, 2, NOW) == {subject}  # a birth in February 2025
+
+
+def test_a_measure_that_ends_is_there_now_and_gone_later() -> None:
+    rule = {"from": "2021-01", "to": "2025-05", "value": 10_000}
+    given = outlook(paths(values={"birth_grant": [rule]}))
+    assert seen(given, 2024, 5, NOW).benefits["cash_local"].min() > 0.0
+    assert seen(given, 2024, 5, LATER).benefits["cash_local"].max() == 0.0
+    assert seen(given, 2024, 6, NOW).benefits["cash_local"].max() == 0.0
+
+
+def test_zero_doses_see_the_base_to_the_bit() -> None:
+    zero, base = outlook(paths("plan", doses=dict.fromkeys(LEVERS, 0.0))), outlook(paths())
+    plan = outlook(paths("plan"))
+    for year, month in ((2020, 11), (2024, 8), (2026, 7), (2029, 12)):
+        for lead in (NOW, LATER):
+            records = bits(seen(base, year, month, lead))
+            assert bits(seen(zero, year, month, lead)) == records
+    assert bits(seen(plan, 2029, 12, NOW)) != bits(seen(base, 2029, 12, NOW))
+
+
+def test_pay_and_places_are_looked_at_once_a_quarter() -> None:
+    of = outlook(paths())
+    assert seen(of, 2022, 1, NOW, pay=1.0).level["pay"] == 1.0
+    assert seen(of, 2022, 2, NOW, pay=1.1).level["pay"] == 1.0
+    assert seen(of, 2022, 4, NOW, pay=1.2).level["pay"] == 1.2
+
+
+def test_costs_and_reference_incomes_follow_incomes_alike() -> None:
+    of = outlook(paths())
+    level, richer = seen(of, 2022, 1, NOW), seen(of, 2023, 1, NOW, income=1.2)
+    for field in ("marginal", "reference"):
+        np.testing.assert_allclose(richer.costs[field], 1.2 * level.costs[field])
+    np.testing.assert_array_equal(richer.costs["remaining"], level.costs["remaining"])
+    wage = PACK.table("wages")
+    wage = wage[(wage.area_code == 330000) & (wage.year == 2020) & (wage.sector == "private")]["value"].iloc[0]
+    assert richer.level["elsewhere_pay"] == pytest.approx(1.2 * wage)
+    assert richer.level["nanny"] == pytest.approx(1.2 * PACK.assumption("nanny_cost_year") / 12)
+
+
+def test_beliefs_and_places_reach_couples() -> None:
+    of, cost, admitted = outlook(paths()), np.full((6, 2), 0.3), np.full(6, 0.4)
+    found = of.circumstances(int(month_index(2022, 1)), NOW, 1.0, 1.0, admitted, cost)
+    np.testing.assert_array_equal(found.work["leave_cost"][0], cost)
+    np.testing.assert_array_equal(found.care["admitted"][0], admitted)
+    assert not found.work["enforcement"].any()
+
+
+def test_months_beyond_the_paths_hold_the_last() -> None:
+    of = outlook(paths())
+    last = of.levers.span.last
+    a, b = (of.circumstances(last - 3, lead, 1.0, 1.0, EVEN, NO_COST) for lead in (NOW, LATER))
+    assert bits(a) == bits(b)

@@ -1,0 +1,108 @@
+"""A month's conditions of homes and weddings, made from levers, price path and pack."""
+
+import numpy as np
+import pytest
+
+from sim.clock import month_index
+from sim.parameters import Parameters, as_record, kernel_tuple
+from sim.places.pack import Pack
+from sim.policy.paths import LeverPaths, compile_paths
+from sim.processes.homes.housing import housing_paths, loan_factor
+from sim.processes.homes.housing_market import housing_conditions, loan_rate, months_of_change, wedding_costs
+from tests.sim.makers import rates
+
+START, END = int(month_index(2020, 11)), int(month_index(2030, 12))
+LATE = int(month_index(2024, 3))
+SHANGYU, XINCHANG = 2, 3
+P = kernel_tuple(Parameters())
+
+
+@pytest.fixture(scope="module")
+def levers(pack: Pack) -> dict[str, LeverPaths]:
+    return {name: compile_paths(name, pack, START, END) for name in ("national_only", "in_force", "plan")}
+
+
+def test_base_prices_are_the_path(pack: Pack, levers: dict[str, LeverPaths]) -> None:
+    homes = housing_conditions(levers["national_only"], pack, LATE, "central", P, 1.0)
+    paths = housing_paths(pack, 2024, 2024)
+    assert homes.price == pytest.approx(paths.price[0])
+    assert homes.rent == pytest.approx(paths.rent[0])
+    assert (homes.price_ratio == 1.0).all()
+    assert (homes.need == 30.0).all()
+    assert homes.couple_area == pytest.approx(90.0)
+    assert homes.payment == pytest.approx(loan_factor(homes.rate, 25.0))
+    for name in ("purchase_subsidy", "rent_relief", "public_relief", "fund_uplift", "public_priority"):
+        assert not getattr(homes, name).any()
+
+
+def test_scale_and_future_move_prices(pack: Pack, levers: dict[str, LeverPaths]) -> None:
+    month = int(month_index(2030, 6))
+    base, dear = (
+        housing_conditions(levers["national_only"], pack, month, "central", rates(house_price_scale=s), 1.0)
+        for s in (1.0, 1.1)
+    )
+    assert dear.price / base.price == pytest.approx(1.1)
+    assert dear.rent / base.rent == pytest.approx(1.1)
+    assert dear.price_ratio == pytest.approx(1.1)
+    low = housing_conditions(levers["national_only"], pack, month, "low", P, 1.0)
+    assert low.price_ratio == pytest.approx((0.97 / 0.995) ** 5)  # from 2026, -3 % a year against -.5 %
+
+
+def test_measures_of_shangyu_by_hand(pack: Pack, levers: dict[str, LeverPaths]) -> None:
+    month = int(month_index(2023, 6))
+    paths = levers["in_force"]
+    homes = housing_conditions(paths, pack, month, "central", P, 1.0)
+    prices = float(paths.price_level[paths.at(month)])
+    taken = float(paths.take_up("rent_subsidy")[paths.at(month), SHANGYU])
+    assert homes.purchase_subsidy[SHANGYU] == pytest.approx(np.array([0, 0, 3e5, 3e5]) * taken / prices)
+    assert homes.fund_uplift[SHANGYU] == pytest.approx(np.array([0, 0.2, 0.3, 0.3]) * taken)
+    assert homes.fund_ceiling[SHANGYU] * prices == pytest.approx([700_000.0, 1_000_000.0])
+    # two children: 800 yuan a month, and 30 % off the rent of 4 x 30 m2 for a tenth of the renters
+    rent = homes.rent[SHANGYU] * 120
+    assert homes.rent_relief[SHANGYU, 1] == pytest.approx(taken * (9_600 / prices + 0.3 * 0.1 * rent))
+    assert homes.rent_relief[SHANGYU, 0] == 0.0
+    # buyers with three children, 3 %, have 300,000 for 150 m2, of which .4 turn into price
+    rise = 0.4 * 0.03 * 3e5 * taken / prices / 150
+    assert homes.price[SHANGYU] == pytest.approx(housing_paths(pack, 2023, 2023).price[0, SHANGYU] + rise)
+    assert homes.price_ratio[0] == 1.0
+
+
+def test_the_plan_waives_public_rent_and_serves_first(pack: Pack, levers: dict[str, LeverPaths]) -> None:
+    paths, month = levers["plan"], int(month_index(2028, 1))
+    homes = housing_conditions(paths, pack, month, "central", P, 1.0)
+    taken = float(paths.take_up("public_rent_waiver")[paths.at(month), 0])
+    assert homes.public_relief[0, 2] == pytest.approx(taken * 0.4 * homes.rent[0] * homes.need[0] * 5)
+    assert homes.public_relief[0, 1] == 0.0
+    assert (homes.public_priority == 0.8).all()
+    assert homes.need == pytest.approx(30.0 * (1 - 0.2 * 0.1))  # a tenth of new homes for families
+    costs = wedding_costs(paths, pack, month, P, 1.0)
+    level = float(paths.price_level[paths.at(month)])
+    assert costs.credit == pytest.approx(200_000 / level * costs.credit_taken)
+    assert costs.credit_subsidy == pytest.approx(0.01 * costs.credit_taken)
+
+
+def test_wedding_and_bride_price_follow_incomes(pack: Pack, levers: dict[str, LeverPaths]) -> None:
+    now, later = (wedding_costs(levers["national_only"], pack, LATE, P, x) for x in (1.0, 1.3))
+    assert now.wedding == pytest.approx(100_000.0)  # half of Shanghai's 200,000
+    assert now.bride_price == pytest.approx(2.09 * pack.assumption("disposable_income_2020_all"))
+    assert later.wedding / now.wedding == pytest.approx(1.3)
+    assert later.bride_price / now.bride_price == pytest.approx(1.3)
+    assert not now.credit.any()
+
+
+def test_conditions_are_made_anew_when_a_lever_moves(levers: dict[str, LeverPaths]) -> None:
+    months = months_of_change(levers["in_force"])
+    assert {int(month_index(2022, 8)), int(month_index(2022, 11))} <= months
+    assert not {month for month in months if month % 12 == 0}  # a year's beginning makes them anyway
+    assert months_of_change(levers["national_only"]) == set()
+
+
+def test_loan_rate_mixes_fund_and_banks(pack: Pack) -> None:
+    assert loan_rate(pack, 2021, 6) == pytest.approx(0.35 * 0.031 + 0.65 * 0.0465)
+
+
+def test_records_hold_the_conditions(pack: Pack, levers: dict[str, LeverPaths]) -> None:
+    homes = housing_conditions(levers["in_force"], pack, LATE, "central", P, 1.2)
+    record = as_record(homes)
+    for name, value in homes._asdict().items():
+        np.testing.assert_array_equal(record[name], value)

@@ -1,0 +1,107 @@
+"""Counting: hand-made residents and households, lists of women and singles."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.clock import month_index
+from sim.population.columns import (
+    ABSENT,
+    COLLECTIVE,
+    DEAD,
+    DEPARTED,
+    FEMALE,
+    MALE,
+    MARRIED,
+    NEVER_MARRIED,
+    OWN,
+    RENT,
+    RESIDENT,
+    WIDOWED,
+    Population,
+    empty_households,
+)
+from sim.processes.life.census import Census, count_households, take_census
+from tests.sim.makers import MONTH, city, stock_of
+
+
+def census(population: Population, month: int, not_yet: int, last_month: int) -> Census:
+    """The census of all rows, in one piece."""
+    return Census(*take_census(0, population.n_persons, population.persons, month, not_yet, last_month))
+
+
+def test_residents_by_hand() -> None:
+    years = 12
+    population = city(
+        6,
+        presence=[RESIDENT, RESIDENT, DEAD, DEPARTED, ABSENT, RESIDENT],
+        county=[0, 5, 0, 0, 0, 5],
+        sex=[MALE, FEMALE, MALE, MALE, FEMALE, FEMALE],
+        birth=[MONTH - 40 * years, MONTH - 5, MONTH - 400, MONTH - 400, MONTH - 400, MONTH - 105 * years],
+        hukou=[0, 3, 0, 0, 0, 1],
+        marital=[MARRIED, NEVER_MARRIED, MARRIED, MARRIED, NEVER_MARRIED, WIDOWED],
+    )
+    found = census(population, MONTH, 6, MONTH + 12)
+    assert found.persons.sum() == 3
+    assert (found.persons[0, MALE, 40], found.persons[5, FEMALE, 0], found.persons[5, FEMALE, 100]) == (1, 1, 1)
+    assert (found.never_married.sum(), found.never_married[5, FEMALE, 0]) == (1, 1)
+    assert (found.by_hukou[0, 0], found.by_hukou[5, 3], found.by_hukou[5, 1]) == (1, 1, 1)
+    np.testing.assert_array_equal(found.persons, stock_of(population, MONTH))
+    only_last = take_census(5, 6, population.persons, MONTH, 6, MONTH + 12)[0]
+    assert (only_last.sum(), only_last[5, FEMALE, 100]) == (1, 1)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(0, 200))
+def test_two_halves_of_a_census_are_the_whole(seed: int, cut: int) -> None:
+    generator, n = np.random.default_rng(seed), 200
+    population = city(
+        n, birth=MONTH - generator.integers(1, 1100, n), sex=generator.integers(0, 2, n),
+        county=generator.integers(0, 6, n), presence=generator.integers(0, 4, n), marital=generator.integers(0, 4, n),
+    )
+    whole = take_census(0, n, population.persons, MONTH, 150, MONTH + 12)
+    parts = [take_census(a, b, population.persons, MONTH, 150, MONTH + 12) for a, b in ((0, cut), (cut, n))]
+    for k in range(3):
+        np.testing.assert_array_equal(parts[0][k] + parts[1][k], whole[k])
+    for k in (3, 4, 5):
+        np.testing.assert_array_equal(np.concatenate([parts[0][k], parts[1][k]]), whole[k])
+    np.testing.assert_array_equal(whole[0], stock_of(population, MONTH))
+
+
+def test_households_by_hand() -> None:
+    households = empty_households(6)
+    households.size[:] = [1, 3, 0, 14, 250, 40]
+    households.county[:] = [0, 0, 0, 2, 2, 2]
+    households.kind[4:] = COLLECTIVE
+    households.tenure[:4] = [OWN, RENT, OWN, RENT]
+    by_size, collective, by_tenure = count_households(0, 6, households)
+    assert by_tenure.tolist() == [[1, 1, 0, 0], [0] * 4, [0, 1, 0, 0], [0] * 4, [0] * 4, [0] * 4]
+    assert by_size.sum() == 3
+    assert (by_size[0, 1], by_size[0, 3], by_size[2, 10]) == (1, 1, 1)
+    np.testing.assert_array_equal(collective, [0, 0, 290, 0, 0, 0])
+
+
+def test_women_listed_are_those_who_may_be_exposed_or_give_birth() -> None:
+    month, last = month_index(2021, 12), month_index(2022, 12)
+    births = [last - 15 * 12, last - 15 * 12 + 1, month - 50 * 12, month - 51 * 12 + 1, month - 51 * 12]
+    population = city(8, sex=FEMALE, birth=[*births, month - 360, month - 360, month - 360])
+    persons = population.persons
+    persons.sex[5] = MALE
+    persons.presence[6], persons.presence[7] = DEAD, ABSENT
+    assert list(census(population, month, 8, last).women) == [0, 2, 3, 7]
+    assert list(census(population, month, 7, last).women) == [0, 2, 3]  # row 7 arrives after these months
+
+
+def test_singles_listed_are_unmarried_and_of_marriageable_age_in_some_month() -> None:
+    month, last = month_index(2021, 12), month_index(2022, 12)
+    births = [last - 240, last - 239, month - 65 * 12 + 1, month - 65 * 12, month - 360, month - 360, month - 360]
+    population = city(7, birth=births, marital=[0, 0, WIDOWED, 0, MARRIED, 0, 0])
+    population.persons.presence[5:] = [DEPARTED, ABSENT]
+    assert list(census(population, month, 7, last).singles) == [0, 2, 6]
+    assert list(census(population, month, 6, last).singles) == [0, 2]
+
+
+def test_children_listed_are_under_six_and_here_or_to_come() -> None:
+    month, last = month_index(2021, 12), month_index(2022, 12)
+    population = city(6, birth=[month, month - 71, month - 72, month + 3, month + 3, month - 5])
+    population.persons.presence[3:] = [ABSENT, ABSENT, DEAD]
+    assert list(census(population, month, 4, last).children) == [0, 1, 3]

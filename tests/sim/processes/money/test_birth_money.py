@@ -1,0 +1,158 @@
+"""What the next birth brings, by hand from the dated rules and the ledger's shares."""
+
+import numpy as np
+import pytest
+
+from sim.clock import month_index
+from sim.parameters import as_record
+from sim.places.pack import load_pack
+from sim.policy.claims import claim, empty_claims
+from sim.policy.deductions import education_deduction
+from sim.policy.futures import future
+from sim.policy.ledger import Ledger
+from sim.policy.paths import LeverPaths, compile_paths
+from sim.processes.accounts import empty_counts
+from sim.processes.money.annuities import annuity_shares
+from sim.processes.money.birth_money import BirthMoney, birth_money, reward_forfeited
+from tests.sim.makers import same_uncompiled
+
+PACK = load_pack()
+START, END = month_index(2020, 11), month_index(2035, 12)
+SHARES = annuity_shares(0.7, 0.95)
+EVEN = annuity_shares(1.0, 1.0)
+ZHUJI, YUECHENG = 4, 0
+
+
+def paths(use: str, **given: object) -> LeverPaths:
+    return compile_paths(use, PACK, START, END, **given)  # type: ignore[arg-type]
+
+
+def brings(use: LeverPaths, year: int, month: int, lead: int = 12, shares: np.ndarray = EVEN) -> BirthMoney:
+    at = month_index(year, month)
+    return birth_money(use.announced(at), PACK, at, lead, shares, 1.0)
+
+
+def test_allowance_and_grant_by_hand() -> None:
+    levers = paths("in_force")
+    money, price = brings(levers, 2026, 1), levers.price_level[levers.at(month_index(2027, 1)) :: 12]
+    # National 3,600 a year for three years, .7 of couples claim; evenly over 18 years.
+    national = sum(0.7 * 3600 / price[y] for y in range(3)) / 18
+    assert money.annuity_all[YUECHENG, 0] == pytest.approx(national)
+    assert money.annuity_local[YUECHENG, 0] == pytest.approx(0.0)
+    # Zhuji: 10,000 a year and 20,000 at birth for third children, the nation's part within.
+    local = sum(0.7 * 6400 / price[y] for y in range(3)) / 18 + 0.7 * 20000 / price[0] / 18
+    assert money.annuity_local[ZHUJI, 2] == pytest.approx(local)
+    assert money.cash_all[ZHUJI, 2] == pytest.approx(0.7 * 3600 / price[0])
+    assert money.cash_local[ZHUJI, 2] == pytest.approx(0.7 * 26400 / price[0])
+
+
+def test_only_rules_that_are_known_count() -> None:
+    levers = paths("in_force")
+    assert brings(levers, 2025, 6, 12).annuity_all.max() == 0.0  # the allowance is made known in August 2025
+    assert brings(levers, 2025, 8, 12).annuity_all.min() > 0.0
+    announced = paths("national_only", values={
+        "birth_grant": [{"from": "2028-01", "announced": "2026-01", "value": 8000}]})
+    assert brings(announced, 2026, 12, 12).cash_local.max() == 0.0
+    assert brings(announced, 2027, 1, 12).cash_local.min() > 0.0
+    assert brings(announced, 2026, 1, 36).cash_local.min() > 0.0
+    assert brings(announced, 2025, 12, 36).cash_local.max() == 0.0
+
+
+def test_grant_as_a_share_of_income() -> None:
+    money = brings(paths("national_only", values={"birth_grant_income_share": 0.1}), 2022, 1)
+    assert money.income_share_once == pytest.approx(np.full((6, 4), 0.1 * PACK.assumption("takeup_automatic")))
+    assert money.income_share == pytest.approx(money.income_share_once / 18)
+
+
+def test_deductions_are_in_full_and_by_date() -> None:
+    levers = paths("national_only")
+    money = brings(levers, 2024, 1)
+    at = levers.at(month_index(2025, 1))
+    assert money.infant_deduction == pytest.approx(24000 / levers.price_level[at])
+    assert money.education_deduction == pytest.approx(24000 / levers.price_level[at + 36])
+    assert money.tax_take_up.tolist() == pytest.approx([0.7] * 6)
+    early = brings(levers, 2021, 1)
+    assert early.infant_deduction == 0.0
+    assert early.education_deduction == pytest.approx(12000 / levers.price_level[levers.at(month_index(2025, 1))])
+
+
+def test_education_deduction_began_with_the_reform_of_2019() -> None:
+    first, last = month_index(2018, 1), month_index(2024, 1)
+    yuan = education_deduction(PACK, first, last)
+    months = [(2018, 12, 0), (2019, 1, 1000), (2022, 12, 1000), (2023, 1, 2000), (2024, 1, 2000)]
+    assert [yuan[month_index(y, m) - first] for y, m, _ in months] == [value for *_, value in months]
+    frozen = education_deduction(PACK, first, last, frozen_month=month_index(2020, 11))
+    assert frozen[-1] == 1000
+
+
+def test_cost_of_birth_after_the_insurance() -> None:
+    cost, claim = PACK.assumption("birth_medical_cost"), PACK.assumption("takeup_automatic")
+    money = brings(paths("national_only"), 2020, 11, 6)  # May 2021: third births are not insured yet
+    assert money.birth_cost[0].tolist() == pytest.approx([cost * (1 - 0.5 * claim)] * 2 + [cost] * 2)
+    money = brings(paths("national_only"), 2022, 1)
+    assert money.birth_cost[0].tolist() == pytest.approx([cost * (1 - 0.5 * claim)] * 4)
+
+
+def test_fee_relief_penalty_and_support() -> None:
+    levers = paths("plan")
+    money = brings(levers, 2026, 1)
+    fee = PACK.assumption("kindergarten_fee_over_income") * PACK.assumption("disposable_income_2020_all")
+    fee *= PACK.assumption("preschool_enrolment_share_3_5")
+    take_up = levers.take_up("multi_child_fee_relief")[levers.at(month_index(2031, 1)), 0]
+    assert money.fee_relief[0].tolist() == pytest.approx([0.0] + [take_up * fee * x * 3 / 18 for x in (0.1, 0.5, 0.5)])
+    at = month_index(2026, 1)
+    richer = birth_money(levers.announced(at), PACK, at, 12, EVEN, 1.5)
+    assert richer.fee_relief == pytest.approx(1.5 * money.fee_relief)
+    assert money.insurance_support[0, 2] == pytest.approx(0.5 * take_up)
+    assert money.penalty.max() == 0.0
+    enforced = PACK.assumption("social_maintenance_fee_enforced_share")
+    assert brings(levers, 2020, 11).penalty.tolist() == pytest.approx([3 * enforced] * 6)
+
+
+@pytest.mark.parametrize(
+    ("age_months", "before_2016", "yuan"),
+    [(96, True, 100 * 6 / 18), (96, False, 0.0), (168, True, 0.0), (200, True, 0.0)],
+)
+def test_reward_forfeited_by_a_second_birth(age_months: int, before_2016: bool, yuan: float) -> None:
+    assert same_uncompiled(reward_forfeited, 100.0, age_months, before_2016, EVEN) == pytest.approx(yuan)
+
+
+def test_what_a_couple_expects_is_what_the_ledger_pays() -> None:
+    """A third child of a local couple in Zhuji, born in 2027: the grant and three years' allowance."""
+    levers, birth, claims = paths("in_force"), month_index(2027, 1), empty_claims()
+    ledger, paid = Ledger(levers, PACK, future("central"), 1.0, START, END), 0.0
+    for month in (birth, birth + 12, birth + 24):
+        claims.cases[claim("childcare_allowance"), ZHUJI, 2] = 1000
+        claims.cases[claim("birth_grant"), ZHUJI, 2] = 1000 if month == birth else 0
+        counts = empty_counts()
+        ledger.settle(month, claims, counts)
+        paid += counts.money_real.sum() / 1000
+    money = brings(levers, 2026, 1)
+    expected = 18 * (money.annuity_all + money.annuity_local)[ZHUJI, 2]
+    assert paid == pytest.approx(expected, abs=0.01)
+
+
+def test_present_bias_weighs_the_first_year_more() -> None:
+    levers = paths("in_force")
+    even, biased = brings(levers, 2026, 1), brings(levers, 2026, 1, shares=SHARES)
+    assert biased.annuity_local[ZHUJI, 2] > even.annuity_local[ZHUJI, 2]
+    assert biased.cash_local[ZHUJI, 2] == even.cash_local[ZHUJI, 2]
+
+
+def test_zero_doses_bring_what_the_base_brings() -> None:
+    base, dosed = paths("national_only"), paths("plan", doses=dict.fromkeys(paths("plan"), 0))
+    for month in range(START, END + 1, 5):
+        for one, other in zip(
+            birth_money(base.announced(month), PACK, month, 12, SHARES, 1.0),
+            birth_money(dosed.announced(month), PACK, month, 12, SHARES, 1.0), strict=True,
+        ):  # fmt: skip
+            np.testing.assert_array_equal(one, other)
+
+
+def test_every_month_and_lead_of_a_run_has_its_money_as_a_record() -> None:
+    levers = paths("plan")
+    for month in (START - 24, START, END):
+        for lead in (12, 36):
+            record = as_record(birth_money(levers.announced(month), PACK, month, lead, SHARES, 1.0))
+            assert record["annuity_local"].shape == (6, 4)
+            assert np.isfinite(record["birth_cost"]).all()

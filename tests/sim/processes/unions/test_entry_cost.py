@@ -1,0 +1,92 @@
+"""Own savings, parents' help, cash for a home and what acceptance makes of it, against numbers worked by hand."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.population.columns import FLEXIBLE, PRIVATE, PUBLIC
+from sim.processes.homes.housing import loan_factor
+from sim.processes.unions import entry_cost
+from tests.sim.makers import same_uncompiled
+from tests.sim.market import COSTS_TABLE, HOMES_TABLE, P
+
+p = P._replace(fund_loan_years=8.0, loan_payment_share=0.5)
+
+
+def test_own_savings_are_a_head_s_share() -> None:
+    assert same_uncompiled(entry_cost.own_savings, 90_000.0, 3, True, 60_000.0, 6.0) == 30_000.0
+    assert entry_cost.own_savings(-90_000.0, 3, True, 60_000.0, 6.0) == 0.0
+    assert entry_cost.own_savings(0.0, 50, False, 60_000.0, 6.0) == 30_000.0  # in a collective unit: half a year's pay
+
+
+def test_parents_give_a_share_of_theirs_and_of_the_cost() -> None:
+    assert same_uncompiled(entry_cost.parents_help, 200_000.0, 400_000.0, 0.5, p) == 100_000.0
+    assert entry_cost.parents_help(200_000.0, 100_000.0, 0.5, p) == 50_000.0
+    assert entry_cost.parents_help(-1.0, 100_000.0, 0.5, p) == 0.0
+
+
+def test_members_of_the_fund() -> None:
+    assert same_uncompiled(entry_cost.fund_pay, 50_000.0, PUBLIC, 0.99, 0.35) == 50_000.0
+    assert entry_cost.fund_pay(50_000.0, PRIVATE, 0.3, 0.35) == 50_000.0
+    assert entry_cost.fund_pay(50_000.0, PRIVATE, 0.4, 0.35) == 0.0
+    assert entry_cost.fund_pay(50_000.0, FLEXIBLE, 0.0, 0.35) == 0.0
+
+
+def test_cash_for_a_home() -> None:
+    # 1,440,000: one payer borrows 600,000 of the fund, whose 38,400 a year leave 61,600 for a bank loan of 962,000
+    value, income = 1_440_000.0, 200_000.0
+    assert same_uncompiled(
+        entry_cost.home_cash, value, income, 100_000.0, 0.0, 0, 0, 0.0, HOMES_TABLE, p) == pytest.approx(432_000)
+    # a poor couple without fund: 30,000 a year carry a loan of 468,663
+    poor = entry_cost.home_cash(value, 60_000.0, 0.0, 0.0, 0, 0, 0.0, HOMES_TABLE, p)
+    assert poor == pytest.approx(value - 30_000.0 / loan_factor(0.04, 25.0))
+    helped = entry_cost.home_cash(value, 60_000.0, 0.0, 0.0, 0, 0, 300_000.0, HOMES_TABLE, p)
+    assert helped == pytest.approx(poor - 300_000)
+    # two payers of 50,000 each: 800,000 of the fund; with its uplift of 20 % to 960,000
+    two = entry_cost.home_cash(value, 110_000.0, 50_000.0, 50_000.0, 0, 1, 0.0, HOMES_TABLE, p)
+    assert two == pytest.approx(value - 800_000 - (55_000 - 51_200) / loan_factor(0.04, 25.0))
+    more = HOMES_TABLE._replace(fund_uplift=np.full((6, 4), 0.2))
+    assert entry_cost.home_cash(value, 110_000.0, 50_000.0, 50_000.0, 0, 1, 0.0, more, p) == pytest.approx(480_000.0)
+
+
+def test_family_credit_is_what_is_short_up_to_the_ceiling() -> None:
+    assert same_uncompiled(entry_cost.family_credit, 50_000.0, 140_000.0) == 50_000.0
+    assert entry_cost.family_credit(500_000.0, 140_000.0) == 140_000.0
+    assert entry_cost.family_credit(-1.0, 140_000.0) == entry_cost.family_credit(50_000.0, 0.0) == 0.0
+
+
+def test_what_is_short_of_wedding_and_bride_price() -> None:
+    # 30,000 + 20,000 + half of his parents' 100,000 against 220,000
+    short = same_uncompiled(
+        entry_cost.match_short, 30_000.0, 20_000.0, 100_000.0, 120_000.0, COSTS_TABLE, 0.0, p)
+    assert short == pytest.approx(120 / 220)
+    assert entry_cost.match_short(30_000.0, 20_000.0, 100_000.0, 120_000.0, COSTS_TABLE, 90_000.0, p) == pytest.approx(
+        30 / 220)
+
+
+def test_readiness_of_a_match() -> None:
+    # 30,000 + 20,000 + dowry 60,000 + 50,000 of his parents over 432,000
+    args = (30_000.0, 20_000.0, 100_000.0, 120_000.0, 432_000.0, COSTS_TABLE, p)
+    assert same_uncompiled(entry_cost.match_readiness, False, *args) == pytest.approx(160 / 432)
+    assert entry_cost.match_readiness(True, *args) == 1.0
+
+
+def test_fewer_families_hold_a_home_when_it_is_dearer() -> None:
+    assert same_uncompiled(entry_cost.family_holds_home, 0.49, 1.0, p)
+    # log 1.1 / .8 = .119 standard deviations: the share falls from .5 to .4526
+    assert entry_cost.family_holds_home(0.4525, 1.1, p)
+    assert not entry_cost.family_holds_home(0.4527, 1.1, p)
+    assert not entry_cost.family_holds_home(0.0, 1.0, P._replace(family_home=0.0))
+
+
+def test_gain_of_means_by_hand() -> None:
+    assert same_uncompiled(entry_cost.gain_of_means, 0.7, 0.4, 0.5, 0.3, p) == pytest.approx(0.3 - 0.5 * 0.2)
+
+
+@given(st.floats(2e5, 3e6), st.floats(1.0, 2.0), st.floats(2e4, 5e5))
+def test_dearer_homes_ask_for_more_cash_and_leave_a_match_less_ready(value: float, dearer: float, pay: float) -> None:
+    cash = [entry_cost.home_cash(v, pay, pay / 2, 0.0, 0, 0, 0.0, HOMES_TABLE, p) for v in (value, value * dearer)]
+    assert cash[1] >= cash[0] - 1e-6
+    ready = [entry_cost.match_readiness(False, 5e4, 5e4, 1e5, 0.0, c, COSTS_TABLE, p) for c in cash]
+    assert 0.0 <= ready[1] <= ready[0] + 1e-12 <= 1.0 + 1e-9
