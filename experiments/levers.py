@@ -59,7 +59,7 @@ def _one(declared: Lever, pack: Pack, paths: dict[str, LeverPaths]) -> str:
         ("who", who),
         ("taken up", "without asking" if declared.takes_up == "automatic" else "on application"),
         ("cost", COST_RULES[declared.cost_rule]),
-        ("touches", "; ".join(VARIABLES[name] for name in declared.touches)),
+        ("touches", "; ".join(VARIABLES[name].meaning for name in declared.touches)),
         ("dose", "moves it from the base scenario to the plan" if paths[PLAN].moves(declared.id) else _no_dose()),
     ]
     if declared.cost_rule != "none":

@@ -122,7 +122,7 @@ def levers_table() -> list[str]:
     rows = []
     for one in LEVERS.values():
         readers = ", ".join(f"`{file}`" for file, words in said.items() if one.id in words)
-        touched = "; ".join(VARIABLES[name] for name in one.touches)
+        touched = "; ".join(VARIABLES[name].meaning for name in one.touches)
         rows.append((one.plan_item or "funding", f"`{one.id}`", one.title_en, one.unit, touched, readers or "no file"))
     return table(("item", "lever", "title", "unit", "declared to touch", "read in"), rows)
 

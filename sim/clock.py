@@ -5,6 +5,8 @@ A month index counts months since January 1900, so that every date of a life bet
 
 import numba as nb
 
+import sim.compiled  # noqa: F401  keeps compiled code under all that can change it
+
 EPOCH_YEAR = 1900
 CENSUS_MONTH = 11
 NO_MONTH = -32768

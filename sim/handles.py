@@ -20,6 +20,8 @@ from numba.core import types
 from numba.extending import intrinsic, overload
 from numba.np.arrayobj import make_array, populate_array
 
+import sim.compiled  # noqa: F401  keeps compiled code under all that can change it
+
 _WORD = np.dtype(np.int64)
 _DTYPES: dict[Any, np.dtype[Any]] = {}
 """Dtype of the handles of a kind of table."""

@@ -313,7 +313,7 @@ class FertilityModel(mesa.Model):
 
     def _settle_accounts(self) -> None:
         """Turn the month's claims into money."""
-        self.ledger.settle(self.month, self.claims, self.held_counts.handle)
+        self.ledger.settle(self.month, self.claims, self.counts)
 
     def _close_month(self) -> None:
         """Exposure of the month; at the year's end the stocks; then the next month."""

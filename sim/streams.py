@@ -15,6 +15,8 @@ from enum import IntEnum
 import numba as nb
 import numpy as np
 
+import sim.compiled  # noqa: F401  keeps compiled code under all that can change it
+
 
 class Decision(IntEnum):
     """Permanent number of every random decision. Add at the end; never renumber, never reuse."""

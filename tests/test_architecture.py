@@ -7,7 +7,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FLOORS = (
-    "sim/errors.py sim/clock.py sim/streams.py sim/chunks.py sim/kept.py sim/handles.py",
+    "sim/errors.py",
+    "sim/source.py sim/compiled.py",
+    "sim/clock.py sim/streams.py sim/chunks.py sim/kept.py sim/handles.py",
     "sim/parameters sim/places",
     "sim/settings.py sim/population sim/rows.py",
     "sim/policy",

@@ -33,6 +33,7 @@ from sim.processes.childbearing.intentions import months_covered, starting_month
 from sim.processes.childbearing.pregnancy import FIRST_AGE, LAST_AGE
 from sim.processes.childbearing.reproduction import DESIRED, REVIEW
 from sim.settings import RunSettings
+from sim.source import check_unchanged
 from sim.streams import permanent, stream_key, uniform
 
 BEFORE_REVIEW = frozenset({
@@ -94,6 +95,7 @@ class Followed(FertilityModel):
     """A model that notes the reviews of one woman as it takes them."""
 
     def __init__(self, settings: RunSettings) -> None:
+        check_unchanged()
         super().__init__(settings)
         self.followed = NOBODY
         self.review: Review | None = None

@@ -9,16 +9,55 @@ the money does not follow from the value alone (fund's leave pay, wages beyond i
 take-up. Claims of a lever whose value is zero in that month, county and order are dropped: there is no such rule.
 """
 
+from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.policy.levers import LEVERS
 from sim.population.columns import Array
 
 N_ORDERS = 4
-CLAIMED = tuple(name for name, one in LEVERS.items() if one.cost_rule != "none")
-"""Levers that move money, in the order of the first axis of claims and of the ledger."""
+
+
+class Claim(IntEnum):
+    """Permanent number of every lever that moves money, by its id: where its claims and its money stand.
+
+    Compiled loops and stored tables hold these numbers, never a position among declarations. Add at the end; never
+    renumber, never reuse. `sim.policy.levers` refuses a lever that moves money and has none.
+    """
+
+    infant_care_tax_deduction = 0
+    childcare_allowance = 1
+    birth_grant = 2
+    birth_grant_income_share = 3
+    family_credit_subsidy = 4
+    multi_child_fee_relief = 5
+    birth_insurance_support = 6
+    flexible_worker_coverage = 7
+    maternity_allowance_days = 8
+    birth_medical_reimbursement = 9
+    third_child_insured = 10
+    leave_social_insurance_subsidy = 11
+    marriage_leave = 12
+    maternity_leave = 13
+    care_leave = 14
+    parental_leave = 15
+    nursing_leave = 16
+    extended_leave_share = 17
+    operating_subsidy = 18
+    nursery_aid = 19
+    construction_grant = 20
+    employer_fee_support = 21
+    public_rent_waiver = 22
+    rent_subsidy = 23
+    affordable_rental_discount = 24
+    purchase_subsidy = 25
+    birth_penalty = 26
+    one_child_rewards = 27
+
+
+CLAIMED = tuple(one.name for one in sorted(Claim))
+"""Ids of the levers that move money, in the order of the first axis of claims and of the ledger."""
 
 
 class Claims(NamedTuple):
@@ -29,8 +68,8 @@ class Claims(NamedTuple):
 
 
 def claim(name: str) -> int:
-    """Position of a lever on the first axis of `Claims`; use it as a module constant in compiled loops."""
-    return CLAIMED.index(name)
+    """Number of a lever on the first axis of `Claims`; use it as a module constant in compiled loops."""
+    return int(Claim[name])
 
 
 def empty_claims(n_counties: int = 6) -> Claims:

@@ -100,17 +100,26 @@ def whole_yuan(exact: Array, whole: Array, scale: float, rest: float) -> None:
         below = upto
 
 
+class Book(NamedTuple):
+    """The tables of the year's counts that the ledger writes, int64; dimensions as `sim.processes.accounts` says."""
+
+    eligible: Array
+    claimed: Array
+    rationed: Array
+    money: Array
+    money_real: Array
+
+
 @nb.njit(cache=True)
 def settle(
-    at: int, claims: Claims, rules: Rules, year: Year, counts: Any
+    at: int, claims: Claims, rules: Rules, year: Year, book: Book
 ) -> None:  # fmt: skip
     """Turn a month's claims into money, add it to the year, write the year's tables in whole yuan, empty the claims.
 
-    at : month of the run      counts : in which eligible, claimed, money, money_real and rationed are written
+    at : month of the run
     """
-    cases, base, rules, year, counts = claims.cases, claims.base, opened(rules), opened(year), opened(counts)
-    eligible, claimed, rationed = counts.eligible, counts.claimed, counts.rationed
-    money, money_real = counts.money, counts.money_real
+    cases, base, rules, year = claims.cases, claims.base, opened(rules), opened(year)
+    eligible, claimed, rationed, money, money_real = book
     n_levers, n_counties, n_orders = cases.shape
     new, moved = np.zeros((n_levers, n_counties, N_PAYERS)), np.zeros((n_levers, n_counties), np.bool_)
     for v in range(n_levers):
@@ -158,10 +167,11 @@ class Ledger:
         self._year, self._sums = -1, Held(_empty_year(len(pack.county_codes)))
 
     def settle(self, month: int, claims: Claims, counts: Any) -> None:
-        """Settle a month's claims into the year's counts and set them back to zero."""
+        """Settle a month's claims into the year's counts, a table with the fields of `Book`; set them back to zero."""
         if year_of(month) != self._year:
             self._year, self._sums = year_of(month), Held(_empty_year(claims.cases.shape[1]))
-        settle(month - self.start, claims, self.rules.handle, self._sums.handle, counts)
+        book = Book(*(getattr(counts, name) for name in Book._fields))
+        settle(month - self.start, claims, self.rules.handle, self._sums.handle, book)
 
 
 def _empty_year(n_counties: int) -> Year:

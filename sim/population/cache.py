@@ -6,7 +6,6 @@ column, written under a temporary name and renamed, so that a broken write is ne
 
 import functools
 import hashlib
-import importlib
 import os
 import shutil
 import tempfile
@@ -14,27 +13,17 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numba as nb
 import numpy as np
 from platformdirs import user_cache_dir
 
+from sim.compiled import compile_stamp
 from sim.kept import Kept
-from sim.parameters import Parameters
 from sim.population.build import build_population
 from sim.population.columns import Array, Households, Persons, Population, columns_of
 
-CODE = (
-    "sim.streams", "sim.population.columns", "sim.population.draws", "sim.population.inputs", "sim.population.priors",
-    "sim.population.draft", "sim.population.persons", "sim.population.marital", "sim.population.couples",
-    "sim.population.births", "sim.population.motherhood", "sim.population.homes",
-    "sim.population.merging", "sim.population.kin", "sim.population.sharing",
-    "sim.population.economy", "sim.population.build", "sim.population.desired",
-)
-"""Modules whose text decides the population."""
-PARAMETERS = {
-    "desired_none", "desired_one", "desired_three", "desired_fall", "beyond_desired", "experience_growth",
-    "taste_couple", "taste_person",
-}
-"""Declared parameters that the start population reads."""
+MADE_BY = "sim.population.build"
+"""Module whose reach is the code that makes a population."""
 SMALL = Fraction(1, 25)
 """Sample up to which a process keeps the populations last read: opening files costs a sweep more than copying."""
 COMPLETE = "complete"
@@ -51,16 +40,11 @@ def cache_folder() -> Path:
 def population_key(
     pack: Any, census_year: int, sample: Fraction, population_seed: int, correct_undercount: bool = False
 ) -> str:
-    """Content hash of everything a start population depends on."""
-    digest = hashlib.sha256()
-    settings = (pack.hash, census_year, Fraction(sample), population_seed, bool(correct_undercount),
-                Parameters().model_dump_json(include=PARAMETERS))
-    digest.update(repr(settings).encode())
-    for name in CODE:
-        file = importlib.import_module(name).__file__
-        assert file is not None
-        digest.update(Path(file).read_bytes())
-    return digest.hexdigest()[:32]
+    """Hash of everything a start population depends on: data, settings, and the code and libraries that make it."""
+    settings = pack.hash, census_year, Fraction(sample), population_seed, bool(correct_undercount)
+    compiled = not nb.config.DISABLE_JIT  # type: ignore[attr-defined]
+    text = repr((settings, compile_stamp(MADE_BY), compiled))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def load_or_build(

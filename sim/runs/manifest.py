@@ -17,8 +17,8 @@ from sim.clock import label, year_of
 from sim.errors import UserError
 from sim.runs.draws import DrawsUsed
 from sim.runs.layout import SCHEMA_VERSION
+from sim.source import PACKAGE, code_hash
 
-PACKAGE = Path(__file__).parents[1]
 LIBRARIES = (
     "mesa",
     "numba",
@@ -153,14 +153,6 @@ def fertsim_version() -> str:
 def library_versions() -> dict[str, str]:
     """Version of each library the numbers pass through."""
     return {name: importlib.metadata.version(name) for name in LIBRARIES}
-
-
-def code_hash() -> str:
-    """sha256 over path and content of every source file of `sim`."""
-    digest = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*.py")):
-        digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
 
 
 def git_commit() -> str | None:

@@ -19,6 +19,7 @@ from sim.errors import UserError
 from sim.model import FertilityModel
 from sim.places.pack import Pack, load_pack
 from sim.policy.futures import future
+from sim.policy.levers.reading import warn_of_idle
 from sim.policy.paths import compile_paths
 from sim.policy.scenario import scenario
 from sim.runs.draws import Draws
@@ -26,6 +27,7 @@ from sim.runs.layout import FILES, long_table
 from sim.runs.manifest import Manifest, make_manifest
 from sim.runs.runset import RunSet, check_output, prepare_run_set
 from sim.settings import RunSettings
+from sim.source import check_same_code, check_unchanged, code_hash
 
 Progress = Callable[[int], None]
 """Called with the number of months simulated since the last call."""
@@ -78,6 +80,7 @@ def run_sets(
 
     workers : None chooses, see `n_workers`
     """
+    check_unchanged()
     if not seeds or min(seeds) < 0 or len(set(seeds)) != len(seeds):
         raise UserError("--seeds: give at least one seed; seeds are different whole numbers from 0 on.")
     if workers is not None and workers < 1:
@@ -124,6 +127,8 @@ def _job(position: int, settings: RunSettings, seed: int, draws: Draws | None) -
 def _checked(settings: RunSettings, seeds: Sequence[int], draws: Draws | None) -> Manifest:
     """Manifest of a run set, after checks of scenario and levers that need no output folder."""
     pack = load_pack(settings.place)
+    warn_of_idle(settings.values, "--set")
+    warn_of_idle(settings.doses, "--dose")
     compile_paths(settings.scenario, pack, settings.start_month, settings.end_month, settings.doses, settings.values)
     return describe(settings, seeds, pack, draws)
 
@@ -201,10 +206,16 @@ def _blocks(jobs: Sequence[Job], workers: int, report: Progress) -> Iterable[tup
         return
     rest = jobs[1:]
     with ProcessPoolExecutor(min(workers, len(rest)), mp_context=context) as pool:
-        running = {pool.submit(run_block, job.settings, [job.seed], None, job.draw): job for job in rest}
+        running = {pool.submit(_block_of_a_worker, code_hash(), job): job for job in rest}
         for block in as_completed(running):
             report(n_months(running[block].settings))
             yield running[block], block.result()
+
+
+def _block_of_a_worker(code: str, job: Job) -> Tables:
+    """The tables of one run in a worker process; `UserError` where it runs other code. code : hash of who sends it"""
+    check_same_code(code)
+    return run_block(job.settings, [job.seed], None, job.draw)
 
 
 def worker_context() -> multiprocessing.context.BaseContext:

@@ -21,7 +21,6 @@ import pandas as pd
 from sim.errors import UserError
 from sim.places.pack import load_pack
 from sim.population.cache import load_or_build
-from sim.runs.manifest import code_hash
 from sim.runs.plan import Outcome, Plan, PlannedRun
 from sim.runs.runset import write_text
 from sim.runs.sweepset import (
@@ -34,6 +33,7 @@ from sim.runs.sweepset import (
     prepare_sweep,
 )
 from sim.settings import RunSettings
+from sim.source import check_same_code, check_unchanged, code_hash
 
 Progress = Callable[[int, int], None]
 """Called with the runs ended and those failed since the last call; first with those that were stored already."""
@@ -55,6 +55,7 @@ def run_plan(
     Raises UserError, before anything is written, for an empty plan, bad data or another sweep's folder.
     """
     directory = Path(directory)
+    check_unchanged()
     if not plan.runs:
         raise UserError("The plan has no run; give at least one point and one seed")
     if workers < 1:
@@ -88,8 +89,7 @@ def run_block(
 
     code, data : hashes of the code and the data pack that sent the block; a worker that has others refuses
     """
-    if _own_code() != code:
-        raise UserError("A worker runs other code than this process; install the same fertsim on every machine")
+    check_same_code(code)
     if load_pack(settings.place).hash != data:
         raise UserError(f"A worker has another data pack {settings.place}; install the same fertsim on every machine")
     block = Block({}, {})
@@ -102,17 +102,12 @@ def run_block(
     return block
 
 
-@cache
-def _own_code() -> str:
-    return code_hash()
-
-
 def _ended(
     plan: Plan, work: Work, workers: int, cluster: str | None, data: str
 ) -> Iterator[tuple[int, Block]]:
     """Each block with its number, as it ends."""
     common = plan.model.run, plan.settings
-    hashes = _own_code(), data
+    hashes = code_hash(), data
     if cluster is not None:
         yield from _on_cluster(cluster, common, work, hashes)
     elif workers == 1:

@@ -26,9 +26,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sim.errors import UserError
 from sim.runs.draws import About
-from sim.runs.manifest import NOT_CALIBRATED, code_hash, fertsim_version, git_commit, library_versions, months_in_year
+from sim.runs.manifest import NOT_CALIBRATED, fertsim_version, git_commit, library_versions, months_in_year
 from sim.runs.plan import Outcome, Plan, PlannedRun
 from sim.runs.runset import BLOCKS, MANIFEST, TEMPORARY, write_text
+from sim.source import code_hash
 
 SCHEMA_VERSION = 1
 DESIGN, FAILED, LOCK = "design.parquet", "failed.csv", ".lock"

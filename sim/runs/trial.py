@@ -11,6 +11,7 @@ from sim.runs.plan import Outcome, Plan
 from sim.runs.runset import BLOCKS
 from sim.runs.sweep import run_block
 from sim.runs.sweepset import describe_plan, prepare_sweep
+from sim.source import check_unchanged
 
 
 class Trial(NamedTuple):
@@ -24,6 +25,7 @@ class Trial(NamedTuple):
 
 def timed_trial(plan: Plan, n_runs: int) -> Trial:
     """Time and disk of the first run and of `n_runs` runs spread over the plan; `UserError` where one fails."""
+    check_unchanged()
     pack = load_pack(plan.settings.place)
     pack.check()
     manifest = describe_plan(plan, pack)

@@ -1,8 +1,15 @@
-"""All policy levers by id, and one lever by name."""
+"""Policy levers: every measure of the plan as one declaration, in the file of its plan item.
+
+A lever declares what it is (unit, bounds, who is eligible, who pays, what it may touch); its dated values are rows of
+the data pack. `sim.policy.paths` puts the two together. To add one: declare it in its item's file, give it a number in
+`sim.policy.claims` if it moves money, its rows in the pack's `levers.csv`, and let the rule that it touches read it.
+Start with `base` (what is declared), then `item_03`.
+"""
 
 from difflib import get_close_matches
 
 from sim.errors import UserError
+from sim.policy.claims import CLAIMED
 from sim.policy.levers import funding, item_03, item_04, item_05, item_07, item_09, item_14, takeup
 from sim.policy.levers.base import Lever
 
@@ -11,6 +18,8 @@ LEVERS: dict[str, Lever] = {
     one.id: one for one in sorted((one for m in _MODULES for one in m.LEVERS), key=lambda one: one.plan_item or 99)
 }
 """Every lever by its id, in the order of the plan's items; its funding clause comes last."""
+_unnumbered = {one.id for one in LEVERS.values() if one.cost_rule != "none"} ^ set(CLAIMED)
+assert not _unnumbered, f"levers that move money and numbers of sim.policy.claims.Claim differ: {_unnumbered}"
 
 
 def lever(name: str, where: str = "") -> Lever:

@@ -5,7 +5,7 @@ table `levers`. A lever may change a price, an income, time, places, a hazard, a
 a birth rate.
 """
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -72,34 +72,46 @@ COST_RULES = {
 }
 """How a lever's money follows from its value, before take-up."""
 
+class Variable(NamedTuple):
+    """Something in the model that a lever may touch."""
+
+    meaning: str
+    read_in: tuple[str, ...]
+    """Modules of `sim` that take a lever's value to it; a test holds them against what a run reads."""
+
+
+MONEY, NURSERIES, LEAVES = "processes.money.birth_money", "processes.care.nursery_terms", "processes.work.leave_law"
+HOMES = "processes.homes.housing_market"
 VARIABLES = {
-    "taxable_income": "income before tax less deductions",
-    "birth_money": "money that the next birth brings or forfeits",
-    "cash": "liquid money at wedding or birth",
-    "uncertainty": "fear of costs that cannot be planned",
-    "steps": "steps before a benefit or a birth",
-    "leave_pay": "pay during leave",
-    "birth_cost": "own money spent on pregnancy and birth",
-    "employer_leave_cost": "what an employer expects leave to cost",
-    "leave_days": "days of leave of mother or father",
-    "care_time": "parents' hours free for a small child",
-    "work_hours": "hours that a parent's job binds",
-    "places": "nursery places of a county",
-    "nursery_price": "monthly fee that a family pays",
-    "nursery_trust": "trust in nurseries",
-    "nursery_distance": "distance to the next place",
-    "nursery_hours": "part-time hours on offer",
-    "child_cost": "yearly cost of a child",
-    "rent": "monthly rent of a family",
-    "rental_queue": "waiting time for public rental",
-    "credit_limit": "most that a family can borrow for a home",
-    "down_payment": "own money needed for a home",
-    "crowding": "floor area against what a family needs",
-    "permission": "births that the rules permit",
-    "penalty": "money lost on a birth outside the rules",
-    "take_up": "share of the eligible who claim",
-    "payers": "who pays for a lever",
-    "rationing": "measures above a county's means",
+    "taxable_income": Variable("income before tax less deductions", (MONEY, "processes.money.benefits")),
+    "birth_money": Variable("money that the next birth brings or forfeits", (MONEY,)),
+    "cash": Variable("liquid money at wedding or birth", (MONEY, HOMES)),
+    "uncertainty": Variable("fear of costs that cannot be planned", (MONEY,)),
+    "steps": Variable("steps before a benefit", (MONEY,)),
+    "leave_pay": Variable("pay during leave", (LEAVES,)),
+    "birth_cost": Variable("own money spent on pregnancy and birth", (MONEY, "processes.money.benefits")),
+    "employer_leave_cost": Variable("what an employer expects leave to cost", (LEAVES,)),
+    "leave_days": Variable("days of leave of mother or father", (LEAVES,)),
+    "care_time": Variable("parents' hours free for a small child", (LEAVES,)),
+    "work_hours": Variable("hours that a parent's job binds", ("processes.childbearing.outlook",)),
+    "places": Variable("nursery places of a county", (NURSERIES,)),
+    "nursery_price": Variable("monthly fee that a family pays", (NURSERIES,)),
+    "nursery_trust": Variable("trust in nurseries", (NURSERIES,)),
+    "nursery_hours": Variable("hours that a nursery place covers", (NURSERIES,)),
+    "child_cost": Variable("yearly cost of a child", (MONEY,)),
+    "rent": Variable("monthly rent of a family", (HOMES,)),
+    "rental_queue": Variable("waiting time for public rental", (HOMES,)),
+    "credit_limit": Variable("most that a family can borrow for a home", (HOMES,)),
+    "down_payment": Variable("own money needed for a home", (HOMES,)),
+    "crowding": Variable("floor area against what a family needs", (HOMES,)),
+    "permission": Variable("births that the rules permit", ("policy.permission",)),
+    "penalty": Variable("money lost on a birth outside the rules", (MONEY,)),
+    "unmarried_births": Variable(
+        "pregnancies that single women carry to a birth", ("processes.childbearing.birth_decisions",)
+    ),
+    "take_up": Variable("share of the eligible who claim", ("policy.paths", HOMES, LEAVES)),
+    "payers": Variable("who pays for a lever", ("policy.paths", LEAVES)),
+    "rationing": Variable("measures above a county's means", ("policy.ledger",)),
 }
 """Everything in the model that a lever may touch."""
 
@@ -143,6 +155,8 @@ class Lever(BaseModel):
     """Who pays what city, county and plan add to it."""
     cost_rule: str = "none"
     touches: tuple[str, ...]
+    idle: str = ""
+    """Why its value changes public money at most and no life, for a lever that touches nothing."""
     takes_up: TakesUp = "automatic"
     meaning: str
     reason: str
@@ -152,6 +166,7 @@ class Lever(BaseModel):
         assert self.lower <= self.default <= self.upper, f"{self.id}: default outside bounds"
         assert set(self.eligibility) <= set(ELIGIBILITY), f"{self.id}: unknown eligibility"
         assert set(self.touches) <= set(VARIABLES), f"{self.id}: unknown variable"
+        assert bool(self.touches) != bool(self.idle), f"{self.id}: say what it touches, or why nothing"
         assert self.cost_rule in COST_RULES, f"{self.id}: unknown cost rule"
         return self
 

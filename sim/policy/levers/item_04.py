@@ -9,7 +9,7 @@ LEVERS = (
         id="flexible_worker_coverage", plan_item=4, title_zh="灵活就业人员生育保险覆盖面",
         title_en="flexible workers insured for maternity", unit="share", lower=0, upper=1, sign="+", dims=("county",),
         eligibility=("flexible", "birth"), law_payers=FUND, local_payers=FUND, cost_rule="leave_pay",
-        touches=("leave_pay", "birth_cost"),
+        touches=("leave_pay",),
         meaning="share of women working without an employer who have leave pay; they pay the premium",
         reason="leave pay reaches the insured only",
     ),

@@ -9,7 +9,8 @@ LEVERS = (
     Lever(
         id="marriage_leave", plan_item=5, title_zh="婚假", title_en="marriage leave", unit="days", lower=0, upper=60,
         sign="open", eligibility=("works",), law_payers=EMPLOYER, local_payers=EMPLOYER,
-        cost_rule="wage_of_leave_days", touches=("leave_days",), meaning="paid days at a wedding",
+        cost_rule="wage_of_leave_days", touches=(), meaning="paid days at a wedding",
+        idle="employers pay the days; no rule gives a wedding or a couple time",
         reason="time, not money; no effect on births is documented",
     ),
     Lever(

@@ -39,7 +39,8 @@ LEVERS = (
     Lever(
         id="construction_grant", plan_item=7, title_zh="托位建设补助", title_en="construction grant",
         unit="yuan per place",
-        lower=0, upper=50000, sign="0", dims=("county",), cost_rule="per_new_place", touches=("places",),
+        lower=0, upper=50000, sign="0", dims=("county",), cost_rule="per_new_place", touches=(),
+        idle="places follow places_per_1000 and this only pays for them",
         meaning="paid once for each place added", reason="pays for places; what they do is in places_per_1000",
     ),
     Lever(
@@ -64,26 +65,26 @@ LEVERS = (
     Lever(
         id="kindergarten_nursery_share", plan_item=7, title_zh="幼儿园托班托位占比",
         title_en="places in kindergartens", unit="share", lower=0, upper=1, sign="+", dims=("county",),
-        touches=("nursery_price", "nursery_trust", "nursery_distance"),
+        touches=("nursery_price", "nursery_trust", "nursery_hours"),
         meaning="share of places that are classes for 2-year-olds in kindergartens",
         reason="spare kindergarten rooms are near, cheap and trusted, but take 2-year-olds only",
     ),
     Lever(
         id="workplace_nursery_share", plan_item=7, title_zh="用人单位托位占比", title_en="places at the workplace",
         unit="share", lower=0, upper=1, sign="+", dims=("county",), law_payers=EMPLOYER, local_payers=EMPLOYER,
-        touches=("nursery_price", "nursery_distance"), meaning="share of places run at or by workplaces",
+        touches=("nursery_price", "nursery_hours"), meaning="share of places run at or by workplaces",
         reason="encouraged by the plan without a number",
     ),
     Lever(
         id="community_station_coverage", plan_item=7, title_zh="城市社区婴幼儿照护服务驿站覆盖率",
         title_en="urban communities with a care station", unit="share", lower=0, upper=1, sign="+", dims=("county",),
-        touches=("nursery_hours", "uncertainty"), meaning="share of urban communities with a care station",
+        touches=("nursery_hours",), meaning="share of urban communities with a care station",
         reason="target of the plan",
     ),
     Lever(
         id="community_facility_standard", plan_item=7, title_zh="完整社区托育服务设施达标率",
         title_en="communities meeting the facility standard", unit="share", lower=0, upper=1, sign="+",
-        dims=("county",), touches=("nursery_distance", "nursery_trust"),
+        dims=("county",), touches=("nursery_trust",),
         meaning="share of complete communities whose childcare facilities meet the standard",
         reason="target of the plan",
     ),

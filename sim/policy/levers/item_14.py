@@ -15,14 +15,15 @@ LEVERS = (
     Lever(
         id="birth_penalty", plan_item=14, title_zh="社会抚养费", title_en="penalty on births outside the rules",
         unit="ratio to yearly income per head", lower=0, upper=10, sign="-", eligibility=("outside_permission",),
-        cost_rule="penalty_revenue", touches=("penalty", "steps"),
+        cost_rule="penalty_revenue", touches=("penalty",),
         meaning="fee of each parent over yearly income a head",
         reason="abolished in 2021; the plan clears what is left",
     ),
     Lever(
         id="registration_decoupled", plan_item=14, title_zh="入户入学入职与生育脱钩",
         title_en="registration decoupled from births", unit="yes/no", kind="yes_no", lower=0, upper=1, sign="+",
-        eligibility=("unmarried_birth",), law_payers=NOBODY_PAYS, local_payers=NOBODY_PAYS, touches=("steps",),
+        eligibility=("unmarried_birth",), law_payers=NOBODY_PAYS, local_payers=NOBODY_PAYS,
+        touches=("unmarried_births",),
         meaning="hukou, school and jobs ask for no proof of a permitted birth; acts on unmarried births only",
         reason="stated in the plan",
     ),

@@ -17,6 +17,7 @@ import numpy as np
 
 from sim.clock import NO_MONTH, year_of
 from sim.kept import Kept
+from sim.parameters import as_record
 from sim.places.pack import Pack
 from sim.population.columns import (
     ABSENT,
@@ -116,7 +117,7 @@ def _draw_units(
     pack: Pack, population: Population, p: Any, scale: Array, sample: float, seed: int, start: int, end: int
 ) -> _Units:
     persons, n = population.persons, population.n_persons
-    stock, departures, donors_by_cell, husbands = _start_flows(persons, n, start, p)
+    stock, departures, donors_by_cell, husbands = _start_flows(persons, n, start, as_record(p))
     weights, excess = [], []
     for wanted, residents in _wanted_by_year(pack, stock, departures, p, sample, year_of(start), year_of(end)):
         excess.append(np.where(wanted < 0, -wanted, 0) / np.maximum(residents, 1))

@@ -48,12 +48,6 @@ def test_a_package_inside_another_repository_has_no_commit(checkout: Path, monke
     assert manifest.git_commit() is None
 
 
-def test_code_hash_follows_the_source(checkout: Path) -> None:
-    before = manifest.code_hash()
-    (checkout / "sim" / "rule.py").write_text("a = 2\n", encoding="utf-8")
-    assert manifest.code_hash() != before
-
-
 def test_version_is_found_or_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(name: str) -> str:
         raise importlib.metadata.PackageNotFoundError(name)
