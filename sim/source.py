@@ -3,7 +3,7 @@
 A result names the code that made it. Python keeps running what it once read, so the hash is taken when `sim` is
 imported, and whoever begins a run asks `check_unchanged`. Compiled code and start populations are kept on disk under
 the content of every module that can change them (`reach_stamp`), so that an edit, a checkout or a pull never meets
-stale ones. Called by `sim.compiled`, `sim.population.cache` and `sim.runs`; imports nothing that takes time.
+stale ones. Called by `sim.compiled` and `sim.runs`; imports nothing that takes time.
 """
 
 import functools

@@ -1,6 +1,7 @@
 """The shape of the house: which package imports which, how long a module is, what tests hand to compiled rules."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -170,3 +171,50 @@ def test_imports_inside_functions_are_found() -> None:
         "matplotlib",
         "mesa",
     }
+
+
+def callers_said(path: Path) -> set[str]:
+    """Files of the house that a module's docstring names as its callers."""
+    text = " ".join((ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split())
+    named = re.findall(r"`([\w.]+)`", " ".join(re.findall(r"[Cc]alled by ([^.;:]*(?:\.\w[^.;:]*)*)", text)))
+    package = ".".join(path.relative_to(ROOT).parent.parts)
+    found = {file_of(name) or file_of(f"{package}.{name}") for name in named}
+    return {file for file in found if file is not None}
+
+
+def files_of(file: str) -> list[str]:
+    """The file itself, or those of the folder whose face it is."""
+    folder = file.removesuffix("__init__.py")
+    return [file] if folder == file else [one for one in IMPORTED if one.startswith(folder)]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_called_by_is_true(path: Path) -> None:
+    own = path.relative_to(ROOT).as_posix()
+    wrong = {file for file in callers_said(path) - {own} if not any(own in IMPORTED[one] for one in files_of(file))}
+    assert not wrong, f"{own} says that it is called by {wrong}, which do not import it"
+
+
+PAGES = [path for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("sim/**/*.md"))
+         if path.name != "CHANGELOG.md"]  # which tells of what was
+DOTTED = re.compile(r"`((?:sim|calibration|experiments)\.[\w.]+)`")
+PATHS = re.compile(r"`((?:sim|calibration|experiments|tests|docs|notebooks)/[\w./-]*)`")
+
+
+def is_named(dotted: str) -> bool:
+    """Whether a module, or a name that its text defines or imports, stands behind a dotted name."""
+    parts = dotted.split(".")
+    for end in range(len(parts), 0, -1):
+        file = file_of(".".join(parts[:end]))
+        if file is not None:
+            text = (ROOT / file).read_text(encoding="utf-8")
+            return all(re.search(rf"\b{part}\b", text) for part in parts[end:])
+    return False
+
+
+@pytest.mark.parametrize("path", [*MODULES, *sorted(PAGES)], ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_text_names_what_is_there(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    missing = {name for name in DOTTED.findall(text) if not is_named(name)}
+    missing |= {name for name in PATHS.findall(text) if not (ROOT / name).exists()}
+    assert not missing

@@ -1,6 +1,6 @@
 """Public money of a run set: by lever, payer, county and year, against the counties' general budgets.
 
-Reads the ledger's counts (`sim.policy.ledger`) through `sim.runs.RunSet` and scales them to the whole city. Money is
+Reads the ledger's counts (`sim.policy.ledger`) through `RunSet` and scales them to the whole city. Money is
 outlay: tax revenue forgone counts, penalties received are negative. Called by the command line, charts and notebooks;
 intervals come from `results.simulation_interval`.
 """

@@ -1,6 +1,6 @@
 """Indicators of a run set as one labelled dataset, with the named interval over its runs.
 
-Reads counts through `sim.runs.RunSet`, turns them into residents by the sample's scale, and into rates. Called by the
+Reads counts through `RunSet`, turns them into residents by the sample's scale, and into rates. Called by the
 command line, charts, calibration and notebooks.
 """
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.handles import opened
 from sim.parameters.decisions import Decisions
-from sim.parameters.declared import DESIGN, JUDGEMENT, Declared, parameter
+from sim.parameters.declared import JUDGEMENT, TRIAL, Declared, parameter
 from sim.parameters.demography import Demography
 from sim.parameters.homes import Homes
 from sim.parameters.situations import Situations
@@ -81,6 +81,17 @@ def as_records(tables: Sequence[Any]) -> Any:
 
 
 __all__ = [
-    "DESIGN", "JUDGEMENT", "SECTIONS", "Declared", "Parameters", "Rates", "as_record", "as_records", "as_row",
-    "kernel_tuple", "opened", "parameter", "refill",
+    "JUDGEMENT",
+    "SECTIONS",
+    "TRIAL",
+    "Declared",
+    "Parameters",
+    "Rates",
+    "as_record",
+    "as_records",
+    "as_row",
+    "kernel_tuple",
+    "opened",
+    "parameter",
+    "refill",
 ]

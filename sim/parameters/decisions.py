@@ -4,16 +4,16 @@ Read by `sim.processes.childbearing.decision`. Levels fit the preference terms; 
 crowding are not identified by levels and keep their priors.
 """
 
-from sim.parameters.declared import DESIGN, JUDGEMENT, Declared, parameter
+from sim.parameters.declared import JUDGEMENT, TRIAL, Declared, parameter
 
 
 class Decisions(Declared):
     """Weights of the utility, tastes, reviews and what waiting is worth."""
 
     # Preference
-    prefer_first: float = parameter(0.8, "sigma", -1.0, 4.0, "alpha_0: taste for a first child over none", DESIGN)
-    prefer_second: float = parameter(1.8, "sigma", -1.0, 4.0, "alpha_1: taste for a second child", DESIGN)
-    prefer_third: float = parameter(0.8, "sigma", -1.0, 4.0, "alpha_2: taste for a third or later child", DESIGN)
+    prefer_first: float = parameter(0.8, "sigma", -1.0, 4.0, "alpha_0: taste for a first child over none", TRIAL)
+    prefer_second: float = parameter(1.8, "sigma", -1.0, 4.0, "alpha_1: taste for a second child", TRIAL)
+    prefer_third: float = parameter(0.8, "sigma", -1.0, 4.0, "alpha_2: taste for a third or later child", TRIAL)
     newlywed: float = parameter(
         2.0, "sigma", 0.0, 3.0, "taste for a first child right after the wedding, x exp(-years/newlywed_years)",
         "ours: many marry to have a child. 70 % of wives bear within 18 months, 90 % within 30 (China 2000; recent"
@@ -21,13 +21,13 @@ class Decisions(Declared):
     newlywed_years: float = parameter(
         1.5, "years", 0.5, 3.0, "scale of that haste", JUDGEMENT, role="fixed", prior="none")
     beyond_desired_loss: float = parameter(
-        2.0, "sigma", 0.5, 4.0, "loss of a child at or beyond desired family size", DESIGN)
-    ageing: float = parameter(0.10, "sigma/year", 0.0, 0.3, "loss a year of the woman's age after 33", DESIGN)
-    ageing_late: float = parameter(0.10, "sigma/year", 0.0, 0.3, "further loss a year after 38", DESIGN)
-    spacing: float = parameter(2.0, "sigma", 0.5, 4.0, "loss right after a birth, x exp(-years/spacing_years)", DESIGN)
-    spacing_years: float = parameter(1.2, "years", 0.5, 3.0, "scale of that pause", DESIGN)
+        2.0, "sigma", 0.5, 4.0, "loss of a child at or beyond desired family size", TRIAL)
+    ageing: float = parameter(0.10, "sigma/year", 0.0, 0.3, "loss a year of the woman's age after 33", TRIAL)
+    ageing_late: float = parameter(0.10, "sigma/year", 0.0, 0.3, "further loss a year after 38", TRIAL)
+    spacing: float = parameter(2.0, "sigma", 0.5, 4.0, "loss right after a birth, x exp(-years/spacing_years)", TRIAL)
+    spacing_years: float = parameter(1.2, "years", 0.5, 3.0, "scale of that pause", TRIAL)
     long_interval: float = parameter(
-        0.08, "sigma/year", 0.0, 0.3, "loss a year beyond five years since the last birth or the wedding", DESIGN)
+        0.08, "sigma/year", 0.0, 0.3, "loss a year beyond five years since the last birth or the wedding", TRIAL)
     preference_fall: float = parameter(
         0.20, "sigma/year", 0.0, 0.5, "fall of the taste for any next child from 2017 on, the same for all couples",
         "exogenous: no situation in the model moves enough to give the fall of births after 2017; set by hand")
@@ -35,21 +35,21 @@ class Decisions(Declared):
         2020.0, "year", 2018.5, 2021.0, "year at which that fall ends",
         "judgement: 2021 left the births of census year 2020 6 % too many in a fit; fitted since")
     taste_couple: float = parameter(
-        0.7, "sigma", 0.3, 1.2, "standard deviation of a couple's permanent taste", DESIGN, role="fixed", prior="none")
+        0.7, "sigma", 0.3, 1.2, "standard deviation of a couple's permanent taste", TRIAL, role="fixed", prior="none")
     taste_person: float = parameter(
-        0.5, "sigma", 0.2, 1.0, "standard deviation of a person's permanent taste", DESIGN, role="fixed", prior="none")
+        0.5, "sigma", 0.2, 1.0, "standard deviation of a person's permanent taste", TRIAL, role="fixed", prior="none")
 
     # Weights
     money_weight: float = parameter(
         1.0, "sigma per log", 0.5, 3.0, "kappa: weight of the log of parents' own consumption",
-        "design's 1.5, lowered by hand so that cash of a tenth of a year's income gives .5 to 4 % of births",
+        "1.5 in a small run, lowered by hand so that cash of a tenth of a year's income gives .5 to 4 % of births",
         prior="loguniform")
-    time_weight: float = parameter(0.5, "sigma per log", 0.0, 1.5, "tau: weight of the log of free time", DESIGN)
+    time_weight: float = parameter(0.5, "sigma per log", 0.0, 1.5, "tau: weight of the log of free time", TRIAL)
     career_weight: float = parameter(
-        1.0, "sigma", 0.0, 3.0, "chi: weight of own career loss over own lifetime earnings", DESIGN)
-    crowding_weight: float = parameter(0.6, "sigma", 0.0, 2.0, "eta: weight of missing floor area", DESIGN)
+        1.0, "sigma", 0.0, 3.0, "chi: weight of own career loss over own lifetime earnings", TRIAL)
+    crowding_weight: float = parameter(0.6, "sigma", 0.0, 2.0, "eta: weight of missing floor area", TRIAL)
     peer_weight: float = parameter(
-        0.8, "sigma", 0.0, 1.5, "omega: weight of the share of peers with a recent birth over the start day's", DESIGN)
+        0.8, "sigma", 0.0, 1.5, "omega: weight of the share of peers with a recent birth over the start day's", TRIAL)
     son_weight: float = parameter(
         0.15, "sigma", 0.0, 0.5, "zeta: taste for a second child after a girl over after a boy",
         "Ebenstein (2010); Liu et al. (2019); lower by judgement")
@@ -83,8 +83,8 @@ class Decisions(Declared):
 
     # Reviews and waiting
     start_rate: float = parameter(
-        4.0, "1/year", 2.0, 8.0, "rho: hazard of starting when both surely agree", DESIGN, role="fixed", prior="none")
+        4.0, "1/year", 2.0, 8.0, "rho: hazard of starting when both surely agree", TRIAL, role="fixed", prior="none")
     waiting_years: float = parameter(
-        2.0, "years", 1.0, 4.0, "Delta: how far ahead waiting is valued", DESIGN, role="fixed", prior="none")
+        2.0, "years", 1.0, 4.0, "Delta: how far ahead waiting is valued", TRIAL, role="fixed", prior="none")
     waiting_noise: float = parameter(
         0.5, "sigma", 0.1, 1.0, "what a couple does not know of its utility then: scale of a logistic error", JUDGEMENT)

@@ -21,7 +21,7 @@ def parameter(
 
 
 JUDGEMENT = "judgement; not calibrated"
-DESIGN = "starting value of the design, some set by hand to the level of 2010-2022; not calibrated"
+TRIAL = "starting value of a small trial run, some set by hand to the level of 2010-2022; not calibrated"
 
 
 class Declared(BaseModel):

@@ -1,6 +1,6 @@
 """Parameters of the demographic month: mortality, migration, work, marriage, divorce, births by the hazard rule."""
 
-from sim.parameters.declared import DESIGN, JUDGEMENT, Declared, parameter
+from sim.parameters.declared import JUDGEMENT, TRIAL, Declared, parameter
 
 
 class Demography(Declared):
@@ -33,16 +33,16 @@ class Demography(Declared):
 
     # Marriage: search, meeting, acceptance
     marriage_peak: float = parameter(
-        0.42, "1/year", 0.2, 0.6, "peak first-marriage hazard of women to the year the decline starts", DESIGN)
-    marriage_decline: float = parameter(0.085, "1/year", 0.0, 0.15, "yearly decline of that peak, in logs", DESIGN)
+        0.42, "1/year", 0.2, 0.6, "peak first-marriage hazard of women to the year the decline starts", TRIAL)
+    marriage_decline: float = parameter(0.085, "1/year", 0.0, 0.15, "yearly decline of that peak, in logs", TRIAL)
     marriage_decline_from: float = parameter(
         2013.0, "year", 2010.0, 2016.0, "year in which the decline starts", "peak year of national first marriages",
         role="fixed", prior="none")
     marriage_decline_to: float = parameter(
-        2021.0, "year", 2019.0, 2023.0, "year from which the future of the trend is a scenario", DESIGN,
+        2021.0, "year", 2019.0, 2023.0, "year from which the future of the trend is a scenario", TRIAL,
         role="fixed", prior="none")
     marriage_peak_age: float = parameter(
-        26.0, "years", 24.0, 29.0, "women's age of the highest hazard, senior secondary schooling", DESIGN)
+        26.0, "years", 24.0, 29.0, "women's age of the highest hazard, senior secondary schooling", TRIAL)
     marriage_age_per_level: float = parameter(
         0.8, "years/level", 0.0, 2.0, "later peak for each higher level of schooling", JUDGEMENT)
     marriage_width_young: float = parameter(
@@ -90,25 +90,25 @@ class Demography(Declared):
 
     # Intentions: the hazard rule (no behaviour: the null)
     start_first: float = parameter(
-        0.95, "1/year", 0.2, 2.0, "hazard of starting to try for a first child at 27", DESIGN,
+        0.95, "1/year", 0.2, 2.0, "hazard of starting to try for a first child at 27", TRIAL,
                             prior="loguniform")
-    start_second: float = parameter(0.85, "1/year", 0.1, 2.5, "the same for a second child, three years on", DESIGN,
+    start_second: float = parameter(0.85, "1/year", 0.1, 2.5, "the same for a second child, three years on", TRIAL,
                              prior="loguniform")
-    start_third: float = parameter(0.5, "1/year", 0.05, 2.0, "the same for a third or later child", DESIGN,
+    start_third: float = parameter(0.5, "1/year", 0.05, 2.0, "the same for a third or later child", TRIAL,
                             prior="loguniform")
-    start_age_slope: float = parameter(0.09, "1/year", 0.0, 0.2, "fall of the hazard a year after 29, in logs", DESIGN)
-    start_age_slope_late: float = parameter(0.10, "1/year", 0.0, 0.3, "further fall a year after 36, in logs", DESIGN)
+    start_age_slope: float = parameter(0.09, "1/year", 0.0, 0.2, "fall of the hazard a year after 29, in logs", TRIAL)
+    start_age_slope_late: float = parameter(0.10, "1/year", 0.0, 0.3, "further fall a year after 36, in logs", TRIAL)
     intention_decline: float = parameter(
         0.07, "1/year", 0.0, 0.15, "yearly decline of all starting hazards, 2017 to 2021, in logs",
         "fall of births at given marriages between the census year 2020 and 2022; not calibrated")
     start_wait: float = parameter(
-        1.2, "years", 0.5, 3.0, "scale of the pause after a birth: 1 - exp(-years/scale)", DESIGN)
+        1.2, "years", 0.5, 3.0, "scale of the pause after a birth: 1 - exp(-years/scale)", TRIAL)
     start_interval_slope: float = parameter(
-        0.10, "1/year", 0.0, 0.3, "fall a year beyond five years since the last birth, in logs", DESIGN)
+        0.10, "1/year", 0.0, 0.3, "fall a year beyond five years since the last birth, in logs", TRIAL)
     beyond_desired: float = parameter(0.10, "ratio", 0.0, 0.5, "hazard at or beyond desired family size", JUDGEMENT)
-    desired_none: float = parameter(0.05, "share", 0.0, 0.15, "desire no child", DESIGN)
-    desired_one: float = parameter(0.35, "share", 0.2, 0.5, "desire one child", DESIGN)
-    desired_three: float = parameter(0.06, "share", 0.0, 0.15, "desire three children; the rest desire two", DESIGN)
+    desired_none: float = parameter(0.05, "share", 0.0, 0.15, "desire no child", TRIAL)
+    desired_one: float = parameter(0.35, "share", 0.2, 0.5, "desire one child", TRIAL)
+    desired_three: float = parameter(0.06, "share", 0.0, 0.15, "desire three children; the rest desire two", TRIAL)
     desired_fall: float = parameter(
         0.006, "share/cohort", 0.0, 0.015, "rise a cohort, 1985 to 2005, of the share that wants one child, not two",
         "intended children 1.54 (born 1990s) and 1.48 (born 2000s), forum of the China Family Planning Association")
@@ -122,12 +122,12 @@ class Demography(Declared):
     zodiac_dragon: float = parameter(1.05, "ratio", 1.0, 1.2, "births wanted in a Dragon year over others", JUDGEMENT)
 
     # Trying, conception, pregnancy
-    review_months: int = parameter(3, "months", 1, 12, "months between a couple's reviews", "design", role="fixed",
+    review_months: int = parameter(3, "months", 1, 12, "months between a couple's reviews", JUDGEMENT, role="fixed",
                             prior="none")
     dropout: float = parameter(
-        0.04, "1/quarter", 0.0, 0.1, "share of trying couples who give up in a quarter", "design")
+        0.04, "1/quarter", 0.0, 0.1, "share of trying couples who give up in a quarter", JUDGEMENT)
     trying_months: int = parameter(
-        60, "months", 24, 120, "longest time of trying", "design", role="fixed", prior="none")
+        60, "months", 24, 120, "longest time of trying", JUDGEMENT, role="fixed", prior="none")
     postpartum_months: int = parameter(
         6, "months", 4, 12, "months after a birth before the next attempt", "Ciganda et al., comfert code",
         role="fixed", prior="none")

@@ -25,7 +25,7 @@ class Situations(Declared):
         "judgement; the report's own figure for the province, by consumption, is 1.59", prior="loguniform")
     child_cost_elasticity: float = parameter(
         0.6, "elasticity", 0.3, 1.0, "of a child's cost to the couple's take-home income",
-        "design; the report's income groups give about 1 by construction")
+        "judgement; the report's income groups give about 1 by construction")
     child_cost_floor: float = parameter(
         0.35, "ratio", 0.2, 0.5, "least cost over that of the reference couple",
         "judgement; the bottom fifth over the mean of the report is .24")

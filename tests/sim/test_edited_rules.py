@@ -194,3 +194,41 @@ def test_edits_of_the_city(tmp_path: Path) -> None:
         assert (expected == before) == (what == "order of columns"), what
         edit(warm, name, other, text)
         assert all_told(warm) == before, f"{what} undone"
+
+
+LABELLED = """
+import hashlib
+from sim.model import FertilityModel
+from sim.policy.claims import CLAIMED
+model = FertilityModel(sample="1/1000", scenario="plan", end_year=2021)
+model.run_for(14)
+digest = hashlib.sha256()
+names = sorted(CLAIMED)
+for counts in model.yearly.values():
+    for table in ("eligible", "claimed", "money", "money_real", "rationed"):
+        for name in names:
+            if name != "birth_parade":
+                digest.update(counts[table][CLAIMED.index(name)].tobytes())
+    digest.update(counts["births"].tobytes())
+print(int(digest.hexdigest()[:12], 16))
+"""
+
+
+@pytest.mark.slow
+def test_declarations_of_levers_may_change_places_and_be_joined(tmp_path: Path) -> None:
+    shutil.copytree(sim.source.PACKAGE, tmp_path / "sim")
+    before = told(tmp_path, LABELLED)
+    path = tmp_path / "sim/policy/levers/item_03.py"
+    text = path.read_text(encoding="utf-8")
+    head, *parts = text.split("    Lever(\n")
+    allowance, grant = parts[1], parts[2]
+    assert 'id="childcare_allowance"' in allowance
+    assert 'id="birth_grant"' in grant
+    parts[1], parts[2] = grant, allowance
+    path.write_text("    Lever(\n".join([head, *parts]), encoding="utf-8")
+    assert told(tmp_path, LABELLED) == before
+    parts.insert(1, grant.replace('id="birth_grant"', 'id="birth_parade"'))
+    path.write_text("    Lever(\n".join([head, *parts]), encoding="utf-8")
+    last = "    one_child_rewards = 27\n"
+    edit(tmp_path, "policy/claims.py", last, f"{last}    birth_parade = 28\n")
+    assert told(tmp_path, LABELLED) == before

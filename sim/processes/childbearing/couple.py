@@ -1,6 +1,6 @@
 """A couple as its birth decision sees it: one tuple of numbers read from the columns of wife, husband and household.
 
-Called by the monthly pass over women for those whose review may end in a start, and by `sim.measures.explain`.
+Called by the monthly pass over women for those whose review may end in a start, and by `sim.measures.deliberation`.
 """
 
 from typing import NamedTuple
