@@ -19,8 +19,9 @@ from calibration.targets import LAST_YEAR, TARGETS, read_targets
 from sim.errors import UserError
 from sim.places.pack import Pack
 from sim.runs.draws import ABOUT, DRAWS, FEWEST, NUMBER, About, hash_of, read_draws, read_values
-from sim.runs.runset import MANIFEST, write_text
+from sim.runs.runset import MANIFEST
 from sim.runs.sweepset import SweepManifest, read_sweep_manifest
+from sim.writing import write_text
 
 ORDER_SEED = 1
 """Seed of the order in which draws are shipped."""

@@ -22,7 +22,7 @@ from calibration.runs import SAMPLE, run_wave
 from calibration.targets import Target, read_targets
 from calibration.walkers import WALKERS, walk
 from sim.population.columns import Array
-from sim.runs.runset import write_text
+from sim.writing import write_text
 
 POINTS = (160, 80)
 """Points of each wave."""

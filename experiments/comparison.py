@@ -31,8 +31,9 @@ from sim.policy.scenario import scenario as read_scenario
 from sim.population.cache import cache_folder
 from sim.runs.draws import Draws
 from sim.runs.runner import Planned, Progress, describe, n_cores, n_workers, run_sets
-from sim.runs.runset import RunSet, write_text
+from sim.runs.runset import RunSet
 from sim.settings import RunSettings, parse_sample
+from sim.writing import write_text
 
 INDEX = "comparison.json"
 MOST_NAMED = 2

@@ -6,7 +6,6 @@
 """
 
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from html import escape
 from pathlib import Path
 
@@ -31,7 +30,8 @@ from sim.measures.comparison import adds_up, rows
 from sim.measures.intervals import Named, named
 from sim.measures.results import yearly_names
 from sim.runs.manifest import Manifest
-from sim.runs.runner import n_cores, worker_context
+from sim.runs.runner import n_cores
+from sim.runs.workers import beside
 
 GAP = 3
 """Least space between two columns of the printed table."""
@@ -40,18 +40,13 @@ GAP = 3
 def write_comparison(comparison: Comparison, directory: Path) -> str:
     """Text of the report, after writing comparison.csv, table.csv and charts/ into the comparison's folder."""
     suffix = "" if comparison.county is None else f"-{comparison.county}"
-    with _Draughtsman() as draughtsman:
-        return _written(comparison, directory, suffix, draughtsman)
-
-
-def _written(comparison: Comparison, directory: Path, suffix: str, draughtsman: "_Draughtsman") -> str:
     data = comparison.data()
     comparison_table(comparison, yearly_names(data)).to_csv(directory / f"comparison{suffix}.csv", index=False)
     table = comparison_table(comparison, None, _years(comparison))
     table.to_csv(directory / f"table{suffix}.csv", index=False)
     folder = directory / f"charts{suffix}"
     main = ChartData.of(comparison.run_sets[comparison.scenario], data, comparison.county)
-    charts = draughtsman.draw(chart_data(comparison), main, folder)
+    charts = _drawn_by_two(chart_data(comparison), main, folder)
     levels, differences = _intervals(comparison)
     foot = [
         f"Levels: {interval_note(levels)}",
@@ -161,39 +156,20 @@ def _intervals(comparison: Comparison) -> tuple[Named, Named]:
     return named(n_draws), named(n_draws, paired=True)
 
 
-class _Draughtsman:
-    """Draws the charts of one language here and those of the other in a second process, which loads meanwhile.
+def _drawn_by_two(compared: ComparisonData, main: ChartData, folder: Path) -> list[Path]:
+    """Files of all charts: those of one language drawn here, those of the other in a second process.
 
     Twenty charts in two formats are half of the time of a report; matplotlib's settings are not safe in threads.
     """
-
-    def __init__(self) -> None:
-        self.pool = ProcessPoolExecutor(1, mp_context=worker_context()) if n_cores() > 1 else None
-        if self.pool is not None:
-            self.pool.submit(_drawn)
-
-    def __enter__(self) -> "_Draughtsman":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.pool is not None:
-            self.pool.shutdown(cancel_futures=True)
-
-    def draw(self, compared: ComparisonData, main: ChartData, folder: Path) -> list[Path]:
-        """Files of all charts."""
-        if self.pool is None:
-            return _drawn(compared, main, folder, LANGUAGES)
-        other = self.pool.submit(_drawn, compared, main, folder, LANGUAGES[1:])
-        return [*_drawn(compared, main, folder, LANGUAGES[:1]), *other.result()]
+    if n_cores() < 2:
+        return _drawn(compared, main, folder, LANGUAGES)
+    other = beside(_drawn, compared, main, folder, LANGUAGES[1:])
+    return [*_drawn(compared, main, folder, LANGUAGES[:1]), *other.result()]
 
 
-def _drawn(
-    compared: ComparisonData | None = None, main: ChartData | None = None, folder: Path = Path(),
-    languages: tuple[str, ...] = (),
-) -> list[Path]:
-    """Files of the charts given; without any, only loads what drawing needs."""
-    files = [] if compared is None else draw_comparison(compared, folder, languages)
-    return files + ([] if main is None else draw_all(main, folder, languages))
+def _drawn(compared: ComparisonData, main: ChartData, folder: Path, languages: tuple[str, ...]) -> list[Path]:
+    """Files of the charts in some languages."""
+    return [*draw_comparison(compared, folder, languages), *draw_all(main, folder, languages)]
 
 
 def _years(comparison: Comparison) -> list[int]:

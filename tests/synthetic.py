@@ -110,7 +110,7 @@ def write(directory: Path, described: Manifest, extra: int = 0) -> RunSet:
             ]
             for name in FILES
         }
-        run_set.write_block({name: pa.concat_tables(tables) for name, tables in years.items()}, [seed])
+        run_set.write_block({name: pa.concat_tables(tables) for name, tables in years.items()}, seed)
     return RunSet.open(directory)
 
 

@@ -1,14 +1,13 @@
 """Start populations on disk: made once for each content of pack, code and settings, then loaded.
 
 Folder: FERTSIM_CACHE, else the user's cache folder of the system. One folder a population, one uncompressed .npy a
-column, written under a temporary name and renamed, so that a broken write is never read. Called by the model.
+column, written whole or not at all and read only as it was written. Called by the model.
 """
 
 import functools
 import hashlib
+import json
 import os
-import shutil
-import tempfile
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -18,16 +17,18 @@ import numpy as np
 from platformdirs import user_cache_dir
 
 from sim.compiled import compile_stamp
+from sim.errors import Damaged, UserError
 from sim.kept import Kept
 from sim.population.build import build_population
 from sim.population.columns import Array, Households, Persons, Population, columns_of
+from sim.writing import forget_unfinished, whole_folder
 
 MADE_BY = "sim.population.build"
 """Module whose reach is the code that makes a population."""
 SMALL = Fraction(1, 25)
 """Sample up to which a process keeps the populations last read: opening files costs a sweep more than copying."""
-COMPLETE = "complete"
-"""Empty file written last; a folder without it is not read."""
+HASHES = "hashes.json"
+"""sha256 of every column's file; a folder in which one differs is made anew."""
 
 
 def cache_folder() -> Path:
@@ -55,11 +56,23 @@ def load_or_build(
     The returned columns are the caller's own: changing them does not change the cache.
     """
     folder = cache_folder() / population_key(pack, census_year, sample, population_seed, correct_undercount)
-    if (folder / COMPLETE).is_file():
-        return _copy(_held.get(folder, lambda: load(folder))) if sample <= SMALL else load(folder)
-    population = build_population(pack, census_year, sample, population_seed, correct_undercount)
-    store(population, folder)
-    return population
+
+    def found() -> Population:
+        stored = _stored(folder)
+        if stored is None:
+            stored = build_population(pack, census_year, sample, population_seed, correct_undercount)
+            store(stored, folder)
+        return stored
+
+    return _copy(_held.get(folder, found)) if sample <= SMALL else found()
+
+
+def _stored(folder: Path) -> Population | None:
+    """The population stored in a folder; None where it is not there whole and as it was written."""
+    try:
+        return load(folder)
+    except Damaged:
+        return None
 
 
 def _copy(population: Population) -> Population:
@@ -72,31 +85,42 @@ _held: Kept[Population] = Kept(8)
 
 
 def store(population: Population, folder: Path) -> None:
-    """Write a population; a folder that is already there is left as it is (its content is the same)."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder.parent))
+    """Write a population, each column with the hash that `load` asks for."""
     try:
-        for name, values in _named(population):
-            np.save(temporary / f"{name}.npy", values)
-        (temporary / COMPLETE).touch()
-        temporary.rename(folder)
-    except OSError:
-        if not (folder / COMPLETE).is_file():
-            raise
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        forget_unfinished(folder.parent)
+        with whole_folder(folder) as temporary:
+            for name, values in _named(population):
+                np.save(temporary / f"{name}.npy", values)
+            hashes = {path.name: _hash_of(path) for path in sorted(temporary.iterdir())}
+            (temporary / HASHES).write_text(json.dumps(hashes, indent=1), encoding="utf-8")
+    except (UserError, OSError) as error:
+        reason = str(error) if isinstance(error, UserError) else f"{folder.parent} cannot be written: {error.strerror}"
+        raise UserError(f"The cache of start populations: {reason}; name another folder with FERTSIM_CACHE") from None
 
 
 def load(folder: Path) -> Population:
-    """Population stored in a folder."""
-    persons = Persons(*(_column(folder / f"persons_{name}.npy") for name in columns_of(Persons)))
-    households = Households(*(_column(folder / f"households_{name}.npy") for name in columns_of(Households)))
+    """Population stored in a folder; `Damaged` where a column is missing or not as it was written."""
+    try:
+        hashes = json.loads((folder / HASHES).read_bytes())
+        columns = {prefix: [_column(folder / f"{prefix}_{name}.npy", hashes) for name in columns_of(table)]
+                   for prefix, table in (("persons", Persons), ("households", Households))}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Damaged(f"{folder} holds no whole start population") from error
+    persons, households = Persons(*columns["persons"]), Households(*columns["households"])
     return Population(persons, households, len(persons.id), len(households.county))
 
 
-def _column(file: Path) -> Array:
+def _column(file: Path, hashes: dict[str, str]) -> Array:
     """A stored column, mapped copy-on-write: processes share its pages until one of them writes."""
+    if _hash_of(file) != hashes[file.name]:
+        raise ValueError(f"{file} is not what was written")
     return np.asarray(np.load(file, mmap_mode="c"))
+
+
+def _hash_of(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _named(population: Population) -> list[tuple[str, Any]]:

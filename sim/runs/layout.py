@@ -15,7 +15,7 @@ from sim.policy.levers.base import PAYERS
 from sim.processes.accounts import BALANCE_ITEMS, CONCEPTIONS, SIZES, TABLES
 from sim.processes.care.childcare import KIND_NAMES
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Rises when a table, a key or a label changes its meaning; readers refuse what they do not know."""
 
 EDUCATION = (

@@ -17,6 +17,7 @@ from sim.clock import label, year_of
 from sim.errors import UserError
 from sim.runs.draws import DrawsUsed
 from sim.runs.layout import SCHEMA_VERSION
+from sim.runs.sealed import read_sealed_json, sealed_json
 from sim.source import PACKAGE, code_hash
 
 LIBRARIES = (
@@ -80,6 +81,11 @@ class Manifest(BaseModel):
     """Drawn parameters by seed, None where all runs have the same."""
     inputs_hash: str
     """sha256 over data, settings, parameters, draws and seeds: two run sets of one hash answer one question."""
+
+    @property
+    def text(self) -> str:
+        """What the manifest's file holds."""
+        return sealed_json(self.model_dump(mode="json"))
 
     @property
     def scale(self) -> float:
@@ -176,13 +182,12 @@ def git_commit() -> str | None:
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Manifest read from a file; UserError where it cannot be read or is of another schema."""
+    """Manifest read from a file; `UserError` where it was changed, or is of another schema."""
+    content = read_sealed_json(path)
+    version = content.get("schema_version")
+    if version != SCHEMA_VERSION:
+        raise UserError(f"{path} is of schema version {version}; this fertsim reads {SCHEMA_VERSION} only.")
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        version = content.get("schema_version")
-        if version != SCHEMA_VERSION:
-            raise UserError(f"{path} is of schema version {version}; this fertsim reads {SCHEMA_VERSION} only.")
         return Manifest.model_validate(content)
-    except (OSError, json.JSONDecodeError, AttributeError, ValidationError) as error:
-        reason = str(error).splitlines()[0]
-        raise UserError(f"{path} is not the manifest of a run set ({reason}).") from error
+    except ValidationError as error:
+        raise UserError(f"{path} is not the manifest of a run set ({str(error).splitlines()[0]}).") from None

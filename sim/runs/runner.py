@@ -4,11 +4,8 @@ Called by the command line, calibration and sweeps; calls `sim.model` for the si
 folder. Every input is checked before the first byte is written.
 """
 
-import multiprocessing
-import multiprocessing.context
 import os
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
@@ -26,8 +23,10 @@ from sim.runs.draws import Draws
 from sim.runs.layout import FILES, long_table
 from sim.runs.manifest import Manifest, make_manifest
 from sim.runs.runset import RunSet, check_output, prepare_run_set
+from sim.runs.workers import in_processes
 from sim.settings import RunSettings
 from sim.source import check_same_code, check_unchanged, code_hash
+from sim.writing import alone_in
 
 Progress = Callable[[int], None]
 """Called with the number of months simulated since the last call."""
@@ -90,20 +89,28 @@ def run_sets(
     manifests = [_checked(one.settings, seeds, draws) for one in planned]
     for one, manifest in zip(planned, manifests, strict=True):
         check_output(one.directory, manifest)
-    stored = [prepare_run_set(one.directory, manifest) for one, manifest in zip(planned, manifests, strict=True)]
-    report = progress or _silent
+    with alone_in(*(one.directory for one in planned)):
+        stored = [prepare_run_set(one.directory, manifest) for one, manifest in zip(planned, manifests, strict=True)]
+        _run_missing(planned, stored, seeds, workers, progress or _silent, draws)
+    return [RunSet.open(one.directory) for one in planned]
+
+
+def _run_missing(
+    planned: Sequence[Planned], stored: Sequence[RunSet], seeds: Sequence[int], workers: int | None, report: Progress,
+    draws: Draws | None,
+) -> None:
+    """Run and store the seeds that the run sets lack."""
     jobs: list[Job] = []
     n_done = 0
     for position, (one, run_set) in enumerate(zip(planned, stored, strict=True)):
-        done = run_set.stored_seeds()
+        done = run_set.whole_seeds()
         jobs += [_job(position, one.settings, seed, draws) for seed in seeds if seed not in done]
         n_done += n_months(one.settings) * sum(seed in done for seed in seeds)
     report(n_done)
     if workers is None:
         workers = n_workers(max(one.settings.sample for one in planned), len(jobs))
     for job, tables in _blocks(jobs, workers, report):
-        stored[job.position].write_block(tables, [job.seed])
-    return [RunSet.open(one.directory) for one in planned]
+        stored[job.position].write_block(tables, job.seed)
 
 
 def n_workers(sample: Fraction, n_runs: int) -> int:
@@ -194,40 +201,22 @@ def _blocks(jobs: Sequence[Job], workers: int, report: Progress) -> Iterable[tup
     """Each run with its tables, as they are ready.
 
     The first run is done in this process: it makes the start population and, on a new machine, the compiled code
-    that all workers then load; meanwhile the workers' own imports are made once, by the server they are forked from.
+    that all workers then load.
     """
     alone = jobs if workers == 1 else jobs[:1]
-    context = None
-    if len(alone) < len(jobs):
-        context = worker_context()
     for job in alone:
         yield job, run_block(job.settings, [job.seed], report, job.draw)
-    if context is None:
-        return
-    rest = jobs[1:]
-    with ProcessPoolExecutor(min(workers, len(rest)), mp_context=context) as pool:
-        running = {pool.submit(_block_of_a_worker, code_hash(), job): job for job in rest}
-        for block in as_completed(running):
-            report(n_months(running[block].settings))
-            yield running[block], block.result()
+    rest = dict(enumerate(jobs[len(alone) :]))
+    calls = {number: (code_hash(), job) for number, job in rest.items()}
+    for number, tables in in_processes(workers, _block_of_a_worker, calls):
+        report(n_months(rest[number].settings))
+        yield rest[number], tables
 
 
 def _block_of_a_worker(code: str, job: Job) -> Tables:
     """The tables of one run in a worker process; `UserError` where it runs other code. code : hash of who sends it"""
     check_same_code(code)
     return run_block(job.settings, [job.seed], None, job.draw)
-
-
-def worker_context() -> multiprocessing.context.BaseContext:
-    """Where worker processes come from; a plain fork of this one would inherit threads that hold locks."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    from multiprocessing import forkserver  # not every system has it
-
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    forkserver.ensure_running()
-    return context
 
 
 def _silent(n_months: int) -> None:

@@ -1,14 +1,14 @@
 """A run set: one folder with a manifest and Parquet blocks of integer counts, written whole or not at all.
 
-    DIR/manifest.json                     what was run (`sim.runs.manifest`)
-    DIR/blocks/<block>/<table>.parquet    long tables of a block of runs (`sim.runs.layout`)
+    DIR/manifest.json                        what was run (`sim.runs.manifest`)
+    DIR/blocks/seed-<seed>/<table>.parquet   long tables of one run (`sim.runs.layout`), sealed (`sim.runs.sealed`)
 
-A block is written under a temporary name and renamed, so a stopped run leaves whole blocks only, and the same
-line run again makes the missing ones. Written by `sim.runs.runner`; read by `sim.measures`, calibration and
-experiments.
+The tables of a run are written under another name and renamed together, so a stopped run leaves whole runs only, and
+the same line run again makes the missing ones. A reader takes the files that the manifest says there are, by name, and
+none that is not what was written: whatever else lies in the folder is left alone. Written by `sim.runs.runner`; read by
+`sim.measures`, calibration and experiments.
 """
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,18 +19,18 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 import xarray as xr
 
-from sim.errors import UserError
+from sim.errors import Damaged, UserError
 from sim.processes.accounts import TABLES
 from sim.runs.layout import FILE_OF, FILES, STOCKS, column, labels
 from sim.runs.manifest import Manifest, read_manifest
+from sim.runs.sealed import read_sealed, sealed
+from sim.writing import forget_unfinished, is_ours, told_to_users, whole_folder, write_text
 
 Where = Mapping[str, Iterable[Any]]
 MANIFEST = "manifest.json"
 BLOCKS = "blocks"
-TEMPORARY = ".writing-"
 
 
 class RunSet:
@@ -39,6 +39,7 @@ class RunSet:
     def __init__(self, directory: Path, manifest: Manifest) -> None:
         self.directory = directory
         self.manifest = manifest
+        self._read: dict[tuple[str, int], pa.Table] = {}
 
     @classmethod
     def open(cls, directory: str | Path) -> "RunSet":
@@ -47,7 +48,7 @@ class RunSet:
         if not (directory / MANIFEST).is_file():
             raise UserError(f"{directory} holds no run set: it has no {MANIFEST}; name the --out folder of a run.")
         run_set = cls(directory, read_manifest(directory / MANIFEST))
-        missing = [seed for seed in run_set.manifest.seeds if seed not in run_set.stored_seeds()]
+        missing = [seed for seed in run_set.manifest.seeds if not run_set.holds(seed)]
         if missing:
             raise UserError(
                 f"{directory} is incomplete: {len(missing)} of its {len(run_set.manifest.seeds)} seeds are missing; "
@@ -55,13 +56,33 @@ class RunSet:
             )
         return run_set
 
-    def blocks(self) -> list[Path]:
-        """Folders of whole blocks, in order of name."""
-        return sorted(p for p in (self.directory / BLOCKS).glob("*") if p.is_dir() and p.name[0] != ".")
+    def holds(self, seed: int) -> bool:
+        """Whether every table of a seed's run is there."""
+        return all(self._file(name, seed).is_file() for name in FILES)
 
-    def stored_seeds(self) -> set[int]:
-        """Seeds of which whole blocks exist; a block's name lists its first and last seed."""
-        return {seed for block in self.blocks() for seed in _seeds_of(block.name)}
+    def whole_seeds(self) -> set[int]:
+        """Seeds of which every table is there and as it was written."""
+        return {seed for seed in self.manifest.seeds if self._is_whole(seed)}
+
+    def _is_whole(self, seed: int) -> bool:
+        try:
+            for name in FILES:
+                self._table(name, seed)
+        except Damaged:
+            return False
+        return True
+
+    def _file(self, name: str, seed: int) -> Path:
+        return self.directory / BLOCKS / f"seed-{seed:06d}" / f"{name}.parquet"
+
+    def _about(self, name: str, seed: int) -> dict[str, Any]:
+        """What a file must say of itself."""
+        return {
+            "inputs_hash": self.manifest.inputs_hash, "code_hash": self.manifest.code_hash, "table": name, "seed": seed,
+        }
+
+    def _table(self, name: str, seed: int) -> pa.Table:
+        return read_sealed(self._file(name, seed), self._about(name, seed))[0]
 
     def array(self, measure: str, by: Sequence[str] = (), where: Where | None = None) -> xr.DataArray:
         """Counts of agents by (seed, year, *by), summed over other dimensions; zero where nothing was counted.
@@ -103,30 +124,34 @@ class RunSet:
         return {column(dim): labels(dim, self.manifest.county_codes) for dim in TABLES[measure]}
 
     def _sums(self, measure: str, keys: list[str], kept: dict[str, list[Any]]) -> pd.DataFrame:
-        files = [str(block / f"{FILE_OF[measure]}.parquet") for block in self.blocks()]
+        counts = pa.concat_tables([self._counts(FILE_OF[measure], seed) for seed in self.manifest.seeds])
         columns = ", ".join(f'"{key}"' for key in keys)
         conditions = " AND ".join(f'"{name}" IN ({", ".join("?" * len(v))})' for name, v in kept.items())
         query = (
-            f'SELECT {columns}, CAST(SUM("{measure}") AS BIGINT) AS "{measure}" FROM read_parquet(?) '
+            f'SELECT {columns}, CAST(SUM("{measure}") AS BIGINT) AS "{measure}" FROM counts '
             f'{"WHERE " + conditions if conditions else ""} GROUP BY ALL HAVING SUM("{measure}") <> 0'
         )
         values = [value for labels_kept in kept.values() for value in labels_kept]
         with duckdb.connect() as connection:
-            return connection.execute(query, [files, *values]).df()
+            connection.register("counts", counts)
+            return connection.execute(query, values).df()
 
-    def write_block(self, tables: Mapping[str, pa.Table], seeds: Sequence[int]) -> None:
-        """Store the tables of a block of consecutive seeds, all or nothing."""
-        assert set(tables) == set(FILES), "a block holds every table"
-        name = f"seeds-{seeds[0]:06d}-{seeds[-1]:06d}"
-        parent = self.directory / BLOCKS
-        parent.mkdir(parents=True, exist_ok=True)
-        temporary = parent / f"{TEMPORARY}{name}"
-        shutil.rmtree(temporary, ignore_errors=True)
-        temporary.mkdir()
-        for table_name, table in tables.items():
-            pq.write_table(table, temporary / f"{table_name}.parquet", compression="zstd")
-        shutil.rmtree(parent / name, ignore_errors=True)
-        temporary.rename(parent / name)
+    def _counts(self, name: str, seed: int) -> pa.Table:
+        """A table of a run, kept for the other measures in it; `UserError` where it is not what was written."""
+        if (name, seed) not in self._read:
+            try:
+                table = self._table(name, seed)
+            except Damaged as error:
+                raise UserError(f"{error}; run the same command again, which makes it anew") from None
+            self._read[name, seed] = table.unify_dictionaries()
+        return self._read[name, seed]
+
+    def write_block(self, tables: Mapping[str, pa.Table], seed: int) -> None:
+        """Store the tables of a run, all or nothing."""
+        assert set(tables) == set(FILES), "a run has every table"
+        with whole_folder(self.directory / BLOCKS / f"seed-{seed:06d}") as folder:
+            for name, table in tables.items():
+                (folder / f"{name}.parquet").write_bytes(sealed(table, self._about(name, seed)))
 
 
 def prepare_run_set(directory: str | Path, manifest: Manifest) -> RunSet:
@@ -138,10 +163,11 @@ def prepare_run_set(directory: str | Path, manifest: Manifest) -> RunSet:
     earlier = check_output(directory, manifest)
     if earlier is None or not earlier.same_code(manifest):
         shutil.rmtree(directory / BLOCKS, ignore_errors=True)
-    for left in (directory / BLOCKS).glob(f"{TEMPORARY}*"):
-        shutil.rmtree(left)
-    directory.mkdir(parents=True, exist_ok=True)
-    write_text(directory / MANIFEST, manifest.model_dump_json(indent=2) + "\n")
+    with told_to_users(directory):
+        directory.mkdir(parents=True, exist_ok=True)
+    forget_unfinished(directory)
+    forget_unfinished(directory / BLOCKS)
+    write_text(directory / MANIFEST, manifest.text)
     return RunSet(directory, manifest)
 
 
@@ -156,7 +182,7 @@ def check_output(directory: str | Path, manifest: Manifest) -> Manifest | None:
                 f"The output folder {directory} holds a run set of other inputs "
                 f"({_difference(earlier, manifest)}); name another --out folder or remove this one."
             )
-    elif directory.is_dir() and any(directory.iterdir()):
+    elif directory.is_dir() and any(not is_ours(path) for path in directory.iterdir()):
         raise UserError(
             f"The output folder {directory} is not empty and holds no run set; name a new or empty one with --out."
         )
@@ -168,13 +194,6 @@ def check_output(directory: str | Path, manifest: Manifest) -> Manifest | None:
         reason = (error.strerror or str(error)).lower()
         raise UserError(f"The output folder {directory} cannot be written: {reason}.") from error
     return earlier
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text file whole or not at all."""
-    temporary = path.with_name(f"{TEMPORARY}{path.name}")
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, path)
 
 
 def _difference(earlier: Manifest, now: Manifest) -> str:
@@ -190,8 +209,3 @@ def _difference(earlier: Manifest, now: Manifest) -> str:
     names = ("pack_hash", "parameters", "settings", "draws")
     differing = [n.replace("_hash", "") for n in names if getattr(earlier, n) != getattr(now, n)]
     return f"other {' and '.join(differing)}"
-
-
-def _seeds_of(name: str) -> range:
-    _, first, last = name.split("-")
-    return range(int(first), int(last) + 1)

@@ -8,38 +8,32 @@ may die at any moment and workers need no common disk. The same call goes on wit
 import importlib
 import os
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures.process import BrokenProcessPool
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import joblib
 import pandas as pd
 
 from sim.errors import UserError
 from sim.places.pack import load_pack
 from sim.population.cache import load_or_build
 from sim.runs.plan import Outcome, Plan, PlannedRun
-from sim.runs.runset import write_text
 from sim.runs.sweepset import (
     FAILED,
     Block,
     SweepSet,
-    alone_in,
     check_sweep_folder,
     describe_plan,
     prepare_sweep,
 )
+from sim.runs.workers import in_processes
 from sim.settings import RunSettings
 from sim.source import check_same_code, check_unchanged, code_hash
+from sim.writing import alone_in, write_text
 
 Progress = Callable[[int, int], None]
 """Called with the runs ended and those failed since the last call; first with those that were stored already."""
 Work = Mapping[int, Sequence[PlannedRun]]
-MOST_BREAKS = 3
-"""How often in a row workers may die before a block ends; more, and the sweep stops."""
 CONNECT_SECONDS = 15
 _one_at_a_time = threading.Lock()
 
@@ -114,45 +108,8 @@ def _ended(
         for number, runs in work.items():
             yield number, run_block(*common, runs, *hashes)
     else:
-        yield from _in_processes(workers, common, work, hashes)
-
-
-def _in_processes(workers: int, common: Any, work: Work, hashes: tuple[str, str]) -> Iterator[tuple[int, Block]]:
-    """Blocks run in processes of this machine; where a worker dies, what it held is run again."""
-    left = dict(work)
-    breaks = 0
-    while left:
-        calls = [joblib.delayed(_numbered)(os.getpid(), n, *common, runs, *hashes) for n, runs in left.items()]
-        try:
-            with joblib.parallel_config("loky", n_jobs=min(workers, len(left)), inner_max_num_threads=1):
-                for number, block in joblib.Parallel(return_as="generator_unordered", batch_size=1)(calls):
-                    breaks = 0
-                    del left[number]
-                    yield number, block
-        except BrokenProcessPool:
-            breaks += 1
-            if breaks > MOST_BREAKS:
-                raise UserError(
-                    f"Workers died {breaks} times in a row, perhaps for want of memory; try fewer --workers or a"
-                    " smaller sample: the same command goes on with what is missing"
-                ) from None
-
-
-def _numbered(parent: int, number: int, *arguments: Any) -> tuple[int, Block]:
-    _end_with(parent)
-    return number, run_block(*arguments)
-
-
-@cache
-def _end_with(parent: int) -> None:
-    """End this worker once its parent is gone: it would else wait for work for minutes."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+        jobs = {number: (*common, runs, *hashes) for number, runs in work.items()}
+        yield from in_processes(workers, run_block, jobs)
 
 
 def _on_cluster(address: str, common: Any, work: Work, hashes: tuple[str, str]) -> Iterator[tuple[int, Block]]:

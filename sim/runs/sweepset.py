@@ -6,37 +6,35 @@
                                              and why stand in the file's metadata
     DIR/failed.csv                           failed runs of the last call, for people
 
-Every file is written under a temporary name and renamed, so that a kill at any moment leaves whole files only. Written
-by `sim.runs.sweep`; read by `experiments.sensitivity` and calibration.
+Every file is written under another name and renamed, and carries its own hash (`sim.runs.sealed`): a kill at any moment
+leaves whole files only, and a block that is not what was written is run again. The files read are those that the
+manifest says there are, by name. Written by `sim.runs.sweep`; read by `experiments.sensitivity` and calibration.
 """
 
-import fcntl
-import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from sim.errors import UserError
+from sim.errors import Damaged, UserError
 from sim.runs.draws import About
 from sim.runs.manifest import NOT_CALIBRATED, fertsim_version, git_commit, library_versions, months_in_year
 from sim.runs.plan import Outcome, Plan, PlannedRun
-from sim.runs.runset import BLOCKS, MANIFEST, TEMPORARY, write_text
+from sim.runs.runset import BLOCKS, MANIFEST
+from sim.runs.sealed import read_sealed, read_sealed_json, sealed, sealed_json, write_sealed
 from sim.source import code_hash
+from sim.writing import forget_unfinished, told_to_users, write_bytes, write_text
 
-SCHEMA_VERSION = 1
-DESIGN, FAILED, LOCK = "design.parquet", "failed.csv", ".lock"
+SCHEMA_VERSION = 2
+DESIGN, FAILED = "design.parquet", "failed.csv"
 KEYS, WORDS = ("run", "point", "seed", "scenario", "future"), ("scenario", "future")
 """Columns that say which run a row is of; the words among them."""
-FAILURES = b"fertsim_failed"
-"""Metadata key of a block: causes of failed runs by run number, as JSON."""
 
 
 class SweepManifest(BaseModel):
@@ -66,6 +64,16 @@ class SweepManifest(BaseModel):
     indicators: dict[str, str]
     """Stored indicators and their units."""
     study: dict[str, Any]
+
+    @property
+    def text(self) -> str:
+        """What the manifest's file holds."""
+        return sealed_json(self.model_dump(mode="json"))
+
+    @property
+    def n_blocks(self) -> int:
+        """Number of blocks that the runs make."""
+        return -(-self.n_runs // self.block_size)
 
     @property
     def whole_years(self) -> list[int]:
@@ -114,55 +122,74 @@ class SweepSet:
         return cls(directory, read_sweep_manifest(directory / MANIFEST))
 
     def rows(self) -> pd.DataFrame:
-        """Every stored row, ordered by run and year; one a run and year."""
-        files = self._files()
-        if not files:
+        """Every stored row, ordered by run and year; one a run and year. `UserError` where a block is damaged."""
+        tables = [table for table, _ in self._blocks(damaged=False)]
+        if not tables:
             return pd.DataFrame({"run": [], "point": [], "year": []})
-        table = pa.concat_tables([pq.read_table(file).replace_schema_metadata(None) for file in files])
-        return table.sort_by([("run", "ascending"), ("year", "ascending")]).to_pandas()
+        return pa.concat_tables(tables).sort_by([("run", "ascending"), ("year", "ascending")]).to_pandas()
 
     def design(self) -> pd.DataFrame:
         """Points of the design, with the attributes under which the caller stored them."""
-        return pd.read_parquet(self.directory / DESIGN)
+        return _told_how(lambda: read_sealed(self.directory / DESIGN, self._about())[0]).to_pandas()
 
     def failed(self) -> dict[int, str]:
         """Causes of the runs that failed and were not run again since, by run number."""
-        return {run: cause for file in self._files() for run, cause in _failed_in(file).items()}
+        return {int(run): cause for _, about in self._blocks() for run, cause in about["failed"].items()}
 
     def missing(self) -> int:
         """Number of runs that have no rows."""
         return self.manifest.n_runs - len(self.stored())
 
     def stored(self) -> set[int]:
-        """Numbers of the runs whose rows are stored."""
-        files = self._files()
-        return {int(run) for file in files for run in pq.read_table(file, columns=["run"])["run"].unique().to_pylist()}
+        """Numbers of the runs whose rows are stored as they were written."""
+        return {int(run) for table, _ in self._blocks() for run in table["run"].unique().to_pylist()}
 
     def write_block(self, number: int, runs: Iterable[PlannedRun], block: Block) -> None:
         """Store a block, all or nothing; runs of it that are stored already keep their rows."""
-        path = self.directory / BLOCKS / f"block-{number:06d}.parquet"
         ended = [run for run in runs if run.run in block.outcomes]
         parts = [_table(ended, block.outcomes)] if ended else []
-        failed = dict(block.failed)
-        if path.is_file():
-            parts.append(pq.read_table(path).replace_schema_metadata(None))
+        with suppress(Damaged):
+            parts.append(self._block(number)[0])
         if not parts:
             parts.append(_empty(self.manifest.indicators))
         table = pa.concat_tables(parts).sort_by([("run", "ascending"), ("year", "ascending")])
         done = set(table["run"].unique().to_pylist())
         assert table.num_rows == len(done) * len(self.manifest.months_in_year), "a run is stored once"
-        causes = json.dumps({run: cause for run, cause in sorted(failed.items()) if run not in done})
-        temporary = path.with_name(f"{TEMPORARY}{path.name}")
-        pq.write_table(table.replace_schema_metadata({FAILURES: causes}), temporary, compression="zstd")
-        os.replace(temporary, path)
+        failed = {str(run): cause for run, cause in sorted(block.failed.items()) if run not in done}
+        write_sealed(self._file(number), table, {**self._about(), "block": number, "failed": failed})
 
-    def _files(self) -> list[Path]:
-        return sorted((self.directory / BLOCKS).glob("block-*.parquet"))
+    def _about(self) -> dict[str, Any]:
+        """What every file must say of itself."""
+        described = self.manifest
+        return {name: getattr(described, name) for name in ("plan_hash", "pack_hash", "code_hash")}
+
+    def _file(self, number: int) -> Path:
+        return self.directory / BLOCKS / f"block-{number:06d}.parquet"
+
+    def _block(self, number: int) -> tuple[pa.Table, dict[str, Any]]:
+        return read_sealed(self._file(number), {**self._about(), "block": number})
+
+    def _blocks(self, damaged: bool = True) -> Iterator[tuple[pa.Table, dict[str, Any]]]:
+        """Rows of each block that is there, and what is told of it. damaged : pass over blocks that are damaged"""
+        for number in range(self.manifest.n_blocks):
+            if self._file(number).is_file():
+                try:
+                    yield self._block(number)
+                except Damaged as error:
+                    if not damaged:
+                        raise _with_remedy(error) from None
 
 
-def _failed_in(file: Path) -> dict[int, str]:
-    causes = (pq.read_schema(file).metadata or {}).get(FAILURES, b"{}")
-    return {int(run): str(cause) for run, cause in json.loads(causes).items()}
+def _told_how[T](read: Callable[[], T]) -> T:
+    """What `read` gives; `UserError` that says what to do where a file is damaged."""
+    try:
+        return read()
+    except Damaged as error:
+        raise _with_remedy(error) from None
+
+
+def _with_remedy(error: Damaged) -> UserError:
+    return UserError(f"{error}; the same sweep command makes it anew")
 
 
 def _table(runs: Sequence[PlannedRun], outcomes: Mapping[int, Outcome]) -> pa.Table:
@@ -185,16 +212,16 @@ def _empty(indicators: Iterable[str]) -> pa.Table:
 
 
 def read_sweep_manifest(path: Path) -> SweepManifest:
-    """Manifest of a sweep; `UserError` where the file is none, or of another schema."""
+    """Manifest of a sweep; `UserError` where the file is none, was changed, or is of another schema."""
+    content = read_sealed_json(path)
+    if content.get("kind") != "sweep":
+        raise UserError(f"{path} is the manifest of a run set, not of a sweep; name the --out folder of a sweep")
+    if content.get("schema_version") != SCHEMA_VERSION:
+        version = content.get("schema_version")
+        raise UserError(f"{path} is of schema version {version}; this fertsim reads {SCHEMA_VERSION} only")
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        if content.get("kind") != "sweep":
-            raise UserError(f"{path} is the manifest of a run set, not of a sweep; name the --out folder of a sweep")
-        if content.get("schema_version") != SCHEMA_VERSION:
-            raise UserError(f"{path} is of schema version {content.get('schema_version')}; this fertsim reads"
-                            f" {SCHEMA_VERSION} only")
         return SweepManifest.model_validate(content)
-    except (OSError, json.JSONDecodeError, AttributeError, ValidationError) as error:
+    except ValidationError as error:
         raise UserError(f"{path} is not the manifest of a sweep ({str(error).splitlines()[0]})") from None
 
 
@@ -219,27 +246,17 @@ def check_sweep_folder(directory: Path, manifest: SweepManifest) -> bool:
 
 
 def prepare_sweep(directory: Path, manifest: SweepManifest, design: pd.DataFrame | None = None) -> SweepSet:
-    """Empty or resumed sweep in a folder, with manifest and design on disk; half-written files are removed."""
+    """Empty or resumed sweep in a folder, with manifest and design on disk; what killed writers left is removed."""
     known = check_sweep_folder(directory, manifest)
-    (directory / BLOCKS).mkdir(parents=True, exist_ok=True)
-    for left in (*directory.glob(f"{TEMPORARY}*"), *(directory / BLOCKS).glob(f"{TEMPORARY}*")):
-        left.unlink()
-    if not known:
-        write_text(directory / MANIFEST, manifest.model_dump_json(indent=2) + "\n")
-    if design is not None and not (directory / DESIGN).is_file():
-        temporary = directory / f"{TEMPORARY}{DESIGN}"
-        design.to_parquet(temporary)
-        os.replace(temporary, directory / DESIGN)
-    return SweepSet(directory, manifest)
-
-
-@contextmanager
-def alone_in(directory: Path) -> Iterator[None]:
-    """Hold the folder for this process; the system lets it go when the process ends, however it ends."""
-    directory.mkdir(parents=True, exist_ok=True)
-    with (directory / LOCK).open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise UserError(f"Another sweep is at work in {directory}; wait for it or stop it") from None
-        yield
+    with told_to_users(directory):
+        (directory / BLOCKS).mkdir(parents=True, exist_ok=True)
+    forget_unfinished(directory)
+    forget_unfinished(directory / BLOCKS)
+    if not known or read_sweep_manifest(directory / MANIFEST) != manifest:  # the same runs, asked another question
+        write_text(directory / MANIFEST, manifest.text)
+    stored = SweepSet(directory, manifest)
+    if design is not None:
+        content = sealed(pa.Table.from_pandas(design), stored._about())
+        if not (directory / DESIGN).is_file() or (directory / DESIGN).read_bytes() != content:
+            write_bytes(directory / DESIGN, content)
+    return stored

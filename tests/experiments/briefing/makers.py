@@ -84,7 +84,7 @@ def write_comparison(
                 tables[name] = pa.concat_tables(
                     of_year(by_months[n], year) for year, n in described.months_in_year.items()
                 )
-            run_set.write_block(tables, [seed])
+            run_set.write_block(tables, seed)
         child_costs().to_csv(run_set.directory / CHILD_COST, index=False)
         shares = pd.DataFrame(
             {"lever": ["birth_grant", "places_per_1000"], "plan_item": [3, 7], "share_assumed": [0.5, 0]}

@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.errors import UserError
+from sim.errors import Damaged, UserError
 from sim.places.pack import Pack
 from sim.population import cache
 from sim.population.build import build_population
-from sim.population.columns import Population
+from sim.population.columns import Population, empty_households, empty_persons
 from sim.population.draws import Step, key, rounded, rounded_number, spread_uniforms, weighted_pick
 from sim.population.motherhood import first_birth_weight, spacing_weight
 from sim.population.sharing import find_hosts
@@ -87,9 +87,40 @@ def test_broken_write_is_not_read(pack: Pack, tmp_path: Path, monkeypatch: pytes
     folder = cache.cache_folder() / cache.population_key(pack, 2020, SMALL, 5)
     population = build_population(pack, 2020, SMALL, 5)
     cache.store(population, folder)
-    cache.store(population, folder)  # a second writer leaves the first one's folder
+    (folder.parent / ".writing-1@elsewhere~half").mkdir()
+    os.utime(folder.parent / ".writing-1@elsewhere~half", (0, 0))
+    cache.store(population, folder)  # a second writer writes the same
     assert same(population, cache.load(folder))
     assert [f.name for f in folder.parent.iterdir()] == [folder.name]
+
+
+@pytest.mark.compiled
+def test_a_damaged_population_is_made_anew(pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FERTSIM_CACHE", str(tmp_path))
+    population = cache.load_or_build(pack, 2020, SMALL, 6)
+    folder = cache.cache_folder() / cache.population_key(pack, 2020, SMALL, 6)
+    generator = np.random.default_rng(3)
+    for name in ("persons_birth.npy", "households_size.npy", cache.HASHES, "persons_id.npy"):
+        for damage in ("flip", "cut", "empty", "gone"):
+            content = bytearray((folder / name).read_bytes())
+            content[generator.integers(len(content))] ^= 4
+            if damage == "gone":
+                (folder / name).unlink()
+            else:
+                kept = {"flip": bytes(content), "cut": bytes(content[:-9]), "empty": b""}[damage]
+                (folder / name).write_bytes(kept)
+            with pytest.raises(Damaged):
+                cache.load(folder)
+            cache._held._things.clear()
+            assert same(population, cache.load_or_build(pack, 2020, SMALL, 6)), (name, damage)
+            assert same(population, cache.load(folder))
+
+
+def test_a_cache_that_cannot_be_written_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FERTSIM_CACHE", str(tmp_path / "file"))
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(UserError, match=r"cache of start populations: .* name another folder with FERTSIM_CACHE"):
+        cache.store(Population(empty_persons(3), empty_households(2), 3, 2), cache.cache_folder() / "key")
 
 
 def test_rounding_is_unbiased_and_keeps_running_sums() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from sim.errors import UserError
 from sim.processes.accounts import SIZES, TABLES
 from sim.runs.layout import FILES, labels, long_table
 from sim.runs.runset import RunSet, check_output, prepare_run_set
+from sim.runs.sealed import sealed_json
 from tests import synthetic
 
 
@@ -90,18 +92,19 @@ def test_other_inputs_are_refused_and_left_alone(tmp_path: Path) -> None:
 def test_same_inputs_are_resumed_and_other_code_is_run_again(tmp_path: Path) -> None:
     described = synthetic.manifest()
     run_set = synthetic.write(tmp_path / "run", described)
-    (tmp_path / "run/blocks/.writing-seeds-000003-000003").mkdir()
+    (tmp_path / "run/blocks/.writing-1@elsewhere~seed-000003").mkdir()
+    os.utime(tmp_path / "run/blocks/.writing-1@elsewhere~seed-000003", (0, 0))
     resumed = prepare_run_set(tmp_path / "run", described)
-    assert resumed.stored_seeds() == {1, 2, 3}
-    assert len(list((tmp_path / "run/blocks").iterdir())) == len(run_set.blocks()) == 3
+    assert resumed.whole_seeds() == run_set.whole_seeds() == {1, 2, 3}
+    assert len(list((tmp_path / "run/blocks").iterdir())) == 3
     changed = described.model_copy(update={"code_hash": "another"})
-    assert prepare_run_set(tmp_path / "run", changed).stored_seeds() == set()
+    assert prepare_run_set(tmp_path / "run", changed).whole_seeds() == set()
 
 
 def test_incomplete_run_set_is_not_read(tmp_path: Path) -> None:
     described = synthetic.manifest()
     synthetic.write(tmp_path / "run", described)
-    (tmp_path / "run/blocks/seeds-000002-000002").rename(tmp_path / "elsewhere")
+    (tmp_path / "run/blocks/seed-000002").rename(tmp_path / "elsewhere")
     with pytest.raises(UserError, match="1 of its 3 seeds are missing"):
         RunSet.open(tmp_path / "run")
 
@@ -114,7 +117,10 @@ def test_folders_that_hold_no_run_set_are_named(tmp_path: Path) -> None:
         check_output(tmp_path, synthetic.manifest())
 
 
-@pytest.mark.parametrize("content", ["{", "[]", "{}", '{"schema_version": 99}', '{"schema_version": 1}'])
+@pytest.mark.parametrize(
+    "content",
+    ["{", "[" * 10_000, "[]", "{}", '{"schema_version": 99}', *(sealed_json({"schema_version": n}) for n in (1, 2))]
+)
 def test_broken_manifest_is_a_users_mistake(tmp_path: Path, content: str) -> None:
     (tmp_path / "manifest.json").write_text(content, encoding="utf-8")
     with pytest.raises(UserError, match=r"manifest\.json"):
@@ -136,3 +142,68 @@ def test_counts_of_another_shape_are_our_own_mistake() -> None:
     keys = {"scenario": "s", "future": "f", "draw": 0, "seed": 1, "year": 2021}
     with pytest.raises(AssertionError, match="by_county"):
         long_table("by_county", {**synthetic.counts(1), "losses": np.zeros(5, np.int64)}, keys, synthetic.CODES)
+
+
+# Damage and odd names ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["seed=3", "year=2021", "births=7", "run?", "a*", "[ab]", "{a,b}", "run 1", "绍兴"])
+def test_names_of_folders_change_no_number(stored: RunSet, tmp_path: Path, name: str) -> None:
+    shutil.copytree(stored.directory, tmp_path / name)
+    shutil.copytree(stored.directory, tmp_path / "run1")
+    shutil.copytree(stored.directory, tmp_path / "ab")
+    read = RunSet.open(tmp_path / name).array("births", ["birth_order"])
+    assert read.equals(stored.array("births", ["birth_order"]))
+
+
+def test_what_else_lies_in_the_folder_is_left_alone(stored: RunSet, tmp_path: Path) -> None:
+    shutil.copytree(stored.directory, tmp_path / "run")
+    blocks = tmp_path / "run/blocks"
+    shutil.copytree(blocks / "seed-000001", blocks / "seed-000001 (copy)")
+    shutil.copytree(blocks / "seed-000001", blocks / "seeds-000009-000009")
+    (blocks / "notes").mkdir()
+    (blocks / "seed-000001/births (copy).parquet").write_bytes(b"")
+    assert RunSet.open(tmp_path / "run").array("births").equals(stored.array("births"))
+
+
+def flipped(path: Path, generator: np.random.Generator) -> None:
+    """Flip one bit of a file."""
+    content = bytearray(path.read_bytes())
+    content[generator.integers(len(content))] ^= 1 << int(generator.integers(8))
+    path.write_bytes(bytes(content))
+
+
+def test_no_flipped_bit_is_believed(stored: RunSet, tmp_path: Path) -> None:
+    generator, path = np.random.default_rng(1), "blocks/seed-000002/births.parquet"
+    shutil.copytree(stored.directory, tmp_path / "run")
+    before = (tmp_path / "run" / path).read_bytes()
+    for _ in range(200):
+        (tmp_path / "run" / path).write_bytes(before)
+        flipped(tmp_path / "run" / path, generator)
+        run_set = RunSet.open(tmp_path / "run")
+        assert run_set.whole_seeds() == {1, 3}
+        with pytest.raises(UserError, match=r"births\.parquet is damaged.*; run the same command again"):
+            run_set.array("births")
+
+
+@pytest.mark.parametrize(
+    ("field", "other"), [("sample", "1/100"), ("months_in_year", {"2020": 12}), ("seeds", [1, 2])]
+)
+def test_an_edited_manifest_is_not_believed(stored: RunSet, tmp_path: Path, field: str, other: object) -> None:
+    shutil.copytree(stored.directory, tmp_path / "run")
+    path = tmp_path / "run/manifest.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**content, field: other}), encoding="utf-8")
+    with pytest.raises(UserError, match=r"manifest\.json is damaged or was changed by hand"):
+        RunSet.open(tmp_path / "run")
+
+
+def test_a_table_of_another_run_is_not_taken_for_ones_own(stored: RunSet, tmp_path: Path) -> None:
+    shutil.copytree(stored.directory, tmp_path / "run")
+    blocks = tmp_path / "run/blocks"
+    shutil.copy(blocks / "seed-000001/births.parquet", blocks / "seed-000002/births.parquet")
+    with pytest.raises(UserError, match="belongs elsewhere: its seed is another"):
+        RunSet.open(tmp_path / "run").array("births")
+    (blocks / "seed-000003/births.parquet").unlink()
+    with pytest.raises(UserError, match="1 of its 3 seeds are missing"):
+        RunSet.open(tmp_path / "run")

@@ -1,9 +1,10 @@
 """Plans of runs: blocks, resuming, failures, folders of something else; the whole path with a test function."""
 
-import json
+import shutil
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
@@ -12,9 +13,11 @@ from sim.errors import UserError
 from sim.measures.models import MODELS, ishigami
 from sim.runs.plan import Outcome, Plan, PlannedRun
 from sim.runs.runset import BLOCKS, MANIFEST
+from sim.runs.sealed import read_sealed_json, sealed_json
 from sim.runs.sweep import run_block, run_plan
-from sim.runs.sweepset import FAILED, SweepSet, alone_in
+from sim.runs.sweepset import DESIGN, FAILED, SweepSet
 from sim.settings import RunSettings
+from sim.writing import alone_in
 
 SETTINGS = RunSettings(sample="1/1000", end_year=2021)  # type: ignore[arg-type]
 
@@ -55,6 +58,47 @@ def test_what_is_missing_is_made_and_nothing_else(tmp_path: Path) -> None:
     assert counted == [96, 4]
     assert contents(tmp_path / "a") == whole
     assert (blocks / "block-000004.parquet").stat().st_mtime_ns == kept
+
+
+def test_one_missing_block_is_made_by_several_workers(tmp_path: Path) -> None:
+    whole = contents(run_plan(plan(), tmp_path / "a").directory)
+    (tmp_path / "a" / BLOCKS / "block-000007.parquet").unlink()
+    run_plan(plan(), tmp_path / "a", workers=2)
+    assert contents(tmp_path / "a") == whole
+
+
+def test_a_damaged_block_is_not_read_and_is_made_anew(tmp_path: Path) -> None:
+    whole = contents(run_plan(plan(), tmp_path / "a").directory)
+    path = tmp_path / "a" / BLOCKS / "block-000007.parquet"
+    for damage in (path.read_bytes()[:-1], path.read_bytes().replace(b"PAR1", b"PAR2"), b"",
+                   (path.parent / "block-000008.parquet").read_bytes()):
+        path.write_bytes(damage)
+        assert len(SweepSet.open(tmp_path / "a").stored()) == 96
+        with pytest.raises(UserError, match=r"block-000007\.parquet .*the same sweep command makes it anew"):
+            SweepSet.open(tmp_path / "a").rows()
+        run_plan(plan(), tmp_path / "a")
+        assert contents(tmp_path / "a") == whole
+
+
+def test_copies_and_permuted_designs_are_not_believed(tmp_path: Path) -> None:
+    design = pd.DataFrame({"x1": np.arange(50.0)})
+    stored = run_plan(plan(), tmp_path / "a", design=design)
+    rows = stored.rows()
+    path = tmp_path / "a" / BLOCKS / "block-000007.parquet"
+    shutil.copy(path, path.with_name("block-000007 (copy).parquet"))
+    assert stored.rows().equals(rows)
+    stored.design().iloc[::-1].to_parquet(tmp_path / "a" / DESIGN)
+    with pytest.raises(UserError, match=r"design\.parquet .*the same sweep command makes it anew"):
+        SweepSet.open(tmp_path / "a").design()
+    assert run_plan(plan(), tmp_path / "a", design=design).design().equals(design)
+
+
+def test_a_changed_question_about_the_same_runs_is_kept(tmp_path: Path) -> None:
+    run_plan(plan(study={"outputs": ["births"]}), tmp_path / "a")
+    counted: list[int] = []
+    asked = run_plan(plan(study={"outputs": ["tfr"]}), tmp_path / "a", progress=lambda ended, _: counted.append(ended))
+    assert sum(counted[1:]) == 0
+    assert SweepSet.open(asked.directory).manifest.study == {"outputs": ["tfr"]}
 
 
 def test_processes_make_the_same_files(tmp_path: Path) -> None:
@@ -103,8 +147,8 @@ def test_folder_of_another_study(tmp_path: Path, other: Plan, named: str) -> Non
 
 def test_folder_of_other_code(tmp_path: Path) -> None:
     stored = run_plan(plan(8), tmp_path / "a")
-    described = json.loads((stored.directory / MANIFEST).read_text(encoding="utf-8"))
-    (stored.directory / MANIFEST).write_text(json.dumps({**described, "code_hash": "0"}), encoding="utf-8")
+    described = read_sealed_json(stored.directory / MANIFEST)
+    (stored.directory / MANIFEST).write_text(sealed_json({**described, "code_hash": "0"}), encoding="utf-8")
     with pytest.raises(UserError, match="another code"):
         run_plan(plan(8), tmp_path / "a")
 
