@@ -1,0 +1,111 @@
+"""Jobs in other processes: all results, a dead worker replaced, nobody left behind, no guard needed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sim.errors import UserError
+from sim.runs import workers
+from sim.runs.workers import beside, in_processes
+
+
+def square(x: int) -> int:
+    return x * x
+
+
+def dies_once(marker: str, x: int) -> int:
+    """Kill the worker at the first call of all, do the work at every later one."""
+    if x == 3 and not Path(marker).exists():
+        Path(marker).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return x * x
+
+
+def dies(x: int) -> int:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return x
+
+
+@pytest.mark.parametrize("n_jobs", [0, 1, 2, 7])
+def test_every_result_comes_once(n_jobs: int) -> None:
+    found = list(in_processes(2, square, {k: (k,) for k in range(n_jobs)}))
+    assert sorted(found) == [(k, k * k) for k in range(n_jobs)]
+
+
+def test_the_parent_lives_when_one_job_is_left() -> None:
+    pids = dict(in_processes(2, os.getpid, {0: ()}))
+    assert pids[0] != os.getpid()
+
+
+def test_a_dead_worker_is_replaced(tmp_path: Path) -> None:
+    found = dict(in_processes(2, dies_once, {k: (str(tmp_path / "dead"), k) for k in range(6)}))
+    assert found == {k: k * k for k in range(6)}
+    assert (tmp_path / "dead").exists()
+
+
+def test_workers_that_keep_dying_are_one_sentence() -> None:
+    with pytest.raises(UserError, match="Workers died 4 times in a row"):
+        list(in_processes(2, dies, {0: (0,), 1: (1,)}))
+
+
+def test_an_error_of_a_job_is_raised_here() -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(in_processes(2, divmod, {0: (1, 0)}))
+
+
+def test_a_job_beside_ones_own() -> None:
+    other = beside(square, 12)
+    assert other.result() == 144
+
+
+SCRIPT = """
+import sys, time
+from pathlib import Path
+from sim.runs.workers import in_processes
+from sim.clock import label
+print(dict(in_processes(2, label, {0: (0,), 1: (1,)})), flush=True)
+if len(sys.argv) > 1:
+    list(in_processes(2, time.sleep, {0: (60,), 1: (60,)}))
+"""
+
+
+def test_a_script_needs_no_guard(tmp_path: Path) -> None:
+    (tmp_path / "script.py").write_text(SCRIPT, encoding="utf-8")
+    done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout == "{0: '1900-01', 1: '1900-02'}\n"
+
+
+def test_nobody_is_left_when_the_parent_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "script.py").write_text(SCRIPT, encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, "script.py", "wait"], cwd=tmp_path, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as parent:
+        assert parent.stdout is not None
+        parent.stdout.readline()
+        time.sleep(1.0)
+        group = parent.pid
+        assert len(in_session(group)) >= 3
+        parent.kill()
+    for _ in range(100):
+        if not in_session(group):
+            return
+        time.sleep(0.1 * workers.WATCH_SECONDS)
+    raise AssertionError(f"left behind: {in_session(group)}")
+
+
+def in_session(leader: int) -> list[int]:
+    """Processes of a session that are alive."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            after = path.read_text(encoding="utf-8").rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(after[3]) == leader and after[0] != "Z":
+            found.append(int(path.parent.name))
+    return found
