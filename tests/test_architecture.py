@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FLOORS = (
     "sim/errors.py",
-    "sim/source.py sim/compiled.py sim/writing.py",
+    "sim/source.py sim/compiled.py sim/writing.py sim/documents.py",
     "sim/clock.py sim/streams.py sim/chunks.py sim/kept.py sim/handles.py",
     "sim/parameters sim/places",
     "sim/settings.py sim/population sim/rows.py",

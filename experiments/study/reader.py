@@ -3,7 +3,6 @@
 Called by the commands; calls the declarations of levers and parameters, which give bounds, units and names.
 """
 
-from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,6 +12,7 @@ from pydantic import ValidationError
 from experiments.options import parameter_draws
 from experiments.study.schema import DUMMY, Entry, Factor, FactorEntry, Study, Target
 from sim.clock import month_index
+from sim.documents import Document, Where
 from sim.errors import UserError
 from sim.measures.models import MODELS
 from sim.parameters import Parameters
@@ -21,13 +21,12 @@ from sim.policy.futures import future
 from sim.policy.given import MAX_DOSE
 from sim.policy.levers import LEVERS, lever
 from sim.policy.paths import compile_paths
-from sim.policy.scenario import Lines, read_yaml, scenario
+from sim.policy.scenario import scenario
 from sim.runs.draws import Draws
 from sim.runs.plan import Model
 from sim.settings import RunSettings
 
 EXAMPLES = Path(__file__).with_name("examples")
-Where = Callable[..., str]
 
 
 class ReadStudy(NamedTuple):
@@ -49,10 +48,9 @@ def read_study(path: str | Path) -> ReadStudy:
     if not path.is_file():
         known = ", ".join(sorted(p.stem for p in EXAMPLES.glob("*.yaml")))
         raise UserError(f"there is no study file {path}; name a YAML file or a shipped study: {known}")
-    entries = read_yaml(path)
-    lines = Lines(path)
+    lines = Document(path, "as in docs/sweeps.md")
     try:
-        study = Study.model_validate(entries)
+        study = Study.model_validate(lines.entries)
     except ValidationError as error:
         raise UserError(_sentence(error, lines)) from None
     study = study.model_copy(
@@ -72,7 +70,7 @@ def read_study(path: str | Path) -> ReadStudy:
     return ReadStudy(path.stem, study, factors, settings, _draws(study, factors, settings, lines))
 
 
-def _sentence(error: ValidationError, lines: Lines) -> str:
+def _sentence(error: ValidationError, lines: Document) -> str:
     """The first mistake against the schema, with its line."""
     first = error.errors()[0]
     keys = [key for key in first["loc"] if key not in ("str", "Target")]
@@ -107,7 +105,7 @@ def _beside(path: Path, name: str | None) -> str | None:
     return str((path.parent / name).resolve())
 
 
-def _settings(study: Study, lines: Lines) -> RunSettings:
+def _settings(study: Study, lines: Document) -> RunSettings:
     """Settings common to all runs, with scenarios and future looked up."""
     options = {"--sample": "sample", "--from": "from", "--to": "to", "--future": "future"}
     try:
@@ -187,7 +185,7 @@ def _lever(name: str, kind: str, where: str) -> tuple[Factor, tuple[float, float
     return Factor(name, kind, lower, upper, False, whole, unit, one.title_zh, one.title_en), (lower, most)
 
 
-def _draws(study: Study, factors: tuple[Factor, ...], settings: RunSettings, lines: Lines) -> Draws | None:
+def _draws(study: Study, factors: tuple[Factor, ...], settings: RunSettings, lines: Document) -> Draws | None:
     """Draws that the runs take where the study asks for them; a parameter that is a factor is not drawn."""
     if study.parameters == "default":
         return None
@@ -201,13 +199,13 @@ def _draws(study: Study, factors: tuple[Factor, ...], settings: RunSettings, lin
     return draws
 
 
-def _refuse_twins(names: list[str], key: str, lines: Lines) -> None:
+def _refuse_twins(names: list[str], key: str, lines: Document) -> None:
     for position, name in enumerate(names):
         if name in names[:position] or name == DUMMY:
             raise UserError(f"{lines.at(key, position)}: '{name}' stands twice among the {key}; keep one")
 
 
-def _check_design(study: Study, lines: Lines) -> None:
+def _check_design(study: Study, lines: Document) -> None:
     """Refuse sizes that a design's method cannot have."""
     design = study.design
     if design.method == "sobol" and design.n & (design.n - 1):
@@ -225,7 +223,7 @@ def _check_design(study: Study, lines: Lines) -> None:
         raise UserError(f"{lines.at('design', key)}: {key} is {value}; a Morris design needs {need}")
 
 
-def _check_targets(study: Study, model: Model, lines: Lines) -> None:
+def _check_targets(study: Study, model: Model, lines: Document) -> None:
     """Refuse unknown indicators and years without a whole year."""
     known = list(model.indicators)
     for position, target in enumerate(study.targets):
@@ -243,7 +241,7 @@ def _check_targets(study: Study, model: Model, lines: Lines) -> None:
     _refuse_twins([target.name for target in study.targets], "outputs", lines)
 
 
-def _check_doses(factors: tuple[Factor, ...], study: Study, settings: RunSettings, lines: Lines) -> None:
+def _check_doses(factors: tuple[Factor, ...], study: Study, settings: RunSettings, lines: Document) -> None:
     """Refuse a dose of a lever that the plan leaves as the base scenario has it."""
     start = int(month_index(study.first, 11))
     paths = compile_paths(study.scenario, load_pack(settings.place), start, settings.end_month)

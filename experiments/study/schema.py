@@ -17,6 +17,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from sim.documents import Number, Whole
 from sim.settings import BirthRule
 
 Method = Literal["grid", "latin_hypercube", "sobol", "morris"]
@@ -39,9 +40,9 @@ class DesignEntry(Entry):
     """
 
     method: Method
-    n: int = Field(default=1, ge=1)
-    seed: int = Field(default=1, ge=1)
-    levels: int = Field(default=4, ge=2)
+    n: Whole = Field(default=1, ge=1)
+    seed: Whole = Field(default=1, ge=1)
+    levels: Whole = Field(default=4, ge=2)
 
 
 class FactorEntry(Entry):
@@ -50,8 +51,8 @@ class FactorEntry(Entry):
     dose: str | None = None
     value: str | None = None
     parameter: str | None = None
-    lower: float | None = None
-    upper: float | None = None
+    lower: Number | None = None
+    upper: Number | None = None
     scale: Literal["linear", "log"] | None = None
 
 
@@ -59,8 +60,8 @@ class Target(Entry):
     """One output of the analysis: mean of an indicator a year over whole years; all of the run's by default."""
 
     indicator: str
-    first: int | None = Field(default=None, alias="from")
-    last: int | None = Field(default=None, alias="to")
+    first: Whole | None = Field(default=None, alias="from")
+    last: Whole | None = Field(default=None, alias="to")
 
     @property
     def name(self) -> str:
@@ -82,10 +83,10 @@ class Study(Entry):
     against: str | None = None
     future: str = "central"
     sample: str = "1/100"
-    first: int = Field(default=2020, alias="from")
-    last: int = Field(default=2035, alias="to")
-    seeds: int = Field(default=1, ge=1, description="runs of each point")
-    population_seed: int = Field(default=1, ge=0)
+    first: Whole = Field(default=2020, alias="from")
+    last: Whole = Field(default=2035, alias="to")
+    seeds: Whole = Field(default=1, ge=1, description="runs of each point")
+    population_seed: Whole = Field(default=1, ge=0)
     birth_rule: BirthRule = "utility"
     parameters: Literal["default", "draws"] = "default"
 

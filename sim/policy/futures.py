@@ -2,11 +2,10 @@
 
 import functools
 from pathlib import Path
-from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from sim.documents import Document
 from sim.errors import UserError
 from sim.places.pack import Pack
 from sim.population.economy import real_growth
@@ -31,7 +30,7 @@ class Future(BaseModel):
 @functools.lru_cache(maxsize=1)
 def futures() -> dict[str, Future]:
     """All futures by name."""
-    entries: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    entries = Document(FILE, "one a future").entries
     return {name: Future(name=name, **values) for name, values in entries.items()}
 
 

@@ -19,6 +19,9 @@ from sim.policy.levers.base import ORDERS
 
 MAX_DOSE = 5.0
 """A dose beyond the plan is an extrapolation; beyond five times the plan it is taken for a mistake."""
+YES_NO = {"yes": True, "true": True, "no": False, "false": False}
+_NUMBER = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?(inf|nan)")
+"""What an option may give as a number: the same as a file."""
 RULE_KEYS = ("from", "to", "value", "county", "birth_order", "announced")
 
 Where = Callable[..., str]
@@ -94,6 +97,7 @@ def check_value(declared: Lever, value: Any, where: str) -> float:
     """The value as a number; `UserError` where it is of the wrong type or out of the lever's bounds."""
     allowed = f"allowed are {declared.lower:g} to {declared.upper:g}"
     if declared.kind == "yes_no":
+        value = YES_NO.get(value.lower(), value) if isinstance(value, str) else value
         if isinstance(value, bool | int | float) and value in (0, 1):
             return float(value)
         raise UserError(f"{where}: {declared.id} is {value!r}; allowed are yes and no (1 and 0)")
@@ -182,10 +186,9 @@ def _month(given: Any, where: str) -> int:
 
 
 def _typed(text: str) -> Any:
-    """A number or yes/no where the text is one, else the text itself, to be refused by the check of its type."""
-    words = {"yes": True, "true": True, "no": False, "false": False}
-    if text.lower() in words:
-        return words[text.lower()]
+    """A number where the text is one, else the text itself, which a yes or no may be."""
+    if not _NUMBER.fullmatch(text):
+        return text
     try:
         return float(text)
     except ValueError:

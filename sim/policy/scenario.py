@@ -6,17 +6,16 @@ says which dated rules of the pack hold (base: national and provincial law, in_f
 """
 
 import functools
-from collections.abc import Hashable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sim.clock import month_index
+from sim.documents import Document, Whole
 from sim.errors import UserError
-from sim.policy.given import Rule, Where, check_dose, parse_rules
+from sim.policy.given import Rule, check_dose, parse_rules
 from sim.policy.levers import LEVERS
 
 FOLDER = Path(__file__).with_name("scenarios")
@@ -35,7 +34,7 @@ class Scenario(BaseModel):
     meaning: str
     extends: str | None = None
     layers: tuple[Layer, ...] = ("base",)
-    items: tuple[int, ...] | None = None
+    items: tuple[Whole, ...] | None = None
     rules_frozen_after: str | None = Field(default=None, pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
     rules: dict[str, tuple[Rule, ...]] = Field(default_factory=dict, alias="set")
     doses: dict[str, float] = Field(default_factory=dict)
@@ -55,51 +54,6 @@ class Scenario(BaseModel):
 
 KEYS = tuple(field.alias or name for name, field in Scenario.model_fields.items() if name != "name")
 """Entries of a scenario file; its name is that of the file."""
-
-
-class Lines:
-    """Says where in a YAML file an entry stands; refuses a key that stands twice."""
-
-    def __init__(self, path: Path) -> None:
-        self.name = path.name
-        self.node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-        self._refuse_twins(self.node)
-
-    def at(self, *keys: Hashable) -> str:
-        """File and line of the entry under `keys`, or of the innermost that exists."""
-        node, line = self.node, 0
-        for key in keys:
-            found = self._entry(node, key)
-            if found is None:
-                break
-            node, line = found
-        return f"{self.name}, line {line + 1}"
-
-    def under(self, *prefix: Hashable) -> Where:
-        """The same for keys below `prefix`."""
-        return lambda *keys: self.at(*prefix, *keys)
-
-    @staticmethod
-    def _entry(node: Any, key: Hashable) -> tuple[Any, int] | None:
-        if isinstance(node, yaml.MappingNode):
-            for name, value in node.value:
-                if name.value == str(key):
-                    return value, name.start_mark.line
-        if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
-            return node.value[key], node.value[key].start_mark.line
-        return None
-
-    def _refuse_twins(self, node: Any) -> None:
-        values = node.value if isinstance(node, yaml.SequenceNode) else []
-        if isinstance(node, yaml.MappingNode):
-            seen: set[str] = set()
-            for key, value in node.value:
-                if key.value in seen:
-                    raise UserError(f"{self.name}, line {key.start_mark.line + 1}: '{key.value}' stands twice")
-                seen.add(key.value)
-                values.append(value)
-        for value in values:
-            self._refuse_twins(value)
 
 
 def scenario_names() -> list[str]:
@@ -124,25 +78,10 @@ def _shipped(name: str) -> Scenario:
     return _load(FOLDER / f"{name}.yaml", ())
 
 
-def read_yaml(path: Path) -> dict[str, Any]:
-    """The mapping in a YAML file; `UserError` names the line that does not parse."""
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark is not None else ""
-        raise UserError(f"{path.name}{line}: this is not valid YAML: {getattr(error, 'problem', error)}") from None
-    except UnicodeDecodeError:
-        raise UserError(f"{path.name}: this file is not UTF-8 text; save it as UTF-8") from None
-    if not isinstance(entries, dict):
-        raise UserError(f"{path.name}: expected a mapping of names to values, as in sim/policy/scenarios/")
-    return entries
-
-
 def _load(path: Path, children: tuple[Path, ...]) -> Scenario:
     """A scenario with what it takes over from those it extends; `children` lead to it."""
-    entries = read_yaml(path)
-    lines = Lines(path)
+    lines = Document(path, "as in sim/policy/scenarios/")
+    entries = lines.entries
     for key in entries:
         if key not in KEYS:
             raise UserError(f"{lines.at(key)}: unknown entry '{key}'; allowed are {', '.join(KEYS)}")
@@ -160,7 +99,7 @@ def _load(path: Path, children: tuple[Path, ...]) -> Scenario:
     return loaded
 
 
-def _levers_part(entries: dict[str, Any], lines: Lines) -> dict[str, Any]:
+def _levers_part(entries: dict[str, Any], lines: Document) -> dict[str, Any]:
     """`set` and `doses` of a file, checked against the declarations."""
     for key in MERGED:
         if not isinstance(entries.get(key) or {}, dict):
@@ -176,7 +115,7 @@ def _levers_part(entries: dict[str, Any], lines: Lines) -> dict[str, Any]:
     }
 
 
-def _parent(name: Any, path: Path, children: tuple[Path, ...], lines: Lines) -> Scenario | None:
+def _parent(name: Any, path: Path, children: tuple[Path, ...], lines: Document) -> Scenario | None:
     """The scenario that a file extends; `UserError` where it is unknown or extends the file in turn."""
     if name is None:
         return None
@@ -203,7 +142,7 @@ def _merge(parent: Scenario, own: dict[str, Any]) -> dict[str, Any]:
     return {**kept, **own, "set": rules | own["set"], "doses": doses | own["doses"]}
 
 
-def _check_layers(loaded: Scenario, lines: Lines) -> None:
+def _check_layers(loaded: Scenario, lines: Document) -> None:
     """Refuse layers without base and plan items that have no lever."""
     if "base" not in loaded.layers:
         raise UserError(f"{lines.at('layers')}: layers: base is missing; allowed are base, in_force and plan")
