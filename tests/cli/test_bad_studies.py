@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.runs import models
+from sim.measures import models
 from sim.runs.plan import PlannedRun
 from sim.settings import RunSettings
 from tests.cli.test_bad_input import fertsim, refused

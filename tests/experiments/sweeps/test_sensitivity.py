@@ -18,8 +18,8 @@ from experiments.study.designs import design_of, plan_of, problem
 from experiments.study.reader import read_study
 from experiments.study.schema import DUMMY
 from sim.errors import UserError
+from sim.measures import models
 from sim.measures.yearly import INDICATORS
-from sim.runs import models
 from sim.runs.plan import PlannedRun
 from sim.runs.runset import BLOCKS
 from sim.runs.sweep import run_plan
