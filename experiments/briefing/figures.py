@@ -7,13 +7,14 @@ from matplotlib.figure import Figure
 
 from experiments.briefing.facts import Facts
 from experiments.charts import style
+from experiments.wording.indicators import unit_of
 
 COLUMNS = 3
 TEXT = {
-    "zh": {"counties": "各县（市、区）出生人数", "births": "出生人数（人/年）", "cost": "每多出生一个孩子的公共成本",
+    "zh": {"counties": "各县（市、区）出生人数", "births": "出生人数（{}）", "cost": "每多出生一个孩子的公共成本",
            "yuan": "万元/人（2020 年价格）", "pair": "{}\n比“{}”", "means": "各随机种子均值；各图纵轴刻度不同。",
            "fieller": "线段：{}，由 Fieller 法或各组参数之比得出；出生人数之差的区间含零的比较不画。"},
-    "en": {"counties": "Births by county", "births": "births / year", "cost": "Public cost of an additional birth",
+    "en": {"counties": "Births by county", "births": "{}", "cost": "Public cost of an additional birth",
            "yuan": "thousand yuan of 2020 / birth", "pair": "{}\nagainst {}",
            "means": "Mean over seeds; scales differ between counties.",
            "fieller": "Whiskers: {}, by Fieller's method or of the draws' own ratios; pairs whose added births"
@@ -40,7 +41,7 @@ def counties(facts: Facts, language: str) -> Figure:
         ax.yaxis.set_major_formatter(style.THOUSANDS)
         style.years_axis(ax, language)
         if position % COLUMNS == 0:
-            ax.set_ylabel(text["births"], fontsize=9)
+            ax.set_ylabel(text["births"].format(unit_of("births", language)), fontsize=9)
     for spare in axes[len(places) :]:
         spare.remove()
     figure.subplots_adjust(hspace=0.6, wspace=0.3, top=1 - 1.3 / height, left=0.1)

@@ -11,7 +11,7 @@ from experiments.charts.data import ComparisonData
 from experiments.charts.scenarios import draw_indicator
 from experiments.comparison import tables, words
 from experiments.comparison.numbers import comparison_table
-from experiments.reports.cells import ROWS, reported_years
+from experiments.reports.cells import REPORTED, reported_years
 from experiments.wording.runs import runs_of
 from sim.errors import UserError
 from sim.measures.comparison import paired_difference, paired_interval
@@ -113,7 +113,7 @@ class Comparison:
         return {label: self.data(label) for label in self.labels}
 
     def _reported_names(self) -> tuple[str, ...]:
-        return tuple(name for name in ROWS if name in self.data())
+        return tuple(name for name in REPORTED if name in self.data())
 
     def _table(self, names: tuple[str, ...], years: list[int]) -> pd.DataFrame:
         table = comparison_table(self._all_data(), self.pairs, names, years)

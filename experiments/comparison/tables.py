@@ -5,12 +5,16 @@ from html import escape
 
 import pandas as pd
 
-from experiments.reports.cells import NO_YEAR, ROWS, Row, printed_interval
+from experiments.reports.cells import NO_YEAR, printed_interval
+from experiments.wording.indicators import printed_title
 from experiments.wording.uncertainty import is_spread
+from sim.measures.declared import DECLARED_INDICATORS, Indicator
 
 GAP = 3
 """Least space between two columns of the printed table."""
 IN_PERCENT = "    in percent"
+WITH_PERCENT = frozenset({"births"})
+"""Indicators whose differences are printed in percent as well."""
 
 Line = tuple[str, list[str]]
 """Title and cells of a line."""
@@ -55,20 +59,21 @@ def html(table: pd.DataFrame, heading: Sequence[str], notes: Sequence[str]) -> s
 def _blocks(table: pd.DataFrame, years: list[str]) -> Iterator[tuple[str, list[Line]]]:
     """Title and lines of each indicator, in the order of the table."""
     for name in dict.fromkeys(table["indicator"]):
-        yield ROWS[name].title, _lines(table[table["indicator"] == name], ROWS[name], years)
+        one = DECLARED_INDICATORS[name]
+        yield printed_title(one), _lines(table[table["indicator"] == name], one, years)
 
 
-def _lines(table: pd.DataFrame, row: Row, years: list[str]) -> list[Line]:
+def _lines(table: pd.DataFrame, one: Indicator, years: list[str]) -> list[Line]:
     """Lines of an indicator: its levels, its differences, and these in percent."""
     lines = []
     for (scenario, against), part in table.groupby(["scenario", "against"], sort=False):
         at, spread = part.set_index("year"), is_spread(part["interval"].iloc[0])
         cells = [
-            printed_interval([float(v) for v in at.loc[year, ["mean", "lower", "upper"]]], row, bool(against), spread)
+            printed_interval([float(v) for v in at.loc[year, ["mean", "lower", "upper"]]], one, bool(against), spread)
             if year in at.index else "" for year in years
         ]
         lines.append((_title(scenario, against), cells))
-        if against and row.percent:
+        if against and one.id in WITH_PERCENT:
             percent = [f"{at.loc[year, 'percent']:+.2f} %" if year in at.index else "" for year in years]
             lines.append((IN_PERCENT, percent))
     return lines
@@ -80,4 +85,4 @@ def _title(scenario: str, against: str) -> str:
 
 def _line_titles(table: pd.DataFrame) -> list[str]:
     pairs = table[["scenario", "against"]].drop_duplicates().itertuples()
-    return [IN_PERCENT, *(_title(str(one.scenario), str(one.against)) for one in pairs)]
+    return [IN_PERCENT, *(_title(str(pair.scenario), str(pair.against)) for pair in pairs)]

@@ -1,17 +1,15 @@
-"""Tables of docs/odd.md, made from what they describe, and put between the marks of its hand-written text.
-
-A table stands between `<!-- table: NAME -->` and `<!-- end -->`; `filled` replaces whatever is there.
-"""
+"""Tables of docs/odd.md, made from what they describe."""
 
 import ast
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import sim.model
 from calibration.targets import ROLES, read_targets
+from experiments.docs.marked import Tables, table
 from sim.places.pack import load_pack
 from sim.places.schema import QUALITIES
 from sim.policy.futures import Future, futures
@@ -21,24 +19,11 @@ from sim.policy.scenario import scenario, scenario_names
 from sim.population.columns import Households, Persons, columns_of
 
 ROOT = Path(__file__).resolve().parents[2]
-MARKED = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 PROCESSES = ROOT / "sim" / "processes"
 RULES = ("sim.processes.", "sim.policy.")
 """Where the rules stand that a step of the month may call."""
 FAILING = "Checks that this version fails:"
 """How the paragraph of README.md begins that says so."""
-
-
-def filled(text: str) -> str:
-    """The text with every marked table made anew; `KeyError` for a table that nobody makes."""
-    return MARKED.sub(lambda mark: "\n".join([mark[1], *TABLES[mark[2]](), "", mark[3]]), text)
-
-
-def table(head: tuple[str, ...], rows: Iterable[Iterable[object]]) -> list[str]:
-    """Lines of a Markdown table."""
-    cells = [head, *([str(cell).replace("|", "\\|") for cell in row] for row in rows)]
-    lines = [f"| {' | '.join(line)} |" for line in cells]
-    return [lines[0], "|" + "---|" * len(head), *lines[1:]]
 
 
 # State and month ---------------------------------------------------------------------------------------------------
@@ -195,7 +180,7 @@ def failing_checks() -> list[str]:
     return [f"> {line}" for line in found[0].strip().split("\n")]
 
 
-TABLES: dict[str, Callable[[], list[str]]] = {
+TABLES: Tables = {
     "targets": targets_table,
     "failing_checks": failing_checks,
     "persons": lambda: columns_table(Persons),
@@ -207,4 +192,3 @@ TABLES: dict[str, Callable[[], list[str]]] = {
     "pack": pack_table,
     "submodels": submodels_table,
 }
-"""What stands between the marks of each name."""

@@ -1,15 +1,17 @@
 """Pages of docs/ written from the declarations they describe.
 
-Parameters, columns and counts are declared once in `sim`; a test checks that the pages in docs/ are up to date.
-Of docs/odd.md only the tables are written; its text is kept as it stands.
+Parameters, columns, counts and indicators are declared once in `sim`; a test checks that the pages in docs/ are up to
+date. Of docs/odd.md and docs/results.md only the tables are written; their text is kept as it stands.
 """
 
 from pathlib import Path
 
-from experiments.docs.odd import columns_table, filled
+from experiments.docs import odd, results
+from experiments.docs.marked import filled, table
 from sim.parameters import SECTIONS, Declared
 from sim.population.columns import Households, Persons
 from sim.processes.accounts import TABLES
+from sim.runs.layout import STOCKS
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -48,26 +50,25 @@ def _table(declared: type[Declared]) -> list[str]:
 def state_page() -> str:
     """Every column of persons and households, and every count the months keep."""
     lines = ["# State and counts", "", "Written by `python -m experiments.docs` from the declarations in `sim`.", ""]
-    for title, table in (("Persons", Persons), ("Households", Households)):
-        lines += [f"## {title}", "", *columns_table(table), ""]
-    lines += [
-        "## Counts",
-        "",
-        "One array a calendar year, 64-bit integers.",
-        "",
-        "| measure | dimensions |",
-        "|---|---|",
-    ]
-    lines += [f"| `{name}` | {', '.join(dims)} |" for name, dims in TABLES.items()]
-    return "\n".join(lines) + "\n"
+    for title, declared in (("Persons", Persons), ("Households", Households)):
+        lines += [f"## {title}", "", *odd.columns_table(declared), ""]
+    kinds = {True: "stock at the year's end", False: "sum of months"}
+    counts = ((f"`{name}`", ", ".join(dims), kinds[name in STOCKS]) for name, dims in TABLES.items())
+    lines += ["## Counts", "", "One array a calendar year, 64-bit integers.", ""]
+    return "\n".join([*lines, *table(("measure", "dimensions", "kind"), counts)]) + "\n"
 
 
 def odd_page() -> str:
     """The ODD description: its own text, with the tables in it made anew."""
-    return filled((DOCS / "odd.md").read_text(encoding="utf-8"))
+    return filled((DOCS / "odd.md").read_text(encoding="utf-8"), odd.TABLES)
 
 
-PAGES = {"parameters.md": parameters_page, "state.md": state_page, "odd.md": odd_page}
+def results_page() -> str:
+    """Results of a run: its own text, with the table of indicators made anew."""
+    return filled((DOCS / "results.md").read_text(encoding="utf-8"), results.TABLES)
+
+
+PAGES = {"parameters.md": parameters_page, "state.md": state_page, "odd.md": odd_page, "results.md": results_page}
 
 
 def main() -> None:

@@ -2,32 +2,16 @@
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import pandas as pd
 
+from experiments.wording.indicators import printed_title
 from experiments.wording.uncertainty import is_spread
+from sim.measures.declared import DECLARED_INDICATORS, Indicator
 
-
-class Row(NamedTuple):
-    """How an indicator is printed: title, what values are divided by, digits of levels and of differences."""
-
-    title: str
-    scale: float
-    digits: int
-    digits_of_difference: int
-    percent: bool = False
-
-
-ROWS = {
-    "births": Row("births of residents", 1, 0, 0, percent=True),
-    "tfr": Row("total fertility rate", 1, 2, 3),
-    "population": Row("population at year end", 1, 0, 0),
-    "marriages": Row("marriages", 1, 0, 0),
-    "public_money_real": Row("public money (million yuan of 2020 a year)", 1e6, 1, 1),
-    "places_per_1000": Row("nursery places per 1,000 residents", 1, 2, 2),
-    "places_per_100_under_three": Row("nursery places per 100 children under three", 1, 1, 1),
-}
+REPORTED = (
+    "births", "tfr", "population", "marriages", "public_money_real", "places_per_1000", "places_per_100_under_three",
+)  # fmt: skip
 """Indicators of the printed table, in order; those a run set does not hold are left out."""
 NO_YEAR = "No whole calendar year was simulated, so there are no yearly figures to show."
 
@@ -48,25 +32,27 @@ def printed_table(table: pd.DataFrame) -> list[str]:
     years = list(dict.fromkeys(table["year"]))
     cells = {
         (row.indicator, row.year): printed_interval(
-            (row.mean, row.lower, row.upper), ROWS[row.indicator], spread=is_spread(row.interval)
+            (row.mean, row.lower, row.upper), DECLARED_INDICATORS[row.indicator], spread=is_spread(row.interval)
         )
         for row in table.itertuples()
     }
-    names = list(dict.fromkeys(table["indicator"]))
-    left, width = max(len(ROWS[name].title) for name in names) + 2, max(len(cell) for cell in cells.values()) + 3
+    titles = {name: printed_title(DECLARED_INDICATORS[name]) for name in dict.fromkeys(table["indicator"])}
+    left, width = max(len(title) for title in titles.values()) + 2, max(len(cell) for cell in cells.values()) + 3
     lines = [" " * left + "".join(f"{year:>{width}}" for year in years)]
-    for name in names:
-        lines.append(f"{ROWS[name].title:<{left}}" + "".join(f"{cells[name, year]:>{width}}" for year in years))
+    for name, title in titles.items():
+        lines.append(f"{title:<{left}}" + "".join(f"{cells[name, year]:>{width}}" for year in years))
     return lines
 
 
-def printed_interval(interval: Sequence[float], row: Row, difference: bool = False, spread: bool = False) -> str:
+def printed_interval(
+    interval: Sequence[float], one: Indicator, difference: bool = False, spread: bool = False
+) -> str:
     """A mean with half its t interval, which is symmetric, or with the bounds of a spread; a difference has its sign.
 
-    interval : mean, lower, upper      spread : whether the interval is one of draws
+    interval : mean, lower, upper of the indicator `one`      spread : whether the interval is one of draws
     """
-    mean, lower, upper = (value / row.scale for value in interval)
-    form = f"{'+' if difference else ''},.{row.digits_of_difference if difference else row.digits}f"
+    mean, lower, upper = (value / one.scale for value in interval)
+    form = f"{'+' if difference else ''},.{one.digits_of_difference if difference else one.digits}f"
     if math.isnan(lower):
         return f"{mean:{form}} ± one seed"
     if spread:

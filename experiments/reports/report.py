@@ -4,7 +4,7 @@ from pathlib import Path
 
 from experiments.charts.catalogue import draw_all
 from experiments.charts.data import ChartData
-from experiments.reports.cells import ROWS, printed_table, reported_years
+from experiments.reports.cells import REPORTED, printed_table, reported_years
 from experiments.wording.runs import area_of, parameters_in_words, runs_of
 from experiments.wording.uncertainty import interval_note
 from sim.measures.intervals import named
@@ -20,7 +20,7 @@ def write_report(run_set: RunSet, county: int | None = None) -> str:
     """
     data = results(run_set, county_code=county)
     suffix = "" if county is None else f"-{county}"
-    shown = [name for name in ROWS if name in data]
+    shown = [name for name in REPORTED if name in data]
     table = summary(data, shown, years=reported_years(data["year"].values[~data["part_year"].values]))
     table.insert(0, "area_code", "city" if county is None else county)
     table.to_csv(run_set.directory / f"table{suffix}.csv", index=False)

@@ -10,42 +10,11 @@ from matplotlib.figure import Figure
 from experiments.charts import style
 from experiments.sensitivity.outputs import Analysed, Output
 from experiments.study.schema import DUMMY, Factor
+from experiments.wording.indicators import title_of, unit_of
 from experiments.wording.uncertainty import parameters_note
 from sim.runs.draws import About
 from sim.runs.sweepset import SweepManifest
 
-INDICATORS = {
-    "population": ("年末常住人口", "population", "人"),
-    "births": ("出生人数", "births", "人/年"),
-    "births_1": ("一孩出生", "first births", "人/年"),
-    "births_2": ("二孩出生", "second births", "人/年"),
-    "births_3": ("三孩出生", "third births", "人/年"),
-    "births_4": ("四孩及以上出生", "fourth and later births", "人/年"),
-    "births_hukou_base": ("户籍母亲出生", "births of registered mothers", "人/年"),
-    "tfr": ("总和生育率", "total fertility rate", "孩/妇女"),
-    "tfr_1": ("一孩总和生育率", "TFR, first births", "孩/妇女"),
-    "tfr_2": ("二孩总和生育率", "TFR, second births", "孩/妇女"),
-    "tfr_3": ("三孩总和生育率", "TFR, third births", "孩/妇女"),
-    "tfr_4": ("四孩及以上总和生育率", "TFR, fourth and later births", "孩/妇女"),
-    "mean_age_at_birth": ("平均生育年龄", "mean age at birth", "岁"),
-    "mean_age_at_first_birth": ("平均初育年龄", "mean age at first birth", "岁"),
-    "crude_birth_rate": ("出生率", "crude birth rate", "‰"),
-    "childless_share_45_49": ("45至49岁无子女妇女比例", "childless women of 45-49", "占妇女比例"),
-    "marriages": ("结婚对数", "marriages", "对/年"),
-    "divorces": ("离婚对数", "divorces", "对/年"),
-    "crude_marriage_rate": ("结婚率", "crude marriage rate", "‰"),
-    "deaths": ("死亡人数", "deaths", "人/年"),
-    "crude_death_rate": ("死亡率", "crude death rate", "‰"),
-    "life_expectancy_male": ("男性预期寿命", "life expectancy of men", "岁"),
-    "life_expectancy_female": ("女性预期寿命", "life expectancy of women", "岁"),
-    "net_migration": ("净迁移人数", "net migration", "人/年"),
-    "young_dependency_ratio": ("少儿抚养比", "young dependency ratio", "%"),
-    "old_dependency_ratio": ("老年抚养比", "old dependency ratio", "%"),
-    "dependency_ratio": ("总抚养比", "dependency ratio", "%"),
-    "mean_household_size": ("平均家庭户规模", "mean household size", "人/户"),
-    "one_person_share": ("一人户比例", "share of one-person households", "占家庭户比例"),
-}
-"""Chinese name, English name and Chinese unit of each indicator; English units are those stored."""
 MEASURES = {
     "first_order": ("一阶指数（单独作用）", "first order (alone)"),
     "total_order": ("总指数（含交互）", "total order (with interactions)"),
@@ -104,7 +73,7 @@ class IndexData:
     def output_name(self, language: str) -> str:
         """Name of the output, the years it is a mean of, and what it is compared with."""
         target, zh = self.output.target, language == "zh"
-        name = INDICATORS.get(target.indicator, (target.indicator, target.indicator))[0 if zh else 1]
+        name = title_of(target.indicator, language)
         years = self.manifest.whole_years
         first, last = target.first or years[0], target.last or years[-1]
         if self.found.study.model != "city":
@@ -117,9 +86,7 @@ class IndexData:
 
     def unit(self, language: str) -> str:
         """Unit of the output."""
-        if self.output.unit == "none":
-            return TEXT[language]["none"]
-        return INDICATORS[self.output.target.indicator][2] if language == "zh" else self.output.unit
+        return TEXT[language]["none"] if self.output.unit == "none" else unit_of(self.output.target.indicator, language)
 
     def rows(self, measure: str, order: list[str]) -> pd.DataFrame:
         """Indices of one measure in the order of the factors given."""

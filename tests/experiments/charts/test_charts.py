@@ -13,6 +13,7 @@ from experiments.charts.style import FONT
 from experiments.setup.beside import write_observed
 from experiments.setup.files import CHILD_COST, FIT
 from experiments.wording.languages import LANGUAGES
+from sim.measures.declared import DECLARED_INDICATORS
 from sim.measures.results import results
 from sim.places.pack import load_pack
 from tests import synthetic
@@ -99,6 +100,8 @@ def test_the_shipped_font_has_the_characters_of_the_place() -> None:
     place = load_pack()
     names = "".join(place.table("counties")["name_zh"]) + place.manifest["name_zh"]
     assert [c for c in names + "0123456789−%‰·（）：；，。" if ord(c) not in known] == []
+    declared = "".join(f"{one.title_zh}{one.title_en}{one.unit_zh}{one.unit}" for one in DECLARED_INDICATORS.values())
+    assert [c for c in declared if ord(c) not in known] == []
     gb2312 = [bytes([0xA0 + row, 0xA0 + cell]) for row in range(16, 55) for cell in range(1, 90)]
     assert [c for c in (b.decode("gb2312") for b in gb2312) if ord(c) not in known] == []
 

@@ -4,10 +4,13 @@ import re
 
 import pytest
 
-from experiments.docs.odd import MARKED, ROOT, TABLES, filled
+from experiments.docs import odd, results
+from experiments.docs.marked import MARKED, Tables, filled
+from experiments.docs.odd import ROOT
 from experiments.docs.pages import DOCS, PAGES
 
-ODD = (DOCS / "odd.md").read_text(encoding="utf-8")
+FILLED: dict[str, Tables] = {"odd.md": odd.TABLES, "results.md": results.TABLES}
+TEXTS = {name: (DOCS / name).read_text(encoding="utf-8") for name in FILLED}
 REFRESH = "run `python -m experiments.docs` and commit docs/"
 
 
@@ -17,26 +20,28 @@ def test_page_is_up_to_date(name: str) -> None:
     assert written == PAGES[name](), REFRESH
 
 
-def test_a_stale_table_is_made_anew_and_the_text_is_kept() -> None:
-    stale = MARKED.sub(lambda mark: f"{mark[1]}| yesterday's |\n{mark[3]}", ODD)
-    assert stale != ODD
-    assert filled(stale) == ODD, REFRESH
-    assert filled("No table here.") == "No table here."
+@pytest.mark.parametrize("name", sorted(FILLED))
+def test_a_stale_table_is_made_anew_and_the_text_is_kept(name: str) -> None:
+    stale = MARKED.sub(lambda mark: f"{mark[1]}| yesterday's |\n{mark[3]}", TEXTS[name])
+    assert stale != TEXTS[name]
+    assert filled(stale, FILLED[name]) == TEXTS[name], REFRESH
+    assert filled("No table here.", FILLED[name]) == "No table here."
 
 
-def test_every_table_stands_in_the_text_once_and_is_closed() -> None:
-    opened = re.findall(r"<!-- table: (\w+) -->", ODD)
-    assert sorted(opened) == sorted(TABLES)
-    assert len(MARKED.findall(ODD)) == len(opened) == ODD.count("<!-- end -->")
+@pytest.mark.parametrize("name", sorted(FILLED))
+def test_every_table_stands_in_the_text_once_and_is_closed(name: str) -> None:
+    opened = re.findall(r"<!-- table: (\w+) -->", TEXTS[name])
+    assert sorted(opened) == sorted(FILLED[name])
+    assert len(MARKED.findall(TEXTS[name])) == len(opened) == TEXTS[name].count("<!-- end -->")
 
 
 def test_a_table_that_nobody_makes_is_refused() -> None:
     with pytest.raises(KeyError, match="no_such_table"):
-        filled("<!-- table: no_such_table -->\n<!-- end -->")
+        filled("<!-- table: no_such_table -->\n<!-- end -->", odd.TABLES)
 
 
 def test_the_text_names_files_that_exist() -> None:
-    text = MARKED.sub("", ODD)
+    text = MARKED.sub("", TEXTS["odd.md"])
     named = set(re.findall(r"`([\w/]+\.(?:py|yaml))`", text)) | set(re.findall(r"`((?:sim|tests)/[\w/.]+)`", text))
     assert len(named) > 40
     missing = [one for one in named if not any((ROOT / folder / one).exists() for folder in ("", "sim/processes"))]
@@ -44,7 +49,7 @@ def test_the_text_names_files_that_exist() -> None:
 
 
 def test_the_month_names_what_its_lines_call() -> None:
-    lines = TABLES["month"]()
+    lines = odd.month_table()
     assert len(lines) == 2 + 12
     assert lines[4] == "| 3 | `_die` | 2 deaths | `life/mortality.py` |"
     assert "`childbearing/reproduction.py`" in next(line for line in lines if "`_bear_children`" in line)

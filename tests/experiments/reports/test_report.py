@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from experiments.reports.cells import ROWS, printed_table, reported_years
+from experiments.reports.cells import REPORTED, printed_table, reported_years
 from experiments.reports.report import write_report
 from experiments.setup.beside import write_observed
 from sim.measures.results import results, summary
@@ -29,7 +29,7 @@ def test_city_report_names_interval_and_calibration(stored: RunSet) -> None:
     for year in ("2025", "2030", "2035"):
         assert year in text
     table = pd.read_csv(stored.directory / "table.csv")
-    assert list(table["indicator"].drop_duplicates()) == list(ROWS)
+    assert list(table["indicator"].drop_duplicates()) == list(REPORTED)
     assert "public money (million yuan of 2020 a year)" in text
     assert table["interval"].eq("simulation").all()
     assert (stored.directory / "indicators.csv").is_file()

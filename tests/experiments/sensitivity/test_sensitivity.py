@@ -10,7 +10,6 @@ from matplotlib.figure import Figure
 from SALib.analyze import morris as salib_morris
 
 from experiments.sensitivity import report
-from experiments.sensitivity.figures import INDICATORS as NAMED
 from experiments.sensitivity.indices import elementary_effects, indices
 from experiments.sensitivity.outputs import analysed
 from experiments.sensitivity.report import write_sensitivity
@@ -19,7 +18,6 @@ from experiments.study.reader import read_study
 from experiments.study.schema import DUMMY
 from sim.errors import UserError
 from sim.measures import models
-from sim.measures.yearly import INDICATORS
 from sim.runs.plan import PlannedRun
 from sim.runs.runset import BLOCKS
 from sim.runs.sweep import run_plan
@@ -166,7 +164,3 @@ def test_legends_of_bars_stand_inside_the_figure(
         box, page = legend.get_window_extent(), legend.figure.bbox
         assert page.x0 <= box.x0
         assert box.x1 <= page.x1
-
-
-def test_every_indicator_has_names_for_figures() -> None:
-    assert set(NAMED) == set(INDICATORS)
