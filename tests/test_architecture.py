@@ -28,7 +28,18 @@ FLOORS = (
     "sim/runs",
     "sim/measures",
     "calibration",
-    "experiments",
+    "experiments/wording",
+    "experiments/setup",
+    "experiments/charts",
+    "experiments/reports",
+    "experiments/comparison",
+    "experiments/briefing",
+    "experiments/study",
+    "experiments/sensitivity",
+    "experiments/lives",
+    "experiments/docs",
+    "experiments/commands",
+    "experiments/cli.py",
 )
 """Files and folders from the ground up: a file imports from its own folder and from lower floors only."""
 PACKAGES = {
@@ -77,7 +88,7 @@ def floor_of(file: str) -> int | None:
 
 def test_every_file_stands_on_a_floor() -> None:
     without = {file for file in IMPORTED if floor_of(file) is None}
-    assert without == {"sim/__init__.py", "sim/processes/__init__.py"}
+    assert without == {"sim/__init__.py", "sim/processes/__init__.py", "experiments/__init__.py"}
 
 
 @pytest.mark.parametrize("file", sorted(IMPORTED))
@@ -105,8 +116,7 @@ def circles(arrows: dict[str, set[str]]) -> list[list[str]]:
 
 
 def test_no_circle() -> None:
-    sim = {file: others for file, others in IMPORTED.items() if file.startswith("sim/")}
-    assert circles(sim) == []
+    assert circles(IMPORTED) == []
 
 
 def test_circles_are_found() -> None:

@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from experiments.briefing.assumed import ASSUMED
 from experiments.charts.data import ChartData, ComparisonData
-from experiments.comparison import Comparison
-from experiments.comparison_report import chart_data
+from experiments.comparison.compared import Comparison
+from experiments.setup.files import ASSUMED
 from sim.errors import UserError
 from sim.measures.comparison import over_years, paired_interval
 from sim.measures.intervals import SPREAD, draws_of, half_widths, interval
@@ -43,7 +42,7 @@ class Facts:
 
     compared : indicators of all scenarios      main : charts' data of the scenario asked about
     county_births : births by label, (seed, year, county_code) [births/year]
-    assumed : from `experiments.briefing.assumed`, None where the runs stored none
+    assumed : from `experiments.setup.assumed`, None where the runs stored none
     """
 
     compared: ComparisonData
@@ -129,7 +128,7 @@ class Facts:
 
 def facts_of(comparison: Comparison) -> Facts:
     """The facts of a stored comparison; `UserError` where no whole year was simulated."""
-    compared = chart_data(comparison)
+    compared = comparison.chart_data()
     if not compared.has_whole_years():
         raise UserError("brief: no whole calendar year was simulated, so nothing can be reported; run to a later year")
     run_set = comparison.run_sets[comparison.scenario]

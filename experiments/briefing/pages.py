@@ -22,6 +22,7 @@ from experiments.briefing.words import (
 from experiments.charts.child_cost import COLOURS, NET, means_of_children
 from experiments.charts.public_money import PAYERS as PAYER_STYLES
 from experiments.charts.style import BLUE, GREEN, RED, scenario_colour
+from experiments.wording.indicators import unit_of
 
 SMALL_MULTIPLES = 3
 """Charts of counties in a row."""
@@ -49,7 +50,7 @@ def births(deck: Deck, facts: Facts, language: str) -> None:
     band = LABELS[language]["band"].format(
         band=facts.main.interval(language).band, title=facts.compared.title(main, language)
     )
-    look = Look(number="0.0", unit=AXES[language]["births"], lowest=0)
+    look = Look(number="0.0", unit=unit_of("births", language, scale), lowest=0)
     title = TITLES[language]["births"].format(last=facts.years[-1])
     notes = (NOTES[language]["births"], sentences.interval_note(facts, language))
     with deck.page(title, sentences.births(facts, language), notes) as slide:
@@ -65,7 +66,7 @@ def added(deck: Deck, facts: Facts, language: str) -> None:
         for label in facts.compared.indicators if label != base
     ]  # fmt: skip
     lowest, highest, step = _ends(series)
-    look = Look(unit=AXES[language]["added"], lowest=lowest, highest=highest, step=step)
+    look = Look(unit=unit_of("births", language), lowest=lowest, highest=highest, step=step)
     notes = (sentences.interval_note(facts, language, paired=True),)
     with deck.page(TITLES[language]["added"], sentences.added(facts, language), notes) as slide:
         columns(slide, BODY, facts.years, series, look)
@@ -80,7 +81,8 @@ def money(deck: Deck, facts: Facts, language: str) -> None:
         Series(PAYERS[language][payer], [value / scale for value in values], PAYER_STYLES[payer][2])
         for payer, values in facts.money_by_payer().items()
     ]
-    look = Look(number="#,##0.##" if language == "zh" else "#,##0", unit=AXES[language]["money"])
+    number, unit = "#,##0.##" if language == "zh" else "#,##0", unit_of("public_money_real", language, scale)
+    look = Look(number=number, unit=unit)
     with deck.page(TITLES[language]["money"], sentences.money(facts, language), (NOTES[language]["money"],)) as slide:
         columns(slide, BODY, facts.years, series, look, stacked=True)
 
@@ -140,7 +142,7 @@ def counties(deck: Deck, facts: Facts, language: str) -> None:
                        scenario_colour(facts.compared, label))
                 for label in reversed(facts.compared.indicators) for at in [facts.county_births[label].mean("seed")]
             ]  # fmt: skip
-            unit = AXES[language]["added"] if i % SMALL_MULTIPLES == 0 else ""
+            unit = unit_of("births", language) if i % SMALL_MULTIPLES == 0 else ""
             look = Look(unit=unit, title=getattr(county, f"name_{language}"), size=10, legend=False, lowest=0, every=5)
             lines(slide, box, facts.years, series, look)
 
@@ -150,16 +152,18 @@ def ages(deck: Deck, facts: Facts, language: str) -> None:
     years = facts.pyramid_years
     groups = [f"{age}–{age + 4}" if age < 100 else "100+" for age in range(0, 101, 5)]
     shown = {year: facts.pyramid(year) for year in years}
-    longest = _round_up(max(max(values) for at in shown.values() for values in at.values()) / 1000)
+    scale = SCALES[language]["people"]
+    longest = _round_up(max(max(values) for at in shown.values() for values in at.values()) / scale)
     notes = (NOTES[language]["pyramid"],)
     with deck.page(TITLES[language]["pyramid"], sentences.pyramid(facts, language), notes) as slide:
         for box, (year, at) in zip(BODY.split(len(years)), shown.items(), strict=True):
             men, women = (
-                Series(LABELS[language][name], [value / 1000 for value in at[sex]], colour)
+                Series(LABELS[language][name], [value / scale for value in at[sex]], colour)
                 for name, sex, colour in (("men", "male", BLUE), ("women", "female", RED))
             )
-            look = Look(unit=AXES[language]["people"], title=LABELS[language]["year_end"].format(year), size=10,
-                        lowest=-longest, highest=longest)  # fmt: skip
+            at_end = LABELS[language]["year_end"].format(year)
+            look = Look(unit=unit_of("persons", language, scale), title=at_end, size=10, lowest=-longest,
+                        highest=longest)  # fmt: skip
             pyramid(slide, box, groups, men, women, look)
 
 

@@ -4,19 +4,19 @@ from pathlib import Path
 
 from experiments.briefing.deck import Deck
 from experiments.briefing.facts import Facts, facts_of
+from experiments.briefing.figures import BRIEFED
 from experiments.briefing.pages import PAGES
 from experiments.briefing.sentences import foot
-from experiments.charts import COMPARED, FIGURES
-from experiments.charts.briefing import BRIEFED
-from experiments.charts.style import LANGUAGES, save
-from experiments.comparison import INDEX, Comparison
+from experiments.charts.catalogue import COMPARED, FIGURES
+from experiments.charts.style import save
+from experiments.comparison.compared import INDEX, Comparison
+from experiments.wording.languages import checked_language
 from sim.errors import UserError
 
 
 def write_brief(directory: Path, language: str) -> str:
     """What was written, after making brief_<language>.pptx and figures in charts/ of a comparison's folder."""
-    if language not in LANGUAGES:
-        raise UserError(f"--lang: there is no language '{language}'; allowed are {' and '.join(LANGUAGES)}")
+    checked_language(language)
     if not (directory / INDEX).is_file():
         raise UserError(
             f"{directory} holds no comparison: it has no {INDEX}; make one with `fertsim run --scenario plan --against"

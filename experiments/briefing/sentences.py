@@ -16,7 +16,7 @@ from experiments.briefing.words import (
     fill,
 )
 from experiments.charts.child_cost import means_of_children
-from experiments.uncertainty import NOT_CALIBRATED, SHARE, future_title, how, parameters_note
+from experiments.wording.uncertainty import NOT_CALIBRATED, SHARE, future_title, how, parameters_note
 from sim.measures.intervals import named
 
 

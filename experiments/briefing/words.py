@@ -150,16 +150,15 @@ ITEMS = {
 """Short names of the plan's items."""
 
 AXES = {
-    "zh": {"births": "万人/年", "added": "人/年", "money": "亿元/年（2020 年价格）", "cost": "万元/人（2020 年价格）",
-           "places": "托位（个）、儿童（人）", "people": "千人", "child": "万元（2020 年价格）",
+    "zh": {"cost": "万元/人（2020 年价格）", "places": "托位（个）、儿童（人）", "child": "万元（2020 年价格）",
            "assumed": "假设比重（%）"},
-    "en": {"births": "thousand births / year", "added": "births / year", "money": "million yuan of 2020 / year",
-           "cost": "thousand yuan of 2020 / birth", "places": "places, children", "people": "thousands",
-           "child": "thousand yuan of 2020", "assumed": "share assumed (%)"},
+    "en": {"cost": "thousand yuan of 2020 / birth", "places": "places, children", "child": "thousand yuan of 2020",
+           "assumed": "share assumed (%)"},
 }
+"""Units of axes that show no declared indicator, or two of them."""
 SCALES: dict[str, dict[str, float]] = {
-    "zh": {"births": 1e4, "money": 1e8, "cost": 1e4, "child": 1e4},
-    "en": {"births": 1e3, "money": 1e6, "cost": 1e3, "child": 1e3},
+    "zh": {"births": 1e4, "money": 1e8, "cost": 1e4, "people": 1e3, "child": 1e4},
+    "en": {"births": 1e3, "money": 1e6, "cost": 1e3, "people": 1e3, "child": 1e3},
 }
 """What the values of an axis are divided by."""
 

@@ -1,62 +1,9 @@
-"""Charts of a run set, one figure a file, in Chinese and English; they read stored results and never run the model."""
+"""Charts of stored results, one figure a file, in Chinese and English, as PNG and PDF.
 
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+A chart is read without its author: so every figure says in its heading what was run, in its foot what the band means
+and what the parameters were held against, and on its axes the unit; Chinese letters come with a font that is shipped,
+and no figure relies on colour alone. Charts read what is stored and never run the model, so that they can be drawn
+again after years.
 
-from matplotlib.figure import Figure
-
-from experiments.charts import (
-    births_fan,
-    child_cost,
-    childcare,
-    fit_report,
-    marriages,
-    policy_effect,
-    public_money,
-    pyramids,
-    scenarios,
-    tfr,
-)
-from experiments.charts.data import ChartData, ComparisonData
-from experiments.charts.style import LANGUAGES, save
-
-FIGURES = {
-    "births": births_fan.draw,
-    "tfr": tfr.draw,
-    "pyramids": pyramids.draw,
-    "marriages": marriages.draw,
-    "childcare": childcare.draw,
-    "child_cost": child_cost.draw,
-    "public_money": public_money.draw,
-    "start_fit": fit_report.draw,
-}
-
-
-COMPARED = {
-    "policy_effect": policy_effect.draw,
-    "scenarios": scenarios.draw,
-}
-"""Charts of a comparison of scenarios."""
-
-
-def draw_all(data: ChartData, folder: Path, languages: Sequence[str] = LANGUAGES) -> list[Path]:
-    """Files of every chart that the stored results can fill, as PNG and PDF in each language."""
-    return _drawn(FIGURES, data, folder, languages)
-
-
-def draw_comparison(data: ComparisonData, folder: Path, languages: Sequence[str] = LANGUAGES) -> list[Path]:
-    """Files of every chart of a comparison that the stored results can fill."""
-    return _drawn(COMPARED, data, folder, languages)
-
-
-def _drawn[D](
-    figures: Mapping[str, Callable[[D, str], Figure | None]], data: D, folder: Path, languages: Sequence[str]
-) -> list[Path]:
-    folder.mkdir(parents=True, exist_ok=True)
-    files = []
-    for name, draw in figures.items():
-        for language in languages:
-            figure = draw(data, language)
-            if figure is not None:
-                files += save(figure, folder / f"{name}_{language}")
-    return files
+Start with `catalogue`, the list of figures; `data` is what every figure reads, `style` the look that all share.
+"""

@@ -4,12 +4,13 @@ from matplotlib.figure import Figure
 
 from experiments.charts import style
 from experiments.charts.data import ChartData
+from experiments.wording.indicators import unit_of
 
 TEXT = {
-    "zh": {"title": "常住人口出生人数", "y": "出生人数（千人/年）", "line": "模拟均值"},
+    "zh": {"title": "常住人口出生人数", "y": "出生人数（{}）", "line": "模拟均值"},
     "en": {
         "title": "Births of residents",
-        "y": "births (thousands a year)",
+        "y": "{}",
         "line": "simulated mean",
     },
 }
@@ -17,6 +18,7 @@ NOTE = {
     "zh": "普查年度（上年 11 月至当年 10 月）的数标在其终止年份。出生以常住人口为口径，不与户籍口径混用。",
     "en": "Census-year figures (November to October) stand at the year they end in. Births of residents, not of hukou.",
 }
+SCALE = 1000.0
 
 
 @style.in_style
@@ -27,9 +29,9 @@ def draw(data: ChartData, language: str) -> Figure | None:
     text, words = TEXT[language], data.interval(language)
     figure, (ax,) = style.panels(data, language, text["title"], notes=(words.levels, NOTE[language]))
     births = data.whole_years()["births"]
-    style.plot_interval(ax, births, style.BLUE, text["line"], 1000, words.band)
-    style.plot_published(ax, data.published("births"), language, scale=1000)
-    ax.set_ylabel(text["y"])
+    style.plot_interval(ax, births, style.BLUE, text["line"], SCALE, words.band)
+    style.plot_published(ax, data.published("births"), language, scale=SCALE)
+    ax.set_ylabel(text["y"].format(unit_of("births", language, SCALE)))
     ax.set_ylim(0, 1.06 * ax.get_ylim()[1])
     style.years_axis(ax, language)
     style.legend_above(ax)

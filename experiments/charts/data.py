@@ -6,17 +6,12 @@ from pathlib import Path
 import pandas as pd
 import xarray as xr
 
-from experiments.uncertainty import Words, future_title, interval_words, parameters_note
+from experiments.setup.files import CHILD_COST, FIT, OBSERVED
+from experiments.wording.runs import area_name, run_words, scenario_title
+from experiments.wording.uncertainty import Words, interval_words, parameters_note
 from sim.measures.policy import childcare_by_county
-from sim.policy.levers import LEVERS
 from sim.runs.manifest import Manifest
 from sim.runs.runset import RunSet
-
-OBSERVED = "observed.csv"
-FIT = "start_fit.csv"
-CHILD_COST = "child_cost.csv"
-MOST_NAMED = 2
-"""Levers changed that a title names; more are only counted."""
 
 
 @dataclass(frozen=True)
@@ -131,34 +126,6 @@ class ComparisonData:
     def interval(self, language: str) -> Words:
         """Words of the interval that the runs have."""
         return interval_words(self.manifests[self.main], language)
-
-
-def area_name(manifest: Manifest, county: int | None, language: str) -> str:
-    """Name of the city, or of a county of it."""
-    if county is None:
-        return str(getattr(manifest, f"place_name_{language}"))
-    names = {c.county_code: getattr(c, f"name_{language}") for c in manifest.counties}
-    return str(names[county])
-
-
-def scenario_title(manifest: Manifest, language: str) -> str:
-    """Title of a run's scenario and, where levers were changed, their titles."""
-    title = manifest.settings.get("scenario", {}).get(f"title_{language}", manifest.scenario)
-    changed = sorted({*manifest.settings.get("doses", {}), *manifest.settings.get("values", {})})
-    if len(changed) > MOST_NAMED:
-        return f"{title}，另改 {len(changed)} 项政策" if language == "zh" else f"{title}, {len(changed)} levers changed"
-    return " + ".join([title, *(getattr(LEVERS[name], f"title_{language}") for name in changed)])
-
-
-def run_words(manifest: Manifest, language: str) -> list[str]:
-    """Future, sample, draws and seeds of a run, in words."""
-    future, n, draws = future_title(manifest, language), len(manifest.seeds), manifest.n_draws
-    if language == "zh":
-        drawn = "" if not draws else "，各配一组参数" if draws == n else f"，轮用 {draws} 组参数"
-        return [f"前景：{future}", f"抽样 {manifest.sample}", f"{n} 个随机种子{drawn}"]
-    own = ", each with its own parameter draw" if draws == n else f", {draws} parameter draws in turn"
-    seeds = "1 seed" if n == 1 else f"{n} seeds"
-    return [f"future: {future}", f"sample {manifest.sample}", seeds + own * bool(draws)]
 
 
 def _table(path: Path, columns: list[str]) -> pd.DataFrame:

@@ -5,15 +5,16 @@ from matplotlib.figure import Figure
 
 from experiments.charts import style
 from experiments.charts.data import ChartData
+from experiments.wording.indicators import unit_of
 
 TEXT = {
     "zh": {
         "title": "结婚",
         "left": "结婚对数",
-        "y": "结婚（千对/年）",
+        "y": "结婚（{}）",
         "line": "模拟均值（初婚与再婚）",
         "right": "初婚风险，{} 年",
-        "hazard": "初婚风险（次/未婚人年）",
+        "hazard": "初婚风险（{}）",
         "age": "年龄（岁）",
         "male": "男",
         "female": "女",
@@ -22,10 +23,10 @@ TEXT = {
     "en": {
         "title": "Marriages",
         "left": "couples marrying",
-        "y": "marriages (thousand couples a year)",
+        "y": "{}",
         "line": "simulated mean (first and again)",
         "right": "hazard of first marriage, {}",
-        "hazard": "per never-married person-year",
+        "hazard": "{}",
         "age": "age (years)",
         "male": "men",
         "female": "women",
@@ -33,6 +34,7 @@ TEXT = {
     },
 }
 AGES = slice(16, 54)
+SCALE = 1000.0
 
 
 @style.in_style
@@ -42,18 +44,18 @@ def draw(data: ChartData, language: str) -> Figure | None:
         return None
     text, words = TEXT[language], data.interval(language)
     figure, (left, right) = style.panels(data, language, text["title"], 2, (words.levels, text["note"]))
-    style.plot_interval(left, data.whole_years()["marriages"], style.BLUE, text["line"], 1000, words.band)
-    style.plot_published(left, data.published("marriages"), language, scale=1000)
+    style.plot_interval(left, data.whole_years()["marriages"], style.BLUE, text["line"], SCALE, words.band)
+    style.plot_published(left, data.published("marriages"), language, scale=SCALE)
     left.set_title(text["left"], fontsize=10, loc="left", color=style.INK)
-    left.set_ylabel(text["y"])
+    left.set_ylabel(text["y"].format(unit_of("marriages", language, SCALE)))
     left.set_ylim(0, 1.4 * left.get_ylim()[1])
     style.years_axis(left, language)
     left.legend(loc="upper right", fontsize=8.5, borderaxespad=0)
-    _hazards(right, data, text)
+    _hazards(right, data, text, unit_of("first_marriage_hazard", language))
     return figure
 
 
-def _hazards(ax: Axes, data: ChartData, text: dict[str, str]) -> None:
+def _hazards(ax: Axes, data: ChartData, text: dict[str, str], per: str) -> None:
     """Hazard of first marriage by age and sex, pooled over the whole years; rates of one year are too thin."""
     hazards = data.whole_years()["first_marriage_hazard"].sel(age=AGES)
     years = hazards["year"].values
@@ -63,6 +65,6 @@ def _hazards(ax: Axes, data: ChartData, text: dict[str, str]) -> None:
     shown = f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}"
     ax.set_title(text["right"].format(shown), fontsize=10, loc="left", color=style.INK)
     ax.set_xlabel(text["age"])
-    ax.set_ylabel(text["hazard"])
+    ax.set_ylabel(text["hazard"].format(per))
     ax.set_ylim(bottom=0)
     ax.legend(loc="upper right")

@@ -5,19 +5,20 @@ from matplotlib.figure import Figure
 
 from experiments.charts import style
 from experiments.charts.data import ComparisonData
+from experiments.wording.indicators import unit_of
 from sim.measures.comparison import over_years
 
 TEXT = {
     "zh": {
         "title": "政策带来的出生人数",
-        "y": "出生人数之差（人/年）",
+        "y": "出生人数之差（{}）",
         "against": "比较对象：{}。",
         "line": "{}：{}–{} 年合计 {:+,.0f} 人（{:+.1f} %）",
         "year": "{}：{} 年 {:+,.0f} 人（{:+.1f} %）",
     },
     "en": {
         "title": "What the policy adds: births of residents",
-        "y": "difference in births a year",
+        "y": "difference ({})",
         "against": "Compared with: {}.",
         "line": "{}: {}–{} {:+,.0f} births ({:+.1f} %)",
         "year": "{}: {} {:+,.0f} births ({:+.1f} %)",
@@ -40,7 +41,7 @@ def draw(data: ComparisonData, language: str) -> Figure | None:
         added = (data.whole_years(label)["births"] - base).assign_coords(part_year=base["part_year"])
         style.plot_interval(ax, added, style.scenario_colour(data, label), _told(data, label, added, base, language))
     ax.axhline(0, color=style.INK, lw=0.8)
-    ax.set_ylabel(text["y"])
+    ax.set_ylabel(text["y"].format(unit_of("births", language)))
     ax.yaxis.set_major_formatter(style.THOUSANDS)
     style.years_axis(ax, language)
     handles, labels = ax.get_legend_handles_labels()

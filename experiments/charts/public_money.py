@@ -5,16 +5,16 @@ from matplotlib.figure import Figure
 
 from experiments.charts import style
 from experiments.charts.data import ChartData
-from experiments.charts.scenarios import scale_of
+from experiments.wording.indicators import scale_of, unit_of
 from sim.measures.policy import PUBLIC
 
 TEXT = {
     "zh": {
-        "title": "各级公共资金", "y": "{}元/年（2020 年价格）",
+        "title": "各级公共资金",
         "note": "各随机种子均值；含少收的税款，收取的社会抚养费为负。用人单位与家庭的支出不在内。",
     },
     "en": {
-        "title": "Public money by payer", "y": "{}yuan of 2020 a year",
+        "title": "Public money by payer",
         "note": "Mean over seeds; tax forgone counts, penalties are negative. Employers and families left out.",
     },
 }  # fmt: skip
@@ -41,7 +41,7 @@ def draw(data: ChartData, language: str) -> Figure | None:
     figure, (ax,) = style.panels(data, language, text["title"], notes=(text["note"],))
     years = money["year"].values
     total = np.sum(list(paid.values()), axis=0)
-    scale, word = scale_of(float(np.abs(total).max()), language)
+    scale = scale_of(float(np.abs(total).max()), language)
     above, below = np.zeros(len(years)), np.zeros(len(years))
     for payer, (zh, en, colour) in PAYERS.items():
         amount = paid[payer] / scale
@@ -52,7 +52,7 @@ def draw(data: ChartData, language: str) -> Figure | None:
     if below.any():
         ax.plot(years, total / scale, "o", ms=4, color=style.INK, label=TOTAL[language])
         ax.axhline(0, color=style.INK, lw=0.8)
-    ax.set_ylabel(text["y"].format(word))
+    ax.set_ylabel(unit_of("public_money_real", language, scale))
     ax.yaxis.set_major_formatter(style.THOUSANDS)
     ax.grid(visible=False, axis="x")
     style.years_axis(ax, language)

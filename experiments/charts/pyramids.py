@@ -8,11 +8,12 @@ from matplotlib.ticker import FuncFormatter
 
 from experiments.charts import style
 from experiments.charts.data import ChartData
+from experiments.wording.indicators import unit_of
 
 TEXT = {
     "zh": {
         "title": "人口金字塔",
-        "x": "人数（千人）",
+        "x": "人数（{}）",
         "y": "年龄（岁）",
         "at": "{} 年末",
         "male": "男",
@@ -22,7 +23,7 @@ TEXT = {
     },
     "en": {
         "title": "Population by age and sex",
-        "x": "persons (thousands)",
+        "x": "{}",
         "y": "age (years)",
         "at": "end of {}",
         "male": "men",
@@ -32,19 +33,20 @@ TEXT = {
     },
 }
 WIDTH = 5
+SCALE = 1000.0
 
 
 @style.in_style
 def draw(data: ChartData, language: str) -> Figure:
     """Figure of two pyramids [thousand persons], first and last simulated year, on one scale."""
     text = TEXT[language]
-    persons = data.indicators["persons"].mean("seed") / 1000
+    persons = data.indicators["persons"].mean("seed") / SCALE
     years = sorted({int(persons["year"][0]), int(persons["year"][-1])})
     figure, axes = style.panels(
         data, language, text["title"], len(years), (text["note"],), height=5.6, sharey=True, sharex=True
     )
     for ax, year in zip(axes, years, strict=True):
-        _pyramid(ax, persons.sel(year=year), text)
+        _pyramid(ax, persons.sel(year=year), text, unit_of("persons", language, SCALE))
         total = float(persons.sel(year=year).sum())
         ax.set_title(
             f"{text['at'].format(year)} · {text['people'].format(total / 10 if language == 'zh' else total)}",
@@ -56,7 +58,7 @@ def draw(data: ChartData, language: str) -> Figure:
     return figure
 
 
-def _pyramid(ax: Axes, persons: xr.DataArray, text: dict[str, str]) -> None:
+def _pyramid(ax: Axes, persons: xr.DataArray, text: dict[str, str], shown: str) -> None:
     """Bars of one year; men to the left, women to the right."""
     groups = persons["age"].values // WIDTH
     for sex, colour, side in (("male", style.BLUE, -1), ("female", style.RED, 1)):
@@ -67,6 +69,6 @@ def _pyramid(ax: Axes, persons: xr.DataArray, text: dict[str, str]) -> None:
         ax.text(at, 0.95, text[sex], transform=ax.transAxes, ha="left" if at < 0.5 else "right", color=style.INK)
     ax.set_ylim(0, 105)
     ax.axvline(0, color=style.INK, lw=0.6)
-    ax.set_xlabel(text["x"])
+    ax.set_xlabel(text["x"].format(shown))
     ax.set_yticks(range(0, 101, 10))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda n, _: f"{abs(n):,.0f}"))

@@ -18,7 +18,6 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 from experiments.charts.data import ComparisonData
 from sim.measures.intervals import interval
 
-LANGUAGES = ("zh", "en")
 FONT = Path(__file__).parent / "fonts" / "NotoSansSC-Regular.ttf"
 BLUE, RED, GREEN, GREY, INK = "#1f5f99", "#b8432f", "#3f7f4f", "#8a8f98", "#22262b"
 """Blue: men, or the main series; red: women, or published figures; all distinct in grey print."""

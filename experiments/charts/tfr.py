@@ -4,15 +4,16 @@ from matplotlib.figure import Figure
 
 from experiments.charts import style
 from experiments.charts.data import ChartData
+from experiments.wording.indicators import unit_of
 
 TEXT = {
     "zh": {
         "title": "总和生育率",
-        "y": "总和生育率（孩/妇女）",
+        "y": "总和生育率（{}）",
     },
     "en": {
         "title": "Total fertility rate",
-        "y": "children per woman",
+        "y": "{}",
     },
 }
 LINES = {
@@ -40,7 +41,7 @@ def draw(data: ChartData, language: str) -> Figure | None:
     for values, colour, label in zip(series, COLOURS, LINES[language], strict=True):
         style.plot_interval(ax, values, colour, label)
     style.plot_published(ax, data.published("tfr"), language)
-    ax.set_ylabel(text["y"])
+    ax.set_ylabel(text["y"].format(unit_of("tfr", language)))
     ax.set_ylim(0, 1.06 * ax.get_ylim()[1])
     style.years_axis(ax, language)
     style.legend_above(ax)

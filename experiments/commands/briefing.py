@@ -1,9 +1,11 @@
-"""`fertsim brief`; mounted by `experiments.cli`."""
+"""`fertsim brief`: a briefing from a stored comparison."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from experiments.commands.arguments import Language
 
 
 def mount(app: typer.Typer) -> None:
@@ -13,7 +15,7 @@ def mount(app: typer.Typer) -> None:
 
 def brief(
     directory: Annotated[Path, typer.Argument(help="folder of a comparison (fertsim run --against ... --out DIR)")],
-    lang: Annotated[str, typer.Option(help="zh or en")] = "zh",
+    lang: Language = "zh",
 ) -> None:
     """Write a briefing of about ten pages as PowerPoint, and its figures as PNG and PDF, from a stored comparison."""
     from experiments.briefing.report import write_brief

@@ -1,4 +1,4 @@
-"""`fertsim calibrate`, `fertsim validate` and `fertsim adopt`; mounted by `experiments.cli`."""
+"""`fertsim calibrate`, `fertsim validate` and `fertsim adopt`: fit the city, judge the fit, ship its draws."""
 
 import time
 from pathlib import Path
@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.places import place_of
-from experiments.commands.sweeps import Workers, duration, workers_or_all
+from experiments.commands.arguments import Place, Workers
+from experiments.commands.progress import duration
 from sim.errors import UserError
 
 FEWEST_POINTS = 10
@@ -30,6 +30,7 @@ def calibrate(
     """Fit the city to its targets in waves of real runs and emulators; keep the draws that are not ruled out."""
     from calibration.waves import POINTS
     from calibration.waves import calibrate as fit
+    from experiments.commands.options import workers_or_all
 
     if points and min(points) < FEWEST_POINTS:
         raise UserError(f"--points: {min(points)} is too few for an emulator; give {FEWEST_POINTS} or more")
@@ -50,10 +51,11 @@ def validate(
 
 def adopt(
     directory: Annotated[Path, typer.Argument(help="folder of a calibration")],
-    place: Annotated[str, typer.Option(help="name of a shipped data pack, or the folder of another")] = "shaoxing",
+    place: Place = "shaoxing",
 ) -> None:
     """Make the draws of a calibration the parameters of every run of the place; read its validation first."""
     from calibration.adoption import adopt as write
+    from experiments.commands.options import place_of
     from sim.places.pack import load_pack
 
     typer.echo(write(directory, load_pack(place_of(place))) + ".")

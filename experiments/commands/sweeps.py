@@ -1,19 +1,19 @@
-"""`fertsim study check`, `fertsim sweep` and `fertsim sensitivity`; mounted by `experiments.cli`."""
+"""`fertsim study check`, `fertsim sweep` and `fertsim sensitivity`: plan many runs, make them, explain them."""
 
 import sys
 import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from tqdm import tqdm
 
+from experiments.commands.arguments import Workers
+from experiments.commands.progress import SweepProgress, duration
 from sim.errors import UserError
 
 EXIT_FAILED_RUNS = 1
 TRIAL_RUNS = 3
 StudyFile = Annotated[str, typer.Argument(help="YAML file of a study, or the name of a shipped one")]
-Workers = Annotated[int | None, typer.Option("--workers", help="processes of one thread each; default: all cores")]
 
 study = typer.Typer(help="Study files: what a sweep varies, by which design, and what it keeps.")
 
@@ -33,6 +33,7 @@ def studies() -> None:
 @study.command()
 def check(file: StudyFile, workers: Workers = None) -> None:
     """Check a study file; say how many runs it makes, and from a timed trial how long they take and how much disk."""
+    from experiments.commands.options import workers_or_all
     from experiments.study.designs import design_of, plan_of
     from experiments.study.reader import read_study
     from sim.runs.trial import timed_trial
@@ -64,6 +65,7 @@ def sweep(
     cluster: Annotated[str | None, typer.Option(help="address of a Dask scheduler, such as tcp://host:8786")] = None,
 ) -> None:
     """Run every point of a study and store yearly indicators; the same line run again makes what is missing."""
+    from experiments.commands.options import workers_or_all
     from experiments.study.designs import design_of, plan_of
     from experiments.study.reader import read_study
     from sim.runs.sweep import run_plan
@@ -98,47 +100,3 @@ def sensitivity(directory: Annotated[Path, typer.Argument(help="folder of a comp
     from experiments.sensitivity.report import write_sensitivity
 
     typer.echo(write_sensitivity(directory))
-
-
-class SweepProgress:
-    """A bar of runs with rate and time left; what was stored before does not enter the rate."""
-
-    def __init__(self, n_runs: int) -> None:
-        self.n_runs, self.n_failed, self.n_new = n_runs, 0, -1
-        self.bar: Any = None
-
-    def __enter__(self) -> "SweepProgress":
-        return self
-
-    def add(self, ended: int, failed: int) -> None:
-        """Count runs that ended and failed; the first call counts those that were stored already."""
-        if self.bar is None:
-            every = 0.2 if sys.stderr.isatty() else 5
-            self.bar = tqdm(total=self.n_runs, initial=ended, unit="run", desc="sweep", mininterval=every)
-            self.n_new = 0
-            return
-        self.n_failed += failed
-        self.n_new += ended
-        if failed:
-            self.bar.set_postfix_str(f"{self.n_failed} failed")
-        self.bar.update(ended + failed)
-
-    def __exit__(self, *_: object) -> None:
-        if self.bar is not None:
-            self.bar.close()
-
-
-def duration(seconds: float) -> str:
-    """Seconds in words that a person would use."""
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 90 * 60 else f"{seconds / 3600:.1f} h"
-
-
-def workers_or_all(given: int | None) -> int:
-    """Worker processes: as given, or one a core."""
-    import os
-
-    if given is not None and given < 1:
-        raise UserError(f"--workers: {given} is less than 1")
-    return given or len(os.sched_getaffinity(0))

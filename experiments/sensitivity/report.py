@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.charts.sensitivity import IndexData, draw_bars, draw_tornado
-from experiments.charts.style import LANGUAGES, save
+from experiments.charts.style import save
+from experiments.sensitivity.figures import IndexData, draw_bars, draw_tornado
 from experiments.sensitivity.indices import EFFECT, STANDARDISED, indices, linear_share
 from experiments.sensitivity.outputs import Analysed, analysed
+from experiments.wording.languages import LANGUAGES
 from sim.runs.sweepset import SweepSet
 
 FOLDER = "sensitivity"

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from experiments.options import parameter_draws
+from experiments.setup.draws import parameter_draws
 from experiments.study.schema import DUMMY, Entry, Factor, FactorEntry, Study, Target
 from sim.clock import month_index
 from sim.documents import Document, Where

@@ -1,6 +1,7 @@
 """Indicators of a population that are not rates: shares, ratios, means, balances.
 
-Pure functions of labelled arrays that keep dimensions they do not name. Called by `sim.measures.results`.
+Pure functions of labelled arrays that keep dimensions they do not name. Called by `sim.measures.results`; what is
+said of each stands in `sim.measures.declared`.
 """
 
 import xarray as xr
@@ -23,12 +24,7 @@ def dependency_ratios(persons: xr.DataArray) -> dict[str, xr.DataArray]:
     working = in_ages(persons, WORKING_AGES)
     young = 100 * rate(in_ages(persons, slice(0, 14)), working)
     old = 100 * rate(in_ages(persons, slice(65, None)), working)
-    units = "per 100 persons of 15-64"
-    return {
-        "young_dependency_ratio": young.assign_attrs(units=units),
-        "old_dependency_ratio": old.assign_attrs(units=units),
-        "dependency_ratio": (young + old).assign_attrs(units=units),
-    }
+    return {"young_dependency_ratio": young, "old_dependency_ratio": old, "dependency_ratio": young + old}
 
 
 def parity_shares(woman_months: xr.DataArray) -> xr.DataArray:
@@ -36,13 +32,13 @@ def parity_shares(woman_months: xr.DataArray) -> xr.DataArray:
 
     woman_months : (..., age, parity) [woman-months]; parity 3 stands for three and more      returns: shares, sum 1
     """
-    return rate(woman_months, woman_months.sum("parity")).assign_attrs(units="share of women of the age")
+    return rate(woman_months, woman_months.sum("parity"))
 
 
 def childless_share(woman_months: xr.DataArray, ages: slice) -> xr.DataArray:
     """Share of women of an age group without a live birth; (..., age, parity) to (...)."""
     group = woman_months.sel(age=ages).sum("age")
-    return rate(group.sel(parity=0, drop=True), group.sum("parity")).assign_attrs(units="share of women")
+    return rate(group.sel(parity=0, drop=True), group.sum("parity"))
 
 
 def household_means(
@@ -56,14 +52,11 @@ def household_means(
     n_households = households.sel(size=slice(1, None)).sum("size")
     mean = rate(persons - collective, n_households)
     alone = rate(households.sel(size=1, drop=True), n_households)
-    return {
-        "mean_household_size": mean.assign_attrs(units="persons / family household"),
-        "one_person_share": alone.assign_attrs(units="share of family households"),
-    }
+    return {"mean_household_size": mean, "one_person_share": alone}
 
 
 def net_migration(
     arrivals: xr.DataArray, departures: xr.DataArray, moved_in: xr.DataArray, moved_out: xr.DataArray
 ) -> xr.DataArray:
     """Persons gained by migration, moves between counties included: these cancel over the city."""
-    return (arrivals - departures + moved_in - moved_out).assign_attrs(units="persons / year")
+    return arrivals - departures + moved_in - moved_out

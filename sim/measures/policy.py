@@ -23,7 +23,7 @@ UNDER_THREE = slice(0, 2)
 class Counts(Protocol):
     """Reads counts of an area, scaled to residents."""
 
-    def residents(self, measure: str, *by: str, units: str = "persons") -> xr.DataArray:
+    def residents(self, measure: str, *by: str) -> xr.DataArray:
         """Counts times the residents one agent stands for."""
         ...
 
@@ -45,9 +45,9 @@ def _money(counts: Counts) -> dict[str, xr.DataArray]:
     """Yuan of 2020 by year; a revenue is negative."""
     if MONEY not in TABLES:
         return {}
-    by_lever = counts.residents(MONEY, "lever", "payer", units="yuan of 2020")
-    by_payer = by_lever.sum("lever").assign_attrs(by_lever.attrs)
-    public = by_payer.sel(payer=list(PUBLIC)).sum("payer").assign_attrs(by_lever.attrs)
+    by_lever = counts.residents(MONEY, "lever", "payer")
+    by_payer = by_lever.sum("lever")
+    public = by_payer.sel(payer=list(PUBLIC)).sum("payer")
     return {"public_money_real": public, "money_by_payer": by_payer, "money_by_lever": by_lever}
 
 
@@ -55,22 +55,18 @@ def _childcare(counts: Counts) -> dict[str, xr.DataArray]:
     """Stocks at the year's end, and places over residents and over children under three."""
     if any(name not in TABLES for name in PLACES):
         return {}
-    stocks = {name: counts.residents(name, units="places") for name in PLACES}
-    for name in ("nursery_enrolled", "nursery_queue"):
-        stocks[name] = stocks[name].assign_attrs(units="children")
+    stocks = {name: counts.residents(name) for name in PLACES}
     persons = counts.residents("persons", "age")
-    under_three = persons.sel(age=UNDER_THREE).sum("age").assign_attrs(units="persons")
+    under_three = persons.sel(age=UNDER_THREE).sum("age")
     return {
         **stocks,
         "children_under_three": under_three,
-        "places_per_1000": _per(stocks["nursery_places"], persons.sum("age"), 1000, "places per 1,000 residents"),
-        "places_per_100_under_three": _per(
-            stocks["nursery_places"], under_three, 100, "places per 100 children under three"),
-        "enrolled_per_100_under_three": _per(
-            stocks["nursery_enrolled"], under_three, 100, "enrolled per 100 children under three"),
+        "places_per_1000": _per(stocks["nursery_places"], persons.sum("age"), 1000),
+        "places_per_100_under_three": _per(stocks["nursery_places"], under_three, 100),
+        "enrolled_per_100_under_three": _per(stocks["nursery_enrolled"], under_three, 100),
     }
 
 
-def _per(part: xr.DataArray, whole: xr.DataArray, of: int, units: str) -> xr.DataArray:
+def _per(part: xr.DataArray, whole: xr.DataArray, of: int) -> xr.DataArray:
     """`of` x part / whole; NaN where there is nobody."""
-    return (of * part / whole.where(whole > 0)).assign_attrs(units=units)
+    return of * part / whole.where(whole > 0)

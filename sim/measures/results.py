@@ -11,36 +11,33 @@ import pandas as pd
 import xarray as xr
 
 from sim.measures import indicators, rates
+from sim.measures.declared import DECLARED_INDICATORS
 from sim.measures.intervals import STATISTICS, interval
 from sim.measures.policy import policy_indicators
-from sim.runs.layout import STOCKS
 from sim.runs.runset import RunSet, Where
 
 SUMMARY = ("births", "tfr", "population", "marriages")
-"""Indicators of the table that a run prints."""
+"""Indicators that a summary shows unless told."""
 
 
 def results(run_set: RunSet, county_code: int | None = None, by_county: bool = False) -> xr.Dataset:
     """Indicators by (seed, year, …) of the city, of one county, or with a county_code dimension.
 
-    Every variable has `units`. Flows of a part-year are kept as counts; its rates are NaN, and `part_year` flags it.
+    Every variable has the unit and kind that `declared` gives. Flows of a part-year are kept as counts; its rates are
+    NaN, and `part_year` flags it.
     Births are of residents; `births_hukou_base` are resident births of mothers registered in the city, on their own.
     """
     counts = _Counts(run_set, county_code, by_county)
     exposed = rates.exposure(counts.agents("exposure_half_months", "sex", "age"))
-    data = xr.Dataset(
-        {
-            **_population(counts), **_births(counts, exposed), **_deaths(counts, exposed),
-            **_marriages(counts, exposed), **policy_indicators(counts),
-        }
-    )
+    made = {
+        **_population(counts), **_births(counts, exposed), **_deaths(counts, exposed),
+        **_marriages(counts, exposed), **policy_indicators(counts),
+    }
     part_year = xr.DataArray(
         [run_set.manifest.months_in_year[year] < 12 for year in run_set.manifest.years], dims="year"
     )
+    data = xr.Dataset({name: _as_declared(name, values, part_year) for name, values in made.items()})
     data = data.assign_coords(part_year=part_year)
-    for name, variable in data.data_vars.items():
-        if _is_rate(variable):
-            data[name] = variable.where(~part_year).assign_attrs(variable.attrs)
     data.attrs = {
         "place": run_set.manifest.place,
         "scenario": run_set.manifest.scenario,
@@ -63,26 +60,23 @@ class _Counts:
     def agents(self, measure: str, *by: str) -> xr.DataArray:
         return self.run_set.array(measure, (*self.area, *by), self.where)
 
-    def residents(self, measure: str, *by: str, units: str = "persons") -> xr.DataArray:
-        suffix = "" if measure in STOCKS else " / year"
-        scaled = self.agents(measure, *by) * self.run_set.manifest.scale
-        return scaled.assign_attrs(units=units + suffix)
+    def residents(self, measure: str, *by: str) -> xr.DataArray:
+        return self.agents(measure, *by) * self.run_set.manifest.scale
 
 
-def _is_rate(variable: xr.DataArray) -> bool:
-    """Whether a variable means nothing in a year of fewer than twelve months."""
-    return bool(variable.attrs.get("rate", False))
-
-
-def _as_rates(variables: dict[str, xr.DataArray]) -> dict[str, xr.DataArray]:
-    return {name: v.assign_attrs(rate=1) for name, v in variables.items()}
+def _as_declared(name: str, values: xr.DataArray, part_year: xr.DataArray) -> xr.DataArray:
+    """An indicator with its unit and kind; a rate means nothing in a year of fewer than twelve months."""
+    declared = DECLARED_INDICATORS[name]
+    if declared.kind != "rate":
+        return values.assign_attrs(units=declared.unit, kind=declared.kind)
+    return values.where(~part_year).assign_attrs(values.attrs, units=declared.unit, kind=declared.kind, rate=1)
 
 
 def _population(counts: _Counts) -> dict[str, xr.DataArray]:
     """Stocks at the year's end, and migration."""
     persons = counts.residents("persons", "sex", "age")
-    population = persons.sum(["sex", "age"]).assign_attrs(units="persons")
-    households = counts.residents("households", "size", units="households")
+    population = persons.sum(["sex", "age"])
+    households = counts.residents("households", "size")
     collective = counts.residents("collective_residents")
     moves = [counts.residents(m) for m in ("arrivals", "departures", "moved_in", "moved_out")]
     parity = counts.agents("woman_months", "age", "parity")
@@ -102,40 +96,32 @@ def _population(counts: _Counts) -> dict[str, xr.DataArray]:
 def _births(counts: _Counts, exposed: xr.DataArray) -> dict[str, xr.DataArray]:
     """Births and fertility of residents; births by the mothers' registration stand apart."""
     by_age = counts.agents("births", "mother_age", "birth_order")
-    births = counts.residents("births", units="births").assign_attrs(base="resident")
-    by_hukou = counts.residents("births_by_hukou", "hukou", units="births")
+    births = counts.residents("births").assign_attrs(base="resident")
+    by_hukou = counts.residents("births_by_hukou", "hukou")
     registered = by_hukou.sel(hukou=["local", "same_city"]).sum("hukou")
     by_order = rates.asfr(by_age, exposed.sel(sex="female", drop=True))
-    all_orders = by_order.sum("birth_order", skipna=False).assign_attrs(by_order.attrs)
+    all_orders = by_order.sum("birth_order", skipna=False)
     first = by_order.sel(birth_order=1, drop=True)
     return {
         "births": births,
-        "births_by_order": counts.residents("births", "birth_order", units="births"),
-        "births_hukou_base": registered.assign_attrs(units="births / year", base="hukou"),
-        **_as_rates(
-            {
-                "asfr": all_orders,
-                "asfr_by_order": by_order,
-                "tfr": rates.tfr(all_orders),
-                "tfr_by_order": rates.tfr(by_order),
-                "mean_age_at_birth": rates.mean_age(all_orders),
-                "mean_age_at_first_birth": rates.mean_age(first),
-                "crude_birth_rate": _crude(counts.agents("births"), exposed),
-            }
-        ),
+        "births_by_order": counts.residents("births", "birth_order"),
+        "births_hukou_base": registered.assign_attrs(base="hukou"),
+        "asfr": all_orders,
+        "asfr_by_order": by_order,
+        "tfr": rates.tfr(all_orders),
+        "tfr_by_order": rates.tfr(by_order),
+        "mean_age_at_birth": rates.mean_age(all_orders),
+        "mean_age_at_first_birth": rates.mean_age(first),
+        "crude_birth_rate": _crude(counts.agents("births"), exposed),
     }
 
 
 def _deaths(counts: _Counts, exposed: xr.DataArray) -> dict[str, xr.DataArray]:
     deaths = counts.agents("deaths", "sex", "age")
     return {
-        "deaths": counts.residents("deaths", units="deaths"),
-        **_as_rates(
-            {
-                "crude_death_rate": _crude(counts.agents("deaths"), exposed),
-                "life_expectancy": rates.life_expectancy(deaths, exposed),
-            }
-        ),
+        "deaths": counts.residents("deaths"),
+        "crude_death_rate": _crude(counts.agents("deaths"), exposed),
+        "life_expectancy": rates.life_expectancy(deaths, exposed),
     }
 
 
@@ -144,31 +130,27 @@ def _marriages(counts: _Counts, exposed: xr.DataArray) -> dict[str, xr.DataArray
     by_age = counts.agents("marriages", "sex", "age", "union_order")
     persons = counts.agents("persons", "sex", "age")
     never = counts.agents("never_married", "sex", "age")
-    marriage_rate = rates.rate(by_age, exposed).assign_attrs(units="marriages / person-year")
+    marriage_rate = rates.rate(by_age, exposed)
     first = by_age.sel(union_order="first", drop=True)
     scale = counts.run_set.manifest.scale
     brides = by_age.sel(sex="female").sum(["age", "union_order"]) * scale
     divorced = counts.agents("divorces", "sex").sel(sex="female", drop=True) * scale
     return {
-        "marriages": brides.drop_vars("sex").assign_attrs(units="marriages / year"),
-        "divorces": divorced.assign_attrs(units="divorces / year"),
-        "never_married_share": rates.rate(never, persons).assign_attrs(units="share of persons of the age"),
+        "marriages": brides.drop_vars("sex"),
+        "divorces": divorced,
+        "never_married_share": rates.rate(never, persons),
         "singulate_mean_age_at_marriage": rates.singulate_mean_age(never, persons),
-        **_as_rates(
-            {
-                "marriage_rate": marriage_rate,
-                "first_marriage_hazard": rates.first_marriage_hazard(first, never),
-                "mean_age_at_first_marriage": rates.mean_age(marriage_rate.sel(union_order="first", drop=True)),
-                "crude_marriage_rate": _crude(by_age.sel(sex="female").sum(["age", "union_order"]), exposed),
-            }
-        ),
+        "marriage_rate": marriage_rate,
+        "first_marriage_hazard": rates.first_marriage_hazard(first, never),
+        "mean_age_at_first_marriage": rates.mean_age(marriage_rate.sel(union_order="first", drop=True)),
+        "crude_marriage_rate": _crude(by_age.sel(sex="female").sum(["age", "union_order"]), exposed),
     }
 
 
 def _crude(events: xr.DataArray, exposed: xr.DataArray) -> xr.DataArray:
     """Events per 1,000 person-years of the whole population."""
     per_person = rates.rate(events, exposed.sum(["sex", "age"]))
-    return (1000 * per_person).drop_vars("sex", errors="ignore").assign_attrs(units="per 1,000 person-years")
+    return (1000 * per_person).drop_vars("sex", errors="ignore")
 
 
 def summary(data: xr.Dataset, names: Sequence[str] = SUMMARY, years: Sequence[int] | None = None) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from sim.measures.declared import DECLARED_INDICATORS
 from sim.measures.rates import life_expectancy_at_birth
 from sim.population.columns import FEMALE, MALE, Array
 
@@ -15,39 +16,9 @@ Counts = Mapping[str, Array]
 """Counts by measure of `sim.processes.accounts`, with the years as a further first axis."""
 FIRST_AGE, LAST_AGE = 15, 49
 
-INDICATORS: dict[str, str] = {
-    "population": "persons",
-    "births": "births / year",
-    "births_1": "births / year",
-    "births_2": "births / year",
-    "births_3": "births / year",
-    "births_4": "births / year",
-    "births_hukou_base": "births / year",
-    "tfr": "births / woman",
-    "tfr_1": "births / woman",
-    "tfr_2": "births / woman",
-    "tfr_3": "births / woman",
-    "tfr_4": "births / woman",
-    "mean_age_at_birth": "years",
-    "mean_age_at_first_birth": "years",
-    "crude_birth_rate": "per 1,000 person-years",
-    "childless_share_45_49": "share of women",
-    "marriages": "marriages / year",
-    "divorces": "divorces / year",
-    "crude_marriage_rate": "per 1,000 person-years",
-    "deaths": "deaths / year",
-    "crude_death_rate": "per 1,000 person-years",
-    "life_expectancy_male": "years",
-    "life_expectancy_female": "years",
-    "net_migration": "persons / year",
-    "young_dependency_ratio": "per 100 persons of 15-64",
-    "old_dependency_ratio": "per 100 persons of 15-64",
-    "dependency_ratio": "per 100 persons of 15-64",
-    "mean_household_size": "persons / family household",
-    "one_person_share": "share of family households",
-}
+INDICATORS: dict[str, str] = {one.id: one.unit for one in DECLARED_INDICATORS.values() if one.in_sweeps}
 """Every indicator that a sweep keeps, with its unit; order 4 stands for 4 and later, counts are residents."""
-RATES = frozenset(n for n, unit in INDICATORS.items() if n.startswith(("tfr", "mean_age", "crude", "life")))
+RATES = frozenset(name for name in INDICATORS if DECLARED_INDICATORS[name].kind == "rate")
 """Those that mean nothing in a year of fewer than twelve months."""
 
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from sim.runs import models
+from sim.measures import models
 from sim.runs.plan import PlannedRun
 from sim.settings import RunSettings
 from tests.cli.test_bad_input import fertsim, refused
-from tests.experiments.sweeps.test_sensitivity import ishigami
-from tests.experiments.sweeps.test_study import BAD, GOOD
+from tests.experiments.sensitivity.test_sensitivity import ishigami
+from tests.experiments.study.test_study import BAD, GOOD
 
 
 @pytest.mark.parametrize("command", ["check", "sweep"])

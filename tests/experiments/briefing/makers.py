@@ -11,10 +11,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from experiments.briefing.assumed import ASSUMED
 from experiments.briefing.facts import Facts, facts_of
-from experiments.charts.data import CHILD_COST
-from experiments.comparison import INDEX, Comparison
+from experiments.comparison.compared import INDEX, Comparison
+from experiments.setup.files import ASSUMED, CHILD_COST
 from sim.policy.levers.base import PAYERS
 from sim.runs.draws import DrawsUsed
 from sim.runs.layout import FILES, long_table

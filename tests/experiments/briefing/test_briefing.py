@@ -12,12 +12,12 @@ from pptx.oxml.ns import qn
 
 from experiments.briefing import sentences
 from experiments.briefing.facts import Facts, facts_of, ratio
+from experiments.briefing.figures import BRIEFED
 from experiments.briefing.pages import PAGES
 from experiments.briefing.report import brief
 from experiments.briefing.words import SENTENCES, TITLES
-from experiments.charts.briefing import BRIEFED
-from experiments.charts.style import LANGUAGES
-from experiments.comparison import Comparison
+from experiments.comparison.compared import Comparison
+from experiments.wording.languages import LANGUAGES
 from sim.parameters import Parameters
 from tests.cli.test_bad_input import fertsim, refused
 from tests.experiments.briefing import makers

@@ -1,0 +1,17 @@
+"""Arguments that several commands share: kind and help. Quick to import, so that `--help` need not wait."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Out = Annotated[Path, typer.Option("--out", help="folder of the run set, its table and its charts", show_default=True)]
+Scenario = Annotated[str, typer.Option(help="name of a shipped scenario, or a YAML file")]
+Place = Annotated[str, typer.Option(help="name of a shipped data pack, or the folder of another")]
+CountyReported = Annotated[
+    str | None, typer.Option("--county", help="report one county: its code, Chinese or English name")
+]
+FirstYear = Annotated[int, typer.Option("--from", help="census year to start from: 2010 or 2020")]
+LastYear = Annotated[int, typer.Option("--to", help="last year")]
+Language = Annotated[str, typer.Option(help="zh or en")]
+Workers = Annotated[int | None, typer.Option("--workers", help="processes of one thread each; default: all cores")]

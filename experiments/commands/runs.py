@@ -1,0 +1,132 @@
+"""`fertsim run` simulates, stores and reports, one scenario or several; `fertsim report` reports what is stored."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from experiments.commands.arguments import CountyReported, FirstYear, LastYear, Out, Place, Scenario
+from experiments.commands.progress import MonthsProgress
+
+if TYPE_CHECKING:
+    from sim.runs.draws import Draws
+    from sim.runs.runner import Progress
+    from sim.settings import RunSettings
+
+DRAWS_HELP = "parameter draws of the place: seed k runs draw k (all), the first N in turn, or none: default parameters"
+
+
+class Wanted(NamedTuple):
+    """What is to be run and reported; a scenario with nothing against it is reported alone."""
+
+    settings: "RunSettings"
+    against: Sequence[str]
+    seeds: Sequence[int]
+    draws: "Draws | None"
+    county: int | None
+    workers: int | None
+
+
+def mount(app: typer.Typer) -> None:
+    """Add the commands of this file to the command line."""
+    app.command()(run)
+    app.command()(report)
+
+
+def run(
+    scenario: Scenario = "national_only",
+    against: Annotated[
+        list[str] | None, typer.Option(help="compare with this scenario, same seeds; may be repeated")
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="LEVER[@COUNTY]=VALUE", help="value of a lever in --scenario; may be repeated"),
+    ] = None,
+    dose: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LEVER=X", help="dose of a lever in --scenario: 0 the base scenario, 1 the plan"),
+    ] = None,
+    param: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="a declared parameter, in all scenarios; may be repeated"),
+    ] = None,
+    rule: Annotated[str, typer.Option(help="birth rule: utility, or hazard (no behaviour)")] = "utility",
+    future: Annotated[
+        list[str] | None,
+        typer.Option(help="low, central (default) or high; each of several is run alone, into a folder of its name"),
+    ] = None,
+    sample: Annotated[str, typer.Option(help="agents per resident, 1/1000 to 1/1")] = "1/50",
+    seeds: Annotated[int | None, typer.Option(help="number of runs; they take seeds 1, 2, ...; default 8")] = None,
+    draws: Annotated[str, typer.Option(metavar="N|all|none", help=DRAWS_HELP)] = "all",
+    start: FirstYear = 2020,
+    end: LastYear = 2035,
+    out: Out = Path("out/run"),
+    county: CountyReported = None,
+    threads: Annotated[int | None, typer.Option(help="threads of each run; default: all cores")] = None,
+    workers: Annotated[int | None, typer.Option(help="runs at the same time, each in its own process")] = None,
+    place: Place = "shaoxing",
+    population_seed: Annotated[int, typer.Option(help="seed of the start population")] = 1,
+) -> None:
+    """Simulate, store the counts, and report a table and charts; with --against, of several scenarios."""
+    from experiments.commands import options
+    from experiments.setup.draws import parameter_draws, seeds_of
+    from experiments.setup.settings import county_of, n_threads
+    from sim.runs.runner import n_months  # the simulation takes seconds to load; --help need not wait
+
+    asked, by_hand = options.draws_asked(draws), options.parameter_values(param or ())
+    listed = range(1, seeds_of(asked, seeds) + 1)
+    folders = options.future_folders(future or (), out)
+    n_runs = len(listed) * (1 + len(against or ())) * len(folders)
+    settings = options.settings_given(
+        set_, dose, by_hand, place=options.place_of(place), scenario=scenario, sample=sample, start_year=start,
+        end_year=end, population_seed=population_seed, birth_rule=options.birth_rule(rule),
+        threads=n_threads(sample, n_runs, workers) if threads is None else threads,
+    )
+    drawn = parameter_draws(asked, settings, by_hand)
+    wanted = Wanted(settings, against or (), listed, drawn, county_of(settings.place, county), workers)
+    with MonthsProgress(n_months(settings) * n_runs, f"{n_runs} runs") as progress:
+        told = [_reported(_in_future(wanted, name), folder, progress.add) for name, folder in folders.items()]
+    typer.echo("\n\n".join(told))
+
+
+def _in_future(wanted: Wanted, name: str) -> Wanted:
+    """The same runs in another future."""
+    return wanted._replace(settings=wanted.settings.model_copy(update={"future": name}))
+
+
+def _reported(wanted: Wanted, folder: Path, progress: "Progress") -> str:
+    """Text of the report, after running what is missing."""
+    from experiments.comparison.making import run_comparison
+    from experiments.comparison.report import write_comparison
+    from experiments.reports.report import write_report
+    from experiments.setup.beside import write_inputs
+    from sim.runs.runner import run_set
+
+    settings, against, seeds, draws, county, workers = wanted
+    if against:
+        compared = run_comparison(settings, against, seeds, folder, county, workers, progress, draws)
+        return write_comparison(compared, folder)
+    stored = run_set(settings, seeds, folder, workers, progress, draws)
+    write_inputs(stored, settings)
+    return write_report(stored, county)
+
+
+def report(
+    directory: Annotated[Path, typer.Argument(help="folder of a run set or of a comparison")],
+    county: CountyReported = None,
+) -> None:
+    """Report a stored run set or comparison again: table and charts, without simulating."""
+    from experiments.comparison.compared import INDEX, Comparison
+    from experiments.comparison.report import write_comparison
+    from experiments.reports.report import write_report
+    from experiments.setup.settings import county_code
+    from sim.runs.runset import RunSet
+
+    compared = Comparison.open(directory) if (directory / INDEX).is_file() else None
+    stored = RunSet.open(directory) if compared is None else compared.run_sets[compared.scenario]
+    code = None if county is None else county_code(stored.manifest.counties, county)
+    if compared is None:
+        typer.echo(write_report(stored, code))
+    else:
+        typer.echo(write_comparison(Comparison(compared.run_sets, code), directory))

@@ -1,0 +1,128 @@
+"""Stored runs of several scenarios with the same seeds and draws, as one comparison: numbers, table, figure, HTML."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import xarray as xr
+from matplotlib.figure import Figure
+
+from experiments.charts.data import ComparisonData
+from experiments.charts.scenarios import draw_indicator
+from experiments.comparison import tables, words
+from experiments.comparison.numbers import comparison_table
+from experiments.reports.cells import REPORTED, reported_years
+from experiments.wording.runs import runs_of
+from sim.errors import UserError
+from sim.measures.comparison import paired_difference, paired_interval
+from sim.measures.results import results
+from sim.policy.paths import BASE
+from sim.runs.manifest import Manifest
+from sim.runs.runset import RunSet
+
+INDEX = "comparison.json"
+
+
+class Comparison:
+    """Stored run sets of several scenarios with the same seeds and draws, by label; the first is the one asked about.
+
+    county : code of the county that all numbers are of, None for the city
+    """
+
+    def __init__(self, run_sets: dict[str, RunSet], county: int | None = None) -> None:
+        self.run_sets = run_sets
+        self.county = county
+        self._data: dict[str, xr.Dataset] = {}
+
+    @classmethod
+    def open(cls, directory: str | Path, county: int | None = None) -> "Comparison":
+        """Comparison stored in a folder by `fertsim run --against` or `compare(out=...)`."""
+        directory = Path(directory)
+        if not (directory / INDEX).is_file():
+            raise UserError(f"{directory} holds no comparison: it has no {INDEX}; name the --out folder of a run")
+        labels = json.loads((directory / INDEX).read_text(encoding="utf-8"))["scenarios"]
+        return cls({label: RunSet.open(directory / label) for label in labels}, county)
+
+    @property
+    def scenario(self) -> str:
+        """Label of the scenario asked about."""
+        return self.labels[0]
+
+    @property
+    def labels(self) -> list[str]:
+        """Labels of all scenarios, in the order asked for."""
+        return list(self.run_sets)
+
+    @property
+    def base(self) -> str:
+        """Label of what every policy effect is measured against: national_only where it is there, else the last."""
+        return BASE if BASE in self.labels[1:] else self.labels[-1]
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Differences worth showing: each scenario less the base, and the one asked about less the others."""
+        to_base = [(label, self.base) for label in self.labels if label != self.base]
+        return to_base + [(self.scenario, label) for label in self.labels[1:] if label != self.base]
+
+    @property
+    def manifest(self) -> Manifest:
+        """Manifest of the scenario asked about; the others differ from it by scenario alone."""
+        return self.run_sets[self.scenario].manifest
+
+    @property
+    def whole_years(self) -> list[int]:
+        """Calendar years that were simulated from January to December."""
+        data = self.data()
+        return [int(year) for year in data["year"].values[~data["part_year"].values]]
+
+    def data(self, label: str | None = None) -> xr.Dataset:
+        """Indicators of one scenario by (seed, year, ...), see docs/results.md."""
+        label = label or self.scenario
+        if label not in self.run_sets:
+            raise UserError(f"There is no scenario '{label}' in this comparison; there are {', '.join(self.labels)}")
+        if label not in self._data:
+            self._data[label] = results(self.run_sets[label], county_code=self.county)
+        return self._data[label]
+
+    def difference(self, *names: str, scenario: str | None = None, against: str | None = None) -> xr.Dataset:
+        """Per-seed differences of indicators, (seed, year): the scenario asked about less the base unless told."""
+        return paired_difference(self.data(scenario), self.data(against or self.base), names)
+
+    def interval(self, name: str, scenario: str | None = None, against: str | None = None) -> xr.DataArray:
+        """Mean difference of an indicator and its named paired interval, (statistic, year)."""
+        return paired_interval(self.difference(name, scenario=scenario, against=against)[name])
+
+    def table(self, *names: str) -> pd.DataFrame:
+        """Levels and paired differences by year and over all years, each with its named interval; one row a number."""
+        return self._table(names or self._reported_names(), self.whole_years)
+
+    def reported_table(self) -> pd.DataFrame:
+        """The same for the indicators and years of the printed table."""
+        return self._table(self._reported_names(), reported_years(self.whole_years))
+
+    def plot(self, name: str = "births", language: str = "en") -> Figure:
+        """Figure of an indicator by scenario and of what each scenario adds, with intervals."""
+        return draw_indicator(self.chart_data(), name, language)
+
+    def chart_data(self) -> ComparisonData:
+        """What the charts of a comparison read."""
+        manifests = {label: run_set.manifest for label, run_set in self.run_sets.items()}
+        return ComparisonData(self._all_data(), manifests, self.base, self.pairs, self.county)
+
+    def _all_data(self) -> dict[str, xr.Dataset]:
+        return {label: self.data(label) for label in self.labels}
+
+    def _reported_names(self) -> tuple[str, ...]:
+        return tuple(name for name in REPORTED if name in self.data())
+
+    def _table(self, names: tuple[str, ...], years: list[int]) -> pd.DataFrame:
+        table = comparison_table(self._all_data(), self.pairs, names, years)
+        return table.assign(area_code=self.county or "city")
+
+    def _repr_html_(self) -> str:
+        """The printed table, for a notebook."""
+        notes = [*words.interval_notes(self.manifest), self.manifest.calibration_note]
+        return tables.html(self.reported_table(), words.heading(self.manifest, self.labels, self.county), notes)
+
+    def __repr__(self) -> str:
+        return f"Comparison({' | '.join(self.labels)}; sample {self.manifest.sample}, {runs_of(self.manifest)})"

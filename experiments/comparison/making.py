@@ -1,0 +1,114 @@
+"""Runs what is missing of a comparison, with the same draws and seeds in every scenario, and keeps it by label.
+
+`compare` is for notebooks; `fertsim run --against` calls `run_comparison`, as `compare` does.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from experiments.comparison.compared import INDEX, Comparison
+from experiments.setup.beside import write_inputs
+from experiments.setup.draws import parameter_draws, seeds_of
+from experiments.setup.settings import checked_settings, county_of, n_threads
+from experiments.wording.runs import MOST_NAMED
+from sim.errors import UserError
+from sim.parameters import Parameters
+from sim.places.pack import load_pack
+from sim.policy.scenario import scenario as read_scenario
+from sim.population.cache import cache_folder
+from sim.runs.draws import Draws
+from sim.runs.runner import Planned, Progress, describe, run_sets
+from sim.settings import RunSettings
+from sim.writing import write_text
+
+
+def compare(
+    scenario: str, against: str | Sequence[str], *, sample: str | float = "1/50",
+    seeds: int | Sequence[int] | None = None, draws: int | str = "all",
+    doses: dict[str, float] | None = None, values: dict[str, Any] | None = None,
+    parameters: Parameters | dict[str, float] | None = None, out: str | Path | None = None,
+    county: int | str | None = None, workers: int | None = None, progress: Progress | None = None, **settings: Any,
+) -> Comparison:
+    """Run a scenario and those it is compared with, or take what is stored, and compare them seed by seed.
+
+    seeds : their number (1, 2, ...; 8 unless told) or a list      county : its code or name, to compare it alone
+    draws : seed k runs parameter draw k of the place in every scenario, where it has any ("all"); how many of them are
+        used in turn; or "none": all runs have one set of parameters
+    doses, values : levers of the scenario, not of those against
+    parameters : declared parameters by name, of all scenarios, instead of the draws'; a whole `Parameters` leaves none
+    out : folder to keep the run sets in; without it they stay in the cache folder, where the next call finds them
+    settings : other fields of `RunSettings`
+    """
+    names = [against] if isinstance(against, str) else list(against)
+    chosen = parameters if isinstance(parameters, Parameters) else Parameters().with_values(parameters or {})
+    common = {**settings, "parameters": chosen}
+    listed = range(1, seeds_of(draws, seeds) + 1) if seeds is None or isinstance(seeds, int) else seeds
+    seeds_of(draws, len(listed))
+    common.setdefault("threads", n_threads(sample, len(listed) * (len(names) + 1), workers))
+    main = checked_settings(scenario=scenario, sample=sample, doses=doses or {}, values=values or {}, **common)
+    code = county_of(main.place, None if county is None else str(county))
+    by_hand = Parameters.model_fields if isinstance(parameters, Parameters) else parameters or {}
+    drawn = parameter_draws(draws, main, by_hand)
+    return run_comparison(main, names, list(listed), None if out is None else Path(out), code, workers, progress, drawn)
+
+
+def run_comparison(
+    main: RunSettings, against: Sequence[str], seeds: Sequence[int], out: Path | None, county: int | None = None,
+    workers: int | None = None, progress: Progress | None = None, draws: Draws | None = None,
+) -> Comparison:
+    """Run what is missing of a scenario and of those it is compared with; nothing is written before all is checked."""
+    planned = plan(main, against, out, seeds, draws)
+    if out is not None:
+        check_folder(out, list(planned))
+    stored = dict(zip(planned, run_sets(list(planned.values()), seeds, workers, progress, draws), strict=True))
+    for label, one in planned.items():
+        write_inputs(stored[label], one.settings)
+    if out is not None:
+        write_text(out / INDEX, json.dumps({"scenarios": list(planned)}, indent=2) + "\n")
+    return Comparison(stored, county)
+
+
+def plan(
+    main: RunSettings, against: Sequence[str], out: Path | None, seeds: Sequence[int], draws: Draws | None = None
+) -> dict[str, Planned]:
+    """Run sets to be made, by label: the scenario with its levers, then those it is compared with, without them."""
+    settings = {label_of(main): main}
+    for name in against:
+        other = main.model_copy(update={"scenario": name, "doses": {}, "values": {}})
+        label = label_of(other)
+        if label in settings:
+            raise UserError(f"--against: {label} stands twice; set a lever, or compare with another scenario")
+        settings[label] = other
+    return {
+        label: Planned(one, cached_folder(one, seeds, draws) if out is None else out / label)
+        for label, one in settings.items()
+    }
+
+
+def label_of(settings: RunSettings) -> str:
+    """Short name of a scenario with its changed levers, also the name of its folder."""
+    name = read_scenario(settings.scenario).name
+    changed = sorted({*settings.doses, *settings.values})
+    if not changed:
+        return name
+    return "+".join([name, *changed] if len(changed) <= MOST_NAMED else [name, f"{len(changed)}_levers"])
+
+
+def cached_folder(settings: RunSettings, seeds: Sequence[int], draws: Draws | None = None) -> Path:
+    """Folder of a run set in the user's cache, named by everything that decides it; other code replaces what it holds.
+
+    A base scenario that several comparisons share is thus run once.
+    """
+    inputs = describe(settings, seeds, load_pack(settings.place), draws).inputs_hash
+    return cache_folder().parent / "comparisons" / hashlib.sha256(inputs.encode()).hexdigest()[:32]
+
+
+def check_folder(out: Path, labels: Sequence[str]) -> None:
+    """Refuse a folder that holds something other than a comparison, or than run sets of one that was stopped."""
+    held_names = {path.name for path in out.iterdir()} if out.is_dir() else set()
+    if INDEX not in held_names and held_names - set(labels):
+        held = "the run set of one scenario" if (out / "manifest.json").is_file() else "something else"
+        raise UserError(f"The output folder {out} holds {held}; name a new or empty one with --out")

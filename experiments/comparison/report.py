@@ -1,0 +1,35 @@
+"""Report of a comparison: the printed table, two CSV files and the charts, all from what is stored.
+
+    comparison.csv    every yearly indicator by scenario and every paired difference, one row a number
+    table.csv         the same for the indicators and years of the printed table
+    charts/           what the policy adds, births by scenario, and the charts of the scenario asked about
+"""
+
+from pathlib import Path
+
+from experiments.charts import draughtsman
+from experiments.charts.data import ChartData
+from experiments.comparison.compared import Comparison
+from experiments.comparison.tables import printed
+from experiments.comparison.words import heading, interval_notes
+from experiments.wording.runs import parameters_in_words
+from sim.measures.results import yearly_names
+
+
+def write_comparison(comparison: Comparison, directory: Path) -> str:
+    """Text of the report, after writing comparison.csv, table.csv and charts/ into the comparison's folder."""
+    suffix = "" if comparison.county is None else f"-{comparison.county}"
+    draughtsman.get_ready()
+    data, manifest = comparison.data(), comparison.manifest
+    comparison.table(*yearly_names(data)).to_csv(directory / f"comparison{suffix}.csv", index=False)
+    table = comparison.reported_table()
+    table.to_csv(directory / f"table{suffix}.csv", index=False)
+    folder = directory / f"charts{suffix}"
+    main = ChartData.of(comparison.run_sets[comparison.scenario], data, comparison.county)
+    charts = draughtsman.draw(comparison.chart_data(), main, folder)
+    foot = [
+        *interval_notes(manifest),
+        parameters_in_words(manifest),
+        f"{len(charts)} chart files in {folder}, tables in {directory}, one run set a scenario in its folders.",
+    ]
+    return "\n".join([*heading(manifest, comparison.labels, comparison.county), "", *printed(table), "", *foot])

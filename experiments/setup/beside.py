@@ -1,0 +1,68 @@
+"""What charts show beside the counts of a run set, stored with it: figures of the place, fit, costs, assumptions.
+
+Everything here follows from settings and data pack; nothing depends on what the runs counted.
+"""
+
+import pandas as pd
+
+from experiments.setup.assumed import assumed_table
+from experiments.setup.files import ASSUMED, CHILD_COST, FIT, OBSERVED
+from sim.clock import month_index
+from sim.measures.child_cost import child_cost_table
+from sim.parameters import kernel_tuple
+from sim.places.pack import Pack, load_pack
+from sim.policy.futures import future
+from sim.policy.paths import BASE, compile_paths
+from sim.population.cache import load_or_build
+from sim.population.fit_report import fit_report
+from sim.runs.runset import RunSet
+from sim.settings import RunSettings
+
+VITAL = {"births": "births", "births_reverse_survival": "births", "marriages": "marriages"}
+"""Published or derived figures shown beside the run, by the name in the pack; none is of hukou base."""
+COST_MONTH = month_index(2025, 12)
+"""Month whose rules the cost of a child is shown for: the plan's target date, or the last month of an earlier run."""
+
+
+def write_inputs(run_set: RunSet, settings: RunSettings) -> None:
+    """Store everything that charts show beside the counts."""
+    pack = load_pack(settings.place)
+    write_observed(run_set, pack)
+    write_start_fit(run_set, settings, pack)
+    write_rules(run_set, settings, pack)
+
+
+def write_observed(run_set: RunSet, pack: Pack) -> None:
+    """Store the figures of the place that charts show beside the run: births, marriages, population, TFR."""
+    vital = pack.table("vital")
+    vital = vital[vital["indicator"].isin(VITAL) & (vital["base"] != "hukou")]
+    people = pack.table("population_annual")
+    people = people[(people["county_code"] == pack.city_code) & (people["base"] == "resident")]
+    tfr = pack.table("tfr")
+    tfr = tfr[(tfr["area"] == pack.manifest["name_en"]) & (tfr["birth_order"] == "all")]
+    parts = [
+        vital.assign(indicator=vital["indicator"].map(VITAL)),
+        people.assign(indicator="population"),
+        tfr.assign(indicator="tfr"),
+    ]
+    columns = ["indicator", "year", "value", "unit", "quality", "source", "note"]
+    observed = pd.concat([part[columns] for part in parts])
+    observed.to_csv(run_set.directory / OBSERVED, index=False)
+
+
+def write_start_fit(run_set: RunSet, settings: RunSettings, pack: Pack) -> None:
+    """Store how well the start population of the runs meets the census, margin by margin."""
+    population = load_or_build(pack, settings.start_year, settings.sample, settings.population_seed)
+    fit_report(population, pack, settings.start_year).to_csv(run_set.directory / FIT, index=False)
+
+
+def write_rules(run_set: RunSet, settings: RunSettings, pack: Pack) -> None:
+    """Store what follows from the scenario's rules: what a child costs at the target date, which values are assumed."""
+    levers = compile_paths(
+        settings.scenario, pack, settings.start_month, settings.end_month, settings.doses, settings.values
+    )
+    month = min(max(COST_MONTH, settings.start_month), settings.end_month)
+    table = child_cost_table(pack, levers, month, future(settings.future), kernel_tuple(settings.parameters))
+    table.round(2).to_csv(run_set.directory / CHILD_COST, index=False)
+    base = compile_paths(BASE, pack, settings.start_month, settings.end_month)
+    assumed_table(levers, base).to_csv(run_set.directory / ASSUMED, index=False)

@@ -1,0 +1,61 @@
+"""Which parameter draws runs take, and how many runs there are; every mistake is a UserError.
+
+Seed k runs draw k of the place where it ships any. What the files of draws hold is checked where they are read.
+"""
+
+from collections.abc import Collection
+
+from sim.errors import UserError
+from sim.places.pack import load_pack
+from sim.runs.draws import ADOPT, Draws, DrawsUsed, read_draws
+from sim.settings import BirthRule, RunSettings
+
+DRAWS_WORDS = ("all", "none")
+DRAWS_ALLOWED = "allowed are a number, all, or none for the default parameters"
+DEFAULT_SEEDS = 8
+FITTED_RULE: BirthRule = "utility"
+"""Birth rule of the calibration's runs; under another one its draws mean nothing."""
+
+
+def seeds_of(asked: int | str, n_seeds: int | None) -> int:
+    """Number of runs: as many as said, else one for each draw asked for, else the default."""
+    if n_seeds is not None and n_seeds < 1:
+        raise UserError(f"--seeds: {n_seeds} is less than 1; give the number of runs, 1 or more")
+    if isinstance(asked, int) and n_seeds is not None and asked > n_seeds:
+        raise UserError(f"--draws: {asked} draws need as many runs, and --seeds gives {n_seeds}")
+    return n_seeds or (asked if isinstance(asked, int) and asked > 0 else DEFAULT_SEEDS)
+
+
+def parameter_draws(
+    asked: int | str, settings: RunSettings, by_hand: Collection[str], asked_for: bool = False
+) -> Draws | None:
+    """Draws that runs of these settings take, None for one set of parameters.
+
+    asked : "all" those of the place, if it has any; "none"; or how many of them, which it then must have
+    by_hand : parameters given by name, which all runs have instead of their draws'
+    asked_for : "all" must have some too
+    """
+    must = asked_for or isinstance(asked, int)
+    if isinstance(asked, str) and asked not in DRAWS_WORDS:
+        raise UserError(f"--draws: '{asked}' is no number of draws; {DRAWS_ALLOWED}")
+    if asked == "none" or (not must and settings.birth_rule != FITTED_RULE):
+        return None
+    if settings.birth_rule != FITTED_RULE:
+        raise UserError(f"--draws: draws were found with the birth rule {FITTED_RULE}; leave out one of the two")
+    pack = load_pack(settings.place)
+    draws = read_draws(pack.folder)
+    if draws is None:
+        if not must:
+            return None
+        raise UserError(f"--draws: there are no parameter draws in {pack.folder}; {ADOPT}")
+    draws = (draws.first(asked) if isinstance(asked, int) else draws).without(by_hand)
+    return draws if draws.names else None
+
+
+def with_draw(settings: RunSettings, draws: Draws | None) -> tuple[RunSettings, DrawsUsed | None]:
+    """Settings of one run with the parameters of its seed's draw, and what that draw is; unchanged without draws."""
+    if draws is None:
+        return settings, None
+    parameters = settings.parameters.with_values(draws.of_seed(settings.seed))
+    used = draws.used([settings.seed], settings.parameters)
+    return settings.model_copy(update={"parameters": parameters}), used

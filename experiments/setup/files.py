@@ -1,0 +1,10 @@
+"""Names of the files that stand beside the counts of a run set: written by `beside`, read by charts and briefing."""
+
+OBSERVED = "observed.csv"
+"""Published figures of the place."""
+FIT = "start_fit.csv"
+"""The start population against the census, margin by margin."""
+CHILD_COST = "child_cost.csv"
+"""Cost of a child before and after benefits, under the scenario's rules."""
+ASSUMED = "assumed.csv"
+"""Levers that the scenario moves, and the share of what is moved that is assumed."""

@@ -1,0 +1,46 @@
+"""Settings of runs from what was asked for: checked fields, threads, the code of a county; mistakes are UserErrors."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.errors import UserError
+from sim.places.pack import load_pack
+from sim.runs.runner import n_cores, n_workers
+from sim.settings import RunSettings, parse_sample
+
+
+def checked_settings(**fields: Any) -> RunSettings:
+    """Settings of a run; a mistake in any of them is a UserError."""
+    try:
+        return RunSettings(**fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        told = first.get("ctx", {}).get("error")
+        raise UserError(str(told) if told else f"{field}: {first['msg'].lower()}") from None
+
+
+def n_threads(sample: str | float, n_runs: int, workers: int | None) -> int:
+    """Threads of each run, so that all runs going on at once use the cores."""
+    n = n_workers(parse_sample(sample), n_runs) if workers is None else max(workers, 1)
+    return max(1, n_cores() // n)
+
+
+def county_of(place: str, name: str | None) -> int | None:
+    """Code of a county of the place by any of its names; None, the whole city, where none is named."""
+    return None if name is None else county_code(load_pack(place).table("counties").itertuples(), name)
+
+
+def county_code(counties: Iterable[Any], name: str) -> int:
+    """Code of a county given by its code, Chinese name (with or without its last character) or English name.
+
+    counties : each with `county_code`, `name_zh`, `name_en`
+    """
+    known = list(counties)
+    for one in known:
+        if name.strip().casefold() in (str(one.county_code), one.name_zh, one.name_zh[:-1], one.name_en.casefold()):
+            return int(one.county_code)
+    allowed = ", ".join(f"{one.county_code} {one.name_zh} {one.name_en}" for one in known)
+    raise UserError(f"--county: there is no county '{name}'; allowed are {allowed}")

@@ -1,0 +1,109 @@
+"""What the intervals and the parameters of stored runs are, in words: charts, tables and briefing say it alike.
+
+Everything follows from the manifest: runs of parameter draws have an interval named *uncertainty*, runs of one set of
+parameters one named *simulation* (`sim.measures.intervals`). Draws are not called calibrated without saying to what.
+"""
+
+from typing import NamedTuple
+
+from sim.measures.intervals import SPREAD, UNCERTAINTY, Named, named
+from sim.runs.draws import FEWEST, About, DrawsUsed
+from sim.runs.manifest import Manifest
+
+SHARE = f"{SPREAD:.0%}".replace("%", " %")
+"""Share of runs within an interval of draws."""
+NOT_CALIBRATED = {
+    "zh": "尚未校准：参数为初始取值，结果不能用作预测。",
+    "en": "Not yet calibrated: parameters are starting values; not a forecast.",
+}
+DRAWN = {
+    "zh": "参数取自 {n} 次运行：与 {last} 年及以前 {share} 的公布数相差不超过 {bound:g} 个标准差；不是预测。"
+    "逐项对照见 docs/validation.md，未达到的列在最前。",
+    "en": "Parameters drawn from {n} runs within {bound:g} standard deviations of {share} of the figures to {last}"
+    " (docs/validation.md, misses first); not a forecast.",
+}
+BY_HAND = {"zh": "另由命令指定 {} 个参数。", "en": " Set by hand besides: {}."}
+HOW = {
+    "zh": ("{n} 组参数的 5 % 和 95 % 分位数", "{n} 组参数，按正态理论推算，不足 {fewest} 组不用分位数"),
+    "en": ("5 and 95 % quantiles of {n} draws", "normal theory from {n} draws; quantiles need {fewest}"),
+}
+
+
+class Words(NamedTuple):
+    """Words of one interval: the notes below charts of levels and of differences, and its name for each."""
+
+    levels: str
+    differences: str
+    band: str
+    paired: str
+
+
+OF_SEEDS = {
+    "zh": Words(
+        "阴影：模拟区间（各种子均值的 95 % t 区间；参数与前景固定）。",
+        "差值：同一随机种子的两次模拟之差，阴影为配对的模拟区间（95 % t 区间）。", "模拟区间，95 %",
+        "配对模拟区间，95 %",
+    ),
+    "en": Words(
+        "Band: simulation interval (95 % t interval of the mean over seeds); parameters and futures are held fixed.",
+        "Differences pair runs of one seed; band: simulation interval, paired (95 % t interval).",
+        "simulation interval, 95 %", "simulation interval, paired, 95 %",
+    ),
+}  # fmt: skip
+OF_DRAWS = {
+    "zh": Words(
+        "阴影：不确定性区间，含 {share} 的“参数 × 随机种子”（{how}）；前景固定为“{future}”。",
+        "差值：同一组参数、同一随机种子的两次模拟之差；阴影为配对的不确定性区间，含其 {share}（{how}）。",
+        "不确定性区间，{share}", "配对的不确定性区间，{share}",
+    ),
+    "en": Words(
+        "Band: uncertainty, {share} of parameter draws × seeds ({how}); future held at “{future}”.",
+        "Differences pair runs of one draw and seed; band: uncertainty, paired, {share} of draws × seeds ({how}).",
+        "uncertainty, {share} of draws × seeds", "uncertainty, paired, {share} of draws × seeds",
+    ),
+}  # fmt: skip
+
+
+def interval_words(manifest: Manifest, language: str) -> Words:
+    """Words of the interval that runs of this manifest have."""
+    if not is_uncertainty(manifest):
+        return OF_SEEDS[language]
+    values = {"share": SHARE, "how": how(manifest, language), "future": future_title(manifest, language)}
+    return Words(*(text.format(**values) for text in OF_DRAWS[language]))
+
+
+def is_uncertainty(manifest: Manifest) -> bool:
+    """Whether intervals of these runs hold parameter draws."""
+    return named(manifest.n_draws).level == SPREAD
+
+
+def is_spread(name: str) -> bool:
+    """Whether the interval of this name is one of draws."""
+    return name.startswith(UNCERTAINTY)
+
+
+def interval_note(which: Named) -> str:
+    """How the printed interval is to be read."""
+    sign = "In brackets stands" if is_spread(which.name) else "± is half"
+    return f"{sign} the interval named {which.meaning}."
+
+
+def how(manifest: Manifest, language: str) -> str:
+    """How the bounds of an interval of draws come about."""
+    return HOW[language][manifest.n_draws < FEWEST].format(n=manifest.n_draws, fewest=FEWEST)
+
+
+def future_title(manifest: Manifest, language: str) -> str:
+    """Name of the future of the runs."""
+    return str(manifest.settings.get("future", {}).get(f"title_{language}", manifest.future))
+
+
+def parameters_note(draws: DrawsUsed | About | None, language: str) -> str:
+    """What the parameters of runs are: starting values, or draws and what these were held against."""
+    if draws is None:
+        return NOT_CALIBRATED[language]
+    about = draws if isinstance(draws, About) else draws.about
+    share = f"{1 - about.allowed:.0%}".replace("%", " %")
+    note = DRAWN[language].format(n=about.n_draws, bound=about.bound, share=share, last=about.last_year)
+    by_hand = 0 if isinstance(draws, About) else len(draws.set_by_hand)
+    return note + (BY_HAND[language].format(by_hand) if by_hand else "")

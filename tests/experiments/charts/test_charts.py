@@ -1,0 +1,114 @@
+"""Charts: every glyph drawn, every axis with its unit, no empty panel, no run of the model."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.ft2font import FT2Font
+
+from experiments.charts.catalogue import COMPARED, FIGURES, draw_all, draw_comparison
+from experiments.charts.data import ChartData, ComparisonData
+from experiments.charts.style import FONT
+from experiments.setup.beside import write_observed
+from experiments.setup.files import CHILD_COST, FIT
+from experiments.wording.languages import LANGUAGES
+from sim.measures.declared import DECLARED_INDICATORS
+from sim.measures.results import results
+from sim.places.pack import load_pack
+from tests import synthetic
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> ChartData:
+    run_set = synthetic.write(tmp_path_factory.mktemp("stored") / "run", synthetic.manifest())
+    write_observed(run_set, load_pack())
+    synthetic.start_fit().to_csv(run_set.directory / FIT, index=False)
+    synthetic.child_cost().to_csv(run_set.directory / CHILD_COST, index=False)
+    return ChartData.of(run_set, results(run_set), None)
+
+
+@pytest.fixture(scope="module")
+def compared(data: ChartData) -> ComparisonData:
+    """Three scenarios, births 2 and 1 percent above those of the base."""
+    indicators = {
+        "plan": data.indicators.assign(births=1.02 * data.indicators["births"].assign_attrs(units="births / year")),
+        "in_force": data.indicators.assign(births=1.01 * data.indicators["births"]),
+        "national_only": data.indicators,
+    }
+    for one in indicators.values():
+        one["births"].attrs["units"] = "births / year"
+    manifests = {name: synthetic.manifest(scenario=name) for name in indicators}
+    pairs = [("plan", "national_only"), ("in_force", "national_only"), ("plan", "in_force")]
+    return ComparisonData(indicators, manifests, "national_only", pairs, None)
+
+
+ALL = [(n, lang) for n in (*FIGURES, *COMPARED) for lang in LANGUAGES]
+
+
+@pytest.fixture(scope="module", params=ALL, ids="-".join)
+def figure(request: pytest.FixtureRequest, data: ChartData, compared: ComparisonData) -> Figure:
+    name, language = request.param
+    drawn = FIGURES[name](data, language) if name in FIGURES else COMPARED[name](compared, language)
+    assert drawn is not None
+    return drawn
+
+
+def test_axes_have_units_and_content(figure: Figure) -> None:
+    assert figure.axes
+    for ax in figure.axes:
+        assert ax.get_xlabel()
+        assert ax.has_data()
+    assert figure.axes[0].get_ylabel()
+
+
+def test_charts_say_that_the_model_is_not_calibrated(figure: Figure) -> None:
+    words = " ".join(text.get_text() for text in figure.texts)
+    assert "Not yet calibrated" in words or "尚未校准" in words
+
+
+def test_nothing_is_drawn_outside_the_figure(figure: Figure) -> None:
+    box = figure.get_tightbbox()
+    width, height = figure.get_size_inches()
+    assert box.x0 >= 0
+    assert box.y0 >= 0
+    assert box.x1 <= width
+    assert box.y1 <= height
+
+
+def test_charts_without_their_figures_are_left_out(data: ChartData, tmp_path: Path) -> None:
+    short = ChartData(data.indicators.sel(year=[2020]), data.manifest, data.observed, data.fit.iloc[:0], None)
+    assert {f.name for f in draw_all(short, tmp_path)} == {
+        f"pyramids_{x}" for x in ("zh.png", "zh.pdf", "en.png", "en.pdf")
+    }
+
+
+def test_every_chart_is_written_in_both_languages(data: ChartData, tmp_path: Path) -> None:
+    files = draw_all(data, tmp_path)  # a missing glyph is a warning, and warnings are errors
+    assert {f.name for f in files} == {f"{n}_{lang}.{s}" for n in FIGURES for lang in LANGUAGES for s in ("png", "pdf")}
+    assert all(f.stat().st_size > 5_000 for f in files)
+
+
+def test_every_chart_of_a_comparison_is_written_in_both_languages(compared: ComparisonData, tmp_path: Path) -> None:
+    files = draw_comparison(compared, tmp_path)
+    stems = {f"{name}_{language}" for name in COMPARED for language in LANGUAGES}
+    assert {f.name for f in files} == {f"{stem}{end}" for stem in stems for end in (".png", ".pdf")}
+
+
+def test_the_shipped_font_has_the_characters_of_the_place() -> None:
+    known = FT2Font(str(FONT)).get_charmap()
+    place = load_pack()
+    names = "".join(place.table("counties")["name_zh"]) + place.manifest["name_zh"]
+    assert [c for c in names + "0123456789−%‰·（）：；，。" if ord(c) not in known] == []
+    declared = "".join(f"{one.title_zh}{one.title_en}{one.unit_zh}{one.unit}" for one in DECLARED_INDICATORS.values())
+    assert [c for c in declared if ord(c) not in known] == []
+    gb2312 = [bytes([0xA0 + row, 0xA0 + cell]) for row in range(16, 55) for cell in range(1, 90)]
+    assert [c for c in (b.decode("gb2312") for b in gb2312) if ord(c) not in known] == []
+
+
+def test_published_figures_stand_beside_the_city_only(data: ChartData) -> None:
+    assert data.published("births")["year"].tolist() == [2020, 2022]
+    assert np.isfinite(data.published("marriages")["value"]).all()
+    county = ChartData(data.indicators, data.manifest, data.observed.iloc[:0], data.fit, 330602)
+    assert county.published("births").empty
+    assert county.area("en") == "Yuecheng"

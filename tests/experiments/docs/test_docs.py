@@ -1,0 +1,55 @@
+"""The pages in docs/ say what the declarations say."""
+
+import re
+
+import pytest
+
+from experiments.docs import odd, results
+from experiments.docs.marked import MARKED, Tables, filled
+from experiments.docs.odd import ROOT
+from experiments.docs.pages import DOCS, PAGES
+
+FILLED: dict[str, Tables] = {"odd.md": odd.TABLES, "results.md": results.TABLES}
+TEXTS = {name: (DOCS / name).read_text(encoding="utf-8") for name in FILLED}
+REFRESH = "run `python -m experiments.docs` and commit docs/"
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_page_is_up_to_date(name: str) -> None:
+    written = (DOCS / name).read_text(encoding="utf-8")
+    assert written == PAGES[name](), REFRESH
+
+
+@pytest.mark.parametrize("name", sorted(FILLED))
+def test_a_stale_table_is_made_anew_and_the_text_is_kept(name: str) -> None:
+    stale = MARKED.sub(lambda mark: f"{mark[1]}| yesterday's |\n{mark[3]}", TEXTS[name])
+    assert stale != TEXTS[name]
+    assert filled(stale, FILLED[name]) == TEXTS[name], REFRESH
+    assert filled("No table here.", FILLED[name]) == "No table here."
+
+
+@pytest.mark.parametrize("name", sorted(FILLED))
+def test_every_table_stands_in_the_text_once_and_is_closed(name: str) -> None:
+    opened = re.findall(r"<!-- table: (\w+) -->", TEXTS[name])
+    assert sorted(opened) == sorted(FILLED[name])
+    assert len(MARKED.findall(TEXTS[name])) == len(opened) == TEXTS[name].count("<!-- end -->")
+
+
+def test_a_table_that_nobody_makes_is_refused() -> None:
+    with pytest.raises(KeyError, match="no_such_table"):
+        filled("<!-- table: no_such_table -->\n<!-- end -->", odd.TABLES)
+
+
+def test_the_text_names_files_that_exist() -> None:
+    text = MARKED.sub("", TEXTS["odd.md"])
+    named = set(re.findall(r"`([\w/]+\.(?:py|yaml))`", text)) | set(re.findall(r"`((?:sim|tests)/[\w/.]+)`", text))
+    assert len(named) > 40
+    missing = [one for one in named if not any((ROOT / folder / one).exists() for folder in ("", "sim/processes"))]
+    assert missing == []
+
+
+def test_the_month_names_what_its_lines_call() -> None:
+    lines = odd.month_table()
+    assert len(lines) == 2 + 12
+    assert lines[4] == "| 3 | `_die` | 2 deaths | `life/mortality.py` |"
+    assert "`childbearing/reproduction.py`" in next(line for line in lines if "`_bear_children`" in line)

@@ -1,0 +1,140 @@
+"""A life in words: every kind of event and term has its words in both languages; one real couple is followed."""
+
+import math
+import re
+from typing import Any
+
+import pytest
+
+from experiments.lives.text import WIDTH, life_text
+from experiments.lives.words import EVENTS, ORDER, PORTRAIT, REVIEW, TERMS
+from sim.clock import NO_MONTH, month_index
+from sim.measures.explain import Event, Followed, Life, Portrait, Review, live, pick_woman, woman_of
+from sim.places.pack import Pack
+from sim.processes.childbearing.decision import Terms
+from sim.settings import RunSettings
+
+START = month_index(2020, 11)
+SETTINGS = RunSettings(sample="1/1000", end_year=2026)
+NUMBERS = dict.fromkeys(Terms._fields, 0.0)
+
+
+def terms(**given: float) -> Terms:
+    return Terms(**{**NUMBERS, **given})
+
+
+def review(month: int, starts: int = NO_MONTH, order: int = 1, **given: float) -> Review:
+    money = {"without": 30_000.0, "with_child": 25_000.0, **given}
+    return Review(month, order, terms(**money), -0.9, 0.3, 0.2, 0.25, 0.08, 3, True, starts)
+
+
+@pytest.fixture(scope="module")
+def lived() -> Life:
+    model = Followed(SETTINGS)
+    return live(model, pick_woman(model, age=27, children=0))
+
+
+def story(lived: Life, *steps: Event | Review) -> Life:
+    return lived._replace(steps=list(steps))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_real_life_is_told_in_order(lived: Life, pack: Pack, language: str) -> None:
+    lines = life_text(lived, pack, language).splitlines()
+    months = [line[:7] for line in lines if re.match(r"\d{4}-\d\d  ", line)]
+    assert months == sorted(months)
+    assert months
+    assert not re.search(r"[{}]|\bnan\b", "\n".join(lines))
+    months = [step.month for step in lived.steps]
+    assert min(months) >= START
+
+
+def test_every_review_written_out(lived: Life, pack: Pack) -> None:
+    reviews = [step for step in lived.steps if isinstance(step, Review)]
+    text = life_text(lived, pack, "en", every=True)
+    assert len(reviews) == text.count("Waiting another") > 0
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_languages_have_the_same_words(language: str) -> None:
+    for table in (EVENTS, TERMS, REVIEW, PORTRAIT, ORDER):
+        assert set(table[language]) == set(table["zh"])
+    numbers = {"income", "child_cost", "care_cost", "benefits", "earnings_loss", "without", "with_child"}
+    assert set(TERMS[language]) == set(Terms._fields) - numbers
+
+
+def test_money_is_told_with_its_numbers(lived: Life, pack: Pack) -> None:
+    told = review(START, starts=START + 1, money=-0.31, career=-0.1, without=62_300, with_child=51_900, income=180_000,
+                  child_cost=24_000, earnings_loss=9_000)
+    text = " ".join(life_text(story(lived, told), pack, "en").split())
+    assert "2020-11 They talk about a first child and decide to try from 2020-12" in text
+    assert "within 3 months: 8.0 %" in text
+    assert "-0.31 money: own consumption per adult 62,300 → 51,900 yuan a year (take-home pay 180,000;" in text
+    assert "-0.10 her career: she expects to lose 9,000 yuan of pay a year" in text
+    assert "crowd" not in text
+    assert "she -0.90, he +0.30" in text
+
+
+def test_money_below_the_floor_is_told_as_what_is_left(lived: Life, pack: Pack) -> None:
+    told = review(START, money=-2.5, without=30_000, with_child=6_000 * math.exp(-1.5), income=70_000)
+    text = " ".join(life_text(story(lived, told), pack, "en").split())
+    assert "-2.50 money: 30,000 → -3,000 yuan a year are left for each adult, less than 6,000, so that" in text
+
+
+def test_chinese_lines_fold_by_width(lived: Life, pack: Pack) -> None:
+    told = review(START, money=-0.31, without=62_300, with_child=51_900, income=180_000)
+    lines = life_text(story(lived, told), pack, "zh").splitlines()
+    assert max(sum(2 if ord(c) > 0x2E80 else 1 for c in line) for line in lines) <= WIDTH + 2
+    assert not [line for line in lines if line.strip()[:1] in "，。；、）" and line.strip()]
+
+
+def test_reviews_that_change_nothing_are_gathered(lived: Life, pack: Pack) -> None:
+    steps = [review(START + 3 * k, money=-0.3 - 0.01 * k) for k in range(4)]
+    text = " ".join(life_text(story(lived, *steps), pack, "en").split())
+    assert text.count("Waiting another") == 1
+    assert "2021-02 Until 2021-08 they talk 3 times more about a first child and leave it" in text
+    assert "money -0.33 to -0.31" in text
+
+
+FACTS: dict[str, Any] = {
+    "age": 31, "husband_age": 33, "tenure": 0, "months": 7, "due": START + 9, "order": 2, "sex": 1, "who": "wife",
+    "pay": 84_000.0, "work": 1, "county": 4, "area": 96.0, "debt": 0.0, "kind": 3, "years": 2, "planned": True,
+    "married": True,
+}
+KINDS = sorted(set(EVENTS["en"]) - {"birth_unmarried", "wedding_away", "pregnant_unplanned"})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_event_has_a_sentence_in_both_languages(lived: Life, pack: Pack, kind: str) -> None:
+    for language, end in (("zh", "。"), ("en", ".")):
+        event = life_text(story(lived, Event(START, kind, FACTS)), pack, language).split("2020-11  ")[-1]
+        assert event.splitlines()[0].endswith(end)
+
+
+def test_unplanned_unmarried_and_absent(lived: Life, pack: Pack) -> None:
+    alone = {"age": 20, "tenure": 3}
+    steps = [Event(START, "pregnant", FACTS | {"planned": False}), Event(START, "birth", FACTS | {"married": False}),
+             Event(START, "wedding", alone)]
+    text = life_text(story(lived, *steps), pack, "en")
+    assert "without having planned it" in text
+    assert "is 31 and unmarried" in text
+    assert "marries at 20 and lives in the parents' home" in text
+
+
+def test_portrait_is_of_the_woman_followed(lived: Life, pack: Pack) -> None:
+    text = life_text(lived, pack, "en")
+    assert "She is 27" in text
+    assert "No children." in text
+    assert isinstance(lived.portrait, Portrait)
+    assert f"Household {lived.portrait.household} in 2020-11" in text
+
+
+def test_a_household_gives_its_wife() -> None:
+    model = Followed(SETTINGS)
+    row = pick_woman(model, age=30)
+    persons = model.population.persons
+    found = woman_of(model, int(persons.household[row]))
+    assert persons.household[found] == persons.household[row]
+    assert persons.sex[found] == 1
+    single = pick_woman(model, single=True, age=25)
+    assert persons.marital[single] != 1
