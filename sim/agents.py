@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Protocol, Self
 
 import numpy as np
 from mesa import Agent
-from mesa.agentset import AbstractAgentSet
+from mesa.agentset import AbstractAgentSet, GroupBy
 
 from sim.population.columns import NOBODY, RESIDENT, Array, Population, columns_of
 
@@ -110,7 +110,10 @@ class Household(RowAgent):
 
 
 class RowSet(AbstractAgentSet):
-    """An ordered set of rows that makes its agents one at a time."""
+    """An ordered set of rows that makes its agents one at a time, and else does what Mesa's sets do.
+
+    Values of columns come as arrays, in place of Mesa's lists; a set of rows may be sliced and compared at any size.
+    """
 
     view: ClassVar[type[RowAgent]]
 
@@ -130,22 +133,71 @@ class RowSet(AbstractAgentSet):
         return (self.view(self.model, row) for row in self.rows)
 
     def __contains__(self, agent: object) -> bool:
-        return isinstance(agent, self.view) and bool(np.any(self.rows == agent.row))  # type: ignore[attr-defined]
+        return isinstance(agent, self.view) and agent.model is self.model and bool(np.any(self.rows == agent.row))
 
-    def __getitem__(self, position: int) -> Any:
+    def __getitem__(self, position: int | slice) -> Any:
+        if isinstance(position, slice):
+            return [self.view(self.model, row) for row in self.rows[position]]
         return self.view(self.model, self.rows[position])
 
     def _of(self, rows: Array) -> Self:
         return type(self)(self.model, rows)
 
     def _update(self, agents: Iterable[Any]) -> Self:
-        self.rows = np.array([agent.row for agent in agents], np.int64)
+        self.rows = self._rows_of(agents)
         return self
 
+    def _rows_of(self, agents: Iterable[Any]) -> Array:
+        """Rows of agents of this set's kind, each once, in their order."""
+        if isinstance(agents, RowSet) and agents.view is self.view:
+            return agents.rows
+        found = list(agents)
+        strangers = [agent for agent in found if not isinstance(agent, self.view)]
+        if strangers:
+            raise TypeError(f"{strangers[0]!r} is no {self.view.__name__}, of which alone this set can hold any")
+        return np.array(list(dict.fromkeys(agent.row for agent in found)), np.int64)
+
+    def copy(self) -> Self:
+        """The same agents as a set of its own."""
+        return self._of(self.rows)
+
+    __copy__ = copy
+
+    # Sets of agents of one kind, in the order of the first
+
+    def __and__(self, other: Iterable[Any]) -> Self:
+        return self._of(self.rows[np.isin(self.rows, self._rows_of(other))])
+
+    def __or__(self, other: Iterable[Any]) -> Self:
+        more = self._rows_of(other)
+        return self._of(np.concatenate((self.rows, more[~np.isin(more, self.rows)])))
+
+    def __sub__(self, other: Iterable[Any]) -> Self:
+        return self._of(self.rows[~np.isin(self.rows, self._rows_of(other))])
+
+    def __xor__(self, other: Iterable[Any]) -> Self:
+        theirs = self._of(self._rows_of(other))
+        return (self - theirs) | (theirs - self)
+
+    def __iand__(self, other: Iterable[Any]) -> Self:
+        return self._result((self & other).rows, True)
+
+    def __ior__(self, other: Iterable[Any]) -> Self:
+        return self._result((self | other).rows, True)
+
+    def __isub__(self, other: Iterable[Any]) -> Self:
+        return self._result((self - other).rows, True)
+
+    def __ixor__(self, other: Iterable[Any]) -> Self:
+        return self._result((self ^ other).rows, True)
+
     def get(self, attr_names: Any, handle_missing: str = "error", default_value: Any = None) -> Any:
-        """Values of a column (one array), of another attribute (a list), or of several of them (a list of rows)."""
+        """Values of a column (one array), of another attribute (a list), or of several of them (a list a row)."""
+        if handle_missing not in ("error", "default"):
+            raise ValueError(f"Unknown handle_missing option: {handle_missing}, should be one of 'error' or 'default'")
         if not isinstance(attr_names, str):
-            return list(zip(*(self.get(name, handle_missing, default_value) for name in attr_names), strict=True))
+            columns = [self.get(name, handle_missing, default_value) for name in attr_names]
+            return [list(values) for values in zip(*columns, strict=True)]
         if attr_names in columns_of(type(self._state())):
             return getattr(self._state(), attr_names)[self.rows]
         if handle_missing == "default":
@@ -166,6 +218,8 @@ class RowSet(AbstractAgentSet):
         agent_type: type[Agent] | None = None,
     ) -> Self:
         """The agents for which `filter_func` holds, at most a number (or, below 1, a share) of them."""
+        if filter_func is None and agent_type is None and at_most == float("inf"):
+            return self if inplace else self.copy()
         if isinstance(at_most, float) and at_most <= 1.0:
             at_most = int(len(self) * at_most)
         rows: list[int] = []
@@ -217,11 +271,15 @@ class RowSet(AbstractAgentSet):
         self.shuffle().map(method, *args, **kwargs)
         return self
 
-    def groupby(self, by: Callable[[Any], Any] | str, result_type: str = "agentset") -> Any:
-        """Sets of agents by the value of a column, or by what a function returns, as a dictionary."""
-        keys = np.asarray(self.get(by) if isinstance(by, str) else self.map(by))
-        groups = {key.item(): self._of(self.rows[keys == key]) for key in np.unique(keys)}
-        return groups if result_type == "agentset" else {key: list(group) for key, group in groups.items()}
+    def groupby(self, by: Callable[[Any], Any] | str, result_type: str = "agentset") -> GroupBy:
+        """Sets (or lists) of agents by the value of an attribute or of a function, in the order of its values."""
+        values = self.get(by) if isinstance(by, str) else self.map(by)
+        keys = [value.item() if isinstance(value, np.generic) else value for value in values]
+        rows: dict[Any, list[int]] = {}
+        for key, row in zip(keys, self.rows, strict=True):
+            rows.setdefault(key, []).append(row)
+        groups = {key: self._of(np.array(found, np.int64)) for key, found in rows.items()}
+        return GroupBy(groups if result_type == "agentset" else {key: list(group) for key, group in groups.items()})
 
     def to_list(self) -> list[Any]:
         """All views as a list."""
@@ -233,7 +291,8 @@ class RowSet(AbstractAgentSet):
 
     def discard(self, agent: Any) -> None:
         """Leave one row out of this set (the state does not change)."""
-        self.rows = self.rows[self.rows != agent.row]
+        if isinstance(agent, self.view):
+            self.rows = self.rows[self.rows != agent.row]
 
     def remove(self, agent: Any) -> None:
         """Leave one row out of this set; `KeyError` where it is not in it."""

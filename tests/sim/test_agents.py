@@ -127,7 +127,7 @@ def test_get_gives_columns_attributes_and_tables(shared: FertilityModel) -> None
     np.testing.assert_array_equal(agents.get("birth"), shared.population.persons.birth[agents.rows])
     some = shared.agents.where(county=3)
     assert some.get("age") == [agent.age for agent in some]
-    assert some.get(["sex", "age"]) == [(agent.sex, agent.age) for agent in some]
+    assert some.get(["sex", "age"]) == [[agent.sex, agent.age] for agent in some]
     assert set(some.get("wealth", handle_missing="default", default_value=-7)) == {-7}
     with pytest.raises(AttributeError):
         some.get("wealth")
@@ -140,11 +140,11 @@ def test_aggregates_are_those_of_the_columns(shared: FertilityModel) -> None:
 
 
 def test_groups_part_the_set(shared: FertilityModel) -> None:
-    by_county = shared.agents.groupby("county")
+    by_county = shared.agents.groupby("county").groups
     assert sorted(by_county) == list(range(6))
     assert sum(len(group) for group in by_county.values()) == len(shared.agents)
     assert all(set(group.get("county")) == {county} for county, group in by_county.items())
-    adults = by_county[2].groupby(lambda agent: agent.age >= 18, result_type="list")
+    adults = by_county[2].groupby(lambda agent: agent.age >= 18, result_type="list").groups
     assert len(adults[True]) + len(adults[False]) == len(by_county[2])
     assert all(agent.age >= 18 for agent in adults[True])
 
