@@ -6,42 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from experiments.docs.floors import FLOORS
+
 ROOT = Path(__file__).parents[1]
-FLOORS = (
-    "sim/errors.py",
-    "sim/source.py sim/compiled.py sim/writing.py sim/documents.py",
-    "sim/clock.py sim/streams.py sim/chunks.py sim/kept.py sim/handles.py",
-    "sim/parameters sim/places",
-    "sim/settings.py sim/population sim/rows.py",
-    "sim/policy",
-    "sim/processes/accounts.py sim/processes/calendar.py",
-    "sim/processes/money",
-    "sim/processes/care",
-    "sim/processes/work",
-    "sim/processes/homes",
-    "sim/processes/life",
-    "sim/processes/unions",
-    "sim/processes/childbearing",
-    "sim/processes/birthdays.py",
-    "sim/agents.py",
-    "sim/model.py",
-    "sim/runs",
-    "sim/measures",
-    "calibration",
-    "experiments/wording",
-    "experiments/setup",
-    "experiments/charts",
-    "experiments/reports",
-    "experiments/comparison",
-    "experiments/briefing",
-    "experiments/study",
-    "experiments/sensitivity",
-    "experiments/lives",
-    "experiments/docs",
-    "experiments/commands",
-    "experiments/cli.py",
-)
-"""Files and folders from the ground up: a file imports from its own folder and from lower floors only."""
 PACKAGES = {
     "sim": {"calibration", "experiments", "matplotlib", "SALib", "typer", "tqdm", "click"},
     "calibration": {"experiments", "matplotlib", "typer"},

@@ -15,13 +15,15 @@ from functools import cache
 from typing import Any
 
 import joblib
-from joblib.externals.loky import get_reusable_executor
+from joblib.externals.loky import ProcessPoolExecutor
 
 from sim.errors import UserError
 
 MOST_BREAKS = 3
 """How often in a row workers may die before a job ends; more, and the whole stops."""
 WATCH_SECONDS = 1.0
+IDLE_SECONDS = 60
+"""After which a process that has nothing more to do beside others ends."""
 
 
 def in_processes[K, T](
@@ -55,7 +57,13 @@ def in_processes[K, T](
 
 def beside[T](work: Callable[..., T], *arguments: Any) -> "Future[T]":
     """Begin a job in another process while this one goes on with its own; the result comes with `result()`."""
-    return get_reusable_executor(max_workers=1).submit(_alone, os.getpid(), work, *arguments)  # type: ignore[no-any-return]
+    return _helper().submit(_alone, os.getpid(), work, *arguments)  # type: ignore[no-any-return]
+
+
+@cache
+def _helper() -> Any:
+    """One more process, beside those of `in_processes`, whose pool joblib keeps for itself."""
+    return ProcessPoolExecutor(max_workers=1, timeout=IDLE_SECONDS)
 
 
 def _alone(parent: int, work: Callable[..., Any], *arguments: Any) -> Any:

@@ -34,7 +34,7 @@ def calibrated(tmp_path: Path) -> Path:
     """The folder of a calibration, as `fertsim calibrate` leaves it."""
     folder = tmp_path / "calibrated"
     (folder / "wave-1" / "from-2010").mkdir(parents=True)
-    written = manifest("shaoxing").model_dump_json()
+    written = manifest("shaoxing").text
     (folder / "wave-1" / "from-2010" / "manifest.json").write_text(written, encoding="utf-8")
     draws = as_values(hypercube(N, len(priors()), 1), priors())
     draws.to_csv(folder / DRAWS, index_label="draw", float_format="%.6g")
@@ -80,7 +80,7 @@ def few(folder: Path) -> None:
 
 def other_place(folder: Path) -> None:
     path = folder / "wave-1" / "from-2010" / "manifest.json"
-    path.write_text(manifest("elsewhere").model_dump_json(), encoding="utf-8")
+    path.write_text(manifest("elsewhere").text, encoding="utf-8")
 
 
 def other_targets(folder: Path) -> None:

@@ -60,7 +60,9 @@ def test_an_error_of_a_job_is_raised_here() -> None:
 
 def test_a_job_beside_ones_own() -> None:
     other = beside(square, 12)
+    assert dict(in_processes(2, square, {0: (3,), 1: (4,)})) == {0: 9, 1: 16}
     assert other.result() == 144
+    assert beside(square, 3).result() == 9
 
 
 SCRIPT = """
@@ -68,7 +70,7 @@ import sys, time
 from pathlib import Path
 from sim.runs.workers import in_processes
 from sim.clock import label
-print(dict(in_processes(2, label, {0: (0,), 1: (1,)})), flush=True)
+print(sorted(in_processes(2, label, {0: (0,), 1: (1,)})), flush=True)
 if len(sys.argv) > 1:
     list(in_processes(2, time.sleep, {0: (60,), 1: (60,)}))
 """
@@ -77,7 +79,7 @@ if len(sys.argv) > 1:
 def test_a_script_needs_no_guard(tmp_path: Path) -> None:
     (tmp_path / "script.py").write_text(SCRIPT, encoding="utf-8")
     done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert done.stdout == "{0: '1900-01', 1: '1900-02'}\n"
+    assert done.stdout == "[(0, '1900-01'), (1, '1900-02')]\n"
 
 
 def test_nobody_is_left_when_the_parent_is_killed(tmp_path: Path) -> None:
