@@ -9,10 +9,10 @@ import re
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
@@ -22,7 +22,9 @@ from experiments.docs.floors import FLOORS
 ROOT = Path(__file__).resolve().parents[2]
 FIGURES = ROOT / "docs" / "figures"
 INK, PAPER, ROOM, GROUND, TOP = "#222222", "#ffffff", "#dbe9f4", "#ececec", "#f7e8d0"
-WRITTEN = {"svg.fonttype": "none", "svg.hashsalt": "fertsim", "font.family": ["DejaVu Sans", "sans-serif"]}
+WRITTEN: dict[Any, Any] = {
+    "svg.fonttype": "none", "svg.hashsalt": "fertsim", "font.family": ["DejaVu Sans", "sans-serif"],
+}
 
 WAY_OF_A_LEVER = (
     ("declared", "sim/policy/levers/item_03.py", "childcare_allowance: unit, bounds, who, payer"),
@@ -46,7 +48,7 @@ def write_drawings() -> None:
     for name, draw in DRAWINGS.items():
         with mpl.rc_context(WRITTEN):
             figure = draw()
-            FigureCanvasSVG(figure).print_svg(FIGURES / f"{name}.svg", metadata={"Date": None})
+            figure.savefig(FIGURES / f"{name}.svg", metadata={"Date": None})
 
 
 def rooms() -> Figure:
