@@ -2,14 +2,14 @@
 
 numba unpacks a named tuple field by field at every call from Python: 12 microseconds for the columns of `Persons`, as
 much for the year's counts. In a small sample, where some 25 entries are called each month, that was half of a run.
-A handle is one small array of addresses, which costs .4; the entry begins with `persons = opened(persons)` and then
-reads and writes the very arrays through the named tuple that it would have been given. `opened` leaves alone what is
+A handle is one small array of addresses, which costs .4; the entry begins with `persons = unpacked(persons)` and then
+reads and writes the very arrays through the named tuple that it would have been given. `unpacked` leaves alone what is
 no handle, so every entry takes plain tuples too. Without compilation a handle is the table itself.
 
-    held = Held(empty_counts())     entry(held.handle, ...)     held.table.births.sum()
+    counts = Handled(empty_counts())     entry(counts.handle, ...)     counts.table.births.sum()
 
-A handle lives no longer than its `Held`, and stands for arrays that are never resized: whoever puts other arrays in
-their place (`Population.reserve`, a new year of counts) makes a new `Held`.
+A handle lives no longer than its `Handled`, and stands for arrays that are never resized: whoever puts other arrays in
+their place (`Population.reserve`, a new year of counts) makes a new `Handled`.
 """
 
 from typing import Any
@@ -29,7 +29,7 @@ _KINDS: dict[str, Any] = {}
 """Compiled type of a kind of table by its name in words, which is the one field of the handle's dtype."""
 
 
-class Held[T: tuple[Any, ...]]:
+class Handled[T: tuple[Any, ...]]:
     """A named tuple of arrays and its handle; a copy, or what another process receives, has a handle of its own."""
 
     def __init__(self, table: T) -> None:
@@ -38,7 +38,7 @@ class Held[T: tuple[Any, ...]]:
         self.handle: Any = table if nb.config.DISABLE_JIT else _addresses(table)  # type: ignore[attr-defined]
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Held, (self.table,)
+        return Handled, (self.table,)
 
 
 def _addresses(table: tuple[Any, ...]) -> np.ndarray[Any, Any]:
@@ -52,13 +52,13 @@ def _addresses(table: tuple[Any, ...]) -> np.ndarray[Any, Any]:
     return np.array(words, _WORD).view(_DTYPES[key])
 
 
-def opened(table: Any) -> Any:
+def unpacked(table: Any) -> Any:
     """The named tuple of a handle, the record in a table of one (`as_row`), or what is given where it is neither."""
     return table[0] if isinstance(table, np.ndarray) else table
 
 
-@overload(opened, strict=False)
-def _opened(table: Any) -> Any:
+@overload(unpacked, strict=False)
+def _unpacked(table: Any) -> Any:
     if _kind_of(table) is not None:
         return lambda table: _columns(table)  # type: ignore[call-arg]  # noqa: PLW0108
     if isinstance(table, types.Array):
@@ -75,7 +75,7 @@ def _kind_of(handle: Any) -> Any:
 
 @intrinsic
 def _columns(typing_context: Any, handle: Any) -> Any:
-    """The named tuple of arrays at the addresses in a handle; its arrays are not counted, `Held` keeps them."""
+    """The named tuple of arrays at the addresses in a handle; its arrays are not counted, `Handled` keeps them."""
     kind = _kind_of(handle)
     array_of: Any = make_array
     fill: Any = populate_array

@@ -13,7 +13,7 @@ import numpy as np
 from sim.agents import HouseholdSet, PersonSet
 from sim.chunks import Chunks
 from sim.clock import label, month_index, year_of
-from sim.handles import Held
+from sim.handles import Handled
 from sim.parameters import as_row, kernel_tuple
 from sim.places.pack import Pack, load_pack
 from sim.policy.claims import empty_claims
@@ -177,7 +177,7 @@ class FertilityModel(mesa.Model):
 
     def _open_year(self, found: census.Census) -> None:
         """Start a calendar year's counts, and the lists of women, singles and children that its months scan."""
-        self.held_counts = Held(accounts.empty_counts())
+        self.held_counts = Handled(accounts.empty_counts())
         self.counts = self.held_counts.table
         self.stock = found.persons
         self.women = found.women

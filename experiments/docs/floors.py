@@ -6,7 +6,7 @@ Held against the imports by a test (`tests/test_architecture.py`), and drawn in 
 FLOORS = (
     "sim/errors.py",
     "sim/source.py sim/compiled.py sim/writing.py sim/documents.py",
-    "sim/clock.py sim/streams.py sim/chunks.py sim/kept.py sim/handles.py",
+    "sim/clock.py sim/streams.py sim/chunks.py sim/lru.py sim/handles.py",
     "sim/parameters sim/places",
     "sim/settings.py sim/population sim/rows.py",
     "sim/policy",

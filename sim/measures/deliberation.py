@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.parameters import opened
+from sim.parameters import unpacked
 from sim.policy.permission import is_permitted
 from sim.population.columns import MARRIED, NOBODY
 from sim.population.desired import desired_children
@@ -64,7 +64,7 @@ def deliberation_of(model: "FertilityModel", row: int, covered: int | None = Non
     )  # fmt: skip
     minds = decisions.minds(month, model.care.admitted, model.employment.beliefs.leave_cost)
     now, later = world_of(minds.now, county), world_of(minds.later, county)
-    record = opened(model.p)
+    record = unpacked(model.p)
     years = (p.review_months if covered is None else covered) / 12.0
     waited = years_waited(month, int(persons.last_birth[row]), int(persons.union_start[row]))
     couple = read_couple(

@@ -14,7 +14,7 @@ from sim.clock import NO_MONTH
 from sim.errors import UserError
 from sim.measures.deliberation import deliberation_of
 from sim.model import FertilityModel
-from sim.parameters import opened
+from sim.parameters import unpacked
 from sim.population.columns import (
     DEAD,
     DEPARTED,
@@ -180,7 +180,7 @@ def portray(model: FertilityModel, row: int) -> Portrait:
     """Who the woman is, with whom and where she lives, before the first month."""
     now = _snapshot(model, row)
     u = permanent(model.settings.population_seed, DESIRED, now["id"])
-    now["desired"] = int(desired_children(u, now["birth"], opened(model.p)))
+    now["desired"] = int(desired_children(u, now["birth"], unpacked(model.p)))
     return Portrait(model.month, row, int(now["household"]), now)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numba as nb
 import numpy as np
 
-from sim.handles import opened
+from sim.handles import unpacked
 from sim.parameters.decisions import Decisions
 from sim.parameters.declared import JUDGEMENT, TRIAL, Declared, parameter
 from sim.parameters.demography import Demography
@@ -47,7 +47,7 @@ def as_record(table: Any) -> Any:
 
 
 def as_row(table: Any) -> Any:
-    """A table of one such record, which a loop called from Python opens with `opened`.
+    """A table of one such record, which a loop called from Python opens with `unpacked`.
 
     Handing over a record costs 17 us (its fields are spelt out at every call), handing over a table .5 us.
     """
@@ -91,7 +91,7 @@ __all__ = [
     "as_records",
     "as_row",
     "kernel_tuple",
-    "opened",
     "parameter",
     "refill",
+    "unpacked",
 ]

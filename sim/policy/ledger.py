@@ -17,7 +17,7 @@ import numba as nb
 import numpy as np
 
 from sim.clock import year_of
-from sim.handles import Held, opened
+from sim.handles import Handled, unpacked
 from sim.places.pack import Pack
 from sim.policy.budgets import general_budgets
 from sim.policy.claims import CLAIMED, N_ORDERS, Claims
@@ -118,7 +118,7 @@ def settle(
 
     at : month of the run
     """
-    cases, base, rules, year = claims.cases, claims.base, opened(rules), opened(year)
+    cases, base, rules, year = claims.cases, claims.base, unpacked(rules), unpacked(year)
     eligible, claimed, rationed, money, money_real = book
     n_levers, n_counties, n_orders = cases.shape
     new, moved = np.zeros((n_levers, n_counties, N_PAYERS)), np.zeros((n_levers, n_counties), np.bool_)
@@ -163,13 +163,13 @@ class Ledger:
 
     def __init__(self, levers: LeverPaths, pack: Pack, future: Future, sample: float, start: int, end: int) -> None:
         self.start = start
-        self.rules = Held(settlement_rules(levers, pack, future, sample, start, end))
-        self._year, self._sums = -1, Held(_empty_year(len(pack.county_codes)))
+        self.rules = Handled(settlement_rules(levers, pack, future, sample, start, end))
+        self._year, self._sums = -1, Handled(_empty_year(len(pack.county_codes)))
 
     def settle(self, month: int, claims: Claims, counts: Any) -> None:
         """Settle a month's claims into the year's counts, a table with the fields of `Book`; set them back to zero."""
         if year_of(month) != self._year:
-            self._year, self._sums = year_of(month), Held(_empty_year(claims.cases.shape[1]))
+            self._year, self._sums = year_of(month), Handled(_empty_year(claims.cases.shape[1]))
         book = Book(*(getattr(counts, name) for name in Book._fields))
         settle(month - self.start, claims, self.rules.handle, self._sums.handle, book)
 

@@ -7,14 +7,14 @@ the paths it reads. In a sweep most runs differ from the one before in a lever o
 from collections.abc import Callable
 from typing import Any
 
-from sim.kept import Kept
+from sim.lru import LruCache
 from sim.policy.paths import LeverPaths
 
 MOST = {"births_bring": 96, "care": 96, "leave": 4096}
 """Tables of a subject that are kept, the last used ones: what one run reads several times over, and no more, since
 each keeps its paths in memory."""
 MOST_OF_OTHERS = 1024
-_tables: dict[str, Kept[Any]] = {}
+_tables: dict[str, LruCache[Any]] = {}
 
 
 def shared[T](subject: str, levers: LeverPaths, names: tuple[str, ...], extra: Any, make: Callable[[], T]) -> T:
@@ -23,6 +23,6 @@ def shared[T](subject: str, levers: LeverPaths, names: tuple[str, ...], extra: A
     extra : everything else that `make` reads, hashable
     """
     if subject not in _tables:
-        _tables[subject] = Kept(MOST.get(subject, MOST_OF_OTHERS))
-    kept: Kept[T] = _tables[subject]
+        _tables[subject] = LruCache(MOST.get(subject, MOST_OF_OTHERS))
+    kept: LruCache[T] = _tables[subject]
     return kept.get((levers.paths(names), levers.pack, levers.span, extra), make)

@@ -18,7 +18,7 @@ from platformdirs import user_cache_dir
 
 from sim.compiled import compile_stamp
 from sim.errors import Damaged, UserError
-from sim.kept import Kept
+from sim.lru import LruCache
 from sim.population.build import build_population
 from sim.population.columns import Array, Households, Persons, Population, columns_of
 from sim.writing import forget_unfinished, whole_folder
@@ -81,7 +81,7 @@ def _copy(population: Population) -> Population:
     return Population(persons, households, population.n_persons, population.n_households)
 
 
-_held: Kept[Population] = Kept(8)
+_held: LruCache[Population] = LruCache(8)
 
 
 def store(population: Population, folder: Path) -> None:

@@ -12,7 +12,7 @@ import numba as nb
 import numpy as np
 
 from sim.clock import NO_MONTH
-from sim.handles import Held
+from sim.handles import Handled
 
 MALE, FEMALE = 0, 1
 NEVER_MARRIED, MARRIED, DIVORCED, WIDOWED = 0, 1, 2, 3
@@ -119,7 +119,7 @@ class Population:
     """
 
     def __init__(self, persons: Persons, households: Households, n_persons: int, n_households: int) -> None:
-        self._persons, self._households = Held(persons), Held(households)
+        self._persons, self._households = Handled(persons), Handled(households)
         self.n_persons = n_persons
         self.n_households = n_households
 
@@ -149,7 +149,7 @@ class Population:
         return self._households.handle
 
 
-def _grown[T: (Persons, Households)](held: Held[T], n_used: int, n_wanted: int) -> Held[T]:
+def _grown[T: (Persons, Households)](held: Handled[T], n_used: int, n_wanted: int) -> Handled[T]:
     if len(held.table[0]) >= n_wanted:
         return held
     table, arrays = type(held.table), []
@@ -158,4 +158,4 @@ def _grown[T: (Persons, Households)](held: Held[T], n_used: int, n_wanted: int) 
         new[:n_used] = old[:n_used]
         new[n_used:] = column.empty
         arrays.append(new)
-    return Held(table(*arrays))
+    return Handled(table(*arrays))

@@ -11,7 +11,7 @@ from typing import Any
 import numba as nb
 import numpy as np
 
-from sim.parameters import opened
+from sim.parameters import unpacked
 from sim.population.columns import (
     FEMALE,
     HUKOU_LOCAL,
@@ -49,7 +49,7 @@ def pass_birthdays(
     returns: change of the stock (county, sex, age); rows who would move out of a shared home; wives who part; those of
     childbearing age, women and men, who found work (county, sector, sex)
     """
-    persons, p = opened(persons), opened(p)
+    persons, p = unpacked(persons), unpacked(p)
     death_key, move_key = stream_key(seed, DEATH, month), stream_key(seed, DEPARTURE, month)
     hukou_key, work_key = stream_key(seed, HUKOU, month), stream_key(seed, WORK, month)
     pay_key, home_key = stream_key(seed, EARNINGS, month), stream_key(seed, HOUSEHOLD, month)
@@ -133,7 +133,7 @@ def draw_first_year(
     For the start population, and, with `first` the month after this one, for arrivals and newborns, who come when
     this month's deaths and moves are over.
     """
-    persons, p = opened(persons), opened(p)
+    persons, p = unpacked(persons), unpacked(p)
     death_key, move_key = stream_key(seed, DEATH, month), stream_key(seed, DEPARTURE, month)
     for k in range(start, stop):
         i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end

@@ -11,7 +11,7 @@ import numba as nb
 import numpy as np
 import pytest
 
-from sim.handles import Held, opened
+from sim.handles import Handled, unpacked
 from sim.parameters import as_row
 from sim.population.columns import Population, empty_households, empty_persons
 from sim.processes.accounts import empty_counts
@@ -30,7 +30,7 @@ def tables() -> Any:
 @nb.njit
 def read_and_write(handle: Any) -> tuple[int, tuple[int, int, int]]:
     """A cell, a sum and the shape of the deaths; then one is added to the last cell."""
-    counts = opened(handle)
+    counts = unpacked(handle)
     total = counts.deaths[1, 1, 5] + counts.deaths[-1, -1].sum() + counts.births.sum() + counts.losses[2]
     counts.deaths[-1, -1, -1] += 1
     return total, counts.deaths.shape
@@ -39,12 +39,12 @@ def read_and_write(handle: Any) -> tuple[int, tuple[int, int, int]]:
 @nb.njit
 def first_row(handle: Any) -> tuple[int, float, int, int]:
     """One value of each dtype of the columns of persons."""
-    persons = opened(handle)
+    persons = unpacked(handle)
     return persons.id[0], persons.earnings[0], persons.birth[0], persons.partner[0]
 
 
 def test_a_handle_opens_to_the_very_arrays() -> None:
-    held = Held(tables())
+    held = Handled(tables())
     plain = read_and_write(tables())
     assert read_and_write(held.handle) == plain == (308 + sum(range(1111, 1212)), (6, 2, 101))
     assert held.table.deaths[-1, -1, -1] == 1212
@@ -56,23 +56,23 @@ def test_columns_of_every_dtype() -> None:
     persons = empty_persons(2)
     for column, value in ((persons.id, 2**62), (persons.earnings, 0.5), (persons.birth, -7), (persons.partner, 70_000)):
         column[0] = value
-    assert first_row(Held(persons).handle) == first_row(persons) == (2**62, 0.5, -7, 70_000)
+    assert first_row(Handled(persons).handle) == first_row(persons) == (2**62, 0.5, -7, 70_000)
 
 
 def test_opened_leaves_alone_what_is_no_handle() -> None:
     @nb.njit
     def peak(row: Any) -> float:
-        return opened(row).peak
+        return unpacked(row).peak
 
     row = as_row(MarketMonth(3.0, 1.0))
     assert peak(row) == peak(row[0]) == peak(MarketMonth(3.0, 1.0)) == 3.0
     made = tables()
-    assert opened(made) is made
+    assert unpacked(made) is made
 
 
 @pytest.mark.parametrize("renew", [copy.deepcopy, lambda held: pickle.loads(pickle.dumps(held))])
 def test_a_copy_has_a_handle_of_its_own(renew: Any) -> None:
-    held = Held(tables())
+    held = Handled(tables())
     other = renew(held)
     read_and_write(other.handle)
     assert other.table.deaths[-1, -1, -1] == held.table.deaths[-1, -1, -1] + 1
@@ -80,7 +80,7 @@ def test_a_copy_has_a_handle_of_its_own(renew: Any) -> None:
 
 def test_only_whole_arrays_have_handles() -> None:
     with pytest.raises(AssertionError, match="whole arrays"):
-        Held(tables()._replace(losses=np.zeros(12, np.int64)[::2]))
+        Handled(tables()._replace(losses=np.zeros(12, np.int64)[::2]))
 
 
 def test_handles_follow_columns_that_grow() -> None:
@@ -103,17 +103,17 @@ def test_handles_follow_columns_that_grow() -> None:
 def test_a_new_year_of_the_same_tables_compiles_nothing() -> None:
     @nb.njit
     def births(counts: Any) -> int:
-        return opened(counts).births.sum()
+        return unpacked(counts).births.sum()
 
     for _ in range(3):
-        assert births(Held(empty_counts()).handle) == 0
+        assert births(Handled(empty_counts()).handle) == 0
     assert not COMPILED or len(births.signatures) == 1
 
 
 def test_without_compilation_a_handle_is_the_table() -> None:
     code = (
         "from tests.sim.test_handles import *\n"
-        "held = Held(tables())\n"
+        "held = Handled(tables())\n"
         "assert held.handle is held.table\n"
         "assert read_and_write(held.handle) == read_and_write(tables())\n"
     )

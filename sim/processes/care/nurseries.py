@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
-from sim.parameters import opened
+from sim.parameters import unpacked
 from sim.policy.claims import claim
 from sim.population.columns import (
     HUKOU_LOCAL,
@@ -97,7 +97,7 @@ def find_applicants(
     support, support_share : (county,) yuan a month of an employer that pays, and the share of such employers
     taxes : of the year      pay : this month's over the level of the column of earnings
     """
-    persons, taxes, p = opened(persons), opened(taxes), opened(p)
+    persons, taxes, p = unpacked(persons), unpacked(taxes), unpacked(p)
     wanted_key, support_key = stream_key(seed, WANTED, PERMANENT), stream_key(seed, SUPPORT, PERMANENT)
     fees, full, trust, hours = market.fee, market.fee_full, market.trust, market.hours
     rows, counties = np.empty(stop - start, np.int32), np.empty(stop - start, np.int8)
@@ -167,7 +167,7 @@ def give_places(applicants: Applicants, places: Array, persons: Persons, seed: i
     Who gets which kind follows from one permanent draw of each child: children move between kinds only as the
     numbers of places do.
     """
-    persons = opened(persons)
+    persons = unpacked(persons)
     lot_key, kind_key = stream_key(seed, LOT, month), stream_key(seed, KIND, PERMANENT)
     rows, counties, care, column = applicants.row, applicants.county, applicants.care, persons.care
     for c in range(N_COUNTIES):

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.chunks import Chunks
-from sim.parameters import as_row, opened
+from sim.parameters import as_row, unpacked
 from sim.places.pack import Pack
 from sim.policy.paths import LeverPaths
 from sim.policy.permission import Permission, permission
@@ -105,7 +105,7 @@ class BirthDecisions:
     ) -> None:
         now = self._circumstances(month, LEAD_MONTHS, admitted, leave_cost)
         self.peers.spending[:] = peers.spending_of_parents(
-            women, persons, opened(now.tax), now.costs["reference"][0], self.incomes.pay(month), opened(self.p)
+            women, persons, unpacked(now.tax), now.costs["reference"][0], self.incomes.pay(month), unpacked(self.p)
         )
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
-from sim.parameters import opened
+from sim.parameters import unpacked
 from sim.population.columns import Array
 from sim.processes.accounts import N_COUNTIES
 
@@ -89,9 +89,9 @@ def world_of(outside: Circumstances, county: int) -> Circumstances:
     an array counts it: with two threads at work those counts cost more than the decision itself.
     """
     return Circumstances(
-        opened(outside.tax), opened(outside.horizon), opened(outside.costs), outside.leave[county],
-        opened(outside.care), opened(outside.work), opened(outside.homes), opened(outside.benefits),
-        opened(outside.level),
+        unpacked(outside.tax), unpacked(outside.horizon), unpacked(outside.costs), outside.leave[county],
+        unpacked(outside.care), unpacked(outside.work), unpacked(outside.homes), unpacked(outside.benefits),
+        unpacked(outside.level),
     )
 
 

@@ -13,7 +13,7 @@ import numba as nb
 import numpy as np
 
 from sim.clock import NO_MONTH, month_index
-from sim.parameters import opened
+from sim.parameters import unpacked
 from sim.population.columns import Array
 from sim.processes.childbearing.circumstances import Circumstances
 from sim.processes.childbearing.couple import Couple
@@ -166,7 +166,7 @@ def most_gain(benefits: Any, homes: Any, level: Any, p: Any) -> float:
     benefits, homes, level, p : records or tables of one
     The log of own consumption nowhere rises faster than at its floor.
     """
-    benefits, homes, level, p = opened(benefits), opened(homes), opened(level), opened(p)
+    benefits, homes, level, p = unpacked(benefits), unpacked(homes), unpacked(level), unpacked(p)
     relief = benefits.fee_relief * level.income
     brings = (benefits.annuity_all + benefits.annuity_local + relief).max()
     brings += benefits.income_share.max() * HIGHEST_PAY

@@ -13,7 +13,7 @@ import numba as nb
 import numpy as np
 
 from sim.errors import UserError
-from sim.handles import opened
+from sim.handles import unpacked
 from sim.population.columns import FEMALE, MARRIED, NOBODY, RESIDENT, Array, Persons
 from sim.processes.accounts import FIRST_AGE, LAST_AGE, N_COUNTIES
 from sim.processes.money.taxes import take_home
@@ -76,7 +76,7 @@ def count_women(rows: Array, persons: Persons, month: int) -> tuple[Array, Array
 @nb.njit(cache=True)
 def count_births(mothers: Array, persons: Persons, months: Array, month: int) -> None:
     """Write the month's births by cell into the ring."""
-    persons = opened(persons)
+    persons = unpacked(persons)
     at = month % 24
     months[at, :] = 0
     for i in mothers:

@@ -10,7 +10,7 @@ import numba as nb
 import numpy as np
 
 from sim.clock import NO_MONTH
-from sim.parameters import opened
+from sim.parameters import unpacked
 from sim.policy.permission import Permission, is_permitted
 from sim.population.columns import (
     FEMALE,
@@ -135,7 +135,7 @@ def month_of_women(
     beyond : what conceptions without trying, and treatment, depend on this month
     first : whether this is the first month lived, in which every couple reviews up to its next turn
     """
-    persons, households, p = opened(persons), opened(households), opened(p)
+    persons, households, p = unpacked(persons), unpacked(households), unpacked(p)
     n, w = minds.now, minds.later
     now = (compiled_world_of(n, 0), compiled_world_of(n, 1), compiled_world_of(n, 2), compiled_world_of(n, 3),
            compiled_world_of(n, 4), compiled_world_of(n, 5))
@@ -158,7 +158,7 @@ def month_of_women(
     exposure = np.zeros((N_COUNTIES, LAST_AGE + 1 - FIRST_AGE, N_ORDERS, 4), np.int64)
     conceptions, losses = np.zeros(N_COUNTIES, np.int64), np.zeros(N_COUNTIES, np.int64)
     terminations = np.zeros(N_COUNTIES, np.int64)
-    place, assisted = opened(beyond.unplanned), opened(beyond.assisted)
+    place, assisted = unpacked(beyond.unplanned), unpacked(beyond.assisted)
     reference = fecundability[REFERENCE_AGE - FIRST_AGE].mean()
     likeliest = highest_unplanned(fecundability, reference, place, p)
     most_treated = highest_treatment(assisted.elasticity, p)
@@ -337,8 +337,8 @@ def deliver(
     schooling : (county, sex, education) cumulated shares of the destined final level
     bounds : of the fifths of couples by joint pay, at the level of the earnings column
     """
-    persons, households = opened(persons), opened(households)
-    counts, p = opened(counts), opened(p)
+    persons, households = unpacked(persons), unpacked(households)
+    counts, p = unpacked(counts), unpacked(p)
     sex_key, school_key = stream_key(seed, CHILD_SEX, month), stream_key(seed, EDUCATION, month)
     boys = p.sex_ratio_at_birth / (1.0 + p.sex_ratio_at_birth)
     for k in range(len(mothers)):

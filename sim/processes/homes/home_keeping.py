@@ -7,7 +7,7 @@ Rules and tables are in `housing`, `housing_market`, `wealth`, `public_rental` a
 from typing import Any
 
 from sim.chunks import Chunks
-from sim.parameters import as_row, opened
+from sim.parameters import as_row, unpacked
 from sim.places.pack import Pack
 from sim.policy.claims import Claims
 from sim.policy.paths import LeverPaths
@@ -59,7 +59,7 @@ class HomeKeeping:
         if self.public_homes is None:
             self.public_homes = public_rental.public_tenants(self.heads, households)
         entitled, served = public_rental.allocate_public_homes(
-            self.public_homes, self.heads, persons, households, opened(self.housing), self.incomes.pay(month),
+            self.public_homes, self.heads, persons, households, unpacked(self.housing), self.incomes.pay(month),
             self.settings.seed, month,
         )
         counts.public_rental_entitled[...] = entitled

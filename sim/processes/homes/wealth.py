@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
-from sim.parameters import opened
+from sim.parameters import unpacked
 from sim.policy.claims import claim
 from sim.population.columns import (
     FAMILY,
@@ -91,8 +91,8 @@ def settle(
     homes, costs : records of `HousingConditions` and `WeddingCosts`      thrift : `thrift_factors`
     pay : real pay over the level of the column of earnings
     """
-    persons, households = opened(persons), opened(households)
-    homes, costs, p = opened(homes), opened(costs), opened(p)
+    persons, households = unpacked(persons), unpacked(households)
+    homes, costs, p = unpacked(homes), unpacked(costs), unpacked(p)
     cases = np.zeros((len(CLAIMED), N_COUNTIES, N_ORDERS), np.int64)
     base = np.zeros((len(CLAIMED), N_COUNTIES, N_ORDERS), np.int64)
     bought = np.zeros((N_COUNTIES, N_ORDERS), np.int64)

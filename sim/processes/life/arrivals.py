@@ -16,7 +16,7 @@ import numba as nb
 import numpy as np
 
 from sim.clock import NO_MONTH, year_of
-from sim.kept import Kept
+from sim.lru import LruCache
 from sim.parameters import as_record
 from sim.places.pack import Pack
 from sim.population.columns import (
@@ -110,7 +110,7 @@ class _Units(NamedTuple):
     excess_departures: Array
 
 
-_drawn: Kept[_Units] = Kept(2)
+_drawn: LruCache[_Units] = LruCache(2)
 
 
 def _draw_units(

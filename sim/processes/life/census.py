@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numba as nb
 import numpy as np
 
-from sim.handles import opened
+from sim.handles import unpacked
 from sim.population.columns import (
     ABSENT,
     COLLECTIVE,
@@ -45,7 +45,7 @@ def take_census(
     returns: a `Census`: counts; rows of women who are 15 to 50 (a pregnancy may end at 50) in some month up to
     `last_month`; rows of unmarried adults of marriageable age in some of these months; children who may claim
     """
-    persons = opened(persons)
+    persons = unpacked(persons)
     stock = np.zeros((N_COUNTIES, 2, N_AGES), np.int64)
     never = np.zeros((N_COUNTIES, 2, N_AGES), np.int64)
     hukou = np.zeros((N_COUNTIES, 4), np.int64)

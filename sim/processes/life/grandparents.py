@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numba as nb
 import numpy as np
 
-from sim.handles import opened
+from sim.handles import unpacked
 from sim.places.pack import Pack
 from sim.population.columns import HUKOU_LOCAL, NOBODY, RESIDENT, Array, Persons
 from sim.population.draws import Step, key
@@ -55,7 +55,7 @@ def own_helpers(i: int, persons: Persons, helping: Helping, month: int) -> int:
 @nb.njit(cache=True)
 def count_helpers(wives: Array, persons: Persons, helping: Helping, month: int) -> None:
     """Write the couple's number of grandparents able to help into the rows of wife and husband."""
-    persons = opened(persons)
+    persons = unpacked(persons)
     for i in wives:
         n, husband = own_helpers(i, persons, helping, month), persons.partner[i]
         if husband != NOBODY:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numba as nb
 
-from sim.handles import opened
+from sim.handles import unpacked
 from sim.population.columns import FAMILY, OWN, RENT, RESIDENT, Array, Households, Persons
 
 YOUNGEST, OLDEST = 20, 39
@@ -69,7 +69,7 @@ def leaving_home_hazard(age: int, works: bool, p: Any) -> float:
 @nb.njit(cache=True)
 def leave_home(rows: Array, persons: Persons, households: Households, n_households: Array) -> None:
     """Give a one-person household that rents to each resident of `rows` who shares a family household."""
-    persons, households = opened(persons), opened(households)
+    persons, households = unpacked(persons), unpacked(households)
     for i in rows:
         shared = persons.household[i]
         if persons.presence[i] != RESIDENT:  # died or left earlier in the month

@@ -12,7 +12,7 @@ import numba as nb
 import numpy as np
 
 from sim.clock import NO_MONTH
-from sim.handles import opened
+from sim.handles import unpacked
 from sim.population.columns import (
     ABSENT,
     DEPARTED,
@@ -98,7 +98,7 @@ def carry_out_moves(
     counts: Any, seed: int, month: int,
 ) -> None:
     """Let the units headed by `rows` leave the city or move to another county this month."""
-    persons, households, counts = opened(persons), opened(households), opened(counts)
+    persons, households, counts = unpacked(persons), unpacked(households), unpacked(counts)
     key = stream_key(seed, DESTINATION, month)
     unit = np.empty(64, np.int32)
     for i in rows:
@@ -171,7 +171,7 @@ def carry_out_arrivals(
     start: int, stop: int, persons: Persons, households: Households, stock: Array, counts: Any, month: int
 ) -> None:
     """Make the planned arrivals in rows `start` to `stop` residents; their arrival is their own month of review."""
-    persons, households, counts = opened(persons), opened(households), opened(counts)
+    persons, households, counts = unpacked(persons), unpacked(households), unpacked(counts)
     for i in range(start, stop):
         if persons.presence[i] != ABSENT:
             continue

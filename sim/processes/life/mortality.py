@@ -11,7 +11,7 @@ import numba as nb
 import numpy as np
 
 from sim.clock import NO_MONTH
-from sim.handles import opened
+from sim.handles import unpacked
 from sim.places.pack import Pack
 from sim.population.columns import DEAD, NOBODY, RESIDENT, WIDOWED, Array, Households, Persons
 from sim.processes.accounts import N_AGES, age_at
@@ -42,7 +42,7 @@ def carry_out_deaths(
     rows: Array, persons: Persons, households: Households, stock: Array, counts: Any, month: int
 ) -> Array:
     """Let the residents among `rows` die this month; returns the rows they leave widowed."""
-    persons, households, counts = opened(persons), opened(households), opened(counts)
+    persons, households, counts = unpacked(persons), unpacked(households), unpacked(counts)
     widowed = np.empty(len(rows), np.int32)
     n = 0
     for i in rows:

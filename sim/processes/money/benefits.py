@@ -12,7 +12,7 @@ import numba as nb
 import numpy as np
 
 from sim.clock import month_index, year_of
-from sim.parameters import as_row, opened
+from sim.parameters import as_row, unpacked
 from sim.places.pack import Pack
 from sim.policy.claims import N_ORDERS, claim, empty_claims
 from sim.policy.deductions import education_deduction
@@ -120,7 +120,7 @@ def claim_births(
 
     rules : birth rules of the month as in `permission.Permission`
     """
-    persons, terms = opened(persons), opened(terms)
+    persons, terms = unpacked(persons), unpacked(terms)
     for i in newborn:
         mother, father = persons.mother[i], persons.father[i]
         c, order = persons.county[i], persons.parity[mother]
@@ -160,7 +160,7 @@ def claim_child_years(
     seed : of the lot that decides who goes to kindergarten, the same in every month
     returns: cases and base as in `Claims`
     """
-    persons, tax, terms = opened(persons), opened(tax), opened(terms)
+    persons, tax, terms = unpacked(persons), unpacked(tax), unpacked(terms)
     cases, base = np.zeros(SHAPE, np.int64), np.zeros(SHAPE, np.int64)
     kindergarten_key = stream_key(seed, KINDERGARTEN, PERMANENT)
     earnings, presence, hukou = persons.earnings, persons.presence, persons.hukou

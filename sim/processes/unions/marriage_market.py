@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from sim.chunks import Chunks
-from sim.kept import Kept
-from sim.parameters import Parameters, as_record, kernel_tuple, opened
+from sim.lru import LruCache
+from sim.parameters import Parameters, as_record, kernel_tuple, unpacked
 from sim.places.pack import Pack
 from sim.policy.claims import Claims
 from sim.policy.paths import BASE, compile_paths
@@ -21,7 +21,7 @@ from sim.processes.life import grandparents
 from sim.processes.unions import meeting, partnering, wedding
 from sim.settings import RunSettings
 
-_usual: Kept[Array] = Kept(16)
+_usual: LruCache[Array] = LruCache(16)
 
 
 class MarriageMarket:
@@ -53,8 +53,8 @@ class MarriageMarket:
             levers = compile_paths(BASE, self.pack, month, settings.end_month)
             homes, costs = self.homes.prices_under(levers, month, settings.future, p, income)
             return partnering.usual_means(
-                self.singles, population.persons, population.households, self.affinity, opened(homes), opened(costs),
-                peak, as_record(p), settings.population_seed, month,
+                self.singles, population.persons, population.households, self.affinity, unpacked(homes),
+                unpacked(costs), peak, as_record(p), settings.population_seed, month,
             )
 
         self.mean_log_earnings = mean_log_earnings

@@ -15,7 +15,7 @@ import numba as nb
 import numpy as np
 
 from sim.clock import NO_MONTH
-from sim.parameters import opened
+from sim.parameters import unpacked
 from sim.places.pack import Pack
 from sim.population.columns import HUKOU_LOCAL, TO_WED, Array, Households, Persons
 from sim.processes.accounts import N_COUNTIES, N_SCHOOLING
@@ -187,8 +187,8 @@ def match(
     homes, costs : records of `HousingConditions` and `WeddingCosts`      usual : (county, 2), `usual_means`
     pay : real pay over the level of the column of earnings
     """
-    persons, households = opened(persons), opened(households)
-    homes, costs, p = opened(homes), opened(costs), opened(p)
+    persons, households = unpacked(persons), unpacked(households)
+    homes, costs, p = unpacked(homes), unpacked(costs), unpacked(p)
     hers, his, wanted = meet(women, men, persons, affinity, p, seed, month)
     accept_key = stream_key(seed, ACCEPTANCE, month)
     wives, husbands = np.empty(len(hers), np.int32), np.empty(len(hers), np.int32)

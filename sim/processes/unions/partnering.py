@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
-from sim.parameters import opened
+from sim.parameters import unpacked
 from sim.population.columns import MALE, MARRIED, NEVER_MARRIED, RESIDENT, WIDOWED, Array, Households, Persons
 from sim.processes.accounts import N_COUNTIES
 from sim.processes.life.education_work import enrolled
@@ -108,7 +108,7 @@ def search(
     A woman's meeting hazard is her marriage hazard over the mean acceptance; enrolled women hardly search. The draw
     comes first: only those it picks are looked up, and dropped if they have died, moved away or married since.
     """
-    persons, p = opened(persons), opened(p)
+    persons, p = unpacked(persons), unpacked(p)
     key = stream_key(seed, SEARCH, month)
     women, n_women, n_men = np.empty(stop - start, np.int32), 0, 0
     men, cells = np.empty(stop - start, np.int32), np.empty(stop - start, np.int32)

@@ -7,7 +7,7 @@ import numba as nb
 import numpy as np
 
 from sim.clock import NO_MONTH, month_index
-from sim.handles import opened
+from sim.handles import unpacked
 from sim.population.columns import (
     DIVORCED,
     NOBODY,
@@ -42,7 +42,7 @@ def divorce(
     wives: Array, persons: Persons, households: Households, n_households: Array, counts: Any, month: int
 ) -> Array:
     """End the unions of `wives`: he moves to a household of his own, children stay with her; returns both rows."""
-    persons, households, counts = opened(persons), opened(households), opened(counts)
+    persons, households, counts = unpacked(persons), unpacked(households), unpacked(counts)
     freed = np.empty(2 * len(wives), np.int32)
     n = 0
     for wife in wives:

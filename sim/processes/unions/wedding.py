@@ -10,7 +10,7 @@ from typing import Any
 import numba as nb
 
 from sim.clock import NO_MONTH
-from sim.parameters import opened
+from sim.parameters import unpacked
 from sim.policy.claims import Claims, claim
 from sim.population.columns import (
     FAMILY,
@@ -78,8 +78,8 @@ def wed(
     homes, costs : records of `HousingConditions` and `WeddingCosts`      pay : real pay over the column of earnings
     A couple of two counties lives in the husband's; the wife's move between counties counts as one.
     """
-    persons, households, counts = opened(persons), opened(households), opened(counts)
-    homes, costs, p = opened(homes), opened(costs), opened(p)
+    persons, households, counts = unpacked(persons), unpacked(households), unpacked(counts)
+    homes, costs, p = unpacked(homes), unpacked(costs), unpacked(p)
     key, of = stream_key(seed, HOME, month), purses(persons, households)
     for k in range(len(wives)):
         wife, husband = wives[k], husbands[k]

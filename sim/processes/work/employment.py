@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.parameters import opened
+from sim.parameters import unpacked
 from sim.places.pack import Pack
 from sim.policy.claims import Claims
 from sim.policy.paths import LeverPaths
@@ -33,7 +33,7 @@ class Employment:
         self.changes = months_of_change(levers)
         self.help_hours = pack.assumption("grandparent_help_hours_week")
         self.rules = county_leave_rules(levers, pack, month, income_level)
-        self.record = opened(p)
+        self.record = unpacked(p)
         self.beliefs = employers.initial_beliefs(self.rules, women, persons, month, self.record)
         self.hiring = employers.hiring_terms(self.beliefs, NO_ENFORCEMENT, self.record)
 

@@ -13,7 +13,7 @@ from typing import Any
 import numba as nb
 import numpy as np
 
-from sim.parameters import opened
+from sim.parameters import unpacked
 from sim.policy.claims import Claims, claim
 from sim.population.columns import FLEXIBLE, NO_WORK, NOBODY, RESIDENT, Array, Persons
 from sim.processes.accounts import N_ORDERS
@@ -65,7 +65,7 @@ def begin_leaves(
     help_hours : a week, of grandparents who help      pay : real pay over the level of the column of earnings
     p reads wage_penalty, and what `leave`, `employers` and `childcare` say.
     """
-    persons, counts, taxes, p = opened(persons), opened(counts), opened(taxes), opened(p)
+    persons, counts, taxes, p = unpacked(persons), unpacked(counts), unpacked(taxes), unpacked(p)
     dismissal_key, out_key = stream_key(seed, DISMISSAL, month), stream_key(seed, TIME_OUT, month)
     insured_key = stream_key(seed, INSURED, month)
     cases, base = claims.cases, claims.base
@@ -143,7 +143,7 @@ def claim_parental_leave(
 
     children : rows of children under six      granted : (county, work) share of the days that employers grant
     """
-    persons = opened(persons)
+    persons = unpacked(persons)
     presence, birth, work, earnings = persons.presence, persons.birth, persons.work, persons.earnings
     for child in children:
         i = np.uintp(child)  # unsigned: spares the test for an index from the end

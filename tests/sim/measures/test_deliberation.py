@@ -8,7 +8,7 @@ import pytest
 from sim.clock import NO_MONTH
 from sim.measures.deliberation import deliberation_of
 from sim.model import FertilityModel
-from sim.parameters import opened
+from sim.parameters import unpacked
 from sim.population.columns import MARRIED, NOBODY, Array
 from sim.processes.childbearing.decision import agreement, husband_utility, start_chance, wife_utility
 from sim.settings import RunSettings
@@ -61,7 +61,7 @@ def test_the_terms_are_those_by_which_the_month_decides(model: FertilityModel) -
 
 
 def test_the_terms_add_up_to_the_chance(model: FertilityModel) -> None:
-    p, record, factor = model.values, opened(model.p), float(model.paths.intention[model.month - model.incomes.first])
+    p, record, factor = model.values, unpacked(model.p), float(model.paths.intention[model.month - model.incomes.first])
     for row in reviewing(model):
         found = deliberation_of(model, int(row))
         assert found is not None

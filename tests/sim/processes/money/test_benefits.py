@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.clock import month_index
-from sim.parameters import as_record, opened
+from sim.parameters import as_record, unpacked
 from sim.places.pack import load_pack
 from sim.policy.claims import empty_claims
 from sim.policy.paths import compile_paths
@@ -194,7 +194,7 @@ def test_terms_follow_law_and_incomes() -> None:
     levers = compile_paths("plan", pack, start, end)
     incomes = 1.1 + 0.01 * np.arange(end - start + 1)
     terms = benefits.benefit_terms(levers, pack, incomes, start, end)
-    first, last = opened(terms[0][1]), opened(terms[-1][1])
+    first, last = unpacked(terms[0][1]), unpacked(terms[-1][1])
     prices = levers.price_level[levers.at(end)]
     assert first["pay"] == 1.0
     assert last["pay"] == pytest.approx(incomes[-1] / 1.1)

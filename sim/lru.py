@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 
-class Kept[T]:
+class LruCache[T]:
     """Things by key, the `most` last used ones; what is kept is not to be changed."""
 
     def __init__(self, most: int) -> None:

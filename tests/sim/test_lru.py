@@ -1,10 +1,10 @@
 """Bounded keeping: made once for a key, the least recently used one goes first, None keeps nothing."""
 
-from sim.kept import Kept
+from sim.lru import LruCache
 
 
 def test_a_thing_is_made_once_and_the_one_not_used_for_longest_goes() -> None:
-    kept: Kept[str] = Kept(2)
+    kept: LruCache[str] = LruCache(2)
     made: list[str] = []
 
     def make(name: str) -> str:
@@ -16,5 +16,5 @@ def test_a_thing_is_made_once_and_the_one_not_used_for_longest_goes() -> None:
 
 
 def test_without_a_key_nothing_is_kept() -> None:
-    kept: Kept[list[int]] = Kept(2)
+    kept: LruCache[list[int]] = LruCache(2)
     assert kept.get(None, list) is not kept.get(None, list)
