@@ -18,6 +18,7 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 import sim.model
 from experiments.docs.floors import FLOORS
+from sim.writing import whole_file
 
 ROOT = Path(__file__).resolve().parents[2]
 FIGURES = ROOT / "docs" / "figures"
@@ -48,7 +49,8 @@ def write_drawings() -> None:
     for name, draw in DRAWINGS.items():
         with mpl.rc_context(WRITTEN):
             figure = draw()
-            figure.savefig(FIGURES / f"{name}.svg", metadata={"Date": None})
+            with whole_file(FIGURES / f"{name}.svg") as unfinished:
+                figure.savefig(unfinished, metadata={"Date": None})
 
 
 def rooms() -> Figure:

@@ -12,6 +12,7 @@ from sim.parameters import SECTIONS, Declared
 from sim.population.columns import Households, Persons
 from sim.processes.accounts import TABLES
 from sim.runs.layout import STOCKS
+from sim.writing import write_text
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -75,5 +76,5 @@ def main() -> None:
     """Write all pages."""
     DOCS.mkdir(exist_ok=True)
     for name, page in PAGES.items():
-        (DOCS / name).write_text(page(), encoding="utf-8")
+        write_text(DOCS / name, page())
 
