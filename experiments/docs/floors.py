@@ -36,4 +36,5 @@ FLOORS = (
     "experiments/docs",
     "experiments/commands",
     "experiments/cli.py",
+    "experiments/__main__.py",
 )
