@@ -12,6 +12,9 @@ from sim.parameters import Parameters
 START_YEARS = (2010, 2020)
 LAST_YEAR = 2035
 SMALLEST_SAMPLE = Fraction(1, 1000)
+LAST_SEED = 2**31 - 1
+"""Seeds are stored as 32-bit numbers."""
+MOST_THREADS = 1024
 BirthRule = Literal["utility", "hazard"]
 """How couples come to try for a child: by utility, or by a hazard that no money moves (the null)."""
 
@@ -52,8 +55,11 @@ class RunSettings(BaseModel):
             raise UserError(
                 f"--to: {self.end_year} is outside {self.start_year} to {LAST_YEAR}, the years the data pack reaches"
             )
-        if self.threads < 1:
-            raise UserError(f"--threads: {self.threads} is less than 1")
+        if not 1 <= self.threads <= MOST_THREADS:
+            raise UserError(f"--threads: {self.threads} is outside 1 to {MOST_THREADS:,}")
+        for option, seed in (("--seed", self.seed), ("--population-seed", self.population_seed)):
+            if not 0 <= seed <= LAST_SEED:
+                raise UserError(f"{option}: {seed} is outside 0 to {LAST_SEED:,}")
         return self
 
     @property

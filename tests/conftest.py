@@ -21,6 +21,7 @@ from sim.population.columns import Population
 from tests.sim.makers import COMPILED, copy_of
 
 settings.register_profile("fertsim", max_examples=40, deadline=None, database=None, derandomize=True)
+settings.register_profile("many", max_examples=2_000, deadline=None, database=None, print_blob=True)
 settings.load_profile("fertsim")
 if not COMPILED:
     np.seterr(over="ignore")  # uncompiled, the 64-bit products of `sim.streams` wrap in numpy and warn

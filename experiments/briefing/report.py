@@ -1,5 +1,6 @@
 """Writes the briefing of a comparison: the PowerPoint file, and its figures as PNG and PDF beside it."""
 
+import os
 from pathlib import Path
 
 from experiments.briefing.deck import Deck
@@ -18,7 +19,7 @@ from sim.writing import forget_unfinished, told_to_users
 def write_brief(directory: Path, language: str) -> str:
     """What was written, after making brief_<language>.pptx and figures in charts/ of a comparison's folder."""
     checked_language(language)
-    if not (directory / INDEX).is_file():
+    if not os.path.isfile(directory / INDEX):
         raise UserError(
             f"{directory} holds no comparison: it has no {INDEX}; make one with `fertsim run --scenario plan --against"
             " national_only --out DIR`"

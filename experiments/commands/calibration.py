@@ -10,7 +10,7 @@ from experiments.commands.arguments import Place, Workers
 from experiments.commands.progress import duration
 from sim.errors import UserError
 
-FEWEST_POINTS = 10
+FEWEST_POINTS, MOST_POINTS = 10, 100_000
 
 
 def mount(app: typer.Typer) -> None:
@@ -34,6 +34,8 @@ def calibrate(
 
     if points and min(points) < FEWEST_POINTS:
         raise UserError(f"--points: {min(points)} is too few for an emulator; give {FEWEST_POINTS} or more")
+    if points and max(points) > MOST_POINTS:
+        raise UserError(f"--points: {max(points):,} is more than {MOST_POINTS:,}, the most points of a wave")
     started = time.perf_counter()
     done = fit(out, points or POINTS, workers_or_all(workers), typer.echo)
     typer.echo(f"{len(done.draws)} draws in {out / 'draws.csv'}, {duration(time.perf_counter() - started)}.")

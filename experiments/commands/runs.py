@@ -1,5 +1,6 @@
 """`fertsim run` simulates, stores and reports, one scenario or several; `fertsim report` reports what is stored."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -123,7 +124,7 @@ def report(
     from experiments.setup.settings import county_code
     from sim.runs.runset import RunSet
 
-    compared = Comparison.open(directory) if (directory / INDEX).is_file() else None
+    compared = Comparison.open(directory) if os.path.isfile(directory / INDEX) else None
     stored = RunSet.open(directory) if compared is None else compared.run_sets[compared.scenario]
     code = None if county is None else county_code(stored.manifest.counties, county)
     if compared is None:

@@ -1,5 +1,6 @@
 """Stored runs of several scenarios with the same seeds and draws, as one comparison: numbers, table, figure, HTML."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -56,7 +57,7 @@ class Comparison:
     def open(cls, directory: str | Path, county: int | None = None) -> "Comparison":
         """Comparison stored in a folder by `fertsim run --against` or `compare(out=...)`."""
         directory = Path(directory)
-        if not (directory / INDEX).is_file():
+        if not os.path.isfile(directory / INDEX):
             raise UserError(f"{directory} holds no comparison: it has no {INDEX}; name the --out folder of a run")
         labels = stored_labels(directory / INDEX)
         return cls({label: RunSet.open(directory / label) for label in labels}, county)

@@ -106,7 +106,7 @@ def _beside(path: Path, name: str | None) -> str | None:
     """Full path of a scenario file named in a study, which stands beside it; a shipped name as it is."""
     if name is None or not name.endswith((".yaml", ".yml")):
         return name
-    return str((path.parent / name).resolve())
+    return os.path.abspath(path.parent / name)
 
 
 def _settings(study: Study, lines: Document) -> RunSettings:

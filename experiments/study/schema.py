@@ -18,11 +18,11 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from sim.documents import Number, Text, Title, Whole
-from sim.settings import BirthRule
+from sim.settings import LAST_SEED, BirthRule
 
 Method = Literal["grid", "latin_hypercube", "sobol", "morris"]
 Kind = Literal["dose", "value", "parameter"]
-LAST_SEED, MOST_SEEDS = 2**31 - 1, 1_000
+MOST_SEEDS = 1_000
 """Seeds are stored as 32-bit numbers, and each of 2^20 places of the dummy has its own ones."""
 MOST_RUNS = 1_000_000
 """Runs that one sweep may have: its plan is held in memory."""

@@ -27,7 +27,7 @@ from sim.runs.layout import FILES, long_table
 from sim.runs.manifest import Manifest, make_manifest
 from sim.runs.runset import RunSet, check_output, prepare_run_set
 from sim.runs.workers import in_processes
-from sim.settings import RunSettings
+from sim.settings import LAST_SEED, RunSettings
 from sim.source import check_same_code, check_unchanged, code_hash
 from sim.writing import alone_in
 
@@ -39,8 +39,6 @@ SMALL_SAMPLE = Fraction(1, 20)
 """Largest sample of which several runs stand in memory at once without being asked to."""
 MOST_SEEDS = 100_000
 """Runs of one scenario: each is a folder of files, and a manifest lists them all."""
-LAST_SEED = 2**31 - 1
-"""Seeds are stored as 32-bit numbers."""
 FEW_RUNS = 5
 """Below this number of runs new processes cost more than they bring."""
 

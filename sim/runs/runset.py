@@ -9,6 +9,7 @@ none that is not what was written: whatever else lies in the folder is left alon
 `sim.measures`, calibration and experiments.
 """
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -45,7 +46,7 @@ class RunSet:
     def open(cls, directory: str | Path) -> "RunSet":
         """Run set stored in a folder; UserError where there is none or where blocks are missing."""
         directory = Path(directory)
-        if not (directory / MANIFEST).is_file():
+        if not os.path.isfile(directory / MANIFEST):  # which says no where a name is too long
             raise UserError(f"{directory} holds no run set: it has no {MANIFEST}; name the --out folder of a run.")
         run_set = cls(directory, read_manifest(directory / MANIFEST))
         missing = [seed for seed in run_set.manifest.seeds if not run_set.holds(seed)]
@@ -175,14 +176,14 @@ def check_output(directory: str | Path, manifest: Manifest) -> Manifest | None:
     """Manifest of the same inputs already in the folder, or None; UserError where results cannot go there."""
     directory = Path(directory)
     earlier = None
-    if (directory / MANIFEST).exists():
+    if os.path.exists(directory / MANIFEST):
         earlier = read_manifest(directory / MANIFEST)
         if earlier.inputs_hash != manifest.inputs_hash:
             raise UserError(
                 f"The output folder {directory} holds a run set of other inputs "
                 f"({_difference(earlier, manifest)}); name another --out folder or remove this one."
             )
-    elif directory.is_dir() and any(not is_ours(path) for path in directory.iterdir()):
+    elif os.path.isdir(directory) and any(not is_ours(path) for path in directory.iterdir()):
         raise UserError(
             f"The output folder {directory} is not empty and holds no run set; name a new or empty one with --out."
         )

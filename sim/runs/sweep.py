@@ -5,10 +5,13 @@ may die at any moment and workers need no common disk. The same call goes on wit
 `fertsim sweep` and calibration; the plan brings the model to run, `sim.runs.sweepset` is the folder.
 """
 
+import asyncio
 import importlib
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +61,7 @@ def run_plan(
     pack.check()
     manifest = describe_plan(plan, pack)
     check_sweep_folder(directory, manifest)
-    with alone_in(directory):
+    with _scheduler(cluster) as client, alone_in(directory):
         stored = prepare_sweep(directory, manifest, design)
         done = stored.stored()
         report = progress or _silent
@@ -68,7 +71,7 @@ def run_plan(
         work = {n: runs for n, runs in missing.items() if runs}
         if plan.model.populated and work:
             load_or_build(pack, plan.settings.start_year, plan.settings.sample, plan.settings.population_seed)
-        for number, block in _ended(plan, work, workers, cluster, pack.hash):
+        for number, block in _ended(plan, work, workers, client, pack.hash):
             stored.write_block(number, work[number], block)
             report(len(block.outcomes), len(block.failed))
         _write_failed(stored)
@@ -97,13 +100,13 @@ def run_block(
 
 
 def _ended(
-    plan: Plan, work: Work, workers: int, cluster: str | None, data: str
+    plan: Plan, work: Work, workers: int, client: Any, data: str
 ) -> Iterator[tuple[int, Block]]:
     """Each block with its number, as it ends."""
     common = plan.model.run, plan.settings
     hashes = code_hash(), data
-    if cluster is not None:
-        yield from _on_cluster(cluster, common, work, hashes)
+    if client is not None:
+        yield from _on_cluster(client, common, work, hashes)
     elif workers == 1:
         for number, runs in work.items():
             yield number, run_block(*common, runs, *hashes)
@@ -112,8 +115,12 @@ def _ended(
         yield from in_processes(workers, run_block, jobs)
 
 
-def _on_cluster(address: str, common: Any, work: Work, hashes: tuple[str, str]) -> Iterator[tuple[int, Block]]:
-    """Blocks run by the workers of a Dask scheduler, which runs again what a dead worker held."""
+@contextmanager
+def _scheduler(address: str | None) -> Iterator[Any]:
+    """A client of a Dask scheduler, None where none is asked for; `UserError` where none answers."""
+    if address is None:
+        yield None
+        return
     try:
         distributed: Any = importlib.import_module("distributed")  # a module without types
     except ImportError:
@@ -123,14 +130,27 @@ def _on_cluster(address: str, common: Any, work: Work, hashes: tuple[str, str]) 
     except (OSError, ValueError) as error:
         raise UserError(f"--cluster: no Dask scheduler answers at {address} ({type(error).__name__})") from None
     with client:
-        running = {client.submit(run_block, *common, runs, *hashes, pure=False): n for n, runs in work.items()}
+        yield client
+
+
+def _on_cluster(client: Any, common: Any, work: Work, hashes: tuple[str, str]) -> Iterator[tuple[int, Block]]:
+    """Blocks run by the workers of a Dask scheduler, which runs again what a dead worker held."""
+    distributed: Any = importlib.import_module("distributed")
+    lost = (distributed.client.FutureCancelledError, CancelledError, asyncio.CancelledError, OSError)
+    running = {client.submit(run_block, *common, runs, *hashes, pure=False): n for n, runs in work.items()}
+    try:
         for future in distributed.as_completed(list(running), loop=client.loop):
             number = running.pop(future)
             try:
-                yield number, future.result()
+                block = future.result()
             except distributed.KilledWorker as error:
                 cause = f"the worker died: {' '.join(str(error).split())}"
-                yield number, Block({}, {run.run: cause for run in work[number]})
+                block = Block({}, {run.run: cause for run in work[number]})
+            yield number, block
+    except lost:
+        raise UserError(
+            "--cluster: the Dask scheduler was lost; start it again, and the same command goes on with what is missing"
+        ) from None
 
 
 def _write_failed(stored: SweepSet) -> None:

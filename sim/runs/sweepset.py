@@ -118,7 +118,7 @@ class SweepSet:
     def open(cls, directory: str | Path) -> "SweepSet":
         """Sweep in a folder, complete or not; `UserError` where there is none."""
         directory = Path(directory)
-        if not (directory / MANIFEST).is_file():
+        if not os.path.isfile(directory / MANIFEST):  # which says no where a name is too long
             raise UserError(f"{directory} holds no sweep: it has no {MANIFEST}; name the --out folder of a sweep")
         return cls(directory, read_sweep_manifest(directory / MANIFEST))
 
@@ -233,7 +233,7 @@ def read_sweep_manifest(path: Path) -> SweepManifest:
 
 def check_sweep_folder(directory: Path, manifest: SweepManifest) -> bool:
     """Whether the folder holds this very sweep; `UserError` where it holds anything else or cannot be written."""
-    if (directory / MANIFEST).is_file():
+    if os.path.isfile(directory / MANIFEST):
         earlier = read_sweep_manifest(directory / MANIFEST)
         for what, name in (("study", "plan_hash"), ("data pack", "pack_hash"), ("code", "code_hash"),
                            ("libraries", "libraries")):
@@ -243,9 +243,10 @@ def check_sweep_folder(directory: Path, manifest: SweepManifest) -> bool:
                     " remove this one"
                 )
         return True
-    if directory.is_dir() and any(p.name[0] != "." for p in directory.iterdir()):
+    if os.path.isdir(directory) and any(p.name[0] != "." for p in directory.iterdir()):
         raise UserError(f"The output folder {directory} is not empty and holds no sweep; name a new or empty one")
-    existing = next(p for p in (directory, *directory.absolute().parents) if p.exists())
+    with told_to_users(directory):
+        existing = next(p for p in (directory, *directory.absolute().parents) if p.exists())
     if not existing.is_dir() or not os.access(existing, os.W_OK):
         raise UserError(f"The output folder {directory} cannot be written")
     return False
