@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from sim.population.cache import cache_folder
 from sim.runs.draws import Draws
 from sim.runs.runner import Planned, Progress, checked_seeds, describe, run_sets
 from sim.settings import RunSettings
+from sim.writing import forget_unfinished, is_ours
 
 MOST_LETTERS = 120
 """Letters of changes that a label holds; a folder's name has 255 bytes."""
@@ -80,6 +82,7 @@ def run_comparison(
     for name, one in planned.items():
         write_inputs(stored[name], one.settings)
     if out is not None:
+        forget_unfinished(out)
         write_index(out, planned)
     return Comparison(stored, county)
 
@@ -134,7 +137,7 @@ def cached_folder(settings: RunSettings, seeds: Sequence[int], draws: Draws | No
 
 def check_folder(out: Path, labels: Sequence[str]) -> None:
     """Refuse a folder that holds something other than a comparison, or than run sets of one that was stopped."""
-    held_names = {path.name for path in out.iterdir()} if out.is_dir() else set()
+    held_names = {path.name for path in out.iterdir() if not is_ours(path)} if os.path.isdir(out) else set()
     if INDEX not in held_names and held_names - set(labels):
         held = "the run set of one scenario" if (out / "manifest.json").is_file() else "something else"
         raise UserError(f"The output folder {out} holds {held}; name a new or empty one with --out")

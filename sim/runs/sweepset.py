@@ -256,11 +256,13 @@ def prepare_sweep(directory: Path, manifest: SweepManifest, design: pd.DataFrame
     """Empty or resumed sweep in a folder, with manifest and design on disk; what killed writers left is removed."""
     known = check_sweep_folder(directory, manifest)
     with told_to_users(directory):
-        (directory / BLOCKS).mkdir(parents=True, exist_ok=True)
+        directory.mkdir(parents=True, exist_ok=True)
     forget_unfinished(directory)
-    forget_unfinished(directory / BLOCKS)
     if not known or read_sweep_manifest(directory / MANIFEST) != manifest:  # the same runs, asked another question
         write_text(directory / MANIFEST, manifest.text)
+    with told_to_users(directory):  # after the manifest: a folder without it would be taken for a stranger's
+        (directory / BLOCKS).mkdir(exist_ok=True)
+    forget_unfinished(directory / BLOCKS)
     stored = SweepSet(directory, manifest)
     if design is not None:
         content = sealed(pa.Table.from_pandas(design), stored._about())
