@@ -10,9 +10,10 @@ from typing import Any
 import mesa
 import numpy as np
 
-from sim.agents import HouseholdSet, PersonSet
+from sim.agents import Household, HouseholdSet, Person, PersonSet
 from sim.chunks import Chunks
 from sim.clock import label, month_index, year_of
+from sim.errors import UserError
 from sim.handles import Handled
 from sim.parameters import as_row, kernel_tuple
 from sim.places.pack import Pack, load_pack
@@ -36,7 +37,7 @@ from sim.processes.unions import separation
 from sim.processes.unions.marriage_market import MarriageMarket
 from sim.processes.work.employment import Employment
 from sim.rows import rows_equal
-from sim.settings import RunSettings
+from sim.settings import UNSAID, RunSettings, settings_of
 
 INFANT_MONTHS = 48
 """Age up to which children are listed for a year's nurseries and parents' leaves, the year's growing up included."""
@@ -47,17 +48,16 @@ SPARE_HOMES = 20_000
 class FertilityModel(mesa.Model):
     """One city, one scenario, one future, one seed.
 
-    settings : what to simulate; keyword arguments may give its fields instead (`FertilityModel(sample="1/1000")`)
+    settings : what to simulate; keyword arguments give its fields instead, or change them (`settings_of`)
     population : a start population to use instead of the cached one (it is changed)
     rng : the seed, under the name that `mesa.batch_run` gives it (`rng=[1, 2, 3]` for three seeds)
     """
 
     def __init__(
         self, settings: RunSettings | None = None, population: Population | None = None, pack: Pack | None = None,
-        rng: int | None = None, **fields: Any,
+        rng: Any = UNSAID, **fields: Any,
     ) -> None:
-        if settings is None:
-            settings = RunSettings(**(fields if rng is None else {"seed": rng, **fields}))
+        settings = settings_of(settings, rng, fields)
         super().__init__(rng=settings.seed)
         self.settings = settings
         self.pack = pack or load_pack(settings.place)
@@ -75,7 +75,7 @@ class FertilityModel(mesa.Model):
     # The month ----------------------------------------------------------------------------------------------------
 
     def step(self) -> None:
-        """Simulate one month."""
+        """Simulate one month; `UserError` past the last month of the settings."""
         self._open_month()
         self._pass_birthdays()          # 1 calendar: ages, the year's draws · 4 education and work
         self._die()                     # 2 deaths
@@ -160,6 +160,8 @@ class FertilityModel(mesa.Model):
 
     def _open_month(self) -> None:
         """Bring rules and prices up to date, and note who is here."""
+        if self.month > (end := self.settings.end_month):
+            raise UserError(f"step: the run ended with {label(end)}, the last month of its `end_year`")
         self.counts.balance[self.month % 12, :, accounts.START] = self.stock.sum(axis=(1, 2))
         self.employment.open_month(self.month, self.income_level)
         if self.month % 12 == 0:
@@ -225,8 +227,7 @@ class FertilityModel(mesa.Model):
             due, state.persons_handle, state.households_handle, self.n_households, self.stock, self.residents,
             self.held_counts.handle, seed, month,
         )
-        at = month - self.settings.start_month
-        first, last = self.plan.row_edges[at], self.plan.row_edges[at + 1]
+        first, last = self.plan.row_edges[month - self.settings.start_month :][:2]
         migration.carry_out_arrivals(
             first, last, state.persons_handle, state.households_handle, self.stock, self.held_counts.handle, month
         )
@@ -234,9 +235,7 @@ class FertilityModel(mesa.Model):
 
     def _leave_home(self) -> None:
         state = self.population
-        households.leave_home(
-            self.leaving_home, state.persons_handle, state.households_handle, self.n_households
-        )
+        households.leave_home(self.leaving_home, state.persons_handle, state.households_handle, self.n_households)
 
     def _allocate_care(self) -> None:
         if self.month % 12 in CLEARING_MONTHS:
@@ -385,6 +384,16 @@ class FertilityModel(mesa.Model):
     def households(self) -> HouseholdSet:
         """All households with members as a Mesa agent set of lazy views."""
         return HouseholdSet(self)
+
+    @property
+    def agents_by_type(self) -> dict[type, PersonSet | HouseholdSet]:
+        """Residents and households by the type of their views, as Mesa's collectors ask for them."""
+        return {Person: self.agents, Household: self.households}
+
+    @property
+    def agent_types(self) -> list[type]:
+        """The types of the views."""
+        return list(self.agents_by_type)
 
     def __repr__(self) -> str:
         s = self.settings

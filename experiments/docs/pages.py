@@ -7,6 +7,7 @@ date. Of docs/odd.md and docs/results.md only the tables are written; their text
 from pathlib import Path
 
 from experiments.docs import odd, results
+from experiments.docs.drawings import write_drawings
 from experiments.docs.marked import filled, table
 from sim.parameters import SECTIONS, Declared
 from sim.population.columns import Households, Persons
@@ -72,8 +73,9 @@ PAGES = {"parameters.md": parameters_page, "state.md": state_page, "odd.md": odd
 
 
 def main() -> None:
-    """Write all pages."""
+    """Write all pages and their drawings."""
     DOCS.mkdir(exist_ok=True)
     for name, page in PAGES.items():
         (DOCS / name).write_text(page(), encoding="utf-8")
+    write_drawings()
 
