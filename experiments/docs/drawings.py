@@ -4,9 +4,7 @@ What stands in the boxes is read from the source: floors, the first sentence of 
 """
 
 import ast
-import inspect
 import io
-import re
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -17,8 +15,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-import sim.model
 from experiments.docs.floors import FLOORS
+from experiments.docs.odd import lines_of_the_month
 
 ROOT = Path(__file__).resolve().parents[2]
 FIGURES = ROOT / "docs" / "figures"
@@ -133,11 +131,7 @@ def _says(unit: str, width: int) -> str:
 
 def _lines_of_the_month() -> list[tuple[str, str]]:
     """Processes of the month in order, with what each is."""
-    source = inspect.getsource(sim.model.FertilityModel.step)
-    return [
-        (name.strip("_").replace("_", " "), comment.strip())
-        for name, comment in re.findall(r"self\.(\w+)\([^#\n]*\)\s*#\s*(.*)", source)
-    ]
+    return [(name.strip("_").replace("_", " "), says) for name, says in lines_of_the_month()]
 
 
 def _page(width: float, height: float) -> tuple[Figure, Axes]:

@@ -13,7 +13,7 @@ import numpy as np
 from sim.clock import NO_MONTH
 from sim.errors import UserError
 from sim.measures.deliberation import deliberation_of
-from sim.model import FertilityModel
+from sim.model import Born, FertilityModel
 from sim.parameters import unpacked
 from sim.population.columns import (
     DEAD,
@@ -100,9 +100,9 @@ class Followed(FertilityModel):
         self.followed = NOBODY
         self.review: Review | None = None
 
-    def _bear_children(self) -> None:
+    def _bear_children(self) -> Born:
         self.review = None if self.followed == NOBODY else review_of(self, self.followed)
-        super()._bear_children()
+        return super()._bear_children()
 
 
 # Whom to follow ----------------------------------------------------------------------------------------------------

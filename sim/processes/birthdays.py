@@ -6,7 +6,8 @@ in the files of their processes and take scalars (a struct of columns passed to 
 """
 
 import math
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numba as nb
 import numpy as np
@@ -37,17 +38,28 @@ WORK, EARNINGS = int(Decision.WORK), int(Decision.EARNINGS)
 HOUSEHOLD, DIVORCE = int(Decision.HOUSEHOLD), int(Decision.DIVORCE)
 
 
+class BirthdaysPassed(NamedTuple):
+    """What the birthdays of some rows lead to, in the month itself."""
+
+    change: Array
+    """(county, sex, age) change of the stock"""
+    leaving_home: Array
+    """rows who would move out of a shared home"""
+    parting: Array
+    """rows of wives who part"""
+    hires: Array
+    """(county, sector, sex) those of childbearing age, women and men, who found work"""
+
+
 @nb.njit(cache=True, nogil=True)
 def pass_birthdays(
     start: int, stop: int, rows: Array, persons: Persons, rates: Array, excess: Array, work: Work,
     hiring: Hiring, p: Any, seed: int, month: int,
-) -> tuple[Array, Array, Array, Array]:
+) -> BirthdaysPassed:
     """Age the residents among `rows` and draw their coming year.
 
     rates, excess : (county, sex, age) [1/year], of death and of departures beyond the hazard
     hiring : what women of childbearing age meet by county and sector
-    returns: change of the stock (county, sex, age); rows who would move out of a shared home; wives who part; those of
-    childbearing age, women and men, who found work (county, sector, sex)
     """
     persons, p = unpacked(persons), unpacked(p)
     death_key, move_key = stream_key(seed, DEATH, month), stream_key(seed, DEPARTURE, month)
@@ -120,7 +132,17 @@ def pass_birthdays(
                 if u < 1.0 - math.exp(-hazard):
                     parting[n_parting] = i
                     n_parting += 1
-    return change, leaving[:n_leaving].copy(), parting[:n_parting].copy(), hires
+    return BirthdaysPassed(change, leaving[:n_leaving].copy(), parting[:n_parting].copy(), hires)
+
+
+def whole(parts: Sequence[BirthdaysPassed]) -> BirthdaysPassed:
+    """The birthdays of all rows from those of successive parts of them."""
+    return BirthdaysPassed(
+        change=np.sum([part.change for part in parts], axis=0),
+        leaving_home=np.concatenate([part.leaving_home for part in parts]),
+        parting=np.concatenate([part.parting for part in parts]),
+        hires=np.sum([part.hires for part in parts], axis=0),
+    )
 
 
 @nb.njit(cache=True, nogil=True)

@@ -6,6 +6,7 @@ permanent draw lies below its household's probability, so that demand never fall
 which couples expect, is that of expected demand and unrounded places: it is free of the sample's size.
 """
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numba as nb
@@ -65,6 +66,17 @@ class Applicants(NamedTuple):
     """What each got: 1 to 4 a kind of place, 5 the queue."""
 
 
+class Demand(NamedTuple):
+    """Children of a part of the list whose households want a place, and the demand that was to be expected."""
+
+    row: Array
+    county: Array
+    order: Array
+    marks: Array
+    expected: Array
+    """(county,) expected demand in units of `UNIT`"""
+
+
 @nb.njit(cache=True)
 def birth_order(child: Any, elder: Array) -> int:
     """Order of a child among its mother's, 1 and up, by the chain of `Persons.elder`."""
@@ -91,8 +103,8 @@ def fee_paid(fee: float, support: float) -> float:
 def find_applicants(
     start: int, stop: int, children: Array, persons: Persons, market: CareMarket, support: Array, support_share: Array,
     taxes: TaxRules, pay: float, p: Any, seed: int, month: int,
-) -> tuple[Array, Array, Array, Array, Array]:
-    """Children among `children` under three who want a place: row, county, order, marks; expected demand by county.
+) -> Demand:
+    """Children among `children` under three who want a place, and expected demand by county.
 
     support, support_share : (county,) yuan a month of an employer that pays, and the share of such employers
     taxes : of the year      pay : this month's over the level of the column of earnings
@@ -142,7 +154,22 @@ def find_applicants(
             n += 1
         elif persons.care[i] != AT_HOME:
             persons.care[i] = AT_HOME
-    return rows[:n].copy(), counties[:n].copy(), orders[:n].copy(), marks[:n].copy(), expected
+    return Demand(
+        row=rows[:n].copy(), county=counties[:n].copy(), order=orders[:n].copy(), marks=marks[:n].copy(),
+        expected=expected,
+    )
+
+
+def applicants_of(parts: Sequence[Demand]) -> Applicants:
+    """The applicants of a clearing from successive parts of the children's list; none has been given anything yet."""
+    rows = np.concatenate([part.row for part in parts])
+    return Applicants(
+        row=rows,
+        county=np.concatenate([part.county for part in parts]),
+        order=np.concatenate([part.order for part in parts]),
+        marks=np.concatenate([part.marks for part in parts]),
+        care=np.zeros(len(rows), np.int8),
+    )
 
 
 @nb.njit(cache=True)

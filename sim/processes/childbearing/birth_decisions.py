@@ -1,6 +1,6 @@
 """The state of birth decisions over a run: what couples know, how peers are, and the monthly pass over women.
 
-Called by `FertilityModel`: `begin` on the start day, `pass_over_women` every month, `see` after births, `open_year`.
+Called by `FertilityModel`: `pass_over_women` every month, `see` after births, `open_year`.
 The loop is in `reproduction`, the decision in `decision`, the world outside a couple is made by `outlook`.
 """
 
@@ -28,8 +28,13 @@ class BirthDecisions:
     """Rules, biology, outlook and peers of one run; rows of pregnant single women who are to wed."""
 
     def __init__(
-        self, settings: RunSettings, pack: Pack, levers: LeverPaths, paths: Paths, incomes: Incomes, values: Any, p: Any
+        self, settings: RunSettings, pack: Pack, levers: LeverPaths, paths: Paths, incomes: Incomes, values: Any,
+        p: Any, women: Array, persons: Persons, admitted: Array, leave_cost: Array,
     ) -> None:
+        """Look at peers for the first time; `UserError` where their feedback would drive births by itself.
+
+        women : rows of the start day      admitted, leave_cost : as `minds` says
+        """
         self.settings, self.pack, self.levers, self.paths, self.incomes = settings, pack, levers, paths, incomes
         self.values, self.p = values, p
         self.rule = reproduction.RULES[settings.birth_rule]
@@ -39,13 +44,9 @@ class BirthDecisions:
         self.outlook = Outlook(pack, levers, values, p, settings.future, settings.end_year)
         self.fecundity = mean_fecundity(self.biology)
         self.to_wed = np.zeros(0, np.int32)
-
-    def begin(self, women: Array, persons: Persons, admitted: Array, leave_cost: Array) -> None:
-        """Look at peers for the first time; `UserError` where their feedback would drive births by itself."""
-        month = self.settings.start_month
-        self.peers = peers.start_peers(women, persons, month)
-        peers.checked_gain(self.values, float(self.peers.start @ self.peers.women / self.peers.women.sum()))
-        self._look_at_spending(women, persons, month, admitted, leave_cost)
+        self.peers = peers.start_peers(women, persons, settings.start_month)
+        peers.checked_gain(values, float(self.peers.start @ self.peers.women / self.peers.women.sum()))
+        self._look_at_spending(women, persons, settings.start_month, admitted, leave_cost)
 
     def open_year(self, women: Array, persons: Persons, month: int, admitted: Array, leave_cost: Array) -> None:
         """Count the women of each cell, and what parents in it can spend on children, when a year begins."""

@@ -23,7 +23,7 @@ from sim.population.columns import (
     Array,
     Population,
 )
-from sim.processes.birthdays import draw_first_year, pass_birthdays
+from sim.processes.birthdays import BirthdaysPassed, draw_first_year, pass_birthdays
 from sim.processes.life.education_work import Work, drawn_earnings
 from sim.processes.life.mortality import death_rates
 from sim.processes.unions.separation import divorce_hazard
@@ -41,7 +41,7 @@ STILL = rates(departure_local=0.0, departure_nonlocal=0.0, county_move=0.0, huko
 def birthday(
     population: Population, p: Any = STILL, deaths: Array = IMMORTAL, excess: Array = IMMORTAL, month: int = MONTH,
     rows: Array | None = None, hiring: Hiring = AS_BEFORE,
-) -> tuple[Array, Array, Array, Array]:
+) -> BirthdaysPassed:
     """The birthday of all persons, or of some rows."""
     rows = np.arange(population.n_persons, dtype=np.int32) if rows is None else rows
     return pass_birthdays(0, len(rows), rows, population.persons, deaths, excess, WORK, hiring, as_record(p), 1, month)
@@ -153,7 +153,7 @@ def test_employers_hire_fewer_women_of_childbearing_age_at_less_pay() -> None:
     chance, thirds = 1 - math.exp(-0.25), []
     for sex, years in ((FEMALE, 30), (MALE, 30), (FEMALE, 41)):
         idle = of_age(years, education=3, sex=sex)
-        *_, hires = birthday(idle, p, hiring=hiring)
+        hires = birthday(idle, p, hiring=hiring).hires
         private = (idle.persons.work == PRIVATE).mean()
         halved = sex == FEMALE and years == 30
         assert within_errors(private, chance / 3 * (0.5 if halved else 1.0), N)
@@ -175,19 +175,20 @@ def test_earnings_grow_to_45_and_end_with_work() -> None:
 def test_single_adults_leave_home_at_their_hazard() -> None:
     p = STILL._replace(leave_home=0.06)
     singles = of_age(25, work=PRIVATE, mother=0)
-    _, leaving, *_ = birthday(singles, p)
+    leaving = birthday(singles, p).leaving_home
     assert within_errors(len(leaving) / N, 1 - math.exp(-0.06), N, errors=5)
-    assert len(birthday(of_age(25, n=2000, work=PRIVATE), p)[1]) == 0  # no parent known
-    assert len(birthday(of_age(25, n=2000, mother=0), p)[1]) == 0  # no work
-    assert len(birthday(of_age(25, n=2000, work=PRIVATE, mother=0, marital=1), p)[1]) == 0
-    assert len(birthday(of_age(25, n=2000, work=PRIVATE, mother=0, youngest=1), p)[1]) == 0  # would leave a child
+    assert len(birthday(of_age(25, n=2000, work=PRIVATE), p).leaving_home) == 0  # no parent known
+    assert len(birthday(of_age(25, n=2000, mother=0), p).leaving_home) == 0  # no work
+    assert len(birthday(of_age(25, n=2000, work=PRIVATE, mother=0, marital=1), p).leaving_home) == 0
+    leaving_a_child = of_age(25, n=2000, work=PRIVATE, mother=0, youngest=1)
+    assert len(birthday(leaving_a_child, p).leaving_home) == 0
 
 
 @pytest.mark.parametrize(("duration", "parity"), [(0, 0), (5, 0), (5, 2), (20, 1)])
 def test_unions_end_at_the_hazard_of_their_duration(duration: int, parity: int) -> None:
     p = STILL._replace(divorce_hazard=0.15)
     wives = of_age(45, sex=FEMALE, marital=1, partner=1, parity=parity, union_start=MONTH - 12 * duration)
-    _, _, parting, _ = birthday(wives, p)
+    parting = birthday(wives, p).parting
     hazard = divorce_hazard(float(duration), parity, MONTH, p)
     assert within_errors(len(parting) / N, 1 - math.exp(-hazard), N)
     assert len(set(parting)) == len(parting)
