@@ -32,23 +32,23 @@ from sim.processes.homes.housing import fund_pay, home_cash, home_wanted, housin
 from sim.processes.homes.housing_market import COUPLE_HOME
 from sim.streams import PERMANENT, Decision, normal_quantile, stream_key, uniform
 
-THRIFT, PURCHASE = int(Decision.THRIFT), int(Decision.HOME_PURCHASE)
-FUND, AFFORDABLE = int(Decision.FUND_MEMBER), int(Decision.AFFORDABLE_RENTAL)
+THRIFT_DRAW, PURCHASE_DRAW = int(Decision.THRIFT), int(Decision.HOME_PURCHASE)
+FUND_DRAW, AFFORDABLE_DRAW = int(Decision.FUND_MEMBER), int(Decision.AFFORDABLE_RENTAL)
 THRIFT_SPREAD = 0.8
 """Log spread of savings in months of income, permanent to the head; as in the start population; judgement."""
-YOUNG = 35 * 12
+YOUNG_HEAD = 35 * 12
 """Age of the head [months] from which the higher target holds."""
 SMALL_HOME = 30.0
 """Floor area a head [m2] up to which owners count as in need of a home for a purchase subsidy."""
-CLAIMED = tuple(claim(name) for name in (
+HOME_CLAIMS = tuple(claim(name) for name in (
     "purchase_subsidy", "rent_subsidy", "affordable_rental_discount", "public_rent_waiver", "family_credit_subsidy"))
 """Levers whose claims the loop counts, in its own order."""
-BOUGHT, SUBSIDISED, DISCOUNTED, WAIVED, CREDIT = range(5)
+BOUGHT, SUBSIDISED, DISCOUNTED, WAIVED, CREDITED = range(5)
 MONTHS = 12
 
 
 class Settled(NamedTuple):
-    """Claims of a month's households, (lever of `CLAIMED`, county, order), and homes bought, (county, order)."""
+    """Claims of a month's households, (lever of `HOME_CLAIMS`, county, order), and homes bought, (county, order)."""
 
     cases: Array
     base: Array
@@ -93,11 +93,11 @@ def settle(
     """
     persons, households = unpacked(persons), unpacked(households)
     homes, costs, p = unpacked(homes), unpacked(costs), unpacked(p)
-    cases = np.zeros((len(CLAIMED), N_COUNTIES, N_ORDERS), np.int64)
-    base = np.zeros((len(CLAIMED), N_COUNTIES, N_ORDERS), np.int64)
+    cases = np.zeros((len(HOME_CLAIMS), N_COUNTIES, N_ORDERS), np.int64)
+    base = np.zeros((len(HOME_CLAIMS), N_COUNTIES, N_ORDERS), np.int64)
     bought = np.zeros((N_COUNTIES, N_ORDERS), np.int64)
-    thrift_key, fund_key = stream_key(seed, THRIFT, PERMANENT), stream_key(seed, FUND, PERMANENT)
-    purchase_key, affordable_key = stream_key(seed, PURCHASE, month), stream_key(seed, AFFORDABLE, PERMANENT)
+    thrift_key, fund_key = stream_key(seed, THRIFT_DRAW, PERMANENT), stream_key(seed, FUND_DRAW, PERMANENT)
+    purchase_key, affordable_key = stream_key(seed, PURCHASE_DRAW, month), stream_key(seed, AFFORDABLE_DRAW, PERMANENT)
     buys, moves = 1.0 - math.exp(-p.buying), 1.0 - math.exp(-p.moving_up)
     leaves = 1.0 - math.exp(-p.public_rental_exit)
     payment, repaid, step = homes.payment, homes.repaid, p.savings_adjustment
@@ -109,7 +109,7 @@ def settle(
             continue
         identity, tenure, size = persons.id[i], households.tenure[h], households.size[h]
         income, savings = heads.income[h] * pay, households.savings[h]
-        months = months_young if month - persons.birth[i] < YOUNG else months_older
+        months = months_young if month - persons.birth[i] < YOUNG_HEAD else months_older
         u = uniform(purchase_key, identity)
         stays = tenure == WITH_PARENTS or (tenure == OWN and u >= moves)
         if stays and savings >= 0.0:  # most households: nothing but savings and debt
@@ -176,8 +176,8 @@ def settle(
             cases[WAIVED, c, order] += 1
             base[WAIVED, c, order] += round(area * rent * homes.public_share)
         if savings < 0.0:
-            cases[CREDIT, c, 0] += 1
-            base[CREDIT, c, 0] += round(-savings / costs.credit_taken[c])
+            cases[CREDITED, c, 0] += 1
+            base[CREDITED, c, 0] += round(-savings / costs.credit_taken[c])
         debt = households.debt[h]
         spent = housing_cost(tenure, area, debt, rent, payment, homes.public_share, relief)
         if debt > 0.0:
