@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import UserError
-from sim.measures.levels import LEVELS
+from sim.measures.levels import LEVEL_UNITS
 from sim.measures.yearly import INDICATORS
 from sim.settings import START_YEARS
 
@@ -67,7 +67,7 @@ def _target(row: dict[str, Any], where: str) -> Target:
         raise UserError(f"{where}: role '{target.role}'; allowed are {', '.join(ROLES)}")
     if target.start not in START_YEARS or not target.start < target.year <= LAST_YEAR:
         raise UserError(f"{where}: a run from {target.start} to {target.year}; allowed are years up to {LAST_YEAR}")
-    if target.indicator not in {**INDICATORS, **LEVELS, **RATIOS}:
+    if target.indicator not in {**INDICATORS, **LEVEL_UNITS, **RATIOS}:
         raise UserError(f"{where}: unknown indicator '{target.indicator}'")
     if not target.standard_error > 0:
         raise UserError(f"{where}: standard error {target.standard_error}; it is above 0")

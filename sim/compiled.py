@@ -24,7 +24,7 @@ from numba.core import caching
 
 from sim.source import module_of, reach_stamp
 
-LIBRARIES = ("numba", "llvmlite", "numpy", "scipy")
+COMPILING_LIBRARIES = ("numba", "llvmlite", "numpy", "scipy")
 """Libraries that compile, or whose results stand in constants that compiled code freezes."""
 KEPT_VERSIONS = 4
 """Versions of a compiled function kept on disk, the last written ones: some edits may be undone without compiling."""
@@ -32,8 +32,8 @@ KEPT_VERSIONS = 4
 
 @functools.cache
 def versions() -> tuple[str, ...]:
-    """Versions of Python and `LIBRARIES`."""
-    return platform.python_version(), *(f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES)
+    """Versions of Python and `COMPILING_LIBRARIES`."""
+    return platform.python_version(), *(f"{name} {importlib.metadata.version(name)}" for name in COMPILING_LIBRARIES)
 
 
 @functools.cache

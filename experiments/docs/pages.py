@@ -11,7 +11,7 @@ from experiments.docs.drawings import write_drawings
 from experiments.docs.marked import filled, table
 from sim.parameters import SECTIONS, Declared
 from sim.population.columns import Households, Persons
-from sim.processes.accounts import TABLES
+from sim.processes.accounts import COUNT_TABLES
 from sim.runs.layout import STOCKS
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -54,7 +54,7 @@ def state_page() -> str:
     for title, declared in (("Persons", Persons), ("Households", Households)):
         lines += [f"## {title}", "", *odd.columns_table(declared), ""]
     kinds = {True: "stock at the year's end", False: "sum of months"}
-    counts = ((f"`{name}`", ", ".join(dims), kinds[name in STOCKS]) for name, dims in TABLES.items())
+    counts = ((f"`{name}`", ", ".join(dims), kinds[name in STOCKS]) for name, dims in COUNT_TABLES.items())
     lines += ["## Counts", "", "One array a calendar year, 64-bit integers.", ""]
     return "\n".join([*lines, *table(("measure", "dimensions", "kind"), counts)]) + "\n"
 

@@ -18,7 +18,7 @@ MOTHERS = {"20_24": (20, 24), "25_29": (25, 29), "30_34": (30, 34), "35_39": (35
 SINGLES = {"25_29": (25, 29), "30_34": (30, 34)}
 """Age groups of women whose share never married at the year's end is kept."""
 
-LEVELS: dict[str, str] = {
+LEVEL_UNITS: dict[str, str] = {
     **{f"census_children_{group}": "persons" for group in CHILDREN},
     **{f"census_children_{group}_{part}": "persons" for group in CHILDREN for part in ("01", "2", "3", "4", "5")},
     "census_year_births": "births / year",
@@ -51,8 +51,8 @@ def yearly_levels(years: list[int], counts: Counts, census: Array | None, scale:
     found["mean_population"] = counts["exposure_half_months"].sum(axis=(1, 2, 3)) / 24 * scale
     found |= _shares_of_tfr(counts)
     found |= _never_married(counts)
-    assert set(found) == set(LEVELS), set(found) ^ set(LEVELS)
-    return {name: np.asarray(found[name], np.float64) for name in LEVELS}
+    assert set(found) == set(LEVEL_UNITS), set(found) ^ set(LEVEL_UNITS)
+    return {name: np.asarray(found[name], np.float64) for name in LEVEL_UNITS}
 
 
 def _districts(group: str) -> list[tuple[str, list[int]]]:

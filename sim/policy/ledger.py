@@ -27,7 +27,7 @@ from sim.policy.levers.base import PAYERS, Payer
 from sim.policy.paths import LeverPaths
 from sim.population.columns import Array
 
-PUBLIC: tuple[Payer, ...] = ("central", "province", "city", "county", "insurance_fund")
+PUBLIC_PAYERS: tuple[Payer, ...] = ("central", "province", "city", "county", "insurance_fund")
 """Payers of public money; what employers and families pay is in the ledger but not public."""
 ON_BASE = frozenset({
     "share_of_income_at_birth", "interest", "share_of_fees", "share_of_premium", "share_of_birth_cost",
@@ -39,7 +39,7 @@ MONEY_ITSELF = frozenset({"tax_revenue", "leave_pay", "leave_wages"})
 UNRATIONED = frozenset({"tax_revenue", "penalty_revenue"})
 """Cost rules that a county's ceiling cannot cut: revenue is not spending."""
 ENFORCED = "social_maintenance_fee_enforced_share"
-COUNTY = PAYERS.index("county")
+COUNTY_PAYER = PAYERS.index("county")
 N_PAYERS = len(PAYERS)
 
 
@@ -140,14 +140,14 @@ def settle(
     for c in range(n_counties):
         wanted = 0.0
         for v in range(n_levers):
-            wanted += rules.rationed[v] * new[v, c, COUNTY]
+            wanted += rules.rationed[v] * new[v, c, COUNTY_PAYER]
         share = paid_share(wanted, year.spent[c], rules.limit[at, c])
         year.spent[c] += share * wanted
         for v in range(n_levers):
             if not moved[v, c]:
                 continue
-            unpaid = rules.rationed[v] * (1.0 - share) * new[v, c, COUNTY]
-            new[v, c, COUNTY] -= unpaid
+            unpaid = rules.rationed[v] * (1.0 - share) * new[v, c, COUNTY_PAYER]
+            new[v, c, COUNTY_PAYER] -= unpaid
             year.rationed[v, c] += unpaid
             rationed[v, c] = int(np.rint(year.rationed[v, c]))
             for k in range(N_PAYERS):

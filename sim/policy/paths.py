@@ -18,7 +18,7 @@ from sim.places.pack import Pack
 from sim.policy.given import Rule, check_dose, county_index, parse_rules
 from sim.policy.layers import LayeredPath, layered_path
 from sim.policy.levers import LEVERS, lever
-from sim.policy.levers.base import ORDERS, PAYERS, Payers
+from sim.policy.levers.base import ORDER_SLICES, PAYERS, Payers
 from sim.policy.levers.rows import ALWAYS, FOREVER, LAYERS, SET, Row, lever_rows
 from sim.policy.levers.takeup import BASE_ASSUMPTION, take_up
 from sim.policy.prices import monthly_price_levels
@@ -221,7 +221,7 @@ class LeverPaths(Mapping[str, Array]):
                     f"{rule.where}: {name}: {label(starts)} is before the run starts; allowed is"
                     f" {label(self.span.start)} or later"
                 )
-            first, end = ORDERS[rule.birth_order]
+            first, end = ORDER_SLICES[rule.birth_order]
             cell = (starts, -1 if county is None else county, first, end)
             if cell in seen:
                 of = "the whole city" if county is None else f"county {self.pack.county_codes[county]}"

@@ -25,7 +25,7 @@ CONDITIONS = {
 """Conditions of the pack's rules and the column of `Permission` that each fills; the rest of them permit nothing."""
 NEVER = 32000
 ALL, BOTH_ONLY, ONE_ONLY, RURAL_GIRL, REMARRIAGE = range(5)
-ORDERS = np.arange(1, 5)
+ORDER_NUMBERS = np.arange(1, 5)
 LEVER = "birth_permission"
 
 
@@ -82,7 +82,7 @@ def rules_of(since: Array, month: int, children: Array, by_law: Array) -> Array:
     those of all later ones.
     """
     rules = np.repeat((since <= month)[None], len(children), axis=0)
-    rules[:, :, ALL] = (children[:, None] >= ORDERS) | (rules[:, :, ALL] & (children >= by_law)[:, None])
+    rules[:, :, ALL] = (children[:, None] >= ORDER_NUMBERS) | (rules[:, :, ALL] & (children >= by_law)[:, None])
     return rules
 
 

@@ -41,7 +41,7 @@ predicts; phases stay evenly spread over the city."""
 
 URBAN_PER_LEVEL = 0.4
 """Log weight of a level of mean schooling for a household's being urban; judgement."""
-SPREAD = 0.3
+AREA_SPREAD = 0.3
 """Log spread of floor area around its mean for the size; judgement."""
 SAVINGS_SPREAD = 0.8
 """Log spread of savings in months of income; judgement."""
@@ -229,7 +229,7 @@ def _floor_area(draft: Draft, inputs: Inputs, urban: Array, size: Array, head: A
                           inputs.prior("floor_area_per_person_rural"))
     mean = float(size.sum() / len(size))
     z = quantiles(uniforms(key(draft.seed, Step.FLOOR_AREA), draft.id[head]))
-    return np.asarray(per_person * np.sqrt(mean * size) * np.exp(SPREAD * z - SPREAD**2 / 2))
+    return np.asarray(per_person * np.sqrt(mean * size) * np.exp(AREA_SPREAD * z - AREA_SPREAD**2 / 2))
 
 
 def _savings(draft: Draft, inputs: Inputs, income: Array, head: Array) -> Array:

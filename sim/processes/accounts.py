@@ -37,7 +37,7 @@ PLANNED, UNPLANNED, PREMARITAL, ASSISTED = range(4)
 N_CONCEPTIONS = 4
 START, BIRTHS, DEATHS, ARRIVALS, DEPARTURES, MOVED_IN, MOVED_OUT, END = range(8)
 
-TABLES = {
+COUNT_TABLES = {
     "persons": ("county", "sex", "age"),
     "exposure_half_months": ("county", "sex", "age"),
     "deaths": ("county", "sex", "age"),
@@ -92,12 +92,12 @@ TABLES = {
 }
 """Every measure kept, with its dimensions; stock measures (persons, never_married, …) are of the year's end."""
 
-Counts = namedtuple("Counts", list(TABLES))  # type: ignore[misc]
+Counts = namedtuple("Counts", list(COUNT_TABLES))  # type: ignore[misc]
 
 
 def empty_counts() -> Any:
-    """A `Counts` of zeros for one calendar year, int64, shaped as `TABLES` says."""
-    return Counts(*(np.zeros([SIZES[d] for d in dims], np.int64) for dims in TABLES.values()))
+    """A `Counts` of zeros for one calendar year, int64, shaped as `COUNT_TABLES` says."""
+    return Counts(*(np.zeros([SIZES[d] for d in dims], np.int64) for dims in COUNT_TABLES.values()))
 
 
 @nb.njit(cache=True, inline="always")

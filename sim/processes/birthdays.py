@@ -30,7 +30,7 @@ from sim.processes.life.households import leaving_home_hazard
 from sim.processes.life.migration import departure_hazard, drawn_move, highest_hazard, mobility
 from sim.processes.life.mortality import death_month
 from sim.processes.unions.separation import divorce_hazard
-from sim.processes.work.employers import FIRST_AGE, LAST_AGE, N_SECTORS_OF_WORK, Hiring
+from sim.processes.work.employers import FIRST_EXPECTED_AGE, LAST_EXPECTED_AGE, N_SECTORS_OF_WORK, Hiring
 from sim.streams import Decision, stream_key, uniform
 
 DEATH, DEPARTURE, HUKOU = int(Decision.DEATH), int(Decision.DEPARTURE), int(Decision.HUKOU)
@@ -90,7 +90,7 @@ def pass_birthdays(
         retired, level = is_retired(age, sex), persons.education[i]
         if persons.work[i] == NO_WORK:
             u, chance = uniform(work_key, identity), chance_of_work(age, level, retired, p)
-            young = FIRST_AGE <= age <= LAST_AGE
+            young = FIRST_EXPECTED_AGE <= age <= LAST_EXPECTED_AGE
             if young and sex == FEMALE:
                 found = work_found(u, chance, kinds[level], hired[c, 0], hired[c, 1])
             else:

@@ -8,7 +8,7 @@ from sim.clock import month_index
 from sim.errors import UserError
 from sim.places.pack import Pack
 from sim.policy.levers import LEVERS, lever
-from sim.policy.levers.base import ORDERS
+from sim.policy.levers.base import ORDER_SLICES
 
 LAYERS = ("base", "in_force", "plan")
 """National and provincial law, city and county measures, the plan; a later layer overrides an earlier one."""
@@ -66,7 +66,7 @@ def _row(entry: Any, pack: Pack) -> Row:
     codes = pack.county_codes
     return Row(
         LAYERS.index(entry.layer), -1 if entry.county_code == pack.city_code else codes.index(entry.county_code),
-        *ORDERS[entry.birth_order], starts, ends, int(entry.phase_in_months),
+        *ORDER_SLICES[entry.birth_order], starts, ends, int(entry.phase_in_months),
         ALWAYS if starts == ALWAYS else starts - int(entry.announced_months), float(entry.value),
         entry.quality == "prior",
     )  # fmt: skip

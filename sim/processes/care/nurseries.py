@@ -40,15 +40,15 @@ from sim.processes.care.nursery_terms import CareMarket
 from sim.processes.money.taxes import TaxRules, take_home
 from sim.streams import PERMANENT, Decision, stream_key, uniform
 
-WANTED, LOT, KIND = int(Decision.NURSERY_WANTED), int(Decision.NURSERY_LOT), int(Decision.NURSERY_KIND)
-PLACES, SUPPORT = int(Decision.NURSERY_PLACES), int(Decision.EMPLOYER_SUPPORT)
+WANTED_DRAW, LOT_DRAW, KIND_DRAW = int(Decision.NURSERY_WANTED), int(Decision.NURSERY_LOT), int(Decision.NURSERY_KIND)
+PLACES_DRAW, SUPPORT_DRAW = int(Decision.NURSERY_PLACES), int(Decision.EMPLOYER_SUPPORT)
 SUBSIDY_CLAIM, AID_CLAIM = claim("operating_subsidy"), claim("nursery_aid")
 SUPPORT_CLAIM = claim("employer_fee_support")
 AT_HOME, QUEUE = 0, 5
 """Codes of `Persons.care`; 1 to 4 are the kinds of place."""
 AGE_LIMIT = 36
 """Age in months at which a child leaves the nursery for kindergarten."""
-UNIT = 1 << 20
+DEMAND_UNIT = 1 << 20
 """Expected demand adds up in whole millionths of a child, so that no order of rows changes it."""
 AIDED, SUPPORTED = 1, 2
 """Marks of an applicant: of local hukou; mother's employer pays part of the fee."""
@@ -74,7 +74,7 @@ class Demand(NamedTuple):
     order: Array
     marks: Array
     expected: Array
-    """(county,) expected demand in units of `UNIT`"""
+    """(county,) expected demand in units of `DEMAND_UNIT`"""
 
 
 @nb.njit(cache=True)
@@ -110,7 +110,7 @@ def find_applicants(
     taxes : of the year      pay : this month's over the level of the column of earnings
     """
     persons, taxes, p = unpacked(persons), unpacked(taxes), unpacked(p)
-    wanted_key, support_key = stream_key(seed, WANTED, PERMANENT), stream_key(seed, SUPPORT, PERMANENT)
+    wanted_key, support_key = stream_key(seed, WANTED_DRAW, PERMANENT), stream_key(seed, SUPPORT_DRAW, PERMANENT)
     fees, full, trust, hours = market.fee, market.fee_full, market.trust, market.hours
     rows, counties = np.empty(stop - start, np.int32), np.empty(stop - start, np.int8)
     orders, marks = np.empty(stop - start, np.int8), np.empty(stop - start, np.int8)
@@ -147,7 +147,7 @@ def find_applicants(
             fee = fee_paid(fee, support[c])
         income = take_home(pay * wife_pay, wife_work, pay * husband_pay, husband_work, 0.0, taxes) / MONTHS
         chance = nursery_demand(fee, income, trust[c], hours[c], helpers, wife_work != NO_WORK, age / MONTHS, p)
-        expected[c] += int(chance * UNIT + 0.5)
+        expected[c] += int(chance * DEMAND_UNIT + 0.5)
         if uniform(wanted_key, persons.id[i]) < chance:
             rows[n], counties[n], marks[n] = i, c, mark
             orders[n] = min(birth_order(i, persons.elder), N_ORDERS) - 1
@@ -178,7 +178,7 @@ def open_places(per_1000: Array, residents: Array, shares: Array, seed: int) -> 
 
     residents : agents by county, so that places are the sample's      shares : (county, kind)
     """
-    key = stream_key(seed, PLACES, PERMANENT)
+    key = stream_key(seed, PLACES_DRAW, PERMANENT)
     places = np.zeros((N_COUNTIES, N_KINDS), np.int64)
     for c in range(N_COUNTIES):
         for kind in range(N_KINDS):
@@ -195,7 +195,7 @@ def give_places(applicants: Applicants, places: Array, persons: Persons, seed: i
     numbers of places do.
     """
     persons = unpacked(persons)
-    lot_key, kind_key = stream_key(seed, LOT, month), stream_key(seed, KIND, PERMANENT)
+    lot_key, kind_key = stream_key(seed, LOT_DRAW, month), stream_key(seed, KIND_DRAW, PERMANENT)
     rows, counties, care, column = applicants.row, applicants.county, applicants.care, persons.care
     for c in range(N_COUNTIES):
         mine: Array = np.flatnonzero(counties == c)

@@ -73,7 +73,7 @@ class NurseryMarkets:
         self.places = nurseries.open_places(per_1000, residents, self.rules.shares[at], self.seed)
         nurseries.give_places(self.applicants, self.places, persons, self.seed, month)
         self._claim_new_places(claims)
-        expected = np.sum([part.expected for part in parts], axis=0) / nurseries.UNIT
+        expected = np.sum([part.expected for part in parts], axis=0) / nurseries.DEMAND_UNIT
         offered = per_1000 * residents / 1000.0
         self.admitted = np.array([admitted_share(d, n) for d, n in zip(expected, offered, strict=True)])
         return market._replace(admitted=self.admitted)

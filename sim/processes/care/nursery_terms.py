@@ -27,7 +27,7 @@ from sim.processes.care.childcare import (
     fees,
 )
 
-LEVERS_READ = (
+NURSERY_LEVERS = (
     "places_per_1000", "inclusive_share", "inclusive_fee_ceiling", "operating_subsidy", "staff_training_coverage",
     "employer_fee_support", "employer_fee_support_share", "kindergarten_nursery_share", "workplace_nursery_share",
     "community_station_coverage", "community_facility_standard",
@@ -94,7 +94,7 @@ def care_rules(levers: LeverPaths, pack: Pack, p: Any) -> CareRules:
 
     p reads trust_by_training, trust_by_facilities, trust_in_kindergartens, station_hours.
     """
-    at = {name: levers[name][:, :, 0] for name in LEVERS_READ}
+    at = {name: levers[name][:, :, 0] for name in NURSERY_LEVERS}
     kindergarten = at["kindergarten_nursery_share"]
     shares = kind_shares(at["inclusive_share"], kindergarten, at["workplace_nursery_share"])
     trust = pack.assumption("childcare_trust") + p.trust_by_training * at["staff_training_coverage"]

@@ -43,7 +43,8 @@ class HomeKeeping:
         """Conditions of homes and costs of weddings from this month on, as records for compiled rules."""
         inputs = month, self.settings.future, self.values, self.incomes.level(month)
         prices: tuple[Any, Any] = shared(
-            "prices", self.levers, housing_market.LEVERS, inputs, lambda: self.prices_under(self.levers, *inputs))
+            "prices", self.levers, housing_market.HOUSING_LEVERS, inputs,
+            lambda: self.prices_under(self.levers, *inputs))
         return prices
 
     def prices_under(self, levers: LeverPaths, month: int, future: str, values: Any, income: float) -> tuple[Any, Any]:
@@ -89,7 +90,7 @@ class HomeKeeping:
             wealth.settle, len(rows), rows, self.heads, population.persons_handle, population.households_handle,
             self.housing, self.wedding_costs, self.thrift, self.incomes.pay(month), self.p, self.settings.seed, month,
         )
-        claimed = list(wealth.CLAIMED)
+        claimed = list(wealth.HOME_CLAIMS)
         for part in parts:
             claims.cases[claimed] += part.cases
             claims.base[claimed] += part.base

@@ -23,7 +23,7 @@ from sim.processes.homes.housing import (
 )
 
 MONTHS = 12.0
-LEVERS = (
+HOUSING_LEVERS = (
     "public_rental_priority", "public_rent_waiver", "rent_subsidy", "affordable_rental_discount",
     "provident_fund_uplift", "provident_fund_ceiling_couple", "provident_fund_ceiling_single",
     "provident_fund_rent_withdrawal", "purchase_subsidy", "family_sized_supply", "family_credit_ceiling",
@@ -122,7 +122,7 @@ def housing_conditions(
     at, year = levers.at(month), year_of(month)
     paths = _paths(pack, year_of(levers.span.first), year_of(levers.span.last), future)
     row = year - year_of(levers.span.first)
-    now = {name: levers[name][at] for name in LEVERS}
+    now = {name: levers[name][at] for name in HOUSING_LEVERS}
     taken = levers.take_up("rent_subsidy")[at][:, None]  # all of these are applied for
     supply = now["family_sized_supply"][:, 0]
     need = pack.assumption("floor_area_need_per_person") * (1.0 - p.family_sized_relief * supply)
@@ -181,7 +181,7 @@ def wedding_costs(levers: LeverPaths, pack: Pack, month: int, p: Any, income_lev
 
 def months_of_change(levers: LeverPaths) -> set[int]:
     """Months other than January in which a lever of housing or weddings has another value than the month before."""
-    return {month for month in levers.steps(LEVERS) if month % 12}
+    return {month for month in levers.steps(HOUSING_LEVERS) if month % 12}
 
 
 def loan_rate(pack: Pack, year: int, month: int) -> float:

@@ -62,7 +62,7 @@ class Year:
     """What one calendar year adds up, the rates that hold in it, and the rows that its months scan."""
 
     held: Handled[Any]
-    """The year's counts, a table as `accounts.TABLES` says."""
+    """The year's counts, a table as `accounts.COUNT_TABLES` says."""
     death_rates: Array
     """(county, sex, age) [1/year]"""
     excess_departures: Array

@@ -17,7 +17,7 @@ from sim.processes.accounts import N_COUNTIES
 from sim.processes.life.education_work import enrolled
 from sim.processes.unions.meeting import (
     LEGAL_AGE_MEN,
-    OLDEST,
+    OLDEST_MET,
     Seeking,
     add_means,
     cell_of,
@@ -77,7 +77,7 @@ class SinglesList:
 
 def may_search(birth: Array, month: int) -> Array:
     """Which persons, by month of birth, are not yet too old to search."""
-    return np.asarray(month - birth < (OLDEST + 1) * 12)
+    return np.asarray(month - birth < (OLDEST_MET + 1) * 12)
 
 
 @nb.njit(cache=True)
@@ -123,7 +123,7 @@ def search(
             continue
         i = np.uintp(singles.row[k])
         age = (month - singles.birth[k]) / 12.0
-        if persons.presence[i] != RESIDENT or persons.marital[i] == MARRIED or age >= OLDEST + 1:
+        if persons.presence[i] != RESIDENT or persons.marital[i] == MARRIED or age >= OLDEST_MET + 1:
             continue
         effort = p.enrolled_search if enrolled(age, singles.education[k]) else 1.0
         if male:

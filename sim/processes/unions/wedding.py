@@ -41,10 +41,11 @@ from sim.processes.unions.entry_cost import (
 )
 from sim.streams import Decision, draw, stream_key, uniform
 
-HOME, JOIN = int(Decision.HOME), int(Decision.JOIN_PARENTS)
-JOINS, STAYS, GIVEN, BUYS, RENTS = range(5)
+HOME_DRAW, JOIN_DRAW = int(Decision.HOME), int(Decision.JOIN_PARENTS)
+JOINS, STAYS_AT_HIS, GIVEN, BUYS, RENTS = range(5)
 """Where a couple lives: with his parents, in his own home, in a home his family holds, in one bought, in one rented."""
-PURCHASE, LEAVE, CREDIT = claim("purchase_subsidy"), claim("marriage_leave"), claim("family_credit_subsidy")
+PURCHASE_CLAIM, CREDIT_CLAIM = claim("purchase_subsidy"), claim("family_credit_subsidy")
+MARRIAGE_LEAVE_CLAIM = claim("marriage_leave")
 
 
 @nb.njit(cache=True)
@@ -58,7 +59,7 @@ def first_home(
     down : cash that buying asks for [yuan]      p reads new_home_at_wedding, join_when_short
     """
     if ready == HIS_HOME:
-        return STAYS
+        return STAYS_AT_HIS
     if from_family and u >= p.new_home_at_wedding:
         return JOINS
     if ready == FAMILY_HOME_READY:
@@ -80,7 +81,7 @@ def wed(
     """
     persons, households, counts = unpacked(persons), unpacked(households), unpacked(counts)
     homes, costs, p = unpacked(homes), unpacked(costs), unpacked(p)
-    key, of = stream_key(seed, HOME, month), purses(persons, households)
+    key, of = stream_key(seed, HOME_DRAW, month), purses(persons, households)
     for k in range(len(wives)):
         wife, husband = wives[k], husbands[k]
         means = means_of_match(wife, husband, of, homes, costs, pay, p, seed, month)
@@ -91,13 +92,13 @@ def wed(
         left = means.his + means.hers + p.dowry_share * means.bride + help_to_buy - due
         from_family = households.kind[old] == FAMILY and households.size[old] > 1
         where = first_home(
-            uniform(key, persons.id[wife]), draw(seed, JOIN, persons.id[wife], month), from_family,
+            uniform(key, persons.id[wife]), draw(seed, JOIN_DRAW, persons.id[wife], month), from_family,
             from_family and _lives_with_parents(husband, persons), means.ready, left, means.down, p)
         home = old
         if where == JOINS:
             if households.tenure[home] == OWN and _lives_with_parents(husband, persons):
                 households.tenure[home] = WITH_PARENTS
-        elif where != STAYS:
+        elif where != STAYS_AT_HIS:
             home = new_household(households, n_households, county, persons.urban[husband])
             households.floor_area[home] = homes.couple_area[county]
             if where != RENTS:
@@ -124,11 +125,11 @@ def wed(
         if where == BUYS:
             counts.homes_bought[county, order] += 1
             if persons.hukou[wife] == HUKOU_LOCAL or persons.hukou[husband] == HUKOU_LOCAL:
-                claims.cases[PURCHASE, county, order] += 1
+                claims.cases[PURCHASE_CLAIM, county, order] += 1
         for i in (wife, husband):
             if persons.work[i] in (PRIVATE, PUBLIC):
-                claims.cases[LEAVE, county, 0] += 1
-                claims.base[LEAVE, county, 0] += round(persons.earnings[i] * pay / 365.0)
+                claims.cases[MARRIAGE_LEAVE_CLAIM, county, 0] += 1
+                claims.base[MARRIAGE_LEAVE_CLAIM, county, 0] += round(persons.earnings[i] * pay / 365.0)
 
 
 @nb.njit(cache=True, inline="always")
@@ -183,5 +184,5 @@ def _pay(
     if buys:
         households.debt[home] = max(means.value - down - means.subsidy, 0.0)
     if loan > 0.0:
-        claims.cases[CREDIT, county, 0] += 1
-        claims.base[CREDIT, county, 0] += round(loan / costs.credit_taken[county])
+        claims.cases[CREDIT_CLAIM, county, 0] += 1
+        claims.base[CREDIT_CLAIM, county, 0] += round(loan / costs.credit_taken[county])

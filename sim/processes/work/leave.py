@@ -26,7 +26,7 @@ EXTENDED_DAYS = 30.0
 """Days of the month of paid leave that some employers add for a mother of their own will."""
 WEEK_DAYS = 7.0
 N_ORDERS = 4
-ORDERS = {"all": (0, 1, 2, 3), "1": (0,), "2": (1,), "3+": (2, 3), "4+": (3,)}
+ORDER_POSITIONS = {"all": (0, 1, 2, 3), "1": (0,), "2": (1,), "3+": (2, 3), "4+": (3,)}
 """Positions that a birth order of the pack fills."""
 
 
@@ -258,7 +258,7 @@ def _in_force(pack: Pack, leave: str, month: int) -> Array:
     values = np.zeros(N_ORDERS)
     for row in table[table.leave == leave].itertuples():
         if _begins(row.effective_from, -1) <= month < _begins(row.effective_to, 1 << 14):
-            values[list(ORDERS[str(row.birth_order)])] = float(row.value)
+            values[list(ORDER_POSITIONS[str(row.birth_order)])] = float(row.value)
     return values
 
 

@@ -34,15 +34,16 @@ from sim.processes.work.leave import (
 )
 from sim.streams import Decision, stream_key, uniform
 
-DISMISSAL, TIME_OUT, INSURED = int(Decision.DISMISSAL), int(Decision.TIME_OUT), int(Decision.LEAVE_INSURED)
+DISMISSAL_DRAW, TIME_OUT_DRAW = int(Decision.DISMISSAL), int(Decision.TIME_OUT)
+INSURED_DRAW = int(Decision.LEAVE_INSURED)
 FUND_CLAIM, LEAVE_CLAIM = claim("maternity_allowance_days"), claim("maternity_leave")
 REFUND_CLAIM, CARE_CLAIM = claim("leave_social_insurance_subsidy"), claim("care_leave")
 PARENTAL_CLAIM, NURSING_CLAIM, EXTENDED_CLAIM = (
     claim("parental_leave"), claim("nursing_leave"), claim("extended_leave_share")
 )
-FUND, EMPLOYER, PUBLIC_PURSE = range(3)
+BY_FUND, BY_EMPLOYER, BY_PUBLIC = range(3)
 """Who pays, on the axis leave_payer of counts."""
-STAYS, DISMISSED, LEAVES = range(3)
+KEEPS_JOB, DISMISSED, GIVES_UP_JOB = range(3)
 """What becomes of a working mother's job."""
 
 
@@ -51,7 +52,7 @@ def job_after_birth(u_dismissal: float, u_leaving: float, dismissal: float, leav
     """Whether a working mother stays in work, is dismissed, or leaves it, from two draws and two probabilities."""
     if u_dismissal < dismissal:
         return DISMISSED
-    return LEAVES if u_leaving < leaving else STAYS
+    return GIVES_UP_JOB if u_leaving < leaving else KEEPS_JOB
 
 
 @nb.njit(cache=True)
@@ -66,8 +67,8 @@ def begin_leaves(
     p reads wage_penalty, and what `leave`, `employers` and `childcare` say.
     """
     persons, counts, taxes, p = unpacked(persons), unpacked(counts), unpacked(taxes), unpacked(p)
-    dismissal_key, out_key = stream_key(seed, DISMISSAL, month), stream_key(seed, TIME_OUT, month)
-    insured_key = stream_key(seed, INSURED, month)
+    dismissal_key, out_key = stream_key(seed, DISMISSAL_DRAW, month), stream_key(seed, TIME_OUT_DRAW, month)
+    insured_key = stream_key(seed, INSURED_DRAW, month)
     cases, base = claims.cases, claims.base
     leaves, money, costs = counts.leaves, counts.leave_money, counts.leave_costs
     for mother in mothers:
@@ -89,9 +90,9 @@ def begin_leaves(
         refund_base = refundable(leave.contributions, leave.days, work, rule.refund_months)
         leaves[c, s] += 1
         counts.pay_of_mothers[c, s] += whole(earnings)
-        money[c, s, FUND] += whole(leave.fund)
-        money[c, s, EMPLOYER] += whole(leave.wages_employer + leave.contributions - leave.refund)
-        money[c, s, PUBLIC_PURSE] += whole(leave.wages_public + leave.contributions_public + leave.refund)
+        money[c, s, BY_FUND] += whole(leave.fund)
+        money[c, s, BY_EMPLOYER] += whole(leave.wages_employer + leave.contributions - leave.refund)
+        money[c, s, BY_PUBLIC] += whole(leave.wages_public + leave.contributions_public + leave.refund)
         if uniform(insured_key, identity) < rule.insured[work] * rule.covered[k]:
             cases[FUND_CLAIM, c, k] += 1
         base[FUND_CLAIM, c, k] += whole(leave.fund)
@@ -114,7 +115,7 @@ def begin_leaves(
         job = job_after_birth(
             uniform(dismissal_key, identity), uniform(out_key, identity), dismissal, exit_probability(uncovered, p)
         )
-        if job != STAYS:
+        if job != KEEPS_JOB:
             persons.work[mother], persons.earnings[mother] = NO_WORK, 0.0
             if job == DISMISSED:
                 counts.dismissed_mothers[c, s] += 1

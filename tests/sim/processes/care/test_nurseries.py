@@ -28,9 +28,9 @@ from sim.processes.care.childcare import N_KINDS, nursery_demand
 from sim.processes.care.nurseries import (
     AIDED,
     AT_HOME,
+    DEMAND_UNIT,
     QUEUE,
     SUPPORTED,
-    UNIT,
     Applicants,
     Demand,
     applicants_of,
@@ -93,7 +93,7 @@ def test_children_apply_at_the_probability_of_their_household(pack: Pack) -> Non
     found = applicants(people, pack)
     income = take_home(60_000.0, PRIVATE, 60_000.0, PRIVATE, 0.0, tax_rules(pack, 2020)) / 12
     chance = nursery_demand(FEE, income, 0.5, 1.0, 0, True, 1.0, P)
-    assert found.expected[0] / UNIT == pytest.approx(N * chance, rel=1e-5)
+    assert found.expected[0] / DEMAND_UNIT == pytest.approx(N * chance, rel=1e-5)
     assert within_errors(len(found.row) / N, chance, N)
     assert (found.row >= 2 * N).all()
     assert not found.county.any()
@@ -107,7 +107,7 @@ def test_the_pay_of_a_month_is_taxed_by_the_rules_of_its_year(pack: Pack) -> Non
     income = take_home(120_000.0, PRIVATE, 120_000.0, PRIVATE, 0.0, taxes) / 12
     assert income < 0.99 * 2 * take_home(60_000.0, PRIVATE, 60_000.0, PRIVATE, 0.0, taxes) / 12
     chance = nursery_demand(FEE, income, 0.5, 1.0, 0, True, 1.0, P)
-    assert expected[0] / UNIT == pytest.approx(N * chance, abs=N / UNIT)
+    assert expected[0] / DEMAND_UNIT == pytest.approx(N * chance, abs=N / DEMAND_UNIT)
 
 
 def test_who_is_asked_and_who_is_not(pack: Pack) -> None:

@@ -29,7 +29,7 @@ from sim.population.columns import (
 )
 from sim.processes.accounts import MOVED_IN, MOVED_OUT, empty_counts
 from sim.processes.unions.entry_cost import FAMILY_HOME_READY, HIS_HOME, NO_HOME
-from sim.processes.unions.wedding import BUYS, GIVEN, JOINS, RENTS, STAYS, first_home, wed
+from sim.processes.unions.wedding import BUYS, GIVEN, JOINS, RENTS, STAYS_AT_HIS, first_home, wed
 from tests.sim.makers import MONTH, city, counter, give_child, marry, rows, same_uncompiled, stock_of
 from tests.sim.market import COSTS, HOMES, P, born, changed
 
@@ -110,7 +110,7 @@ def test_a_widowers_children_come_along() -> None:
 @pytest.mark.parametrize(
     ("u", "u_join", "shares", "parents", "ready", "means", "where"),
     [
-        (0.9, 0.0, True, True, HIS_HOME, 0.0, STAYS),
+        (0.9, 0.0, True, True, HIS_HOME, 0.0, STAYS_AT_HIS),
         (0.9, 0.0, True, True, FAMILY_HOME_READY, 9e9, JOINS),  # wants no home of its own
         (0.5, 0.0, True, True, FAMILY_HOME_READY, 0.0, GIVEN),
         (0.5, 0.0, True, True, NO_HOME, 430_000.0, BUYS),

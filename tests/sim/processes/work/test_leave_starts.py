@@ -16,8 +16,8 @@ from sim.processes.work.employers import Employers, employer_cost, later_leave_c
 from sim.processes.work.leave import LeaveRules, maternity_leave
 from sim.processes.work.leave_starts import (
     DISMISSED,
-    LEAVES,
-    STAYS,
+    GIVES_UP_JOB,
+    KEEPS_JOB,
     begin_leaves,
     claim_parental_leave,
     job_after_birth,
@@ -57,7 +57,7 @@ def couple(wife_work: int, husband_work: int, parity: int = 1) -> Population:
 
 
 def test_job_after_birth_by_hand() -> None:
-    for u_dismissal, u_leaving, job in ((0.1, 0.0, DISMISSED), (0.2, 0.29, LEAVES), (0.2, 0.3, STAYS)):
+    for u_dismissal, u_leaving, job in ((0.1, 0.0, DISMISSED), (0.2, 0.29, GIVES_UP_JOB), (0.2, 0.3, KEEPS_JOB)):
         assert same_uncompiled(job_after_birth, u_dismissal, u_leaving, 0.2, 0.3) == job
 
 
