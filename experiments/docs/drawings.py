@@ -17,6 +17,7 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from experiments.docs.floors import FLOORS
 from experiments.docs.odd import lines_of_the_month
+from sim.writing import write_text
 
 ROOT = Path(__file__).resolve().parents[2]
 FIGURES = ROOT / "docs" / "figures"
@@ -45,7 +46,7 @@ WAY_OF_A_LEVER = (
 def write_drawings() -> None:
     """Draw all pages' drawings as SVG with selectable text."""
     for name in DRAWINGS:
-        (FIGURES / f"{name}.svg").write_text(drawn(name), encoding="utf-8")
+        write_text(FIGURES / f"{name}.svg", drawn(name))
 
 
 def drawn(name: str) -> str:

@@ -13,6 +13,7 @@ from sim.parameters import SECTIONS, Declared
 from sim.population.columns import Households, Persons
 from sim.processes.accounts import COUNT_TABLES
 from sim.runs.layout import STOCKS
+from sim.writing import write_text
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -76,6 +77,6 @@ def main() -> None:
     """Write all pages and their drawings."""
     DOCS.mkdir(exist_ok=True)
     for name, page in PAGES.items():
-        (DOCS / name).write_text(page(), encoding="utf-8")
+        write_text(DOCS / name, page())
     write_drawings()
 

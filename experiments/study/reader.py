@@ -3,6 +3,7 @@
 Called by the commands; calls the declarations of levers and parameters, which give bounds, units and names.
 """
 
+import os
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +13,7 @@ from pydantic import ValidationError
 from experiments.setup.draws import parameter_draws
 from experiments.study.schema import DUMMY, Entry, Factor, FactorEntry, Study, Target
 from sim.clock import month_index
-from sim.documents import Document, Where
+from sim.documents import Document, Where, name_of
 from sim.errors import UserError
 from sim.measures.models import MODELS
 from sim.parameters import Parameters
@@ -43,11 +44,12 @@ def read_study(path: str | Path) -> ReadStudy:
     """Study in a YAML file, or a shipped example by name; `UserError` names the line of the first mistake."""
     path = Path(path)
     shipped = EXAMPLES / f"{path}.yaml"
-    if not path.is_file() and path.suffix == "" and shipped.is_file():
+    if not os.path.isfile(path) and path.suffix == "" and os.path.isfile(shipped):
         path = shipped
-    if not path.is_file():
+    if not os.path.isfile(path):
         known = ", ".join(sorted(p.stem for p in EXAMPLES.glob("*.yaml")))
         raise UserError(f"there is no study file {path}; name a YAML file or a shipped study: {known}")
+    name = name_of(path)
     lines = Document(path, "as in docs/sweeps.md")
     try:
         study = Study.model_validate(lines.entries)
@@ -67,7 +69,7 @@ def read_study(path: str | Path) -> ReadStudy:
     _check_targets(study, MODELS[study.model], lines)
     if study.model == "city":
         _check_doses(factors, study, settings, lines)
-    return ReadStudy(path.stem, study, factors, settings, _draws(study, factors, settings, lines))
+    return ReadStudy(name, study, factors, settings, _draws(study, factors, settings, lines))
 
 
 def _sentence(error: ValidationError, lines: Document) -> str:

@@ -17,7 +17,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sim.documents import Number, Whole
+from sim.documents import Number, Text, Title, Whole
 from sim.settings import BirthRule
 
 Method = Literal["grid", "latin_hypercube", "sobol", "morris"]
@@ -72,9 +72,9 @@ class Target(Entry):
 class Study(Entry):
     """A study as its file gives it."""
 
-    title_zh: str = ""
-    title_en: str = ""
-    meaning: str = ""
+    title_zh: Title = ""
+    title_en: Title = ""
+    meaning: Text = ""
     model: str = "city"
     design: DesignEntry
     factors: tuple[FactorEntry, ...] = Field(min_length=1)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from sim.clock import month_index
 from sim.errors import UserError
@@ -41,7 +41,8 @@ class Rule(BaseModel):
     county: str | None = None
     birth_order: str = "all"
     announced: int | None = None
-    where: str = ""
+    where: str = Field(default="", exclude=True)
+    """Where it was given, for messages; no part of what it is, so that a comment in a file changes no identity."""
 
 
 class Setting(NamedTuple):

@@ -6,6 +6,7 @@ says which dated rules of the pack hold (base: national and provincial law, in_f
 """
 
 import functools
+import os
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
@@ -13,7 +14,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sim.clock import month_index
-from sim.documents import Document, Whole
+from sim.documents import Document, Text, Title, Whole, name_of
 from sim.errors import UserError
 from sim.policy.given import Rule, check_dose, parse_rules
 from sim.policy.levers import LEVERS
@@ -21,6 +22,8 @@ from sim.policy.levers import LEVERS
 FOLDER = Path(__file__).with_name("scenarios")
 Layer = Literal["base", "in_force", "plan"]
 MERGED = ("set", "doses")
+RESERVED = ("charts", "blocks")
+"""How names of scenarios may not begin: folders of results stand beside those of scenarios."""
 
 
 class Scenario(BaseModel):
@@ -29,9 +32,9 @@ class Scenario(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
-    title_zh: str
-    title_en: str
-    meaning: str
+    title_zh: Title
+    title_en: Title
+    meaning: Text
     extends: str | None = None
     layers: tuple[Layer, ...] = ("base",)
     items: tuple[Whole, ...] | None = None
@@ -63,14 +66,24 @@ def scenario_names() -> list[str]:
 
 def scenario(name: str) -> Scenario:
     """A shipped scenario by name, or the one in a YAML file; `UserError` names file and line of a mistake."""
-    if not name.endswith((".yaml", ".yml")) and (FOLDER / f"{name}.yaml").is_file():
+    if name in scenario_names():
         return _shipped(name)
     path = Path(name)
-    if not path.is_file() or path.suffix not in (".yaml", ".yml"):
+    if path.suffix not in (".yaml", ".yml") or not os.path.isfile(path):  # which says no where a name is too long
         raise UserError(
             f"--scenario: unknown scenario '{name}'; allowed are {', '.join(scenario_names())} or a YAML file"
         )
+    _refuse_name(path)
     return _load(path, ())
+
+
+def _refuse_name(path: Path) -> None:
+    """Refuse a user's file whose name would be taken for a shipped scenario's, or for a file of our own."""
+    name = name_of(path).casefold()
+    if name in scenario_names() and path.resolve().parent != FOLDER.resolve():
+        raise UserError(f"{path.name}: {name} is the name of a shipped scenario; give this file another name")
+    if name.startswith(RESERVED):
+        raise UserError(f"{path.name}: names that begin with {name[:6]} are those of our folders; give it another name")
 
 
 @functools.cache
@@ -121,8 +134,9 @@ def _parent(name: Any, path: Path, children: tuple[Path, ...], lines: Document) 
         return None
     known = scenario_names()
     where = lines.at("extends")
-    file = path.parent / str(name) if str(name).endswith((".yaml", ".yml")) else FOLDER / f"{name}.yaml"
-    if not file.is_file():
+    own = str(name).endswith((".yaml", ".yml"))
+    file = path.parent / str(name) if own else FOLDER / f"{name}.yaml"
+    if not (os.path.isfile(file) if own else name in known):
         near = get_close_matches(str(name), known, n=1)
         hint = f"did you mean '{near[0]}'?" if near else f"allowed are {', '.join(known)} or a YAML file"
         raise UserError(f"{where}: extends: unknown scenario '{name}'; {hint}")

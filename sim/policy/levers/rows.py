@@ -79,7 +79,7 @@ def _check_law(name: str, found: list[Row], pack: Pack) -> None:
     law = [row for row in found if row.layer == 0 and row.starts == ALWAYS]
     for county, code in enumerate(pack.county_codes):
         given = {order for row in law if row.county in (-1, county) for order in range(row.first_order, row.end_order)}
-        if len(given) < len(range(*ORDERS["all"])):
+        if len(given) < len(range(*ORDER_SLICES["all"])):
             needed = f"a row of layer base without effective_from, for {pack.city_code} or each county"
             where = pack.folder / "levers.csv"
             raise UserError(f"{where}: no law says the value of {name} in county {code}; needed is {needed}.")
