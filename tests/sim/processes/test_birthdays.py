@@ -23,12 +23,20 @@ from sim.population.columns import (
     Array,
     Population,
 )
-from sim.processes.birthdays import BirthdaysPassed, draw_first_year, pass_birthdays
+from sim.processes.birthdays import (
+    BirthdaysPassed,
+    chance_within_a_year,
+    draw_first_year,
+    keys_of,
+    pass_birthdays,
+    pay_after_a_year,
+)
 from sim.processes.life.education_work import Work, drawn_earnings
 from sim.processes.life.mortality import death_rates
 from sim.processes.unions.separation import divorce_hazard
 from sim.processes.work.employers import Hiring
-from tests.sim.makers import MONTH, city, rates, size, stock_of, within_errors
+from sim.streams import Decision, stream_key
+from tests.sim.makers import MONTH, city, rates, same_uncompiled, size, stock_of, within_errors
 
 N = size(40_000, 3_000)
 WORK = Work(np.full((6, 3), 1 / 3), np.full((6, 2), 50_000.0))
@@ -59,6 +67,21 @@ def first_year(population: Population, first: int = MONTH, p: Any = STILL, yearl
 def of_age(years: int, n: int = N, **columns: Any) -> Population:
     """Persons who turn `years` this month."""
     return city(n, birth=MONTH - 12 * years, **columns)
+
+
+def test_small_rules_by_hand() -> None:
+    assert same_uncompiled(chance_within_a_year, 0.1) == pytest.approx(0.0951626)
+    assert chance_within_a_year(0.0) == 0.0
+    p = as_record(STILL._replace(experience_growth=0.02))
+    assert same_uncompiled(pay_after_a_year, 50_000.0, 44, False, p) == 51_000.0
+    assert pay_after_a_year(50_000.0, 45, False, p) == 50_000.0
+    assert pay_after_a_year(50_000.0, 30, True, p) == 0.0
+
+
+def test_every_draw_of_a_birthday_has_its_own_stream() -> None:
+    keys = same_uncompiled(keys_of, 1, MONTH)
+    assert len(set(map(int, keys))) == len(keys)
+    assert int(keys.divorce) == int(stream_key(1, int(Decision.DIVORCE), MONTH))
 
 
 def test_a_closed_cohort_dies_out_as_its_life_table_says(pack: Pack) -> None:
@@ -200,7 +223,8 @@ def test_a_constant_divorce_hazard_leaves_unions_by_the_exponential() -> None:
     left, hazard = np.ones(N, bool), divorce_hazard(5.0, 0, MONTH, p)
     for year in range(10):
         wives.persons.union_start[:] = MONTH + 12 * year - 60  # always five years married: a constant hazard
-        _, _, parting, _ = birthday(wives, p, month=MONTH + 12 * year, rows=np.flatnonzero(left).astype(np.int32))
+        here = np.flatnonzero(left).astype(np.int32)
+        parting = birthday(wives, p, month=MONTH + 12 * year, rows=here).parting
         left[parting] = False
         assert within_errors(left.mean(), math.exp(-hazard * (year + 1)), N)
 
@@ -209,8 +233,9 @@ def test_nothing_is_drawn_for_husbands_widows_or_the_dead() -> None:
     p = STILL._replace(divorce_hazard=50.0, leave_home=1.0)
     people = of_age(40, n=4, sex=[MALE, FEMALE, FEMALE, FEMALE], partner=[1, NOBODY, 0, 0], marital=[1, 3, 1, 1],
                     union_start=MONTH - 60, presence=[RESIDENT, RESIDENT, DEAD, RESIDENT])
-    change, _, parting, _ = birthday(people, p, deaths=np.full((6, 2, 101), 99.0))
-    assert list(parting) == [3]
+    found = birthday(people, p, deaths=np.full((6, 2, 101), 99.0))
+    assert list(found.parting) == [3]
+    change = found.change
     assert list(people.persons.next_death != NO_MONTH) == [True, True, False, True]
     assert (change.sum(), change[0, FEMALE, 40], change[0, FEMALE, 39], change[0, MALE, 40]) == (0, 2, -2, 1)
 
@@ -223,7 +248,7 @@ def test_ageing_is_the_change_between_two_counts() -> None:
         county=generator.integers(0, 6, n), presence=generator.choice([0, 1, 1, 2, 3], n),
     )
     rows = np.flatnonzero(people.persons.birthday == MONTH % 12).astype(np.int32)
-    change, *_ = birthday(people, rows=rows)
+    change = birthday(people, rows=rows).change
     born_now = (people.persons.birth == MONTH) & (people.persons.presence == RESIDENT)
     people.persons.presence[born_now] = DEAD  # of age 0 already: no birthday
     np.testing.assert_array_equal(stock_of(people, MONTH - 1) + change, stock_of(people, MONTH))
