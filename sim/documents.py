@@ -82,6 +82,12 @@ def name_of(path: Path) -> str:
     return path.stem
 
 
+def shortened(given: Any) -> str:
+    """What was given, as a message can hold it."""
+    text = repr(given)
+    return text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]}…"
+
+
 _NAME = re.compile(rf"[^\W_](?:[\w -]{{0,{MOST_LETTERS - 2}}}[\w-])?")
 
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from experiments.comparison.compared import INDEX, Comparison, write_index
 from experiments.setup.beside import write_inputs
 from experiments.setup.draws import parameter_draws, seeds_of
@@ -21,7 +23,7 @@ from sim.policy.given import Rule, county_index, parse_rules
 from sim.policy.scenario import scenario as read_scenario
 from sim.population.cache import cache_folder
 from sim.runs.draws import Draws
-from sim.runs.runner import Planned, Progress, describe, run_sets
+from sim.runs.runner import Planned, Progress, checked_seeds, describe, run_sets
 from sim.settings import RunSettings
 
 MOST_LETTERS = 120
@@ -48,14 +50,22 @@ def compare(
     names = [against] if isinstance(against, str) else list(against)
     chosen = parameters if isinstance(parameters, Parameters) else Parameters().with_values(parameters or {})
     common = {**settings, "parameters": chosen}
-    listed = range(1, seeds_of(draws, seeds) + 1) if seeds is None or isinstance(seeds, int) else seeds
-    seeds_of(draws, len(listed))
+    listed = _seeds_listed(draws, seeds)
     common.setdefault("threads", n_threads(sample, len(listed) * (len(names) + 1), workers))
     main = checked_settings(scenario=scenario, sample=sample, doses=doses or {}, values=values or {}, **common)
     code = county_of(main.place, None if county is None else str(county))
     by_hand = Parameters.model_fields if isinstance(parameters, Parameters) else parameters or {}
     drawn = parameter_draws(draws, main, by_hand)
-    return run_comparison(main, names, list(listed), None if out is None else Path(out), code, workers, progress, drawn)
+    return run_comparison(main, names, listed, None if out is None else Path(out), code, workers, progress, drawn)
+
+
+def _seeds_listed(draws: int | str, seeds: Any) -> list[int]:
+    """Seeds of the runs: 1, 2, ... where their number is given, else those of a list or an array."""
+    if seeds is None or isinstance(seeds, int | np.integer):
+        return list(range(1, seeds_of(draws, None if seeds is None else int(seeds)) + 1))
+    listed = checked_seeds(seeds)
+    seeds_of(draws, len(listed))
+    return listed
 
 
 def run_comparison(

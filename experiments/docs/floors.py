@@ -38,4 +38,5 @@ FLOORS = (
     "experiments/docs",
     "experiments/commands",
     "experiments/cli.py",
+    "experiments/__main__.py",
 )

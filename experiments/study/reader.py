@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from experiments.setup.draws import parameter_draws
-from experiments.study.schema import DUMMY, Entry, Factor, FactorEntry, Study, Target
+from experiments.study.schema import DUMMY, MOST_RUNS, Entry, Factor, FactorEntry, Study, Target
 from sim.clock import month_index
-from sim.documents import Document, Where, name_of
+from sim.documents import Document, Where, name_of, shortened
 from sim.errors import UserError
 from sim.measures.models import MODELS
 from sim.parameters import Parameters
@@ -66,6 +66,7 @@ def read_study(path: str | Path) -> ReadStudy:
     )
     _refuse_twins([f.name for f in factors], "factors", lines)
     _check_design(study, lines)
+    _check_size(study, len(factors), lines)
     _check_targets(study, MODELS[study.model], lines)
     if study.model == "city":
         _check_doses(factors, study, settings, lines)
@@ -84,7 +85,8 @@ def _sentence(error: ValidationError, lines: Document) -> str:
         return f"{where}: {name} is missing"
     if first["type"] == "too_short":
         return f"{where}: {name} is empty, so there is nothing to run; give one or more"
-    return f"{where}: {name}: {first['msg'].lower()}, given {first['input']!r}"
+    wrong = first["msg"].removeprefix("Value error, ")
+    return f"{where}: {name}: {wrong[:1].lower()}{wrong[1:]}, given {shortened(first['input'])}"
 
 
 def _entries(keys: list[Any]) -> list[str]:
@@ -223,6 +225,20 @@ def _check_design(study: Study, lines: Document) -> None:
         if design.n < 2:
             key, value, need = "n", design.n, "2 trajectories or more"
         raise UserError(f"{lines.at('design', key)}: {key} is {value}; a Morris design needs {need}")
+
+
+def _check_size(study: Study, n_factors: int, lines: Document) -> None:
+    """Refuse more runs than a plan holds; the dummy is a factor of every design but the grid."""
+    design = study.design
+    points = {
+        "grid": design.levels**n_factors, "latin_hypercube": design.n, "morris": design.n * (n_factors + 2),
+        "sobol": design.n * (n_factors + 3),
+    }[design.method]  # fmt: skip
+    n_runs = points * study.seeds
+    if n_runs > MOST_RUNS:
+        key = "levels" if design.method == "grid" else "n"
+        shown = f"{n_runs:,}" if n_runs < 10**15 else "more than 10^15"
+        raise UserError(f"{lines.at('design', key)}: this makes {shown} runs; allowed are {MOST_RUNS:,} or fewer")
 
 
 def _check_targets(study: Study, model: Model, lines: Document) -> None:

@@ -7,16 +7,17 @@ says which dated rules of the pack hold (base: national and provincial law, in_f
 
 import functools
 import os
+import re
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from sim.clock import month_index
-from sim.documents import Document, Text, Title, Whole, name_of
+from sim.documents import Document, Text, Title, Whole, name_of, shortened
 from sim.errors import UserError
-from sim.policy.given import Rule, check_dose, parse_rules
+from sim.policy.given import MONTH, MONTH_ALLOWED, Rule, check_dose, parse_rules
 from sim.policy.levers import LEVERS
 
 FOLDER = Path(__file__).with_name("scenarios")
@@ -24,6 +25,12 @@ Layer = Literal["base", "in_force", "plan"]
 MERGED = ("set", "doses")
 RESERVED = ("charts", "blocks")
 """How names of scenarios may not begin: folders of results stand beside those of scenarios."""
+
+
+def _checked_month(given: str | None) -> str | None:
+    if given is not None and not re.fullmatch(MONTH, given):
+        raise ValueError(f"this is no month {MONTH_ALLOWED}")
+    return given
 
 
 class Scenario(BaseModel):
@@ -38,7 +45,7 @@ class Scenario(BaseModel):
     extends: str | None = None
     layers: tuple[Layer, ...] = ("base",)
     items: tuple[Whole, ...] | None = None
-    rules_frozen_after: str | None = Field(default=None, pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
+    rules_frozen_after: Annotated[str | None, AfterValidator(_checked_month)] = None
     rules: dict[str, tuple[Rule, ...]] = Field(default_factory=dict, alias="set")
     doses: dict[str, float] = Field(default_factory=dict)
 
@@ -107,7 +114,10 @@ def _load(path: Path, children: tuple[Path, ...]) -> Scenario:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
-        raise UserError(f"{path.name}: {field}: {first['msg'].lower()}, given {first['input']!r}") from None
+        wrong = first["msg"].removeprefix("Value error, ")
+        raise UserError(
+            f"{lines.at(*first['loc'])}: {field}: {wrong[:1].lower()}{wrong[1:]}, given {shortened(first['input'])}"
+        ) from None
     _check_layers(loaded, lines)
     return loaded
 
