@@ -25,7 +25,7 @@ from sim.population.columns import Array, Population
 from sim.processes import accounts, birthdays
 from sim.processes.calendar import Incomes, monthly_paths
 from sim.processes.care.nursery_markets import CLEARING_MONTHS, NurseryMarkets
-from sim.processes.childbearing import birth_decisions, unplanned
+from sim.processes.childbearing import birth_decisions, deliveries, unplanned
 from sim.processes.childbearing import reproduction as births
 from sim.processes.childbearing.birth_decisions import BirthDecisions
 from sim.processes.homes.home_keeping import HomeKeeping
@@ -270,7 +270,7 @@ class FertilityModel(mesa.Model):
         mothers = self._pass_over_women(month, earliest_birth=0)
         self._make_room(len(mothers))
         first = state.n_persons
-        births.deliver(
+        deliveries.deliver(
             mothers, first, state.persons_handle, state.households_handle, self.stock, self.schooling,
             self.income_bounds, self.held_counts.handle, self.p, self.settings.seed, month,
         )

@@ -52,4 +52,4 @@ def test_the_month_names_what_its_lines_call() -> None:
     lines = odd.month_table()
     assert len(lines) == 2 + 12
     assert lines[4] == "| 3 | `_die` | 2 deaths | `life/mortality.py` |"
-    assert "`childbearing/reproduction.py`" in next(line for line in lines if "`_bear_children`" in line)
+    assert "`childbearing/deliveries.py`" in next(line for line in lines if "`_bear_children`" in line)
