@@ -26,7 +26,7 @@ from sim.processes import accounts, birthdays
 from sim.processes.calendar import Incomes, monthly_paths
 from sim.processes.care.nursery_markets import CLEARING_MONTHS, NurseryMarkets
 from sim.processes.care.nursery_terms import CareMarket
-from sim.processes.childbearing import birth_decisions, unplanned
+from sim.processes.childbearing import birth_decisions, deliveries, unplanned
 from sim.processes.childbearing import reproduction as births
 from sim.processes.childbearing.birth_decisions import BirthDecisions
 from sim.processes.homes.home_keeping import HomeKeeping
@@ -260,7 +260,7 @@ class FertilityModel(Views, mesa.Model):
         state.n_households = int(self.n_households[0])
         state.make_room(len(mothers), SPARE_HOMES)
         first = state.n_persons
-        births.deliver(
+        deliveries.deliver(
             mothers, first, state.persons_handle, state.households_handle, self.stock, self.schooling,
             self.income_bounds, self.year.held.handle, self.p, self.settings.seed, month,
         )
