@@ -126,7 +126,10 @@ def _parents_of(i: int, persons: Persons) -> Parents:
         husband_pay, husband_work = float(persons.earnings[father]), int(persons.work[father])
         local = local or persons.hukou[father] == HUKOU_LOCAL
         helpers = max(helpers, int(persons.grandparents[father]))
-    return Parents(wife_pay, wife_work, husband_pay, husband_work, local, helpers)
+    return Parents(
+        wife_pay=wife_pay, wife_work=wife_work, husband_pay=husband_pay, husband_work=husband_work, local=local,
+        helpers=helpers,
+    )
 
 
 @nb.njit(cache=True)
