@@ -7,7 +7,6 @@ first few are a sample of all, and are read again before they replace anything.
 import datetime
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from sim.places.pack import Pack
 from sim.runs.draws import ABOUT_FILE, DRAWS, FEWEST, NUMBER, About, hash_of, read_draws, read_values
 from sim.runs.runset import MANIFEST
 from sim.runs.sweepset import SweepManifest, read_sweep_manifest
-from sim.writing import write_text
+from sim.writing import whole_file, write_text
 
 ORDER_SEED = 1
 """Seed of the order in which draws are shipped."""
@@ -42,24 +41,17 @@ def adopt(directory: Path, pack: Pack) -> str:
         raise UserError(f"{directory} kept {len(draws)} draws; needed are {FEWEST} or more, so give larger waves")
     draws = draws.iloc[np.random.default_rng(ORDER_SEED).permutation(len(draws))]
     draws.index = pd.RangeIndex(1, len(draws) + 1, name=NUMBER)
-    temporary = pack.folder / f".writing-{DRAWS}"
-    try:
-        draws.to_csv(temporary, lineterminator="\n")
-    except OSError as error:
-        raise UserError(f"{pack.folder} cannot be written ({error.strerror})") from None
-    try:
-        read_values(temporary)
+    with whole_file(pack.folder / DRAWS) as unfinished:
+        draws.to_csv(unfinished, lineterminator="\n")
+        read_values(unfinished)
         described = About(
-            draws_hash=hash_of(temporary), n_draws=len(draws), place=manifest.place, bound=about["bound"],
+            draws_hash=hash_of(unfinished), n_draws=len(draws), place=manifest.place, bound=about["bound"],
             allowed=ALLOWED, last_year=LAST_YEAR, targets_hash=hashlib.sha256(TARGETS.read_bytes()).hexdigest(),
             points=about["points"], sample=about["sample"],
             adopted=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
             fertsim_version=manifest.fertsim_version, git_commit=manifest.git_commit, code_hash=manifest.code_hash,
             pack_hash=manifest.pack_hash,
         )  # fmt: skip
-        os.replace(temporary, pack.folder / DRAWS)
-    finally:
-        temporary.unlink(missing_ok=True)
     write_text(pack.folder / ABOUT_FILE, described.model_dump_json(indent=2) + "\n")
     read_draws(pack.folder)
     return f"{len(draws)} draws of {draws.shape[1]} parameters in {pack.folder / DRAWS}: runs take them from now on"

@@ -8,6 +8,7 @@ import pandas as pd
 from calibration.priors import FITTED, Prior, priors
 from calibration.targets import Target, read_targets
 from sim.errors import UserError
+from sim.writing import write_text
 
 WITHIN = 2.0
 """Standard errors within which the mean over draws counts as a hit."""
@@ -54,7 +55,7 @@ def write_validation(directory: Path, out: Path) -> str:
         raise UserError(f"{directory} kept no draws: every point was ruled out; give more or larger waves (--points)")
     table = compare(found, read_targets())
     text = validation_text(table, draws)
-    out.write_text(text, encoding="utf-8")
+    write_text(out, text)
     fit = table[table["role"] == "fit"]
     hits = int((fit["away"].abs() <= WITHIN).sum())
     return f"{hits} of {len(fit)} fitted targets within two standard errors, {len(draws)} draws; {out}"

@@ -9,11 +9,13 @@ inside the bound. Called by `fertsim calibrate`; every real run is stored, so th
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from calibration.emulator import Emulator, emulators
 from calibration.matching import BOUND, by_emulators, not_ruled_out, of_runs, scored, worst_but
@@ -21,13 +23,17 @@ from calibration.priors import Prior, as_values, hypercube, priors
 from calibration.runs import SAMPLE, run_wave
 from calibration.targets import Target, read_targets
 from calibration.walkers import WALKERS, walk
+from sim.errors import Damaged
 from sim.population.columns import Array
-from sim.writing import write_text
+from sim.runs.sealed import read_sealed, write_sealed
+from sim.writing import told_to_users, write_csv, write_text
 
 POINTS = (160, 80)
 """Points of each wave."""
 REPEATS = 48
 """Runs of wave 0, of seeds 1, 2, ...; of twelve, births of 2020 had by chance two thirds of their spread."""
+PLACES = "places.parquet"
+"""Points of a later wave, kept because finding them takes long."""
 SEEDS_APART = 1000
 """Wave w, point k has seed w x this + k: no two points share their chance."""
 AIMED_FROM = 4
@@ -67,8 +73,8 @@ def calibrate(
         return run_wave(places, given, targets, folder, first_seed, workers, SAMPLE)
 
     done = match(run, given, targets, points, directory, say)
-    done.draws.to_csv(directory / "draws.csv", index_label="draw", float_format="%.6g")
-    done.found.to_csv(directory / "draws_found.csv", index_label="draw", float_format="%.8g")
+    write_csv(directory / "draws.csv", done.draws, index=True, index_label="draw", float_format="%.6g")
+    write_csv(directory / "draws_found.csv", done.found, index=True, index_label="draw", float_format="%.8g")
     about = {
         "points": list(points), "sample": str(SAMPLE), "bound": BOUND, "draws": len(done.draws),
         "parameters": [prior._asdict() for prior in given],
@@ -109,9 +115,9 @@ def _next_places(
 ) -> Array:  # fmt: skip
     """Points of a later wave, kept in the folder so that the same call finds the same ones."""
     number = len(waves) + 1
-    file = directory / f"wave-{number}" / "places.npy"
-    if file.is_file():
-        return np.asarray(np.load(file))
+    file = directory / f"wave-{number}" / PLACES
+    with suppress(Damaged):  # or not there yet; the same points are found again
+        return read_sealed(file)[0].to_pandas().to_numpy()
     if aimed:
         observed = {target.column: np.array([target.value]) for target in fitted}
         n_parameters = waves[0].places.shape[1]
@@ -122,8 +128,9 @@ def _next_places(
         last = waves[-1]
         good = last.places[np.argsort(worst_but(of_runs(last.found, made, fitted)))[: n_points // 2]]
         places = not_ruled_out(made, fitted, n_points, last.places.shape[1], number, BOUND, good)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    np.save(file, places)
+    with told_to_users(file):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    write_sealed(file, pa.table({str(k): column for k, column in enumerate(places.T)}), {"wave": number})
     return places
 
 

@@ -1,46 +1,128 @@
-"""The command line: mounts the commands, and turns every user's mistake into one sentence. Entry point: `main`."""
+"""The command line: mounts the commands, and turns every user's mistake into one sentence. Entry point: `main`.
 
+Nothing but what the system brings is imported on top, so that a stop is heard from the first moment on.
+"""
+
+import errno
+import os
+import signal
 import sys
-
-import typer
-
-from experiments.commands import briefing, calibration, levers, lives, runs, sweeps
-from sim.errors import UserError
+import warnings
+from types import FrameType
+from typing import Any
 
 EXIT_MISTAKE = 2
-EXIT_STOPPED = 130
-
-app = typer.Typer(
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    help="Births, marriages and population policy of a Chinese city, person by person, month by month.",
-)
-
-
-@app.callback()
-def commands() -> None:
-    """Births, marriages and population policy of a Chinese city, person by person, month by month."""
+EXIT_SIGNAL = 128
+"""Exit status of a stop, plus the number of the signal: 130 of Ctrl-C, 143 of a termination."""
+STOPPED = "fertsim: stopped; the same command goes on with what is missing."
+REFUSED_BY_THE_SYSTEM = {
+    errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.ENAMETOOLONG, errno.EMFILE,
+}  # fmt: skip
+"""What a system says of disks and folders; another `OSError` is a mistake of ours and stays a traceback."""
 
 
-for topic in (runs, levers, lives, briefing, sweeps, calibration):
-    topic.mount(app)
+class Listening:
+    """Hears Ctrl-C and termination while a command runs: the first ends it in order, a second one at once."""
+
+    def __init__(self) -> None:
+        self.heard = 0
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> "Listening":
+        for number in (signal.SIGINT, signal.SIGTERM):
+            self._before[number] = signal.signal(number, self._stop)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def warn(
+        self, message: Warning | str, category: type[Warning], filename: str, lineno: int, file: Any = None,
+        line: str | None = None,
+    ) -> None:
+        """Show a warning as one line; what libraries say while they are being stopped is no news."""
+        if not self.heard:
+            print(f"fertsim: warning: {_sentence(str(message))}", file=sys.stderr)
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        if self.heard:
+            print(STOPPED, file=sys.stderr, flush=True)
+            os._exit(EXIT_SIGNAL + self.heard)
+        self.heard = number
+        raise KeyboardInterrupt
 
 
 def main() -> None:
     """Run a command; a user's mistake is one sentence on stderr and exit status 2, without a traceback."""
-    try:
-        status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
-    except UserError as error:
-        _fail(str(error))
-    except typer.exceptions.TyperException as error:
-        _fail(error.format_message())
-    except (KeyboardInterrupt, typer.Abort):
-        print("fertsim: stopped; the same command goes on with what is missing.", file=sys.stderr)
-        sys.exit(EXIT_STOPPED)
+    with Listening() as listening, warnings.catch_warnings():
+        warnings.showwarning = listening.warn
+        try:
+            status = _called(sys.argv[1:] or ["--help"])
+        except KeyboardInterrupt:
+            listening.heard = listening.heard or signal.SIGINT
+        except BaseException:
+            if not listening.heard:  # what breaks while a command is being stopped is no news
+                raise
+        if listening.heard:
+            _end_workers()
+            print(STOPPED, file=sys.stderr, flush=True)
+            sys.exit(EXIT_SIGNAL + listening.heard)
     sys.exit(status if isinstance(status, int) else 0)
 
 
+def _called(arguments: list[str]) -> Any:
+    """What a command gives; mistakes end the process."""
+    import typer
+
+    from experiments.commands import briefing, calibration, levers, lives, runs, sweeps
+    from sim.errors import UserError
+
+    app = typer.Typer(
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        help="Births, marriages and population policy of a Chinese city, person by person, month by month.",
+    )
+    app.callback()(commands)
+    for topic in (runs, levers, lives, briefing, sweeps, calibration):
+        topic.mount(app)
+    try:
+        return app(arguments, standalone_mode=False)
+    except UserError as error:
+        _fail(str(error))
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except typer.exceptions.TyperException as error:
+        _fail(error.format_message())
+    except MemoryError as error:
+        _fail(f"this needs more memory than there is ({error}); take a smaller --sample or fewer --workers")
+    except OSError as error:
+        if error.errno not in REFUSED_BY_THE_SYSTEM:
+            raise
+        _fail(f"{error.filename or 'a file'} cannot be used: {(error.strerror or '').lower()}")
+
+
+def commands() -> None:
+    """Births, marriages and population policy of a Chinese city, person by person, month by month."""
+
+
+def _end_workers() -> None:
+    """End other processes at work for this one, where there are any; what they wrote is whole."""
+    workers = sys.modules.get("sim.runs.workers")
+    if workers is not None:
+        workers.end_all()
+
+
 def _fail(message: str) -> None:
-    print(f"fertsim: {' '.join(message.split()).rstrip('.')}.", file=sys.stderr)
+    print(f"fertsim: {_sentence(message)}", file=sys.stderr)
     sys.exit(EXIT_MISTAKE)
+
+
+def _sentence(message: str) -> str:
+    """One line with one mark at its end."""
+    return f"{' '.join(message.split()).rstrip('.')}."
+
+
+if __name__ == "__main__":
+    main()

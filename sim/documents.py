@@ -11,12 +11,14 @@ import re
 from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Annotated, Any
+from unicodedata import category
 
 import yaml
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from sim.errors import UserError
 
+MOST_LETTERS, MOST_IN_TITLE, MOST_IN_TEXT = 60, 200, 5_000
 MOST_BYTES, MOST_DEPTH, MOST_ENTRIES = 1_000_000, 20, 50_000
 Where = Callable[..., str]
 """Says where an entry stands, from the keys that lead to it."""
@@ -67,6 +69,26 @@ class Document:
                 values.append(value)
         for value in values:
             self._refuse_twins(value)
+
+
+def name_of(path: Path) -> str:
+    """The name that a file gives to what it holds; `UserError` where it could not name a folder, a chart and a cell."""
+    if not _NAME.fullmatch(path.stem):
+        shown = path.name if len(path.name) <= MOST_LETTERS else f"{path.name[:MOST_LETTERS]}…"
+        raise UserError(
+            f"{shown}: this file's name becomes that of folders and tables; allowed before {path.suffix} are up to"
+            f" {MOST_LETTERS} letters, digits, spaces, - and _, a letter or digit first"
+        )
+    return path.stem
+
+
+def shortened(given: Any) -> str:
+    """What was given, as a message can hold it."""
+    text = repr(given)
+    return text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]}…"
+
+
+_NAME = re.compile(rf"[^\W_](?:[\w -]{{0,{MOST_LETTERS - 2}}}[\w-])?")
 
 
 def _entry(node: Any, key: Hashable) -> tuple[Any, int] | None:
@@ -166,6 +188,18 @@ def _no_text(value: Any) -> Any:
     return value
 
 
+def _plain(value: Any) -> Any:
+    if isinstance(value, str) and any(category(letter) in UNSEEN for letter in value.replace("\n", " ")):
+        raise ValueError("text holds letters that cannot be shown; leave control characters out")
+    return value
+
+
+UNSEEN = {"Cc", "Cs", "Co", "Cn"}
+"""Unicode's control characters, halves of pairs, letters of nobody: no file of charts or slides takes them."""
+Title = Annotated[str, BeforeValidator(_plain), Field(max_length=MOST_IN_TITLE)]
+"""A line that charts, tables and slides show."""
+Text = Annotated[str, BeforeValidator(_plain), Field(max_length=MOST_IN_TEXT)]
+"""Text for people."""
 Number = Annotated[float, BeforeValidator(_no_text)]
 """A number as a file gives it: text in quotes, yes and true are none."""
 Whole = Annotated[int, BeforeValidator(_no_text)]

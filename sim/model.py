@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 import mesa
 import numpy as np
 
-from sim.agents import HouseholdSet, PersonSet
+from sim.agents import Views
 from sim.chunks import Chunks
 from sim.clock import label, month_index, year_of
+from sim.errors import UserError
 from sim.parameters import as_row, kernel_tuple
 from sim.places.pack import Pack, load_pack
 from sim.policy.claims import empty_claims
@@ -36,7 +37,7 @@ from sim.processes.unions import separation
 from sim.processes.unions.marriage_market import MarriageMarket
 from sim.processes.work.employment import Employment
 from sim.rows import rows_equal
-from sim.settings import RunSettings
+from sim.settings import UNSAID, RunSettings, settings_of
 
 SPARE_HOMES = 20_000
 """Household rows kept free for one month's weddings, divorces and moves; the whole city uses about 4,000."""
@@ -51,20 +52,19 @@ class Born(NamedTuple):
     """Children whose year begins, by birth or birthday, for what is granted by the year."""
 
 
-class FertilityModel(mesa.Model):
+class FertilityModel(Views, mesa.Model):
     """One city, one scenario, one future, one seed.
 
-    settings : what to simulate; keyword arguments may give its fields instead (`FertilityModel(sample="1/1000")`)
+    settings : what to simulate; keyword arguments give its fields instead, or change them (`settings_of`)
     population : a start population to use instead of the cached one (it is changed)
     rng : the seed, under the name that `mesa.batch_run` gives it (`rng=[1, 2, 3]` for three seeds)
     """
 
     def __init__(
         self, settings: RunSettings | None = None, population: Population | None = None, pack: Pack | None = None,
-        rng: int | None = None, **fields: Any,
+        rng: Any = UNSAID, **fields: Any,
     ) -> None:
-        if settings is None:
-            settings = RunSettings(**(fields if rng is None else {"seed": rng, **fields}))
+        settings = settings_of(settings, rng, fields)
         super().__init__(rng=settings.seed)
         start, end = settings.start_month, settings.end_month
         self.settings, self.month, self.running = settings, start, True
@@ -123,7 +123,7 @@ class FertilityModel(mesa.Model):
     # The month ----------------------------------------------------------------------------------------------------
 
     def step(self) -> None:
-        """Simulate one month."""
+        """Simulate one month; `UserError` past the last month of the settings."""
         self._open_month()                                  # rules and prices of the month
         turned = self._pass_birthdays()                     # ages; the coming year's draws; work and pay
         at_start = self.stock.copy()                        # residents whose exposure begins
@@ -171,6 +171,8 @@ class FertilityModel(mesa.Model):
 
     def _open_month(self) -> None:
         """Bring rules and prices up to date, and note who is here."""
+        if self.month > (end := self.settings.end_month):
+            raise UserError(f"step: the run ended with {label(end)}, the last month of its `end_year`")
         self.year.counts.balance[self.month % 12, :, accounts.START] = self.stock.sum(axis=(1, 2))
         self.employment.open_month(self.month, self.income_level)
         if self.month % 12 == 0:
@@ -213,8 +215,7 @@ class FertilityModel(mesa.Model):
             self._due(state.persons.next_move), state.persons_handle, state.households_handle, self.n_households,
             self.stock, self.residents, counts, self.settings.seed, month,
         )
-        at = month - self.settings.start_month
-        first, last = self.plan.row_edges[at], self.plan.row_edges[at + 1]
+        first, last = self.plan.row_edges[month - self.settings.start_month :][:2]
         migration.carry_out_arrivals(
             first, last, state.persons_handle, state.households_handle, self.stock, counts, month
         )
@@ -373,17 +374,10 @@ class FertilityModel(mesa.Model):
         """Real incomes of this month over those of 2020."""
         return self.incomes.level(self.month)
 
-    # Views --------------------------------------------------------------------------------------------------------
-
     @property
-    def agents(self) -> PersonSet:
-        """All residents as a Mesa agent set of lazy views."""
-        return PersonSet(self)
-
-    @property
-    def households(self) -> HouseholdSet:
-        """All households with members as a Mesa agent set of lazy views."""
-        return HouseholdSet(self)
+    def counts(self) -> Any:
+        """What the calendar year has counted so far (`accounts.TABLES`)."""
+        return self.year.counts
 
     def __repr__(self) -> str:
         s = self.settings

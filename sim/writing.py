@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from sim.errors import UserError
 
@@ -24,6 +25,8 @@ UNFINISHED = ".writing-"
 _WRITER = re.compile(r"\.writing-(?P<process>\d+)@(?P<host>[^~]*)~")
 FORGOTTEN_SECONDS = 24 * 3600
 """Age from which what another machine left unfinished is taken for left behind."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How text begins that a spreadsheet computes."""
 AT_ONCE = 8
 """Files of a folder that are brought down to the disk at once: it waits about as long for one as for all of them."""
 
@@ -44,6 +47,20 @@ def write_bytes(path: Path, content: bytes) -> None:
 def write_text(path: Path, text: str) -> None:
     """Write a text file whole or not at all."""
     write_bytes(path, text.encode())
+
+
+def write_csv(path: Path, table: Any, index: bool = False, **form: Any) -> None:
+    """Write a pandas table whole or not at all; text that a spreadsheet would take for a formula stays text.
+
+    form : index_label, float_format, of `DataFrame.to_csv`
+    """
+    words = {name: column.map(as_text) for name, column in table.items() if column.dtype.kind == "O"}
+    write_text(path, table.assign(**words).to_csv(index=index, lineterminator="\n", **form))
+
+
+def as_text(cell: Any) -> Any:
+    """A cell as spreadsheets show it and do not compute it: text that begins like a formula takes an apostrophe."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 @contextmanager

@@ -7,9 +7,11 @@ show the same letters. Knows nothing of the model. Called by `experiments.briefi
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 from unicodedata import east_asian_width
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
@@ -18,6 +20,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Length, Pt
 
 from experiments.charts.style import GREY, INK, RED
+from sim.writing import write_bytes
 
 LATIN, EAST_ASIAN = "Arial", "Microsoft YaHei"
 WIDTH, HEIGHT = 13.333, 7.5
@@ -77,8 +80,13 @@ class Deck:
         write(slide, Box(WIDTH - 1.1, 7.0, 0.6, 0.34), [str(number)], 10.5, GREY)
 
     def save(self, path: Path) -> Path:
-        """The file written."""
-        self.presentation.save(str(path))
+        """The file written; the same pages give the same bytes."""
+        made, dated = BytesIO(), BytesIO()
+        self.presentation.save(made)
+        with ZipFile(made) as parts, ZipFile(dated, "w", ZIP_DEFLATED) as out:
+            for part in parts.infolist():  # python-pptx dates each part by the clock
+                out.writestr(ZipInfo(part.filename), parts.read(part), ZIP_DEFLATED)
+        write_bytes(path, dated.getvalue())
         return path
 
     def _prepare(self) -> None:

@@ -10,7 +10,7 @@ import xarray as xr
 
 from experiments.charts.data import ChartData, ComparisonData
 from experiments.comparison.compared import Comparison
-from experiments.setup.files import ASSUMED
+from experiments.setup.files import ASSUMED, read_beside
 from sim.errors import UserError
 from sim.measures.comparison import over_years, paired_interval
 from sim.measures.intervals import SPREAD, draws_of, half_widths, interval
@@ -135,8 +135,7 @@ def facts_of(comparison: Comparison) -> Facts:
     births = {
         label: one.array("births", ["county_code"]) * one.manifest.scale for label, one in comparison.run_sets.items()
     }
-    path = run_set.directory / ASSUMED
-    assumed = pd.read_csv(path) if path.is_file() else None
+    assumed = read_beside(run_set.directory, ASSUMED)
     return Facts(compared, ChartData.of(run_set, comparison.data(), comparison.county), births, assumed)
 
 

@@ -5,19 +5,24 @@ error bars from numbers), writes the chart's XML.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from lxml import etree
 from pptx.chart.data import CategoryChartData
+from pptx.chart.xlsx import CategoryWorkbookWriter
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
 from pptx.oxml.ns import qn
 from pptx.util import Pt
+from xlsxwriter import Workbook
 
 from experiments.briefing.deck import Box, rgb, set_typefaces
 from experiments.charts.style import GREY, INK
 
 GRID = "#e4e6ea"
+MADE = datetime(2000, 1, 1)
 
 
 class Series(NamedTuple):
@@ -109,9 +114,28 @@ def pyramid(slide: Any, box: Box, ages: Sequence[str], men: Series, women: Serie
     return chart
 
 
+class _Sheet(CategoryWorkbookWriter):  # type: ignore[misc]
+    """The embedded sheet of a chart: text stays text, whatever it begins with, and no clock enters it."""
+
+    @contextmanager
+    def _open_worksheet(self, xlsx_file: Any) -> Iterator[tuple[Any, Any]]:
+        book = Workbook(xlsx_file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+        book.set_properties({"created": MADE})
+        yield book, book.add_worksheet()
+        book.close()
+
+
+class _ChartData(CategoryChartData):  # type: ignore[misc]
+    """Data of a chart, whose sheet is a `_Sheet`."""
+
+    @property
+    def _workbook_writer(self) -> _Sheet:
+        return _Sheet(self)  # type: ignore[no-untyped-call]
+
+
 def _chart(slide: Any, box: Box, kind: Any, categories: Sequence[Any], series: Sequence[Series], look: Look) -> Any:
     """A chart with its sheet, axes, letters and legend."""
-    data: Any = CategoryChartData(number_format=look.number.split(";")[0])  # type: ignore[no-untyped-call]
+    data: Any = _ChartData(number_format=look.number.split(";")[0])  # type: ignore[no-untyped-call]
     data.categories = [str(category) for category in categories]
     for one in series:
         data.add_series(one.name, [None if math.isnan(value) else round(value, 6) for value in one.values])

@@ -12,6 +12,7 @@ from experiments.charts.style import save
 from experiments.comparison.compared import INDEX, Comparison
 from experiments.wording.languages import checked_language
 from sim.errors import UserError
+from sim.writing import forget_unfinished, told_to_users
 
 
 def write_brief(directory: Path, language: str) -> str:
@@ -23,6 +24,7 @@ def write_brief(directory: Path, language: str) -> str:
             " national_only --out DIR`"
         )
     facts = facts_of(Comparison.open(directory))
+    forget_unfinished(directory)
     file = brief(facts, language).save(directory / f"brief_{language}.pptx")
     figures = write_figures(facts, language, directory / "charts")
     return f"{file}, and {len(figures)} figure files in {directory / 'charts'}."
@@ -38,7 +40,9 @@ def brief(facts: Facts, language: str) -> Deck:
 
 def write_figures(facts: Facts, language: str, folder: Path) -> list[Path]:
     """Figures of the pages as PNG and PDF in one language; those that the runs cannot fill are left out."""
-    folder.mkdir(parents=True, exist_ok=True)
+    with told_to_users(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    forget_unfinished(folder)
     drawn = {name: draw(facts.main, language) for name, draw in FIGURES.items()}
     drawn |= {name: draw(facts.compared, language) for name, draw in COMPARED.items()}
     drawn |= {name: draw(facts, language) for name, draw in BRIEFED.items()}

@@ -1,12 +1,11 @@
 """What every chart reads: the indicators of a stored run set, the published figures beside it, and their names."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pandas as pd
 import xarray as xr
 
-from experiments.setup.files import CHILD_COST, FIT, OBSERVED
+from experiments.setup.files import CHILD_COST, FIT, OBSERVED, read_beside
 from experiments.wording.runs import area_name, run_words, scenario_title
 from experiments.wording.uncertainty import Words, interval_words, parameters_note
 from sim.measures.policy import childcare_by_county
@@ -35,9 +34,9 @@ class ChartData:
     @classmethod
     def of(cls, run_set: RunSet, indicators: xr.Dataset, county: int | None) -> "ChartData":
         """Chart data of a run set; published figures are the city's and are not shown beside a county."""
-        observed = _table(run_set.directory / OBSERVED, ["indicator", "year", "value", "quality"])
-        fit = _table(run_set.directory / FIT, ["county_code"])
-        cost = _table(run_set.directory / CHILD_COST, ["county_code"])
+        observed = _table(run_set, OBSERVED, ["indicator", "year", "value", "quality"])
+        fit = _table(run_set, FIT, ["county_code"])
+        cost = _table(run_set, CHILD_COST, ["county_code"])
         childcare = childcare_by_county(run_set)
         if county is not None:
             observed, fit = observed.iloc[:0], fit[fit["county_code"] == county]
@@ -128,5 +127,7 @@ class ComparisonData:
         return interval_words(self.manifests[self.main], language)
 
 
-def _table(path: Path, columns: list[str]) -> pd.DataFrame:
-    return pd.read_csv(path) if path.is_file() else pd.DataFrame(columns=columns)
+def _table(run_set: RunSet, name: str, columns: list[str]) -> pd.DataFrame:
+    """A table beside the counts; without rows where there is none."""
+    found = read_beside(run_set.directory, name)
+    return pd.DataFrame(columns=columns) if found is None else found

@@ -17,6 +17,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
 from experiments.charts.data import ComparisonData
 from sim.measures.intervals import interval
+from sim.writing import whole_file
 
 FONT = Path(__file__).parent / "fonts" / "NotoSansSC-Regular.ttf"
 BLUE, RED, GREEN, GREY, INK = "#1f5f99", "#b8432f", "#3f7f4f", "#8a8f98", "#22262b"
@@ -37,6 +38,7 @@ def _settings() -> Any:
     return {
         "font.family": font_manager.FontProperties(fname=FONT).get_name(),
         "axes.unicode_minus": False,
+        "text.parse_math": False,  # a title is text, whatever it holds
         "pdf.fonttype": 42,
         "axes.spines.top": False,
         "axes.spines.right": False,
@@ -166,8 +168,10 @@ def legend_above(ax: Axes, from_figure: bool = False) -> None:
 
 def save(figure: Figure, stem: Path) -> list[Path]:
     """PNG and PDF files of a figure."""
+    files = [stem.with_name(f"{stem.name}{suffix}") for suffix in (".png", ".pdf")]
     with mpl.rc_context(_settings()):
-        files = [stem.with_suffix(suffix) for suffix in (".png", ".pdf")]
-        figure.savefig(files[0], dpi=150)
-        figure.savefig(files[1], metadata={"CreationDate": None})
+        kinds: tuple[dict[str, Any], ...] = ({"dpi": 150}, {"metadata": {"CreationDate": None}})
+        for file, how in zip(files, kinds, strict=True):
+            with whole_file(file) as unfinished:
+                figure.savefig(unfinished, **how)
     return files

@@ -2,6 +2,7 @@
 
 import sys
 import time
+import warnings
 from pathlib import Path
 from typing import Annotated
 
@@ -36,13 +37,16 @@ def check(file: StudyFile, workers: Workers = None) -> None:
     from experiments.commands.options import workers_or_all
     from experiments.study.designs import design_of, plan_of
     from experiments.study.reader import read_study
+    from experiments.study.trial import idle_factors
     from sim.runs.trial import timed_trial
 
+    processes = workers_or_all(workers)
     read = read_study(file)
     design = design_of(read)
     plan = plan_of(read, design)
-    processes = workers_or_all(workers)
     trial = timed_trial(plan, TRIAL_RUNS)
+    for reason in idle_factors(read).values():
+        warnings.warn(reason, UserWarning, stacklevel=1)
     n_runs, n_points, with_seeds = len(plan.runs), len(design), read.study.seeds
     against = n_runs - n_points * with_seeds
     extra = f" and {against:,} of {read.study.against}" if against else ""

@@ -1,6 +1,6 @@
 """Stored runs of several scenarios with the same seeds and draws, as one comparison: numbers, table, figure, HTML."""
 
-import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -19,8 +19,26 @@ from sim.measures.results import results
 from sim.policy.paths import BASE
 from sim.runs.manifest import Manifest
 from sim.runs.runset import RunSet
+from sim.runs.sealed import read_sealed_json, sealed_json
+from sim.writing import write_text
 
 INDEX = "comparison.json"
+
+
+def write_index(directory: Path, labels: Iterable[str]) -> None:
+    """Store the labels of a comparison, the one asked about first; each names a folder beside the index."""
+    write_text(directory / INDEX, sealed_json({"scenarios": list(labels)}))
+
+
+def stored_labels(path: Path) -> list[str]:
+    """Labels that an index names; `UserError` where one is no folder's name, for it could lead anywhere."""
+    labels = read_sealed_json(path).get("scenarios")
+    if not isinstance(labels, list) or not labels or len(set(map(str, labels))) < len(labels):
+        raise UserError(f"{path} names no scenarios of a comparison; run the same command again")
+    for label in labels:
+        if not isinstance(label, str) or label in ("", ".", "..") or Path(label).name != label:
+            raise UserError(f"{path}: {label!r} is no name of a folder beside it; run the same command again")
+    return labels
 
 
 class Comparison:
@@ -40,7 +58,7 @@ class Comparison:
         directory = Path(directory)
         if not (directory / INDEX).is_file():
             raise UserError(f"{directory} holds no comparison: it has no {INDEX}; name the --out folder of a run")
-        labels = json.loads((directory / INDEX).read_text(encoding="utf-8"))["scenarios"]
+        labels = stored_labels(directory / INDEX)
         return cls({label: RunSet.open(directory / label) for label in labels}, county)
 
     @property

@@ -4,25 +4,30 @@
 """
 
 import hashlib
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from experiments.comparison.compared import INDEX, Comparison
+import numpy as np
+
+from experiments.comparison.compared import INDEX, Comparison, write_index
 from experiments.setup.beside import write_inputs
 from experiments.setup.draws import parameter_draws, seeds_of
 from experiments.setup.settings import checked_settings, county_of, n_threads
 from experiments.wording.runs import MOST_NAMED
+from sim.clock import label
 from sim.errors import UserError
 from sim.parameters import Parameters
 from sim.places.pack import load_pack
+from sim.policy.given import Rule, county_index, parse_rules
 from sim.policy.scenario import scenario as read_scenario
 from sim.population.cache import cache_folder
 from sim.runs.draws import Draws
-from sim.runs.runner import Planned, Progress, describe, run_sets
+from sim.runs.runner import Planned, Progress, checked_seeds, describe, run_sets
 from sim.settings import RunSettings
-from sim.writing import write_text
+
+MOST_LETTERS = 120
+"""Letters of changes that a label holds; a folder's name has 255 bytes."""
 
 
 def compare(
@@ -45,14 +50,22 @@ def compare(
     names = [against] if isinstance(against, str) else list(against)
     chosen = parameters if isinstance(parameters, Parameters) else Parameters().with_values(parameters or {})
     common = {**settings, "parameters": chosen}
-    listed = range(1, seeds_of(draws, seeds) + 1) if seeds is None or isinstance(seeds, int) else seeds
-    seeds_of(draws, len(listed))
+    listed = _seeds_listed(draws, seeds)
     common.setdefault("threads", n_threads(sample, len(listed) * (len(names) + 1), workers))
     main = checked_settings(scenario=scenario, sample=sample, doses=doses or {}, values=values or {}, **common)
     code = county_of(main.place, None if county is None else str(county))
     by_hand = Parameters.model_fields if isinstance(parameters, Parameters) else parameters or {}
     drawn = parameter_draws(draws, main, by_hand)
-    return run_comparison(main, names, list(listed), None if out is None else Path(out), code, workers, progress, drawn)
+    return run_comparison(main, names, listed, None if out is None else Path(out), code, workers, progress, drawn)
+
+
+def _seeds_listed(draws: int | str, seeds: Any) -> list[int]:
+    """Seeds of the runs: 1, 2, ... where their number is given, else those of a list or an array."""
+    if seeds is None or isinstance(seeds, int | np.integer):
+        return list(range(1, seeds_of(draws, None if seeds is None else int(seeds)) + 1))
+    listed = checked_seeds(seeds)
+    seeds_of(draws, len(listed))
+    return listed
 
 
 def run_comparison(
@@ -64,10 +77,10 @@ def run_comparison(
     if out is not None:
         check_folder(out, list(planned))
     stored = dict(zip(planned, run_sets(list(planned.values()), seeds, workers, progress, draws), strict=True))
-    for label, one in planned.items():
-        write_inputs(stored[label], one.settings)
+    for name, one in planned.items():
+        write_inputs(stored[name], one.settings)
     if out is not None:
-        write_text(out / INDEX, json.dumps({"scenarios": list(planned)}, indent=2) + "\n")
+        write_index(out, planned)
     return Comparison(stored, county)
 
 
@@ -76,25 +89,38 @@ def plan(
 ) -> dict[str, Planned]:
     """Run sets to be made, by label: the scenario with its levers, then those it is compared with, without them."""
     settings = {label_of(main): main}
-    for name in against:
-        other = main.model_copy(update={"scenario": name, "doses": {}, "values": {}})
-        label = label_of(other)
-        if label in settings:
-            raise UserError(f"--against: {label} stands twice; set a lever, or compare with another scenario")
-        settings[label] = other
+    for scenario in against:
+        other = main.model_copy(update={"scenario": scenario, "doses": {}, "values": {}})
+        name = label_of(other)
+        if name in settings:
+            raise UserError(f"--against: {name} stands twice; set a lever, or compare with another scenario")
+        settings[name] = other
     return {
-        label: Planned(one, cached_folder(one, seeds, draws) if out is None else out / label)
-        for label, one in settings.items()
+        name: Planned(one, cached_folder(one, seeds, draws) if out is None else out / name)
+        for name, one in settings.items()
     }
 
 
 def label_of(settings: RunSettings) -> str:
-    """Short name of a scenario with its changed levers, also the name of its folder."""
+    """Short name of a scenario with what is changed in it, also the name of its folder: plan+places_per_1000=dose_0."""
     name = read_scenario(settings.scenario).name
-    changed = sorted({*settings.doses, *settings.values})
-    if not changed:
-        return name
-    return "+".join([name, *changed] if len(changed) <= MOST_NAMED else [name, f"{len(changed)}_levers"])
+    levers = {*settings.doses, *settings.values}
+    changes = [f"{lever}=dose_{dose:.12g}" for lever, dose in settings.doses.items()]
+    changes += [_rule_label(rule, settings) for lever, given in settings.values.items()
+                for rule in parse_rules(lever, given, lambda *keys: "--set")]  # fmt: skip
+    short = "+".join([name, *sorted(changes)])
+    long = len(levers) > MOST_NAMED or len(short) - len(name) > MOST_LETTERS
+    return f"{name}+{len(levers)}_levers" if long else short
+
+
+def _rule_label(rule: Rule, settings: RunSettings) -> str:
+    """A changed value: lever, county's code, birth order, value, month from which it holds."""
+    pack = load_pack(settings.place)
+    county = None if rule.county is None else county_index(rule.county, pack, rule.where)
+    where = "" if county is None else f"@{pack.county_codes[county]}"
+    of = "" if rule.birth_order == "all" else f"_of_{rule.birth_order}"
+    since = "" if rule.starts is None else f"_from_{label(rule.starts)}"
+    return f"{rule.lever}{where}{of}={rule.value:.12g}{since}"
 
 
 def cached_folder(settings: RunSettings, seeds: Sequence[int], draws: Draws | None = None) -> Path:

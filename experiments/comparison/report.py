@@ -14,6 +14,7 @@ from experiments.comparison.tables import printed
 from experiments.comparison.words import heading, interval_notes
 from experiments.wording.runs import parameters_in_words
 from sim.measures.results import yearly_names
+from sim.writing import write_csv
 
 
 def write_comparison(comparison: Comparison, directory: Path) -> str:
@@ -21,9 +22,9 @@ def write_comparison(comparison: Comparison, directory: Path) -> str:
     suffix = "" if comparison.county is None else f"-{comparison.county}"
     draughtsman.get_ready()
     data, manifest = comparison.data(), comparison.manifest
-    comparison.table(*yearly_names(data)).to_csv(directory / f"comparison{suffix}.csv", index=False)
+    write_csv(directory / f"comparison{suffix}.csv", comparison.table(*yearly_names(data)))
     table = comparison.reported_table()
-    table.to_csv(directory / f"table{suffix}.csv", index=False)
+    write_csv(directory / f"table{suffix}.csv", table)
     folder = directory / f"charts{suffix}"
     main = ChartData.of(comparison.run_sets[comparison.scenario], data, comparison.county)
     charts = draughtsman.draw(comparison.chart_data(), main, folder)

@@ -7,11 +7,13 @@ date. Of docs/odd.md and docs/results.md only the tables are written; their text
 from pathlib import Path
 
 from experiments.docs import odd, results
+from experiments.docs.drawings import write_drawings
 from experiments.docs.marked import filled, table
 from sim.parameters import SECTIONS, Declared
 from sim.population.columns import Households, Persons
 from sim.processes.accounts import COUNT_TABLES
 from sim.runs.layout import STOCKS
+from sim.writing import write_text
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -72,8 +74,9 @@ PAGES = {"parameters.md": parameters_page, "state.md": state_page, "odd.md": odd
 
 
 def main() -> None:
-    """Write all pages."""
+    """Write all pages and their drawings."""
     DOCS.mkdir(exist_ok=True)
     for name, page in PAGES.items():
-        (DOCS / name).write_text(page(), encoding="utf-8")
+        write_text(DOCS / name, page())
+    write_drawings()
 

@@ -5,12 +5,13 @@ from pathlib import Path
 from experiments.charts.catalogue import draw_all
 from experiments.charts.data import ChartData
 from experiments.reports.cells import REPORTED, printed_table, reported_years
-from experiments.wording.runs import area_of, parameters_in_words, runs_of
+from experiments.wording.runs import area_of, changes, parameters_in_words, runs_of
 from experiments.wording.uncertainty import interval_note
 from sim.measures.intervals import named
 from sim.measures.results import results, summary, yearly_names
 from sim.runs.manifest import Manifest
 from sim.runs.runset import RunSet
+from sim.writing import write_csv
 
 
 def write_report(run_set: RunSet, county: int | None = None) -> str:
@@ -23,18 +24,18 @@ def write_report(run_set: RunSet, county: int | None = None) -> str:
     shown = [name for name in REPORTED if name in data]
     table = summary(data, shown, years=reported_years(data["year"].values[~data["part_year"].values]))
     table.insert(0, "area_code", "city" if county is None else county)
-    table.to_csv(run_set.directory / f"table{suffix}.csv", index=False)
-    summary(data, yearly_names(data)).to_csv(run_set.directory / f"indicators{suffix}.csv", index=False)
+    write_csv(run_set.directory / f"table{suffix}.csv", table)
+    write_csv(run_set.directory / f"indicators{suffix}.csv", summary(data, yearly_names(data)))
     charts = draw_all(ChartData.of(run_set, data, county), run_set.directory / f"charts{suffix}")
     return "\n".join([*_heading(run_set.manifest, county), "", *printed_table(table), "", *_foot(run_set, charts)])
 
 
 def _heading(manifest: Manifest, county: int | None) -> list[str]:
     """What was run, in two lines."""
-    changed = [*manifest.settings.get("values", {}), *manifest.settings.get("doses", {})]
+    changed = changes(manifest, "en")
     return [
         f"{area_of(manifest, county)}: {manifest.start} to {manifest.end}",
-        f"scenario {manifest.scenario}{' with ' if changed else ''}{', '.join(changed)}, future {manifest.future}, "
+        f"scenario {manifest.scenario}{' with ' if changed else ''}{'; '.join(changed)}, future {manifest.future}, "
         f"sample {manifest.sample}, {runs_of(manifest)}",
     ]
 

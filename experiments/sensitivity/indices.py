@@ -35,14 +35,18 @@ class Index(NamedTuple):
     floor: float
 
 
+NUMBERS = ["estimate", "lower", "upper", "noise_floor"]
+
+
 def indices(found: Analysed) -> pd.DataFrame:
     """Table of indices: one row an output, measure and factor, with interval, noise floor and whether it is above.
 
     lower, upper : 95 % bootstrap interval      noise_floor : see `_floor`; of `effect`, the dummy's largest size
+    An output that differs at so few points that a resample of them does not vary has numbers that are none.
     """
     rows = []
     for output in found.outputs:
-        for index in _all_indices(found, output):
+        for index in _indices_or_none(found, output):
             lower, upper = np.percentile(index.resampled, TAILS, axis=0)
             size = np.where(lower * upper > 0, np.minimum(np.abs(lower), np.abs(upper)), 0.0)
             for k, factor in enumerate(found.factors):
@@ -57,8 +61,19 @@ def indices(found: Analysed) -> pd.DataFrame:
                 )  # fmt: skip
     table = pd.DataFrame(rows)
     table.loc[table["measure"] == STANDARDISED, "unit"] = "standard deviations"
-    assert np.isfinite(table[["estimate", "lower", "upper", "noise_floor"]].to_numpy()).all(), "indices are numbers"
     return table
+
+
+def without_numbers(table: pd.DataFrame) -> list[str]:
+    """Outputs of a table of indices of which some index is no number."""
+    return [str(name) for name, own in table.groupby("output", sort=False)
+            if not np.isfinite(own[NUMBERS].to_numpy()).all()]
+
+
+def _indices_or_none(found: Analysed, output: Output) -> list[Index]:
+    """Indices of an output; divisions by a variance of nothing give no number, which `without_numbers` finds."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return list(_all_indices(found, output))
 
 
 def _all_indices(found: Analysed, output: Output) -> Iterator[Index]:

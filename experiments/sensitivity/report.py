@@ -6,12 +6,14 @@ import pandas as pd
 
 from experiments.charts.style import save
 from experiments.sensitivity.figures import IndexData, draw_bars, draw_tornado
-from experiments.sensitivity.indices import EFFECT, STANDARDISED, indices, linear_share
-from experiments.sensitivity.outputs import Analysed, analysed
+from experiments.sensitivity.indices import EFFECT, STANDARDISED, indices, linear_share, without_numbers
+from experiments.sensitivity.outputs import Analysed, Output, analysed
 from experiments.wording.languages import LANGUAGES
+from sim.errors import UserError
 from sim.runs.sweepset import SweepSet
+from sim.writing import forget_unfinished, told_to_users, write_csv
 
-FOLDER = "sensitivity"
+FOLDER, KINDS = "sensitivity", ("indices", "tornado")
 RANKED_BY = {"sobol": "total_order", "morris": "mu_star", "grid": STANDARDISED, "latin_hypercube": STANDARDISED}
 """Measure by which factors are ranked, by method of the design."""
 
@@ -19,27 +21,43 @@ RANKED_BY = {"sobol": "total_order", "morris": "mu_star", "grid": STANDARDISED, 
 def write_sensitivity(directory: str | Path) -> str:
     """Text of the report, after writing indices.csv and figures into the folder `sensitivity` of the sweep."""
     sweep = SweepSet.open(directory)
-    found = analysed(sweep)
-    table = indices(found)
+    found, table = analysed_alone(sweep)
     folder = sweep.directory / FOLDER
-    folder.mkdir(exist_ok=True)
-    table.to_csv(folder / "indices.csv", index=False)
-    files = [file for target in found.study.targets for file in _figures(found, table, target.name, sweep, folder)]
+    with told_to_users(folder):
+        folder.mkdir(exist_ok=True)
+    forget_unfinished(folder)
+    write_csv(folder / "indices.csv", table)
+    files = [file for output in found.outputs for file in _figures(found, table, output, sweep, folder)]
+    for kind in KINDS:  # of outputs that the study has no longer
+        for old in set(folder.glob(f"{kind}_*")) - set(files):
+            old.unlink()
     lines = [line for output in found.outputs for line in _printed(table, output.target.name, found)]
+    lines += [f"{name}: left out, since it {why}" for name, why in found.left_out.items()]
     return "\n".join([*lines, f"indices.csv and {len(files)} figures in {folder}."])
 
 
-def _figures(found: Analysed, table: pd.DataFrame, name: str, sweep: SweepSet, folder: Path) -> list[Path]:
+def analysed_alone(sweep: SweepSet) -> tuple[Analysed, pd.DataFrame]:
+    """What is analysed and its indices; outputs whose indices are no numbers are left out, with the reason."""
+    found = analysed(sweep)
+    table = indices(found)
+    lost = dict.fromkeys(without_numbers(table), "differs at too few points of the design to be explained")
+    if len(lost) == len(found.outputs):
+        raise UserError("; ".join(f"{name} {why}" for name, why in ({**found.left_out, **lost}).items()))
+    kept = tuple(output for output in found.outputs if output.target.name not in lost)
+    return found._replace(outputs=kept, left_out={**found.left_out, **lost}), table[~table["output"].isin(lost)]
+
+
+def _figures(found: Analysed, table: pd.DataFrame, output: Output, sweep: SweepSet, folder: Path) -> list[Path]:
     """Bars of indices and the tornado of linear effects for one output."""
-    output = next(o for o in found.outputs if o.target.name == name)
+    name = output.target.name
     data = IndexData(
         found, output, table[table["output"] == name], sweep.manifest, RANKED_BY[found.study.design.method],
         linear_share(found.places, output.values),
     )  # fmt: skip
     files = []
     for language in LANGUAGES:
-        files += save(draw_bars(data, language), folder / f"indices_{name}_{language}")
-        files += save(draw_tornado(data, language), folder / f"tornado_{name}_{language}")
+        for kind, draw in zip(KINDS, (draw_bars, draw_tornado), strict=True):
+            files += save(draw(data, language), folder / f"{kind}_{name}_{language}")
     return files
 
 

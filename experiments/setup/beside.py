@@ -6,7 +6,7 @@ Everything here follows from settings and data pack; nothing depends on what the
 import pandas as pd
 
 from experiments.setup.assumed import assumed_table
-from experiments.setup.files import ASSUMED, CHILD_COST, FIT, OBSERVED
+from experiments.setup.files import ASSUMED, CHILD_COST, FIT, OBSERVED, write_beside
 from sim.clock import month_index
 from sim.measures.child_cost import child_cost_table
 from sim.parameters import kernel_tuple
@@ -47,13 +47,13 @@ def write_observed(run_set: RunSet, pack: Pack) -> None:
     ]
     columns = ["indicator", "year", "value", "unit", "quality", "source", "note"]
     observed = pd.concat([part[columns] for part in parts])
-    observed.to_csv(run_set.directory / OBSERVED, index=False)
+    write_beside(run_set.directory, {OBSERVED: observed})
 
 
 def write_start_fit(run_set: RunSet, settings: RunSettings, pack: Pack) -> None:
     """Store how well the start population of the runs meets the census, margin by margin."""
     population = load_or_build(pack, settings.start_year, settings.sample, settings.population_seed)
-    fit_report(population, pack, settings.start_year).to_csv(run_set.directory / FIT, index=False)
+    write_beside(run_set.directory, {FIT: fit_report(population, pack, settings.start_year)})
 
 
 def write_rules(run_set: RunSet, settings: RunSettings, pack: Pack) -> None:
@@ -63,6 +63,5 @@ def write_rules(run_set: RunSet, settings: RunSettings, pack: Pack) -> None:
     )
     month = min(max(COST_MONTH, settings.start_month), settings.end_month)
     table = child_cost_table(pack, levers, month, future(settings.future), kernel_tuple(settings.parameters))
-    table.round(2).to_csv(run_set.directory / CHILD_COST, index=False)
     base = compile_paths(BASE, pack, settings.start_month, settings.end_month)
-    assumed_table(levers, base).to_csv(run_set.directory / ASSUMED, index=False)
+    write_beside(run_set.directory, {CHILD_COST: table.round(2), ASSUMED: assumed_table(levers, base)})

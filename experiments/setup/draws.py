@@ -8,6 +8,7 @@ from collections.abc import Collection
 from sim.errors import UserError
 from sim.places.pack import load_pack
 from sim.runs.draws import ADOPT, Draws, DrawsUsed, read_draws
+from sim.runs.runner import MOST_SEEDS
 from sim.settings import BirthRule, RunSettings
 
 DRAWS_WORDS = ("all", "none")
@@ -21,6 +22,9 @@ def seeds_of(asked: int | str, n_seeds: int | None) -> int:
     """Number of runs: as many as said, else one for each draw asked for, else the default."""
     if n_seeds is not None and n_seeds < 1:
         raise UserError(f"--seeds: {n_seeds} is less than 1; give the number of runs, 1 or more")
+    if max(n_seeds or 0, asked if isinstance(asked, int) else 0) > MOST_SEEDS:
+        given = f"--seeds: {n_seeds:,}" if n_seeds else f"--draws: {asked:,}"
+        raise UserError(f"{given} is more than {MOST_SEEDS:,}, the most runs of one scenario")
     if isinstance(asked, int) and n_seeds is not None and asked > n_seeds:
         raise UserError(f"--draws: {asked} draws need as many runs, and --seeds gives {n_seeds}")
     return n_seeds or (asked if isinstance(asked, int) and asked > 0 else DEFAULT_SEEDS)

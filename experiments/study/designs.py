@@ -8,6 +8,7 @@ the dummy stands for chance and draws together.
 """
 
 import itertools
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -115,7 +116,10 @@ def plan_of(read: ReadStudy, design: pd.DataFrame) -> Plan:
             )
     described = {
         "name": read.name,
-        "study": study.model_dump(mode="json", by_alias=True),
+        "study": study.model_dump(mode="json", by_alias=True) | {
+            key: name if name is None else Path(name).name for key in ("scenario", "against")
+            for name in [getattr(study, key)]
+        },
         "factors": [factor._asdict() for factor in read.factors],
     }
     if read.draws is not None:

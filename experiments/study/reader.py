@@ -3,6 +3,7 @@
 Called by the commands; calls the declarations of levers and parameters, which give bounds, units and names.
 """
 
+import os
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,9 +11,9 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from experiments.setup.draws import parameter_draws
-from experiments.study.schema import DUMMY, Entry, Factor, FactorEntry, Study, Target
+from experiments.study.schema import DUMMY, MOST_RUNS, Entry, Factor, FactorEntry, Study, Target
 from sim.clock import month_index
-from sim.documents import Document, Where
+from sim.documents import Document, Where, name_of, shortened
 from sim.errors import UserError
 from sim.measures.models import MODELS
 from sim.parameters import Parameters
@@ -43,11 +44,12 @@ def read_study(path: str | Path) -> ReadStudy:
     """Study in a YAML file, or a shipped example by name; `UserError` names the line of the first mistake."""
     path = Path(path)
     shipped = EXAMPLES / f"{path}.yaml"
-    if not path.is_file() and path.suffix == "" and shipped.is_file():
+    if not os.path.isfile(path) and path.suffix == "" and os.path.isfile(shipped):
         path = shipped
-    if not path.is_file():
+    if not os.path.isfile(path):
         known = ", ".join(sorted(p.stem for p in EXAMPLES.glob("*.yaml")))
         raise UserError(f"there is no study file {path}; name a YAML file or a shipped study: {known}")
+    name = name_of(path)
     lines = Document(path, "as in docs/sweeps.md")
     try:
         study = Study.model_validate(lines.entries)
@@ -64,10 +66,11 @@ def read_study(path: str | Path) -> ReadStudy:
     )
     _refuse_twins([f.name for f in factors], "factors", lines)
     _check_design(study, lines)
+    _check_size(study, len(factors), lines)
     _check_targets(study, MODELS[study.model], lines)
     if study.model == "city":
         _check_doses(factors, study, settings, lines)
-    return ReadStudy(path.stem, study, factors, settings, _draws(study, factors, settings, lines))
+    return ReadStudy(name, study, factors, settings, _draws(study, factors, settings, lines))
 
 
 def _sentence(error: ValidationError, lines: Document) -> str:
@@ -82,7 +85,8 @@ def _sentence(error: ValidationError, lines: Document) -> str:
         return f"{where}: {name} is missing"
     if first["type"] == "too_short":
         return f"{where}: {name} is empty, so there is nothing to run; give one or more"
-    return f"{where}: {name}: {first['msg'].lower()}, given {first['input']!r}"
+    wrong = first["msg"].removeprefix("Value error, ")
+    return f"{where}: {name}: {wrong[:1].lower()}{wrong[1:]}, given {shortened(first['input'])}"
 
 
 def _entries(keys: list[Any]) -> list[str]:
@@ -221,6 +225,20 @@ def _check_design(study: Study, lines: Document) -> None:
         if design.n < 2:
             key, value, need = "n", design.n, "2 trajectories or more"
         raise UserError(f"{lines.at('design', key)}: {key} is {value}; a Morris design needs {need}")
+
+
+def _check_size(study: Study, n_factors: int, lines: Document) -> None:
+    """Refuse more runs than a plan holds; the dummy is a factor of every design but the grid."""
+    design = study.design
+    points = {
+        "grid": design.levels**n_factors, "latin_hypercube": design.n, "morris": design.n * (n_factors + 2),
+        "sobol": design.n * (n_factors + 3),
+    }[design.method]  # fmt: skip
+    n_runs = points * study.seeds
+    if n_runs > MOST_RUNS:
+        key = "levels" if design.method == "grid" else "n"
+        shown = f"{n_runs:,}" if n_runs < 10**15 else "more than 10^15"
+        raise UserError(f"{lines.at('design', key)}: this makes {shown} runs; allowed are {MOST_RUNS:,} or fewer")
 
 
 def _check_targets(study: Study, model: Model, lines: Document) -> None:

@@ -17,11 +17,15 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sim.documents import Number, Whole
+from sim.documents import Number, Text, Title, Whole
 from sim.settings import BirthRule
 
 Method = Literal["grid", "latin_hypercube", "sobol", "morris"]
 Kind = Literal["dose", "value", "parameter"]
+LAST_SEED, MOST_SEEDS = 2**31 - 1, 1_000
+"""Seeds are stored as 32-bit numbers, and each of 2^20 places of the dummy has its own ones."""
+MOST_RUNS = 1_000_000
+"""Runs that one sweep may have: its plan is held in memory."""
 DUMMY = "dummy"
 """A factor that every design has and no mechanism reads; what it seems to do is noise."""
 
@@ -41,7 +45,7 @@ class DesignEntry(Entry):
 
     method: Method
     n: Whole = Field(default=1, ge=1)
-    seed: Whole = Field(default=1, ge=1)
+    seed: Whole = Field(default=1, ge=1, le=LAST_SEED)
     levels: Whole = Field(default=4, ge=2)
 
 
@@ -72,9 +76,9 @@ class Target(Entry):
 class Study(Entry):
     """A study as its file gives it."""
 
-    title_zh: str = ""
-    title_en: str = ""
-    meaning: str = ""
+    title_zh: Title = ""
+    title_en: Title = ""
+    meaning: Text = ""
     model: str = "city"
     design: DesignEntry
     factors: tuple[FactorEntry, ...] = Field(min_length=1)
@@ -85,8 +89,8 @@ class Study(Entry):
     sample: str = "1/100"
     first: Whole = Field(default=2020, alias="from")
     last: Whole = Field(default=2035, alias="to")
-    seeds: Whole = Field(default=1, ge=1, description="runs of each point")
-    population_seed: Whole = Field(default=1, ge=0)
+    seeds: Whole = Field(default=1, ge=1, le=MOST_SEEDS, description="runs of each point")
+    population_seed: Whole = Field(default=1, ge=0, le=LAST_SEED)
     birth_rule: BirthRule = "utility"
     parameters: Literal["default", "draws"] = "default"
 

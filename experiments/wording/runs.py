@@ -24,10 +24,33 @@ def area_of(manifest: Manifest, county: int | None) -> str:
 def scenario_title(manifest: Manifest, language: str) -> str:
     """Title of a run's scenario and, where levers were changed, their titles."""
     title = manifest.settings.get("scenario", {}).get(f"title_{language}", manifest.scenario)
-    changed = sorted({*manifest.settings.get("doses", {}), *manifest.settings.get("values", {})})
+    changed = {*manifest.settings.get("doses", {}), *manifest.settings.get("values", {})}
     if len(changed) > MOST_NAMED:
         return f"{title}，另改 {len(changed)} 项政策" if language == "zh" else f"{title}, {len(changed)} levers changed"
-    return " + ".join([title, *(getattr(LEVERS[name], f"title_{language}") for name in changed)])
+    return " + ".join([title, *changes(manifest, language)])
+
+
+def changes(manifest: Manifest, language: str) -> list[str]:
+    """What was changed in a run's scenario: lever, county and value, or lever and dose, in the order of the levers."""
+    zh, told = language == "zh", []
+    for name, dose in manifest.settings.get("doses", {}).items():
+        told.append((name, f"力度 {dose:g}" if zh else f"dose {dose:g}"))
+    for name, given in manifest.settings.get("values", {}).items():
+        rules = given if isinstance(given, list | tuple) else [{"value": given}]
+        for rule in rules:
+            value = rule["value"]
+            number = str(value) if isinstance(value, bool | str) else f"{value:,.10g}"
+            told.append((name, " ".join([*_county_words(manifest, rule.get("county"), language), number])))
+    said = "：" if zh else ": "
+    return [f"{getattr(LEVERS[name], f'title_{language}')}{said}{text}" for name, text in sorted(told)]
+
+
+def _county_words(manifest: Manifest, given: str | None, language: str) -> list[str]:
+    """Name of the county that a rule is of, however it was named; nothing for the whole city."""
+    for one in manifest.counties:
+        if given is not None and str(given).casefold() in (str(one.county_code), one.name_zh, one.name_en.casefold()):
+            return [one.name_zh if language == "zh" else one.name_en]
+    return [] if given is None else [str(given)]
 
 
 def run_words(manifest: Manifest, language: str) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from sim.clock import month_index
 from sim.errors import UserError
@@ -22,6 +22,9 @@ MAX_DOSE = 5.0
 YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 _TYPED_NUMBER = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?(inf|nan)")
 """What an option may give as a number: the same as a file."""
+MONTH = r"(19[5-9][0-9]|1949|20[0-9]{2})-(0[1-9]|1[0-2])"
+"""A month as files and options give it, in the years that any rule or run could mean."""
+MONTH_ALLOWED = "from 1949-01 to 2099-12; write it as 2026-01"
 RULE_KEYS = ("from", "to", "value", "county", "birth_order", "announced")
 
 Where = Callable[..., str]
@@ -41,7 +44,8 @@ class Rule(BaseModel):
     county: str | None = None
     birth_order: str = "all"
     announced: int | None = None
-    where: str = ""
+    where: str = Field(default="", exclude=True)
+    """Where it was given, for messages; no part of what it is, so that a comment in a file changes no identity."""
 
 
 class Setting(NamedTuple):
@@ -179,8 +183,8 @@ def _order(declared: Lever, entry: Mapping[str, Any], where: Where, position: in
 
 
 def _month(given: Any, where: str) -> int:
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", str(given)):
-        raise UserError(f"{where}: '{given}' is no month; write it as 2026-01")
+    if not re.fullmatch(MONTH, str(given)):
+        raise UserError(f"{where}: '{given}' is no month {MONTH_ALLOWED}")
     year, month = str(given).split("-")
     return int(month_index(int(year), int(month)))
 

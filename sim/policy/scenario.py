@@ -6,21 +6,31 @@ says which dated rules of the pack hold (base: national and provincial law, in_f
 """
 
 import functools
+import os
+import re
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from sim.clock import month_index
-from sim.documents import Document, Whole
+from sim.documents import Document, Text, Title, Whole, name_of, shortened
 from sim.errors import UserError
-from sim.policy.given import Rule, check_dose, parse_rules
+from sim.policy.given import MONTH, MONTH_ALLOWED, Rule, check_dose, parse_rules
 from sim.policy.levers import LEVERS
 
 FOLDER = Path(__file__).with_name("scenarios")
 Layer = Literal["base", "in_force", "plan"]
 MERGED = ("set", "doses")
+RESERVED = ("charts", "blocks")
+"""How names of scenarios may not begin: folders of results stand beside those of scenarios."""
+
+
+def _checked_month(given: str | None) -> str | None:
+    if given is not None and not re.fullmatch(MONTH, given):
+        raise ValueError(f"this is no month {MONTH_ALLOWED}")
+    return given
 
 
 class Scenario(BaseModel):
@@ -29,13 +39,13 @@ class Scenario(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
-    title_zh: str
-    title_en: str
-    meaning: str
+    title_zh: Title
+    title_en: Title
+    meaning: Text
     extends: str | None = None
     layers: tuple[Layer, ...] = ("base",)
     items: tuple[Whole, ...] | None = None
-    rules_frozen_after: str | None = Field(default=None, pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
+    rules_frozen_after: Annotated[str | None, AfterValidator(_checked_month)] = None
     rules: dict[str, tuple[Rule, ...]] = Field(default_factory=dict, alias="set")
     doses: dict[str, float] = Field(default_factory=dict)
 
@@ -63,14 +73,24 @@ def scenario_names() -> list[str]:
 
 def scenario(name: str) -> Scenario:
     """A shipped scenario by name, or the one in a YAML file; `UserError` names file and line of a mistake."""
-    if not name.endswith((".yaml", ".yml")) and (FOLDER / f"{name}.yaml").is_file():
+    if name in scenario_names():
         return _shipped(name)
     path = Path(name)
-    if not path.is_file() or path.suffix not in (".yaml", ".yml"):
+    if path.suffix not in (".yaml", ".yml") or not os.path.isfile(path):  # which says no where a name is too long
         raise UserError(
             f"--scenario: unknown scenario '{name}'; allowed are {', '.join(scenario_names())} or a YAML file"
         )
+    _refuse_name(path)
     return _load(path, ())
+
+
+def _refuse_name(path: Path) -> None:
+    """Refuse a user's file whose name would be taken for a shipped scenario's, or for a file of our own."""
+    name = name_of(path).casefold()
+    if name in scenario_names() and path.resolve().parent != FOLDER.resolve():
+        raise UserError(f"{path.name}: {name} is the name of a shipped scenario; give this file another name")
+    if name.startswith(RESERVED):
+        raise UserError(f"{path.name}: names that begin with {name[:6]} are those of our folders; give it another name")
 
 
 @functools.cache
@@ -94,7 +114,10 @@ def _load(path: Path, children: tuple[Path, ...]) -> Scenario:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
-        raise UserError(f"{path.name}: {field}: {first['msg'].lower()}, given {first['input']!r}") from None
+        wrong = first["msg"].removeprefix("Value error, ")
+        raise UserError(
+            f"{lines.at(*first['loc'])}: {field}: {wrong[:1].lower()}{wrong[1:]}, given {shortened(first['input'])}"
+        ) from None
     _check_layers(loaded, lines)
     return loaded
 
@@ -121,8 +144,9 @@ def _parent(name: Any, path: Path, children: tuple[Path, ...], lines: Document) 
         return None
     known = scenario_names()
     where = lines.at("extends")
-    file = path.parent / str(name) if str(name).endswith((".yaml", ".yml")) else FOLDER / f"{name}.yaml"
-    if not file.is_file():
+    own = str(name).endswith((".yaml", ".yml"))
+    file = path.parent / str(name) if own else FOLDER / f"{name}.yaml"
+    if not (os.path.isfile(file) if own else name in known):
         near = get_close_matches(str(name), known, n=1)
         hint = f"did you mean '{near[0]}'?" if near else f"allowed are {', '.join(known)} or a YAML file"
         raise UserError(f"{where}: extends: unknown scenario '{name}'; {hint}")

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from pydantic import BaseModel
+
 from sim.policy.futures import future
 from sim.policy.scenario import scenario
 from sim.population.columns import Array
@@ -80,14 +82,25 @@ class Plan:
         return {at // size: self.runs[at : at + size] for at in range(0, len(self.runs), size)}
 
     def hash(self) -> str:
-        """sha256 over everything that decides the results, but for code and data."""
-        common = self.settings.model_dump(mode="json", exclude={"seed", "scenario", "future", "threads"})
-        rules = {name: scenario(name).model_dump(mode="json") for name in sorted({r.scenario for r in self.runs})}
-        futures = {name: future(name).model_dump(mode="json") for name in sorted({r.future for r in self.runs})}
+        """sha256 over everything that decides the results, but for code and data.
+
+        Of files what they hold, not where they stand: a study copied to another folder is the same study.
+        """
+        common = self.settings.model_dump(mode="json", exclude={"place", "seed", "scenario", "future", "threads"})
+        rules = {name: _text(scenario(name)) for name in {run.scenario for run in self.runs}}
+        futures = {name: _text(future(name)) for name in {run.future for run in self.runs}}
+        contents = [sorted({*held.values()}) for held in (rules, futures)]
+        rule, ahead = ({name: of.index(text) for name, text in held.items()}
+                       for held, of in zip((rules, futures), contents, strict=True))
         own = [
-            (r.run, r.point, r.seed, r.scenario, r.future, sorted(r.doses.items()), sorted(r.values.items()),
-             sorted(r.parameters.items()))
+            (r.run, r.point, r.seed, rule[r.scenario], ahead[r.future], sorted(r.doses.items()),
+             sorted(r.values.items()), sorted(r.parameters.items()))
             for r in self.runs
         ]  # fmt: skip
-        text = json.dumps([self.model.name, common, rules, futures, own], sort_keys=True)
+        text = json.dumps([self.model.name, common, contents, own], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _text(held: BaseModel) -> str:
+    """What a file holds, as one text."""
+    return json.dumps(held.model_dump(mode="json"), sort_keys=True)

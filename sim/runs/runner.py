@@ -4,11 +4,13 @@ Called by the command line, calibration and sweeps; calls `sim.model` for the si
 folder. Every input is checked before the first byte is written.
 """
 
+import itertools
+import operator
 import os
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -16,6 +18,7 @@ from sim.errors import UserError
 from sim.model import FertilityModel
 from sim.places.pack import Pack, load_pack
 from sim.policy.futures import future
+from sim.policy.idle import warn_of_what_never_bites
 from sim.policy.levers.reading import warn_of_idle
 from sim.policy.paths import compile_paths
 from sim.policy.scenario import scenario
@@ -34,6 +37,10 @@ Progress = Callable[[int], None]
 Tables = dict[str, pa.Table]
 SMALL_SAMPLE = Fraction(1, 20)
 """Largest sample of which several runs stand in memory at once without being asked to."""
+MOST_SEEDS = 100_000
+"""Runs of one scenario: each is a folder of files, and a manifest lists them all."""
+LAST_SEED = 2**31 - 1
+"""Seeds are stored as 32-bit numbers."""
 FEW_RUNS = 5
 """Below this number of runs new processes cost more than they bring."""
 
@@ -80,8 +87,7 @@ def run_sets(
     workers : None chooses, see `n_workers`
     """
     check_unchanged()
-    if not seeds or min(seeds) < 0 or len(set(seeds)) != len(seeds):
-        raise UserError("--seeds: give at least one seed; seeds are different whole numbers from 0 on.")
+    seeds = checked_seeds(seeds)
     if workers is not None and workers < 1:
         raise UserError(f"--workers: {workers} is less than 1.")
     for place in {one.settings.place for one in planned}:
@@ -93,6 +99,21 @@ def run_sets(
         stored = [prepare_run_set(one.directory, manifest) for one, manifest in zip(planned, manifests, strict=True)]
         _run_missing(planned, stored, seeds, workers, progress or _silent, draws)
     return [RunSet.open(one.directory) for one in planned]
+
+
+def checked_seeds(given: Iterable[Any]) -> list[int]:
+    """Seeds as a list of numbers, from a list, a range or an array; `UserError` for anything else."""
+    try:
+        seeds = [operator.index(seed) for seed in itertools.islice(given, MOST_SEEDS + 1)]
+    except TypeError:
+        seeds = []
+    if not seeds or min(seeds) < 0 or max(seeds) > LAST_SEED or len(set(seeds)) != len(seeds):
+        raise UserError(
+            f"--seeds: give at least one seed; seeds are different whole numbers from 0 to {LAST_SEED:,}."
+        )
+    if len(seeds) > MOST_SEEDS:
+        raise UserError(f"--seeds: more than {MOST_SEEDS:,} seeds, the most runs of one scenario.")
+    return seeds
 
 
 def _run_missing(
@@ -136,7 +157,9 @@ def _checked(settings: RunSettings, seeds: Sequence[int], draws: Draws | None) -
     pack = load_pack(settings.place)
     warn_of_idle(settings.values, "--set")
     warn_of_idle(settings.doses, "--dose")
-    compile_paths(settings.scenario, pack, settings.start_month, settings.end_month, settings.doses, settings.values)
+    months = settings.start_month, settings.end_month
+    paths = compile_paths(settings.scenario, pack, *months, settings.doses, settings.values)
+    warn_of_what_never_bites(paths, settings.doses, settings.values)
     return describe(settings, seeds, pack, draws)
 
 

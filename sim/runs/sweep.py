@@ -29,7 +29,7 @@ from sim.runs.sweepset import (
 from sim.runs.workers import in_processes
 from sim.settings import RunSettings
 from sim.source import check_same_code, check_unchanged, code_hash
-from sim.writing import alone_in, write_text
+from sim.writing import alone_in, write_csv
 
 Progress = Callable[[int, int], None]
 """Called with the runs ended and those failed since the last call; first with those that were stored already."""
@@ -138,7 +138,7 @@ def _write_failed(stored: SweepSet) -> None:
     failed = stored.failed()
     if failed:
         rows = pd.DataFrame({"run": list(failed), "cause": list(failed.values())}).sort_values("run")
-        write_text(stored.directory / FAILED, rows.to_csv(index=False))
+        write_csv(stored.directory / FAILED, rows)
     elif (stored.directory / FAILED).is_file():
         os.unlink(stored.directory / FAILED)
 

@@ -23,6 +23,7 @@ import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sim.errors import Damaged, UserError
+from sim.policy.scenario import scenario
 from sim.runs.draws import About
 from sim.runs.manifest import NOT_CALIBRATED, fertsim_version, git_commit, library_versions, months_in_year
 from sim.runs.plan import Outcome, Plan, PlannedRun
@@ -196,12 +197,17 @@ def _table(runs: Sequence[PlannedRun], outcomes: Mapping[int, Outcome]) -> pa.Ta
     """Rows of the runs, one a run and year."""
     found = [outcomes[run.run] for run in runs]
     n_years = [len(outcome["year"]) for outcome in found]
-    keys = {name: np.repeat([getattr(run, name) for run in runs], n_years) for name in SWEEP_KEYS}
+    keys = {name: np.repeat([_key(run, name) for run in runs], n_years) for name in SWEEP_KEYS}
     columns = {name: np.concatenate([outcome[name] for outcome in found]) for name in found[0]}
     numbers = {name: pa.array(values, pa.int32()) for name, values in keys.items() if name not in WORDS}
     words = {name: pa.array(keys[name].tolist(), pa.string()) for name in WORDS}
     years = {"year": pa.array(columns.pop("year"), pa.int32())}
     return pa.table({**numbers, **words, **years, **{name: pa.array(v, pa.float64()) for name, v in columns.items()}})
+
+
+def _key(run: PlannedRun, name: str) -> Any:
+    """What a column says of a run; of a scenario its name, wherever its file stands."""
+    return scenario(run.scenario).name if name == "scenario" else getattr(run, name)
 
 
 def _empty(indicators: Iterable[str]) -> pa.Table:

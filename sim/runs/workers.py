@@ -6,16 +6,19 @@ gone, however it went, its workers end within a second. Called by `sim.runs.runn
 """
 
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import cache
+from multiprocessing import resource_tracker
 from typing import Any
 
 import joblib
-from joblib.externals.loky import ProcessPoolExecutor
+from joblib.externals.loky import ProcessPoolExecutor, reusable_executor
 
 from sim.errors import UserError
 
@@ -42,7 +45,9 @@ def in_processes[K, T](
         n_jobs = max(2, min(workers, len(left)))
         try:
             with joblib.parallel_config("loky", n_jobs=n_jobs, inner_max_num_threads=1):
-                for key, result in joblib.Parallel(return_as="generator_unordered", batch_size=1)(calls):
+                with _deaf_to_stops():
+                    ended = joblib.Parallel(return_as="generator_unordered", batch_size=1)(calls)
+                for key, result in ended:
                     breaks = 0
                     del left[key]
                     yield key, result
@@ -57,7 +62,26 @@ def in_processes[K, T](
 
 def beside[T](work: Callable[..., T], *arguments: Any) -> "Future[T]":
     """Begin a job in another process while this one goes on with its own; the result comes with `result()`."""
-    return _helper().submit(_alone, os.getpid(), work, *arguments)  # type: ignore[no-any-return]
+    with _deaf_to_stops():
+        return _helper().submit(_alone, os.getpid(), work, *arguments)  # type: ignore[no-any-return]
+
+
+def end_all() -> None:
+    """End every process at work for this one, at once."""
+    for pool in (_helper() if _helper.cache_info().currsize else None, reusable_executor._executor):
+        if pool is not None:
+            pool.shutdown(wait=True, kill_workers=True)
+
+
+@contextmanager
+def _deaf_to_stops() -> Iterator[None]:
+    """Let processes begun in here hear no Ctrl-C: the terminal sends it to all, and their parent alone answers it."""
+    resource_tracker.ensure_running()  # Python's own lets signals through again where it has to start its process
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @cache

@@ -3,7 +3,6 @@
 Each scenario adds births of a constant number a year in the first county; each public payer pays the same every year.
 """
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,8 +11,8 @@ import pandas as pd
 import pyarrow as pa
 
 from experiments.briefing.facts import Facts, facts_of
-from experiments.comparison.compared import INDEX, Comparison
-from experiments.setup.files import ASSUMED, CHILD_COST
+from experiments.comparison.compared import Comparison, write_index
+from experiments.setup.files import ASSUMED, CHILD_COST, write_beside
 from sim.policy.levers.base import PAYERS
 from sim.runs.draws import DrawsUsed
 from sim.runs.layout import FILES, long_table
@@ -84,13 +83,12 @@ def write_comparison(
                     of_year(by_months[n], year) for year, n in described.months_in_year.items()
                 )
             run_set.write_block(tables, seed)
-        child_costs().to_csv(run_set.directory / CHILD_COST, index=False)
         shares = pd.DataFrame(
             {"lever": ["birth_grant", "places_per_1000"], "plan_item": [3, 7], "share_assumed": [0.5, 0]}
         )
-        shares.to_csv(run_set.directory / ASSUMED, index=False)
+        write_beside(run_set.directory, {CHILD_COST: child_costs(), ASSUMED: shares})
         assert RunSet.open(run_set.directory).manifest == described
-    (directory / INDEX).write_text(json.dumps({"scenarios": list(TITLES)}), encoding="utf-8")
+    write_index(directory, TITLES)
     return directory
 
 

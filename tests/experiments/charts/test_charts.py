@@ -11,7 +11,7 @@ from experiments.charts.catalogue import COMPARED, FIGURES, draw_all, draw_compa
 from experiments.charts.data import ChartData, ComparisonData
 from experiments.charts.style import FONT
 from experiments.setup.beside import write_observed
-from experiments.setup.files import CHILD_COST, FIT
+from experiments.setup.files import CHILD_COST, FIT, write_beside
 from experiments.wording.languages import LANGUAGES
 from sim.measures.declared import DECLARED_INDICATORS
 from sim.measures.results import results
@@ -23,8 +23,7 @@ from tests import synthetic
 def data(tmp_path_factory: pytest.TempPathFactory) -> ChartData:
     run_set = synthetic.write(tmp_path_factory.mktemp("stored") / "run", synthetic.manifest())
     write_observed(run_set, load_pack())
-    synthetic.start_fit().to_csv(run_set.directory / FIT, index=False)
-    synthetic.child_cost().to_csv(run_set.directory / CHILD_COST, index=False)
+    write_beside(run_set.directory, {FIT: synthetic.start_fit(), CHILD_COST: synthetic.child_cost()})
     return ChartData.of(run_set, results(run_set), None)
 
 

@@ -1,6 +1,5 @@
 """Comparisons: labels, folders, paired numbers of synthetic runs, report, notebook view; one small real one."""
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from experiments import compare
-from experiments.comparison.compared import INDEX, Comparison
+from experiments.comparison.compared import INDEX, Comparison, write_index
 from experiments.comparison.making import label_of, plan
 from experiments.comparison.report import write_comparison
 from sim.errors import UserError
@@ -26,7 +25,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("compared")
     for label, extra in EXTRA.items():
         synthetic.write(out / label, synthetic.manifest(scenario=label), extra)
-    (out / INDEX).write_text(json.dumps({"scenarios": list(EXTRA)}), encoding="utf-8")
+    write_index(out, EXTRA)
     return out
 
 
@@ -108,7 +107,7 @@ def test_unknown_names(comparison: Comparison, tmp_path: Path) -> None:
 def test_levers_change_the_scenario_asked_about_only() -> None:
     main = RunSettings(scenario="national_only", values={"birth_grant": 1000}, doses={"childcare_allowance": 0.5})
     planned = plan(main, ["national_only", "plan"], Path("out"), [1])
-    assert list(planned) == ["national_only+birth_grant+childcare_allowance", "national_only", "plan"]
+    assert list(planned) == ["national_only+birth_grant=1000+childcare_allowance=dose_0.5", "national_only", "plan"]
     assert planned["plan"].settings.values == {}
     assert planned["plan"].settings.doses == {}
     assert planned["national_only"].directory == Path("out/national_only")

@@ -137,6 +137,46 @@ def test_what_cannot_be_analysed_is_one_sentence(tmp_path: Path, monkeypatch: py
             analysed(swept(tmp_path / named, ishigami("sobol", 16)))
 
 
+def three(settings: RunSettings, run: PlannedRun) -> models.Outcome:
+    """The function, a constant, one that is no number in half of the runs, and one that differs at a single point."""
+    found = models.ishigami(settings, run)
+    of = np.full(len(found["year"]), 1.0)
+    return {**found, "same": of, "none": of * (np.nan if run.run % 2 else 1.0), "once": of * (run.run == 5)}
+
+
+@pytest.mark.parametrize("method", ["sobol", "morris", "latin_hypercube", "grid"])
+def test_one_bad_output_leaves_the_others_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    alone = indices(analysed(swept(tmp_path, ishigami(method, 16, "seeds: 2\n"))))
+    model = models.MODELS["ishigami"]
+    more = model._replace(run=three, indicators={**model.indicators, "same": "none", "none": "none", "once": "none"})
+    monkeypatch.setitem(models.MODELS, "ishigami", more)
+    (tmp_path / "bad").mkdir()
+    text = ishigami(method, 16, "seeds: 2\n").replace("outputs: [y]", "outputs: [same, none, y]")
+    sweep = swept(tmp_path / "bad", text)
+    found = analysed(sweep)
+    pd.testing.assert_frame_equal(indices(found), alone)
+    assert "same at every point" in found.left_out["same"]
+    assert "no number at" in found.left_out["none"]
+    printed = write_sensitivity(sweep.directory)
+    assert "same: left out, since it is the same at every point" in printed
+    assert not list((sweep.directory / report.FOLDER).glob("*_same_*"))
+
+
+def test_an_output_that_differs_once_has_numbers_or_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = models.MODELS["ishigami"]
+    more = model._replace(run=three, indicators={**model.indicators, "once": "none"})
+    monkeypatch.setitem(models.MODELS, "ishigami", more)
+    sweep = swept(tmp_path, ishigami("sobol", 16).replace("outputs: [y]", "outputs: [once, y]"))
+    found, table = report.analysed_alone(sweep)
+    assert np.isfinite(table[["estimate", "lower", "upper", "noise_floor"]].to_numpy()).all()
+    assert found.left_out == {"once": "differs at too few points of the design to be explained"}
+    assert set(table["output"]) == {"y"}
+
+
 @pytest.mark.parametrize("method", ["sobol", "morris", "latin_hypercube"])
 def test_tables_and_figures(tmp_path: Path, method: str) -> None:
     sweep = swept(tmp_path, ishigami(method, 16))

@@ -1,6 +1,5 @@
 """Reports, charts and words of runs with parameter draws name the uncertainty interval and say what the draws are."""
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +7,7 @@ import pandas as pd
 import pytest
 
 from experiments import compare
-from experiments.comparison.compared import INDEX, Comparison
+from experiments.comparison.compared import Comparison, write_index
 from experiments.comparison.report import write_comparison
 from experiments.reports.report import write_report
 from experiments.wording.runs import run_words
@@ -29,7 +28,7 @@ def compared(folder: Path, seeds: tuple[int, ...]) -> Comparison:
     used = makers.draws().used(seeds, Parameters())
     for label, extra in EXTRA.items():
         synthetic.write(folder / label, synthetic.manifest(seeds, scenario=label, draws=used), extra)
-    (folder / INDEX).write_text(json.dumps({"scenarios": list(EXTRA)}), encoding="utf-8")
+    write_index(folder, EXTRA)
     return Comparison.open(folder)
 
 

@@ -123,11 +123,13 @@ def test_three_child_families_go_first() -> None:
 @pytest.fixture
 def pack(monkeypatch: pytest.MonkeyPatch):
     loaded = load_pack()
-    rows = {f"house_price_ratio_{code}": 0.8 + 0.1 * k for k, code in enumerate(loaded.county_codes)}
-    rows |= {"house_price_real_growth_2023_2025": -5.0, "house_price_real_growth_future_low": -3.0,
+    rows = {"house_price_real_growth_2023_2025": -5.0, "house_price_real_growth_future_low": -3.0,
              "house_price_real_growth_future_central": 0.0, "house_price_real_growth_future_high": 2.0,
              "rent_over_price_year": 0.018}
     monkeypatch.setattr(loaded, "_assumptions", {**loaded._assumptions, **rows})
+    prices = loaded.table("house_prices")
+    prices.loc[prices["indicator"] == "price_over_city", "value"] = [0.8 + 0.1 * k for k in range(6)]
+    monkeypatch.setitem(loaded._frames, "house_prices", prices)
     return loaded
 
 
