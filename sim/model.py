@@ -75,13 +75,12 @@ class FertilityModel(Views, mesa.Model):
         self.pack = pack or load_pack(settings.place)
         self.values = kernel_tuple(settings.parameters)
         self.p = as_row(self.values)
-        self.paths = monthly_paths(self.pack, future(settings.future), self.values, start - births.WARM_UP_MONTHS, end)
-        self.incomes = Incomes(start - births.WARM_UP_MONTHS, start, self.paths.income)
+        before = births.WARM_UP_MONTHS
+        self.paths = monthly_paths(self.pack, future(settings.future), self.values, start - before, end)
+        self.incomes = Incomes(start - before, start, self.paths.income)
         self.levers = compile_paths(settings.scenario, self.pack, start, end, settings.doses, settings.values)
         self.death_rates = mortality.death_rates(self.pack, settings.start_year, settings.end_year)
-        self.benefit_terms = benefits.benefit_terms(
-            self.levers, self.pack, self.paths.income[births.WARM_UP_MONTHS :], start, end
-        )
+        self.benefit_terms = benefits.benefit_terms(self.levers, self.pack, self.paths.income[before:], start, end)
         # Who lives here on the start day, and who is to arrive
         stored = self.pack, settings.start_year, settings.sample, settings.population_seed
         start_key = None if population else population_key(*stored)
@@ -101,9 +100,7 @@ class FertilityModel(Views, mesa.Model):
         self.claims = empty_claims()
         self.ledger = Ledger(self.levers, self.pack, future(settings.future), float(settings.sample), start, end)
         self.homes = HomeKeeping(
-            settings, self.pack, self.levers, self.incomes, self.values, self.p, self.population,
-            int(self.n_households[0]),
-        )
+            settings, self.pack, self.levers, self.incomes, self.values, self.p, self.population)
         self.homes.let_public_homes(self.population, self.year.counts, start)
         self.market = MarriageMarket(
             settings, self.pack, self.paths, self.incomes, self.homes, self.p, self.population, found.singles,
@@ -352,7 +349,7 @@ class FertilityModel(Views, mesa.Model):
             self.chunks.run(census.take_census, state.n_persons, state.persons_handle, month, not_yet, last)
         )
 
-    def _open_year(self, found: census.Census) -> census.Year:
+    def _open_year(self, found: census.Census) -> census.OpenYear:
         """Counts, rates and lists of the calendar year that begins with this month."""
         at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
         year = year_of(self.month) - self.settings.start_year

@@ -312,7 +312,8 @@ def review_of(model: FertilityModel, row: int) -> Review | None:
     assert found is not None
     u = uniform(np.uint64(stream_key(model.settings.seed, REVIEW_DRAW, month)), int(persons.id[row]))
     return Review(
-        month, int(persons.parity[row]) + 1, found.terms, wife_utility(found.terms) - found.wife_waits,
-        husband_utility(found.terms) - found.husband_waits, found.wife_waits, found.husband_waits, found.chance,
-        covered, bool(found.couple.permitted), starting_month(month, covered, u, found.chance, found.hazard),
+        month=month, order=int(persons.parity[row]) + 1, terms=found.terms,
+        wife=wife_utility(found.terms) - found.wife_waits, husband=husband_utility(found.terms) - found.husband_waits,
+        wife_waits=found.wife_waits, husband_waits=found.husband_waits, chance=found.chance, covered=covered,
+        permitted=bool(found.couple.permitted), starts=starting_month(month, covered, u, found.chance, found.hazard),
     )

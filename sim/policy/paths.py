@@ -229,7 +229,10 @@ class LeverPaths(Mapping[str, Array]):
             seen[cell] = rule.where
             known = ALWAYS if rule.starts is None else rule.starts if rule.announced is None else rule.announced
             ends = FOREVER if rule.ends is None else rule.ends
-            rows.append(Row(SET, cell[1], first, end, starts, ends, 0, known, rule.value, False))
+            rows.append(Row(
+                layer=SET, county=cell[1], first_order=first, end_order=end, starts=starts, ends=ends, phase=0,
+                known=known, value=rule.value, assumed=False,
+            ))
         return rows
 
 

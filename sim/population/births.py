@@ -72,8 +72,11 @@ class _County:
         cut = self.rows
         self.local = _bears_local(draft, cut)
         self.women = Women(
-            draft.id[cut], draft.birth[cut], draft.first_wedding[cut], draft.marital[cut], draft.parity[cut],
-            draft.n_boys[cut], draft.first_child_sex[cut], draft.last_birth[cut], draft.youngest[cut])
+            id=draft.id[cut], birth=draft.birth[cut], first_wedding=draft.first_wedding[cut],
+            marital=draft.marital[cut], parity=draft.parity[cut], n_boys=draft.n_boys[cut],
+            first_child_sex=draft.first_child_sex[cut], last_birth=draft.last_birth[cut],
+            youngest=draft.youngest[cut],
+        )
         self.age = draft.age[cut]
         p = Parameters()
         self.desired = np.array([p.desired_none, p.desired_none + p.desired_one, 1.0 - p.desired_three])

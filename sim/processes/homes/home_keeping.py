@@ -24,14 +24,14 @@ class HomeKeeping:
 
     def __init__(
         self, settings: RunSettings, pack: Pack, levers: LeverPaths, incomes: Incomes, values: Any, p: Any,
-        population: Population, n_households: int,
+        population: Population,
     ) -> None:
         self.settings, self.pack, self.levers, self.incomes = settings, pack, levers, incomes
         self.values, self.p = values, p
         self.moves = housing_market.months_of_change(levers)
         self.thrift = wealth.thrift_factors()
         self.housing, self.wedding_costs = self._prices(settings.start_month)
-        self.heads = self._list_heads(population, n_households, settings.start_month, everywhere=True)
+        self.heads = self._list_heads(population, population.n_households, settings.start_month, everywhere=True)
         self.public_homes = public_rental.public_tenants(self.heads, population.households)
 
     def open_month(self, month: int) -> None:

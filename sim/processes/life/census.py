@@ -58,7 +58,7 @@ class HouseholdCount(NamedTuple):
 
 
 @dataclass
-class Year:
+class OpenYear:
     """What one calendar year adds up, the rates that hold in it, and the rows that its months scan."""
 
     held: Handled[Any]
@@ -79,9 +79,9 @@ class Year:
         return self.held.table
 
 
-def open_year(found: Census, persons: Persons, month: int, death_rates: Array, excess_departures: Array) -> Year:
+def open_year(found: Census, persons: Persons, month: int, death_rates: Array, excess_departures: Array) -> OpenYear:
     """A calendar year with empty counts and the lists of those whom its months scan; month : its first."""
-    return Year(
+    return OpenYear(
         held=Handled(empty_counts()),
         death_rates=death_rates,
         excess_departures=excess_departures,

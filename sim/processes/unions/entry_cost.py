@@ -116,8 +116,10 @@ class Purses(NamedTuple):
 def purses(persons: Persons, households: Households) -> Purses:
     """`Purses` of the state."""
     return Purses(
-        persons.id, persons.county, persons.urban, persons.hukou, persons.work, persons.earnings, persons.n_unions,
-        persons.parity, persons.household, households.kind, households.size, households.tenure, households.savings)
+        id=persons.id, county=persons.county, urban=persons.urban, hukou=persons.hukou, work=persons.work,
+        earnings=persons.earnings, n_unions=persons.n_unions, parity=persons.parity, household=persons.household,
+        kind=households.kind, size=households.size, tenure=households.tenure, savings=households.savings,
+    )
 
 
 class Means(NamedTuple):
@@ -169,4 +171,4 @@ def means_of_match(
     local = of.hukou[man] == HUKOU_LOCAL or of.hukou[woman] == HUKOU_LOCAL
     subsidy = homes.purchase_subsidy[county, order] if local else 0.0
     down = home_cash(value, her_pay + his_pay, her_fund, his_fund, county, order, subsidy, homes, p)
-    return Means(his, hers, parents, bride, ready, value, subsidy, down)
+    return Means(his=his, hers=hers, parents=parents, bride=bride, ready=ready, value=value, subsidy=subsidy, down=down)

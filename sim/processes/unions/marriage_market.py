@@ -73,20 +73,19 @@ class MarriageMarket:
         p, seed = self.p, self.settings.seed
         at = month - self.incomes.first
         market = partnering.MarketMonth(float(self.paths.marriage_peak[at]), float(self.paths.wedding[at]))
-        found = chunks.run(
+        found = partnering.whole(chunks.run(
             partnering.search, self.singles.n, self.singles.table, persons, market, p, seed, month
-        )
-        women = np.unique(np.concatenate([part for part, _ in found] + [hurried]))
-        men = meeting.Seeking(*(np.concatenate(column) for column in zip(*(m for _, m in found), strict=True)))
+        ))
+        women = np.unique(np.concatenate((found.women, hurried)))
         homes, costs, pay = self.homes.housing, self.homes.wedding_costs, self.incomes.pay(month)
-        couples = meeting.match(
-            women, men, persons, households, self.affinity, self.mean_log_earnings, homes, costs, self.usual, pay, p,
-            seed, month,
+        wives, husbands = meeting.match(
+            women, found.men, persons, households, self.affinity, self.mean_log_earnings, homes, costs, self.usual,
+            pay, p, seed, month,
         )
         wedding.wed(
-            *couples, persons, households, n_households, stock, counts, claims, homes, costs, pay, p, seed, month
+            wives, husbands, persons, households, n_households, stock, counts, claims, homes, costs, pay, p, seed, month
         )
-        grandparents.count_helpers(couples[0], persons, self.helping, month)
+        grandparents.count_helpers(wives, persons, self.helping, month)
 
     def add(self, rows: Array, persons: Persons, month: int) -> None:
         """Let the widowed and divorced in `rows` search from next month on.

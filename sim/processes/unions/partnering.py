@@ -6,6 +6,7 @@ woman meets and whether both accept is `meeting`, the wedding itself `wedding`.
 """
 
 import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numba as nb
@@ -52,6 +53,13 @@ class Singles(NamedTuple):
 
 
 _PACKED = Singles._fields[1:]
+
+
+class Searching(NamedTuple):
+    """Women who meet someone this month, and men who can be met."""
+
+    women: Array
+    men: Seeking
 
 
 class SinglesList:
@@ -102,7 +110,7 @@ def remarriage_hazard(age: float, marital: int, p: Any) -> float:
 @nb.njit(cache=True, nogil=True)
 def search(
     start: int, stop: int, singles: Singles, persons: Persons, market: MarketMonth, p: Any, seed: int, month: int
-) -> tuple[Array, Seeking]:
+) -> Searching:
     """Women among the singles who meet someone this month, and men who can be met.
 
     A woman's meeting hazard is her marriage hazard over the mean acceptance; enrolled women hardly search. The draw
@@ -139,8 +147,17 @@ def search(
             if u < 1.0 - math.exp(-hazard * effort * market.factor * per_wedding / 12.0):
                 women[n_women] = i
                 n_women += 1
-    found = Seeking(men[:n_men].copy(), identities[:n_men].copy(), cells[:n_men].copy())
-    return women[:n_women].copy(), found
+    seeking = Seeking(men[:n_men].copy(), identities[:n_men].copy(), cells[:n_men].copy())
+    return Searching(women[:n_women].copy(), seeking)
+
+
+def whole(parts: Sequence[Searching]) -> Searching:
+    """Who searches among all singles, from those of successive parts of the list."""
+    men = Seeking(
+        row=np.concatenate([part.men.row for part in parts]), id=np.concatenate([part.men.id for part in parts]),
+        cell=np.concatenate([part.men.cell for part in parts]),
+    )
+    return Searching(np.concatenate([part.women for part in parts]), men)
 
 
 def usual_means(

@@ -87,6 +87,15 @@ def refundable(contributions: float, days: float, work: int, months: float) -> f
 
 
 @nb.njit(cache=True)
+def fund_only(days: float, fund: float) -> LeavePay:
+    """A leave that the fund alone pays, or, without days and money, none."""
+    return LeavePay(
+        days=days, received=fund, fund=fund, wages_employer=0.0, wages_public=0.0, contributions=0.0, refund=0.0,
+        contributions_public=0.0, shared=0.0,
+    )
+
+
+@nb.njit(cache=True)
 def maternity_leave(earnings: float, work: int, order: int, rules: LeaveRules, p: Any) -> LeavePay:
     """Expected maternity leave of a working mother and who pays it, over insured and uninsured alike.
 
@@ -97,18 +106,18 @@ def maternity_leave(earnings: float, work: int, order: int, rules: LeaveRules, p
     """
     k = min(order, N_ORDERS) - 1
     if work == NO_WORK or earnings <= 0.0:
-        return LeavePay(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+        return fund_only(0.0, 0.0)
     insured = rules.insured[work] * rules.covered[k]
     fund_daily = rules.wage_base[work] / FUND_YEAR_DAYS
     if work == FLEXIBLE:
         days = rules.national_days * p.flexible_leave
         fund = insured * fund_daily * min(rules.fund_days[k], rules.maternity_days[k])
-        return LeavePay(days, fund, fund, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+        return fund_only(days, fund)
     statutory = rules.maternity_days[k]
     days = min(rules.national_days, statutory)
     days += rules.granted[work] * (statutory - days)
     if days <= 0.0:
-        return LeavePay(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+        return fund_only(0.0, 0.0)
     kept = 1.0 if work == PUBLIC else p.leave_pay_kept
     daily = earnings / YEAR_DAYS
     fund_days = min(days, rules.fund_days[k])
@@ -123,8 +132,9 @@ def maternity_leave(earnings: float, work: int, order: int, rules: LeaveRules, p
     refund = rules.refund_share[k] * refundable(paid_in, days, work, rules.refund_months)
     employer = top_up + beyond - public + uninsured
     return LeavePay(
-        days, fund + employer + public, fund, employer, public, paid_in, refund, public_share * paid_in_beyond,
-        beyond + paid_in_beyond,
+        days=days, received=fund + employer + public, fund=fund, wages_employer=employer, wages_public=public,
+        contributions=paid_in, refund=refund, contributions_public=public_share * paid_in_beyond,
+        shared=beyond + paid_in_beyond,
     )
 
 
@@ -246,9 +256,12 @@ def leave_rules(pack: Pack, month: int, wage_level: float = 1.0) -> LeaveRules:
     wages = wages.set_index("sector")["value"]
     base = wage_level * np.array([0.0, wages["private"], wages["non_private"], wages["private"]])
     return LeaveRules(
-        maternity, days["employer_subsidy_in_leave"] / 100.0, insured, granted, base, np.ones(N_ORDERS), fund,
-        pack.assumption("maternity_leave_national_days"), care, float(days["parental_leave"][0]),
-        pack.assumption("leave_refund_months"), pack.assumption("social_insurance_employer_share"), 1.0, 0.0, 0.0,
+        maternity_days=maternity, refund_share=days["employer_subsidy_in_leave"] / 100.0, insured=insured,
+        granted=granted, wage_base=base, covered=np.ones(N_ORDERS), fund_days=fund,
+        national_days=pack.assumption("maternity_leave_national_days"), care_days=care,
+        parental_days=float(days["parental_leave"][0]), refund_months=pack.assumption("leave_refund_months"),
+        employer_rate=pack.assumption("social_insurance_employer_share"), employer_share=1.0, nursing_hours=0.0,
+        extended_share=0.0,
     )
 
 

@@ -39,6 +39,9 @@ from sim.processes.care.nurseries import (
     fee_paid,
     find_applicants,
     give_places,
+    has_aid,
+    in_units,
+    marks_of,
     open_places,
     pass_month,
 )
@@ -86,6 +89,12 @@ def test_small_rules_by_hand() -> None:
     assert [same_uncompiled(employed, w) for w in range(4)] == [False, True, True, False]
     assert same_uncompiled(fee_paid, 1000.0, 300.0) == 700.0
     assert same_uncompiled(fee_paid, 200.0, 300.0) == 0.0
+    marks = [same_uncompiled(marks_of, local, supported) for local in (False, True) for supported in (False, True)]
+    assert marks == [0, SUPPORTED, AIDED, AIDED + SUPPORTED]
+    assert [same_uncompiled(in_units, chance) for chance in (0.0, 0.25, 1.0)] == [0, DEMAND_UNIT // 4, DEMAND_UNIT]
+    fees = np.full((6, 4), FEE)
+    fees[2, 3] = FEE - 1
+    assert same_uncompiled(has_aid, fees, np.full(6, FEE)).tolist() == [False, False, True, False, False, False]
 
 
 def test_children_apply_at_the_probability_of_their_household(pack: Pack) -> None:
