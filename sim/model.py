@@ -290,14 +290,14 @@ class FertilityModel(Views, mesa.Model):
         state, month, claims = self.population, self.month, self.claims
         tax, terms = self.benefit_terms[month - self.settings.start_month]
         benefits.claim_births(
-            born.children, state.persons_handle, self.decisions.permission(month).now, terms, claims.cases, claims.base
+            born.children, state.persons_handle, self.decisions.permission(month).now, terms, claims
         )
         rows = born.year_begins
-        for cases, base in self.chunks.run(
+        for part in self.chunks.run(
             benefits.claim_child_years, len(rows), rows, state.persons_handle, tax, terms, self.settings.seed, month
         ):
-            claims.cases[...] += cases
-            claims.base[...] += base
+            claims.cases[...] += part.cases
+            claims.base[...] += part.base
 
     def _settle_accounts(self) -> None:
         """Turn the month's claims into money."""
