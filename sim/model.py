@@ -26,7 +26,7 @@ from sim.processes import accounts, birthdays
 from sim.processes.calendar import Incomes, monthly_paths
 from sim.processes.care.nursery_markets import CLEARING_MONTHS, NurseryMarkets
 from sim.processes.care.nursery_terms import CareMarket
-from sim.processes.childbearing import birth_decisions, unplanned
+from sim.processes.childbearing import birth_decisions, deliveries, unplanned
 from sim.processes.childbearing import reproduction as births
 from sim.processes.childbearing.birth_decisions import BirthDecisions
 from sim.processes.homes.home_keeping import HomeKeeping
@@ -257,7 +257,7 @@ class FertilityModel(Views, mesa.Model):
         state.n_households = int(self.n_households[0])
         state.make_room(len(mothers), SPARE_HOMES)
         first = state.n_persons
-        births.deliver(
+        deliveries.deliver(
             mothers, first, state.persons_handle, state.households_handle, self.stock, self.schooling,
             self.income_bounds, self.year.held.handle, self.p, self.settings.seed, month,
         )
@@ -290,14 +290,14 @@ class FertilityModel(Views, mesa.Model):
         state, month, claims = self.population, self.month, self.claims
         tax, terms = self.benefit_terms[month - self.settings.start_month]
         benefits.claim_births(
-            born.children, state.persons_handle, self.decisions.permission(month).now, terms, claims.cases, claims.base
+            born.children, state.persons_handle, self.decisions.permission(month).now, terms, claims
         )
         rows = born.year_begins
-        for cases, base in self.chunks.run(
+        for part in self.chunks.run(
             benefits.claim_child_years, len(rows), rows, state.persons_handle, tax, terms, self.settings.seed, month
         ):
-            claims.cases[...] += cases
-            claims.base[...] += base
+            claims.cases[...] += part.cases
+            claims.base[...] += part.base
 
     def _settle_accounts(self) -> None:
         """Turn the month's claims into money."""

@@ -9,10 +9,10 @@ from sim.policy.permission import is_permitted
 from sim.population.columns import MARRIED, NOBODY
 from sim.population.desired import desired_children
 from sim.processes.childbearing.circumstances import world_of
-from sim.processes.childbearing.couple import Couple, read_couple, taste
+from sim.processes.childbearing.couple import Couple, Leaning, read_couple, taste
 from sim.processes.childbearing.decision import Terms, start_chance
 from sim.processes.childbearing.hazard_rule import years_waited
-from sim.processes.childbearing.intentions import REWARDS_UNTIL, deliberate, fecundity_ratio
+from sim.processes.childbearing.intentions import deliberate, fecundity_ratio
 from sim.processes.childbearing.peers import cell
 from sim.streams import PERMANENT, Decision, permanent, stream_key
 
@@ -67,23 +67,37 @@ def deliberation_of(model: "FertilityModel", row: int, covered: int | None = Non
     record = unpacked(model.p)
     years = (p.review_months if covered is None else covered) / 12.0
     waited = years_waited(month, int(persons.last_birth[row]), int(persons.union_start[row]))
+    leaning = Leaning(
+        desired=desired_children(permanent(seed, int(Decision.DESIRED), identity), int(persons.birth[row]), record),
+        waited=waited,
+        taste=taste(couple_key, identity, p.taste_couple),
+        wife_taste=taste(person_key, identity, p.taste_person),
+        husband_taste=his,
+        permitted=permitted,
+        permitted_later=later_permitted,
+    )
     couple = read_couple(
-        row, persons, households, month, float(now.level["pay"]), float(now.level["elsewhere_pay"]),
-        desired_children(permanent(seed, int(Decision.DESIRED), identity), int(persons.birth[row]), record), waited,
-        taste(couple_key, identity, p.taste_couple),
-        taste(person_key, identity, p.taste_person), his, permitted, later_permitted, REWARDS_UNTIL,
-    )  # fmt: skip
+        row, persons, households, month, float(now.level["pay"]), float(now.level["elsewhere_pay"]), leaning)
     age = (month - int(persons.birth[row])) // 12
     at = cell(couple.county, couple.urban, int(persons.education[row]), age)
     ratio = fecundity_ratio(couple.age, minds.fecundity, record)
-    found, agree, wife_waits, husband_waits = deliberate(
+    found = deliberate(
         couple, now, later, 0.5 * years, float(minds.peers[at]), float(minds.spending[county, couple.urban]), ratio,
         record,
     )
+    agree = found.agreed.chance
     if not couple.husband_here:
         agree *= p.spouse_absent
     factor = float(model.paths.intention[month - model.incomes.first])
     chance = start_chance(agree, years, factor, record)
-    return Deliberation(couple, found, agree, wife_waits, husband_waits, chance, p.start_rate * agree * factor)
+    return Deliberation(
+        couple=couple,
+        terms=found.terms,
+        agree=agree,
+        wife_waits=found.agreed.wife_waits,
+        husband_waits=found.agreed.husband_waits,
+        chance=chance,
+        hazard=p.start_rate * agree * factor,
+    )
 
 

@@ -72,6 +72,10 @@ class WorkOutlook(NamedTuple):
     """(county,): share of jobs whose hours parents may shift, beyond what was usual in 2020."""
 
 
+Worlds = tuple[Circumstances, ...]
+"""The world of each county (`worlds_of`)."""
+
+
 def by_county(value: float) -> Array:
     """The same value for each county, (county,)."""
     return np.full(N_COUNTIES, value)
@@ -95,4 +99,11 @@ def world_of(outside: Circumstances, county: int) -> Circumstances:
     )
 
 
+def worlds_of(outside: Circumstances) -> Worlds:
+    """The world of each of the six counties as records, made once so that a loop need not count tables (`world_of`)."""
+    return (compiled_world_of(outside, 0), compiled_world_of(outside, 1), compiled_world_of(outside, 2),
+            compiled_world_of(outside, 3), compiled_world_of(outside, 4), compiled_world_of(outside, 5))
+
+
 compiled_world_of = nb.njit(cache=True, inline="always")(world_of)
+compiled_worlds_of = nb.njit(cache=True, inline="always")(worlds_of)

@@ -56,7 +56,7 @@ def test_the_month_names_what_its_lines_call() -> None:
     calls = re.findall(r"self\.(_\w+)\(", inspect.getsource(FertilityModel.step))
     assert [line.split("`")[1] for line in lines[2:]] == calls
     assert lines[4] == "| 3 | `_die` | deaths | `life/mortality.py` |"
-    assert "`childbearing/reproduction.py`" in next(line for line in lines if "`_bear_children`" in line)
+    assert "`childbearing/deliveries.py`" in next(line for line in lines if "`_bear_children`" in line)
 
 
 @pytest.mark.parametrize("name", sorted(DRAWINGS))
