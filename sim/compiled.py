@@ -43,7 +43,7 @@ def compile_stamp(module: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-_NAME = re.compile(r"(?P<function>.+)-\d+-(?P<stamp>[0-9a-f]{16})(?P<python>\.py\w+)(\.\d+)?\.nb[ic]")
+_CACHE_FILE = re.compile(r"(?P<function>.+)-\d+-(?P<stamp>[0-9a-f]{16})(?P<python>\.py\w+)(\.\d+)?\.nb[ic]")
 _writable: set[Path] = set()
 _tidied: set[Path] = set()
 """Folders of compiled code that this process has tried, and those in which it has looked for old versions."""
@@ -53,7 +53,7 @@ def forget_old_versions(folder: Path) -> None:
     """Remove all but the last written `KEPT_VERSIONS` versions of each compiled function from a folder."""
     versions_of: dict[tuple[str, str], dict[str, list[Path]]] = defaultdict(lambda: defaultdict(list))
     for path in folder.glob("*.nb[ic]"):
-        if name := _NAME.fullmatch(path.name):
+        if name := _CACHE_FILE.fullmatch(path.name):
             versions_of[name["function"], name["python"]][name["stamp"]].append(path)
     for by_stamp in versions_of.values():
         written = {stamp: max(map(_written, files)) for stamp, files in by_stamp.items()}

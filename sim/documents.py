@@ -73,7 +73,7 @@ class Document:
 
 def name_of(path: Path) -> str:
     """The name that a file gives to what it holds; `UserError` where it could not name a folder, a chart and a cell."""
-    if not _GOOD_NAME.fullmatch(path.stem):
+    if not _NAME.fullmatch(path.stem):
         shown = path.name if len(path.name) <= MOST_LETTERS else f"{path.name[:MOST_LETTERS]}…"
         raise UserError(
             f"{shown}: this file's name becomes that of folders and tables; allowed before {path.suffix} are up to"
@@ -88,7 +88,7 @@ def shortened(given: Any) -> str:
     return text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]}…"
 
 
-_GOOD_NAME = re.compile(rf"[^\W_](?:[\w -]{{0,{MOST_LETTERS - 2}}}[\w-])?")
+_NAME = re.compile(rf"[^\W_](?:[\w -]{{0,{MOST_LETTERS - 2}}}[\w-])?")
 
 
 def _entry(node: Any, key: Hashable) -> tuple[Any, int] | None:

@@ -34,7 +34,7 @@ from sim.writing import forget_unfinished, told_to_users, write_bytes, write_tex
 
 SWEEP_SCHEMA_VERSION = 2
 DESIGN, FAILED = "design.parquet", "failed.csv"
-SWEEP_KEYS, WORD_KEYS = ("run", "point", "seed", "scenario", "future"), ("scenario", "future")
+SWEEP_KEYS, TEXT_KEYS = ("run", "point", "seed", "scenario", "future"), ("scenario", "future")
 """Columns that say which run a row is of; the words among them."""
 
 
@@ -199,8 +199,8 @@ def _table(runs: Sequence[PlannedRun], outcomes: Mapping[int, Outcome]) -> pa.Ta
     n_years = [len(outcome["year"]) for outcome in found]
     keys = {name: np.repeat([_key(run, name) for run in runs], n_years) for name in SWEEP_KEYS}
     columns = {name: np.concatenate([outcome[name] for outcome in found]) for name in found[0]}
-    numbers = {name: pa.array(values, pa.int32()) for name, values in keys.items() if name not in WORD_KEYS}
-    words = {name: pa.array(keys[name].tolist(), pa.string()) for name in WORD_KEYS}
+    numbers = {name: pa.array(values, pa.int32()) for name, values in keys.items() if name not in TEXT_KEYS}
+    words = {name: pa.array(keys[name].tolist(), pa.string()) for name in TEXT_KEYS}
     years = {"year": pa.array(columns.pop("year"), pa.int32())}
     return pa.table({**numbers, **words, **years, **{name: pa.array(v, pa.float64()) for name, v in columns.items()}})
 
@@ -212,8 +212,8 @@ def _key(run: PlannedRun, name: str) -> Any:
 
 def _empty(indicators: Iterable[str]) -> pa.Table:
     """Columns of a block without a row."""
-    columns: dict[str, Any] = {name: pa.array([], pa.int32()) for name in SWEEP_KEYS if name not in WORD_KEYS}
-    columns |= {name: pa.array([], pa.string()) for name in WORD_KEYS} | {"year": pa.array([], pa.int32())}
+    columns: dict[str, Any] = {name: pa.array([], pa.int32()) for name in SWEEP_KEYS if name not in TEXT_KEYS}
+    columns |= {name: pa.array([], pa.string()) for name in TEXT_KEYS} | {"year": pa.array([], pa.int32())}
     return pa.table(columns | {name: pa.array([], pa.float64()) for name in indicators})
 
 

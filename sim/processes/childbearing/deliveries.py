@@ -1,6 +1,6 @@
 """Births carried out one by one: each adds a row, links it to its family, and is counted.
 
-Called by the model with the mothers whom the pass over women (`reproduction`) names.
+Called by the model with the mothers of the month, whom the pass over women names.
 """
 
 from typing import Any
