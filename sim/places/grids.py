@@ -15,7 +15,7 @@ from sim.errors import UserError
 from sim.places.schema import COUPLE_LEVELS, LEVELS, STATUSES, TABLES
 from sim.places.words import WORDS
 
-EACH, COUNTIES, CITY, PROVINCE, NATION, OWN = "each", "counties", "city", "province", "nation", "own"
+EACH, COUNTIES, CITY, PROVINCE, NATION, OWN_ROWS = "each", "counties", "city", "province", "nation", "own"
 """What a dimension takes instead of words: every county and the city, counties alone, one area, what the table has."""
 Entry = tuple[Any, ...]
 Areas = Callable[[str, str], list[Any]]
@@ -58,7 +58,7 @@ def grid(**dimensions: Any) -> Grid:
     made = []
     for name, takes in dimensions.items():
         columns = tuple(name.split("__"))
-        if takes not in (EACH, COUNTIES, CITY, PROVINCE, NATION, OWN):
+        if takes not in (EACH, COUNTIES, CITY, PROVINCE, NATION, OWN_ROWS):
             listed = takes if isinstance(takes, tuple) else (takes,)
             takes = tuple(entry if isinstance(entry, tuple) else (entry,) for entry in listed)
         made.append(Dimension(columns, takes))
@@ -67,13 +67,13 @@ def grid(**dimensions: Any) -> Grid:
 
 GRIDS: dict[str, tuple[Grid, ...]] = {
     "areas": (grid(area_code=NATION), grid(area_code=PROVINCE), grid(area_code=EACH)),
-    "population": (grid(census=EACH, county_code=COUNTIES, sex=SEXES, age_from=OWN),),
+    "population": (grid(census=EACH, county_code=COUNTIES, sex=SEXES, age_from=OWN_ROWS),),
     "population_totals": (grid(census=EACH, county_code=EACH, indicator=TOTALS),),
     "households": (
         grid(census=EACH, county_code=EACH, indicator=HOUSEHOLDS),
         grid(census=2020, county_code=EACH, indicator="with_65_plus"),
     ),
-    "household_sizes": (grid(area__year=OWN, size=tuple(range(1, 11))),),
+    "household_sizes": (grid(area__year=OWN_ROWS, size=tuple(range(1, 11))),),
     "education": (
         grid(census=EACH, county_code=EACH, sex=SEXES, level=LEVELS),
         grid(census=2020, county_code=EACH, sex=SEXES, level="preschool"),
@@ -84,19 +84,19 @@ GRIDS: dict[str, tuple[Grid, ...]] = {
         grid(year=2022, residence="all", sex="both", status="never_married",
              age_from__age_to=tuple((age, age) for age in SHARES_OF_2022)),
     ),
-    "mortality": (grid(period_from__period_to=PERIODS, sex=SEXES, age_from=OWN),),
+    "mortality": (grid(period_from__period_to=PERIODS, sex=SEXES, age_from=OWN_ROWS),),
     "mortality_level": (grid(year=2010, county_code=EACH), grid(year=2022, county_code=CITY)),
     "fertility": (
         grid(area=NATION, year=2010, birth_order=(*CHILD_ORDERS, "all"),
              age_from__age_to=tuple((age, age) for age in range(15, 50))),
-        grid(area__year=OWN, birth_order="all", age_from=FERTILE),
+        grid(area__year=OWN_ROWS, birth_order="all", age_from=FERTILE),
     ),
     "tfr": (grid(area=PROVINCE, year=(1990, 2010, 2020), basis="published", birth_order="all"),),
     "births_by_mother": (
-        grid(year__residence__mother_education=OWN, birth_order=CHILD_ORDERS, age_from=FERTILE),
+        grid(year__residence__mother_education=OWN_ROWS, birth_order=CHILD_ORDERS, age_from=FERTILE),
     ),
     "birth_order_shares": (grid(area=PROVINCE, year=(2010, 2020), residence="all", birth_order=CHILD_ORDERS),),
-    "migration": (grid(county_code=EACH, sex=SEXES, age_from=OWN),),
+    "migration": (grid(county_code=EACH, sex=SEXES, age_from=OWN_ROWS),),
     "marriage_matching": (grid(husband_education=COUPLE_LEVELS, wife_education=COUPLE_LEVELS),),
     "permission_rules": (
         grid(condition="any", birth_order=CHILD_ORDERS),
@@ -107,8 +107,11 @@ GRIDS: dict[str, tuple[Grid, ...]] = {
         grid(area_code=CITY, period=("2015", "2019"), residence="urban", indicator="disposable_income_per_capita"),
     ),
     "income_quintiles": (
-        grid(area_code__year__residence__indicator=OWN, quintile=tuple(range(1, 6))),
-        grid(area_code__year=OWN, residence=("urban", "rural"), indicator="ratio_to_mean", quintile=tuple(range(1, 6))),
+        grid(area_code__year__residence__indicator=OWN_ROWS, quintile=tuple(range(1, 6))),
+        grid(
+            area_code__year=OWN_ROWS, residence=("urban", "rural"), indicator="ratio_to_mean",
+            quintile=tuple(range(1, 6)),
+        ),
     ),
     "wages": (grid(area_code=PROVINCE, year=2020, sector=("private", "non_private")),),
     "child_costs": (
@@ -159,7 +162,7 @@ def rows_of(one: Grid, frame: pd.DataFrame) -> pd.Series:
 
 def entries_of(dimension: Dimension, frame: pd.DataFrame, areas: Areas) -> list[Entry]:
     """What a dimension takes in this place and table."""
-    if dimension.takes == OWN:
+    if dimension.takes == OWN_ROWS:
         return list(dict.fromkeys(frame[list(dimension.columns)].itertuples(index=False, name=None)))
     if isinstance(dimension.takes, str):
         return [(entry,) for entry in areas(dimension.columns[0], dimension.takes)]

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from sim.errors import UserError
-from sim.places.grids import GRIDS, OWN, check_grids, entries_of, rows_of
+from sim.places.grids import GRIDS, OWN_ROWS, check_grids, entries_of, rows_of
 from sim.places.pack import Pack, load_pack
 from sim.places.schema import TABLES
 from sim.policy.levers.rows import lever_rows
@@ -103,7 +103,7 @@ def test_each_entry_of_a_grid_is_demanded(name: str) -> None:
     for one in GRIDS[name]:
         within = rows_of(one, frame)
         for dimension in one:
-            for entry in entries_of(dimension, frame[within], pack._areas) if dimension.takes != OWN else ():
+            for entry in entries_of(dimension, frame[within], pack._areas) if dimension.takes != OWN_ROWS else ():
                 dropped = (frame[list(dimension.columns)] == list(entry)).all(axis=1) & within
                 with pytest.raises(UserError, match=rf"^{name}\.csv.* lacks \d+ rows?.*; needed is a row of every "):
                     check_grids(name, frame[~dropped], pack._areas)
