@@ -99,11 +99,12 @@ class FertilityModel(mesa.Model):
     def _prepare_inputs(self) -> None:
         """Compile everything the months read but never change."""
         settings, pack = self.settings, self.pack
+        accounts.check_counties(pack)
         start, end = settings.start_month, settings.end_month
         self.paths = monthly_paths(pack, future(settings.future), self.values, start - births.WARM_UP_MONTHS, end)
         self.death_rates = mortality.death_rates(pack, settings.start_year, settings.end_year)
         self.levers = compile_paths(settings.scenario, pack, start, end, settings.doses, settings.values)
-        self.claims = empty_claims()
+        self.claims = empty_claims(accounts.N_COUNTIES)
         self.ledger = Ledger(self.levers, pack, future(settings.future), float(settings.sample), start, end)
         self.incomes = Incomes(start - births.WARM_UP_MONTHS, start, self.paths.income)
         self.benefit_terms = benefits.benefit_terms(

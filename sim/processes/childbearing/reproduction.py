@@ -34,6 +34,7 @@ from sim.processes.accounts import (
     BIRTHS,
     FIRST_AGE,
     LAST_AGE,
+    MOST_COUNTIES,
     N_COUNTIES,
     N_ORDERS,
     N_SCHOOLING,
@@ -103,6 +104,9 @@ class BeyondTrying(NamedTuple):
     pay: float
     """Real pay over the level of the earnings column."""
 
+COUNTIES = tuple(min(county, N_COUNTIES - 1) for county in range(MOST_COUNTIES))
+"""County of each of the worlds written out in `month_of_women`; with fewer counties the last one fills up."""
+
 
 class MonthOfWomen(NamedTuple):
     """What one month of a chunk of women gives; counts by county are int64 (county,)."""
@@ -137,10 +141,11 @@ def month_of_women(
     """
     persons, households, p = unpacked(persons), unpacked(households), unpacked(p)
     n, w = minds.now, minds.later
-    now = (compiled_world_of(n, 0), compiled_world_of(n, 1), compiled_world_of(n, 2), compiled_world_of(n, 3),
-           compiled_world_of(n, 4), compiled_world_of(n, 5))
-    later = (compiled_world_of(w, 0), compiled_world_of(w, 1), compiled_world_of(w, 2), compiled_world_of(w, 3),
-             compiled_world_of(w, 4), compiled_world_of(w, 5))
+    c = COUNTIES
+    now = (compiled_world_of(n, c[0]), compiled_world_of(n, c[1]), compiled_world_of(n, c[2]),
+           compiled_world_of(n, c[3]), compiled_world_of(n, c[4]), compiled_world_of(n, c[5]))
+    later = (compiled_world_of(w, c[0]), compiled_world_of(w, c[1]), compiled_world_of(w, c[2]),
+             compiled_world_of(w, c[3]), compiled_world_of(w, c[4]), compiled_world_of(w, c[5]))
     pay, elsewhere_pay = now[0].level.pay, now[0].level.elsewhere_pay
     peers, spending, fecund = minds.peers, minds.spending, minds.fecundity
     review_key, conception_key = stream_key(seed, REVIEW, month), stream_key(seed, CONCEPTION, month)
