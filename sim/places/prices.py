@@ -20,11 +20,12 @@ REFERENCE_YEAR = 2020
 @functools.lru_cache(maxsize=1024)
 def price_level(pack: Pack, year: int) -> float:
     """Consumer prices of a year over those of 2020 [ratio]."""
-    first, last = sorted((year, REFERENCE_YEAR))
-    ratio = 1.0
-    for passed in range(first + 1, last + 1):
-        ratio *= 1.0 + _change(pack, passed) / 100.0
-    return ratio if year >= REFERENCE_YEAR else 1.0 / ratio
+    level = 1.0
+    for passed in range(REFERENCE_YEAR + 1, year + 1):
+        level *= 1.0 + _change(pack, passed) / 100.0
+    for undone in range(REFERENCE_YEAR, year, -1):
+        level /= 1.0 + _change(pack, undone) / 100.0
+    return level
 
 
 def price_levels(pack: Pack, first_year: int, last_year: int) -> dict[int, float]:
