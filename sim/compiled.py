@@ -12,6 +12,7 @@ Imported by `sim.clock`, `sim.handles` and `sim.streams`, one of which stands un
 import functools
 import hashlib
 import importlib.metadata
+import os
 import platform
 import re
 from collections import defaultdict
@@ -26,6 +27,8 @@ from sim.source import module_of, reach_stamp
 
 COMPILING_LIBRARIES = ("numba", "llvmlite", "numpy", "scipy")
 """Libraries that compile, or whose results stand in constants that compiled code freezes."""
+COUNTIES_VARIABLE = "FERTSIM_COUNTIES"
+"""Variable of the environment that holds the number of counties of a place that has not six."""
 KEPT_VERSIONS = 4
 """Versions of a compiled function kept on disk, the last written ones: some edits may be undone without compiling."""
 
@@ -36,10 +39,16 @@ def versions() -> tuple[str, ...]:
     return platform.python_version(), *(f"{name} {importlib.metadata.version(name)}" for name in COMPILING_LIBRARIES)
 
 
+def counties_told() -> tuple[str, ...]:
+    """What the environment says of the number of counties, which compiled code freezes; empty where it says nothing."""
+    said = os.environ.get(COUNTIES_VARIABLE, "")
+    return (f"{COUNTIES_VARIABLE}={said}",) if said else ()
+
+
 @functools.cache
 def compile_stamp(module: str) -> str:
     """Hash under which code compiled from functions of a module is kept."""
-    text = "\n".join((reach_stamp(module), *versions(), binding.get_host_cpu_name()))
+    text = "\n".join((reach_stamp(module), *versions(), binding.get_host_cpu_name(), *counties_told()))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

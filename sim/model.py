@@ -73,6 +73,7 @@ class FertilityModel(Views, mesa.Model):
         self.chunks = Chunks(settings.threads)
         # What the months read but never change
         self.pack = pack or load_pack(settings.place)
+        accounts.check_counties(self.pack)
         self.values = kernel_tuple(settings.parameters)
         self.p = as_row(self.values)
         before = births.WARM_UP_MONTHS
@@ -97,7 +98,7 @@ class FertilityModel(Views, mesa.Model):
         self.income_bounds = census.income_bounds(found.women, self.population.persons, start)
         # What the months change: counts and lists of the year, claims, and the processes that remember
         self.year = self._open_year(found)
-        self.claims = empty_claims()
+        self.claims = empty_claims(accounts.N_COUNTIES)
         self.ledger = Ledger(self.levers, self.pack, future(settings.future), float(settings.sample), start, end)
         self.homes = HomeKeeping(
             settings, self.pack, self.levers, self.incomes, self.values, self.p, self.population)

@@ -45,8 +45,11 @@ def yearly_levels(years: list[int], counts: Counts, census: Array | None, scale:
     found: dict[str, Array] = {}
     for group, (first, last) in CHILDREN.items():
         by_county = None if census is None else census[:, :, first : last + 1].sum(axis=(1, 2)) * scale
-        for name, districts in _districts(group):
-            found[name] = nothing if by_county is None else np.where(at_census, by_county[districts].sum(), np.nan)
+        for name, districts in _districts(group, counts["balance"].shape[2]):
+            if by_county is None or max(districts) >= len(by_county):
+                found[name] = nothing
+            else:
+                found[name] = np.where(at_census, by_county[districts].sum(), np.nan)
     found["census_year_births"] = _census_year_births(years, counts["balance"], scale)
     found["mean_population"] = counts["exposure_half_months"].sum(axis=(1, 2, 3)) / 24 * scale
     found |= _shares_of_tfr(counts)
@@ -55,9 +58,9 @@ def yearly_levels(years: list[int], counts: Counts, census: Array | None, scale:
     return {name: np.asarray(found[name], np.float64) for name in LEVEL_UNITS}
 
 
-def _districts(group: str) -> list[tuple[str, list[int]]]:
-    """Names of an age group's levels and the counties that each adds up."""
-    whole = [(f"census_children_{group}", list(range(6))), (f"census_children_{group}_01", [0, 1])]
+def _districts(group: str, n_counties: int) -> list[tuple[str, list[int]]]:
+    """Names of an age group's levels and the counties that each adds up; a place may have fewer than named here."""
+    whole = [(f"census_children_{group}", list(range(n_counties))), (f"census_children_{group}_01", [0, 1])]
     return [*whole, *((f"census_children_{group}_{county}", [county]) for county in range(2, 6))]
 
 

@@ -15,13 +15,13 @@ import numpy as np
 from sim.clock import label
 from sim.errors import UserError
 from sim.places.pack import Pack
+from sim.places.prices import monthly_price_levels
 from sim.policy.given import Rule, check_dose, county_index, parse_rules
 from sim.policy.layers import LayeredPath, layered_path
 from sim.policy.levers import LEVERS, lever
 from sim.policy.levers.base import ORDER_SLICES, PAYERS, Payers
 from sim.policy.levers.rows import ALWAYS, FOREVER, LAYERS, SET, Row, lever_rows
 from sim.policy.levers.takeup import BASE_ASSUMPTION, take_up
-from sim.policy.prices import monthly_price_levels
 from sim.policy.scenario import Scenario, scenario
 from sim.population.columns import Array
 

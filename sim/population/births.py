@@ -38,13 +38,14 @@ class Era:
 def eras(inputs: Inputs) -> Era:
     """Period fertility, share of first births and propensity to third births by years before census day."""
     years = inputs.census_year - np.arange(OLDEST_KNOWN_CHILD + 1)
+    province = inputs.pack.name_of(inputs.pack.province_code)
     tfr = inputs.pack.table("tfr")
-    published = tfr[(tfr.area == "Zhejiang") & (tfr.birth_order == "all")].set_index("year")["value"]
+    published = tfr[(tfr.area == province) & (tfr.birth_order == "all")].set_index("year")["value"]
     level = np.interp(years, [1950, 1970, 1980, 1990, 2000, 2010, 2020], [
         *(inputs.prior(f"start_tfr_{y}") for y in (1950, 1970, 1980)), published[1990], inputs.prior("start_tfr_2000"),
         published[2010], published[2020]])
     orders = inputs.pack.table("birth_order_shares")
-    orders = orders[(orders.area == "Zhejiang") & (orders.residence == "all") & (orders.birth_order == "1")]
+    orders = orders[(orders.area == province) & (orders.residence == "all") & (orders.birth_order == "1")]
     shares = orders.set_index("year")["value"] / 100.0
     first = np.interp(years, [1950, 1970, 1980, 1990, 2000, 2010, 2020], [
         *(inputs.prior(f"start_first_birth_share_{y}") for y in (1950, 1970, 1980, 1990, 2000)), shares[2010],

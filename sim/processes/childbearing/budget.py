@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import numba as nb
 
 from sim.population.columns import NO_TENURE, NO_WORK, OWN, PUBLIC_RENT, RENT, Array
+from sim.processes.accounts import N_ORDERS
 from sim.processes.care.childcare import MONTHS, expected_spending, nursery_demand, shadow_price, uncovered_care
-from sim.processes.childbearing.circumstances import N_ORDERS, Circumstances
+from sim.processes.childbearing.circumstances import Circumstances
 from sim.processes.childbearing.couple import Couple
 from sim.processes.homes.housing import fund_drawn, housing_cost
 from sim.processes.money.annuities import lump_annuity

@@ -12,9 +12,10 @@ import numpy as np
 
 from sim.parameters import unpacked
 from sim.population.columns import Array
-from sim.processes.accounts import N_COUNTIES
+from sim.processes.accounts import MOST_COUNTIES, N_COUNTIES, N_ORDERS
 
-N_ORDERS = 4
+COUNTY_OF_WORLD = tuple(min(county, N_COUNTIES - 1) for county in range(MOST_COUNTIES))
+"""County of each of the worlds that `worlds_of` writes out; with fewer counties the last one fills up."""
 
 
 class Circumstances(NamedTuple):
@@ -101,8 +102,9 @@ def world_of(outside: Circumstances, county: int) -> Circumstances:
 
 def worlds_of(outside: Circumstances) -> Worlds:
     """The world of each of the six counties as records, made once so that a loop need not count tables (`world_of`)."""
-    return (compiled_world_of(outside, 0), compiled_world_of(outside, 1), compiled_world_of(outside, 2),
-            compiled_world_of(outside, 3), compiled_world_of(outside, 4), compiled_world_of(outside, 5))
+    c = COUNTY_OF_WORLD
+    return (compiled_world_of(outside, c[0]), compiled_world_of(outside, c[1]), compiled_world_of(outside, c[2]),
+            compiled_world_of(outside, c[3]), compiled_world_of(outside, c[4]), compiled_world_of(outside, c[5]))
 
 
 compiled_world_of = nb.njit(cache=True, inline="always")(world_of)

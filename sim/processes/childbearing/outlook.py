@@ -16,7 +16,8 @@ from sim.parameters import as_row, refill
 from sim.places.pack import Pack
 from sim.policy.paths import LeverPaths
 from sim.policy.shared import shared
-from sim.population.columns import Array
+from sim.population.columns import PRIVATE, Array
+from sim.population.economy import mean_wages
 from sim.processes.accounts import N_COUNTIES
 from sim.processes.calendar import outside_rules_left, preference_trend
 from sim.processes.care.nursery_terms import NURSERY_LEVERS, care_rules, terms_at
@@ -135,9 +136,7 @@ def _base_costs(pack: Pack, shares: tuple[float, ...]) -> ChildCosts:
 @functools.lru_cache(maxsize=8)
 def _levels(pack: Pack) -> Any:
     """Function that gives levels at real pay over the start day's, real incomes over 2020's, and what is exogenous."""
-    wages = pack.table("wages")
-    wages = wages[(wages.area_code == pack.city_code // 10000 * 10000) & (wages.year == 2020)].set_index("sector")
-    wage, nanny = float(wages["value"]["private"]), pack.assumption("nanny_cost_year") / 12.0
+    wage, nanny = float(mean_wages(pack)[PRIVATE]), pack.assumption("nanny_cost_year") / 12.0
     head, hours = pack.assumption("disposable_income_2020_all"), pack.assumption("grandparent_help_hours_week")
     return lambda pay, income, trend, outside_rules: world.Level(
         income, pay, wage * income, nanny * income, head * income, hours, trend, outside_rules)

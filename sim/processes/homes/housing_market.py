@@ -23,6 +23,8 @@ from sim.processes.homes.housing import (
 )
 
 MONTHS = 12.0
+SHANGHAI = 310000
+"""The city whose weddings the pack knows the cost of; a pack may hold those of others for comparison."""
 HOUSING_LEVERS = (
     "public_rental_priority", "public_rent_waiver", "rent_subsidy", "affordable_rental_discount",
     "provident_fund_uplift", "provident_fund_ceiling_couple", "provident_fund_ceiling_single",
@@ -231,4 +233,4 @@ def _paths(pack: Pack, first_year: int, last_year: int, future: str) -> HousingP
 def _shanghai_wedding(pack: Pack) -> float:
     """Mean cost of a wedding in Shanghai, 2016 [yuan]; not deflated, because it then moves with incomes."""
     table = pack.table("marriage_costs")
-    return float(table[table.indicator == "wedding_cost_mean"]["value"].iloc[0])
+    return float(table[(table.area_code == SHANGHAI) & (table.indicator == "wedding_cost_mean")]["value"].iloc[0])

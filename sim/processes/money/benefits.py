@@ -19,6 +19,7 @@ from sim.policy.deductions import education_deduction
 from sim.policy.paths import LeverPaths
 from sim.policy.permission import pair_of, pair_permitted
 from sim.population.columns import HUKOU_LOCAL, NOBODY, RESIDENT, Array, Persons
+from sim.processes.accounts import N_COUNTIES
 from sim.processes.money.taxes import couple_tax, tax_rules, taxable_income
 from sim.streams import PERMANENT, Decision, stream_key, uniform
 
@@ -34,7 +35,7 @@ REWARDED = 14 * 12
 """Age [months] of the only child at which its family's reward ends."""
 ONE_CHILD_UNTIL = month_index(2016, 1)
 """Month from which children are born under the two-child rule, without one-child rewards."""
-SHAPE = empty_claims().cases.shape
+SHAPE = empty_claims(N_COUNTIES).cases.shape
 
 
 class BenefitTerms(NamedTuple):

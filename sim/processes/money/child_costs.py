@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
+from sim.places.faults import finite
 from sim.places.pack import Pack
+from sim.places.prices import price_level
+from sim.places.schema import NATION_CODE
 from sim.population.columns import Array
 from sim.processes.money.annuities import HORIZON, share_until
-from sim.processes.money.taxes import price_level
 
 N_COST_ORDERS = 3
 """Birth orders with a cost of their own; later children cost what a third does."""
@@ -115,8 +117,8 @@ def child_costs(pack: Pack, shares: Array, income_level: float = 1.0) -> ChildCo
     its cost over its income.
     """
     table = pack.table("child_costs")
-    table = table[table.area_code == 100000].set_index(["residence", "year", "indicator"])["value"]
-    prices = float(price_level(pack, REPORT_YEAR, REPORT_YEAR)[0])
+    table = table[table.area_code == NATION_CODE].set_index(["residence", "year", "indicator"])["value"]
+    prices = price_level(pack, REPORT_YEAR)
     size = mean_household_size(pack)
     marginal, reference = np.zeros((2, N_COST_ORDERS)), np.zeros(2)
     for urban, residence in enumerate(("rural", "urban")):
@@ -127,6 +129,7 @@ def child_costs(pack: Pack, shares: Array, income_level: float = 1.0) -> ChildCo
             marginal[urban, order - 1] = then * rise / prices * income_level
         reference[urban] = pack.assumption(f"national_disposable_income_2022_{residence}") * size / prices
     profile = cost_profile(pack)
+    finite(np.append(marginal, reference), "costs of children (from child_costs, household_sizes, cpi)", low=0.0)
     return ChildCosts(marginal, reference * income_level, remaining_cost(profile, shares), float(profile[0]))
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from sim.clock import month_index
 from sim.places.pack import Pack
 from sim.population.columns import FLEXIBLE, NO_WORK, PRIVATE, PUBLIC, Array
+from sim.population.economy import mean_wages
 from sim.processes.money.annuities import WORKING_LIFE, share_until
 from sim.processes.money.taxes import N_WORK
 
@@ -251,10 +252,7 @@ def leave_rules(pack: Pack, month: int, wage_level: float = 1.0) -> LeaveRules:
     insured, granted = np.zeros(N_WORK), np.zeros(N_WORK)
     insured[PUBLIC], insured[PRIVATE] = 1.0, pack.assumption("maternity_insured_share_private")
     granted[PUBLIC], granted[PRIVATE] = 1.0, pack.assumption("extended_leave_granted_share_private")
-    wages = pack.table("wages")
-    wages = wages[(wages.area_code == pack.city_code // 10000 * 10000) & (wages.year == 2020)]
-    wages = wages.set_index("sector")["value"]
-    base = wage_level * np.array([0.0, wages["private"], wages["non_private"], wages["private"]])
+    base = wage_level * mean_wages(pack)
     return LeaveRules(
         maternity_days=maternity, refund_share=days["employer_subsidy_in_leave"] / 100.0, insured=insured,
         granted=granted, wage_base=base, covered=np.ones(N_ORDERS), fund_days=fund,
