@@ -11,6 +11,11 @@ CANDIDATES = "$(PYTHON3)" python3.12 python3.13 python3 python "$$HOME"/.pyenv/v
 WORKS = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 12))
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input -c constraints.txt
 FAST = -m "not slow"
+SHARED_OUT = -q -n 2 --dist loadfile --durations=10
+PYTEST = $(BIN)/python -m pytest $(SHARED_OUT)
+PYTEST_MEASURED = $(BIN)/coverage run -m pytest $(SHARED_OUT)
+TESTS_OF_PART = $(shell find tests -name '$(PART)' -type d -o -name 'test_$(PART).py')
+ROOMS = $(notdir $(shell find tests -mindepth 2 -type d ! -name '__pycache__'))
 RULES = $(wildcard tests/sim/processes tests/sim/population tests/sim/test_short_run.py)
 
 .DELETE_ON_ERROR:
@@ -50,18 +55,24 @@ lint: $(INSTALLED_DEV)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-# make test       lint, fast tests, notebooks, then the rules once more uncompiled: branch coverage of sim at least 85 %
+# make test       lint, fast tests, notebooks, the rules once more uncompiled: branch coverage of sim at least 85 %, in two processes
+# make test PART=childbearing    tests of one room only: the folders and files under tests/ of that name
 test: lint
+ifdef PART
+	@test -n "$(TESTS_OF_PART)" || { echo "PART=$(PART): no folder of this name and no file test_$(PART).py is under tests/; rooms are $(ROOMS)" >&2; exit 2; }
+	$(PYTEST) $(FAST) $(TESTS_OF_PART)
+else
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -q $(FAST)
-	$(BIN)/python -m pytest -q --nbmake --nbmake-timeout=300 notebooks
-	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -q -m "not slow and not compiled" $(RULES)
+	$(PYTEST_MEASURED) $(FAST)
+	$(PYTEST) --nbmake --nbmake-timeout=300 notebooks
+	NUMBA_DISABLE_JIT=1 $(PYTEST_MEASURED) -m "not slow and not compiled" $(RULES)
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --include='sim/*' --fail-under=85 --skip-covered
+endif
 
 # make test-all   make test and the slow tests
 test-all: test
-	$(BIN)/python -m pytest -q -m slow
+	$(BIN)/python -m pytest -q -m slow --durations=0
 
 # make bench      speed, month by month and scale by scale
 bench: $(INSTALLED_DEV)
@@ -70,3 +81,4 @@ bench: $(INSTALLED_DEV)
 # make clean      remove the installation and everything computed
 clean:
 	rm -rf $(VENV) out build *.egg-info .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache
+	find sim calibration experiments tests -name __pycache__ -prune -exec rm -rf {} +

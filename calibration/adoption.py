@@ -17,7 +17,7 @@ from calibration.matching import ALLOWED
 from calibration.targets import LAST_YEAR, TARGETS, read_targets
 from sim.errors import UserError
 from sim.places.pack import Pack
-from sim.runs.draws import ABOUT, DRAWS, FEWEST, NUMBER, About, hash_of, read_draws, read_values
+from sim.runs.draws import ABOUT_FILE, DRAWS, FEWEST, NUMBER, About, hash_of, read_draws, read_values
 from sim.runs.runset import MANIFEST
 from sim.runs.sweepset import SweepManifest, read_sweep_manifest
 from sim.writing import whole_file, write_text
@@ -52,7 +52,7 @@ def adopt(directory: Path, pack: Pack) -> str:
             fertsim_version=manifest.fertsim_version, git_commit=manifest.git_commit, code_hash=manifest.code_hash,
             pack_hash=manifest.pack_hash,
         )  # fmt: skip
-    write_text(pack.folder / ABOUT, described.model_dump_json(indent=2) + "\n")
+    write_text(pack.folder / ABOUT_FILE, described.model_dump_json(indent=2) + "\n")
     read_draws(pack.folder)
     return f"{len(draws)} draws of {draws.shape[1]} parameters in {pack.folder / DRAWS}: runs take them from now on"
 

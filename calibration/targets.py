@@ -5,6 +5,8 @@
 """
 
 import csv
+import math
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import UserError
-from sim.measures.levels import LEVELS
+from sim.measures.levels import LEVEL_UNITS
 from sim.measures.yearly import INDICATORS
 from sim.settings import START_YEARS
 
@@ -46,29 +48,53 @@ class Target(NamedTuple):
 
 def read_targets(path: Path = TARGETS) -> tuple[Target, ...]:
     """All targets; `UserError` naming the line for an unknown word, a year after 2022 or an error that is not > 0."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    targets = tuple(_target(row, f"{path.name}, line {line}") for line, row in enumerate(rows, start=2))
-    names = [target.name for target in targets]
-    if len(set(names)) < len(names):
-        raise UserError(f"{path.name}: a name stands twice; names of targets are unique")
-    return targets
+    targets: list[Target] = []
+    lines: dict[tuple[Any, ...], int] = {}
+    for line, row in enumerate(_rows(path), start=2):
+        where = f"{path.name}, line {line}"
+        target = _target(row, where)
+        for key in ((target.name,), (target.start, target.year, target.indicator)):
+            if key in lines:
+                said = ", ".join(str(part) for part in key)
+                raise UserError(f"{where}: {said} stands on line {lines[key]} already; allowed is one target a figure")
+            lines[key] = line
+        targets.append(target)
+    return tuple(targets)
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    """Rows of the file by column; `UserError` where it is no table with the columns of `Target`."""
+    try:
+        lines = list(csv.reader(path.read_text(encoding="utf-8").splitlines(), strict=True))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise UserError(f"{path} cannot be read ({error}); needed is CSV in UTF-8") from None
+    header = lines[0] if lines else []
+    if header != list(Target._fields):
+        raise UserError(f"{path.name}, line 1: the columns are not those of a target: {', '.join(Target._fields)}")
+    for line, fields in enumerate(lines[1:], start=2):
+        if len(fields) != len(header):
+            raise UserError(f"{path.name}, line {line}: {len(fields)} fields; allowed are {len(header)}")
+    return [dict(zip(header, fields, strict=True)) for fields in lines[1:]]
 
 
 def _target(row: dict[str, Any], where: str) -> Target:
     try:
-        target = Target(
-            row["name"], row["role"], int(row["start"]), int(row["year"]), row["indicator"], float(row["value"]),
-            float(row["standard_error"]), row["unit"], row["source"], row["note"],
-        )  # fmt: skip
-    except (KeyError, TypeError, ValueError):
-        raise UserError(f"{where}: a column is missing or a number is none") from None
+        numbers = {name: float(row[name]) for name in ("start", "year", "value", "standard_error")}
+        target = Target(**{**row, **numbers, "start": int(row["start"]), "year": int(row["year"])})
+    except ValueError:
+        said = ", ".join(f"{name} {row[name]!r}" for name in ("start", "year", "value", "standard_error"))
+        raise UserError(f"{where}: one of {said} is no number; allowed are whole years and plain decimals") from None
+    if not (math.isfinite(target.value) and math.isfinite(target.standard_error)):
+        given = f"value {row['value']}, standard error {row['standard_error']}"
+        raise UserError(f"{where}: {given}; allowed are finite numbers")
     if target.role not in ROLES:
         raise UserError(f"{where}: role '{target.role}'; allowed are {', '.join(ROLES)}")
     if target.start not in START_YEARS or not target.start < target.year <= LAST_YEAR:
         raise UserError(f"{where}: a run from {target.start} to {target.year}; allowed are years up to {LAST_YEAR}")
-    if target.indicator not in {**INDICATORS, **LEVELS, **RATIOS}:
-        raise UserError(f"{where}: unknown indicator '{target.indicator}'")
+    if target.indicator not in {**INDICATORS, **LEVEL_UNITS, **RATIOS}:
+        near = get_close_matches(target.indicator, [*INDICATORS, *LEVEL_UNITS, *RATIOS], n=1)
+        hint = f"; the nearest is '{near[0]}'" if near else ""
+        raise UserError(f"{where}: unknown indicator '{target.indicator}'{hint}")
     if not target.standard_error > 0:
         raise UserError(f"{where}: standard error {target.standard_error}; it is above 0")
     return target

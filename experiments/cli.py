@@ -37,7 +37,10 @@ class Listening:
         for number, handler in self._before.items():
             signal.signal(number, handler)
 
-    def warn(self, message: Warning | str, *_: Any, **__: Any) -> None:
+    def warn(
+        self, message: Warning | str, category: type[Warning], filename: str, lineno: int, file: Any = None,
+        line: str | None = None,
+    ) -> None:
         """Show a warning as one line; what libraries say while they are being stopped is no news."""
         if not self.heard:
             print(f"fertsim: warning: {_sentence(str(message))}", file=sys.stderr)
@@ -53,7 +56,7 @@ class Listening:
 def main() -> None:
     """Run a command; a user's mistake is one sentence on stderr and exit status 2, without a traceback."""
     with Listening() as listening, warnings.catch_warnings():
-        warnings.showwarning = listening.warn  # type: ignore[assignment]
+        warnings.showwarning = listening.warn
         try:
             status = _called(sys.argv[1:] or ["--help"])
         except KeyboardInterrupt:

@@ -319,3 +319,27 @@ class HouseholdSet(RowSet):
     def _all_rows(self) -> Array:
         state = self.model.population
         return np.flatnonzero(state.households.size[: int(self.model.n_households[0])] > 0)
+
+
+class Views:
+    """What a model shows of its rows, under Mesa's names: a base of the model, before Mesa's own."""
+
+    @property
+    def agents(self: City) -> PersonSet:
+        """All residents as a Mesa agent set of lazy views."""
+        return PersonSet(self)
+
+    @property
+    def households(self: City) -> HouseholdSet:
+        """All households with members as a Mesa agent set of lazy views."""
+        return HouseholdSet(self)
+
+    @property
+    def agents_by_type(self: City) -> dict[type, PersonSet | HouseholdSet]:
+        """Residents and households by the type of their views, as Mesa's collectors ask for them."""
+        return {Person: PersonSet(self), Household: HouseholdSet(self)}
+
+    @property
+    def agent_types(self) -> list[type]:
+        """The types of the views."""
+        return [Person, Household]

@@ -12,7 +12,7 @@ from typing import Any
 
 CHUNKS_PER_THREAD = 2
 """Chunks of one call for each thread: enough to even out, few enough that handing them over costs little."""
-SMALL = 60_000
+SMALL_CALL = 60_000
 """Below this number of rows a second thread costs more than it brings."""
 
 
@@ -25,7 +25,7 @@ class Chunks:
 
     def run(self, chunk: Callable[..., Any], n_rows: int, *arguments: Any) -> list[Any]:
         """Results of `chunk(start, stop, *arguments)` over all rows, in the order of the rows."""
-        if self._pool is None or n_rows < SMALL:
+        if self._pool is None or n_rows < SMALL_CALL:
             return [chunk(0, n_rows, *arguments)]
         n_chunks = CHUNKS_PER_THREAD * self.threads
         edges = [n_rows * i // n_chunks for i in range(n_chunks + 1)]

@@ -12,6 +12,7 @@ Imported by `sim.clock`, `sim.handles` and `sim.streams`, one of which stands un
 import functools
 import hashlib
 import importlib.metadata
+import os
 import platform
 import re
 from collections import defaultdict
@@ -24,26 +25,34 @@ from numba.core import caching
 
 from sim.source import module_of, reach_stamp
 
-LIBRARIES = ("numba", "llvmlite", "numpy", "scipy")
+COMPILING_LIBRARIES = ("numba", "llvmlite", "numpy", "scipy")
 """Libraries that compile, or whose results stand in constants that compiled code freezes."""
+COUNTIES_VARIABLE = "FERTSIM_COUNTIES"
+"""Variable of the environment that holds the number of counties of a place that has not six."""
 KEPT_VERSIONS = 4
 """Versions of a compiled function kept on disk, the last written ones: some edits may be undone without compiling."""
 
 
 @functools.cache
 def versions() -> tuple[str, ...]:
-    """Versions of Python and `LIBRARIES`."""
-    return platform.python_version(), *(f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES)
+    """Versions of Python and `COMPILING_LIBRARIES`."""
+    return platform.python_version(), *(f"{name} {importlib.metadata.version(name)}" for name in COMPILING_LIBRARIES)
+
+
+def counties_told() -> tuple[str, ...]:
+    """What the environment says of the number of counties, which compiled code freezes; empty where it says nothing."""
+    said = os.environ.get(COUNTIES_VARIABLE, "")
+    return (f"{COUNTIES_VARIABLE}={said}",) if said else ()
 
 
 @functools.cache
 def compile_stamp(module: str) -> str:
     """Hash under which code compiled from functions of a module is kept."""
-    text = "\n".join((reach_stamp(module), *versions(), binding.get_host_cpu_name()))
+    text = "\n".join((reach_stamp(module), *versions(), binding.get_host_cpu_name(), *counties_told()))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-_NAME = re.compile(r"(?P<function>.+)-\d+-(?P<stamp>[0-9a-f]{16})(?P<python>\.py\w+)(\.\d+)?\.nb[ic]")
+_CACHE_FILE = re.compile(r"(?P<function>.+)-\d+-(?P<stamp>[0-9a-f]{16})(?P<python>\.py\w+)(\.\d+)?\.nb[ic]")
 _writable: set[Path] = set()
 _tidied: set[Path] = set()
 """Folders of compiled code that this process has tried, and those in which it has looked for old versions."""
@@ -53,7 +62,7 @@ def forget_old_versions(folder: Path) -> None:
     """Remove all but the last written `KEPT_VERSIONS` versions of each compiled function from a folder."""
     versions_of: dict[tuple[str, str], dict[str, list[Path]]] = defaultdict(lambda: defaultdict(list))
     for path in folder.glob("*.nb[ic]"):
-        if name := _NAME.fullmatch(path.name):
+        if name := _CACHE_FILE.fullmatch(path.name):
             versions_of[name["function"], name["python"]][name["stamp"]].append(path)
     for by_stamp in versions_of.values():
         written = {stamp: max(map(_written, files)) for stamp, files in by_stamp.items()}

@@ -5,15 +5,15 @@ below. The model is a true `mesa.Model`: `run_for`, `DataCollector`, `mesa.batch
 `model.households` work; persons are rows, and agents are lazy views of rows (`sim.agents`).
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import mesa
 import numpy as np
 
-from sim.agents import HouseholdSet, PersonSet
+from sim.agents import Views
 from sim.chunks import Chunks
 from sim.clock import label, month_index, year_of
-from sim.handles import Handled
+from sim.errors import UserError
 from sim.parameters import as_row, kernel_tuple
 from sim.places.pack import Pack, load_pack
 from sim.policy.claims import empty_claims
@@ -25,69 +25,121 @@ from sim.population.columns import Array, Population
 from sim.processes import accounts, birthdays
 from sim.processes.calendar import Incomes, monthly_paths
 from sim.processes.care.nursery_markets import CLEARING_MONTHS, NurseryMarkets
-from sim.processes.childbearing import birth_decisions, unplanned
+from sim.processes.care.nursery_terms import CareMarket
+from sim.processes.childbearing import birth_decisions, deliveries, unplanned
 from sim.processes.childbearing import reproduction as births
 from sim.processes.childbearing.birth_decisions import BirthDecisions
 from sim.processes.homes.home_keeping import HomeKeeping
 from sim.processes.life import census, education_work, grandparents, households, migration, mortality
-from sim.processes.life.arrivals import plan_arrivals
+from sim.processes.life.arrivals import ArrivalPlan, plan_arrivals
 from sim.processes.money import benefits
 from sim.processes.unions import separation
 from sim.processes.unions.marriage_market import MarriageMarket
 from sim.processes.work.employment import Employment
 from sim.rows import rows_equal
-from sim.settings import RunSettings
+from sim.settings import UNSAID, RunSettings, settings_of
 
-INFANT_MONTHS = 48
-"""Age up to which children are listed for a year's nurseries and parents' leaves, the year's growing up included."""
 SPARE_HOMES = 20_000
 """Household rows kept free for one month's weddings, divorces and moves; the whole city uses about 4,000."""
 
 
-class FertilityModel(mesa.Model):
+class Born(NamedTuple):
+    """What a month's births hand on to later steps: rows."""
+
+    mothers: Array
+    children: Array
+    year_begins: Array
+    """Children whose year begins, by birth or birthday, for what is granted by the year."""
+
+
+class FertilityModel(Views, mesa.Model):
     """One city, one scenario, one future, one seed.
 
-    settings : what to simulate; keyword arguments may give its fields instead (`FertilityModel(sample="1/1000")`)
+    settings : what to simulate; keyword arguments give its fields instead, or change them (`settings_of`)
     population : a start population to use instead of the cached one (it is changed)
     rng : the seed, under the name that `mesa.batch_run` gives it (`rng=[1, 2, 3]` for three seeds)
     """
 
     def __init__(
         self, settings: RunSettings | None = None, population: Population | None = None, pack: Pack | None = None,
-        rng: int | None = None, **fields: Any,
+        rng: Any = UNSAID, **fields: Any,
     ) -> None:
-        if settings is None:
-            settings = RunSettings(**(fields if rng is None else {"seed": rng, **fields}))
+        settings = settings_of(settings, rng, fields)
         super().__init__(rng=settings.seed)
-        self.settings = settings
-        self.pack = pack or load_pack(settings.place)
-        self.values = kernel_tuple(settings.parameters)
-        self.p = as_row(self.values)
-        self.chunks = Chunks(settings.threads)
-        self.month = settings.start_month
+        start, end = settings.start_month, settings.end_month
+        self.settings, self.month, self.running = settings, start, True
         self.yearly: dict[int, dict[str, Array]] = {}
         self.months_in_year: dict[int, int] = {}
-        self._prepare_inputs()
+        self.chunks = Chunks(settings.threads)
+        # What the months read but never change
+        self.pack = pack or load_pack(settings.place)
+        accounts.check_counties(self.pack)
+        self.values = kernel_tuple(settings.parameters)
+        self.p = as_row(self.values)
+        before = births.WARM_UP_MONTHS
+        self.paths = monthly_paths(self.pack, future(settings.future), self.values, start - before, end)
+        self.incomes = Incomes(start - before, start, self.paths.income)
+        self.levers = compile_paths(settings.scenario, self.pack, start, end, settings.doses, settings.values)
+        self.death_rates = mortality.death_rates(self.pack, settings.start_year, settings.end_year)
+        self.benefit_terms = benefits.benefit_terms(self.levers, self.pack, self.paths.income[before:], start, end)
+        # Who lives here on the start day, and who is to arrive
         stored = self.pack, settings.start_year, settings.sample, settings.population_seed
+        start_key = None if population else population_key(*stored)
         self.population = population or load_or_build(*stored)
-        self._prepare_population(None if population else population_key(*stored))
+        self.work, mean_log_earnings = education_work.work_tables(self.population, start)
+        self.schooling = education_work.newborn_schooling(self.population, start)
+        self.plan = self._plan_arrivals(start_key)
+        self.n_households = np.array([self.population.n_households], np.int64)
+        found = self._take_census(start - 1)
+        self.stock = found.persons
+        self.residents = self.stock.sum(axis=(1, 2)).astype(np.float64)
+        birthday = self.population.persons.birthday[: self.population.n_persons]
+        self.rows_by_birthday = [np.flatnonzero(birthday == m).astype(np.int32) for m in range(12)]
+        self.income_bounds = census.income_bounds(found.women, self.population.persons, start)
+        # What the months change: counts and lists of the year, claims, and the processes that remember
+        self.year = self._open_year(found)
+        self.claims = empty_claims(accounts.N_COUNTIES)
+        self.ledger = Ledger(self.levers, self.pack, future(settings.future), float(settings.sample), start, end)
+        self.homes = HomeKeeping(
+            settings, self.pack, self.levers, self.incomes, self.values, self.p, self.population)
+        self.homes.let_public_homes(self.population, self.year.counts, start)
+        self.market = MarriageMarket(
+            settings, self.pack, self.paths, self.incomes, self.homes, self.p, self.population, found.singles,
+            mean_log_earnings, start_key,
+        )
+        self.nurseries = NurseryMarkets(
+            self.levers, self.pack, settings.start_year, self.income_level, self.values, self.p, settings.seed
+        )
+        self.care = self._clear_nurseries()
+        self.employment = Employment(
+            self.levers, self.pack, start, self.income_level, found.women, self.population.persons,
+            self.nurseries.taxes, self.p, settings.seed,
+        )
+        self.decisions = BirthDecisions(
+            settings, self.pack, self.levers, self.paths, self.incomes, self.values, self.p, found.women,
+            self.population.persons, self.care.admitted, self.employment.beliefs.leave_cost,
+        )
+        self._live_before_the_start()
 
     # The month ----------------------------------------------------------------------------------------------------
 
     def step(self) -> None:
-        """Simulate one month."""
-        self._open_month()
-        self._pass_birthdays()          # 1 calendar: ages, the year's draws · 4 education and work
-        self._die()                     # 2 deaths
-        self._migrate()                 # 3 migration: out, between counties, in
-        self._leave_home()              # 5 housing: leaving the parents' home
-        self._keep_house()              # 5 housing: savings, rents, homes bought, public rental
-        self._allocate_care()           # 6 childcare: places, demand, queue
-        self._partner()                 # 7 partnering: search, meeting, wedding, divorce
-        self._bear_children()           # 8 intentions · 9 conception, loss, birth
-        self._claim_benefits()          # 9 what births and birthdays of children entitle to
-        self._settle_accounts()         # 10 accounts: money by lever, county and payer
-        self._close_month()             # 10 accounts: counts and exposure
+        """Simulate one month; `UserError` past the last month of the settings."""
+        self._open_month()                                  # rules and prices of the month
+        turned = self._pass_birthdays()                     # ages; the coming year's draws; work and pay
+        at_start = self.stock.copy()                        # residents whose exposure begins
+        widowed = self._die()                               # deaths
+        arrived = self._migrate()                           # migration: out, between counties, in
+        self._leave_home(turned.leaving_home)               # single adults leave the parents' home
+        self._keep_house()                                  # savings, rents, homes bought, public rental
+        self._allocate_care()                               # childcare: places, demand, queue
+        self._partner(widowed, turned.parting)              # divorce, search, meeting, wedding
+        born = self._bear_children()                        # intentions, conception, loss, birth
+        self._begin_leaves(born)                            # parents' leaves, and who pays for them
+        self._draw_for_the_new(arrived, born)               # their deaths and moves until the next birthday
+        self._claim_benefits(born)                          # what births and birthdays of children entitle to
+        self._settle_accounts()                             # money by lever, county and payer
+        self._close_month(at_start)                         # exposure; at a year's end its stocks
 
     @property
     def n_months(self) -> int:
@@ -96,258 +148,216 @@ class FertilityModel(mesa.Model):
 
     # Setting up ---------------------------------------------------------------------------------------------------
 
-    def _prepare_inputs(self) -> None:
-        """Compile everything the months read but never change."""
-        settings, pack = self.settings, self.pack
-        start, end = settings.start_month, settings.end_month
-        self.paths = monthly_paths(pack, future(settings.future), self.values, start - births.WARM_UP_MONTHS, end)
-        self.death_rates = mortality.death_rates(pack, settings.start_year, settings.end_year)
-        self.levers = compile_paths(settings.scenario, pack, start, end, settings.doses, settings.values)
-        self.claims = empty_claims()
-        self.ledger = Ledger(self.levers, pack, future(settings.future), float(settings.sample), start, end)
-        self.incomes = Incomes(start - births.WARM_UP_MONTHS, start, self.paths.income)
-        self.benefit_terms = benefits.benefit_terms(
-            self.levers, pack, self.paths.income[births.WARM_UP_MONTHS :], start, end
-        )
-        self.homes = HomeKeeping(settings, pack, self.levers, self.incomes, self.values, self.p)
-        self.market = MarriageMarket(settings, pack, self.paths, self.incomes, self.homes, self.p)
-        self.decisions = BirthDecisions(
-            settings, pack, self.levers, self.paths, self.incomes, self.values, self.p
-        )
-
-    def _prepare_population(self, start_key: str | None) -> None:
-        """Plan arrivals, draw the first year's events, and live the months before the start day.
+    def _plan_arrivals(self, start_key: str | None) -> ArrivalPlan:
+        """Plan who arrives in which month of the run, in rows behind those of the start day.
 
         start_key : of the start population, under which later runs find what hangs on it; None for one that was given
         """
-        settings, population = self.settings, self.population
-        start, end = settings.start_month, settings.end_month
-        self.n_households = np.zeros(1, np.int64)
-        self.work, mean_log_earnings = education_work.work_tables(population, start)
-        self.schooling = education_work.newborn_schooling(population, start)
-        self.rows_by_birthday: list[Array] = []
-        scale = self.paths.arrivals[births.WARM_UP_MONTHS :]
-        self.plan = plan_arrivals(
-            self.pack, population, self.values, scale, float(settings.sample), settings.seed, start, end,
-            self._room_for_births(), start_key,
+        settings, scale = self.settings, self.paths.arrivals[births.WARM_UP_MONTHS :]
+        # .8 % of all rows a year are more births than is likely; more rows are made when they lack
+        room_for_births = int(self.population.n_persons * 0.008 * (self.n_months / 12 + 1)) + 1000
+        return plan_arrivals(
+            self.pack, self.population, self.values, scale, float(settings.sample), settings.seed,
+            settings.start_month, settings.end_month, room_for_births, start_key,
         )
-        self.n_households[0] = population.n_households
-        self._open_year(self._take_census(start - 1, end))
-        self.market.begin(population, mean_log_earnings, start_key)
-        self.residents = self.stock.sum(axis=(1, 2)).astype(np.float64)
-        self.nurseries = NurseryMarkets(
-            self.levers, self.pack, settings.start_year, self.income_level, self.values, self.p, settings.seed
-        )
-        self._clear_nurseries()
-        self.employment = Employment(
-            self.levers, self.pack, start, self.income_level, self.women, self.population.persons,
-            self.nurseries.taxes, self.p, settings.seed,
-        )
-        self.employers = self.employment.beliefs
-        birthday = population.persons.birthday[: population.n_persons]
-        self.rows_by_birthday = [np.flatnonzero(birthday == m).astype(np.int32) for m in range(12)]
+
+    def _live_before_the_start(self) -> None:
+        """Draw the first year's events of all residents, and live the months of intentions before the start day."""
+        start = self.settings.start_month
         self._draw_first_year(np.arange(self.plan.first_row, dtype=np.int32), start)
-        self.income_bounds = census.income_bounds(self.women, population.persons, start)
-        self.decisions.begin(self.women, population.persons, self.care.admitted, self.employment.beliefs.leave_cost)
         for before in range(births.WARM_UP_MONTHS):
             self._pass_over_women(start - births.WARM_UP_MONTHS + before, earliest_birth=start)
-
-    def _room_for_births(self) -> int:
-        """Rows to keep free for births: .8 % of all rows a year, more than is likely; more are made when they lack."""
-        return int(self.population.n_persons * 0.008 * (self.n_months / 12 + 1)) + 1000
 
     # The processes ------------------------------------------------------------------------------------------------
 
     def _open_month(self) -> None:
         """Bring rules and prices up to date, and note who is here."""
-        self.counts.balance[self.month % 12, :, accounts.START] = self.stock.sum(axis=(1, 2))
+        if self.month > (end := self.settings.end_month):
+            raise UserError(f"step: the run ended with {label(end)}, the last month of its `end_year`")
+        self.year.counts.balance[self.month % 12, :, accounts.START] = self.stock.sum(axis=(1, 2))
         self.employment.open_month(self.month, self.income_level)
         if self.month % 12 == 0:
             self.nurseries.open_year(year_of(self.month), self.income_level)
         self.homes.open_month(self.month)
 
-    def _take_census(self, month: int, end: int) -> census.Census:
-        """Count the residents at the end of a month, and list women and singles of the year that begins."""
-        last = min(month_index(year_of(month + 1), 12), end)
-        not_yet = self.plan.row_edges[last + 1 - self.settings.start_month]
-        state = self.population
-        parts = self.chunks.run(census.take_census, state.n_persons, state.persons_handle, month, not_yet, last)
-        counts = [np.sum([part[k] for part in parts], axis=0) for k in range(3)]
-        return census.Census(*counts, *(np.concatenate([part[k] for part in parts]) for k in (3, 4, 5)))
-
-    def _open_year(self, found: census.Census) -> None:
-        """Start a calendar year's counts, and the lists of women, singles and children that its months scan."""
-        self.held_counts = Handled(accounts.empty_counts())
-        self.counts = self.held_counts.table
-        self.stock = found.persons
-        self.women = found.women
-        self.children = benefits.by_birthday(found.children, self.population.persons.birthday)
-        self.infants = found.children[self.month - self.population.persons.birth[found.children] < INFANT_MONTHS]
-        self.market.open_year(found.singles, self.population.persons, self.month)
-        at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
-        year = year_of(self.month) - self.settings.start_year
-        self.excess_departures = self.plan.excess_departures[year]
-        self.rates_now = self.death_rates[year] * self.values.mortality_scale * self.paths.mortality[at]
-        self.homes.open_year(self.population, int(self.n_households[0]), self.counts, self.month)
-
-    def _pass_birthdays(self) -> None:
+    def _pass_birthdays(self) -> birthdays.BirthdaysPassed:
         """Let those born in this calendar month turn a year older, and draw their coming year."""
         state, rows = self.population, self.rows_by_birthday[self.month % 12]
-        parts = self.chunks.run(
-            birthdays.pass_birthdays, len(rows), rows, state.persons_handle, self.rates_now,
-            self.excess_departures, self.work, self.employment.hiring, self.p, self.settings.seed, self.month,
-        )
-        for change, *_, hires in parts:
-            self.stock += change
-            self.counts.hires[...] += hires
-        self.start_stock = self.stock.copy()
-        self.leaving_home = np.concatenate([leaving for _, leaving, *_ in parts])
-        self.parting = np.concatenate([parting for *_, parting, _ in parts])
+        turned = birthdays.whole(self.chunks.run(
+            birthdays.pass_birthdays, len(rows), rows, state.persons_handle, self.year.death_rates,
+            self.year.excess_departures, self.work, self.employment.hiring, self.p, self.settings.seed, self.month,
+        ))
+        self.stock += turned.change
+        self.year.counts.hires[...] += turned.hires
+        return turned
+
+    def _draw_for_the_new(self, arrived: Array, born: Born) -> None:
+        self._draw_first_year(np.concatenate((arrived, born.children)), self.month + 1)
 
     def _draw_first_year(self, rows: Array, first: int) -> None:
         """Draw deaths and moves of `rows`, from month `first` until their next birthday."""
         self.chunks.run(
-            birthdays.draw_first_year, len(rows), rows, self.population.persons_handle, self.rates_now,
-            self.excess_departures, self.p, self.settings.seed, self.month, first,
+            birthdays.draw_first_year, len(rows), rows, self.population.persons_handle, self.year.death_rates,
+            self.year.excess_departures, self.p, self.settings.seed, self.month, first,
         )
 
-    def _die(self) -> None:
+    def _die(self) -> Array:
+        """Let those die whose month it is; rows whom they leave widowed."""
         state = self.population
-        due = self._due(state.persons.next_death)
-        self.widowed = mortality.carry_out_deaths(
-            due, state.persons_handle, state.households_handle, self.stock, self.held_counts.handle, self.month
+        return mortality.carry_out_deaths(
+            self._due(state.persons.next_death), state.persons_handle, state.households_handle, self.stock,
+            self.year.held.handle, self.month,
         )
 
-    def _migrate(self) -> None:
-        state, seed, month = self.population, self.settings.seed, self.month
-        due = self._due(state.persons.next_move)
+    def _migrate(self) -> Array:
+        """Let those move whose month it is, and the planned arrive; rows of these."""
+        state, counts, month = self.population, self.year.held.handle, self.month
         migration.carry_out_moves(
-            due, state.persons_handle, state.households_handle, self.n_households, self.stock, self.residents,
-            self.held_counts.handle, seed, month,
+            self._due(state.persons.next_move), state.persons_handle, state.households_handle, self.n_households,
+            self.stock, self.residents, counts, self.settings.seed, month,
         )
-        at = month - self.settings.start_month
-        first, last = self.plan.row_edges[at], self.plan.row_edges[at + 1]
+        first, last = self.plan.row_edges[month - self.settings.start_month :][:2]
         migration.carry_out_arrivals(
-            first, last, state.persons_handle, state.households_handle, self.stock, self.held_counts.handle, month
+            first, last, state.persons_handle, state.households_handle, self.stock, counts, month
         )
-        self.arrived = np.arange(first, last, dtype=np.int32)
+        return np.arange(first, last, dtype=np.int32)
 
-    def _leave_home(self) -> None:
+    def _leave_home(self, leaving: Array) -> None:
         state = self.population
-        households.leave_home(
-            self.leaving_home, state.persons_handle, state.households_handle, self.n_households
-        )
+        households.leave_home(leaving, state.persons_handle, state.households_handle, self.n_households)
+
+    def _keep_house(self) -> None:
+        self.homes.keep_house(self.population, self.year.counts, self.claims, self.chunks, self.month)
 
     def _allocate_care(self) -> None:
         if self.month % 12 in CLEARING_MONTHS:
-            self._clear_nurseries()
-        self.nurseries.pass_month(self.population.persons, self.counts, self.claims, self.month)
+            self.care = self._clear_nurseries()
+        self.nurseries.pass_month(self.population.persons, self.year.counts, self.claims, self.month)
 
-    def _clear_nurseries(self) -> None:
-        """Clear the childcare markets, which sets what couples expect of them (`care`)."""
-        self.care = self.nurseries.clear(
-            self.infants, self.population.persons_handle, self.stock.sum(axis=(1, 2)), self.claims, self.chunks,
+    def _clear_nurseries(self) -> CareMarket:
+        """Clear the childcare markets; what couples expect of them from now on."""
+        return self.nurseries.clear(
+            self.year.infants, self.population.persons_handle, self.stock.sum(axis=(1, 2)), self.claims, self.chunks,
             self.month, self.income_level, self.pay,
         )
 
-    def _keep_house(self) -> None:
-        self.homes.keep_house(self.population, self.counts, self.claims, self.chunks, self.month)
-
-    def _partner(self) -> None:
-        state, decisions, month = self.population, self.decisions, self.month
+    def _partner(self, widowed: Array, parting: Array) -> None:
+        """Divorces and weddings; the widowed and divorced search from next month on."""
+        state, decisions, counts, month = self.population, self.decisions, self.year.held.handle, self.month
         freed = separation.divorce(
-            self.parting, state.persons_handle, state.households_handle, self.n_households, self.held_counts.handle,
-            month,
+            parting, state.persons_handle, state.households_handle, self.n_households, counts, month
         )
         decisions.to_wed, hurried = unplanned.still_to_wed(decisions.to_wed, state.persons, month)
-        self.market.pair(
-            hurried, state, self.n_households, self.stock, self.held_counts.handle, self.claims, self.chunks, month
-        )
-        self.market.add(np.concatenate((self.widowed, freed)), state.persons, month)
+        self.market.pair(hurried, state, self.n_households, self.stock, counts, self.claims, self.chunks, month)
+        self.market.add(np.concatenate((widowed, freed)), state.persons, month)
 
-    def _bear_children(self) -> None:
+    def _bear_children(self) -> Born:
+        """Let couples decide and conceive, and the month's mothers give birth; the lists of the year take in births."""
         state, month = self.population, self.month
         mothers = self._pass_over_women(month, earliest_birth=0)
-        self._make_room(len(mothers))
+        state.n_households = int(self.n_households[0])
+        state.make_room(len(mothers), SPARE_HOMES)
         first = state.n_persons
-        births.deliver(
+        deliveries.deliver(
             mothers, first, state.persons_handle, state.households_handle, self.stock, self.schooling,
-            self.income_bounds, self.held_counts.handle, self.p, self.settings.seed, month,
+            self.income_bounds, self.year.held.handle, self.p, self.settings.seed, month,
         )
         grandparents.count_helpers(mothers, state.persons_handle, self.market.helping, month)
         state.n_persons += len(mothers)
         self.decisions.see(mothers, state.persons_handle, month)
-        self.newborn = np.arange(first, state.n_persons, dtype=np.int32)
-        self.rows_by_birthday[month % 12] = np.concatenate((self.rows_by_birthday[month % 12], self.newborn))
-        self.infants = np.concatenate((self.infants, self.newborn))
-        self.starting_year = np.concatenate((self.children[month % 12], self.newborn))
-        self.employment.begin_leaves(
-            mothers, self.starting_year, state.persons_handle, self.care, self.held_counts.handle, self.claims,
-            self.pay, month,
-        )
-        self._draw_first_year(np.concatenate((self.arrived, self.newborn)), month + 1)
+        children = np.arange(first, state.n_persons, dtype=np.int32)
+        self.rows_by_birthday[month % 12] = np.concatenate((self.rows_by_birthday[month % 12], children))
+        self.year.infants = np.concatenate((self.year.infants, children))
+        return Born(mothers, children, np.concatenate((self.year.children[month % 12], children)))
 
     def _pass_over_women(self, month: int, earliest_birth: int) -> Array:
         """Exposure, intentions, conceptions and losses of one month; rows of the mothers who give birth in it."""
         parts = self.decisions.pass_over_women(
-            self.women, self.population, self.care.admitted, self.employment.beliefs.leave_cost, self.chunks, month,
-            earliest_birth,
+            self.year.women, self.population, self.care.admitted, self.employment.beliefs.leave_cost, self.chunks,
+            month, earliest_birth,
         )
         if earliest_birth == 0:
-            birth_decisions.count(parts, self.counts)
+            birth_decisions.count(parts, self.year.counts)
         return np.concatenate([part.mothers for part in parts])
 
-    def _claim_benefits(self) -> None:
+    def _begin_leaves(self, born: Born) -> None:
+        self.employment.begin_leaves(
+            born.mothers, born.year_begins, self.population.persons_handle, self.care, self.year.held.handle,
+            self.claims, self.pay, self.month,
+        )
+
+    def _claim_benefits(self, born: Born) -> None:
         """Count who becomes eligible by a birth, or by the year that a birth or birthday begins for a child."""
         state, month, claims = self.population, self.month, self.claims
         tax, terms = self.benefit_terms[month - self.settings.start_month]
         benefits.claim_births(
-            self.newborn, state.persons_handle, self.decisions.permission(month).now, terms, claims.cases, claims.base
+            born.children, state.persons_handle, self.decisions.permission(month).now, terms, claims
         )
-        rows = self.starting_year
-        for cases, base in self.chunks.run(
+        rows = born.year_begins
+        for part in self.chunks.run(
             benefits.claim_child_years, len(rows), rows, state.persons_handle, tax, terms, self.settings.seed, month
         ):
-            claims.cases[...] += cases
-            claims.base[...] += base
+            claims.cases[...] += part.cases
+            claims.base[...] += part.base
 
     def _settle_accounts(self) -> None:
         """Turn the month's claims into money."""
-        self.ledger.settle(self.month, self.claims, self.counts)
+        self.ledger.settle(self.month, self.claims, self.year.counts)
 
-    def _close_month(self) -> None:
+    def _close_month(self, residents_before: Array) -> None:
         """Exposure of the month; at the year's end the stocks; then the next month."""
-        month = self.month
-        self.counts.exposure_half_months[...] += self.start_stock + self.stock
-        self.counts.balance[month % 12, :, accounts.END] = self.stock.sum(axis=(1, 2))
+        month, counts = self.month, self.year.counts
+        counts.exposure_half_months[...] += residents_before + self.stock
+        counts.balance[month % 12, :, accounts.END] = self.stock.sum(axis=(1, 2))
         year = year_of(month)
         self.months_in_year[year] = self.months_in_year.get(year, 0) + 1
         self.month = month + 1
-        if self.month % 12 == 0 or self.month > self.settings.end_month:
-            self._close_year(year)
         self.running = self.month <= self.settings.end_month
+        if self.month % 12 == 0 or not self.running:
+            self._turn_year(year)
 
-    def _close_year(self, year: int) -> None:
-        """Keep the year's counts with the stocks at its end, and open the next year."""
-        state, counts = self.population, self.counts
-        found = self._take_census(self.month - 1, self.settings.end_month)
+    # The year -----------------------------------------------------------------------------------------------------
+
+    def _turn_year(self, year: int) -> None:
+        """Keep a year's counts with the stocks at its end, and open the next year."""
+        counts = self.year.counts
+        found = self._take_census(self.month - 1)
         assert np.array_equal(self.stock, found.persons), "the stock kept by events is not that of a recount"
-        counts.persons[...], counts.never_married[...] = found.persons, found.never_married
-        counts.persons_by_hukou[...] = found.by_hukou
+        homes = self.chunks.run(census.count_households, int(self.n_households[0]), self.population.households)
+        census.count_stocks(found, homes, counts)
+        census.count_wives(
+            self.year.women, self.population.persons, self.population.households, counts.wives_by_tenure
+        )
         self.nurseries.count(counts)
-        self.employment.learn(counts, self.women, state.persons, self.months_in_year[year] == 12, self.month - 1)
-        parts = self.chunks.run(census.count_households, int(self.n_households[0]), state.households)
-        for by_size, collective, by_tenure in parts:
-            counts.households[...] += by_size
-            counts.collective_residents[...] += collective
-            counts.tenures[...] += by_tenure
-        census.count_wives(self.women, state.persons, state.households, counts.wives_by_tenure)
+        self.employment.learn(
+            counts, self.year.women, self.population.persons, self.months_in_year[year] == 12, self.month - 1
+        )
         self.yearly[year] = dict(zip(counts._fields, counts, strict=True))
-        if self.month <= self.settings.end_month:
-            self._open_year(found)
-            self.decisions.open_year(
-                self.women, state.persons, self.month, self.care.admitted, self.employment.beliefs.leave_cost
-            )
+        if not self.running:
+            return
+        self.stock, self.year = found.persons, self._open_year(found)
+        self.market.open_year(found.singles, self.population.persons, self.month)
+        self.homes.open_year(self.population, int(self.n_households[0]), self.year.counts, self.month)
+        self.decisions.open_year(
+            found.women, self.population.persons, self.month, self.care.admitted, self.employment.beliefs.leave_cost
+        )
+
+    def _take_census(self, month: int) -> census.Census:
+        """Count the residents at the end of a month, and list women and singles of the year that begins."""
+        last = min(month_index(year_of(month + 1), 12), self.settings.end_month)
+        not_yet, state = self.plan.row_edges[last + 1 - self.settings.start_month], self.population
+        return census.whole(
+            self.chunks.run(census.take_census, state.n_persons, state.persons_handle, month, not_yet, last)
+        )
+
+    def _open_year(self, found: census.Census) -> census.OpenYear:
+        """Counts, rates and lists of the calendar year that begins with this month."""
+        at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
+        year = year_of(self.month) - self.settings.start_year
+        death_rates = self.death_rates[year] * self.values.mortality_scale * self.paths.mortality[at]
+        return census.open_year(
+            found, self.population.persons, self.month, death_rates, self.plan.excess_departures[year]
+        )
 
     # Helpers ------------------------------------------------------------------------------------------------------
 
@@ -365,26 +375,10 @@ class FertilityModel(mesa.Model):
         """Real incomes of this month over those of 2020."""
         return self.incomes.level(self.month)
 
-    def _make_room(self, n_births: int) -> None:
-        """See that newborns and new households of this month and the next have rows."""
-        state = self.population
-        state.n_households = int(self.n_households[0])
-        if state.n_persons + n_births > len(state.persons.id):
-            state.reserve(n_births + state.n_persons // 50, 0)
-        if state.n_households + SPARE_HOMES > len(state.households.size):
-            state.reserve(0, SPARE_HOMES + state.n_households // 20)
-
-    # Views --------------------------------------------------------------------------------------------------------
-
     @property
-    def agents(self) -> PersonSet:
-        """All residents as a Mesa agent set of lazy views."""
-        return PersonSet(self)
-
-    @property
-    def households(self) -> HouseholdSet:
-        """All households with members as a Mesa agent set of lazy views."""
-        return HouseholdSet(self)
+    def counts(self) -> Any:
+        """What the calendar year has counted so far (`accounts.TABLES`)."""
+        return self.year.counts
 
     def __repr__(self) -> str:
         s = self.settings

@@ -1,5 +1,8 @@
 """What one run is: place, scenario, future, sample, years, seeds, threads, parameters; checked when made."""
 
+import operator
+import secrets
+import warnings
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -71,6 +74,33 @@ class RunSettings(BaseModel):
     def end_month(self) -> int:
         """Last simulated month: December of the end year."""
         return int(month_index(self.end_year, 12))
+
+
+UNSAID: Any = object()
+"""Stands for a seed of which nothing was said; None says that any will do."""
+
+
+def settings_of(settings: RunSettings | None, rng: Any, fields: dict[str, Any]) -> RunSettings:
+    """Settings with fields changed and the seed that Mesa calls `rng`; the fields are checked like those of settings.
+
+    rng : `UNSAID` leaves the seed as it is; None asks for any, and is answered by a fresh one, as Mesa does, or by that
+        of `settings` or `seed` with a warning, since runs that differ in nothing else are then equal
+    Raises UserError where `rng` and `seed` are given together, or `rng` is no whole number.
+    """
+    chosen = {**(dict(settings) if settings else {}), **fields}
+    if rng is UNSAID:
+        return RunSettings(**chosen)
+    if rng is None:
+        if "seed" not in chosen:
+            return RunSettings(**chosen, seed=secrets.randbelow(2**31 - 1) + 1)
+        warnings.warn(f"rng=None: the seed stays {chosen['seed']}; rng=[1, 2, 3] runs three seeds", stacklevel=3)
+        return RunSettings(**chosen)
+    if "seed" in fields:
+        raise UserError(f"rng={rng} and seed={fields['seed']} are given together: both name the seed; give one of them")
+    try:
+        return RunSettings(**{**chosen, "seed": operator.index(rng)})
+    except TypeError:
+        raise UserError(f"rng: {rng!r} is no seed; allowed are whole numbers such as rng=1") from None
 
 
 def parse_sample(value: str | float) -> Fraction:

@@ -37,9 +37,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """FERTSIM_CACHE in a temporary folder, so that no test reads or fills the user's cache."""
+    """FERTSIM_CACHE in a temporary folder of all processes of a test run: no test reads or fills the user's cache."""
     before = os.environ.get("FERTSIM_CACHE")
-    folder = tmp_path_factory.mktemp("cache")
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "cache"
+    folder.mkdir(exist_ok=True)
     os.environ["FERTSIM_CACHE"] = str(folder)
     yield folder
     if before is None:

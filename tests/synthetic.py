@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from sim.clock import month_index
 from sim.policy.levers.base import PAYERS
-from sim.processes.accounts import SIZES, TABLES
+from sim.processes.accounts import COUNT_TABLES, SIZES
 from sim.runs.draws import DrawsUsed
 from sim.runs.layout import FILES, long_table
 from sim.runs.manifest import Manifest, make_manifest
@@ -40,7 +40,7 @@ TITLES = {
 
 def counts(seed: int, n_months: int = 12, extra: int = 0) -> dict[str, np.ndarray]:
     """All measures of one year of `n_months`, by name, with `extra` first births as those that the seed adds."""
-    made = {name: np.zeros([SIZES[d] for d in dims], np.int64) for name, dims in TABLES.items()}
+    made = {name: np.zeros([SIZES[d] for d in dims], np.int64) for name, dims in COUNT_TABLES.items()}
     share = n_months / 12
     made["persons"][:] = 100
     made["exposure_half_months"][:] = 100 * 2 * n_months

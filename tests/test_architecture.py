@@ -16,6 +16,12 @@ PACKAGES = {
 }
 MAY_IMPORT_MESA = {"sim/model.py", "sim/agents.py"}
 MAX_LINES = 400
+MAX_LINES_OF_A_FUNCTION = 60
+LONGER_FUNCTIONS = {
+    "sim/processes/childbearing/reproduction.py:month_of_women":
+        "the pass over women: one loop that hands rows to inlined steps and gathers what each of them gives",
+}
+"""Functions of more lines, each with its reason; at most three."""
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 
@@ -120,6 +126,26 @@ def test_only_model_and_agents_import_mesa() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_module_is_no_longer_than_the_house_allows(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_LINES
+
+
+def long_functions(path: Path) -> set[str]:
+    """Functions of a module that do not fit a screen, as file:name."""
+    return {
+        f"{path.relative_to(ROOT).as_posix()}:{node.name}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno + 1 > MAX_LINES_OF_A_FUNCTION
+    }
+
+
+def test_functions_fit_a_screen() -> None:
+    assert set().union(*map(long_functions, MODULES)) == set(LONGER_FUNCTIONS)
+    assert len(LONGER_FUNCTIONS) <= 3
+
+
+def test_the_hall_of_the_processes_is_nearly_empty() -> None:
+    """What all rooms share stands at the door; everything else has a room."""
+    assert len(list((ROOT / "sim" / "processes").glob("*.py"))) <= 4
 
 
 def named_tuples(source: str) -> list[int]:

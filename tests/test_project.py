@@ -84,3 +84,18 @@ def test_continuous_integration_runs_what_a_developer_runs() -> None:
 def test_every_folder_of_modules_is_a_package(package: str) -> None:
     folders = {path.parent for path in (ROOT / package).rglob("*.py")}
     assert [str(f) for f in folders if not (f / "__init__.py").is_file()] == []
+
+
+def would_run(*arguments: str) -> str:
+    """Commands that `make` would run in the project, without running them."""
+    found = shutil.which("make")
+    assert found is not None
+    return subprocess.run([found, "-n", *arguments], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
+def test_a_part_of_the_tests_is_a_room() -> None:
+    lines = would_run("test", "PART=childbearing").splitlines()
+    assert lines[-1].endswith("tests/sim/processes/childbearing")
+    assert "notebooks" not in lines[-1]
+    assert 'test -n ""' in would_run("test", "PART=nowhere")
+    assert "exit 2" in would_run("test", "PART=nowhere")

@@ -14,7 +14,7 @@ from experiments.setup.files import ASSUMED, read_beside
 from sim.errors import UserError
 from sim.measures.comparison import over_years, paired_interval
 from sim.measures.intervals import SPREAD, draws_of, half_widths, interval
-from sim.measures.policy import PUBLIC
+from sim.measures.policy import PUBLIC_PAYERS
 from sim.runs.draws import FEWEST
 
 
@@ -94,7 +94,7 @@ class Facts:
         if "money_by_payer" not in self.main.indicators:
             return {}
         money = self.main.whole_years()["money_by_payer"].mean("seed")
-        paid = {payer: [float(v) for v in money.sel(payer=payer).values] for payer in PUBLIC}
+        paid = {payer: [float(v) for v in money.sel(payer=payer).values] for payer in PUBLIC_PAYERS}
         return {payer: values for payer, values in paid.items() if any(values)}
 
     def has_money(self) -> bool:

@@ -16,7 +16,7 @@ from pptx.chart.xlsx import CategoryWorkbookWriter
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
 from pptx.oxml.ns import qn
 from pptx.util import Pt
-from xlsxwriter import Workbook  # which python-pptx brings
+from xlsxwriter import Workbook
 
 from experiments.briefing.deck import Box, rgb, set_typefaces
 from experiments.charts.style import GREY, INK

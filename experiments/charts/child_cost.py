@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 from experiments.charts import style
 from experiments.charts.data import ChartData
-from sim.measures.child_cost import BENEFITS, ORDERS
+from sim.measures.child_cost import BENEFITS, ORDERS_SHOWN
 
 RESIDENCES = ("urban", "rural")
 TEXT = {
@@ -40,17 +40,17 @@ def draw(data: ChartData, language: str) -> Figure | None:
     means = _means(data.child_cost)
     notes = (str(text["note"]).format(data.child_cost["month"].iloc[0]), str(text["note2"]))
     figure, axes = style.panels(
-        data, language, str(text["title"]), len(ORDERS), notes, 6.6, len(RESIDENCES), sharey="col"
+        data, language, str(text["title"]), len(ORDERS_SHOWN), notes, 6.6, len(RESIDENCES), sharey="col"
     )
     for position, ax in enumerate(axes):
-        residence, order = RESIDENCES[position // len(ORDERS)], ORDERS[position % len(ORDERS)]
+        residence, order = RESIDENCES[position // len(ORDERS_SHOWN)], ORDERS_SHOWN[position % len(ORDERS_SHOWN)]
         _bars(ax, means.loc[residence].xs(order, level="birth_order"), text)
-        if position < len(ORDERS):
+        if position < len(ORDERS_SHOWN):
             ax.set_title(ORDER_TITLES[language][order - 1], fontsize=10, loc="left", color=style.INK)
         ax.set_xlabel(str(text["x"]), fontsize=8.5)
         if order == 1:
             ax.set_ylabel(str(text["y"]).format(text[residence]), fontsize=8.5)
-    for ax in axes[: len(ORDERS)]:
+    for ax in axes[: len(ORDERS_SHOWN)]:
         ax.set_ylim(0, 1.1 * ax.get_ylim()[1])
     figure.subplots_adjust(top=1 - 1.25 / 6.6, hspace=0.32, wspace=0.2)
     handles, labels = axes[0].get_legend_handles_labels()

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from experiments.charts import style
 from experiments.charts.data import ChartData
 from experiments.wording.indicators import scale_of, unit_of
-from sim.measures.policy import PUBLIC
+from sim.measures.policy import PUBLIC_PAYERS
 
 TEXT = {
     "zh": {
@@ -34,7 +34,7 @@ def draw(data: ChartData, language: str) -> Figure | None:
     if "money_by_payer" not in data.indicators or not data.has_whole_years():
         return None
     money = data.whole_years()["money_by_payer"].mean("seed")
-    paid = {str(payer): money.sel(payer=payer).values for payer in PUBLIC}
+    paid = {str(payer): money.sel(payer=payer).values for payer in PUBLIC_PAYERS}
     if not any(values.any() for values in paid.values()):
         return None
     text = TEXT[language]

@@ -1,4 +1,4 @@
-"""`python -m experiments.docs`: write all pages and tables that follow from declarations."""
+"""`python -m experiments.docs`: write all pages, tables and drawings that follow from declarations."""
 
 from experiments.docs.pages import main
 

@@ -4,8 +4,7 @@ What stands in the boxes is read from the source: floors, the first sentence of 
 """
 
 import ast
-import inspect
-import re
+import io
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -16,9 +15,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-import sim.model
 from experiments.docs.floors import FLOORS
-from sim.writing import whole_file
+from experiments.docs.odd import lines_of_the_month
+from sim.writing import write_text
 
 ROOT = Path(__file__).resolve().parents[2]
 FIGURES = ROOT / "docs" / "figures"
@@ -46,11 +45,15 @@ WAY_OF_A_LEVER = (
 
 def write_drawings() -> None:
     """Draw all pages' drawings as SVG with selectable text."""
-    for name, draw in DRAWINGS.items():
-        with mpl.rc_context(WRITTEN):
-            figure = draw()
-            with whole_file(FIGURES / f"{name}.svg") as unfinished:
-                figure.savefig(unfinished, metadata={"Date": None})
+    for name in DRAWINGS:
+        write_text(FIGURES / f"{name}.svg", drawn(name))
+
+
+def drawn(name: str) -> str:
+    """A drawing as the text of an SVG file."""
+    with mpl.rc_context(WRITTEN), io.StringIO() as file:
+        DRAWINGS[name]().savefig(file, format="svg", metadata={"Date": None})
+        return file.getvalue()
 
 
 def rooms() -> Figure:
@@ -59,10 +62,9 @@ def rooms() -> Figure:
     processes = [floor for floor in floors if floor[0].startswith("sim/processes/")]
     below = [floor for floor in floors if floors.index(floor) < floors.index(processes[0])]
     above = [floor for floor in floors if floors.index(floor) > floors.index(processes[-1])]
-    experiments = [unit for floor in above for unit in floor if unit.startswith("experiments")]
-    rows: list[tuple[list[str], str]] = [
-        (experiments[len(experiments) // 2 :], TOP), (experiments[: len(experiments) // 2], TOP), (["calibration"], TOP)
-    ]
+    experiments = [unit for floor in reversed(above) for unit in floor if unit.startswith("experiments")]
+    half = len(experiments) // 2
+    rows: list[tuple[list[str], str]] = [(experiments[:half], TOP), (experiments[half:], TOP), (["calibration"], TOP)]
     rows += [(floor, ROOM) for floor in reversed(above) if not floor[0].startswith(("exp", "cal"))]
     of_processes = [unit for floor in reversed(processes) for unit in floor]
     rows += [(of_processes[:4], ROOM), (of_processes[4:8], ROOM), (of_processes[8:], ROOM)]
@@ -73,7 +75,7 @@ def rooms() -> Figure:
         for position, unit in enumerate(units):
             name = unit.removeprefix("sim/processes/").removeprefix("experiments/")
             _box(axes, position * width, height * 0.82, width - 0.12, 0.68, name, _says(unit, int(15 * width)), colour)
-    axes.text(0, 0.82 * len(rows), "Every file imports from its own box and from lower ones only.", fontsize=10)
+    axes.text(0, 0.82 * len(rows), "Imports point down: to the rows below, and within a row to the right.", fontsize=10)
     return figure
 
 
@@ -130,11 +132,7 @@ def _says(unit: str, width: int) -> str:
 
 def _lines_of_the_month() -> list[tuple[str, str]]:
     """Processes of the month in order, with what each is."""
-    source = inspect.getsource(sim.model.FertilityModel.step)
-    return [
-        (name.strip("_").replace("_", " "), comment.strip())
-        for name, comment in re.findall(r"self\.(\w+)\([^#\n]*\)\s*#\s*(.*)", source)
-    ]
+    return [(name.strip("_").replace("_", " "), says) for name, says in lines_of_the_month()]
 
 
 def _page(width: float, height: float) -> tuple[Figure, Axes]:

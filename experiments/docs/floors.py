@@ -1,14 +1,16 @@
 """The floors of the house from the ground up: a file imports from its own folder and from lower floors only.
 
+Where two rooms of one floor meet, the one that imports stands on the left.
+
 Held against the imports by a test (`tests/test_architecture.py`), and drawn in docs/architecture.md.
 """
 
 FLOORS = (
     "sim/errors.py",
-    "sim/source.py sim/compiled.py sim/writing.py sim/documents.py",
+    "sim/compiled.py sim/source.py sim/writing.py sim/documents.py",
     "sim/clock.py sim/streams.py sim/chunks.py sim/lru.py sim/handles.py",
     "sim/parameters sim/places",
-    "sim/settings.py sim/population sim/rows.py",
+    "sim/settings.py sim/rows.py sim/population",
     "sim/policy",
     "sim/processes/accounts.py sim/processes/calendar.py",
     "sim/processes/money",

@@ -41,11 +41,16 @@ def month_table() -> list[str]:
     methods = {n.name: n for n in ast.walk(ast.parse(inspect.getsource(model))) if isinstance(n, ast.FunctionDef)}
     states = _states(methods.values())
     rows: list[tuple[object, ...]] = []
-    for name, comment in re.findall(r"self\.(\w+)\(\)(?: *# (.*))?", inspect.getsource(model.step)):
-        says = comment or (ast.get_docstring(methods[name]) or "").split("\n")[0]
+    for name, says in lines_of_the_month():
         files = sorted(set(_files_called(methods[name], methods, states)))
         rows.append((len(rows) + 1, f"`{name}`", says, ", ".join(f"`{file}`" for file in files)))
     return table(("order", "call", "part of the month", "files called"), rows)
+
+
+def lines_of_the_month() -> list[tuple[str, str]]:
+    """The methods that `FertilityModel.step` calls, in order, each with the comment of its line."""
+    line = re.compile(r"^ +(?:\w+ = )?self\.(_\w+)\(.*\) +# (.*)$", re.MULTILINE)
+    return line.findall(inspect.getsource(sim.model.FertilityModel.step))
 
 
 def _states(methods: Iterable[ast.FunctionDef]) -> dict[str, str]:

@@ -7,10 +7,11 @@ date. Of docs/odd.md and docs/results.md only the tables are written; their text
 from pathlib import Path
 
 from experiments.docs import odd, results
+from experiments.docs.drawings import write_drawings
 from experiments.docs.marked import filled, table
 from sim.parameters import SECTIONS, Declared
 from sim.population.columns import Households, Persons
-from sim.processes.accounts import TABLES
+from sim.processes.accounts import COUNT_TABLES
 from sim.runs.layout import STOCKS
 from sim.writing import write_text
 
@@ -54,7 +55,7 @@ def state_page() -> str:
     for title, declared in (("Persons", Persons), ("Households", Households)):
         lines += [f"## {title}", "", *odd.columns_table(declared), ""]
     kinds = {True: "stock at the year's end", False: "sum of months"}
-    counts = ((f"`{name}`", ", ".join(dims), kinds[name in STOCKS]) for name, dims in TABLES.items())
+    counts = ((f"`{name}`", ", ".join(dims), kinds[name in STOCKS]) for name, dims in COUNT_TABLES.items())
     lines += ["## Counts", "", "One array a calendar year, 64-bit integers.", ""]
     return "\n".join([*lines, *table(("measure", "dimensions", "kind"), counts)]) + "\n"
 
@@ -73,8 +74,9 @@ PAGES = {"parameters.md": parameters_page, "state.md": state_page, "odd.md": odd
 
 
 def main() -> None:
-    """Write all pages."""
+    """Write all pages and their drawings."""
     DOCS.mkdir(exist_ok=True)
     for name, page in PAGES.items():
         write_text(DOCS / name, page())
+    write_drawings()
 

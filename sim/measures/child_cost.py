@@ -23,13 +23,13 @@ from sim.processes.money import annuities, taxes
 from sim.processes.money.child_costs import ChildCosts, child_costs, cost_factor, mean_household_size
 from sim.processes.money.consumption import money_gain
 
-ORDERS = (1, 2, 3)
+ORDERS_SHOWN = (1, 2, 3)
 RESIDENCES = ("rural", "urban")
 INFANT_YEARS = 3
 MONTHS = 12
 BENEFITS = ("allowance", "grant", "tax_saved", "nursery_aid")
 """Kinds of benefit, each a column of the table."""
-EDUCATION = "child_education_tax_deduction"
+EDUCATION_DEDUCTION = "child_education_tax_deduction"
 
 
 class Couple(NamedTuple):
@@ -93,7 +93,7 @@ def child_cost_table(pack: Pack, levers: LeverPaths, month: int, future: Future,
     for residence, quintile, take_home, mean in _incomes(pack, level):
         couple = couple_of(take_home, pack.assumption("female_wage_ratio"), rules)
         for county, code in enumerate(pack.county_codes):
-            for order in ORDERS:
+            for order in ORDERS_SHOWN:
                 benefits = _benefits(pack, levers, month, county, order, couple, education, rules, level, p)
                 cost = _cost(residence, order, take_home, mean, costs, p) + benefits.pop("nursery_fees")
                 rows.append(
@@ -108,7 +108,7 @@ def education_deduction(pack: Pack, month: int) -> float:
     """Deduction for a child of three or more that national law gives in a month [yuan a month of the day]."""
     table = pack.table("policy_timeline")
     value = 0.0
-    for row in table[table["lever"] == EDUCATION].sort_values("effective_from").itertuples():
+    for row in table[table["lever"] == EDUCATION_DEDUCTION].sort_values("effective_from").itertuples():
         starts = str(row.effective_from)
         if not starts[:4].isdigit() or first_month(starts) <= month:
             value = float(row.value)

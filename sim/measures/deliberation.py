@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sim.parameters import unpacked
-from sim.policy.permission import is_permitted
+from sim.policy.permission import pair_of, pair_permitted
 from sim.population.columns import MARRIED, NOBODY
 from sim.population.desired import desired_children
 from sim.processes.childbearing.circumstances import world_of
-from sim.processes.childbearing.couple import Couple, read_couple, taste
+from sim.processes.childbearing.couple import Couple, Leaning, read_couple, taste
 from sim.processes.childbearing.decision import Terms, start_chance
 from sim.processes.childbearing.hazard_rule import years_waited
-from sim.processes.childbearing.intentions import REWARDS_UNTIL, deliberate, fecundity_ratio
+from sim.processes.childbearing.intentions import deliberate, fecundity_ratio
 from sim.processes.childbearing.peers import cell
 from sim.streams import PERMANENT, Decision, permanent, stream_key
 
@@ -41,49 +41,49 @@ def deliberation_of(model: "FertilityModel", row: int, covered: int | None = Non
 
     covered : months that the review covers from now on; a whole period of reviews where none are given
     """
-    persons, households, p = model.population.persons, model.population.households, model.values
+    persons, p, month = model.population.persons, model.values, model.month
     if persons.marital[row] != MARRIED:
         return None
-    month, seed = model.month, model.settings.population_seed
+    county, record = int(persons.county[row]), unpacked(model.p)
+    minds = model.decisions.minds(month, model.care.admitted, model.employment.beliefs.leave_cost)
+    now, later = world_of(minds.now, county), world_of(minds.later, county)
+    couple = read_couple(
+        row, persons, model.population.households, month, float(now.level["pay"]), float(now.level["elsewhere_pay"]),
+        leaning_of(model, row))
+    years = (p.review_months if covered is None else covered) / 12.0
+    at = cell(couple.county, couple.urban, int(persons.education[row]), (month - int(persons.birth[row])) // 12)
+    found = deliberate(
+        couple, now, later, 0.5 * years, float(minds.peers[at]), float(minds.spending[county, couple.urban]),
+        fecundity_ratio(couple.age, minds.fecundity, record), record,
+    )
+    agree = found.agreed.chance * (1.0 if couple.husband_here else p.spouse_absent)
+    factor = float(model.paths.intention[month - model.incomes.first])
+    return Deliberation(
+        couple=couple,
+        terms=found.terms,
+        agree=agree,
+        wife_waits=found.agreed.wife_waits,
+        husband_waits=found.agreed.husband_waits,
+        chance=start_chance(agree, years, factor, record),
+        hazard=p.start_rate * agree * factor,
+    )
+
+
+def leaning_of(model: "FertilityModel", row: int) -> Leaning:
+    """What the decision of the wife in a row reads beside the columns, by the draws and rules that the month has."""
+    persons, p, seed = model.population.persons, model.values, model.settings.population_seed
     husband, identity = int(persons.partner[row]), int(persons.id[row])
-    both, one, his = False, False, 0.0
-    remarried = persons.n_unions[row] > 1
+    county, order = int(persons.county[row]), int(persons.parity[row]) + 1
     person_key = np.uint64(stream_key(seed, int(Decision.TASTE_PERSON), PERMANENT))
     couple_key = np.uint64(stream_key(seed, int(Decision.TASTE_COUPLE), PERMANENT))
-    if husband != NOBODY:
-        both = persons.only_child[row] == 1 and persons.only_child[husband] == 1
-        one = persons.only_child[row] == 1 or persons.only_child[husband] == 1
-        remarried = remarried or persons.n_unions[husband] > 1
-        his = taste(person_key, int(persons.id[husband]), p.taste_person)
-    decisions, county = model.decisions, int(persons.county[row])
-    permitted, later_permitted = (
-        is_permitted(
-            county, int(persons.parity[row]) + 1, both, one, persons.urban[row] == 0, int(persons.first_child_sex[row]),
-            remarried, rules,
-        ) for rules in decisions.permission(month)
-    )  # fmt: skip
-    minds = decisions.minds(month, model.care.admitted, model.employment.beliefs.leave_cost)
-    now, later = world_of(minds.now, county), world_of(minds.later, county)
-    record = unpacked(model.p)
-    years = (p.review_months if covered is None else covered) / 12.0
-    waited = years_waited(month, int(persons.last_birth[row]), int(persons.union_start[row]))
-    couple = read_couple(
-        row, persons, households, month, float(now.level["pay"]), float(now.level["elsewhere_pay"]),
-        desired_children(permanent(seed, int(Decision.DESIRED), identity), int(persons.birth[row]), record), waited,
-        taste(couple_key, identity, p.taste_couple),
-        taste(person_key, identity, p.taste_person), his, permitted, later_permitted, REWARDS_UNTIL,
-    )  # fmt: skip
-    age = (month - int(persons.birth[row])) // 12
-    at = cell(couple.county, couple.urban, int(persons.education[row]), age)
-    ratio = fecundity_ratio(couple.age, minds.fecundity, record)
-    found, agree, wife_waits, husband_waits = deliberate(
-        couple, now, later, 0.5 * years, float(minds.peers[at]), float(minds.spending[county, couple.urban]), ratio,
-        record,
+    pair, rules = pair_of(row, husband, persons), model.decisions.permission(model.month)
+    desired = permanent(seed, int(Decision.DESIRED), identity)
+    return Leaning(
+        desired=desired_children(desired, int(persons.birth[row]), unpacked(model.p)),
+        waited=years_waited(model.month, int(persons.last_birth[row]), int(persons.union_start[row])),
+        taste=taste(couple_key, identity, p.taste_couple),
+        wife_taste=taste(person_key, identity, p.taste_person),
+        husband_taste=0.0 if husband == NOBODY else taste(person_key, int(persons.id[husband]), p.taste_person),
+        permitted=pair_permitted(county, order, pair, rules.now),
+        permitted_later=pair_permitted(county, order, pair, rules.later),
     )
-    if not couple.husband_here:
-        agree *= p.spouse_absent
-    factor = float(model.paths.intention[month - model.incomes.first])
-    chance = start_chance(agree, years, factor, record)
-    return Deliberation(couple, found, agree, wife_waits, husband_waits, chance, p.start_rate * agree * factor)
-
-

@@ -13,7 +13,7 @@ import numpy as np
 from sim.clock import NO_MONTH
 from sim.errors import UserError
 from sim.measures.deliberation import deliberation_of
-from sim.model import FertilityModel
+from sim.model import Born, FertilityModel
 from sim.parameters import unpacked
 from sim.population.columns import (
     DEAD,
@@ -30,8 +30,8 @@ from sim.population.columns import (
 from sim.population.desired import desired_children
 from sim.processes.childbearing.decision import Terms, husband_utility, wife_utility
 from sim.processes.childbearing.intentions import months_covered, starting_month
-from sim.processes.childbearing.pregnancy import FIRST_AGE, LAST_AGE
-from sim.processes.childbearing.reproduction import DESIRED, REVIEW
+from sim.processes.childbearing.month_terms import DESIRED_DRAW, REVIEW_DRAW
+from sim.processes.childbearing.pregnancy import FECUND_FROM, FECUND_UNTIL
 from sim.settings import RunSettings
 from sim.source import check_unchanged
 from sim.streams import permanent, stream_key, uniform
@@ -100,9 +100,9 @@ class Followed(FertilityModel):
         self.followed = NOBODY
         self.review: Review | None = None
 
-    def _bear_children(self) -> None:
+    def _bear_children(self) -> Born:
         self.review = None if self.followed == NOBODY else review_of(self, self.followed)
-        super()._bear_children()
+        return super()._bear_children()
 
 
 # Whom to follow ----------------------------------------------------------------------------------------------------
@@ -116,11 +116,12 @@ def woman_of(model: FertilityModel, household: int) -> int:
         raise UserError(f"There is no household {household}; households of this sample are numbered 0 to"
                         f" {int(model.n_households[0]) - 1}")
     here = (persons.household[:n] == household) & (persons.presence[:n] == RESIDENT) & (persons.sex[:n] == FEMALE)
-    adult = here & (model.month - persons.birth[:n] >= 12 * FIRST_AGE)
+    adult = here & (model.month - persons.birth[:n] >= 12 * FECUND_FROM)
     wives = np.flatnonzero(adult & (persons.marital[:n] == MARRIED))
     rows = wives if len(wives) else np.flatnonzero(adult)
     if not len(rows):
-        raise UserError(f"No woman of {FIRST_AGE} or more lives in household {household}; name another, or use --pick")
+        raise UserError(
+            f"No woman of {FECUND_FROM} or more lives in household {household}; name another, or use --pick")
     return int(rows[np.argmax(persons.birth[rows])])
 
 
@@ -136,7 +137,7 @@ def pick_woman(
     persons, n = state.persons, state.n_persons
     years = (model.month - persons.birth[:n]) // 12
     fits = (persons.presence[:n] == RESIDENT) & (persons.sex[:n] == FEMALE)
-    fits &= (years >= FIRST_AGE) & (years <= LAST_AGE)
+    fits &= (years >= FECUND_FROM) & (years <= FECUND_UNTIL)
     fits &= state.households.kind[persons.household[:n]] == FAMILY
     fits &= (persons.marital[:n] != MARRIED) if single else (persons.partner[:n] != NOBODY)
     for column, wanted in ((persons.county, county), (persons.parity, children), (persons.urban, urban)):
@@ -179,7 +180,7 @@ def live(model: Followed, row: int) -> Life:
 def portray(model: FertilityModel, row: int) -> Portrait:
     """Who the woman is, with whom and where she lives, before the first month."""
     now = _snapshot(model, row)
-    u = permanent(model.settings.population_seed, DESIRED, now["id"])
+    u = permanent(model.settings.population_seed, DESIRED_DRAW, now["id"])
     now["desired"] = int(desired_children(u, now["birth"], unpacked(model.p)))
     return Portrait(model.month, row, int(now["household"]), now)
 
@@ -300,7 +301,7 @@ def review_of(model: FertilityModel, row: int) -> Review | None:
     age = (month - persons.birth[row]) // 12
     if model.settings.birth_rule != "utility" or persons.presence[row] != RESIDENT:
         return None
-    if persons.marital[row] != MARRIED or not FIRST_AGE <= age < LAST_AGE or persons.due[row] != NO_MONTH:
+    if persons.marital[row] != MARRIED or not FECUND_FROM <= age < FECUND_UNTIL or persons.due[row] != NO_MONTH:
         return None
     last, union, period = int(persons.last_birth[row]), int(persons.union_start[row]), int(p.review_months)
     turn = (month + int(persons.review[row])) % period
@@ -309,9 +310,10 @@ def review_of(model: FertilityModel, row: int) -> Review | None:
         return None
     found = deliberation_of(model, row, covered)
     assert found is not None
-    u = uniform(np.uint64(stream_key(model.settings.seed, REVIEW, month)), int(persons.id[row]))
+    u = uniform(np.uint64(stream_key(model.settings.seed, REVIEW_DRAW, month)), int(persons.id[row]))
     return Review(
-        month, int(persons.parity[row]) + 1, found.terms, wife_utility(found.terms) - found.wife_waits,
-        husband_utility(found.terms) - found.husband_waits, found.wife_waits, found.husband_waits, found.chance,
-        covered, bool(found.couple.permitted), starting_month(month, covered, u, found.chance, found.hazard),
+        month=month, order=int(persons.parity[row]) + 1, terms=found.terms,
+        wife=wife_utility(found.terms) - found.wife_waits, husband=husband_utility(found.terms) - found.husband_waits,
+        wife_waits=found.wife_waits, husband_waits=found.husband_waits, chance=found.chance, covered=covered,
+        permitted=bool(found.couple.permitted), starts=starting_month(month, covered, u, found.chance, found.hazard),
     )

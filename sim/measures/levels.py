@@ -18,7 +18,7 @@ MOTHERS = {"20_24": (20, 24), "25_29": (25, 29), "30_34": (30, 34), "35_39": (35
 SINGLES = {"25_29": (25, 29), "30_34": (30, 34)}
 """Age groups of women whose share never married at the year's end is kept."""
 
-LEVELS: dict[str, str] = {
+LEVEL_UNITS: dict[str, str] = {
     **{f"census_children_{group}": "persons" for group in CHILDREN},
     **{f"census_children_{group}_{part}": "persons" for group in CHILDREN for part in ("01", "2", "3", "4", "5")},
     "census_year_births": "births / year",
@@ -45,19 +45,22 @@ def yearly_levels(years: list[int], counts: Counts, census: Array | None, scale:
     found: dict[str, Array] = {}
     for group, (first, last) in CHILDREN.items():
         by_county = None if census is None else census[:, :, first : last + 1].sum(axis=(1, 2)) * scale
-        for name, districts in _districts(group):
-            found[name] = nothing if by_county is None else np.where(at_census, by_county[districts].sum(), np.nan)
+        for name, districts in _districts(group, counts["balance"].shape[2]):
+            if by_county is None or max(districts) >= len(by_county):
+                found[name] = nothing
+            else:
+                found[name] = np.where(at_census, by_county[districts].sum(), np.nan)
     found["census_year_births"] = _census_year_births(years, counts["balance"], scale)
     found["mean_population"] = counts["exposure_half_months"].sum(axis=(1, 2, 3)) / 24 * scale
     found |= _shares_of_tfr(counts)
     found |= _never_married(counts)
-    assert set(found) == set(LEVELS), set(found) ^ set(LEVELS)
-    return {name: np.asarray(found[name], np.float64) for name in LEVELS}
+    assert set(found) == set(LEVEL_UNITS), set(found) ^ set(LEVEL_UNITS)
+    return {name: np.asarray(found[name], np.float64) for name in LEVEL_UNITS}
 
 
-def _districts(group: str) -> list[tuple[str, list[int]]]:
-    """Names of an age group's levels and the counties that each adds up."""
-    whole = [(f"census_children_{group}", list(range(6))), (f"census_children_{group}_01", [0, 1])]
+def _districts(group: str, n_counties: int) -> list[tuple[str, list[int]]]:
+    """Names of an age group's levels and the counties that each adds up; a place may have fewer than named here."""
+    whole = [(f"census_children_{group}", list(range(n_counties))), (f"census_children_{group}_01", [0, 1])]
     return [*whole, *((f"census_children_{group}_{county}", [county]) for county in range(2, 6))]
 
 

@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from sim.clock import CENSUS_MONTH, month_index
-from sim.measures.levels import CENSUS_YEAR, LEVELS, yearly_levels
+from sim.measures.levels import CENSUS_YEAR, LEVEL_UNITS, yearly_levels
 from sim.measures.yearly import INDICATORS, yearly_indicators
 from sim.model import FertilityModel
 from sim.runs.plan import Model, Outcome, PlannedRun
@@ -79,7 +79,7 @@ MODELS = {
     one.name: one
     for one in (
         Model("city", city, INDICATORS, {}, populated=True),
-        Model("levels", levels, {**INDICATORS, **LEVELS}, {}, populated=False),
+        Model("levels", levels, {**INDICATORS, **LEVEL_UNITS}, {}, populated=False),
         Model("ishigami", ishigami, {"y": "none"}, dict.fromkeys(("x1", "x2", "x3"), (-math.pi, math.pi)),
               populated=False),
     )

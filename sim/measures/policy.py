@@ -9,15 +9,15 @@ from typing import Protocol
 import xarray as xr
 
 from sim.policy.levers.base import PAYERS
-from sim.processes.accounts import TABLES
+from sim.processes.accounts import COUNT_TABLES
 from sim.runs.runset import RunSet
 
-MONEY = "money_real"
-PLACES = ("nursery_places", "nursery_enrolled", "nursery_queue", "nursery_empty")
+REAL_MONEY = "money_real"
+NURSERY_COUNTS = ("nursery_places", "nursery_enrolled", "nursery_queue", "nursery_empty")
 NOT_PUBLIC = ("employer", "family")
-PUBLIC = tuple(payer for payer in PAYERS if payer not in NOT_PUBLIC)
+PUBLIC_PAYERS = tuple(payer for payer in PAYERS if payer not in NOT_PUBLIC)
 """Payers whose money is public; that of employers and families stands in the ledger beside it."""
-UNDER_THREE = slice(0, 2)
+AGES_UNDER_THREE = slice(0, 2)
 
 
 class Counts(Protocol):
@@ -35,29 +35,29 @@ def policy_indicators(counts: Counts) -> dict[str, xr.DataArray]:
 
 def childcare_by_county(run_set: RunSet) -> xr.Dataset:
     """Places, enrolled, queue and empty places at the year's end by (seed, year, county_code); empty without them."""
-    if any(name not in TABLES for name in PLACES):
+    if any(name not in COUNT_TABLES for name in NURSERY_COUNTS):
         return xr.Dataset()
     scale = run_set.manifest.scale
-    return xr.Dataset({name: run_set.array(name, ["county_code"]) * scale for name in PLACES})
+    return xr.Dataset({name: run_set.array(name, ["county_code"]) * scale for name in NURSERY_COUNTS})
 
 
 def _money(counts: Counts) -> dict[str, xr.DataArray]:
     """Yuan of 2020 by year; a revenue is negative."""
-    if MONEY not in TABLES:
+    if REAL_MONEY not in COUNT_TABLES:
         return {}
-    by_lever = counts.residents(MONEY, "lever", "payer")
+    by_lever = counts.residents(REAL_MONEY, "lever", "payer")
     by_payer = by_lever.sum("lever")
-    public = by_payer.sel(payer=list(PUBLIC)).sum("payer")
+    public = by_payer.sel(payer=list(PUBLIC_PAYERS)).sum("payer")
     return {"public_money_real": public, "money_by_payer": by_payer, "money_by_lever": by_lever}
 
 
 def _childcare(counts: Counts) -> dict[str, xr.DataArray]:
     """Stocks at the year's end, and places over residents and over children under three."""
-    if any(name not in TABLES for name in PLACES):
+    if any(name not in COUNT_TABLES for name in NURSERY_COUNTS):
         return {}
-    stocks = {name: counts.residents(name) for name in PLACES}
+    stocks = {name: counts.residents(name) for name in NURSERY_COUNTS}
     persons = counts.residents("persons", "age")
-    under_three = persons.sel(age=UNDER_THREE).sum("age")
+    under_three = persons.sel(age=AGES_UNDER_THREE).sum("age")
     return {
         **stocks,
         "children_under_three": under_three,

@@ -12,7 +12,7 @@ from sim.errors import UserError
 from sim.places.pack import load_pack
 from sim.policy.budgets import general_budgets
 from sim.policy.futures import future
-from sim.policy.ledger import PUBLIC
+from sim.policy.ledger import PUBLIC_PAYERS
 from sim.runs.runset import RunSet, Where
 
 UNDER_THREE = ("childcare_allowance", "infant_care_tax_deduction", "birth_insurance_support")
@@ -72,7 +72,7 @@ def per_measure(data: xr.Dataset, year: int) -> pd.DataFrame:
     returns: columns lever, eligible, claimed [cases / year], public_money, other_money, rationed [yuan / year]
     """
     at = data.sel(year=year).mean("seed")
-    public = at["money"].sel(payer=list(PUBLIC)).sum("payer")
+    public = at["money"].sel(payer=list(PUBLIC_PAYERS)).sum("payer")
     columns = {
         "eligible": at["eligible"], "claimed": at["claimed"], "public_money": public,
         "other_money": at["money"].sum("payer") - public, "rationed": at["rationed"],
@@ -101,7 +101,7 @@ def commitments(run_set: RunSet) -> xr.DataArray:
 
 
 def _public(money: xr.DataArray) -> xr.DataArray:
-    return money.sel(payer=list(PUBLIC)).sum(["lever", "payer"])
+    return money.sel(payer=list(PUBLIC_PAYERS)).sum(["lever", "payer"])
 
 
 def _budgets(run_set: RunSet, county_code: int | None, by_county: bool) -> xr.DataArray:

@@ -1,54 +1,39 @@
 """Checks of a data pack across rows and tables: sums, age groups without gaps, sequences of dates and brackets.
 
-Called by `pack.Pack.table`; each check raises one UserError with file, lines, column and what is allowed. Line numbers
-are row positions plus two: one for the header, one because lines count from one.
+Called by `pack.Pack.table`; each check raises one UserError with file, lines, column and what is allowed.
 """
 
-from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from sim.errors import UserError
+from sim.places.faults import SHARE_TOLERANCE, Check, Frames, fault, groups, words
+from sim.places.needs import (
+    known_areas,
+    known_budgets,
+    known_prices,
+    residents_live,
+    shares_of_assumptions,
+    somebody,
+)
 from sim.places.schema import OPEN_AGE
-
-Frames = Callable[[str], pd.DataFrame]
-Check = Callable[[Frames, int], None]
-
-SHARE_TOLERANCE = 0.01
-"""Published shares are rounded, so a hundred percent is met within this."""
 
 DEDUCTION_TOLERANCE_YUAN = 0.5
 """The statutory quick deductions are whole yuan."""
 
 
-def _groups(frame: pd.DataFrame, keys: list[str]) -> Iterator[tuple[tuple[Any, ...], pd.DataFrame]]:
-    for key, rows in frame.groupby(keys, sort=False):
-        yield (tuple(key) if isinstance(key, tuple) else (key,)), rows
-
-
-def _fail(table: str, rows: pd.DataFrame, column: str, problem: str) -> UserError:
-    first, last = int(rows.index.min()) + 2, int(rows.index.max()) + 2
-    place = f"line {first}" if first == last else f"lines {first} to {last}"
-    return UserError(f"{table}.csv {place}, column {column}: {problem}.")
-
-
-def _words(key: tuple[Any, ...]) -> str:
-    return ", ".join(str(part) for part in key)
-
-
 def _match_totals(table: str, sums: pd.DataFrame, totals: pd.Series, group: str, total_name: str) -> None:
     """Compares each summed group with its total; both are indexed by (census, county)."""
-    for key, rows in _groups(sums, ["census", "county_code"]):
+    for key, rows in groups(sums, ["census", "county_code"]):
         total, added = totals.get(key), float(rows["value"].sum())
         if total is None:
             problem = f"{group} of census {key[0]}, county {key[1]} have no {total_name}; allowed is one such row"
-            raise _fail(table, rows, "value", problem)
+            raise fault(table, rows, "value", problem)
         if added != float(total):
             sums_to = f"{group} of census {key[0]}, county {key[1]} sum to {added:.0f}"
             problem = f"{sums_to} but {total_name} is {float(total):.0f}; they must be equal"
-            raise _fail(table, rows, "value", problem)
+            raise fault(table, rows, "value", problem)
 
 
 def _indicator(frame: pd.DataFrame, name: str) -> pd.Series:
@@ -79,12 +64,12 @@ def household_sums(frames: Frames, city_code: int) -> None:
     _match_totals("households", parts, _indicator(households, "family_households"), "generations", "family_households")
     residents = _indicator(frames("population_totals"), "residents")
     members = households[households["indicator"] == "family_population"]
-    for key, rows in _groups(members, ["census", "county_code"]):
+    for key, rows in groups(members, ["census", "county_code"]):
         if key not in residents.index or rows["value"].iloc[0] > residents[key]:
             problem = (
                 f"family_population of census {key[0]}, county {key[1]} exceeds the residents in population_totals"
             )
-            raise _fail("households", rows, "value", f"{problem}; allowed is at most their number")
+            raise fault("households", rows, "value", f"{problem}; allowed is at most their number")
 
 
 def counties_add_up(table: str) -> Check:
@@ -95,34 +80,37 @@ def counties_add_up(table: str) -> Check:
         counts = frame[frame["unit"].str.startswith(("persons", "households"))]
         skip = {"county_code", "value", "lower", "upper", "unit", "source", "quality", "note"}
         keys = [name for name in counts.columns if name not in skip]
-        for key, rows in _groups(counts, keys):
+        for key, rows in groups(counts, keys):
             city, counties = rows[rows["county_code"] == city_code], rows[rows["county_code"] != city_code]
             if len(city) != 1 or len(counties) != n_counties:
                 continue
             off, slack = abs(counties["value"].sum() - city["value"].iloc[0]), n_counties if table == "migration" else 0
             if off > slack:  # net migration is rounded county by county
-                sums_to = f"the counties of {_words(key)} sum to {counties['value'].sum():.0f}"
+                sums_to = f"the counties of {words(key)} sum to {counties['value'].sum():.0f}"
                 problem = f"{sums_to} but the city is {city['value'].iloc[0]:.0f}; they must be equal"
-                raise _fail(table, rows, "value", problem)
+                raise fault(table, rows, "value", problem)
 
     return check
 
 
-def whole_ages(table: str, keys: list[str]) -> Check:
-    """A check that the age groups of each key run from 0 to the open age without gap or overlap."""
+def whole_ages(table: str, keys: list[str], first: int = 0, last: int = OPEN_AGE, **only: Any) -> Check:
+    """A check that the age groups of each key run from `first` to `last` without gap or overlap; `only` picks rows."""
 
     def check(frames: Frames, city_code: int) -> None:
-        for key, rows in _groups(frames(table), keys):
+        frame = frames(table)
+        for column, entry in only.items():
+            frame = frame[frame[column] == entry]
+        for key, rows in groups(frame, keys):
             ordered = rows.sort_values("age_from")
-            expected = 0
+            expected = first
             for age_from, age_to in zip(ordered["age_from"], ordered["age_to"], strict=True):
                 if age_from != expected or age_to < age_from:
-                    allowed = f"allowed are groups from 0 to {OPEN_AGE} without gap or overlap"
-                    raise _fail(table, rows, "age_from", f"ages of {_words(key)} break at {expected}; {allowed}")
+                    allowed = f"allowed are groups from {first} to {last} without gap or overlap"
+                    raise fault(table, rows, "age_from", f"ages of {words(key)} break at {expected}; {allowed}")
                 expected = age_to + 1
-            if expected != OPEN_AGE + 1:
-                problem = f"ages of {_words(key)} end at {expected - 1}; the last group must end at {OPEN_AGE}"
-                raise _fail(table, rows, "age_to", problem)
+            if expected != last + 1:
+                problem = f"ages of {words(key)} end at {expected - 1}; the last group must end at {last}"
+                raise fault(table, rows, "age_to", problem)
 
     return check
 
@@ -132,11 +120,11 @@ def shares_add_up(table: str, keys: list[str]) -> Check:
 
     def check(frames: Frames, city_code: int) -> None:
         frame = frames(table)
-        for key, rows in _groups(frame, keys) if keys else [((table,), frame)]:
+        for key, rows in groups(frame, keys) if keys else [((table,), frame)]:
             total = float(rows["value"].sum())
             if abs(total - 1) > SHARE_TOLERANCE:
-                problem = f"shares of {_words(key)} sum to {total:.4f}; allowed is 1 within {SHARE_TOLERANCE:g}"
-                raise _fail(table, rows, "value", problem)
+                problem = f"shares of {words(key)} sum to {total:.4f}; allowed is 1 within {SHARE_TOLERANCE:g}"
+                raise fault(table, rows, "value", problem)
 
     return check
 
@@ -150,15 +138,15 @@ def tax_brackets(frames: Frames, city_code: int) -> None:
         start, end, new_rate = (float(row[name].iloc[0]) for name in ("taxable_from", "taxable_to", "value"))
         if start != upper:
             problem = f"{start:g} does not follow on; allowed is {upper:g}, where the bracket before ends"
-            raise _fail("tax_schedule", row, "taxable_from", problem)
+            raise fault("tax_schedule", row, "taxable_from", problem)
         deduction += start * (new_rate - rate) / 100
         given = float(row["quick_deduction"].iloc[0])
         if abs(given - deduction) > DEDUCTION_TOLERANCE_YUAN:
             problem = f"{given:g} makes the tax jump at {start:g}; allowed is {deduction:g}"
-            raise _fail("tax_schedule", row, "quick_deduction", problem)
+            raise fault("tax_schedule", row, "quick_deduction", problem)
         if (position == len(tax) - 1) != pd.isna(end):
             problem = "only the last bracket is open; allowed is a number in the others and nothing in the last"
-            raise _fail("tax_schedule", row, "taxable_to", problem)
+            raise fault("tax_schedule", row, "taxable_to", problem)
         upper, rate = end, new_rate
 
 
@@ -172,32 +160,29 @@ def lunar_years(frames: Frames, city_code: int) -> None:
         year = int(row["year"].iloc[0])
         if start.year != year:
             problem = f"{start} is not in the year of the row; allowed is a day in {year}"
-            raise _fail("lunar_calendar", row, "spring_festival", problem)
+            raise fault("lunar_calendar", row, "spring_festival", problem)
         if not (353 <= days <= 355 or 383 <= days <= 385):
             problem = f"the lunar year lasts {days} days; allowed are 353 to 355 or 383 to 385"
-            raise _fail("lunar_calendar", row, "next_spring_festival", problem)
+            raise fault("lunar_calendar", row, "next_spring_festival", problem)
         if position + 1 < len(calendar) and calendar["spring_festival"].iloc[position + 1] != end.isoformat():
             problem = f"{end} differs from the next row's spring_festival; they must be equal"
-            raise _fail("lunar_calendar", row, "next_spring_festival", problem)
+            raise fault("lunar_calendar", row, "next_spring_festival", problem)
 
 
 def ordered_dates(table: str, keys: list[str]) -> Check:
     """A check that a rule ends after it starts and that rules with one key do not overlap."""
 
     def check(frames: Frames, city_code: int) -> None:
-        for key, rows in _groups(frames(table), keys):
-            end_before = ""
-            for position in rows.sort_values("effective_from").index:
-                row = rows.loc[[position]]
-                start, end = str(row["effective_from"].iloc[0]), str(row["effective_to"].iloc[0]) or "9999-12-31"
-                if start > end or (end_before and start <= end_before):
-                    problem = (
-                        f"{start or 'no start'} to {end} of {_words(key)} ends before it starts or overlaps another row"
-                    )
-                    raise _fail(
-                        table, row, "effective_from", f"{problem}; allowed are periods that follow on each other"
-                    )
-                end_before = end
+        rows = frames(table).sort_values([*keys, "effective_from"], kind="stable")
+        start = rows["effective_from"]
+        end = rows["effective_to"].where(rows["effective_to"] != "", "9999-12-31")
+        overlaps = (start <= end.shift(fill_value="")) & rows.duplicated(keys)
+        for position in rows.index[(start > end) | overlaps]:
+            row = rows.loc[[position]]
+            key = words(tuple(row[keys].iloc[0]))
+            dates = f"{start[position] or 'no start'} to {end[position]} of {key}"
+            problem = f"{dates} ends before it starts or overlaps another row"
+            raise fault(table, row, "effective_from", f"{problem}; allowed are periods that follow on each other")
 
     return check
 
@@ -211,26 +196,39 @@ def ends_after_start(table: str) -> Check:
             row = frame.loc[[position]]
             start, end = row["effective_from"].iloc[0], row["effective_to"].iloc[0]
             problem = f"{end} is before the start {start}; allowed is the start, a later day or nothing"
-            raise _fail(table, row, "effective_to", problem)
+            raise fault(table, row, "effective_to", problem)
 
     return check
 
 
+KINDS_OF_MOTHER = ["year", "residence", "mother_education"]
+MARITAL = ["year", "residence", "sex", "status"]
 CHECKS: dict[str, tuple[Check, ...]] = {
+    "counties": (known_areas,),
     "population": (whole_ages("population", ["census", "county_code", "sex"]), population_sums),
-    "population_totals": (residents_sums, counties_add_up("population_totals")),
+    "population_totals": (residents_live, residents_sums, counties_add_up("population_totals")),
     "households": (household_sums, counties_add_up("households")),
     "household_sizes": (shares_add_up("household_sizes", ["area", "year"]),),
-    "education": (counties_add_up("education"),),
-    "marital_status": (counties_add_up("marital_status"),),
+    "education": (somebody("education", ["census", "county_code", "sex"]), counties_add_up("education")),
+    "marital_status": (
+        somebody("marital_status", ["census", "county_code", "sex"]), counties_add_up("marital_status"),
+    ),
+    "marital_status_by_age": (
+        whole_ages("marital_status_by_age", MARITAL, 15, year=2010),
+        somebody("marital_status_by_age", ["year", "residence", "sex", "age_from"]),
+    ),
     "mortality": (whole_ages("mortality", ["period_from", "period_to", "sex"]),),
-    "migration": (counties_add_up("migration"),),
+    "migration": (whole_ages("migration", ["county_code", "sex"], 10, 84), counties_add_up("migration")),
     "marriage_matching": (shares_add_up("marriage_matching", []),),
+    "births_by_mother": (whole_ages("births_by_mother", [*KINDS_OF_MOTHER, "birth_order"], 15, 49),),
+    "cpi": (known_prices,),
+    "county_budgets": (known_budgets,),
+    "assumptions": (shares_of_assumptions,),
     "tax_schedule": (tax_brackets,),
     "lunar_calendar": (lunar_years,),
     "leave_rules": (ordered_dates("leave_rules", ["leave", "area_code", "birth_order"]),),
     "policy_timeline": (ordered_dates("policy_timeline", ["plan_item", "lever", "area_code", "birth_order", "kind"]),),
     "levers": (ends_after_start("levers"),),
     "permission_rules": (ordered_dates("permission_rules", ["birth_order", "condition"]),),
-}
+}  # fmt: skip
 """The checks of each table beyond its declaration, run once when the table is first asked for."""

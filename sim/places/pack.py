@@ -15,8 +15,9 @@ import pandas as pd
 
 from sim.errors import UserError
 from sim.places.checks import CHECKS
+from sim.places.grids import CITY, COUNTIES, NATION, PROVINCE, check_grids
 from sim.places.reader import TableReader
-from sim.places.schema import TABLES
+from sim.places.schema import NATION_CODE, TABLES
 
 PLACES = Path(__file__).parent
 MANIFEST_FIELDS = {
@@ -52,6 +53,20 @@ class Pack:
         return int(self.manifest["city_code"])
 
     @property
+    def province_code(self) -> int:
+        """Code of the province that the city lies in."""
+        return self.city_code // 10000 * 10000
+
+    def name_of(self, code: int) -> str:
+        """English name of an area by its code, as columns `area` write it."""
+        areas = self._frame("areas")
+        found = areas.loc[areas["area_code"] == code, "name_en"]
+        if found.empty:
+            needed = "nation, province, city and counties"
+            raise UserError(f"{self.folder / 'areas.csv'} has no area {code}; needed are {needed}.")
+        return str(found.iloc[0])
+
+    @property
     def census_years(self) -> list[int]:
         """Years of the censuses that a run may start from or be compared with."""
         return [int(census) for census in self.manifest["census_years"]]
@@ -80,6 +95,7 @@ class Pack:
             raise UserError(f"There is no table {name!r} in a data pack; allowed are {', '.join(TABLES)}.")
         frame = self._frame(name)
         if name not in self._checked:
+            check_grids(name, frame, self._areas)
             for check in CHECKS.get(name, ()):
                 check(self._frame, self.city_code)
             self._checked.add(name)
@@ -108,6 +124,15 @@ class Pack:
             reader = TableReader(self.folder / f"{name}.csv", TABLES[name], self._allowed)
             self._frames[name] = reader.read()
         return self._frames[name]
+
+    def _areas(self, column: str, word: str) -> list[Any]:
+        """What a grid's word stands for here: censuses, codes of areas, or their names in columns that hold names."""
+        if column == "census":
+            return list(self.census_years)
+        every = [*self.county_codes, self.city_code]
+        one = {CITY: self.city_code, PROVINCE: self.province_code, NATION: NATION_CODE}
+        found = [one[word]] if word in one else self.county_codes if word == COUNTIES else every
+        return [self.name_of(code) for code in found] if column == "area" else found
 
     def _allowed(self, reference: str) -> set[str]:
         if reference == "census":

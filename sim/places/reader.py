@@ -5,6 +5,7 @@ the line, the column and what is allowed. Lines count from one and the header is
 """
 
 import csv
+import difflib
 import io
 import re
 from collections.abc import Callable, Iterable
@@ -18,7 +19,8 @@ import pandas as pd
 from sim.errors import UserError
 from sim.places.schema import QUALITIES, Column, Table, columns_of
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_BYTE_ORDER_MARK = "\ufeff"
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 class TableReader:
@@ -43,7 +45,7 @@ class TableReader:
                 if name in text:
                     data[name] = text[name]
             self._check_tail(data)
-        self._check_key(text)
+        self._check_key(data)
         return pd.DataFrame(data)
 
     def _fail(self, line: int, column: str, problem: str) -> UserError:
@@ -51,11 +53,7 @@ class TableReader:
 
     def _raw(self) -> dict[str, list[str]]:
         wanted = columns_of(self.table)
-        try:
-            content = self.path.read_text(encoding="utf-8")
-        except UnicodeDecodeError:
-            raise self._fail(1, wanted[0], "the file is not UTF-8 text; allowed is UTF-8") from None
-        rows = list(csv.reader(io.StringIO(content)))
+        rows = self._rows(wanted[0])
         header = rows[0] if rows else []
         for name in wanted:
             if name not in header:
@@ -71,10 +69,27 @@ class TableReader:
                 raise self._fail(line, column, f"{len(row)} fields; allowed are {len(wanted)}")
         return {name: list(entries) for name, entries in zip(wanted, zip(*rows[1:], strict=True), strict=True)}
 
+    def _rows(self, first: str) -> list[list[str]]:
+        """Fields of every line, header first."""
+        try:
+            content = self.path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            raise self._fail(1, first, "the file is not UTF-8 text; allowed is UTF-8") from None
+        except OSError as error:
+            raise UserError(f"{self.path} cannot be read ({error.strerror}); needed is a file of CSV text.") from None
+        if content.startswith(_BYTE_ORDER_MARK):
+            raise self._fail(1, first, "the file begins with a byte order mark; allowed is UTF-8 without one")
+        lines = csv.reader(io.StringIO(content, newline=""), strict=True)
+        try:
+            return list(lines)
+        except csv.Error as error:
+            raise self._fail(lines.line_num, first, f"this is no CSV text ({error}); allowed is CSV") from None
+
     def _column(self, column: Column, entries: list[str]) -> Any:
         if column.reference:
-            self._check_words(column, entries, self.allowed(column.reference))
-        if column.kind == "choice":
+            plain = [_plain(entry) for entry in entries] if column.kind == "integer" else entries
+            self._check_words(column, plain, self.allowed(column.reference))
+        if column.kind == "choice" or (column.kind == "text" and column.choices):
             self._check_words(column, entries, set(column.choices))
         elif column.kind == "date":
             self._check_dates(column, entries)
@@ -104,12 +119,19 @@ class TableReader:
             if not _NUMBER.fullmatch(entry) and not (empty and entry == ""):
                 allowed = f"allowed are plain decimals such as 12.5{' or nothing' if empty else ''}"
                 raise self._fail(row + 2, name, f"{entry!r} is not a number; {allowed}")
-        return np.array([float(entry) if entry else np.nan for entry in entries], dtype=np.float64)
+        values = np.array([float(entry) if entry else np.nan for entry in entries], dtype=np.float64)
+        if np.isinf(values).any():
+            row = int(np.flatnonzero(np.isinf(values))[0])
+            raise self._fail(row + 2, name, f"{entries[row][:12]}… is too large; allowed are numbers below 1e308")
+        return values
 
     def _check_words(self, column: Column, entries: list[str], words: set[str]) -> None:
         for row, entry in enumerate(entries):
             if entry not in words:
-                raise self._fail(row + 2, column.name, f"{entry!r} is not allowed; allowed are {_listed(words)}")
+                near = difflib.get_close_matches(entry, sorted(words), n=1, cutoff=0.5)
+                hint = f"; the nearest is {near[0]!r}" if near else ""
+                said = f"{entry!r} is not allowed; allowed are {_listed(words)}{hint}"
+                raise self._fail(row + 2, column.name, said)
 
     def _check_dates(self, column: Column, entries: list[str]) -> None:
         for row, entry in enumerate(entries):
@@ -154,14 +176,20 @@ class TableReader:
             wrong = "lower" if lower > value else "upper"
             raise self._fail(line, wrong, "the bounds do not hold the value; allowed is lower <= value <= upper")
 
-    def _check_key(self, text: dict[str, list[str]]) -> None:
+    def _check_key(self, data: dict[str, Any]) -> None:
+        """Refuse a second row of one key; keys are compared as what they stand for: 2010 and 2010.0 are one year."""
         names = [column.name for column in self.table.keys]
-        seen: dict[tuple[str, ...], int] = {}
-        for row, key in enumerate(zip(*(text[name] for name in names), strict=True)):
+        seen: dict[tuple[Any, ...], int] = {}
+        for row, key in enumerate(zip(*(data[name] for name in names), strict=True)):
             if key in seen:
-                problem = f"the key {', '.join(key)} stands on line {seen[key]} already; allowed is one row a key"
-                raise self._fail(row + 2, names[-1], problem)
+                stands = f"the key {', '.join(str(part) for part in key)} stands on line {seen[key]} already"
+                raise self._fail(row + 2, names[-1], f"{stands}; allowed is one row a key")
             seen[key] = row + 2
+
+
+def _plain(entry: str) -> str:
+    """A whole number as it is usually written, 2010 for 2010.0; other text as it is."""
+    return str(int(float(entry))) if _NUMBER.fullmatch(entry) and float(entry).is_integer() else entry
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -4,9 +4,11 @@ Read by `sim.places.pack`, which turns a declaration into the checks. A new tabl
 else.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from typing import Literal
+
+from sim.places.words import WORDS
 
 QUALITIES = ("published", "derived", "fallback", "approximate", "prior")
 """How a figure is known; `prior` rows must carry both bounds."""
@@ -16,6 +18,9 @@ LAST_OPEN_YEAR = 2022
 
 OPEN_AGE = 100
 """`age_to` of an open age group: completed years, 100 stands for 100 and over."""
+
+NATION_CODE = 100000
+"""Code under which a pack writes the whole nation."""
 
 Kind = Literal["integer", "number", "text", "choice", "date"]
 Reference = Literal["", "county", "county_or_city", "area", "area_name", "census"]
@@ -66,8 +71,10 @@ RESIDENCE = choice("residence", "all", "urban", "rural", "city", "town", "hukou"
 BIRTH_ORDER = choice("birth_order", "all", "1", "2", "3+", "4+")
 LEVELS = ("none", "primary", "junior_secondary", "senior_secondary", "junior_college", "bachelor_or_above")
 COUPLE_LEVELS = ("primary_or_less", "junior_secondary", "senior_secondary", "junior_college_or_above")
-STATUS = choice("status", "never_married", "married", "divorced", "widowed")
+STATUSES = ("never_married", "married", "divorced", "widowed")
+STATUS = choice("status", *STATUSES)
 INDICATOR = Column("indicator", "text")
+"""Its words stand in `sim.places.words`, by table."""
 PERIOD = Column("period", "text")
 FROM = Column("effective_from", "date", empty=True)
 TO = Column("effective_to", "date", empty=True)
@@ -113,8 +120,9 @@ _TABLES = (
     Table("marital_status_by_age", (YEAR, RESIDENCE, choice("sex", "male", "female", "both"), *AGES, STATUS),
           units=("persons (10% sample)", "percent"), whole=("persons (10% sample)",)),
     Table("mortality", (Column("period_from", "integer", low=1900, high=2100),
-          Column("period_to", "integer", low=1900, high=2100), SEX, *AGES), units=("per person-year",), high=2),
-    Table("mortality_level", (OPEN_YEAR, COUNTY_OR_CITY), units=("per 1000",), high=50),
+          Column("period_to", "integer", low=1900, high=2100), SEX, *AGES), units=("per person-year",),
+          low=1e-6, high=2),
+    Table("mortality_level", (OPEN_YEAR, COUNTY_OR_CITY), units=("per 1000",), low=0.1, high=50),
     Table("fertility", (AREA, OPEN_YEAR, *AGES, BIRTH_ORDER), units=("births per woman-year",), high=1),
     Table("tfr", (AREA, OPEN_YEAR, Column("basis", "text"), BIRTH_ORDER), units=("children per woman",), high=10),
     Table("births_by_mother", (OPEN_YEAR, RESIDENCE, choice("mother_education", "all", *LEVELS), *AGES, BIRTH_ORDER),
@@ -139,7 +147,8 @@ _TABLES = (
     Table("work", (AREA_CODE, PERIOD, RESIDENCE, INDICATOR), low=-100,
           units=("percent", "yuan per month", "minutes per day", "sign")),
     Table("child_costs", (AREA_CODE, YEAR, RESIDENCE, INDICATOR), units=(*YUAN, *SHARES, "hours", "hours per week")),
-    Table("house_prices", (AREA_CODE, PERIOD, INDICATOR), units=("yuan per m2", "m2", "mu", "percent"), low=-100),
+    Table("house_prices", (AREA_CODE, PERIOD, INDICATOR), low=-100,
+          units=("yuan per m2", "m2", "mu", "percent", "ratio")),
     Table("cpi", (AREA_CODE, PERIOD), units=("percent change on the year before",), low=-30, high=30),
     Table("county_budgets", (AREA_CODE, YEAR, INDICATOR), units=("million yuan", "yuan per person")),
     Table("childcare_supply", (AREA_CODE, YEAR, INDICATOR, choice("kind", "observed", "target")),
@@ -160,7 +169,15 @@ _TABLES = (
     Table("assumptions", (Column("name", "text"),), units=ASSUMED, low=-inf),
 )  # fmt: skip
 
-TABLES: dict[str, Table] = {table.name: table for table in _TABLES}
+
+
+def _with_words(table: Table) -> Table:
+    """The table with the words that its text columns may hold."""
+    keys = tuple(replace(one, choices=WORDS.get((table.name, one.name), one.choices)) for one in table.keys)
+    return replace(table, keys=keys)
+
+
+TABLES: dict[str, Table] = {table.name: _with_words(table) for table in _TABLES}
 """Every table of a pack, by the name of its file."""
 
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.places.pack import Pack
+from sim.places.prices import price_levels
 from sim.policy.futures import Future, income_level
-from sim.policy.prices import price_levels
 from sim.population.columns import Array
 
 EXPENDITURE, REVENUE, GDP = "general_public_expenditure", "general_public_revenue", "gdp"

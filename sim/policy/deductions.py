@@ -13,7 +13,7 @@ from sim.policy.layers import ORIGIN
 from sim.policy.levers.rows import first_month
 from sim.population.columns import Array
 
-EDUCATION = "child_education_tax_deduction"
+EDUCATION_DEDUCTION = "child_education_tax_deduction"
 FIRST_MONTH = month_index(2019, 1)
 """Special deductions began with the tax reform of 2019; the pack's first rule has no start."""
 
@@ -29,7 +29,7 @@ def education_deduction(
     table = pack.table("policy_timeline")
     origin = min(first, ORIGIN)
     values = np.zeros(last + 1 - origin)
-    for row in table[table["lever"] == EDUCATION].sort_values("effective_from").itertuples():
+    for row in table[table["lever"] == EDUCATION_DEDUCTION].sort_values("effective_from").itertuples():
         begins = first_month(str(row.effective_from)) if _is_date(row.effective_from) else FIRST_MONTH
         if known_at is None or begins <= known_at:
             values[max(begins - origin, 0) :] = float(row.value)

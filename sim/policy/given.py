@@ -15,12 +15,12 @@ from sim.clock import month_index
 from sim.errors import UserError
 from sim.places.pack import Pack
 from sim.policy.levers import Lever, lever
-from sim.policy.levers.base import ORDERS
+from sim.policy.levers.base import ORDER_SLICES
 
 MAX_DOSE = 5.0
 """A dose beyond the plan is an extrapolation; beyond five times the plan it is taken for a mistake."""
 YES_NO = {"yes": True, "true": True, "no": False, "false": False}
-_NUMBER = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?(inf|nan)")
+_TYPED_NUMBER = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?(inf|nan)")
 """What an option may give as a number: the same as a file."""
 MONTH = r"(19[5-9][0-9]|1949|20[0-9]{2})-(0[1-9]|1[0-2])"
 """A month as files and options give it, in the years that any rule or run could mean."""
@@ -175,8 +175,8 @@ def _county(declared: Lever, entry: Mapping[str, Any], where: Where, position: i
 def _order(declared: Lever, entry: Mapping[str, Any], where: Where, position: int) -> str:
     order = str(entry.get("birth_order", "all"))
     here = where(position, "birth_order")
-    if order not in ORDERS:
-        raise UserError(f"{here}: unknown birth order '{order}'; allowed are {', '.join(ORDERS)}")
+    if order not in ORDER_SLICES:
+        raise UserError(f"{here}: unknown birth order '{order}'; allowed are {', '.join(ORDER_SLICES)}")
     if order != "all" and "birth_order" not in declared.dims:
         raise UserError(f"{here}: {declared.id} is the same for all birth orders; leave birth_order out")
     return order
@@ -191,7 +191,7 @@ def _month(given: Any, where: str) -> int:
 
 def _typed(text: str) -> Any:
     """A number where the text is one, else the text itself, which a yes or no may be."""
-    if not _NUMBER.fullmatch(text):
+    if not _TYPED_NUMBER.fullmatch(text):
         return text
     try:
         return float(text)

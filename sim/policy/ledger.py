@@ -27,7 +27,7 @@ from sim.policy.levers.base import PAYERS, Payer
 from sim.policy.paths import LeverPaths
 from sim.population.columns import Array
 
-PUBLIC: tuple[Payer, ...] = ("central", "province", "city", "county", "insurance_fund")
+PUBLIC_PAYERS: tuple[Payer, ...] = ("central", "province", "city", "county", "insurance_fund")
 """Payers of public money; what employers and families pay is in the ledger but not public."""
 ON_BASE = frozenset({
     "share_of_income_at_birth", "interest", "share_of_fees", "share_of_premium", "share_of_birth_cost",
@@ -39,7 +39,7 @@ MONEY_ITSELF = frozenset({"tax_revenue", "leave_pay", "leave_wages"})
 UNRATIONED = frozenset({"tax_revenue", "penalty_revenue"})
 """Cost rules that a county's ceiling cannot cut: revenue is not spending."""
 ENFORCED = "social_maintenance_fee_enforced_share"
-COUNTY = PAYERS.index("county")
+COUNTY_PAYER = PAYERS.index("county")
 N_PAYERS = len(PAYERS)
 
 
@@ -111,6 +111,57 @@ class Book(NamedTuple):
 
 
 @nb.njit(cache=True)
+def outlay(amount: float, share: float, cases: int, base: int, on_base: float) -> float:
+    """Money that a month's claims of one cell come to [yuan]: amount x share that claims x cases, or x their base.
+
+    on_base : 1 where the amount goes with the base      cases, base : of the eligible
+    """
+    return amount * share * (base if on_base != 0.0 else cases)
+
+
+@nb.njit(cache=True)
+def _claim_month(at: int, claims: Claims, rules: Rules, year: Year, book: Book, new: Array, moved: Array) -> None:
+    """Write who was eligible and who claimed; money wanted by (lever, county, payer) into `new`, cells with claims."""
+    n_levers, n_counties, n_orders = claims.cases.shape
+    for v in range(n_levers):
+        for c in range(n_counties):
+            for o in range(n_orders):
+                amount, n, of = rules.amount[at, v, c, o], claims.cases[v, c, o], claims.base[v, c, o]
+                if amount == 0.0 or (n == 0 and of == 0):
+                    continue
+                share, moved[v, c] = rules.claiming[at, v, c], True
+                book.eligible[v, c, o] += n
+                year.claimed[v, c, o] += share * n
+                book.claimed[v, c, o] = int(np.rint(year.claimed[v, c, o]))
+                paid = outlay(amount, share, n, of, rules.on_base[v])
+                by_law = rules.law[at, v, c, o] * paid
+                for k in range(N_PAYERS):
+                    new[v, c, k] += by_law * rules.law_payers[at, v, c, k]
+                    new[v, c, k] += (paid - by_law) * rules.local_payers[at, v, c, k]
+
+
+@nb.njit(cache=True)
+def _pay_month(at: int, c: int, rules: Rules, year: Year, book: Book, new: Array, moved: Array) -> None:
+    """Pay what is wanted in one county as far as its ceiling lets it, and write the year's tables in whole yuan."""
+    wanted = 0.0
+    for v in range(len(new)):
+        wanted += rules.rationed[v] * new[v, c, COUNTY_PAYER]
+    share = paid_share(wanted, year.spent[c], rules.limit[at, c])
+    year.spent[c] += share * wanted
+    for v in range(len(new)):
+        if not moved[v, c]:
+            continue
+        unpaid = rules.rationed[v] * (1.0 - share) * new[v, c, COUNTY_PAYER]
+        new[v, c, COUNTY_PAYER] -= unpaid
+        year.rationed[v, c] += unpaid
+        book.rationed[v, c] = int(np.rint(year.rationed[v, c]))
+        for k in range(N_PAYERS):
+            year.money[v, c, k] += new[v, c, k]
+        whole_yuan(year.money[v, c], book.money[v, c], 1.0, year.rationed[v, c])
+        whole_yuan(year.money[v, c], book.money_real[v, c], 1.0 / rules.price[at], year.rationed[v, c])
+
+
+@nb.njit(cache=True)
 def settle(
     at: int, claims: Claims, rules: Rules, year: Year, book: Book
 ) -> None:  # fmt: skip
@@ -118,44 +169,14 @@ def settle(
 
     at : month of the run
     """
-    cases, base, rules, year = claims.cases, claims.base, unpacked(rules), unpacked(year)
-    eligible, claimed, rationed, money, money_real = book
-    n_levers, n_counties, n_orders = cases.shape
+    rules, year = unpacked(rules), unpacked(year)
+    n_levers, n_counties, _ = claims.cases.shape
     new, moved = np.zeros((n_levers, n_counties, N_PAYERS)), np.zeros((n_levers, n_counties), np.bool_)
-    for v in range(n_levers):
-        for c in range(n_counties):
-            for o in range(n_orders):
-                amount, n, of = rules.amount[at, v, c, o], cases[v, c, o], base[v, c, o]
-                if amount == 0.0 or (n == 0 and of == 0):
-                    continue
-                share, moved[v, c] = rules.claiming[at, v, c], True
-                eligible[v, c, o] += n
-                year.claimed[v, c, o] += share * n
-                claimed[v, c, o] = int(np.rint(year.claimed[v, c, o]))
-                paid = amount * share * (of if rules.on_base[v] != 0.0 else n)
-                by_law = rules.law[at, v, c, o] * paid
-                for k in range(N_PAYERS):
-                    new[v, c, k] += by_law * rules.law_payers[at, v, c, k]
-                    new[v, c, k] += (paid - by_law) * rules.local_payers[at, v, c, k]
+    _claim_month(at, claims, rules, year, book, new, moved)
     for c in range(n_counties):
-        wanted = 0.0
-        for v in range(n_levers):
-            wanted += rules.rationed[v] * new[v, c, COUNTY]
-        share = paid_share(wanted, year.spent[c], rules.limit[at, c])
-        year.spent[c] += share * wanted
-        for v in range(n_levers):
-            if not moved[v, c]:
-                continue
-            unpaid = rules.rationed[v] * (1.0 - share) * new[v, c, COUNTY]
-            new[v, c, COUNTY] -= unpaid
-            year.rationed[v, c] += unpaid
-            rationed[v, c] = int(np.rint(year.rationed[v, c]))
-            for k in range(N_PAYERS):
-                year.money[v, c, k] += new[v, c, k]
-            whole_yuan(year.money[v, c], money[v, c], 1.0, year.rationed[v, c])
-            whole_yuan(year.money[v, c], money_real[v, c], 1.0 / rules.price[at], year.rationed[v, c])
-    cases[:] = 0
-    base[:] = 0
+        _pay_month(at, c, rules, year, book, new, moved)
+    claims.cases[:] = 0
+    claims.base[:] = 0
 
 
 class Ledger:

@@ -15,13 +15,13 @@ import numpy as np
 from sim.clock import label
 from sim.errors import UserError
 from sim.places.pack import Pack
+from sim.places.prices import monthly_price_levels
 from sim.policy.given import Rule, check_dose, county_index, parse_rules
 from sim.policy.layers import LayeredPath, layered_path
 from sim.policy.levers import LEVERS, lever
-from sim.policy.levers.base import ORDERS, PAYERS, Payers
+from sim.policy.levers.base import ORDER_SLICES, PAYERS, Payers
 from sim.policy.levers.rows import ALWAYS, FOREVER, LAYERS, SET, Row, lever_rows
 from sim.policy.levers.takeup import BASE_ASSUMPTION, take_up
-from sim.policy.prices import monthly_price_levels
 from sim.policy.scenario import Scenario, scenario
 from sim.population.columns import Array
 
@@ -221,7 +221,7 @@ class LeverPaths(Mapping[str, Array]):
                     f"{rule.where}: {name}: {label(starts)} is before the run starts; allowed is"
                     f" {label(self.span.start)} or later"
                 )
-            first, end = ORDERS[rule.birth_order]
+            first, end = ORDER_SLICES[rule.birth_order]
             cell = (starts, -1 if county is None else county, first, end)
             if cell in seen:
                 of = "the whole city" if county is None else f"county {self.pack.county_codes[county]}"
@@ -229,7 +229,10 @@ class LeverPaths(Mapping[str, Array]):
             seen[cell] = rule.where
             known = ALWAYS if rule.starts is None else rule.starts if rule.announced is None else rule.announced
             ends = FOREVER if rule.ends is None else rule.ends
-            rows.append(Row(SET, cell[1], first, end, starts, ends, 0, known, rule.value, False))
+            rows.append(Row(
+                layer=SET, county=cell[1], first_order=first, end_order=end, starts=starts, ends=ends, phase=0,
+                known=known, value=rule.value, assumed=False,
+            ))
         return rows
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from sim.clock import month_index
 from sim.places.pack import Pack
 from sim.policy.paths import LeverPaths
-from sim.population.columns import Array
+from sim.population.columns import NOBODY, Array, Persons
 
 CONDITIONS = {
     "any": 0, "penalty_abolished": 0, "both_only_children": 1, "one_only_child": 2, "rural_first_girl": 3,
@@ -25,7 +25,7 @@ CONDITIONS = {
 """Conditions of the pack's rules and the column of `Permission` that each fills; the rest of them permit nothing."""
 NEVER = 32000
 ALL, BOTH_ONLY, ONE_ONLY, RURAL_GIRL, REMARRIAGE = range(5)
-ORDERS = np.arange(1, 5)
+ORDER_NUMBERS = np.arange(1, 5)
 LEVER = "birth_permission"
 
 
@@ -36,6 +36,47 @@ class Permission(NamedTuple):
     """By the rules of the month."""
     later: Array
     """By those announced in it for the month in which a couple that waits decides again."""
+
+
+class Pair(NamedTuple):
+    """What the rules ask of two parents."""
+
+    both_only: bool
+    """Both are only children."""
+    one_only: bool
+    """At least one is."""
+    rural: bool
+    first_child_sex: int
+    """Of the mother's children, 1 girl; -1 without any."""
+    remarried: bool
+    """Either was married before."""
+
+
+@nb.njit(cache=True, inline="always")
+def pair_of(mother: int | np.uintp, father: int, persons: Persons) -> Pair:
+    """The parents in two rows; of a father who is NOBODY nothing counts.
+
+    Inlined: called, it would be handed the addresses of all columns.
+    """
+    both_only, one_only, remarried = False, False, persons.n_unions[mother] > 1
+    if father != NOBODY:
+        both_only = persons.only_child[mother] == 1 and persons.only_child[father] == 1
+        one_only = persons.only_child[mother] == 1 or persons.only_child[father] == 1
+        remarried = remarried or persons.n_unions[father] > 1
+    return Pair(
+        both_only=both_only,
+        one_only=one_only,
+        rural=persons.urban[mother] == 0,
+        first_child_sex=persons.first_child_sex[mother],
+        remarried=remarried,
+    )
+
+
+@nb.njit(cache=True)
+def pair_permitted(county: int, order: int, pair: Pair, rules: Array) -> bool:
+    """Whether the rules of a month, as in `Permission`, permit two parents a birth of an order."""
+    return is_permitted(
+        county, order, pair.both_only, pair.one_only, pair.rural, pair.first_child_sex, pair.remarried, rules)
 
 
 @nb.njit(cache=True)
@@ -82,7 +123,7 @@ def rules_of(since: Array, month: int, children: Array, by_law: Array) -> Array:
     those of all later ones.
     """
     rules = np.repeat((since <= month)[None], len(children), axis=0)
-    rules[:, :, ALL] = (children[:, None] >= ORDERS) | (rules[:, :, ALL] & (children >= by_law)[:, None])
+    rules[:, :, ALL] = (children[:, None] >= ORDER_NUMBERS) | (rules[:, :, ALL] & (children >= by_law)[:, None])
     return rules
 
 

@@ -62,7 +62,7 @@ class Scenario(BaseModel):
         return self.layers if self.items is None or plan_item in self.items else ("base",)
 
 
-KEYS = tuple(field.alias or name for name, field in Scenario.model_fields.items() if name != "name")
+SCENARIO_KEYS = tuple(field.alias or name for name, field in Scenario.model_fields.items() if name != "name")
 """Entries of a scenario file; its name is that of the file."""
 
 
@@ -103,8 +103,8 @@ def _load(path: Path, children: tuple[Path, ...]) -> Scenario:
     lines = Document(path, "as in sim/policy/scenarios/")
     entries = lines.entries
     for key in entries:
-        if key not in KEYS:
-            raise UserError(f"{lines.at(key)}: unknown entry '{key}'; allowed are {', '.join(KEYS)}")
+        if key not in SCENARIO_KEYS:
+            raise UserError(f"{lines.at(key)}: unknown entry '{key}'; allowed are {', '.join(SCENARIO_KEYS)}")
     checked = {**_levers_part(entries, lines), **{key: entries[key] for key in entries if key not in MERGED}}
     parent = _parent(entries.get("extends"), path, children, lines)
     if parent is not None:

@@ -10,7 +10,7 @@ from typing import Any
 from sim.lru import LruCache
 from sim.policy.paths import LeverPaths
 
-MOST = {"births_bring": 96, "care": 96, "leave": 4096}
+MOST_TABLES = {"births_bring": 96, "care": 96, "leave": 4096}
 """Tables of a subject that are kept, the last used ones: what one run reads several times over, and no more, since
 each keeps its paths in memory."""
 MOST_OF_OTHERS = 1024
@@ -23,6 +23,6 @@ def shared[T](subject: str, levers: LeverPaths, names: tuple[str, ...], extra: A
     extra : everything else that `make` reads, hashable
     """
     if subject not in _tables:
-        _tables[subject] = LruCache(MOST.get(subject, MOST_OF_OTHERS))
+        _tables[subject] = LruCache(MOST_TABLES.get(subject, MOST_OF_OTHERS))
     kept: LruCache[T] = _tables[subject]
     return kept.get((levers.paths(names), levers.pack, levers.span, extra), make)

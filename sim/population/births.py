@@ -18,9 +18,9 @@ from sim.population.draws import Step, key, pick_keys, rounded_number, uniforms
 from sim.population.inputs import N_AGES, Inputs
 from sim.population.motherhood import Women, birth_weights, count_births, give_children
 
-ADULT = 18
-OLDEST_CHILD = 75
-LAST_AGE = 64
+ADULT_AGE = 18
+OLDEST_KNOWN_CHILD = 75
+LAST_CENSUS_AGE = 64
 """Women up to this age are those of the census's mean of children ever born."""
 FIRST_BIRTH_CAP, LATER_BIRTH_CAP = 0.85, 0.5
 """Largest share of the childless married, and of mothers, who can bear in one year."""
@@ -37,14 +37,15 @@ class Era:
 
 def eras(inputs: Inputs) -> Era:
     """Period fertility, share of first births and propensity to third births by years before census day."""
-    years = inputs.census_year - np.arange(OLDEST_CHILD + 1)
+    years = inputs.census_year - np.arange(OLDEST_KNOWN_CHILD + 1)
+    province = inputs.pack.name_of(inputs.pack.province_code)
     tfr = inputs.pack.table("tfr")
-    published = tfr[(tfr.area == "Zhejiang") & (tfr.birth_order == "all")].set_index("year")["value"]
+    published = tfr[(tfr.area == province) & (tfr.birth_order == "all")].set_index("year")["value"]
     level = np.interp(years, [1950, 1970, 1980, 1990, 2000, 2010, 2020], [
         *(inputs.prior(f"start_tfr_{y}") for y in (1950, 1970, 1980)), published[1990], inputs.prior("start_tfr_2000"),
         published[2010], published[2020]])
     orders = inputs.pack.table("birth_order_shares")
-    orders = orders[(orders.area == "Zhejiang") & (orders.residence == "all") & (orders.birth_order == "1")]
+    orders = orders[(orders.area == province) & (orders.residence == "all") & (orders.birth_order == "1")]
     shares = orders.set_index("year")["value"] / 100.0
     first = np.interp(years, [1950, 1970, 1980, 1990, 2000, 2010, 2020], [
         *(inputs.prior(f"start_first_birth_share_{y}") for y in (1950, 1970, 1980, 1990, 2000)), shares[2010],
@@ -72,8 +73,11 @@ class _County:
         cut = self.rows
         self.local = _bears_local(draft, cut)
         self.women = Women(
-            draft.id[cut], draft.birth[cut], draft.first_wedding[cut], draft.marital[cut], draft.parity[cut],
-            draft.n_boys[cut], draft.first_child_sex[cut], draft.last_birth[cut], draft.youngest[cut])
+            id=draft.id[cut], birth=draft.birth[cut], first_wedding=draft.first_wedding[cut],
+            marital=draft.marital[cut], parity=draft.parity[cut], n_boys=draft.n_boys[cut],
+            first_child_sex=draft.first_child_sex[cut], last_birth=draft.last_birth[cut],
+            youngest=draft.youngest[cut],
+        )
         self.age = draft.age[cut]
         p = Parameters()
         self.desired = np.array([p.desired_none, p.desired_none + p.desired_one, 1.0 - p.desired_three])
@@ -87,7 +91,7 @@ class _County:
     def run(self) -> None:
         """Draw the births of all years, oldest first."""
         scale = self._scale()
-        for years_ago in range(OLDEST_CHILD, -1, -1):
+        for years_ago in range(OLDEST_KNOWN_CHILD, -1, -1):
             for local in (True, False):
                 young, old = self._expected(years_ago, local, scale)
                 linked = self._children(years_ago, local)
@@ -99,10 +103,10 @@ class _County:
         cells = [(c * 2 + s) * N_AGES + years_ago for s in range(2)]
         rows = np.concatenate([np.arange(starts[k], starts[k + 1]) for k in cells])
         rows = rows[(self.draft.hukou[rows] == HUKOU_LOCAL) == local]
-        if years_ago >= ADULT and not local:
+        if years_ago >= ADULT_AGE and not local:
             return np.empty(0, np.int64)
         order = uniforms(key(self.draft.seed, Step.CHILD_ORDER), self.draft.id[rows])
-        if years_ago < ADULT:
+        if years_ago < ADULT_AGE:
             rows, order = rows[order >= self._elsewhere], order[order >= self._elsewhere]
         return np.asarray(rows[np.argsort(order, kind="stable")])
 
@@ -119,34 +123,35 @@ class _County:
 
     def _expected(self, years_ago: int, local: bool, scale: float) -> tuple[float, float]:
         """Expected births of women now up to 64, and older; the former without bound by the children under 18."""
-        if years_ago < ADULT:
+        if years_ago < ADULT_AGE:
             n = float(len(self._children(years_ago, local)))
             away = 0.0 if local else self.inputs.prior("start_left_behind_share")
             return n / (1.0 - away), 0.0
-        young = scale * self._shape(years_ago, local, 0, LAST_AGE)
-        return young, self._shape(years_ago, local, LAST_AGE + 1, N_AGES - 1)
+        young = scale * self._shape(years_ago, local, 0, LAST_CENSUS_AGE)
+        return young, self._shape(years_ago, local, LAST_CENSUS_AGE + 1, N_AGES - 1)
 
     def _scale(self) -> float:
         """Factor on births 18 and more years ago that meets the mean of children ever born."""
-        first, last = self.first_row[15], self.first_row[LAST_AGE + 1]
+        first, last = self.first_row[15], self.first_row[LAST_CENSUS_AGE + 1]
         wanted = self.inputs.children_ever_born[self.county] * float(last - first)
-        recent = sum(self._expected(x, local, 0.0)[0] for x in range(ADULT) for local in (True, False))
+        recent = sum(self._expected(x, local, 0.0)[0] for x in range(ADULT_AGE) for local in (True, False))
         earlier = sum(
-            self._shape(x, local, 0, LAST_AGE) for x in range(ADULT, LAST_AGE - 14) for local in (True, False))
+            self._shape(x, local, 0, LAST_CENSUS_AGE)
+            for x in range(ADULT_AGE, LAST_CENSUS_AGE - 14) for local in (True, False))
         return float(max(wanted - recent, 0.0) / max(earlier, 1e-9))
 
     def _year(self, years_ago: int, local: bool, young: float, old: float, children: Array) -> None:
         """Draw one year's mothers and give them children."""
         mothers = [
-            self._mothers(years_ago, local, young, 15, LAST_AGE if years_ago >= ADULT else N_AGES - 1),
-            self._mothers(years_ago, local, old, LAST_AGE + 1, N_AGES - 1)]
+            self._mothers(years_ago, local, young, 15, LAST_CENSUS_AGE if years_ago >= ADULT_AGE else N_AGES - 1),
+            self._mothers(years_ago, local, old, LAST_CENSUS_AGE + 1, N_AGES - 1)]
         picked = np.concatenate(mothers)
         if len(picked) == 0:
             return
         order = uniforms(key(self.draft.seed, Step.MOTHERS_ORDER + years_ago), self.women.id[picked])
         picked = picked[np.argsort(order, kind="stable")]
         n_here = len(children)
-        if years_ago >= ADULT:
+        if years_ago >= ADULT_AGE:
             away = self.inputs.prior("start_adult_child_elsewhere_share")
             n_here = min(n_here, rounded_number(
                 len(picked) * (1.0 - away), key(self.draft.seed, Step.BIRTH_COUNTS), self._cell(years_ago, local, 2)))
@@ -156,7 +161,7 @@ class _County:
         give_children(
             self.women, picked, children[:n_here].astype(np.int64), self.rows.start, u, boys / (1.0 + boys),
             self.draft.start_month, years_ago, self.draft.birth, self.draft.sex, self.draft.mother, self.draft.elder,
-            self.draft.hukou, years_ago < ADULT and not local)
+            self.draft.hukou, years_ago < ADULT_AGE and not local)
 
     def _cell(self, years_ago: int, local: bool, kind: int) -> int:
         return ((self.county * 100 + years_ago) * 2 + int(local)) * 4 + kind
@@ -170,9 +175,9 @@ class _County:
             return np.empty(0, np.int64)
         start, stop = int(self.first_row[low]), int(self.first_row[high + 1])
         stream = key(self.draft.seed, Step.BIRTH_COUNTS)
-        old = low > LAST_AGE
+        old = low > LAST_CENSUS_AGE
         n = rounded_number(expected, stream, self._cell(years_ago, local, int(old)))
-        if years_ago >= ADULT:
+        if years_ago >= ADULT_AGE:
             n += self.lost[local, old]
         first, later = birth_weights(
             self.women, start, stop, self.local, local, self.draft.start_month, years_ago,

@@ -31,7 +31,7 @@ from sim.population.marital import assign_first_weddings, assign_marital
 from sim.population.persons import assign_education, assign_hukou, draw_persons
 
 LINKS = ("partner", "mother", "father", "youngest", "elder")
-SMALLEST_SAMPLE = Fraction(1, 10_000)
+SMALLEST_BUILT = Fraction(1, 10_000)
 
 
 def build_population(
@@ -44,7 +44,7 @@ def build_population(
     against the census figures. Pregnancies and couples trying are left empty: the model lives them in.
     Raises `UserError` for an unknown census year or a sample out of range.
     """
-    if not SMALLEST_SAMPLE <= sample <= 1:
+    if not SMALLEST_BUILT <= sample <= 1:
         raise UserError(f"start population: sample {sample} is out of range; allowed is 1/10000 to 1/1")
     inputs = read_inputs(pack, census_year)
     draft = draw_persons(inputs, Fraction(sample), population_seed, correct_undercount)

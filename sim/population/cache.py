@@ -25,7 +25,7 @@ from sim.writing import forget_unfinished, whole_folder
 
 MADE_BY = "sim.population.build"
 """Module whose reach is the code that makes a population."""
-SMALL = Fraction(1, 25)
+LARGEST_HELD = Fraction(1, 25)
 """Sample up to which a process keeps the populations last read: opening files costs a sweep more than copying."""
 HASHES = "hashes.json"
 """sha256 of every column's file; a folder in which one differs is made anew."""
@@ -64,7 +64,7 @@ def load_or_build(
             store(stored, folder)
         return stored
 
-    return _copy(_held.get(folder, found)) if sample <= SMALL else found()
+    return _copy(_held.get(folder, found)) if sample <= LARGEST_HELD else found()
 
 
 def _stored(folder: Path) -> Population | None:

@@ -128,6 +128,13 @@ class Population:
         self._persons = _grown(self._persons, self.n_persons, self.n_persons + n_persons)
         self._households = _grown(self._households, self.n_households, self.n_households + n_households)
 
+    def make_room(self, n_persons: int, n_households: int) -> None:
+        """See that so many rows are free; where they lack, more are made, so that the next months need no copy."""
+        if self.n_persons + n_persons > len(self.persons.id):
+            self.reserve(n_persons + self.n_persons // 50, 0)
+        if self.n_households + n_households > len(self.households.size):
+            self.reserve(0, n_households + self.n_households // 20)
+
     @property
     def persons(self) -> Persons:
         """Columns of persons."""

@@ -11,7 +11,9 @@ import numba as nb
 import numpy as np
 
 from sim.parameters import Parameters
+from sim.places.faults import finite
 from sim.places.pack import Pack
+from sim.places.prices import national_inflation
 from sim.population.columns import (
     COLLECTIVE,
     FAMILY,
@@ -41,7 +43,7 @@ predicts; phases stay evenly spread over the city."""
 
 URBAN_PER_LEVEL = 0.4
 """Log weight of a level of mean schooling for a household's being urban; judgement."""
-SPREAD = 0.3
+AREA_SPREAD = 0.3
 """Log spread of floor area around its mean for the size; judgement."""
 SAVINGS_SPREAD = 0.8
 """Log spread of savings in months of income; judgement."""
@@ -131,9 +133,7 @@ def _earnings(draft: Draft, inputs: Inputs, work: Array) -> Array:
     Means by schooling and sex follow the pack's ratios, scaled to the sector's mean; age adds the growth with
     experience to 45. Before 2020 the mean is taken back by the real growth of the city's disposable income.
     """
-    wages = inputs.pack.table("wages")
-    wages = wages[(wages.area_code == 330000) & (wages.year == 2020)].set_index("sector")["value"]
-    means = np.array([0.0, wages["private"], wages["non_private"], wages["private"]])
+    means = mean_wages(inputs.pack)
     means *= (1.0 + real_growth(inputs.pack)) ** YEARS_FROM_2020[inputs.census_year]
     ratios = np.array([inputs.prior(f"wage_ratio_{level}") for level in LEVELS])
     relative = ratios[draft.education] * np.where(draft.sex == 1, inputs.prior("female_wage_ratio"), 1.0)
@@ -148,15 +148,21 @@ def _earnings(draft: Draft, inputs: Inputs, work: Array) -> Array:
     return out
 
 
+def mean_wages(pack: Pack) -> Array:
+    """Yearly wages of 2020 in the city's province by kind of work (none, private, public, flexible), in yuan."""
+    wages = pack.table("wages")
+    wages = wages[(wages.area_code == pack.province_code) & (wages.year == 2020)].set_index("sector")["value"]
+    means = np.array([0.0, wages["private"], wages["non_private"], wages["private"]])
+    return finite(means, "wages of 2020 (from wages)", low=0.0)
+
+
 @functools.lru_cache(maxsize=16)
 def real_growth(pack: Pack) -> float:
-    """Real growth a year of the city's urban disposable income per head, 2015-2019, deflated by consumer prices."""
+    """Real growth a year of the city's urban disposable income per head, 2015-2019, deflated by the nation's prices."""
     incomes = pack.table("incomes")
-    rows = incomes[(incomes.area_code == 330600) & (incomes.indicator == "disposable_income_per_capita")
+    rows = incomes[(incomes.area_code == pack.city_code) & (incomes.indicator == "disposable_income_per_capita")
                    & (incomes.residence == "urban")].set_index("period")["value"]
-    prices = pack.table("cpi")
-    prices = prices[prices.area_code == 100000].set_index("period")["value"]
-    inflation = float(np.prod([1.0 + prices[str(year)] / 100.0 for year in range(2016, 2020)]))
+    inflation = national_inflation(pack, 2015, 2019)
     return float((rows["2019"] / rows["2015"] / inflation) ** 0.25 - 1.0)
 
 
@@ -229,7 +235,7 @@ def _floor_area(draft: Draft, inputs: Inputs, urban: Array, size: Array, head: A
                           inputs.prior("floor_area_per_person_rural"))
     mean = float(size.sum() / len(size))
     z = quantiles(uniforms(key(draft.seed, Step.FLOOR_AREA), draft.id[head]))
-    return np.asarray(per_person * np.sqrt(mean * size) * np.exp(SPREAD * z - SPREAD**2 / 2))
+    return np.asarray(per_person * np.sqrt(mean * size) * np.exp(AREA_SPREAD * z - AREA_SPREAD**2 / 2))
 
 
 def _savings(draft: Draft, inputs: Inputs, income: Array, head: Array) -> Array:

@@ -19,7 +19,7 @@ from sim.population.kin import (
     ROLE_HUSBAND,
     ROLE_OTHER,
     ROLE_WIFE,
-    SHARES,
+    SHARES_HOME,
     UNPLACED,
     Home,
 )
@@ -99,7 +99,7 @@ class _County(MergingHomes):
         lone = self.all[self.free() & self.has_minor()[self.all] & ~self.minor[self.all]]
         for rows, units in ((wives, wives), (d.partner[wives], wives), (lone, lone)):
             home.unit[rows] = units
-            home.kind[rows] = SHARES
+            home.kind[rows] = SHARES_HOME
         d.place[d.partner[wives]], d.place[wives] = ROLE_HUSBAND, ROLE_WIFE
         self.join_parents(self.all[self.minor[self.all] & (home.kind[self.all] == UNPLACED)])
 
@@ -111,7 +111,7 @@ class _County(MergingHomes):
         mothers = np.unique(mothers[mothers >= 0])
         single = mothers[(home.kind[mothers] == UNPLACED) & (d.partner[mothers] < 0)]
         home.unit[single] = single
-        home.kind[single] = SHARES
+        home.kind[single] = SHARES_HOME
         self.join_parents(children[home.kind[children] == UNPLACED])
 
     def _orphans(self) -> None:

@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import UserError
+from sim.places.faults import finite
+from sim.places.schema import NATION_CODE
 from sim.population.columns import Array
 from sim.population.priors import PRIORS
 
@@ -57,6 +59,11 @@ class Inputs:
     homogamy: float
     """correlation of spouses' latent schooling behind the published joint table"""
 
+    def figures(self) -> dict[str, Array]:
+        """Every array of figures by its name."""
+        arrays = {name: value for name, value in vars(self).items() if isinstance(value, np.ndarray)}
+        return arrays | self.households
+
     def prior(self, name: str) -> float:
         """Value of one of the synthesis's own priors, else of the pack's assumptions."""
         if name in PRIORS:
@@ -74,7 +81,7 @@ def read_inputs(pack: Any, census_year: int) -> Inputs:
     homes = _margins(pack.table("households"), census_year, codes)
     residents = persons.sum(axis=(1, 2))
     pattern = _marital_pattern(pack.table("marital_status_by_age"))
-    return Inputs(
+    inputs = Inputs(
         pack=pack, census_year=census_year, start_month=(census_year - 1900) * 12 + 10, bands=bands,
         persons_by_band=persons,
         education=_education(pack.table("education"), census_year, codes),
@@ -87,9 +94,12 @@ def read_inputs(pack: Any, census_year: int) -> Inputs:
         registered_outside=totals["registered_outside_province"] / residents,
         children_ever_born=totals["mean_children_ever_born_15_64"],
         death_rates=_death_rates(pack.table("mortality"), census_year),
-        order_rates=_order_rates(pack.table("fertility")),
+        order_rates=_order_rates(pack.table("fertility"), pack.name_of(NATION_CODE)),
         homogamy=_homogamy(pack.table("marriage_matching")),
     )
+    for name, column in inputs.figures().items():
+        finite(column, f"{name.replace('_', ' ')} of {census_year} (from the census tables)")
+    return inputs
 
 
 def _population(table: pd.DataFrame, census: int, codes: list[int]) -> tuple[list[tuple[int, int]], Array]:
@@ -164,8 +174,8 @@ def _death_rates(table: pd.DataFrame, census: int) -> Array:
     return out
 
 
-def _order_rates(table: pd.DataFrame) -> Array:
-    rows = table[(table.area == "China") & (table.year == 2010)]
+def _order_rates(table: pd.DataFrame, nation: str) -> Array:
+    rows = table[(table.area == nation) & (table.year == 2010)]
     out = np.zeros((3, N_AGES))
     for row in rows.itertuples():
         if row.birth_order != "all":

@@ -15,9 +15,9 @@ from sim.population.sharing import find_hosts, join_children
 
 MINOR = 18
 ROLE_HUSBAND, ROLE_WIFE, ROLE_CHILD, ROLE_OTHER = 0, 1, 2, 9
-UNIT = 16
+UNIT_ROLE = 16
 """Added to the role of members of a unit that lives with another."""
-UNPLACED, IN_COLLECTIVE, LIVES_ALONE, SHARES = 0, 1, 2, 3
+UNPLACED, IN_COLLECTIVE, LIVES_ALONE, SHARES_HOME = 0, 1, 2, 3
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Home:
     """Working columns of all persons.
 
     unit : row that stands for a person's couple or family; host : row that stands for the household (in collective
-    units its number); kind : UNPLACED, IN_COLLECTIVE, LIVES_ALONE or SHARES a family household.
+    units its number); kind : UNPLACED, IN_COLLECTIVE, LIVES_ALONE or SHARES_HOME a family household.
     """
 
     unit: Array
@@ -61,7 +61,7 @@ class CountyHomes:
         return np.asarray((self.home.kind[self.all] == UNPLACED) & (self.draft.partner[self.all] < 0))
 
     def all_units(self) -> Array:
-        return np.asarray(self.all[(self.home.kind[self.all] == SHARES) & (self.home.unit[self.all] == self.all)])
+        return np.asarray(self.all[(self.home.kind[self.all] == SHARES_HOME) & (self.home.unit[self.all] == self.all)])
 
     def couples(self) -> Array:
         """Mask over the county: rows that stand for a couple in a family household."""
@@ -70,7 +70,7 @@ class CountyHomes:
     def with_child(self) -> Array:
         """Mask over the county: units with a member in the role of child."""
         mask = np.zeros(len(self.all), np.bool_)
-        rows = self.all[(self.draft.place[self.all] == ROLE_CHILD) & (self.home.kind[self.all] == SHARES)]
+        rows = self.all[(self.draft.place[self.all] == ROLE_CHILD) & (self.home.kind[self.all] == SHARES_HOME)]
         mask[self.home.unit[rows] - self.all[0]] = True
         return mask
 
@@ -101,7 +101,7 @@ class CountyHomes:
         joined = join_children(children, d.mother, d.father, home.unit, home.kind)
         rows = children[joined >= 0]
         home.unit[rows] = joined[joined >= 0]
-        home.kind[rows] = SHARES
+        home.kind[rows] = SHARES_HOME
         d.place[rows] = ROLE_CHILD
 
     def attach(self, rows: Array, hosts: Array, low: int, high: int, once: bool, role: int) -> Array:
@@ -115,7 +115,7 @@ class CountyHomes:
         found = find_hosts(d.age[rows], d.age[hosts], u, low, high, once)
         taken = rows[found >= 0]
         home.unit[taken] = hosts[found[found >= 0]]
-        home.kind[taken] = SHARES
+        home.kind[taken] = SHARES_HOME
         d.place[taken] = role
         return np.asarray(rows[found < 0])
 

@@ -10,11 +10,20 @@ import numpy as np
 from sim.population.columns import HUKOU_OUTSIDE, MARRIED, NOBODY, Array
 from sim.population.draws import Step, key, uniforms, weighted_pick
 from sim.population.inputs import N_AGES
-from sim.population.kin import IN_COLLECTIVE, MINOR, ROLE_CHILD, ROLE_OTHER, SHARES, UNIT, UNPLACED, CountyHomes
+from sim.population.kin import (
+    IN_COLLECTIVE,
+    MINOR,
+    ROLE_CHILD,
+    ROLE_OTHER,
+    SHARES_HOME,
+    UNIT_ROLE,
+    UNPLACED,
+    CountyHomes,
+)
 from sim.population.priors import PRIORS
 from sim.population.sharing import find_hosts, merge_linked
 
-YOUNG, ELDER = 48, 49
+YOUNG_SINGLE, ELDER = 48, 49
 """Single adults up to the one age join a couple as its child, from the other on as its parent."""
 GENERATION = (20, 38)
 """Years between the attached person and the host couple when nobody knows who the parents are."""
@@ -158,7 +167,7 @@ class MergingHomes(CountyHomes):
         rows = rows[np.argsort(self.draft.age[rows], kind="stable")]
         pairs = rows[: len(rows) // 2 * 2].reshape(-1, 2)
         self.home.unit[pairs[:, 0]] = self.home.unit[pairs[:, 1]] = pairs[:, 0]
-        self.home.kind[pairs.ravel()] = SHARES
+        self.home.kind[pairs.ravel()] = SHARES_HOME
         self.draft.place[pairs[:, 1]] = ROLE_OTHER
 
     def _attach_elders(self, n: int) -> None:
@@ -176,7 +185,7 @@ class MergingHomes(CountyHomes):
 
     def _attach_second(self, n: int) -> None:
         """Two generations: a single adult with a childless couple of the parents' or of the children's age."""
-        rows = self.singles(MINOR, YOUNG)[:n]
+        rows = self.singles(MINOR, YOUNG_SINGLE)[:n]
         left = self.attach(rows, self.free_units(False), *GENERATION, True, ROLE_CHILD)
         missing = n - (len(rows) - len(left))
         if missing > 0:
@@ -191,9 +200,9 @@ class MergingHomes(CountyHomes):
     def _settle(self) -> None:
         """Host of every person: the host of the unit; places within the household follow."""
         d, home = self.draft, self.home
-        rows = self.all[home.kind[self.all] == SHARES]
+        rows = self.all[home.kind[self.all] == SHARES_HOME]
         units = home.unit[rows]
         alone = home.host[units] == NOBODY
         hosts = np.where(alone, units, home.host[units])
-        d.place[rows] += np.where(units == hosts, 0, UNIT).astype(np.int32)
+        d.place[rows] += np.where(units == hosts, 0, UNIT_ROLE).astype(np.int32)
         home.host[rows] = hosts

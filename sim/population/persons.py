@@ -16,7 +16,7 @@ from sim.population.inputs import COHORTS, LEVELS, N_AGES, Inputs
 from sim.streams import initial_person_id, normal_quantile
 
 OLDEST_BAND = 85
-OLDEST_CHILD = 14
+OLDEST_MIGRANT_CHILD = 14
 STUDENT_AGE = 22
 """Age from which final schooling is reached; below it a census does not yet see where a cohort ends."""
 MIGRATION_BANDS = ((0, 14), (15, 19), (20, 24), (25, 29), (30, 34), (35, 44), (45, 59), (60, 100))
@@ -121,7 +121,7 @@ def settled_weights(inputs: Inputs) -> Array:
     by_age = np.concatenate([np.full(min(b, N_AGES - 1) - a + 1, n / (b - a + 1)) for (a, b), n in zip(
         inputs.bands, counts, strict=True)])
     weight /= np.average(weight, weights=by_age)
-    weight[:OLDEST_CHILD + 1] = inputs.prior("start_migrant_child_weight")
+    weight[:OLDEST_MIGRANT_CHILD + 1] = inputs.prior("start_migrant_child_weight")
     return weight
 
 

@@ -4,19 +4,46 @@ Called by `sim.model` and by the loops of the other processes; `sim.runs` stores
 them into rates. Nothing here is derived.
 """
 
+import os
 from collections import namedtuple
 from typing import Any
 
 import numba as nb
 import numpy as np
 
+from sim.compiled import COUNTIES_VARIABLE
+from sim.errors import UserError
+from sim.places.pack import Pack
 from sim.policy.claims import CLAIMED
 from sim.policy.levers.base import PAYERS
 from sim.population.columns import (
     Array,
 )
 
-N_COUNTIES, N_AGES, N_ORDERS, N_SCHOOLING = 6, 101, 4, 6
+MOST_COUNTIES = 6
+"""The monthly loop over women writes out the worlds of so many counties."""
+
+
+def told_counties(usual: int) -> int:
+    """Number of counties that the environment names, else the usual one."""
+    said = os.environ.get(COUNTIES_VARIABLE, str(usual))
+    if not said.isdecimal() or not 1 <= int(said) <= MOST_COUNTIES:
+        raise UserError(f"{COUNTIES_VARIABLE}={said}: this is no number of counties; allowed are 1 to {MOST_COUNTIES}.")
+    return int(said)
+
+
+def check_counties(pack: Pack) -> None:
+    """Refuse a place with another number of counties than this process counts: its loops would pass over the end."""
+    n = len(pack.county_codes)
+    if n != N_COUNTIES:
+        told = f"start it with {COUNTIES_VARIABLE}={n} in its environment"
+        name = pack.manifest["place"]
+        raise UserError(f"The data pack {name} has {n} counties, this process counts {N_COUNTIES}; to run it, {told}.")
+
+
+N_AGES, N_ORDERS, N_SCHOOLING = 101, 4, 6
+N_COUNTIES = told_counties(6)
+"""Counties of the place: a constant of all compiled loops, so a process has one number (variable FERTSIM_COUNTIES)."""
 N_TENURES = 4
 FIRST_AGE, LAST_AGE = 15, 49
 """Ages of women counted as exposed to childbearing."""
@@ -37,7 +64,7 @@ PLANNED, UNPLANNED, PREMARITAL, ASSISTED = range(4)
 N_CONCEPTIONS = 4
 START, BIRTHS, DEATHS, ARRIVALS, DEPARTURES, MOVED_IN, MOVED_OUT, END = range(8)
 
-TABLES = {
+COUNT_TABLES = {
     "persons": ("county", "sex", "age"),
     "exposure_half_months": ("county", "sex", "age"),
     "deaths": ("county", "sex", "age"),
@@ -92,12 +119,12 @@ TABLES = {
 }
 """Every measure kept, with its dimensions; stock measures (persons, never_married, …) are of the year's end."""
 
-Counts = namedtuple("Counts", list(TABLES))  # type: ignore[misc]
+Counts = namedtuple("Counts", list(COUNT_TABLES))  # type: ignore[misc]
 
 
 def empty_counts() -> Any:
-    """A `Counts` of zeros for one calendar year, int64, shaped as `TABLES` says."""
-    return Counts(*(np.zeros([SIZES[d] for d in dims], np.int64) for dims in TABLES.values()))
+    """A `Counts` of zeros for one calendar year, int64, shaped as `COUNT_TABLES` says."""
+    return Counts(*(np.zeros([SIZES[d] for d in dims], np.int64) for dims in COUNT_TABLES.values()))
 
 
 @nb.njit(cache=True, inline="always")

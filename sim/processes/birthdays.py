@@ -6,7 +6,8 @@ in the files of their processes and take scalars (a struct of columns passed to 
 """
 
 import math
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numba as nb
 import numpy as np
@@ -29,7 +30,7 @@ from sim.processes.life.households import leaving_home_hazard
 from sim.processes.life.migration import departure_hazard, drawn_move, highest_hazard, mobility
 from sim.processes.life.mortality import death_month
 from sim.processes.unions.separation import divorce_hazard
-from sim.processes.work.employers import FIRST_AGE, LAST_AGE, N_SECTORS_OF_WORK, Hiring
+from sim.processes.work.employers import N_SECTORS_OF_WORK, Hiring, of_childbearing_age
 from sim.streams import Decision, stream_key, uniform
 
 DEATH, DEPARTURE, HUKOU = int(Decision.DEATH), int(Decision.DEPARTURE), int(Decision.HUKOU)
@@ -37,90 +38,169 @@ WORK, EARNINGS = int(Decision.WORK), int(Decision.EARNINGS)
 HOUSEHOLD, DIVORCE = int(Decision.HOUSEHOLD), int(Decision.DIVORCE)
 
 
+class BirthdaysPassed(NamedTuple):
+    """What the birthdays of some rows lead to, in the month itself."""
+
+    change: Array
+    """(county, sex, age) change of the stock"""
+    leaving_home: Array
+    """rows who would move out of a shared home"""
+    parting: Array
+    """rows of wives who part"""
+    hires: Array
+    """(county, sector, sex) those of childbearing age, women and men, who found work"""
+
+
+class Keys(NamedTuple):
+    """Keys of the streams that the birthdays of a month draw from."""
+
+    death: np.uint64
+    move: np.uint64
+    hukou: np.uint64
+    work: np.uint64
+    earnings: np.uint64
+    home: np.uint64
+    divorce: np.uint64
+
+
+@nb.njit(cache=True)
+def keys_of(seed: int, month: int) -> Keys:
+    """Keys of a month's birthdays."""
+    return Keys(
+        death=stream_key(seed, DEATH, month), move=stream_key(seed, DEPARTURE, month),
+        hukou=stream_key(seed, HUKOU, month), work=stream_key(seed, WORK, month),
+        earnings=stream_key(seed, EARNINGS, month), home=stream_key(seed, HOUSEHOLD, month),
+        divorce=stream_key(seed, DIVORCE, month),
+    )
+
+
+@nb.njit(cache=True)
+def chance_within_a_year(hazard: float) -> float:
+    """Probability that what has a constant hazard [1/year] happens within a year."""
+    return 1.0 - math.exp(-hazard)
+
+
+@nb.njit(cache=True)
+def pay_after_a_year(earnings: float, age: int, stops: bool, p: Any) -> float:
+    """Earnings [yuan/year] of who had work a year ago: nothing without it, and a rise to the age of 45."""
+    if stops:
+        return 0.0
+    return earnings * (1.0 + p.experience_growth) if age < 45 else earnings
+
+
+@nb.njit(cache=True, inline="always")
+def _pass_year_of_work(
+    i: int, c: int, age: int, persons: Persons, work: Work, hiring: Hiring, lost: float, keys: Keys, p: Any,
+    hires: Array,
+) -> None:
+    """Let a person of 15 and over keep, lose, leave or find work; who is found work at 20-39 counts among the hires."""
+    sex, level, u = persons.sex[i], persons.education[i], uniform(keys.work, persons.id[i])
+    retired = is_retired(age, sex)
+    if persons.work[i] != NO_WORK:
+        stops = retired or u < lost
+        persons.earnings[i] = pay_after_a_year(persons.earnings[i], age, stops, p)
+        if stops:
+            persons.work[i] = NO_WORK
+    else:
+        counted = of_childbearing_age(age)
+        private = public = 1.0
+        if counted and sex == FEMALE:
+            private, public = hiring.chance[c, 0], hiring.chance[c, 1]
+        found = work_found(u, chance_of_work(age, level, retired, p), work.kinds[level], private, public)
+        if found != NO_WORK:
+            pay = drawn_earnings(uniform(keys.earnings, persons.id[i]), work.entry_earnings[level, sex], age, p)
+            persons.work[i] = found
+            persons.earnings[i] = pay * hiring.pay[c, found - 1] if counted and sex == FEMALE else pay
+            if counted:
+                hires[c, found - 1, sex] += 1
+
+
+@nb.njit(cache=True, inline="always")
+def _plan_move(
+    i: int, age: int, beyond: float, persons: Persons, highest: float, registers: float, keys: Keys, p: Any, month: int
+) -> None:
+    """Register an adult's hukou, and draw the year's departure or county move; a man moves with his wife."""
+    hukou, identity = persons.hukou[i], persons.id[i]
+    if hukou != HUKOU_LOCAL and uniform(keys.hukou, identity) < registers:
+        persons.hukou[i] = hukou = HUKOU_LOCAL
+    if persons.sex[i] == FEMALE or persons.partner[i] == NOBODY:
+        u = uniform(keys.move, identity)
+        if u < highest + beyond:
+            hazard = departure_hazard(age, hukou, p) + beyond
+            drawn = drawn_move(u, hazard, p.county_move * mobility(age, p), month, 12)
+            persons.next_move[i], persons.destination[i] = drawn
+
+
+@nb.njit(cache=True, inline="always")
+def _leaves_home(i: int, age: int, persons: Persons, keys: Keys, p: Any) -> bool:
+    """Whether a single adult with a mother known and without children would leave a shared home this year."""
+    leaves = False
+    if persons.marital[i] != MARRIED and persons.mother[i] != NOBODY and persons.youngest[i] == NOBODY:
+        hazard = leaving_home_hazard(age, persons.work[i] != NO_WORK, p)
+        leaves = uniform(keys.home, persons.id[i]) < chance_within_a_year(hazard)
+    return leaves
+
+
+@nb.njit(cache=True, inline="always")
+def _parts(i: int, persons: Persons, keys: Keys, p: Any, month: int) -> bool:
+    """Whether a wife and her husband part this year; few draws are low enough for a look at the union."""
+    u, parts = uniform(keys.divorce, persons.id[i]), False
+    if u < p.divorce_hazard:
+        hazard = divorce_hazard((month - persons.union_start[i]) / 12.0, persons.parity[i], month, p)
+        parts = u < chance_within_a_year(hazard)
+    return parts
+
+
 @nb.njit(cache=True, nogil=True)
 def pass_birthdays(
     start: int, stop: int, rows: Array, persons: Persons, rates: Array, excess: Array, work: Work,
     hiring: Hiring, p: Any, seed: int, month: int,
-) -> tuple[Array, Array, Array, Array]:
+) -> BirthdaysPassed:
     """Age the residents among `rows` and draw their coming year.
 
     rates, excess : (county, sex, age) [1/year], of death and of departures beyond the hazard
     hiring : what women of childbearing age meet by county and sector
-    returns: change of the stock (county, sex, age); rows who would move out of a shared home; wives who part; those of
-    childbearing age, women and men, who found work (county, sector, sex)
     """
     persons, p = unpacked(persons), unpacked(p)
-    death_key, move_key = stream_key(seed, DEATH, month), stream_key(seed, DEPARTURE, month)
-    hukou_key, work_key = stream_key(seed, HUKOU, month), stream_key(seed, WORK, month)
-    pay_key, home_key = stream_key(seed, EARNINGS, month), stream_key(seed, HOUSEHOLD, month)
-    divorce_key = stream_key(seed, DIVORCE, month)
-    highest, lost = highest_hazard(p), 1.0 - math.exp(-p.job_loss)
-    registers = 1.0 - math.exp(-p.hukou_conversion)
-    kinds, entry, hired, starting_pay = work.kinds, work.entry_earnings, hiring.chance, hiring.pay
+    keys, highest = keys_of(seed, month), highest_hazard(p)
+    lost, registers = chance_within_a_year(p.job_loss), chance_within_a_year(p.hukou_conversion)
     hires = np.zeros((N_COUNTIES, N_SECTORS_OF_WORK, 2), np.int64)
     change = np.zeros((N_COUNTIES, 2, N_AGES), np.int64)
     leaving, parting = np.empty(stop - start, np.int32), np.empty(stop - start, np.int32)
     n_leaving = n_parting = 0
     for k in range(start, stop):
-        i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
+        i: Any = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
         birth = persons.birth[i]
         if persons.presence[i] != RESIDENT or birth >= month:
             continue
-        age, identity = age_at(month, birth), persons.id[i]
-        sex = persons.sex[i]
-        c, s, a = np.uintp(persons.county[i]), np.uintp(sex), np.uintp(age)
+        age = age_at(month, birth)
+        c: Any = np.uintp(persons.county[i])
+        s, a = np.uintp(persons.sex[i]), np.uintp(age)
         change[c, s, np.uintp(age_at(month - 1, birth))] -= 1
         change[c, s, a] += 1
-        persons.next_death[i] = death_month(uniform(death_key, identity), rates[c, s, a], month, 12)
-        if age < 15:
-            continue
-        # Work
-        retired, level = is_retired(age, sex), persons.education[i]
-        if persons.work[i] == NO_WORK:
-            u, chance = uniform(work_key, identity), chance_of_work(age, level, retired, p)
-            young = FIRST_AGE <= age <= LAST_AGE
-            if young and sex == FEMALE:
-                found = work_found(u, chance, kinds[level], hired[c, 0], hired[c, 1])
-            else:
-                found = work_found(u, chance, kinds[level], 1.0, 1.0)
-            if found != NO_WORK:
-                persons.work[i] = found
-                earned = drawn_earnings(uniform(pay_key, identity), entry[level, sex], age, p)
-                persons.earnings[i] = earned * starting_pay[c, found - 1] if young and sex == FEMALE else earned
-                if young:
-                    hires[c, found - 1, s] += 1
-        elif retired or uniform(work_key, identity) < lost:
-            persons.work[i] = NO_WORK
-            persons.earnings[i] = 0.0
-        elif age < 45:
-            persons.earnings[i] *= 1.0 + p.experience_growth
-        if age < 18:
-            continue
-        # Hukou, departure, county move: a man moves with his wife
-        hukou, coupled = persons.hukou[i], persons.partner[i] != NOBODY
-        if hukou != HUKOU_LOCAL and uniform(hukou_key, identity) < registers:
-            persons.hukou[i] = hukou = HUKOU_LOCAL
-        if sex == FEMALE or not coupled:
-            u, beyond = uniform(move_key, identity), excess[c, s, a]
-            if u < highest + beyond:
-                hazard = departure_hazard(age, hukou, p) + beyond
-                drawn = drawn_move(u, hazard, p.county_move * mobility(age, p), month, 12)
-                persons.next_move[i], persons.destination[i] = drawn
-        # Leaving the parents' home; divorce, drawn for the wife
-        childless = persons.youngest[i] == NOBODY
-        if not coupled and persons.marital[i] != MARRIED and persons.mother[i] != NOBODY and childless:
-            hazard = leaving_home_hazard(age, persons.work[i] != NO_WORK, p)
-            if uniform(home_key, identity) < 1.0 - math.exp(-hazard):
-                leaving[n_leaving] = i
-                n_leaving += 1
-        elif coupled and sex == FEMALE:
-            u = uniform(divorce_key, identity)
-            if u < p.divorce_hazard:
-                hazard = divorce_hazard((month - persons.union_start[i]) / 12.0, persons.parity[i], month, p)
-                if u < 1.0 - math.exp(-hazard):
-                    parting[n_parting] = i
-                    n_parting += 1
-    return change, leaving[:n_leaving].copy(), parting[:n_parting].copy(), hires
+        persons.next_death[i] = death_month(uniform(keys.death, persons.id[i]), rates[c, s, a], month, 12)
+        if age >= 15:
+            _pass_year_of_work(i, c, age, persons, work, hiring, lost, keys, p, hires)
+        if age >= 18:
+            _plan_move(i, age, excess[c, s, a], persons, highest, registers, keys, p, month)
+            if persons.partner[i] == NOBODY:
+                if _leaves_home(i, age, persons, keys, p):
+                    leaving[n_leaving] = i
+                    n_leaving += 1
+            elif persons.sex[i] == FEMALE and _parts(i, persons, keys, p, month):
+                parting[n_parting] = i
+                n_parting += 1
+    return BirthdaysPassed(change, leaving[:n_leaving].copy(), parting[:n_parting].copy(), hires)
+
+
+def whole(parts: Sequence[BirthdaysPassed]) -> BirthdaysPassed:
+    """The birthdays of all rows from those of successive parts of them."""
+    return BirthdaysPassed(
+        change=np.sum([part.change for part in parts], axis=0),
+        leaving_home=np.concatenate([part.leaving_home for part in parts]),
+        parting=np.concatenate([part.parting for part in parts]),
+        hires=np.sum([part.hires for part in parts], axis=0),
+    )
 
 
 @nb.njit(cache=True, nogil=True)

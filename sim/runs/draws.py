@@ -21,7 +21,7 @@ from sim.errors import UserError
 from sim.parameters import Parameters
 from sim.population.columns import Array
 
-DRAWS, ABOUT = "draws.csv", "draws.json"
+DRAWS, ABOUT_FILE = "draws.csv", "draws.json"
 NUMBER = "draw"
 FEWEST = 20
 """Draws that a file must hold: with fewer none lies beyond the 5 or 95 % quantile of a band."""
@@ -132,7 +132,7 @@ class Draws:
 
 def read_draws(folder: Path) -> Draws | None:
     """Draws of a data pack's folder, None where it has none; `UserError` for a file that cannot be relied on."""
-    path, told = folder / DRAWS, folder / ABOUT
+    path, told = folder / DRAWS, folder / ABOUT_FILE
     if not path.is_file() and not told.is_file():
         return None
     for one, other in ((path, told), (told, path)):
@@ -145,7 +145,7 @@ def read_draws(folder: Path) -> Draws | None:
         raise UserError(f"{told} does not say where the draws come from ({reason}); {ADOPT}") from None
     names, values = read_values(path)
     if hash_of(path) != about.draws_hash:
-        raise UserError(f"{path} is not the file that {ABOUT} describes: it was changed by hand; {ADOPT}")
+        raise UserError(f"{path} is not the file that {ABOUT_FILE} describes: it was changed by hand; {ADOPT}")
     return Draws(names, values, about)
 
 

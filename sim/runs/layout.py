@@ -1,6 +1,6 @@
 """Shape of a run set's tables: keys, dimensions with their labels, and which measures share a table.
 
-Derived from `sim.processes.accounts.TABLES`, the one declaration of what a run counts. Called by
+Derived from `sim.processes.accounts.COUNT_TABLES`, the one declaration of what a run counts. Called by
 `sim.runs.runset` and `sim.runs.runner`.
 """
 
@@ -12,13 +12,13 @@ import pyarrow as pa
 
 from sim.policy.claims import CLAIMED
 from sim.policy.levers.base import PAYERS
-from sim.processes.accounts import BALANCE_ITEMS, CONCEPTIONS, SIZES, TABLES
+from sim.processes.accounts import BALANCE_ITEMS, CONCEPTIONS, COUNT_TABLES, SIZES
 from sim.processes.care.childcare import KIND_NAMES
 
 SCHEMA_VERSION = 2
 """Rises when a table, a key or a label changes its meaning; readers refuse what they do not know."""
 
-EDUCATION = (
+EDUCATION_LEVELS = (
     "none",
     "primary",
     "junior_secondary",
@@ -32,18 +32,18 @@ STOCKS = frozenset({
 })
 """Measures taken at the year's end; every other measure adds up over the months of the year."""
 
-KEYS = ("scenario", "future", "draw", "seed", "year")
+RUN_KEYS = ("scenario", "future", "draw", "seed", "year")
 COLUMNS = {"county": "county_code"}
 """Dimensions whose column in a table has another name than the array's dimension."""
 
-SEX = ("male", "female")
+SEXES = ("male", "female")
 LABELS: dict[str, tuple[Any, ...]] = {
-    "sex": SEX,
-    "child_sex": SEX,
+    "sex": SEXES,
+    "child_sex": SEXES,
     "birth_order": (1, 2, 3, 4),
-    "education": EDUCATION,
-    "wife_education": EDUCATION,
-    "husband_education": EDUCATION,
+    "education": EDUCATION_LEVELS,
+    "wife_education": EDUCATION_LEVELS,
+    "husband_education": EDUCATION_LEVELS,
     "hukou": ("local", "same_city", "province", "outside"),
     "parity": (0, 1, 2, 3),
     "marital": ("never_married", "married", "divorced", "widowed"),
@@ -82,7 +82,7 @@ def column(dim: str) -> str:
 
 def _tables() -> dict[str, Table]:
     shared: dict[tuple[str, ...], list[str]] = {}
-    for measure, dims in TABLES.items():
+    for measure, dims in COUNT_TABLES.items():
         shared.setdefault(tuple(dims), []).append(measure)
     return {
         measures[0] if len(measures) == 1 else "by_" + "_".join(dims): Table(dims, tuple(measures))
@@ -100,7 +100,7 @@ def long_table(name: str, arrays: Mapping[str, Any], keys: Mapping[str, Any], co
     """Long form of one table for one run and year: keys, dimensions, measures; rows of zeros left out.
 
     arrays : integer counts by measure, each shaped as the table's dimensions
-    keys : one value for each of `KEYS`
+    keys : one value for each of `RUN_KEYS`
     """
     dims, measures = FILES[name]
     counts = [np.asarray(arrays[measure]) for measure in measures]
@@ -108,7 +108,7 @@ def long_table(name: str, arrays: Mapping[str, Any], keys: Mapping[str, Any], co
     assert all(c.shape == shape and c.dtype.kind in "iu" for c in counts), f"{name}: counts not {dims}"
     positions = np.nonzero(np.any([c != 0 for c in counts], axis=0))
     n_rows = len(positions[0])
-    columns: dict[str, pa.Array] = {key: _constant(keys[key], n_rows) for key in KEYS}
+    columns: dict[str, pa.Array] = {key: _constant(keys[key], n_rows) for key in RUN_KEYS}
     for dim, position in zip(dims, positions, strict=True):
         columns[column(dim)] = _labelled(labels(dim, county_codes), position)
     for measure, count in zip(measures, counts, strict=True):

@@ -20,7 +20,7 @@ from sim.runs.layout import SCHEMA_VERSION
 from sim.runs.sealed import read_sealed_json, sealed_json
 from sim.source import PACKAGE, code_hash
 
-LIBRARIES = (
+LISTED_LIBRARIES = (
     "mesa",
     "numba",
     "llvmlite",
@@ -158,7 +158,7 @@ def fertsim_version() -> str:
 
 def library_versions() -> dict[str, str]:
     """Version of each library the numbers pass through."""
-    return {name: importlib.metadata.version(name) for name in LIBRARIES}
+    return {name: importlib.metadata.version(name) for name in LISTED_LIBRARIES}
 
 
 def git_commit() -> str | None:

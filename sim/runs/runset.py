@@ -23,7 +23,7 @@ import pyarrow as pa
 import xarray as xr
 
 from sim.errors import Damaged, UserError
-from sim.processes.accounts import TABLES
+from sim.processes.accounts import COUNT_TABLES
 from sim.runs.layout import FILE_OF, FILES, STOCKS, column, labels
 from sim.runs.manifest import Manifest, read_manifest
 from sim.runs.sealed import read_sealed, sealed
@@ -120,9 +120,9 @@ class RunSet:
         return self.array(measure, by, where).to_dataframe().reset_index()
 
     def _labels(self, measure: str) -> dict[str, tuple[Any, ...]]:
-        if measure not in TABLES:
-            raise UserError(f"There is no measure {measure}; stored are {', '.join(TABLES)}.")
-        return {column(dim): labels(dim, self.manifest.county_codes) for dim in TABLES[measure]}
+        if measure not in COUNT_TABLES:
+            raise UserError(f"There is no measure {measure}; stored are {', '.join(COUNT_TABLES)}.")
+        return {column(dim): labels(dim, self.manifest.county_codes) for dim in COUNT_TABLES[measure]}
 
     def _sums(self, measure: str, keys: list[str], kept: dict[str, list[Any]]) -> pd.DataFrame:
         counts = pa.concat_tables([self._counts(FILE_OF[measure], seed) for seed in self.manifest.seeds])

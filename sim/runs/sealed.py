@@ -20,14 +20,14 @@ import pyarrow.parquet as pq
 from sim.errors import Damaged
 from sim.writing import write_bytes
 
-KEY, ABOUT = b"fertsim_sha256", b"fertsim_about"
+KEY, ABOUT_KEY = b"fertsim_sha256", b"fertsim_about"
 UNSEALED = b"0" * 64
 _SEAL = re.compile(re.escape(KEY) + rb"[\x00-\xff]{1,4}?([0-9a-f]{64})")
 
 
 def sealed(table: pa.Table, about: Mapping[str, Any]) -> bytes:
     """Content of a Parquet file that holds a table, what it is about, and its own hash; the same for the same table."""
-    metadata = {KEY: UNSEALED, ABOUT: json.dumps(about, sort_keys=True).encode()}
+    metadata = {KEY: UNSEALED, ABOUT_KEY: json.dumps(about, sort_keys=True).encode()}
     buffer = io.BytesIO()
     with pq.ParquetWriter(buffer, table.schema, compression="zstd") as writer:
         writer.write_table(table)
@@ -59,9 +59,9 @@ def read_sealed(path: Path, about: Mapping[str, Any] | None = None) -> tuple[pa.
     if hashlib.sha256(content.replace(seal[1], UNSEALED)).hexdigest().encode() != seal[1]:
         raise Damaged(f"{path} is damaged: its content is not what was written")
     metadata = pq.read_metadata(io.BytesIO(content)).metadata  # parsed only now: it is what was written
-    found = json.loads(metadata[ABOUT])
+    found = json.loads(metadata[ABOUT_KEY])
     table = pq.read_table(io.BytesIO(content))
-    kept = {key: value for key, value in (table.schema.metadata or {}).items() if key not in (KEY, ABOUT)}
+    kept = {key: value for key, value in (table.schema.metadata or {}).items() if key not in (KEY, ABOUT_KEY)}
     table = table.replace_schema_metadata(kept)
     for name, value in (about or {}).items():
         if found.get(name) != value:

@@ -32,9 +32,9 @@ from sim.runs.sealed import read_sealed, read_sealed_json, sealed, sealed_json, 
 from sim.source import code_hash
 from sim.writing import forget_unfinished, told_to_users, write_bytes, write_text
 
-SCHEMA_VERSION = 2
+SWEEP_SCHEMA_VERSION = 2
 DESIGN, FAILED = "design.parquet", "failed.csv"
-KEYS, WORDS = ("run", "point", "seed", "scenario", "future"), ("scenario", "future")
+SWEEP_KEYS, TEXT_KEYS = ("run", "point", "seed", "scenario", "future"), ("scenario", "future")
 """Columns that say which run a row is of; the words among them."""
 
 
@@ -44,7 +44,7 @@ class SweepManifest(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: str = "sweep"
-    schema_version: int = SCHEMA_VERSION
+    schema_version: int = SWEEP_SCHEMA_VERSION
     fertsim_version: str
     git_commit: str | None
     code_hash: str
@@ -197,10 +197,10 @@ def _table(runs: Sequence[PlannedRun], outcomes: Mapping[int, Outcome]) -> pa.Ta
     """Rows of the runs, one a run and year."""
     found = [outcomes[run.run] for run in runs]
     n_years = [len(outcome["year"]) for outcome in found]
-    keys = {name: np.repeat([_key(run, name) for run in runs], n_years) for name in KEYS}
+    keys = {name: np.repeat([_key(run, name) for run in runs], n_years) for name in SWEEP_KEYS}
     columns = {name: np.concatenate([outcome[name] for outcome in found]) for name in found[0]}
-    numbers = {name: pa.array(values, pa.int32()) for name, values in keys.items() if name not in WORDS}
-    words = {name: pa.array(keys[name].tolist(), pa.string()) for name in WORDS}
+    numbers = {name: pa.array(values, pa.int32()) for name, values in keys.items() if name not in TEXT_KEYS}
+    words = {name: pa.array(keys[name].tolist(), pa.string()) for name in TEXT_KEYS}
     years = {"year": pa.array(columns.pop("year"), pa.int32())}
     return pa.table({**numbers, **words, **years, **{name: pa.array(v, pa.float64()) for name, v in columns.items()}})
 
@@ -212,8 +212,8 @@ def _key(run: PlannedRun, name: str) -> Any:
 
 def _empty(indicators: Iterable[str]) -> pa.Table:
     """Columns of a block without a row."""
-    columns: dict[str, Any] = {name: pa.array([], pa.int32()) for name in KEYS if name not in WORDS}
-    columns |= {name: pa.array([], pa.string()) for name in WORDS} | {"year": pa.array([], pa.int32())}
+    columns: dict[str, Any] = {name: pa.array([], pa.int32()) for name in SWEEP_KEYS if name not in TEXT_KEYS}
+    columns |= {name: pa.array([], pa.string()) for name in TEXT_KEYS} | {"year": pa.array([], pa.int32())}
     return pa.table(columns | {name: pa.array([], pa.float64()) for name in indicators})
 
 
@@ -222,9 +222,9 @@ def read_sweep_manifest(path: Path) -> SweepManifest:
     content = read_sealed_json(path)
     if content.get("kind") != "sweep":
         raise UserError(f"{path} is the manifest of a run set, not of a sweep; name the --out folder of a sweep")
-    if content.get("schema_version") != SCHEMA_VERSION:
+    if content.get("schema_version") != SWEEP_SCHEMA_VERSION:
         version = content.get("schema_version")
-        raise UserError(f"{path} is of schema version {version}; this fertsim reads {SCHEMA_VERSION} only")
+        raise UserError(f"{path} is of schema version {version}; this fertsim reads {SWEEP_SCHEMA_VERSION} only")
     try:
         return SweepManifest.model_validate(content)
     except ValidationError as error:

@@ -13,7 +13,7 @@ from calibration.targets import read_targets
 from calibration.waves import as_values
 from sim.errors import UserError
 from sim.places.pack import Pack
-from sim.runs.draws import ABOUT, DRAWS, read_draws
+from sim.runs.draws import ABOUT_FILE, DRAWS, read_draws
 from sim.runs.sweepset import SweepManifest
 from tests.sim.runs import makers
 
@@ -105,4 +105,4 @@ def test_a_bad_calibration_leaves_the_pack_as_it_was(calibrated: Path, pack: Pac
     with pytest.raises(UserError, match=told):
         adopt(calibrated, pack)
     assert {path.name: path.read_bytes() for path in pack.folder.iterdir()} == before
-    assert (pack.folder / ABOUT).is_file()
+    assert (pack.folder / ABOUT_FILE).is_file()

@@ -54,14 +54,30 @@ HEAD = "name,role,start,year,indicator,value,standard_error,unit,source,note\n"
         ("a,fitted,2020,2022,tfr,1,0.1,none,x,", "line 2: role 'fitted'"),
         ("a,fit,2020,2022,tfx,1,0.1,none,x,", "line 2: unknown indicator 'tfx'"),
         ("a,fit,2020,2022,tfr,1,0,none,x,", "line 2: standard error 0"),
-        ("a,fit,2020,2022,tfr,one,0.1,none,x,", "line 2: a column is missing or a number is none"),
-        ("a,fit,2020,2022,tfr,1,0.1,none,x,\na,fit,2020,2022,tfr,1,0.1,none,x,", "a name stands twice"),
+        ("a,fit,2020,2022,tfr,one,0.1,none,x,", "line 2: one of start '2020', .*value 'one', .* is no number"),
+        ("a,fit,2020,2022,tfr,1,0.1,none,x,\na,fit,2020,2022,tfr,1,0.1,none,x,", "line 3: a stands on line 2 already"),
+        ("a,fit,2020,2022,tfr,1,0.1,none,x,\nb,check,2020,2022,tfr,2,0.1,none,x,", "2020, 2022, tfr stands on line 2"),
+        ("a,fit,2020,2022.5,tfr,1,0.1,none,x,", "is no number; allowed are whole years"),
+        ("a,fit,2020,2022,tfr,inf,0.1,none,x,", "line 2: value inf, standard error 0.1; allowed are finite numbers"),
+        ("a,fit,2020,2022,tfr,1,nan,none,x,", "line 2: value 1, standard error nan; allowed are finite"),
+        ("a,fit,2020,2022,mariages,1,0.1,none,x,", "unknown indicator 'mariages'; the nearest is 'marriages'"),
+        ("a,fit,2020,2022,tfr,1,0.1,none,x", "line 2: 9 fields; allowed are 10"),
+        ('a,fit,2020,2022,tfr,1,0.1,none,"x,', "cannot be read .*; needed is CSV in UTF-8"),
     ],
 )
 def test_a_bad_target_is_refused_with_its_line(tmp_path: Path, row: str, complaint: str) -> None:
     file = tmp_path / "targets.csv"
     file.write_text(HEAD + row + "\n", encoding="utf-8")
     with pytest.raises(UserError, match=complaint):
+        read_targets(file)
+
+
+@pytest.mark.parametrize("content", [b"", b"name,role\n", b"\xef\xbb\xbf" + HEAD.encode(), b"\xff\xfe", None])
+def test_what_is_no_table_of_targets_is_refused(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "targets.csv"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(UserError, match=r"the columns are not those of a target: name|cannot be read .*UTF-8"):
         read_targets(file)
 
 

@@ -9,6 +9,7 @@ from sim.parameters import Parameters, as_record, as_records, kernel_tuple
 from sim.processes.care.nursery_terms import CareMarket
 from sim.processes.childbearing import circumstances as world
 from sim.processes.childbearing.intentions import Minds, most_gain
+from sim.processes.childbearing.month_terms import BY_HAZARD, PassSettings
 from sim.processes.childbearing.peers import N_CELLS
 from sim.processes.homes.housing_market import HousingConditions
 from sim.processes.money.annuities import horizon
@@ -16,6 +17,7 @@ from sim.processes.money.birth_money import BirthMoney
 from sim.processes.money.child_costs import ChildCosts
 from sim.processes.money.taxes import TaxRules
 from sim.processes.work.leave import LeaveRules
+from tests.sim.makers import MONTH
 
 P = kernel_tuple(Parameters())
 SCHEDULE = np.array([[0.03, 0.0], [0.10, 2520.0], [0.20, 16920.0]])
@@ -69,6 +71,12 @@ def circumstances(**changes: dict[str, Any]) -> world.Circumstances:
     leave = made.pop("leave")
     return world.Circumstances(**{name: as_record(table) for name, table in made.items()},
                                leave=as_records([leave] * 6))
+
+
+def pass_settings(**changes: Any) -> PassSettings:
+    """Settings of a pass over women in the month of the tests, by the hazard rule, with changes."""
+    plain = PassSettings(month=MONTH, seed=1, trait_seed=1, rule=BY_HAZARD, factor=1.0)
+    return plain._replace(**changes)
 
 
 @functools.cache

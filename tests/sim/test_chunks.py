@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from sim import chunks
-from sim.chunks import SMALL, Chunks
+from sim.chunks import SMALL_CALL, Chunks
 
 
 @pytest.fixture
 def _always_split(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chunks, "SMALL", 0)
+    monkeypatch.setattr(chunks, "SMALL_CALL", 0)
 
 
 def rows(start: int, stop: int, factor: int) -> list[int]:
@@ -31,8 +31,8 @@ def test_few_rows_stay_in_one_chunk_on_this_thread() -> None:
     def here(start: int, stop: int) -> tuple[int, int, int]:
         return start, stop, threading.get_ident()
 
-    assert Chunks(4).run(here, SMALL - 1) == [(0, SMALL - 1, threading.get_ident())]
-    assert all(thread != threading.get_ident() for *_, thread in Chunks(4).run(here, SMALL))
+    assert Chunks(4).run(here, SMALL_CALL - 1) == [(0, SMALL_CALL - 1, threading.get_ident())]
+    assert all(thread != threading.get_ident() for *_, thread in Chunks(4).run(here, SMALL_CALL))
 
 
 @pytest.mark.usefixtures("_always_split")

@@ -11,7 +11,7 @@ from sim.model import FertilityModel
 from sim.parameters import Parameters
 from sim.policy.claims import claim
 from sim.population.columns import Population
-from sim.processes.homes.housing_market import LEVERS
+from sim.processes.homes.housing_market import HOUSING_LEVERS
 from sim.settings import RunSettings
 
 pytestmark = pytest.mark.compiled
@@ -53,9 +53,9 @@ def test_dearer_homes_lower_weddings_and_purchases(run: Runner) -> None:
 
 def test_levers_at_rest_leave_all_to_the_bit(run: Runner) -> None:
     base = run(end_year=2026)
-    assert_same(base, run(end_year=2026, doses=dict.fromkeys(LEVERS, 0.0)))
+    assert_same(base, run(end_year=2026, doses=dict.fromkeys(HOUSING_LEVERS, 0.0)))
     np.testing.assert_array_equal(base.population.households.savings, run(
-        end_year=2026, doses=dict.fromkeys(LEVERS, 0.0)).population.households.savings)
+        end_year=2026, doses=dict.fromkeys(HOUSING_LEVERS, 0.0)).population.households.savings)
 
 
 def test_larger_fund_loans_and_subsidies_bring_more_purchases(run: Runner) -> None:

@@ -1,5 +1,6 @@
 """The city month by month: exact accounts, a consistent state at every year's end, and a true Mesa model."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,7 +11,9 @@ import numpy as np
 import pytest
 from mesa.datacollection import DataCollector
 
+from sim.agents import Household, Person
 from sim.clock import month_index, month_of
+from sim.errors import UserError
 from sim.model import FertilityModel
 from sim.population.columns import FEMALE, MALE, MARRIED, RESIDENT, Array, Population
 from sim.processes.accounts import BALANCE_ITEMS, DEPARTURES, MOVED_IN, MOVED_OUT, START
@@ -239,14 +242,61 @@ def test_batch_run_over_seeds_and_scenarios() -> None:
     assert by_run[1, "national_only"] != by_run[2, "national_only"]
 
 
-def test_batch_run_without_seeds_repeats_the_first_seed() -> None:
+def batch(parameters: dict[str, Any], **options: Any) -> list[dict[str, Any]]:
+    """Rows of Mesa's batch run over two months of the smallest city."""
+    given = {"sample": "1/1000", "end_year": 2020, **parameters}
+    return mesa.batch_run(Collected, given, number_processes=1, display_progress=False, **options)
+
+
+def test_batch_run_over_settings_and_seeds_runs_each_seed() -> None:
+    settings = RunSettings(sample="1/1000", end_year=2020, scenario="frozen_2020")  # type: ignore[arg-type]
+    results = batch({"settings": [settings]}, rng=[1, 2, 3])
+    assert [row["seed"] for row in results] == [1, 2, 3]
+    assert len({row["residents"] for row in results}) > 1
+
+
+def test_iterations_of_a_batch_run_differ() -> None:
     with pytest.warns(DeprecationWarning, match="rng"):  # Mesa would rather be given `rng`
-        results = mesa.batch_run(
-            Collected, {"sample": "1/1000", "end_year": 2020}, iterations=2, number_processes=1, display_progress=False
-        )
-    assert [row["iteration"] for row in results] == [0, 1]
-    assert {row["seed"] for row in results} == {1}
-    assert len({row["residents"] for row in results}) == 1
+        results = batch({}, iterations=3)
+    assert len({row["seed"] for row in results}) == 3
+
+
+def test_iterations_over_a_named_seed_say_that_they_are_equal() -> None:
+    with pytest.warns() as said:
+        results = batch({"seed": 4}, iterations=2)
+    assert {row["seed"] for row in results} == {4}
+    assert "rng=None: the seed stays 4; rng=[1, 2, 3] runs three seeds" in {str(one.message) for one in said}
+
+
+@pytest.mark.parametrize(("fields", "sentence"), [
+    ({"rng": 1, "seed": 1}, "rng=1 and seed=1 are given together: both name the seed; give one of them"),
+    ({"rng": 1.5}, "rng: 1.5 is no seed; allowed are whole numbers such as rng=1"),
+    ({"settings": RunSettings(), "sample": "1/2000"}, "--sample: 1/2000 is outside 1/1000 to 1/1"),
+])
+def test_what_names_no_run_is_refused(fields: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(UserError, match=re.escape(sentence)):
+        FertilityModel(**fields)
+
+
+def test_fields_change_the_settings_they_come_with(start_population: Callable[..., Population]) -> None:
+    settings = RunSettings(sample="1/1000", scenario="plan", end_year=2021)  # type: ignore[arg-type]
+    model = FertilityModel(settings, rng=np.int64(3), end_year=2020, population=start_population(1000))
+    assert model.settings == RunSettings(sample="1/1000", scenario="plan", end_year=2020, seed=3)  # type: ignore[arg-type]
+
+
+def test_a_step_past_the_end_names_the_end(tiny: FertilityModel) -> None:
+    tiny.run_for(tiny.n_months)
+    with pytest.raises(UserError, match=f"the run ended with {tiny.settings.end_year}-12"):
+        tiny.step()
+
+
+def test_a_collector_of_types_sees_persons_and_households(tiny: FertilityModel) -> None:
+    assert tiny.agent_types == [Person, Household]
+    collector = DataCollector(agenttype_reporters={Household: {"size": "size"}, Person: {"parity": "parity"}})
+    collector.collect(tiny)
+    sizes = collector.get_agenttype_vars_dataframe(Household)["size"]
+    assert len(sizes) == len(tiny.households)
+    assert sizes.sum() == len(tiny.agents) == len(collector.get_agenttype_vars_dataframe(Person))
 
 
 def test_settings_may_be_given_as_keyword_arguments(start_population: Callable[..., Population]) -> None:

@@ -84,7 +84,7 @@ def test_another_population_seed_gives_another_start(run: Runner, start_populati
 @pytest.mark.parametrize("residents", [1000, 200])
 def test_threads_change_nothing(run: Runner, monkeypatch: pytest.MonkeyPatch, residents: int) -> None:
     alone = run(residents, threads=1)
-    monkeypatch.setattr(chunks, "SMALL", 0)
+    monkeypatch.setattr(chunks, "SMALL_CALL", 0)
     for threads in (2, 3):
         assert_same_counts(alone, run(residents, threads=threads))
 

@@ -192,7 +192,7 @@ def starting_chances(scale: float) -> tuple[float, float]:
     parameters = Parameters().with_values({"house_price_scale": scale})
     model = FertilityModel(RunSettings(sample=Fraction(1, 200), parameters=parameters), pack=PACK)
     persons = model.population.persons
-    wives = [int(i) for i in model.women if persons.presence[i] == 1 and persons.marital[i] == 1
+    wives = [int(i) for i in model.year.women if persons.presence[i] == 1 and persons.marital[i] == 1
              and model.month - persons.birth[i] < 40 * 12]
     found = [deliberation_of(model, row) for row in wives]
     return tuple(float(np.mean([d.chance for d in found if d is not None and d.couple.tenure == tenure]))

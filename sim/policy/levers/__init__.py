@@ -10,13 +10,21 @@ from difflib import get_close_matches
 
 from sim.errors import UserError
 from sim.policy.claims import CLAIMED
-from sim.policy.levers import funding, item_03, item_04, item_05, item_07, item_09, item_14, takeup
 from sim.policy.levers.base import Lever
+from sim.policy.levers.funding import FUNDING_LEVERS
+from sim.policy.levers.item_03 import ITEM_3_LEVERS
+from sim.policy.levers.item_04 import ITEM_4_LEVERS
+from sim.policy.levers.item_05 import ITEM_5_LEVERS
+from sim.policy.levers.item_07 import ITEM_7_LEVERS
+from sim.policy.levers.item_09 import ITEM_9_LEVERS
+from sim.policy.levers.item_14 import ITEM_14_LEVERS
+from sim.policy.levers.takeup import TAKE_UP_LEVERS
 
-_MODULES = (item_03, item_04, item_05, item_07, item_09, item_14, takeup, funding)
-LEVERS: dict[str, Lever] = {
-    one.id: one for one in sorted((one for m in _MODULES for one in m.LEVERS), key=lambda one: one.plan_item or 99)
-}
+_DECLARED = (
+    *ITEM_3_LEVERS, *ITEM_4_LEVERS, *ITEM_5_LEVERS, *ITEM_7_LEVERS, *ITEM_9_LEVERS, *ITEM_14_LEVERS, *TAKE_UP_LEVERS,
+    *FUNDING_LEVERS,
+)
+LEVERS: dict[str, Lever] = {one.id: one for one in sorted(_DECLARED, key=lambda one: one.plan_item or 99)}
 """Every lever by its id, in the order of the plan's items; its funding clause comes last."""
 _unnumbered = {one.id for one in LEVERS.values() if one.cost_rule != "none"} ^ set(CLAIMED)
 assert not _unnumbered, f"levers that move money and numbers of sim.policy.claims.Claim differ: {_unnumbered}"

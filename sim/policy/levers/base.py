@@ -17,7 +17,7 @@ Payer = Literal["central", "province", "city", "county", "employer", "insurance_
 
 PAYERS: tuple[Payer, ...] = ("central", "province", "city", "county", "employer", "insurance_fund", "family")
 """Who can pay, in the order of the ledger."""
-ORDERS = {"all": (0, 4), "1": (0, 1), "2": (1, 2), "3": (2, 3), "4": (3, 4), "3+": (2, 4), "4+": (3, 4)}
+ORDER_SLICES = {"all": (0, 4), "1": (0, 1), "2": (1, 2), "3": (2, 3), "4": (3, 4), "3+": (2, 4), "4+": (3, 4)}
 """Birth orders that a rule may name, and first and end position on the axis 1, 2, 3, 4+."""
 
 ELIGIBILITY = {
@@ -80,37 +80,37 @@ class Variable(NamedTuple):
     """Modules of `sim` that take a lever's value to it; a test holds them against what a run reads."""
 
 
-MONEY, NURSERIES, LEAVES = "processes.money.birth_money", "processes.care.nursery_terms", "processes.work.leave_law"
-HOMES = "processes.homes.housing_market"
+READ_BY_MONEY, READ_BY_NURSERIES = "processes.money.birth_money", "processes.care.nursery_terms"
+READ_BY_LEAVES, READ_BY_HOMES = "processes.work.leave_law", "processes.homes.housing_market"
 VARIABLES = {
-    "taxable_income": Variable("income before tax less deductions", (MONEY, "processes.money.benefits")),
-    "birth_money": Variable("money that the next birth brings or forfeits", (MONEY,)),
-    "cash": Variable("liquid money at wedding or birth", (MONEY, HOMES)),
-    "uncertainty": Variable("fear of costs that cannot be planned", (MONEY,)),
-    "steps": Variable("steps before a benefit", (MONEY,)),
-    "leave_pay": Variable("pay during leave", (LEAVES,)),
-    "birth_cost": Variable("own money spent on pregnancy and birth", (MONEY, "processes.money.benefits")),
-    "employer_leave_cost": Variable("what an employer expects leave to cost", (LEAVES,)),
-    "leave_days": Variable("days of leave of mother or father", (LEAVES,)),
-    "care_time": Variable("parents' hours free for a small child", (LEAVES,)),
+    "taxable_income": Variable("income before tax less deductions", (READ_BY_MONEY, "processes.money.benefits")),
+    "birth_money": Variable("money that the next birth brings or forfeits", (READ_BY_MONEY,)),
+    "cash": Variable("liquid money at wedding or birth", (READ_BY_MONEY, READ_BY_HOMES)),
+    "uncertainty": Variable("fear of costs that cannot be planned", (READ_BY_MONEY,)),
+    "steps": Variable("steps before a benefit", (READ_BY_MONEY,)),
+    "leave_pay": Variable("pay during leave", (READ_BY_LEAVES,)),
+    "birth_cost": Variable("own money spent on pregnancy and birth", (READ_BY_MONEY, "processes.money.benefits")),
+    "employer_leave_cost": Variable("what an employer expects leave to cost", (READ_BY_LEAVES,)),
+    "leave_days": Variable("days of leave of mother or father", (READ_BY_LEAVES,)),
+    "care_time": Variable("parents' hours free for a small child", (READ_BY_LEAVES,)),
     "work_hours": Variable("hours that a parent's job binds", ("processes.childbearing.outlook",)),
-    "places": Variable("nursery places of a county", (NURSERIES,)),
-    "nursery_price": Variable("monthly fee that a family pays", (NURSERIES,)),
-    "nursery_trust": Variable("trust in nurseries", (NURSERIES,)),
-    "nursery_hours": Variable("hours that a nursery place covers", (NURSERIES,)),
-    "child_cost": Variable("yearly cost of a child", (MONEY,)),
-    "rent": Variable("monthly rent of a family", (HOMES,)),
-    "rental_queue": Variable("waiting time for public rental", (HOMES,)),
-    "credit_limit": Variable("most that a family can borrow for a home", (HOMES,)),
-    "down_payment": Variable("own money needed for a home", (HOMES,)),
-    "crowding": Variable("floor area against what a family needs", (HOMES,)),
+    "places": Variable("nursery places of a county", (READ_BY_NURSERIES,)),
+    "nursery_price": Variable("monthly fee that a family pays", (READ_BY_NURSERIES,)),
+    "nursery_trust": Variable("trust in nurseries", (READ_BY_NURSERIES,)),
+    "nursery_hours": Variable("hours that a nursery place covers", (READ_BY_NURSERIES,)),
+    "child_cost": Variable("yearly cost of a child", (READ_BY_MONEY,)),
+    "rent": Variable("monthly rent of a family", (READ_BY_HOMES,)),
+    "rental_queue": Variable("waiting time for public rental", (READ_BY_HOMES,)),
+    "credit_limit": Variable("most that a family can borrow for a home", (READ_BY_HOMES,)),
+    "down_payment": Variable("own money needed for a home", (READ_BY_HOMES,)),
+    "crowding": Variable("floor area against what a family needs", (READ_BY_HOMES,)),
     "permission": Variable("births that the rules permit", ("policy.permission",)),
-    "penalty": Variable("money lost on a birth outside the rules", (MONEY,)),
+    "penalty": Variable("money lost on a birth outside the rules", (READ_BY_MONEY,)),
     "unmarried_births": Variable(
         "pregnancies that single women carry to a birth", ("processes.childbearing.birth_decisions",)
     ),
-    "take_up": Variable("share of the eligible who claim", ("policy.paths", HOMES, LEAVES)),
-    "payers": Variable("who pays for a lever", ("policy.paths", LEAVES)),
+    "take_up": Variable("share of the eligible who claim", ("policy.paths", READ_BY_HOMES, READ_BY_LEAVES)),
+    "payers": Variable("who pays for a lever", ("policy.paths", READ_BY_LEAVES)),
     "rationing": Variable("measures above a county's means", ("policy.ledger",)),
 }
 """Everything in the model that a lever may touch."""

@@ -2,7 +2,7 @@
 
 from sim.policy.levers.base import NOBODY_PAYS, Lever
 
-LEVERS = (
+FUNDING_LEVERS = (
     Lever(
         id="municipal_cost_share", plan_item=0, title_zh="市级财政分担比例", title_en="city's share of county measures",
         unit="share", lower=0, upper=1, sign="0", dims=("county",), law_payers=NOBODY_PAYS, local_payers=NOBODY_PAYS,

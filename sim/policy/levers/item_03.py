@@ -4,7 +4,7 @@ from sim.policy.levers.base import Lever, Payers
 
 ALLOWANCE_PAYERS = Payers(rest="county", by_lever={"central": "allowance_central_share"})
 
-LEVERS = (
+ITEM_3_LEVERS = (
     Lever(
         id="infant_care_tax_deduction", plan_item=3, title_zh="3岁以下婴幼儿照护专项附加扣除",
         title_en="tax deduction for infant care", unit="yuan per month and child", lower=0, upper=6000, sign="+",

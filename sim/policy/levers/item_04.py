@@ -4,7 +4,7 @@ from sim.policy.levers.base import Lever, Payers
 
 FUND = Payers(rest="insurance_fund")
 
-LEVERS = (
+ITEM_4_LEVERS = (
     Lever(
         id="flexible_worker_coverage", plan_item=4, title_zh="灵活就业人员生育保险覆盖面",
         title_en="flexible workers insured for maternity", unit="share", lower=0, upper=1, sign="+", dims=("county",),

@@ -5,7 +5,7 @@ from sim.policy.levers.base import NOBODY_PAYS, Lever, Payers
 EMPLOYER = Payers(rest="employer")
 SHARED = Payers(rest="county", by_lever={"employer": "employer_cost_share"})
 
-LEVERS = (
+ITEM_5_LEVERS = (
     Lever(
         id="marriage_leave", plan_item=5, title_zh="婚假", title_en="marriage leave", unit="days", lower=0, upper=60,
         sign="open", eligibility=("works",), law_payers=EMPLOYER, local_payers=EMPLOYER,

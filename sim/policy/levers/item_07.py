@@ -4,7 +4,7 @@ from sim.policy.levers.base import NOBODY_PAYS, Lever, Payers
 
 EMPLOYER = Payers(rest="employer")
 
-LEVERS = (
+ITEM_7_LEVERS = (
     Lever(
         id="places_per_1000", plan_item=7, title_zh="每千人口托位数", title_en="nursery places per 1,000 residents",
         unit="places per 1000", lower=0, upper=20, sign="+", dims=("county",), touches=("places",),

@@ -2,7 +2,7 @@
 
 from sim.policy.levers.base import NOBODY_PAYS, Lever
 
-LEVERS = (
+ITEM_9_LEVERS = (
     Lever(
         id="public_rental_priority", plan_item=9, title_zh="三孩家庭公租房优先配租",
         title_en="priority in public rental", unit="share", lower=0, upper=1, sign="+", dims=("county",),

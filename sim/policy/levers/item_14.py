@@ -2,7 +2,7 @@
 
 from sim.policy.levers.base import NOBODY_PAYS, Lever
 
-LEVERS = (
+ITEM_14_LEVERS = (
     Lever(
         id="birth_permission", plan_item=14, title_zh="生育政策", title_en="children permitted", unit="children",
         kind="rule", lower=1, upper=9, default=1, sign="+", dims=("county",), law_payers=NOBODY_PAYS,

@@ -8,7 +8,7 @@ from sim.clock import month_index
 from sim.errors import UserError
 from sim.places.pack import Pack
 from sim.policy.levers import LEVERS, lever
-from sim.policy.levers.base import ORDERS
+from sim.policy.levers.base import ORDER_SLICES
 
 LAYERS = ("base", "in_force", "plan")
 """National and provincial law, city and county measures, the plan; a later layer overrides an earlier one."""
@@ -49,6 +49,8 @@ def lever_rows(pack: Pack) -> dict[str, tuple[Row, ...]]:
         where = f"{pack.folder / 'levers.csv'} line {line}"
         _check(entry, where, pack)
         rows[str(entry.lever)].append(_row(entry, pack))
+    for name, found in rows.items():
+        _check_law(name, found, pack)
     return {name: tuple(found) for name, found in rows.items()}
 
 
@@ -66,10 +68,21 @@ def _row(entry: Any, pack: Pack) -> Row:
     codes = pack.county_codes
     return Row(
         LAYERS.index(entry.layer), -1 if entry.county_code == pack.city_code else codes.index(entry.county_code),
-        *ORDERS[entry.birth_order], starts, ends, int(entry.phase_in_months),
+        *ORDER_SLICES[entry.birth_order], starts, ends, int(entry.phase_in_months),
         ALWAYS if starts == ALWAYS else starts - int(entry.announced_months), float(entry.value),
         entry.quality == "prior",
     )  # fmt: skip
+
+
+def _check_law(name: str, found: list[Row], pack: Pack) -> None:
+    """Refuse a place that does not say what national and provincial law give where nothing else holds."""
+    law = [row for row in found if row.layer == 0 and row.starts == ALWAYS]
+    for county, code in enumerate(pack.county_codes):
+        given = {order for row in law if row.county in (-1, county) for order in range(row.first_order, row.end_order)}
+        if len(given) < len(range(*ORDER_SLICES["all"])):
+            needed = f"a row of layer base without effective_from, for {pack.city_code} or each county"
+            where = pack.folder / "levers.csv"
+            raise UserError(f"{where}: no law says the value of {name} in county {code}; needed is {needed}.")
 
 
 def _check(entry: Any, where: str, pack: Pack) -> None:

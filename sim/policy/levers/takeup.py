@@ -8,7 +8,7 @@ from sim.population.columns import Array
 BASE_ASSUMPTION = {"automatic": "takeup_automatic", "application": "takeup_manual"}
 """Assumption of the pack that holds base take-up, by the way a benefit is taken up."""
 
-LEVERS = (
+TAKE_UP_LEVERS = (
     Lever(
         id="one_stop_takeup", plan_item=12, title_zh="出生养育“一件事”联办率", title_en="one-stop service taken up",
         unit="share", lower=0, upper=1, sign="+", dims=("county",), touches=("steps", "take_up"),

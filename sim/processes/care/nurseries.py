@@ -6,6 +6,7 @@ permanent draw lies below its household's probability, so that demand never fall
 which couples expect, is that of expected demand and unrounded places: it is free of the sample's size.
 """
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numba as nb
@@ -39,15 +40,15 @@ from sim.processes.care.nursery_terms import CareMarket
 from sim.processes.money.taxes import TaxRules, take_home
 from sim.streams import PERMANENT, Decision, stream_key, uniform
 
-WANTED, LOT, KIND = int(Decision.NURSERY_WANTED), int(Decision.NURSERY_LOT), int(Decision.NURSERY_KIND)
-PLACES, SUPPORT = int(Decision.NURSERY_PLACES), int(Decision.EMPLOYER_SUPPORT)
+WANTED_DRAW, LOT_DRAW, KIND_DRAW = int(Decision.NURSERY_WANTED), int(Decision.NURSERY_LOT), int(Decision.NURSERY_KIND)
+PLACES_DRAW, SUPPORT_DRAW = int(Decision.NURSERY_PLACES), int(Decision.EMPLOYER_SUPPORT)
 SUBSIDY_CLAIM, AID_CLAIM = claim("operating_subsidy"), claim("nursery_aid")
 SUPPORT_CLAIM = claim("employer_fee_support")
 AT_HOME, QUEUE = 0, 5
 """Codes of `Persons.care`; 1 to 4 are the kinds of place."""
 AGE_LIMIT = 36
 """Age in months at which a child leaves the nursery for kindergarten."""
-UNIT = 1 << 20
+DEMAND_UNIT = 1 << 20
 """Expected demand adds up in whole millionths of a child, so that no order of rows changes it."""
 AIDED, SUPPORTED = 1, 2
 """Marks of an applicant: of local hukou; mother's employer pays part of the fee."""
@@ -63,6 +64,17 @@ class Applicants(NamedTuple):
     marks: Array
     care: Array
     """What each got: 1 to 4 a kind of place, 5 the queue."""
+
+
+class Demand(NamedTuple):
+    """Children of a part of the list whose households want a place, and the demand that was to be expected."""
+
+    row: Array
+    county: Array
+    order: Array
+    marks: Array
+    expected: Array
+    """(county,) expected demand in units of `DEMAND_UNIT`"""
 
 
 @nb.njit(cache=True)
@@ -87,62 +99,116 @@ def fee_paid(fee: float, support: float) -> float:
     return max(fee - support, 0.0)
 
 
+class Parents(NamedTuple):
+    """The parents in a child's home: pay at the level of the column [yuan/year], work, registration, helpers."""
+
+    wife_pay: float
+    wife_work: int
+    husband_pay: float
+    husband_work: int
+    local: bool
+    """Whether one of the two or the child is of local hukou."""
+    helpers: int
+    """Most grandparents who help one of the two."""
+
+
+@nb.njit(cache=True, inline="always")
+def _parents_of(i: int, persons: Persons) -> Parents:
+    home, mother, father = persons.household[i], persons.mother[i], persons.father[i]
+    wife_pay = husband_pay = 0.0
+    wife_work = husband_work = NO_WORK
+    local, helpers = persons.hukou[i] == HUKOU_LOCAL, 0
+    if mother != NOBODY and persons.presence[mother] == RESIDENT and persons.household[mother] == home:
+        wife_pay, wife_work = float(persons.earnings[mother]), int(persons.work[mother])
+        local = local or persons.hukou[mother] == HUKOU_LOCAL
+        helpers = int(persons.grandparents[mother])
+    if father != NOBODY and persons.presence[father] == RESIDENT and persons.household[father] == home:
+        husband_pay, husband_work = float(persons.earnings[father]), int(persons.work[father])
+        local = local or persons.hukou[father] == HUKOU_LOCAL
+        helpers = max(helpers, int(persons.grandparents[father]))
+    return Parents(
+        wife_pay=wife_pay, wife_work=wife_work, husband_pay=husband_pay, husband_work=husband_work, local=local,
+        helpers=helpers,
+    )
+
+
+@nb.njit(cache=True)
+def marks_of(local: bool, supported: bool) -> int:
+    """Marks of an applicant, a sum of `AIDED` and `SUPPORTED`."""
+    return (AIDED if local else 0) + (SUPPORTED if supported else 0)
+
+
+@nb.njit(cache=True)
+def in_units(chance: float) -> int:
+    """Expected demand of one child in whole units of `DEMAND_UNIT`."""
+    return int(chance * DEMAND_UNIT + 0.5)
+
+
+@nb.njit(cache=True)
+def has_aid(fees: Array, full: Array) -> Array:
+    """Counties in which the fee of some birth order lies below the full one, so that a child's order matters."""
+    aided = np.zeros(N_COUNTIES, np.bool_)
+    for c in range(N_COUNTIES):
+        aided[c] = fees[c].min() < full[c]
+    return aided
+
+
 @nb.njit(cache=True, nogil=True)
 def find_applicants(
     start: int, stop: int, children: Array, persons: Persons, market: CareMarket, support: Array, support_share: Array,
     taxes: TaxRules, pay: float, p: Any, seed: int, month: int,
-) -> tuple[Array, Array, Array, Array, Array]:
-    """Children among `children` under three who want a place: row, county, order, marks; expected demand by county.
+) -> Demand:
+    """Children among `children` under three who want a place, and expected demand by county.
 
     support, support_share : (county,) yuan a month of an employer that pays, and the share of such employers
     taxes : of the year      pay : this month's over the level of the column of earnings
     """
     persons, taxes, p = unpacked(persons), unpacked(taxes), unpacked(p)
-    wanted_key, support_key = stream_key(seed, WANTED, PERMANENT), stream_key(seed, SUPPORT, PERMANENT)
+    wanted_key, support_key = stream_key(seed, WANTED_DRAW, PERMANENT), stream_key(seed, SUPPORT_DRAW, PERMANENT)
     fees, full, trust, hours = market.fee, market.fee_full, market.trust, market.hours
     rows, counties = np.empty(stop - start, np.int32), np.empty(stop - start, np.int8)
     orders, marks = np.empty(stop - start, np.int8), np.empty(stop - start, np.int8)
-    expected, aided = np.zeros(N_COUNTIES, np.int64), np.zeros(N_COUNTIES, np.bool_)
-    for c in range(N_COUNTIES):
-        aided[c] = fees[c].min() < full[c]
-    n = 0
+    expected, aided, n = np.zeros(N_COUNTIES, np.int64), has_aid(fees, full), 0
     for k in range(start, stop):
-        i = np.uintp(children[k])
+        i: Any = np.uintp(children[k])
         age = month - persons.birth[i]
         if persons.presence[i] != RESIDENT or age < 0 or age >= AGE_LIMIT:
             persons.care[i] = AT_HOME
             continue
-        home, c = persons.household[i], persons.county[i]
-        local = persons.hukou[i] == HUKOU_LOCAL
-        wife_pay = husband_pay = 0.0
-        wife_work = husband_work = NO_WORK
-        helpers = 0
-        mother, father = persons.mother[i], persons.father[i]
-        if mother != NOBODY and persons.presence[mother] == RESIDENT and persons.household[mother] == home:
-            wife_pay, wife_work = float(persons.earnings[mother]), int(persons.work[mother])
-            local = local or persons.hukou[mother] == HUKOU_LOCAL
-            helpers = int(persons.grandparents[mother])
-        if father != NOBODY and persons.presence[father] == RESIDENT and persons.household[father] == home:
-            husband_pay, husband_work = float(persons.earnings[father]), int(persons.work[father])
-            local = local or persons.hukou[father] == HUKOU_LOCAL
-            helpers = max(helpers, int(persons.grandparents[father]))
-        mark, order = AIDED if local else 0, 0
-        if local and aided[c]:
-            order = min(birth_order(i, persons.elder), N_ORDERS) - 1
-        fee = fees[c, order] if local else full[c]
-        if employed(wife_work) and uniform(support_key, persons.id[mother]) < support_share[c]:
-            mark += SUPPORTED
+        c, of = persons.county[i], _parents_of(i, persons)
+        order = min(birth_order(i, persons.elder), N_ORDERS) - 1 if of.local and aided[c] else 0
+        fee = fees[c, order] if of.local else full[c]
+        mother = persons.mother[i]
+        supported = employed(of.wife_work) and uniform(support_key, persons.id[mother]) < support_share[c]
+        if supported:
             fee = fee_paid(fee, support[c])
-        income = take_home(pay * wife_pay, wife_work, pay * husband_pay, husband_work, 0.0, taxes) / MONTHS
-        chance = nursery_demand(fee, income, trust[c], hours[c], helpers, wife_work != NO_WORK, age / MONTHS, p)
-        expected[c] += int(chance * UNIT + 0.5)
+        wife, husband = pay * of.wife_pay, pay * of.husband_pay
+        income = take_home(wife, of.wife_work, husband, of.husband_work, 0.0, taxes) / MONTHS
+        works = of.wife_work != NO_WORK
+        chance = nursery_demand(fee, income, trust[c], hours[c], of.helpers, works, age / MONTHS, p)
+        expected[c] += in_units(chance)
         if uniform(wanted_key, persons.id[i]) < chance:
-            rows[n], counties[n], marks[n] = i, c, mark
+            rows[n], counties[n], marks[n] = i, c, marks_of(of.local, supported)
             orders[n] = min(birth_order(i, persons.elder), N_ORDERS) - 1
             n += 1
         elif persons.care[i] != AT_HOME:
             persons.care[i] = AT_HOME
-    return rows[:n].copy(), counties[:n].copy(), orders[:n].copy(), marks[:n].copy(), expected
+    return Demand(
+        row=rows[:n].copy(), county=counties[:n].copy(), order=orders[:n].copy(), marks=marks[:n].copy(),
+        expected=expected,
+    )
+
+
+def applicants_of(parts: Sequence[Demand]) -> Applicants:
+    """The applicants of a clearing from successive parts of the children's list; none has been given anything yet."""
+    rows = np.concatenate([part.row for part in parts])
+    return Applicants(
+        row=rows,
+        county=np.concatenate([part.county for part in parts]),
+        order=np.concatenate([part.order for part in parts]),
+        marks=np.concatenate([part.marks for part in parts]),
+        care=np.zeros(len(rows), np.int8),
+    )
 
 
 @nb.njit(cache=True)
@@ -151,7 +217,7 @@ def open_places(per_1000: Array, residents: Array, shares: Array, seed: int) -> 
 
     residents : agents by county, so that places are the sample's      shares : (county, kind)
     """
-    key = stream_key(seed, PLACES, PERMANENT)
+    key = stream_key(seed, PLACES_DRAW, PERMANENT)
     places = np.zeros((N_COUNTIES, N_KINDS), np.int64)
     for c in range(N_COUNTIES):
         for kind in range(N_KINDS):
@@ -168,7 +234,7 @@ def give_places(applicants: Applicants, places: Array, persons: Persons, seed: i
     numbers of places do.
     """
     persons = unpacked(persons)
-    lot_key, kind_key = stream_key(seed, LOT, month), stream_key(seed, KIND, PERMANENT)
+    lot_key, kind_key = stream_key(seed, LOT_DRAW, month), stream_key(seed, KIND_DRAW, PERMANENT)
     rows, counties, care, column = applicants.row, applicants.county, applicants.care, persons.care
     for c in range(N_COUNTIES):
         mine: Array = np.flatnonzero(counties == c)

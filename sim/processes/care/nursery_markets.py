@@ -67,14 +67,13 @@ class NurseryMarkets:
             nurseries.find_applicants, len(children), children, persons, market, amount, share, self.taxes, pay,
             self.p, self.seed, month,
         )
-        row, county, order, marks = (np.concatenate([part[k] for part in parts]) for k in range(4))
-        self.applicants = nurseries.Applicants(row, county, order, marks, np.zeros(len(row), np.int8))
-        self.n_applicants = len(row)
+        self.applicants = nurseries.applicants_of(parts)
+        self.n_applicants = len(self.applicants.row)
         per_1000 = self.rules.per_1000[at]
         self.places = nurseries.open_places(per_1000, residents, self.rules.shares[at], self.seed)
         nurseries.give_places(self.applicants, self.places, persons, self.seed, month)
         self._claim_new_places(claims)
-        expected = np.sum([part[4] for part in parts], axis=0) / nurseries.UNIT
+        expected = np.sum([part.expected for part in parts], axis=0) / nurseries.DEMAND_UNIT
         offered = per_1000 * residents / 1000.0
         self.admitted = np.array([admitted_share(d, n) for d, n in zip(expected, offered, strict=True)])
         return market._replace(admitted=self.admitted)

@@ -27,7 +27,7 @@ from sim.processes.care.childcare import (
     fees,
 )
 
-LEVERS_READ = (
+NURSERY_LEVERS = (
     "places_per_1000", "inclusive_share", "inclusive_fee_ceiling", "operating_subsidy", "staff_training_coverage",
     "employer_fee_support", "employer_fee_support_share", "kindergarten_nursery_share", "workplace_nursery_share",
     "community_station_coverage", "community_facility_standard",
@@ -94,19 +94,19 @@ def care_rules(levers: LeverPaths, pack: Pack, p: Any) -> CareRules:
 
     p reads trust_by_training, trust_by_facilities, trust_in_kindergartens, station_hours.
     """
-    at = {name: levers[name][:, :, 0] for name in LEVERS_READ}
+    at = {name: levers[name][:, :, 0] for name in NURSERY_LEVERS}
     kindergarten = at["kindergarten_nursery_share"]
     shares = kind_shares(at["inclusive_share"], kindergarten, at["workplace_nursery_share"])
     trust = pack.assumption("childcare_trust") + p.trust_by_training * at["staff_training_coverage"]
     trust = trust + p.trust_by_facilities * at["community_facility_standard"]
     trust += p.trust_in_kindergartens * (kindergarten - pack.assumption("childcare_share_kindergarten"))
     return CareRules(
-        levers.first_month, pack.assumption("disposable_income_2020_all") / MONTHS, fees(pack), at["places_per_1000"],
-        shares, at["operating_subsidy"], at["inclusive_fee_ceiling"],
-        levers["nursery_aid"] * levers.take_up("nursery_aid")[:, :, None],
-        at["employer_fee_support"] * at["employer_fee_support_share"], at["employer_fee_support_share"],
-        np.clip(trust, 0.0, 1.0),
-        np.minimum(shares @ covered_hours(pack) + p.station_hours * at["community_station_coverage"], 1.0),
+        first_month=levers.first_month, income=pack.assumption("disposable_income_2020_all") / MONTHS,
+        gross=fees(pack), per_1000=at["places_per_1000"], shares=shares, subsidy=at["operating_subsidy"],
+        ceiling=at["inclusive_fee_ceiling"], aid=levers["nursery_aid"] * levers.take_up("nursery_aid")[:, :, None],
+        support=at["employer_fee_support"] * at["employer_fee_support_share"],
+        support_share=at["employer_fee_support_share"], trust=np.clip(trust, 0.0, 1.0),
+        hours=np.minimum(shares @ covered_hours(pack) + p.station_hours * at["community_station_coverage"], 1.0),
     )
 
 
@@ -137,7 +137,8 @@ def terms_at(rules: CareRules, month: int, income_level: float, admitted: Array)
         for k in range(n_orders):
             fee[c, k] = max(full[c] - rules.aid[at, c, k], 0.0)
     return CareMarket(
-        admitted, fee, full, rules.support[at].copy(), rules.trust[at].copy(), rules.hours[at].copy()
+        admitted=admitted, fee=fee, fee_full=full, support=rules.support[at].copy(), trust=rules.trust[at].copy(),
+        hours=rules.hours[at].copy(),
     )
 
 

@@ -17,10 +17,10 @@ from sim.processes.accounts import N_COUNTIES, age_at
 from sim.processes.money.consumption import cash_short
 from sim.streams import Decision, stream_key, uniform
 
-TREATMENT = int(Decision.TREATMENT)
-FIRST_AGE, LAST_AGE = 20, 44
+TREATMENT_DRAW = int(Decision.TREATMENT)
+FIRST_CYCLE_AGE, LAST_CYCLE_AGE = 20, 44
 """Ages at which a cycle is started."""
-AGES = ((34.0, "art_live_birth_per_cycle_under_35"), (37.0, "art_live_birth_per_cycle_35_39"),
+CYCLE_AGES = ((34.0, "art_live_birth_per_cycle_under_35"), (37.0, "art_live_birth_per_cycle_35_39"),
         (41.0, "art_live_birth_per_cycle_40_42"))
 """Woman's ages at which the pack's figures hold; linear between, falling to none at 45."""
 LEAST_PRICE_RATIO = 0.02
@@ -36,11 +36,18 @@ class Assisted(NamedTuple):
     elasticity: float
 
 
+class Treated(NamedTuple):
+    """What a month of treatment gives, int64 (county,)."""
+
+    cycles: Array
+    conceptions: Array
+
+
 def assisted(pack: Pack) -> Assisted:
     """The pack's figures; make a record of them (`as_record`) for compiled rules."""
     ages = np.arange(15, 50)
-    values = [pack.assumption(name) for _, name in AGES]
-    rates = np.interp(ages, [*(age for age, _ in AGES), 45.0], [*values, 0.0])
+    values = [pack.assumption(name) for _, name in CYCLE_AGES]
+    rates = np.interp(ages, [*(age for age, _ in CYCLE_AGES), 45.0], [*values, 0.0])
     return Assisted(rates, pack.assumption("art_price_elasticity"))
 
 
@@ -51,6 +58,12 @@ def months_before_treatment(age: int, p: Any) -> int:
 
 
 @nb.njit(cache=True)
+def may_start_treatment(tried_months: int, age: int, u: float, most: float, p: Any) -> bool:
+    """Whether a couple has tried in vain long enough, and its draw is not beyond the bound on starting, `most`."""
+    return tried_months >= months_before_treatment(age, p) and u < most
+
+
+@nb.njit(cache=True)
 def treatment_hazard(age: int, price: float, income: float, short: float, elasticity: float, p: Any) -> float:
     """Hazard [1/year] that a couple that has tried long enough starts a cycle.
 
@@ -58,7 +71,7 @@ def treatment_hazard(age: int, price: float, income: float, short: float, elasti
     income : theirs [yuan/year]      short : share of the price that cash cannot meet      elasticity : the place's, < 0
     p reads art_start, art_cash. Constant elasticity in price over income; form ours.
     """
-    if age < FIRST_AGE or age > LAST_AGE:
+    if age < FIRST_CYCLE_AGE or age > LAST_CYCLE_AGE:
         return 0.0
     ratio = price / max(income, 1.0)
     ratio = min(max(ratio, LEAST_PRICE_RATIO), 4.0)
@@ -76,14 +89,14 @@ def highest_treatment(elasticity: float, p: Any) -> float:
 def treat(
     rows: Array, persons: Persons, savings: Array, place: Any, subsidy: Array, pay: float, p: Any, seed: int,
     month: int, earliest_birth: int,
-) -> tuple[Array, Array]:
+) -> Treated:
     """Let the couples of the wives in `rows`, who have tried long enough, start cycles; what starts and succeeds.
 
     savings : of households [yuan]      place : record of `Assisted`
     subsidy : share of a cycle's price that they do not pay, by county      pay : real pay over the earnings column's
-    returns: cycles and conceptions by county. A success is a pregnancy that ends in a birth; other cycles leave none.
+    A success is a pregnancy that ends in a birth; other cycles leave none.
     """
-    key = stream_key(seed, TREATMENT, month)
+    key = stream_key(seed, TREATMENT_DRAW, month)
     cycles, conceptions = np.zeros(N_COUNTIES, np.int64), np.zeros(N_COUNTIES, np.int64)
     for row in rows:
         i = np.uintp(row)
@@ -102,4 +115,4 @@ def treat(
         if persons.due[i] == NO_MONTH:
             persons.due[i], persons.due_outcome[i] = month + length, LIVE_BIRTH
             conceptions[county] += 1
-    return cycles, conceptions
+    return Treated(cycles, conceptions)

@@ -1,6 +1,6 @@
 """The state of birth decisions over a run: what couples know, how peers are, and the monthly pass over women.
 
-Called by `FertilityModel`: `begin` on the start day, `pass_over_women` every month, `see` after births, `open_year`.
+Called by `FertilityModel`: `pass_over_women` every month, `see` after births, `open_year`.
 The loop is in `reproduction`, the decision in `decision`, the world outside a couple is made by `outlook`.
 """
 
@@ -16,7 +16,7 @@ from sim.policy.permission import Permission, permission
 from sim.population.columns import Array, Persons, Population
 from sim.processes.accounts import FIRST_AGE, LAST_AGE, N_COUNTIES
 from sim.processes.calendar import Incomes, Paths
-from sim.processes.childbearing import assisted_reproduction, peers, reproduction, unplanned
+from sim.processes.childbearing import assisted_reproduction, month_terms, peers, reproduction, unplanned
 from sim.processes.childbearing.circumstances import Circumstances
 from sim.processes.childbearing.intentions import Minds, mean_fecundity, most_gain
 from sim.processes.childbearing.outlook import LEAD_MONTHS, Outlook
@@ -28,24 +28,25 @@ class BirthDecisions:
     """Rules, biology, outlook and peers of one run; rows of pregnant single women who are to wed."""
 
     def __init__(
-        self, settings: RunSettings, pack: Pack, levers: LeverPaths, paths: Paths, incomes: Incomes, values: Any, p: Any
+        self, settings: RunSettings, pack: Pack, levers: LeverPaths, paths: Paths, incomes: Incomes, values: Any,
+        p: Any, women: Array, persons: Persons, admitted: Array, leave_cost: Array,
     ) -> None:
+        """Look at peers for the first time; `UserError` where their feedback would drive births by itself.
+
+        women : rows of the start day      admitted, leave_cost : as `minds` says
+        """
         self.settings, self.pack, self.levers, self.paths, self.incomes = settings, pack, levers, paths, incomes
         self.values, self.p = values, p
-        self.rule = reproduction.RULES[settings.birth_rule]
+        self.rule = month_terms.BIRTH_RULES[settings.birth_rule]
         self.biology = biology(pack, values)
         self.unplanned = as_row(unplanned.unplanned(pack))
         self.assisted = as_row(assisted_reproduction.assisted(pack))
         self.outlook = Outlook(pack, levers, values, p, settings.future, settings.end_year)
         self.fecundity = mean_fecundity(self.biology)
         self.to_wed = np.zeros(0, np.int32)
-
-    def begin(self, women: Array, persons: Persons, admitted: Array, leave_cost: Array) -> None:
-        """Look at peers for the first time; `UserError` where their feedback would drive births by itself."""
-        month = self.settings.start_month
-        self.peers = peers.start_peers(women, persons, month)
-        peers.checked_gain(self.values, float(self.peers.start @ self.peers.women / self.peers.women.sum()))
-        self._look_at_spending(women, persons, month, admitted, leave_cost)
+        self.peers = peers.start_peers(women, persons, settings.start_month)
+        peers.checked_gain(values, float(self.peers.start @ self.peers.women / self.peers.women.sum()))
+        self._look_at_spending(women, persons, settings.start_month, admitted, leave_cost)
 
     def open_year(self, women: Array, persons: Persons, month: int, admitted: Array, leave_cost: Array) -> None:
         """Count the women of each cell, and what parents in it can spend on children, when a year begins."""
@@ -64,16 +65,28 @@ class BirthDecisions:
         """Exposure, intentions, conceptions and losses of one month, by chunk of the women listed."""
         settings, at = self.settings, month - self.incomes.first
         factor = float(self.paths.intention[at])
-        if self.rule == reproduction.BY_HAZARD:
+        if self.rule == month_terms.BY_HAZARD:
             factor *= float(self.paths.decline[at])
         beyond = reproduction.BeyondTrying(
-            self.unplanned, self.assisted, self.levers["registration_decoupled"][self.levers.at(month), :, 0],
-            np.zeros(N_COUNTIES), population.households.savings, self.incomes.pay(month),
+            unplanned=self.unplanned,
+            assisted=self.assisted,
+            decoupled=self.levers["registration_decoupled"][self.levers.at(month), :, 0],
+            subsidy=np.zeros(N_COUNTIES),
+            savings=population.households.savings,
+            pay=self.incomes.pay(month),
+        )
+        told = month_terms.PassSettings(
+            month=month,
+            seed=settings.seed,
+            trait_seed=settings.population_seed,
+            rule=self.rule,
+            factor=factor,
+            earliest_birth=earliest_birth,
+            first=month == self.incomes.first,
         )
         parts = chunks.run(
             reproduction.month_of_women, len(women), women, population.persons_handle, population.households_handle,
-            self.biology, self.permission(month), self.minds(month, admitted, leave_cost), self.rule, factor, beyond,
-            self.p, settings.seed, settings.population_seed, month, earliest_birth, month == self.incomes.first,
+            self.biology, self.permission(month), self.minds(month, admitted, leave_cost), beyond, told, self.p,
         )
         self.to_wed = np.concatenate([self.to_wed, *(part.to_wed for part in parts)])
         return parts
@@ -92,8 +105,12 @@ class BirthDecisions:
         now = self._circumstances(month, LEAD_MONTHS, admitted, leave_cost)
         later = self._circumstances(month, wait, admitted, leave_cost)
         return Minds(
-            now, later, self.peers.deviation, self.peers.spending, self.fecundity,
-            most_gain(now.benefits, now.homes, now.level, self.p),
+            now=now,
+            later=later,
+            peers=self.peers.deviation,
+            spending=self.peers.spending,
+            fecundity=self.fecundity,
+            most_gain=most_gain(now.benefits, now.homes, now.level, self.p),
         )
 
     def _circumstances(self, month: int, lead: int, admitted: Array, leave_cost: Array) -> Circumstances:

@@ -12,9 +12,10 @@ import numpy as np
 
 from sim.parameters import unpacked
 from sim.population.columns import Array
-from sim.processes.accounts import N_COUNTIES
+from sim.processes.accounts import MOST_COUNTIES, N_COUNTIES, N_ORDERS
 
-N_ORDERS = 4
+COUNTY_OF_WORLD = tuple(min(county, N_COUNTIES - 1) for county in range(MOST_COUNTIES))
+"""County of each of the worlds that `worlds_of` writes out; with fewer counties the last one fills up."""
 
 
 class Circumstances(NamedTuple):
@@ -72,6 +73,10 @@ class WorkOutlook(NamedTuple):
     """(county,): share of jobs whose hours parents may shift, beyond what was usual in 2020."""
 
 
+Worlds = tuple[Circumstances, ...]
+"""The world of each county (`worlds_of`)."""
+
+
 def by_county(value: float) -> Array:
     """The same value for each county, (county,)."""
     return np.full(N_COUNTIES, value)
@@ -95,4 +100,12 @@ def world_of(outside: Circumstances, county: int) -> Circumstances:
     )
 
 
+def worlds_of(outside: Circumstances) -> Worlds:
+    """The world of each of the six counties as records, made once so that a loop need not count tables (`world_of`)."""
+    c = COUNTY_OF_WORLD
+    return (compiled_world_of(outside, c[0]), compiled_world_of(outside, c[1]), compiled_world_of(outside, c[2]),
+            compiled_world_of(outside, c[3]), compiled_world_of(outside, c[4]), compiled_world_of(outside, c[5]))
+
+
 compiled_world_of = nb.njit(cache=True, inline="always")(world_of)
+compiled_worlds_of = nb.njit(cache=True, inline="always")(worlds_of)

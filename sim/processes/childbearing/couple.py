@@ -8,13 +8,15 @@ from typing import NamedTuple
 import numba as nb
 import numpy as np
 
-from sim.clock import NO_MONTH
+from sim.clock import NO_MONTH, month_index
 from sim.population.columns import HUKOU_LOCAL, NO_WORK, NOBODY, PRIVATE, Array, Households, Persons
 from sim.streams import uniform
 
 N_QUANTILES = 4096
 CHILDLESS = 99.0
 """Age of the youngest child [years] where there is none."""
+REWARDS_UNTIL = month_index(2015, 12)
+"""Only children born to this month give their parents the old rewards."""
 
 
 class Couple(NamedTuple):
@@ -66,30 +68,70 @@ def taste(key: np.uint64, identity: int, sd: float) -> float:
     return sd * QUANTILES[np.uintp(uniform(key, identity) * N_QUANTILES)]
 
 
-@nb.njit(cache=True)
+class Leaning(NamedTuple):
+    """What a couple's decision reads beside the columns: wishes, tastes, and what the rules permit it."""
+
+    desired: int
+    """Children wanted in a life."""
+    waited: float
+    """Since the last birth, or the wedding [years]."""
+    taste: float
+    wife_taste: float
+    husband_taste: float
+    permitted: bool
+    permitted_later: bool
+
+
+@nb.njit(cache=True, inline="always")
 def read_couple(
-    i: int, persons: Persons, households: Households, month: int, pay: float, elsewhere_pay: float, desired: int,
-    waited: float, couple_taste: float, wife_taste: float, husband_taste: float, permitted: bool, permitted_later: bool,
-    rewards_until: int,
+    i: int | np.uintp, persons: Persons, households: Households, month: int, pay: float, elsewhere_pay: float,
+    leaning: Leaning,
 ) -> Couple:
     """The couple of the wife in row `i`.
 
     pay : real pay over the level of the earnings column      elsewhere_pay : of a husband who lives elsewhere [yuan]
-    rewards_until : last month in which the birth of an only child gave a right to rewards
+    Inlined where compiled: else every couple hands over the addresses of all columns. Columns are widened, so that
+    a couple read and one written by hand are of one type to compiled rules.
     """
-    husband, home = persons.partner[i], persons.household[i]
+    husband, home, last = persons.partner[i], persons.household[i], persons.last_birth[i]
     local = persons.hukou[i] == HUKOU_LOCAL
-    husband_pay, husband_work, here = elsewhere_pay, PRIVATE, husband != NOBODY
-    if here:
-        husband_pay, husband_work = persons.earnings[husband] * pay, persons.work[husband]
+    husband_pay, husband_work = elsewhere_pay, int(np.int64(PRIVATE))
+    if husband != NOBODY:
+        husband_pay, husband_work = persons.earnings[husband] * pay, int(np.int64(persons.work[husband]))
         local = local or persons.hukou[husband] == HUKOU_LOCAL
-    last = persons.last_birth[i]
+    youngest = CHILDLESS if last == NO_MONTH else (month - last) / 12.0
+    wife_pay = persons.earnings[i] * pay if persons.work[i] != NO_WORK else 0.0
     return Couple(
-        persons.county[i], persons.urban[i], (month - persons.birth[i]) / 12.0, persons.parity[i], desired,
-        persons.n_boys[i], CHILDLESS if last == NO_MONTH else (month - last) / 12.0, waited, couple_taste, wife_taste,
-        husband_taste, permitted, permitted_later, local, here,
-        persons.earnings[i] * pay if persons.work[i] != NO_WORK else 0.0, persons.work[i], husband_pay, husband_work,
-        persons.grandparents[i], households.tenure[home], households.floor_area[home], households.debt[home],
-        households.savings[home], households.size[home],
-        persons.parity[i] == 1 and last <= rewards_until and last != NO_MONTH,
+        county=int(np.int64(persons.county[i])),
+        urban=int(np.int64(persons.urban[i])),
+        age=(month - persons.birth[i]) / 12.0,
+        parity=int(np.int64(persons.parity[i])),
+        desired=leaning.desired,
+        n_boys=int(np.int64(persons.n_boys[i])),
+        youngest=youngest,
+        waited=leaning.waited,
+        taste=leaning.taste,
+        wife_taste=leaning.wife_taste,
+        husband_taste=leaning.husband_taste,
+        permitted=leaning.permitted,
+        permitted_later=leaning.permitted_later,
+        local=local,
+        husband_here=husband != NOBODY,
+        wife_pay=wife_pay,
+        wife_work=int(np.int64(persons.work[i])),
+        husband_pay=husband_pay,
+        husband_work=husband_work,
+        grandparents=int(np.int64(persons.grandparents[i])),
+        tenure=int(np.int64(households.tenure[home])),
+        area=np.float64(households.floor_area[home]),
+        debt=np.float64(households.debt[home]),
+        savings=np.float64(households.savings[home]),
+        members=int(np.int64(households.size[home])),
+        only_child_before_2016=has_rewards(persons.parity[i], last),
     )
+
+
+@nb.njit(cache=True)
+def has_rewards(parity: int, last_birth: int) -> bool:
+    """Whether a couple has the rewards for its only child, which a second one would end."""
+    return parity == 1 and last_birth != NO_MONTH and last_birth <= REWARDS_UNTIL

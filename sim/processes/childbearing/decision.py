@@ -2,7 +2,8 @@
 
 Preference, permanent tastes, money as the parents' own consumption, time, career, crowding, peers, sex of the children,
 uncertainty, steps, cash, the fee on births outside the rules, less what waiting is worth under the rules announced.
-Both partners must agree. One function a term, each of scalars; `terms` puts them together. Called by `intentions` for
+Both partners must agree. One function a term, each of scalars; `terms` puts them together, with the parents' time
+(`parents_time`) and money (`budget`) from files of their own. Called by `intentions` for
 couples whose review is due, by `sim.measures.explain` for one couple in words.
 """
 
@@ -11,43 +12,15 @@ from typing import Any, NamedTuple
 
 import numba as nb
 
-from sim.population.columns import FLEXIBLE, NO_TENURE, NO_WORK, OWN, PUBLIC_RENT, RENT
-from sim.processes.care.childcare import (
-    MONTHS,
-    WORK_HOURS,
-    expected_spending,
-    nursery_demand,
-    shadow_price,
-    uncovered_care,
-)
-from sim.processes.childbearing.circumstances import N_ORDERS, Circumstances
+from sim.population.columns import NO_WORK, Array
+from sim.processes.childbearing.budget import budget_of, next_order
+from sim.processes.childbearing.circumstances import Circumstances
 from sim.processes.childbearing.couple import CHILDLESS, Couple
-from sim.processes.homes.housing import crowding, fund_drawn, housing_cost
+from sim.processes.childbearing.parents_time import care_time, free_time, infant_hours, time_gain
+from sim.processes.homes.housing import crowding
 from sim.processes.life.education_work import RETIREMENT_WOMEN
-from sim.processes.money.annuities import lump_annuity
-from sim.processes.money.birth_money import reward_forfeited
-from sim.processes.money.child_costs import child_cost, children_cost, cost_factor
-from sim.processes.money.consumption import cash_short, money_gain, own_consumption
-from sim.processes.money.taxes import take_home, take_home_with_child
-from sim.processes.work.employers import dismissal_probability, sector_of
-from sim.processes.work.leave import (
-    EXTENDED_DAYS,
-    PARENTAL_YEARS,
-    WEEK_DAYS,
-    WORKDAY_HOURS,
-    career_loss,
-    earnings_loss,
-    exit_probability,
-    maternity_leave,
-    unpaid_leave,
-)
-
-INFANT_AGE = 1.5
-"""Age [years] at which care under three is valued: the middle of these years."""
-LEAST_FREE_HOURS = 10.0
-WEEKS, WORKDAYS = 52.0, 5.0
-GROWN_UP = 12.0
-"""Age [years] of the youngest child from which children take no hours of their parents' week."""
+from sim.processes.money.consumption import money_gain
+from sim.processes.work.leave import career_loss
 
 
 class Terms(NamedTuple):
@@ -84,6 +57,23 @@ class Terms(NamedTuple):
     """Own consumption per adult with it, c1 [yuan/year]."""
 
 
+class HoursTerms(NamedTuple):
+    """Terms of both partners' time [sigma]."""
+
+    wife: float
+    husband: float
+
+
+class Agreed(NamedTuple):
+    """What becomes of two partners' utilities."""
+
+    chance: float
+    """Probability that both agree to start now."""
+    wife_waits: float
+    """What waiting is worth to the wife [sigma]."""
+    husband_waits: float
+
+
 # Terms that need no money ------------------------------------------------------------------------------------------
 
 
@@ -109,56 +99,6 @@ def preference(parity: int, age: float, waited: float, desired: int, p: Any) -> 
 def sons(parity: int, n_boys: int, p: Any) -> float:
     """Taste for one more child [sigma] where there are girls only; p reads son_weight."""
     return p.son_weight if parity > 0 and n_boys == 0 else 0.0
-
-
-@nb.njit(cache=True)
-def free_time(works: bool, n_children: int, youngest: float, share: float, p: Any) -> float:
-    """A parent's free hours a week before the next child.
-
-    youngest : age of the youngest child [years]      share : of the parents' hours with children that this one gives
-    p reads free_hours, work_week, child_hours.
-    """
-    hours = p.free_hours - (p.work_week if works else 0.0)
-    if youngest < GROWN_UP:
-        hours -= share * p.child_hours * min(n_children, 2)
-    return max(hours, LEAST_FREE_HOURS)
-
-
-@nb.njit(cache=True)
-def time_gain(free: float, taken: float, p: Any) -> float:
-    """tau (ln L1 - ln L0) [sigma] when a child takes `taken` of `free` hours a week; p reads time_weight."""
-    return p.time_weight * math.log(max(free - taken, LEAST_FREE_HOURS) / free)
-
-
-@nb.njit(cache=True)
-def infant_hours(uncovered: float, spared: float, infant_share: float, share: float, p: Any) -> float:
-    """Hours a week that one more child takes of one parent, over the horizon.
-
-    uncovered : share of the working week's care under three left to the parents      spared : hours that leave and
-    flexible work give for it      infant_share : annuity share of three years      p reads child_hours
-    """
-    care = max(WORK_HOURS * uncovered - spared, 0.0)
-    return share * (p.child_hours + infant_share * care)
-
-
-@nb.njit(cache=True)
-def care_time(work: int, is_mother: bool, leave: Any, flexible: float, p: Any) -> float:
-    """Hours a week, over three years, that paid leave and flexible hours give a working parent for a small child.
-
-    Parental leave each year; nursing hours of mothers in the first year, and the month that some employers add once;
-    care leave of fathers once.
-    leave : record of `LeaveRules`      flexible : share of jobs with flexible hours      p reads flexible_hours
-    """
-    if work == NO_WORK:
-        return 0.0
-    hours = p.flexible_hours * flexible
-    if work == FLEXIBLE:
-        return hours
-    hours += leave.granted[work] * leave.parental_days * WORKDAY_HOURS / WEEKS
-    if is_mother:
-        extended = leave.extended_share * EXTENDED_DAYS / WEEK_DAYS * WORKDAYS * WORKDAY_HOURS
-        return hours + (leave.nursing_hours * WORKDAYS + extended / WEEKS) / PARENTAL_YEARS
-    return hours + leave.care_days * WORKDAY_HOURS / WEEKS / PARENTAL_YEARS
 
 
 # Agreement and waiting ---------------------------------------------------------------------------------------------
@@ -202,15 +142,35 @@ def start_chance(agree: float, years: float, factor: float, p: Any) -> float:
     return 1.0 - math.exp(-p.start_rate * agree * factor * years)
 
 
-# Money -------------------------------------------------------------------------------------------------------------
+# Together -----------------------------------------------------------------------------------------------------------
 
 
 @nb.njit(cache=True)
-def existing_deduction(n_children: int, youngest: float, infant: float, education: float) -> float:
-    """Yearly deductions from taxable income for the children already there; the youngest may be under three."""
-    if n_children == 0:
-        return 0.0
-    return (n_children - 1) * education + (infant if youngest < 3.0 else education)
+def career(works: bool, loss: float, pay: float, age: float, working_life: Array) -> float:
+    """Share of the rest of her working life's pay that the birth costs a wife who works; 0 where she earns nothing.
+
+    loss : annuity of what she expects to lose [yuan/year]      pay : yuan/year      working_life : of `Horizon`
+    """
+    return career_loss(loss, pay, RETIREMENT_WOMEN - age, working_life) if works and pay > 0.0 else 0.0
+
+
+@nb.njit(cache=True)
+def hours_terms(couple: Couple, youngest: float, uncovered: float, outside: Circumstances, p: Any) -> HoursTerms:
+    """Terms of the wife's and the husband's time.
+
+    youngest : age of the youngest child then [years]      uncovered : share of care under three left to the parents
+    p reads wife_care_share.
+    """
+    c, hers, his = couple.county, p.wife_care_share, 1.0 - p.wife_care_share
+    infant_share, flexible = outside.horizon.shares[3], outside.work.flexible[c]
+    wife_free = free_time(couple.wife_work != NO_WORK, couple.parity, youngest, hers, p)
+    husband_free = free_time(couple.husband_work != NO_WORK, couple.parity, youngest, his, p)
+    spared = care_time(couple.wife_work, True, outside.leave, flexible, p)
+    spared += care_time(couple.husband_work, False, outside.leave, flexible, p)
+    return HoursTerms(
+        time_gain(wife_free, infant_hours(uncovered, spared, infant_share, hers, p), p),
+        time_gain(husband_free, infant_hours(uncovered, spared, infant_share, his, p), p),
+    )
 
 
 @nb.njit(cache=True)
@@ -222,110 +182,36 @@ def terms(
     permitted : whether the rules of then permit the birth
     peers : share of peers with a recent birth over the start day's      cost_peers : peers' mean log cost factor
     """
-    n = couple.parity
-    order = min(n, N_ORDERS - 1)  # position on the order axis of the next birth
-    c = couple.county
-    age, youngest = couple.age + ahead, min(couple.youngest + ahead, CHILDLESS)
-    waited = couple.waited + ahead
-    shares, tax, care, work, homes, benefits = (
-        outside.horizon.shares, outside.tax, outside.care, outside.work, outside.homes, outside.benefits)
-    infant_share = shares[3]
-    # Without the child
-    infant, school = benefits.infant_deduction * benefits.tax_take_up[c], benefits.education_deduction
-    deduction = existing_deduction(n, youngest, infant, school)
-    income = take_home(couple.wife_pay, couple.wife_work, couple.husband_pay, couple.husband_work, deduction, tax)
-    factor = cost_factor(income, outside.costs.reference[couple.urban], cost_peers, 1.0, p)
-    for_others = children_cost(n, couple.urban, youngest, factor, outside.costs, p)
-    relief, relief_then = 0.0, 0.0
-    if couple.tenure == RENT:
-        relief, relief_then = homes.rent_relief[c, max(order - 1, 0)] if n else 0.0, homes.rent_relief[c, order]
-    elif couple.tenure == PUBLIC_RENT:
-        relief, relief_then = homes.public_relief[c, max(order - 1, 0)] if n else 0.0, homes.public_relief[c, order]
-    rent = homes.rent[c]
-    home = housing_cost(couple.tenure, couple.area, couple.debt, rent, homes.payment, homes.public_share, relief)
-    home_then = housing_cost(
-        couple.tenure, couple.area, couple.debt, rent, homes.payment, homes.public_share, relief_then)
-    members, area = couple.members, couple.area
-    if couple.tenure == NO_TENURE:  # a collective unit has no room for a child: taken for renters of what they need
-        members, area = n + 2, (n + 3) * homes.need[c]
-        home, home_then = (n + 2) * homes.need[c] * rent, area * rent
-    wealth = 0.0
-    if couple.tenure == OWN:
-        price = homes.price[c] * (1.0 if couple.urban == 1 else homes.rural_cost)
-        wealth = p.home_wealth_spent * max(couple.area * price - couple.debt, 0.0)
-    without = own_consumption(income + wealth, home + for_others, p)
-    # Care under three, leave and career
-    works = couple.wife_work != NO_WORK
-    fee = care.fee[c, order] if couple.local else care.fee_full[c]
-    sector = sector_of(couple.wife_work)
-    if sector >= 0:
-        fee = max(fee - care.support[c], 0.0)
-    wanted = nursery_demand(
-        fee, income / MONTHS, care.trust[c], care.hours[c], couple.grandparents, works, INFANT_AGE, p)
-    admitted = care.admitted[c]
-    shadow = shadow_price(couple.grandparents, couple.wife_pay, outside.level.nanny, p)
-    care_cost = infant_share * expected_spending(wanted, admitted, fee, shadow)
-    uncovered = uncovered_care(wanted * admitted, care.hours[c], couple.grandparents, outside.level.help_hours, p)
-    loss, career = 0.0, 0.0
-    if works and couple.wife_pay > 0.0:
-        leave = maternity_leave(couple.wife_pay, couple.wife_work, n + 1, outside.leave, p)
-        dismissed = 0.0
-        if sector >= 0:
-            dismissed = dismissal_probability(
-                work.leave_cost[c, sector], 1.0, couple.wife_work, work.enforcement[c], p)
-        loss = earnings_loss(
-            couple.wife_pay, unpaid_leave(leave, couple.wife_pay), dismissed, exit_probability(uncovered, p),
-            p.time_out_years, p.wage_penalty, shares, p)
-        career = career_loss(loss, couple.wife_pay, RETIREMENT_WOMEN - age, outside.horizon.working_life)
-    # With the child
-    income_then = take_home_with_child(
-        max(couple.wife_pay - loss, 0.0), couple.wife_work, couple.husband_pay, couple.husband_work, deduction,
-        infant, school, infant_share, tax)
-    own_cost = child_cost(n + 1, couple.urban, 0.0, factor, outside.costs)
-    gross = couple.wife_pay + couple.husband_pay
-    brings = benefits.annuity_all[c, order] + benefits.income_share[c, order] * gross
-    brings += benefits.fee_relief[c, order] * outside.level.income
-    cash = benefits.cash_all[c, order] + benefits.income_share_once[c, order] * gross
-    if couple.local:
-        brings += benefits.annuity_local[c, order]
-        cash += benefits.cash_local[c, order]
-    if couple.tenure == RENT or couple.tenure == PUBLIC_RENT:  # own money earlier: cash at hand, no gain
-        limit = homes.rent_withdrawal[c, order]
-        drawn = fund_drawn(limit, couple.wife_pay, couple.wife_work, homes.fund_coverage, tax)
-        if couple.husband_here:
-            drawn += fund_drawn(limit, couple.husband_pay, couple.husband_work, homes.fund_coverage, tax)
-        cash += min(drawn, home_then)
-    if couple.only_child_before_2016:
-        brings -= reward_forfeited(benefits.reward[c], int(12.0 * youngest), True, shares)
-    fee_outside = 0.0
-    if not permitted:
-        fee_outside = lump_annuity(benefits.penalty[c] * 2.0 * outside.level.income_per_head, 0, shares)
-    birth_cost = benefits.birth_cost[c, order]
-    spent = home_then + for_others + own_cost + care_cost + fee_outside + lump_annuity(birth_cost, 0, shares)
-    with_child = own_consumption(income_then + wealth + brings, spent, p)
-    first_year = factor * outside.costs.marginal[couple.urban, min(n, 2)] * outside.costs.first_year
-    short = cash_short(couple.savings, 0.0, birth_cost + first_year, cash)
-    # Time
-    his = 1.0 - p.wife_care_share
-    husband_works = couple.husband_work != NO_WORK
-    wife_free = free_time(works, n, youngest, p.wife_care_share, p)
-    husband_free = free_time(husband_works, n, youngest, his, p)
-    spared = care_time(couple.wife_work, True, outside.leave, work.flexible[c], p)
-    spared += care_time(couple.husband_work, False, outside.leave, work.flexible[c], p)
+    n, c, order, level = couple.parity, couple.county, next_order(couple.parity), outside.level
+    age, youngest, waited = couple.age + ahead, min(couple.youngest + ahead, CHILDLESS), couple.waited + ahead
+    money = budget_of(couple, permitted, youngest, outside, cost_peers, p)
+    hours = hours_terms(couple, youngest, money.uncovered, outside, p)
+    lost = career(couple.wife_work != NO_WORK, money.earnings_loss, couple.wife_pay, age, outside.horizon.working_life)
+    rules = 0.0 if permitted else -p.outside_rules_loss * level.outside_rules
     return Terms(
-        preference(n, age, waited, couple.desired, p) + outside.level.trend, couple.taste, couple.wife_taste,
-        couple.husband_taste,
-        p.money_weight * money_gain(with_child, without),
-        time_gain(wife_free, infant_hours(uncovered, spared, infant_share, p.wife_care_share, p), p),
-        time_gain(husband_free, infant_hours(uncovered, spared, infant_share, his, p), p),
-        -p.career_weight * career,
-        -p.crowding_weight * crowding(area, members, homes.need[c]),
-        p.peer_weight * peers, sons(n, couple.n_boys, p),
-        -p.uncertainty_weight * (1.0 - benefits.insurance_support[c, order]),
-        -p.steps_weight * (1.0 - benefits.one_stop[c]),
-        -p.liquidity_weight * short, 0.0 if permitted else -p.outside_rules_loss * outside.level.outside_rules,
-        income, own_cost, care_cost, brings, loss, without, with_child,
-    )  # fmt: skip
+        preference=preference(n, age, waited, couple.desired, p) + level.trend,
+        taste=couple.taste,
+        wife_taste=couple.wife_taste,
+        husband_taste=couple.husband_taste,
+        money=p.money_weight * money_gain(money.with_child, money.without),
+        wife_time=hours.wife,
+        husband_time=hours.husband,
+        career=-p.career_weight * lost,
+        crowding=-p.crowding_weight * crowding(money.area, money.members, outside.homes.need[c]),
+        peers=p.peer_weight * peers,
+        sons=sons(n, couple.n_boys, p),
+        uncertainty=-p.uncertainty_weight * (1.0 - outside.benefits.insurance_support[c, order]),
+        steps=-p.steps_weight * (1.0 - outside.benefits.one_stop[c]),
+        cash=-p.liquidity_weight * money.short,
+        rules=rules,
+        income=money.income,
+        child_cost=money.child_cost,
+        care_cost=money.care_cost,
+        benefits=money.benefits,
+        earnings_loss=money.earnings_loss,
+        without=money.without,
+        with_child=money.with_child,
+    )
 
 
 @nb.njit(cache=True)
@@ -348,9 +234,9 @@ def husband_utility(t: Terms) -> float:
 
 
 @nb.njit(cache=True)
-def agreed(now: Terms, later: Terms, fecundity_ratio: float, p: Any) -> tuple[float, float, float]:
-    """Probability that both agree to start now, and what waiting is worth to wife and husband [sigma]."""
+def agreed(now: Terms, later: Terms, fecundity_ratio: float, p: Any) -> Agreed:
+    """Whether both agree to start now, each less what waiting is worth."""
     wife_waits = waiting_value(wife_utility(later), fecundity_ratio, p)
     husband_waits = waiting_value(husband_utility(later), fecundity_ratio, p)
     agree = agreement(wife_utility(now) - wife_waits, husband_utility(now) - husband_waits)
-    return agree, wife_waits, husband_waits
+    return Agreed(agree, wife_waits, husband_waits)

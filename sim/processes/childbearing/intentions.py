@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
-from sim.clock import NO_MONTH, month_index
+from sim.clock import NO_MONTH
 from sim.parameters import unpacked
 from sim.population.columns import Array
 from sim.processes.childbearing.circumstances import Circumstances
 from sim.processes.childbearing.couple import Couple
 from sim.processes.childbearing.decision import (
+    Agreed,
     Terms,
     agreed,
     agreement,
@@ -26,11 +27,9 @@ from sim.processes.childbearing.decision import (
     terms,
     wife_utility,
 )
-from sim.processes.childbearing.peers import MOST
-from sim.processes.childbearing.pregnancy import FIRST_AGE, LAST_AGE, Biology
+from sim.processes.childbearing.peers import MOST_DEVIATION
+from sim.processes.childbearing.pregnancy import FECUND_FROM, FECUND_UNTIL, Biology
 
-REWARDS_UNTIL = month_index(2015, 12)
-"""Only children born to this month give their parents the old rewards."""
 HUSBAND_SIGMAS = 3.5
 """Standard deviations of a husband's taste that hardly anybody exceeds; used before his row is read."""
 HIGHEST_PAY = 1_500_000.0
@@ -109,27 +108,33 @@ def certainly_not(u: float, best: float, wife_taste: float, husband_taste: float
     return u >= start_chance(agree, years, factor, p)
 
 
+class Deliberated(NamedTuple):
+    """Terms of a start now, and what becomes of them beside those of a start after waiting."""
+
+    terms: Terms
+    agreed: Agreed
+
+
 @nb.njit(cache=True)
 def deliberate(
     couple: Couple, now: Circumstances, later: Circumstances, middle: float, peers: float, spending: float,
     ratio: float, p: Any,
-) -> tuple[Terms, float, float, float]:
-    """Terms of a start now, probability that both agree, and what waiting is worth to wife and husband [sigma].
+) -> Deliberated:
+    """Terms of a start now, whether both agree, and what waiting is worth to them.
 
     now, later : the couple's county's worlds of a birth now and after waiting      middle : years from now at which age
     and waits are taken      peers, spending : of the couple's cell      ratio : `fecundity_ratio`
     """
     found = terms(couple, couple.permitted, now, middle, peers, spending, p)
     then = terms(couple, couple.permitted_later, later, middle + p.waiting_years, peers, spending, p)
-    agree, wife_waits, husband_waits = agreed(found, then, ratio, p)
-    return found, agree, wife_waits, husband_waits
+    return Deliberated(found, agreed(found, then, ratio, p))
 
 
 @nb.njit(cache=True)
 def fecundity_ratio(age: float, fecundity: Array, p: Any) -> float:
     """Mean fecundability in waiting_years over now, at most 1; 0 where there is none now."""
-    now = fecundity[min(max(int(age), FIRST_AGE), LAST_AGE - 1) - FIRST_AGE]
-    then = fecundity[min(max(int(age + p.waiting_years), FIRST_AGE), LAST_AGE - 1) - FIRST_AGE]
+    now = fecundity[min(max(int(age), FECUND_FROM), FECUND_UNTIL - 1) - FECUND_FROM]
+    then = fecundity[min(max(int(age + p.waiting_years), FECUND_FROM), FECUND_UNTIL - 1) - FECUND_FROM]
     return min(then / now, 1.0) if now > 0.0 else 0.0
 
 
@@ -149,7 +154,7 @@ def utility_start(
     if u >= start_chance(agreement(wife_utility(found), husband_utility(found)), years, factor * here, p):
         return NO_MONTH  # not even if waiting were worth nothing
     then = terms(couple, couple.permitted_later, later, middle + p.waiting_years, peers, spending, p)
-    agree, _, _ = agreed(found, then, ratio, p)
+    agree = agreed(found, then, ratio, p).chance
     hazard = p.start_rate * agree * here * factor
     return starting_month(month, covered, u, start_chance(agree * here, years, factor, p), hazard)
 
@@ -172,4 +177,4 @@ def most_gain(benefits: Any, homes: Any, level: Any, p: Any) -> float:
     brings += benefits.income_share.max() * HIGHEST_PAY
     brings += max(homes.rent_relief.max(), homes.public_relief.max())
     money = max(brings, 0.0) / p.couple_adults / p.consumption_floor
-    return p.money_weight * money + p.son_weight + p.peer_weight * MOST + level.trend
+    return p.money_weight * money + p.son_weight + p.peer_weight * MOST_DEVIATION + level.trend

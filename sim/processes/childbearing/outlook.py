@@ -16,11 +16,11 @@ from sim.parameters import as_row, refill
 from sim.places.pack import Pack
 from sim.policy.paths import LeverPaths
 from sim.policy.shared import shared
-from sim.population.columns import Array
+from sim.population.columns import PRIVATE, Array
+from sim.population.economy import mean_wages
 from sim.processes.accounts import N_COUNTIES
 from sim.processes.calendar import outside_rules_left, preference_trend
-from sim.processes.care.nursery_terms import LEVERS_READ as NURSERY_LEVERS
-from sim.processes.care.nursery_terms import care_rules, terms_at
+from sim.processes.care.nursery_terms import NURSERY_LEVERS, care_rules, terms_at
 from sim.processes.childbearing import circumstances as world
 from sim.processes.childbearing.circumstances import Circumstances
 from sim.processes.homes import housing_market
@@ -28,15 +28,14 @@ from sim.processes.money.annuities import horizon
 from sim.processes.money.birth_money import births_bring
 from sim.processes.money.child_costs import ChildCosts, child_costs
 from sim.processes.money.taxes import tax_rules
-from sim.processes.work.leave_law import LEVERS_READ as LEAVE_LEVERS
+from sim.processes.work.leave_law import LEAVE_LEVERS, county_leave_rules
 from sim.processes.work.leave_law import TAKE_UP as LEAVE_TAKE_UP
-from sim.processes.work.leave_law import county_leave_rules
 
 LEAD_MONTHS = 12
 """Months from starting to try to the birth, a few of trying and nine of pregnancy."""
 QUARTER = 3
 CARE_READ = (*NURSERY_LEVERS, "nursery_aid", "one_stop_takeup", "benefit_awareness")
-READ = (*LEAVE_LEVERS, *NURSERY_LEVERS, *housing_market.LEVERS, "nursery_aid", "flexible_work_share")
+READ = (*LEAVE_LEVERS, *NURSERY_LEVERS, *housing_market.HOUSING_LEVERS, "nursery_aid", "flexible_work_share")
 """Levers, beside those that bring money at a birth, that move what couples see."""
 
 
@@ -114,11 +113,11 @@ class Outlook:
 
     def _homes(self, known: LeverPaths, month: int, then: int, income: float) -> Any:
         """Conditions of homes of the month of birth, made anew when a lever has moved by then, and once a year."""
-        moves = self._keep(("homes", id(known)), lambda: sorted(known.steps(housing_market.LEVERS)))
+        moves = self._keep(("homes", id(known)), lambda: sorted(known.steps(housing_market.HOUSING_LEVERS)))
         key = "homes", id(known), bisect_right(moves, then), year_of(month), year_of(then)
         at = min(then, self.last_month)
         return self._keep(key, lambda: shared(
-            "homes", known, housing_market.LEVERS, (at, self.future, income, self.values),
+            "homes", known, housing_market.HOUSING_LEVERS, (at, self.future, income, self.values),
             lambda: as_row(housing_market.housing_conditions(
                 known, self.pack, at, self.future, self.values, income))))
 
@@ -137,9 +136,7 @@ def _base_costs(pack: Pack, shares: tuple[float, ...]) -> ChildCosts:
 @functools.lru_cache(maxsize=8)
 def _levels(pack: Pack) -> Any:
     """Function that gives levels at real pay over the start day's, real incomes over 2020's, and what is exogenous."""
-    wages = pack.table("wages")
-    wages = wages[(wages.area_code == pack.city_code // 10000 * 10000) & (wages.year == 2020)].set_index("sector")
-    wage, nanny = float(wages["value"]["private"]), pack.assumption("nanny_cost_year") / 12.0
+    wage, nanny = float(mean_wages(pack)[PRIVATE]), pack.assumption("nanny_cost_year") / 12.0
     head, hours = pack.assumption("disposable_income_2020_all"), pack.assumption("grandparent_help_hours_week")
     return lambda pay, income, trend, outside_rules: world.Level(
         income, pay, wage * income, nanny * income, head * income, hours, trend, outside_rules)

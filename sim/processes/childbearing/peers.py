@@ -24,7 +24,7 @@ LAG_MONTHS = 12
 """A birth is seen by peers a year later."""
 LEANING = 30.0
 """Women of the city's share that are added to each cell: small cells lean on it."""
-MOST = 0.15
+MOST_DEVIATION = 0.15
 """Largest deviation of a share that moves anybody."""
 MAX_GAIN = 0.4
 
@@ -39,7 +39,7 @@ class Peers(NamedTuple):
     start: Array
     """(cell,): share with a birth in the year before the start day."""
     deviation: Array
-    """(cell,): share of a year ago over the start day's, within MOST."""
+    """(cell,): share of a year ago over the start day's, within MOST_DEVIATION."""
     spending: Array
     """(county, residence): mean log of child costs over the reference couple's, by parents' own means."""
 
@@ -130,7 +130,7 @@ def look_at_peers(peers: Peers, month: int, start_month: int) -> None:
     city = births.sum() / max(peers.women.sum(), 1)
     for k in range(N_CELLS):
         share = leaned_share(births[k], peers.women[k], city)
-        peers.deviation[k] = min(max(share - peers.start[k], -MOST), MOST)
+        peers.deviation[k] = min(max(share - peers.start[k], -MOST_DEVIATION), MOST_DEVIATION)
 
 
 def feedback_gain(p: Any, births_per_woman: float) -> float:

@@ -14,10 +14,13 @@ from scipy import stats
 from sim.clock import NO_MONTH
 from sim.errors import UserError
 from sim.places.pack import Pack
-from sim.population.columns import Array
+from sim.population.columns import LIVE_BIRTH, LOST, TERMINATED, Array
 
 N_RANKS = 64
-FIRST_AGE, LAST_AGE = 15, 50
+FECUND_FROM, FECUND_UNTIL = 15, 50
+"""Ages in years from which, and before which, a woman may conceive."""
+CARRIED, NOT_CONCEIVED = -1, -1
+"""No end of a pregnancy this month, and no conception in it: beside the ends of pregnancies (`LOST` and the others)."""
 
 
 class Biology(NamedTuple):
@@ -35,15 +38,40 @@ def conception_probability(age: int, rank: float, sterility: float, fecundabilit
     age : completed years      rank, sterility : the woman's permanent uniform draws
     fecundability, sterile : as in `Biology`
     """
-    if age < FIRST_AGE or age >= LAST_AGE or sterility < sterile[age - FIRST_AGE]:
+    if age < FECUND_FROM or age >= FECUND_UNTIL or sterility < sterile[age - FECUND_FROM]:
         return 0.0
-    return fecundability[age - FIRST_AGE, int(rank * N_RANKS)]
+    return fecundability[age - FECUND_FROM, int(rank * N_RANKS)]
 
 
 @nb.njit(cache=True)
 def loss_probability(age: int, loss: Array) -> float:
     """Probability that a conception at an age [completed years] ends without a live birth; loss as in `Biology`."""
-    return loss[min(max(age, FIRST_AGE), LAST_AGE - 1) - FIRST_AGE]
+    return loss[min(max(age, FECUND_FROM), FECUND_UNTIL - 1) - FECUND_FROM]
+
+
+@nb.njit(cache=True)
+def tried(u: float, chance: float, loss: float) -> int:
+    """What a month of trying leads to, from one draw: NOT_CONCEIVED, or how the pregnancy will end, LOST or LIVE_BIRTH.
+
+    chance : of conceiving      loss : share of conceptions lost
+    """
+    if u >= chance:
+        return NOT_CONCEIVED
+    return LIVE_BIRTH if u / chance >= loss else LOST
+
+
+@nb.njit(cache=True)
+def pregnancy_months(end: int, p: Any) -> int:
+    """Months from conception to the end of a pregnancy, by how it ends; p reads loss_months, pregnancy_months."""
+    return int(p.loss_months if end in (LOST, TERMINATED) else p.pregnancy_months)
+
+
+@nb.njit(cache=True)
+def pregnancy_end(due: int, outcome: int, month: int) -> int:
+    """How a pregnancy ends in a month: CARRIED if it goes on, LOST, TERMINATED or LIVE_BIRTH, wedding or not."""
+    if due != month:
+        return CARRIED
+    return outcome if outcome in (LOST, TERMINATED) else LIVE_BIRTH
 
 
 @nb.njit(cache=True)
@@ -82,7 +110,7 @@ def biology(pack: Pack, p: Any, name: str = "east_asia") -> Biology:
     """Compiled tables of a named set of the pack's assumptions; `UserError` for an unknown name."""
     if name not in SETS:
         raise UserError(f"biology: unknown set '{name}'; allowed are {', '.join(sorted(SETS))}")
-    ages = np.arange(FIRST_AGE, LAST_AGE) + 0.5
+    ages = np.arange(FECUND_FROM, FECUND_UNTIL) + 0.5
     mean = _curve(pack, SETS[name]["fecundability"], ages) * p.fecundability_scale
     sterile = _curve(pack, ((15.0, ""), *SETS[name]["sterile"], (50.0, "")), ages, first=0.0, last=1.0)
     loss = _curve(pack, LOSS, ages)

@@ -1,7 +1,8 @@
-"""The monthly pass over women of 15 to 49, and births.
+"""The monthly pass over women of 15 to 49: exposure, ends of pregnancies, trying, conceptions, and reviews.
 
-One loop, because one woman's row is read once: exposure, end of a pregnancy, review (`childbearing`), giving up and
-conception (`pregnancy`). Births are then carried out one by one, because each adds a row.
+One loop, because one woman's row is read once. Its steps read columns and draw; what they decide by are rules of
+numbers in `pregnancy`, `unplanned`, `assisted_reproduction` and, for the review (`reviews`), `intentions`. Births are
+then carried out by `deliveries`.
 """
 
 from typing import Any, NamedTuple
@@ -11,80 +12,50 @@ import numpy as np
 
 from sim.clock import NO_MONTH
 from sim.parameters import unpacked
-from sim.policy.permission import Permission, is_permitted
+from sim.policy.permission import Permission
 from sim.population.columns import (
-    FEMALE,
-    HUKOU_LOCAL,
     LIVE_BIRTH,
     LOST,
-    MALE,
     MARRIED,
-    NO_WORK,
     NOBODY,
-    PRIVATE,
     RESIDENT,
     TERMINATED,
     Array,
     Households,
     Persons,
 )
-from sim.population.desired import desired_children
-from sim.processes.accounts import (
-    ASSISTED,
-    BIRTHS,
-    FIRST_AGE,
-    LAST_AGE,
-    N_COUNTIES,
-    N_ORDERS,
-    N_SCHOOLING,
-    PLANNED,
-    age_at,
-    income_group,
+from sim.processes.accounts import ASSISTED, FIRST_AGE, LAST_AGE, N_COUNTIES, N_ORDERS, PLANNED, age_at
+from sim.processes.childbearing.assisted_reproduction import may_start_treatment, treat
+from sim.processes.childbearing.circumstances import compiled_worlds_of
+from sim.processes.childbearing.intentions import Minds, months_back
+from sim.processes.childbearing.month_terms import Bounds, Keys, PassSettings, bounds_of, keys_of
+from sim.processes.childbearing.pregnancy import (
+    CARRIED,
+    NOT_CONCEIVED,
+    Biology,
+    conception_probability,
+    gives_up,
+    loss_probability,
+    may_try,
+    pregnancy_end,
+    pregnancy_months,
+    tried,
 )
-from sim.processes.childbearing.assisted_reproduction import highest_treatment, months_before_treatment, treat
-from sim.processes.childbearing.circumstances import compiled_world_of
-from sim.processes.childbearing.couple import CHILDLESS as CHILDLESS_YEARS
-from sim.processes.childbearing.couple import Couple, taste
-from sim.processes.childbearing.decision import preference, start_chance
-from sim.processes.childbearing.hazard_rule import start_probability, starting_hazard, years_waited
-from sim.processes.childbearing.intentions import (
-    HUSBAND_SIGMAS,
-    REWARDS_UNTIL,
-    Minds,
-    certainly_not,
-    fecundity_ratio,
-    months_back,
-    months_covered,
-    starting_month,
-    utility_start,
-)
-from sim.processes.childbearing.peers import cell as peer_cell
-from sim.processes.childbearing.pregnancy import Biology, conception_probability, gives_up, loss_probability, may_try
+from sim.processes.childbearing.reviews import review
 from sim.processes.childbearing.unplanned import (
-    CHILDLESS,
-    MOTHER,
-    REFERENCE_AGE,
-    SINGLE,
     end_unplanned,
     failure_hazard,
     highest_unplanned,
+    kind_of_woman,
     premarital_hazard,
-    unplanned_probability,
+    unplanned_within,
 )
-from sim.streams import PERMANENT, Decision, child_id, stream_key, uniform
+from sim.streams import uniform
 
-REVIEW, DROPOUT, CONCEPTION, LOSS = (
-    int(Decision.REVIEW), int(Decision.DROPOUT), int(Decision.CONCEPTION), int(Decision.LOSS)
-)
-FECUNDABILITY, STERILITY, DESIRED = int(Decision.FECUNDABILITY), int(Decision.STERILITY), int(Decision.DESIRED)
 WARM_UP_MONTHS = 24
 """Months of intentions and conceptions lived before the start day: they give it pregnancies and trying couples."""
-UNPLANNED, TREATMENT = int(Decision.UNPLANNED), int(Decision.TREATMENT)
-CHILD_SEX, EDUCATION = int(Decision.CHILD_SEX), int(Decision.EDUCATION)
-TASTE_COUPLE, TASTE_PERSON = int(Decision.TASTE_COUPLE), int(Decision.TASTE_PERSON)
-BY_UTILITY, BY_HAZARD = 0, 1
-RULES = {"utility": BY_UTILITY, "hazard": BY_HAZARD}
-"""Code of each birth rule of the settings."""
+GOES_ON, PREGNANT, MAY_BE_TREATED, REVIEWS_ANEW = range(4)
+"""What a month of trying makes of a couple."""
 
 
 class BeyondTrying(NamedTuple):
@@ -121,277 +92,186 @@ class MonthOfWomen(NamedTuple):
     """Rows of singles who conceived and are to wed."""
 
 
-@nb.njit(cache=True, nogil=True)
-def month_of_women(
-    start: int, stop: int, rows: Array, persons: Persons, households: Households, biology: Biology,
-    permission: Permission, minds: Minds, rule: int, factor: float, beyond: BeyondTrying, p: Any, seed: int,
-    trait_seed: int, month: int, earliest_birth: int, first: bool = False,
-) -> MonthOfWomen:
-    """One month of the women among `rows`.
+class Trial(NamedTuple):
+    """What a month of trying makes of a couple, and by how many months its clock of starting is set back."""
 
-    rule : BY_UTILITY or BY_HAZARD      factor : what the calendar does to starting in the month
-    trait_seed : of permanent traits, the population's seed      earliest_birth : before the start day, conceptions that
-    would end in a birth before this month are void, since the census counts no such child (`months_back`)
-    beyond : what conceptions without trying, and treatment, depend on this month
-    first : whether this is the first month lived, in which every couple reviews up to its next turn
+    result: int
+    back: int
+
+
+# Rules -------------------------------------------------------------------------------------------------------------
+
+
+@nb.njit(cache=True)
+def is_looked_at(presence: int, age: int) -> bool:
+    """Whether a woman is looked at: resident, of 15 to 49, or of 50, when what began before may still end."""
+    return presence == RESIDENT and FIRST_AGE <= age <= LAST_AGE + 1
+
+
+@nb.njit(cache=True)
+def out_of_turn(anew: bool, single: bool, month: int, union_start: int, last_birth: int, resting: int) -> bool:
+    """Whether a woman whose turn it is not is looked at all the same.
+
+    anew : has just given up trying      resting : after a birth [months]
+    Couples just married, or just rested from a birth, could not review before.
     """
-    persons, households, p = unpacked(persons), unpacked(households), unpacked(p)
-    n, w = minds.now, minds.later
-    now = (compiled_world_of(n, 0), compiled_world_of(n, 1), compiled_world_of(n, 2), compiled_world_of(n, 3),
-           compiled_world_of(n, 4), compiled_world_of(n, 5))
-    later = (compiled_world_of(w, 0), compiled_world_of(w, 1), compiled_world_of(w, 2), compiled_world_of(w, 3),
-             compiled_world_of(w, 4), compiled_world_of(w, 5))
-    pay, elsewhere_pay = now[0].level.pay, now[0].level.elsewhere_pay
-    peers, spending, fecund = minds.peers, minds.spending, minds.fecundity
-    review_key, conception_key = stream_key(seed, REVIEW, month), stream_key(seed, CONCEPTION, month)
-    dropout_key, desired_key = stream_key(seed, DROPOUT, month), stream_key(trait_seed, DESIRED, PERMANENT)
-    rank_key = stream_key(trait_seed, FECUNDABILITY, PERMANENT)
-    sterility_key = stream_key(trait_seed, STERILITY, PERMANENT)
-    couple_key, person_key = stream_key(trait_seed, TASTE_COUPLE, PERMANENT), stream_key(
-        trait_seed, TASTE_PERSON, PERMANENT)
-    rules_now, rules_later = permission.now, permission.later
-    fecundability, sterile, lost = biology.fecundability, biology.sterile, biology.loss
-    most_gain, highest_taste = minds.most_gain, HUSBAND_SIGMAS * p.taste_person
-    unplanned_key, treatment_key = stream_key(seed, UNPLANNED, month), stream_key(seed, TREATMENT, month)
-    mothers, unplanned, patients = np.empty(64, np.int32), np.empty(64, np.int32), np.empty(64, np.int32)
-    n_mothers = n_unplanned = n_patients = 0
-    exposure = np.zeros((N_COUNTIES, LAST_AGE + 1 - FIRST_AGE, N_ORDERS, 4), np.int64)
-    conceptions, losses = np.zeros(N_COUNTIES, np.int64), np.zeros(N_COUNTIES, np.int64)
-    terminations = np.zeros(N_COUNTIES, np.int64)
-    place, assisted = unpacked(beyond.unplanned), unpacked(beyond.assisted)
-    reference = fecundability[REFERENCE_AGE - FIRST_AGE].mean()
-    likeliest = highest_unplanned(fecundability, reference, place, p)
-    most_treated = highest_treatment(assisted.elasticity, p)
-    period, resting = int(p.review_months), int(p.postpartum_months)
-    likeliest_start = start_chance(1.0, period / 12.0, factor, p) if rule == BY_UTILITY else 1.0
-    since_turn, quarter_now = (month + np.arange(12)) % period, (month + np.arange(12)) % 3 == 0
-    for k in range(start, stop):
-        i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
-        age = age_at(month, persons.birth[i])
-        if persons.presence[i] != RESIDENT or age < FIRST_AGE or age > LAST_AGE + 1:
-            continue
-        county, parity = persons.county[i], persons.parity[i]
-        if age <= LAST_AGE:
-            cell = np.uintp(age - FIRST_AGE), np.uintp(min(parity, N_ORDERS - 1)), np.uintp(persons.marital[i])
-            exposure[np.uintp(county), cell[0], cell[1], cell[2]] += 1
-        due = persons.due[i]
-        if due != NO_MONTH:
-            if due == month:
-                persons.due[i] = NO_MONTH
-                if persons.due_outcome[i] == LOST:
-                    losses[county] += 1
-                elif persons.due_outcome[i] == TERMINATED:
-                    terminations[county] += 1
-                else:
-                    persons.trying_since[i] = NO_MONTH
-                    mothers = _with_room(mothers, n_mothers)
-                    mothers[n_mothers] = i
-                    n_mothers += 1
-            continue
-        single, since = persons.marital[i] != MARRIED, persons.trying_since[i]
-        turn, anew, back = 0, first, 0
-        if not single and since != NO_MONTH and since <= month:
-            quarter = quarter_now[persons.review[i]]
-            drop = uniform(dropout_key, persons.id[i]) if quarter else 1.0
-            if gives_up(since, month, quarter, drop, p):
-                persons.trying_since[i] = since = NO_MONTH
-                anew = True
-        if not single and since != NO_MONTH and since <= month and age <= LAST_AGE:
-            rank, sterility = uniform(rank_key, persons.id[i]), uniform(sterility_key, persons.id[i])
-            chance = conception_probability(age, rank, sterility, fecundability, sterile)
-            u = uniform(conception_key, persons.id[i])
-            if u >= chance:
-                if month - since >= months_before_treatment(age, p) and (
-                    uniform(treatment_key, persons.id[i]) < most_treated
-                ):
-                    patients = _with_room(patients, n_patients)
-                    patients[n_patients] = i
-                    n_patients += 1
-                continue
-            live = u / chance >= loss_probability(age, lost)
-            length = int(p.pregnancy_months if live else p.loss_months)
-            if month + length >= earliest_birth:
-                persons.due[i], persons.due_outcome[i] = month + length, LIVE_BIRTH if live else LOST
-                conceptions[county] += 1
-                continue
-            if not live:
-                continue
-            persons.trying_since[i] = since = NO_MONTH
-            anew = True
-            begun = earliest_birth - WARM_UP_MONTHS
-            back = months_back(chance, month, begun, persons.union_start[i], persons.last_birth[i], resting)
-        if single or since == NO_MONTH:
-            # Once in the months between reviews: a conception without trying, and the review itself
-            turn = since_turn[persons.review[i]]
-            if turn != 0 and not anew and (
-                single or _long_ready(month, persons.union_start[i], persons.last_birth[i], resting)
-            ):
-                continue
-            u, months = uniform(unplanned_key, persons.id[i]), period - turn
-            kind = np.uintp(SINGLE if single else (MOTHER if parity > 0 else CHILDLESS))
-            most = months * likeliest[kind, np.uintp(age - FIRST_AGE)]
-            if u < most and may_try(month, persons.last_birth[i], p):
-                rank, sterility = uniform(rank_key, persons.id[i]), uniform(sterility_key, persons.id[i])
-                own = conception_probability(age, rank, sterility, fecundability, sterile)
-                if single:
-                    hazard = premarital_hazard((month - persons.birth[i]) / 12.0, persons.education[i], p)
-                else:
-                    hazard = failure_hazard(parity > 0, persons.partner[i] == NOBODY, place, p)
-                if u < 1.0 - (1.0 - unplanned_probability(hazard, own, reference)) ** months:
-                    unplanned = _with_room(unplanned, n_unplanned)
-                    unplanned[n_unplanned] = i
-                    n_unplanned += 1
-                    continue
-        if not single and age <= LAST_AGE and since == NO_MONTH:
-            last_birth, union_start = persons.last_birth[i], persons.union_start[i]
-            covered = months_covered(month, turn, period, union_start, last_birth, resting, anew)
-            if covered == 0:
-                continue
-            covered += back
-            identity = persons.id[i]
-            u = uniform(review_key, identity)
-            if covered == period and u >= likeliest_start:
-                continue
-            desired = desired_children(uniform(desired_key, identity), persons.birth[i], p)
-            years = covered / 12.0
-            waited = years_waited(month, last_birth, union_start) + 0.5 * years
-            exact = (month - persons.birth[i]) / 12.0 + 0.5 * years
-            shared, own, best = 0.0, 0.0, 0.0
-            if rule == BY_UTILITY:
-                shared, own = taste(couple_key, identity, p.taste_couple), taste(person_key, identity, p.taste_person)
-                best = preference(parity, exact, waited, desired, p) + shared + most_gain
-                if certainly_not(u, best, own, highest_taste, years, factor, p):
-                    continue
-            husband = persons.partner[i]
-            both_only, only_one, his = False, False, 0.0
-            remarried = persons.n_unions[i] > 1
-            if husband != NOBODY:
-                both_only = persons.only_child[i] == 1 and persons.only_child[husband] == 1
-                only_one = persons.only_child[i] == 1 or persons.only_child[husband] == 1
-                remarried = remarried or persons.n_unions[husband] > 1
-                his = taste(person_key, persons.id[husband], p.taste_person)
-            rural, eldest = persons.urban[i] == 0, persons.first_child_sex[i]
-            permitted = is_permitted(county, parity + 1, both_only, only_one, rural, eldest, remarried, rules_now)
-            if rule == BY_UTILITY:
-                if certainly_not(u, best, own, his, years, factor, p):
-                    continue
-                still = is_permitted(county, parity + 1, both_only, only_one, rural, eldest, remarried, rules_later)
-                home = persons.household[i]
-                local, his_pay, his_work = persons.hukou[i] == HUKOU_LOCAL, elsewhere_pay, PRIVATE
-                if husband != NOBODY:
-                    his_pay, his_work = persons.earnings[husband] * pay, int(persons.work[husband])
-                    local = local or persons.hukou[husband] == HUKOU_LOCAL
-                couple = Couple(
-                    int(county), int(persons.urban[i]), (month - persons.birth[i]) / 12.0, int(parity), desired,
-                    int(persons.n_boys[i]), CHILDLESS_YEARS if last_birth == NO_MONTH else (month - last_birth) / 12.0,
-                    waited - 0.5 * years, shared, own, his, permitted, still, local, husband != NOBODY,
-                    persons.earnings[i] * pay if persons.work[i] != NO_WORK else 0.0, int(persons.work[i]), his_pay,
-                    his_work, int(persons.grandparents[i]), int(households.tenure[home]),
-                    float(households.floor_area[home]), float(households.debt[home]), float(households.savings[home]),
-                    int(households.size[home]),
-                    parity == 1 and last_birth != NO_MONTH and last_birth <= REWARDS_UNTIL,
-                )
-                at = peer_cell(county, persons.urban[i], persons.education[i], age)
-                begins = utility_start(
-                    couple, now[county], later[county], u, covered, peers[at], spending[county, persons.urban[i]],
-                    fecundity_ratio(couple.age, fecund, p), factor, p, month)
-            else:
-                hazard = factor * starting_hazard(exact, parity, waited, desired, eldest, permitted, p)
-                if husband == NOBODY:
-                    hazard *= p.spouse_absent
-                begins = starting_month(month, covered, u, start_probability(hazard, covered), hazard)
-            if begins != NO_MONTH:
-                persons.trying_since[i] = max(begins - back, month)
-    by_kind, to_wed = end_unplanned(
-        unplanned[:n_unplanned], persons, place, lost, rules_now, beyond.decoupled, p, seed, trait_seed, month,
-        earliest_birth,
-    )
-    cycles, successes = treat(
-        patients[:n_patients], persons, beyond.savings, assisted, beyond.subsidy, beyond.pay, p, seed, month,
-        earliest_birth,
-    )
-    by_kind[:, PLANNED] = conceptions
-    by_kind[:, ASSISTED] = successes
-    return MonthOfWomen(mothers[:n_mothers].copy(), exposure, by_kind, losses, terminations, cycles, to_wed)
+    return anew or (not single and (month == union_start or month == last_birth + resting))
+
+
+# Steps, inlined as those of `reviews` and for the same reason --------------------------------------------------------
 
 
 @nb.njit(cache=True, inline="always")
-def _long_ready(month: int, union_start: int, last_birth: int, resting: int) -> bool:
-    """Whether a couple has been able to review before this month: not just married, not just rested from a birth."""
-    return month != union_start and month != last_birth + resting
+def own_fecundability(i: np.uintp, age: int, persons: Persons, biology: Biology, keys: Keys) -> float:
+    """Monthly probability of conceiving of the woman in row `i`, from her permanent traits."""
+    rank, sterility = uniform(keys.fecundability, persons.id[i]), uniform(keys.sterility, persons.id[i])
+    return conception_probability(age, rank, sterility, biology.fecundability, biology.sterile)
 
 
-@nb.njit(cache=True)
-def _with_room(rows: Array, n: int) -> Array:
-    """The list itself while it has room for one more than `n` rows, else a copy of twice its length."""
-    return rows if n < len(rows) else np.append(rows, np.empty(n, np.int32))
+@nb.njit(cache=True, inline="always")
+def end_pregnancy(i: np.uintp, persons: Persons, month: int) -> int:
+    """How the pregnancy of the woman in row `i` ends this month, as of `pregnancy_end`; her columns follow."""
+    end = pregnancy_end(persons.due[i], persons.due_outcome[i], month)
+    if end != CARRIED:
+        persons.due[i] = NO_MONTH
+    if end == LIVE_BIRTH:
+        persons.trying_since[i] = NO_MONTH
+    return end
 
 
-@nb.njit(cache=True)
-def deliver(
-    mothers: Array, first_row: int, persons: Persons, households: Households, stock: Array, schooling: Array,
-    bounds: Array, counts: Any, p: Any, seed: int, month: int,
-) -> None:
-    """Add the newborns of `mothers` in rows from `first_row` on, link them, and count the births.
+@nb.njit(cache=True, inline="always")
+def try_for_child(
+    i: np.uintp, age: int, persons: Persons, biology: Biology, keys: Keys, bounds: Bounds, settings: PassSettings,
+    p: Any,
+) -> Trial:
+    """A month of a couple that tries: it gives up, conceives, waits for treatment or goes on; its columns follow."""
+    month, since = settings.month, persons.trying_since[i]
+    if since > month:
+        return Trial(GOES_ON, 0)
+    quarter = (month + persons.review[i]) % 3 == 0
+    drop = uniform(keys.dropout, persons.id[i]) if quarter else 1.0
+    if gives_up(since, month, quarter, drop, p):
+        persons.trying_since[i] = NO_MONTH
+        return Trial(REVIEWS_ANEW, 0)
+    if age > LAST_AGE:
+        return Trial(GOES_ON, 0)
+    chance = own_fecundability(i, age, persons, biology, keys)
+    end = tried(uniform(keys.conception, persons.id[i]), chance, loss_probability(age, biology.loss))
+    if end == NOT_CONCEIVED:
+        treated = may_start_treatment(month - since, age, uniform(keys.treatment, persons.id[i]), bounds.treatment, p)
+        return Trial(MAY_BE_TREATED if treated else GOES_ON, 0)
+    due = month + pregnancy_months(end, p)
+    if due >= settings.earliest_birth:
+        persons.due[i], persons.due_outcome[i] = due, end
+        return Trial(PREGNANT, 0)
+    if end == LOST:
+        return Trial(GOES_ON, 0)
+    persons.trying_since[i] = NO_MONTH
+    begun = settings.earliest_birth - WARM_UP_MONTHS
+    return Trial(REVIEWS_ANEW, months_back(
+        chance, month, begun, persons.union_start[i], persons.last_birth[i], int(p.postpartum_months)))
 
-    schooling : (county, sex, education) cumulated shares of the destined final level
-    bounds : of the fifths of couples by joint pay, at the level of the earnings column
+
+@nb.njit(cache=True, inline="always")
+def conceives_unplanned(
+    i: np.uintp, age: int, single: bool, months: int, most: float, persons: Persons, biology: Biology, place: Any,
+    keys: Keys, bounds: Bounds, settings: PassSettings, p: Any,
+) -> bool:
+    """Whether the woman in row `i` conceives without trying in the `months` to her next turn.
+
+    most : a bound on her monthly probability of it      place : record of `Unplanned`
     """
-    persons, households = unpacked(persons), unpacked(households)
-    counts, p = unpacked(counts), unpacked(p)
-    sex_key, school_key = stream_key(seed, CHILD_SEX, month), stream_key(seed, EDUCATION, month)
-    boys = p.sex_ratio_at_birth / (1.0 + p.sex_ratio_at_birth)
-    for k in range(len(mothers)):
-        mother, row = mothers[k], first_row + k
-        order = persons.parity[mother] + 1
-        identity = child_id(persons.id[mother], order)
-        sex = MALE if uniform(sex_key, identity) < boys else FEMALE
-        county = persons.county[mother]
-        _write_newborn(row, identity, mother, sex, persons, month)
-        u = uniform(school_key, identity)
-        level = 0
-        while level < N_SCHOOLING - 1 and u >= schooling[county, sex, level]:
-            level += 1
-        persons.education[row] = level
-        elder = persons.youngest[mother]
-        persons.only_child[row] = 1 if order == 1 else 0
-        if elder != NOBODY:
-            persons.only_child[elder] = 0
-        persons.elder[row] = elder
-        persons.youngest[mother] = row
-        persons.parity[mother] = order
-        persons.n_boys[mother] += 1 - sex
-        persons.last_birth[mother] = month
-        if order == 1:
-            persons.first_child_sex[mother] = sex
-        households.size[persons.household[mother]] += 1
-        stock[county, sex, 0] += 1
-        age = age_at(month, persons.birth[mother])
-        counts.births[county, age, min(order, N_ORDERS) - 1, persons.education[mother], sex] += 1
-        counts.births_by_hukou[county, persons.hukou[mother]] += 1
-        father, pay = persons.partner[mother], float(persons.earnings[mother])
-        if father != NOBODY:
-            pay += persons.earnings[father]
-        counts.births_by_income[income_group(pay, bounds), min(order, N_ORDERS) - 1] += 1
-        counts.births_by_tenure[households.tenure[persons.household[mother]], min(order, N_ORDERS) - 1] += 1
-        if persons.marital[mother] != MARRIED:
-            counts.unmarried_births[county] += 1
-        counts.balance[month % 12, county, BIRTHS] += 1
+    u = uniform(keys.unplanned, persons.id[i])
+    if u >= months * most or not may_try(settings.month, persons.last_birth[i], p):
+        return False
+    own = own_fecundability(i, age, persons, biology, keys)
+    if single:
+        hazard = premarital_hazard((settings.month - persons.birth[i]) / 12.0, persons.education[i], p)
+    else:
+        hazard = failure_hazard(persons.parity[i] > 0, persons.partner[i] == NOBODY, place, p)
+    return u < unplanned_within(hazard, own, bounds.reference, months)
 
 
-@nb.njit(cache=True)
-def _write_newborn(row: int, identity: int, mother: int, sex: int, persons: Persons, month: int) -> None:
-    father = persons.partner[mother]
-    persons.id[row] = identity
-    persons.presence[row] = RESIDENT
-    persons.sex[row] = sex
-    persons.birth[row] = month
-    persons.birthday[row] = month % 12
-    persons.review[row] = identity % 12
-    persons.county[row] = persons.county[mother]
-    local = persons.hukou[mother] == HUKOU_LOCAL or (father != NOBODY and persons.hukou[father] == HUKOU_LOCAL)
-    persons.hukou[row] = HUKOU_LOCAL if local else persons.hukou[mother]
-    persons.urban[row] = persons.urban[mother]
-    persons.mother[row] = mother
-    persons.father[row] = father
-    persons.household[row] = persons.household[mother]
+# The pass ----------------------------------------------------------------------------------------------------------
+
+
+@nb.njit(cache=True, nogil=True)
+def month_of_women(
+    start: int, stop: int, rows: Array, persons: Persons, households: Households, biology: Biology,
+    permission: Permission, minds: Minds, beyond: BeyondTrying, settings: PassSettings, p: Any,
+) -> MonthOfWomen:
+    """One month of the women among `rows`."""
+    persons, households, p = unpacked(persons), unpacked(households), unpacked(p)
+    place, assisted = unpacked(beyond.unplanned), unpacked(beyond.assisted)
+    month, period, resting = settings.month, int(p.review_months), int(p.postpartum_months)
+    keys = keys_of(settings)
+    bounds = bounds_of(settings, biology.fecundability, assisted.elasticity, minds.most_gain, p)
+    likeliest = highest_unplanned(biology.fecundability, bounds.reference, place, p)
+    now, later = compiled_worlds_of(minds.now), compiled_worlds_of(minds.later)
+    turns = (month + np.arange(12)) % period  # by the couple's phase: months since its turn
+    exposure = np.zeros((N_COUNTIES, LAST_AGE + 1 - FIRST_AGE, N_ORDERS, 4), np.int64)
+    planned, ended = np.zeros(N_COUNTIES, np.int64), np.zeros((TERMINATED + 1, N_COUNTIES), np.int64)
+    mothers, unplanned = np.empty(stop - start, np.int32), np.empty(stop - start, np.int32)
+    patients = np.empty(stop - start, np.int32)
+    n_mothers = n_unplanned = n_patients = 0
+    for k in range(start, stop):
+        i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
+        age = age_at(month, persons.birth[i])
+        if not is_looked_at(persons.presence[i], age):
+            continue
+        county, parity, single = persons.county[i], persons.parity[i], persons.marital[i] != MARRIED
+        if age <= LAST_AGE:
+            cell = np.uintp(age - FIRST_AGE), np.uintp(min(parity, N_ORDERS - 1)), np.uintp(persons.marital[i])
+            exposure[np.uintp(county), cell[0], cell[1], cell[2]] += 1
+        if persons.due[i] != NO_MONTH:
+            end = end_pregnancy(i, persons, month)
+            if end == LIVE_BIRTH:
+                mothers[n_mothers] = i
+                n_mothers += 1
+            elif end != CARRIED:
+                ended[end, county] += 1
+            continue
+        anew, back = settings.first, 0
+        if not single and persons.trying_since[i] != NO_MONTH:
+            trial = try_for_child(i, age, persons, biology, keys, bounds, settings, p)
+            if trial.result == PREGNANT:
+                planned[county] += 1
+            elif trial.result == MAY_BE_TREATED:
+                patients[n_patients] = i
+                n_patients += 1
+            if trial.result != REVIEWS_ANEW:
+                continue
+            anew, back = True, trial.back
+        # Once in the months between turns: a conception without trying, and the review itself
+        turn = turns[persons.review[i]]
+        if turn != 0 and not out_of_turn(
+            anew, single, month, persons.union_start[i], persons.last_birth[i], resting
+        ):
+            continue
+        most = likeliest[np.uintp(kind_of_woman(single, parity)), np.uintp(age - FIRST_AGE)]
+        if conceives_unplanned(
+            i, age, single, period - turn, most, persons, biology, place, keys, bounds, settings, p
+        ):
+            unplanned[n_unplanned] = i
+            n_unplanned += 1
+        elif not single and age <= LAST_AGE:
+            begins = review(
+                i, turn, anew, back, persons, households, permission, minds, now, later, keys, bounds, settings, p)
+            if begins != NO_MONTH:
+                persons.trying_since[i] = begins
+    without = end_unplanned(
+        unplanned[:n_unplanned], persons, place, biology.loss, permission.now, beyond.decoupled, p, settings.seed,
+        settings.trait_seed, month, settings.earliest_birth)
+    treated = treat(
+        patients[:n_patients], persons, beyond.savings, assisted, beyond.subsidy, beyond.pay, p, settings.seed, month,
+        settings.earliest_birth)
+    without.conceptions[:, PLANNED], without.conceptions[:, ASSISTED] = planned, treated.conceptions
+    return MonthOfWomen(
+        mothers=mothers[:n_mothers].copy(),
+        exposure=exposure,
+        conceptions=without.conceptions,
+        losses=ended[LOST],
+        terminations=ended[TERMINATED],
+        cycles=treated.cycles,
+        to_wed=without.to_wed,
+    )

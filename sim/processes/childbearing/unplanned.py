@@ -14,12 +14,11 @@ import numpy as np
 
 from sim.clock import NO_MONTH
 from sim.places.pack import Pack
-from sim.policy.permission import is_permitted
+from sim.policy.permission import pair_of, pair_permitted
 from sim.population.columns import (
     LIVE_BIRTH,
     LOST,
     MARRIED,
-    NOBODY,
     RESIDENT,
     TERMINATED,
     TO_WED,
@@ -28,15 +27,15 @@ from sim.population.columns import (
 )
 from sim.population.desired import desired_children
 from sim.processes.accounts import N_CONCEPTIONS, N_COUNTIES, PREMARITAL, UNPLANNED, age_at
-from sim.processes.childbearing.pregnancy import loss_probability
+from sim.processes.childbearing.pregnancy import loss_probability, pregnancy_months
 from sim.streams import PERMANENT, Decision, stream_key, uniform
 
-PREGNANCY_END, DESIRED = int(Decision.PREGNANCY_END), int(Decision.DESIRED)
+PREGNANCY_END_DRAW, DESIRED_DRAW = int(Decision.PREGNANCY_END), int(Decision.DESIRED)
 LEGAL_MONTHS = 20 * 12
 """Age in months from which a woman may wed."""
 REFERENCE_AGE = 27
 """Age at whose mean fecundability contraceptive failure and premarital conceptions are stated."""
-CHILDLESS, MOTHER, SINGLE = 0, 1, 2
+CHILDLESS_WIFE, MARRIED_MOTHER, SINGLE_WOMAN = 0, 1, 2
 """Who conceives without trying: married childless, married mothers, single women."""
 WEDDING_LEAD = 3
 """Months before the start day from which singles who are to wed are still single on it."""
@@ -52,6 +51,15 @@ class Unplanned(NamedTuple):
     premarital_terminated: float
     premarital_birth: float
     """Of single women's: carried to an unmarried birth; the rest are to wed."""
+
+
+class Ended(NamedTuple):
+    """Pregnancies that nobody planned, of one month."""
+
+    conceptions: Array
+    """int64 (county, kind of conception)."""
+    to_wed: Array
+    """Rows of singles who are to wed."""
 
 
 def unplanned(pack: Pack) -> Unplanned:
@@ -103,8 +111,22 @@ def unplanned_probability(hazard: float, fecundability: float, reference: float)
 
 
 @nb.njit(cache=True)
+def unplanned_within(hazard: float, fecundability: float, reference: float, months: int) -> float:
+    """Probability of a conception within some months, the rest as in `unplanned_probability`."""
+    return 1.0 - (1.0 - unplanned_probability(hazard, fecundability, reference)) ** months
+
+
+@nb.njit(cache=True)
+def kind_of_woman(single: bool, parity: int) -> int:
+    """Her row in `highest_unplanned`."""
+    if single:
+        return SINGLE_WOMAN
+    return MARRIED_MOTHER if parity > 0 else CHILDLESS_WIFE
+
+
+@nb.njit(cache=True)
 def highest_unplanned(fecundability: Array, reference: float, place: Any, p: Any) -> Array:
-    """A bound on the monthly probability of conceiving without trying, (CHILDLESS, MOTHER or SINGLE, age from 15).
+    """A bound on the monthly probability of conceiving without trying, (kind of woman, age from 15).
 
     Most draws lie above it and need no further reading of the woman. fecundability : as in `Biology`
     """
@@ -112,10 +134,10 @@ def highest_unplanned(fecundability: Array, reference: float, place: Any, p: Any
     highest = np.zeros((3, ages + 1))
     for a in range(ages):
         most = fecundability[a].max()
-        highest[CHILDLESS, a] = unplanned_probability(failure_hazard(False, False, place, p), most, reference)
-        highest[MOTHER, a] = unplanned_probability(failure_hazard(True, False, place, p), most, reference)
+        highest[CHILDLESS_WIFE, a] = unplanned_probability(failure_hazard(False, False, place, p), most, reference)
+        highest[MARRIED_MOTHER, a] = unplanned_probability(failure_hazard(True, False, place, p), most, reference)
         nearest = min(max(p.premarital_age, a + 15.0), a + 16.0)
-        highest[SINGLE, a] = unplanned_probability(premarital_hazard(nearest, 0, p), most, reference)
+        highest[SINGLE_WOMAN, a] = unplanned_probability(premarital_hazard(nearest, 0, p), most, reference)
     return highest
 
 
@@ -163,55 +185,67 @@ def premarital_end(u: float, terminated: float, unmarried: float, base: float, m
 
 
 @nb.njit(cache=True)
+def married_end(u: float, terminated: float, beyond_desired: bool, permitted: bool, p: Any) -> int:
+    """How a married woman's unplanned pregnancy ends, from one draw: TERMINATED or LIVE_BIRTH."""
+    return TERMINATED if u < termination_probability(terminated, beyond_desired, permitted, p) else LIVE_BIRTH
+
+
+@nb.njit(cache=True)
+def single_end(u: float, months_old: float, decoupled: float, place: Any, p: Any) -> int:
+    """How a single woman's pregnancy ends, from one draw, as of `premarital_end`.
+
+    months_old : her age at conception [months]      decoupled : whether registration asks for no marriage, 0 or 1
+    """
+    unmarried = unmarried_share(place.premarital_birth, decoupled, p)
+    may_wed = months_old + p.pregnancy_months >= LEGAL_MONTHS
+    return premarital_end(u, place.premarital_terminated, unmarried, place.premarital_birth, may_wed)
+
+
+@nb.njit(cache=True)
+def is_void(end: int, due: int, month: int, earliest_birth: int) -> bool:
+    """Whether a conception before the start day is none: it would end too early, or with a wedding before that day.
+
+    due : month in which it would end      earliest_birth : as in `PassSettings`
+    """
+    return due < earliest_birth or (end == TO_WED and month < earliest_birth - WEDDING_LEAD)
+
+
+@nb.njit(cache=True)
 def end_unplanned(
     rows: Array, persons: Persons, place: Any, loss: Array, permission: Array, decoupled: Array, p: Any, seed: int,
     trait_seed: int, month: int, earliest_birth: int,
-) -> tuple[Array, Array]:
+) -> Ended:
     """Decide how the pregnancies that `rows` conceive this month without trying end.
 
     place : record of `Unplanned`      loss, permission : as in `Biology` and of the month as in `Permission`
     decoupled : whether registration asks for no marriage, 0 or 1, by county
-    earliest_birth : as of `month_of_women`; before the start day singles who would be married by then conceive not
-    returns: conceptions (county, kind); rows of singles who are to wed
+    earliest_birth : before the start day singles who would be married by then conceive not
     """
-    key, desired_key = stream_key(seed, PREGNANCY_END, month), stream_key(trait_seed, DESIRED, PERMANENT)
+    key, desired_key = stream_key(seed, PREGNANCY_END_DRAW, month), stream_key(trait_seed, DESIRED_DRAW, PERMANENT)
     counted = np.zeros((N_COUNTIES, N_CONCEPTIONS), np.int64)
     to_wed, n = np.empty(len(rows), np.int32), 0
     for row in rows:
         i = np.uintp(row)
-        identity, county, parity = persons.id[i], persons.county[i], persons.parity[i]
-        u, lost = uniform(key, identity), loss_probability(age_at(month, persons.birth[i]), loss)
-        married = persons.marital[i] == MARRIED
+        county, parity, married = persons.county[i], persons.parity[i], persons.marital[i] == MARRIED
+        u, lost = uniform(key, persons.id[i]), loss_probability(age_at(month, persons.birth[i]), loss)
+        left = (u - lost) / (1.0 - lost)
         if u < lost:
             end = LOST
         elif married:
-            husband = persons.partner[i]
-            both_only, only_one, remarried = False, False, persons.n_unions[i] > 1
-            if husband != NOBODY:
-                both_only = persons.only_child[i] == 1 and persons.only_child[husband] == 1
-                only_one = persons.only_child[i] == 1 or persons.only_child[husband] == 1
-                remarried = remarried or persons.n_unions[husband] > 1
-            permitted = is_permitted(
-                county, parity + 1, both_only, only_one, persons.urban[i] == 0, persons.first_child_sex[i], remarried,
-                permission,
-            )
-            beyond = parity >= desired_children(uniform(desired_key, identity), persons.birth[i], p)
-            ended = termination_probability(place.terminated, beyond, permitted, p)
-            end = TERMINATED if (u - lost) / (1.0 - lost) < ended else LIVE_BIRTH
+            permitted = pair_permitted(county, parity + 1, pair_of(i, persons.partner[i], persons), permission)
+            desired = desired_children(uniform(desired_key, persons.id[i]), persons.birth[i], p)
+            end = married_end(left, place.terminated, parity >= desired, permitted, p)
         else:
-            unmarried = unmarried_share(place.premarital_birth, decoupled[county], p)
-            may_wed = month + p.pregnancy_months - persons.birth[i] >= LEGAL_MONTHS
-            end = premarital_end(
-                (u - lost) / (1.0 - lost), place.premarital_terminated, unmarried, place.premarital_birth, may_wed)
-        length = int(p.loss_months if end in (LOST, TERMINATED) else p.pregnancy_months)
-        if month + length < earliest_birth or (end == TO_WED and month < earliest_birth - WEDDING_LEAD):
+            end = single_end(left, month - persons.birth[i], decoupled[county], place, p)
+        due = month + pregnancy_months(end, p)
+        if is_void(end, due, month, earliest_birth):
             continue
-        persons.due[i], persons.due_outcome[i] = month + length, end
+        persons.due[i], persons.due_outcome[i] = due, end
         counted[county, UNPLANNED if married else PREMARITAL] += 1
         if end == TO_WED:
             to_wed[n] = i
             n += 1
-    return counted, to_wed[:n].copy()
+    return Ended(counted, to_wed[:n].copy())
 
 
 def still_to_wed(rows: Array, persons: Persons, month: int) -> tuple[Array, Array]:

@@ -1,6 +1,6 @@
 """The state of homes over a run: prices of the month, heads of households, public homes, and yearly decisions.
 
-Called by `FertilityModel`: `price` when a year begins or a lever moves, `open_year`, and `keep_house` every month.
+Called by `FertilityModel`: `open_month` and `keep_house` every month, `open_year`, on the start day `let_public_homes`.
 Rules and tables are in `housing`, `housing_market`, `wealth`, `public_rental` and `household_heads`.
 """
 
@@ -12,7 +12,7 @@ from sim.places.pack import Pack
 from sim.policy.claims import Claims
 from sim.policy.paths import LeverPaths
 from sim.policy.shared import shared
-from sim.population.columns import Array, Population
+from sim.population.columns import Population
 from sim.processes.calendar import Incomes
 from sim.processes.homes import household_heads, housing_market, public_rental, wealth
 from sim.rows import rows_equal
@@ -23,24 +23,29 @@ class HomeKeeping:
     """Conditions of homes and weddings in force, and who heads which household."""
 
     def __init__(
-        self, settings: RunSettings, pack: Pack, levers: LeverPaths, incomes: Incomes, values: Any, p: Any
+        self, settings: RunSettings, pack: Pack, levers: LeverPaths, incomes: Incomes, values: Any, p: Any,
+        population: Population,
     ) -> None:
         self.settings, self.pack, self.levers, self.incomes = settings, pack, levers, incomes
         self.values, self.p = values, p
         self.moves = housing_market.months_of_change(levers)
         self.thrift = wealth.thrift_factors()
-        self.public_homes: Array | None = None
+        self.housing, self.wedding_costs = self._prices(settings.start_month)
+        self.heads = self._list_heads(population, population.n_households, settings.start_month, everywhere=True)
+        self.public_homes = public_rental.public_tenants(self.heads, population.households)
 
     def open_month(self, month: int) -> None:
         """Price homes anew when a lever has moved."""
         if month in self.moves:
-            self.price(month)
+            self.housing, self.wedding_costs = self._prices(month)
 
-    def price(self, month: int) -> None:
-        """Conditions of homes and weddings from this month on, as records for compiled rules."""
+    def _prices(self, month: int) -> tuple[Any, Any]:
+        """Conditions of homes and costs of weddings from this month on, as records for compiled rules."""
         inputs = month, self.settings.future, self.values, self.incomes.level(month)
-        self.housing, self.wedding_costs = shared(
-            "prices", self.levers, housing_market.LEVERS, inputs, lambda: self.prices_under(self.levers, *inputs))
+        prices: tuple[Any, Any] = shared(
+            "prices", self.levers, housing_market.HOUSING_LEVERS, inputs,
+            lambda: self.prices_under(self.levers, *inputs))
+        return prices
 
     def prices_under(self, levers: LeverPaths, month: int, future: str, values: Any, income: float) -> tuple[Any, Any]:
         """Rows of the conditions of homes and of the costs of weddings in a month."""
@@ -48,19 +53,30 @@ class HomeKeeping:
         return as_row(homes), as_row(housing_market.wedding_costs(levers, self.pack, month, values, income))
 
     def open_year(self, population: Population, n_households: int, counts: Any, month: int) -> None:
-        """Price homes, list heads of households and couples with parents, allocate the year's public homes."""
-        self.price(month)
+        """Price homes, list heads of households and couples with parents, let the year's public homes."""
+        self.housing, self.wedding_costs = self._prices(month)
+        self.heads = self._list_heads(population, n_households, month, everywhere=False)
+        self.let_public_homes(population, counts, month)
+
+    def _list_heads(
+        self, population: Population, n_households: int, month: int, everywhere: bool
+    ) -> household_heads.Heads:
+        """Heads of households; owned homes where a couple lives with parents are marked as such.
+
+        everywhere : look for such couples in all homes, as on the start day, and not only where there was one before
+        """
         persons, households = population.persons, population.households
-        self.heads = household_heads.household_heads(
-            population.n_persons, n_households, persons, households.tenure, month,
-            everywhere=self.public_homes is None,
+        heads = household_heads.household_heads(
+            population.n_persons, n_households, persons, households.tenure, month, everywhere=everywhere
         )
-        household_heads.set_joint_tenure(self.heads.joint, households)
-        if self.public_homes is None:
-            self.public_homes = public_rental.public_tenants(self.heads, households)
+        household_heads.set_joint_tenure(heads.joint, households)
+        return heads
+
+    def let_public_homes(self, population: Population, counts: Any, month: int) -> None:
+        """Allocate the year's public homes, and count who was entitled and who served."""
         entitled, served = public_rental.allocate_public_homes(
-            self.public_homes, self.heads, persons, households, unpacked(self.housing), self.incomes.pay(month),
-            self.settings.seed, month,
+            self.public_homes, self.heads, population.persons, population.households, unpacked(self.housing),
+            self.incomes.pay(month), self.settings.seed, month,
         )
         counts.public_rental_entitled[...] = entitled
         counts.public_rental_served[...] = served
@@ -74,8 +90,8 @@ class HomeKeeping:
             wealth.settle, len(rows), rows, self.heads, population.persons_handle, population.households_handle,
             self.housing, self.wedding_costs, self.thrift, self.incomes.pay(month), self.p, self.settings.seed, month,
         )
-        claimed = list(wealth.CLAIMED)
-        for cases, base, bought in parts:
-            claims.cases[claimed] += cases
-            claims.base[claimed] += base
-            counts.homes_bought[...] += bought
+        claimed = list(wealth.HOME_CLAIMS)
+        for part in parts:
+            claims.cases[claimed] += part.cases
+            claims.base[claimed] += part.base
+            counts.homes_bought[...] += part.bought

@@ -72,7 +72,7 @@ def household_heads(
     for home in range(n_households):
         if head[home] != NOBODY:
             when[home] = persons.birthday[np.uintp(head[home])]
-    return Heads(head, when, income, minors, joint)
+    return Heads(head=head, month=when, income=income, minors=minors, joint=joint)
 
 
 @nb.njit(cache=True)

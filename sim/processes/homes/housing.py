@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
+from sim.places.faults import finite
 from sim.places.pack import Pack
+from sim.places.prices import price_level
 from sim.population.columns import OWN, PRIVATE, PUBLIC, PUBLIC_RENT, RENT, Array
-from sim.processes.money.taxes import price_level
 
 FUTURES = ("low", "central", "high")
 
@@ -203,16 +204,17 @@ def housing_paths(pack: Pack, first_year: int, last_year: int, future: str = "ce
     """
     assert future in FUTURES
     table = pack.table("house_prices")
-    table = table[(table.area_code == pack.city_code) & (table.indicator == "average_home_price")]
-    nominal = {int(row.period): float(row.value) for row in table.itertuples()}
+    city_prices = table[(table.area_code == pack.city_code) & (table.indicator == "average_home_price")]
+    nominal = {int(row.period): float(row.value) for row in city_prices.itertuples()}
     first, last = min(nominal), max(nominal)
-    level = {year: nominal[year] / float(price_level(pack, year, year)[0]) for year in nominal}
+    level = {year: nominal[year] / price_level(pack, year) for year in nominal}
     for year in range(last + 1, last_year + 1):
         name = "2023_2025" if year <= 2025 else f"future_{future}"
         level[year] = level[year - 1] * (1.0 + pack.assumption(f"house_price_real_growth_{name}") / 100.0)
     city = np.array([level[max(year, first)] for year in range(first_year, last_year + 1)])
-    ratios = np.array([pack.assumption(f"house_price_ratio_{code}") for code in pack.county_codes])
-    price = np.outer(city, ratios)
+    over_city = table[table.indicator == "price_over_city"].set_index("area_code")["value"]
+    ratios = np.array([float(over_city[code]) for code in pack.county_codes])
+    price = finite(np.outer(city, ratios), "home prices (from house_prices, cpi and assumptions)", low=0.0)
     return HousingPaths(price, price * pack.assumption("rent_over_price_year"))
 
 

@@ -23,7 +23,9 @@ from sim.processes.homes.housing import (
 )
 
 MONTHS = 12.0
-LEVERS = (
+SHANGHAI = 310000
+"""The city whose weddings the pack knows the cost of; a pack may hold those of others for comparison."""
+HOUSING_LEVERS = (
     "public_rental_priority", "public_rent_waiver", "rent_subsidy", "affordable_rental_discount",
     "provident_fund_uplift", "provident_fund_ceiling_couple", "provident_fund_ceiling_single",
     "provident_fund_rent_withdrawal", "purchase_subsidy", "family_sized_supply", "family_credit_ceiling",
@@ -110,43 +112,66 @@ class WeddingCosts(NamedTuple):
     """(6,) interest taken off, after take-up [1/year]."""
 
 
+def subsidy_per_m2(subsidy: Array, need: Array, p: Any) -> Array:
+    """Mean purchase subsidy of a county's buyers by floor area [yuan/m2], (county,).
+
+    subsidy : (county, number of children) yuan, after take-up      need : (county,) m2 a person
+    p reads buyers_with_two, buyers_with_three.
+    """
+    buyers = np.array([1.0 - p.buyers_with_two - p.buyers_with_three, p.buyers_with_two, p.buyers_with_three, 0.0])
+    return np.asarray((subsidy / (need[:, None] * MEMBERS_BY_CHILDREN)) @ buyers)
+
+
+def family_rents(rent: Array, need: Array) -> Array:
+    """Market rent of the home that a family needs [yuan/year], (county, number of children); need : m2 a person."""
+    return np.asarray(rent[:, None] * need[:, None] * MEMBERS_BY_CHILDREN)
+
+
+class _Loan(NamedTuple):
+    """Terms of a home loan of a month, as in `HousingConditions`."""
+
+    rate: float
+    years: float
+    payment: float
+    repaid: float
+
+
+def _loan(levers: LeverPaths, pack: Pack, month: int) -> _Loan:
+    rate, years = loan_rate(pack, year_of(month), month_of(month)), pack.assumption("mortgage_years")
+    payment = loan_factor(rate, years)
+    return _Loan(rate, years, payment, payment - rate + _inflation(levers, month))
+
+
 def housing_conditions(
     levers: LeverPaths, pack: Pack, month: int, future: str, p: Any, income_level: float
 ) -> HousingConditions:
     """Conditions of a month under a set of lever paths (also paths as announced, for a later month).
 
     future : low, central, high      income_level : real incomes over those of 2020
-    p reads house_price_scale, buyers_with_two, buyers_with_three, affordable_rental_share, family_sized_relief,
-    subsidy_capitalised.
+    p reads house_price_scale, home_income_elasticity, affordable_rental_share, family_sized_relief,
+    subsidy_capitalised, and what `subsidy_per_m2` says.
     """
-    at, year = levers.at(month), year_of(month)
-    paths = _paths(pack, year_of(levers.span.first), year_of(levers.span.last), future)
-    row = year - year_of(levers.span.first)
-    now = {name: levers[name][at] for name in LEVERS}
+    at, span = levers.at(month), levers.span
+    paths, base = (_paths(pack, year_of(span.first), year_of(span.last), name) for name in (future, "central"))
+    row = year_of(month) - year_of(span.first)
+    now = {name: levers[name][at] for name in HOUSING_LEVERS}
     taken = levers.take_up("rent_subsidy")[at][:, None]  # all of these are applied for
     supply = now["family_sized_supply"][:, 0]
     need = pack.assumption("floor_area_need_per_person") * (1.0 - p.family_sized_relief * supply)
     subsidy = now["purchase_subsidy"] * taken
-    buyers = np.array([1.0 - p.buyers_with_two - p.buyers_with_three, p.buyers_with_two, p.buyers_with_three, 0.0])
-    per_m2 = (subsidy / (need[:, None] * MEMBERS_BY_CHILDREN)) @ buyers
-    base = _paths(pack, year_of(levers.span.first), year_of(levers.span.last), "central").price[row]
-    town = paths.price[row] * p.house_price_scale
+    town, per_m2 = paths.price[row] * p.house_price_scale, subsidy_per_m2(subsidy, need, p)
     turned = p.subsidy_capitalised
     price = np.array([price_after_subsidies(x, s, 1.0, turned) for x, s in zip(town, per_m2, strict=True)])
-    rent = paths.rent[row] * p.house_price_scale
-    family_rent = rent[:, None] * need[:, None] * MEMBERS_BY_CHILDREN
+    rent, public_share = paths.rent[row] * p.house_price_scale, pack.assumption("public_rental_rent_share")
+    family_rent = family_rents(rent, need)
     discount = now["affordable_rental_discount"] * taken * p.affordable_rental_share
-    rate, years = loan_rate(pack, year, month_of(month)), pack.assumption("mortgage_years")
-    payment = loan_factor(rate, years)
-    public_share = pack.assumption("public_rental_rent_share")
     return HousingConditions(
-        price=price, price_ratio=price / base, rent=rent, rural_cost=pack.assumption("rural_home_cost_over_urban"),
-        need=need, couple_area=COUPLE_HOME * need * income_level**p.home_income_elasticity, rate=rate,
-        years=years, payment=payment, repaid=payment - rate + _inflation(levers, month),
-        least_down=pack.assumption("least_down_payment_first_home"),
+        price=price, price_ratio=price / base.price[row], rent=rent,
+        rural_cost=pack.assumption("rural_home_cost_over_urban"), need=need,
+        couple_area=COUPLE_HOME * need * income_level**p.home_income_elasticity,
+        **_loan(levers, pack, month)._asdict(), least_down=pack.assumption("least_down_payment_first_home"),
         fund_ceiling=np.stack([now[f"provident_fund_ceiling_{n}"][:, 0] for n in ("single", "couple")], axis=1),
-        fund_uplift=now["provident_fund_uplift"] * taken,
-        fund_cap=pack.assumption("provident_fund_uplift_cap"),
+        fund_uplift=now["provident_fund_uplift"] * taken, fund_cap=pack.assumption("provident_fund_uplift_cap"),
         fund_coverage=pack.assumption("provident_fund_coverage_private"), purchase_subsidy=subsidy,
         rent_relief=MONTHS * now["rent_subsidy"] * taken + discount * family_rent,
         public_relief=now["public_rent_waiver"] * taken * public_share * family_rent,
@@ -181,7 +206,7 @@ def wedding_costs(levers: LeverPaths, pack: Pack, month: int, p: Any, income_lev
 
 def months_of_change(levers: LeverPaths) -> set[int]:
     """Months other than January in which a lever of housing or weddings has another value than the month before."""
-    return {month for month in levers.steps(LEVERS) if month % 12}
+    return {month for month in levers.steps(HOUSING_LEVERS) if month % 12}
 
 
 def loan_rate(pack: Pack, year: int, month: int) -> float:
@@ -208,4 +233,4 @@ def _paths(pack: Pack, first_year: int, last_year: int, future: str) -> HousingP
 def _shanghai_wedding(pack: Pack) -> float:
     """Mean cost of a wedding in Shanghai, 2016 [yuan]; not deflated, because it then moves with incomes."""
     table = pack.table("marriage_costs")
-    return float(table[table.indicator == "wedding_cost_mean"]["value"].iloc[0])
+    return float(table[(table.area_code == SHANGHAI) & (table.indicator == "wedding_cost_mean")]["value"].iloc[0])

@@ -25,7 +25,7 @@ from sim.processes.homes.household_heads import NO_HEAD, Heads
 from sim.processes.homes.housing import may_queue, queue_lot
 from sim.streams import Decision, stream_key, uniform
 
-QUEUE = int(Decision.PUBLIC_QUEUE)
+QUEUE_DRAW = int(Decision.PUBLIC_QUEUE)
 N_CHILDREN = 4
 """Families with 0, 1, 2, 3+ children under 18."""
 
@@ -49,7 +49,7 @@ def allocate_public_homes(
     stock : public homes, (county,)      homes : record of `HousingConditions`      pay : real pay over earnings' level
     Renters own no area, so the limit on it never binds for them.
     """
-    key = stream_key(seed, QUEUE, month)
+    key = stream_key(seed, QUEUE_DRAW, month)
     entitled = np.zeros((N_COUNTIES, N_CHILDREN), np.int64)
     served = np.zeros((N_COUNTIES, N_CHILDREN), np.int64)
     vacant = stock - public_tenants(heads, households)

@@ -32,27 +32,53 @@ from sim.processes.homes.housing import fund_pay, home_cash, home_wanted, housin
 from sim.processes.homes.housing_market import COUPLE_HOME
 from sim.streams import PERMANENT, Decision, normal_quantile, stream_key, uniform
 
-THRIFT, PURCHASE = int(Decision.THRIFT), int(Decision.HOME_PURCHASE)
-FUND, AFFORDABLE = int(Decision.FUND_MEMBER), int(Decision.AFFORDABLE_RENTAL)
+THRIFT_DRAW, PURCHASE_DRAW = int(Decision.THRIFT), int(Decision.HOME_PURCHASE)
+FUND_DRAW, AFFORDABLE_DRAW = int(Decision.FUND_MEMBER), int(Decision.AFFORDABLE_RENTAL)
 THRIFT_SPREAD = 0.8
 """Log spread of savings in months of income, permanent to the head; as in the start population; judgement."""
-YOUNG = 35 * 12
+YOUNG_HEAD = 35 * 12
 """Age of the head [months] from which the higher target holds."""
 SMALL_HOME = 30.0
 """Floor area a head [m2] up to which owners count as in need of a home for a purchase subsidy."""
-CLAIMED = tuple(claim(name) for name in (
+HOME_CLAIMS = tuple(claim(name) for name in (
     "purchase_subsidy", "rent_subsidy", "affordable_rental_discount", "public_rent_waiver", "family_credit_subsidy"))
 """Levers whose claims the loop counts, in its own order."""
-BOUGHT, SUBSIDISED, DISCOUNTED, WAIVED, CREDIT = range(5)
+BOUGHT, SUBSIDISED, DISCOUNTED, WAIVED, CREDITED = range(5)
 MONTHS = 12
 
 
 class Settled(NamedTuple):
-    """Claims of a month's households, (lever of `CLAIMED`, county, order), and homes bought, (county, order)."""
+    """Claims of a month's households, (lever of `HOME_CLAIMS`, county, order), and homes bought, (county, order)."""
 
     cases: Array
     base: Array
     bought: Array
+
+
+class Chances(NamedTuple):
+    """Probabilities a year of moving house, each held against the same draw."""
+
+    buys: float
+    """of a renter's looking for a home to buy"""
+    moves_up: float
+    """of a crowded family's looking for a larger home"""
+    leaves: float
+    """of a public tenant's being asked about income"""
+
+
+class Housed(NamedTuple):
+    """Where a household lives after the moves of its year, and the savings left."""
+
+    tenure: int
+    area: float
+    savings: float
+
+
+class Bargain(NamedTuple):
+    """A home within sight [yuan]: the cash it asks for, and the debt that it leaves."""
+
+    cash: float
+    debt: float
 
 
 @nb.njit(cache=True)
@@ -81,113 +107,198 @@ def moving_up_cash(old_value: float, debt: float, cash_for_new: float) -> float:
     return max(cash_for_new - max(old_value - debt, 0.0), 0.0) + max(debt - old_value, 0.0)
 
 
+@nb.njit(cache=True)
+def nothing_settled() -> Settled:
+    """Empty counts of claims and homes bought."""
+    shape = len(HOME_CLAIMS), N_COUNTIES, N_ORDERS
+    return Settled(np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros((N_COUNTIES, N_ORDERS), np.int64))
+
+
+@nb.njit(cache=True)
+def chances_of_moving(p: Any) -> Chances:
+    """Probabilities of a year's moves; p reads buying, moving_up, public_rental_exit."""
+    return Chances(
+        buys=1.0 - math.exp(-p.buying), moves_up=1.0 - math.exp(-p.moving_up),
+        leaves=1.0 - math.exp(-p.public_rental_exit),
+    )
+
+
+@nb.njit(cache=True)
+def quiet_savings(savings: float, income: float, spent: float, share: float, thrift: float, p: Any) -> float:
+    """Savings a year on [yuan] of a household that owes nobody and stays where it is: most do, and pass here alone.
+
+    As `savings_after` of `savings_target`, with the months wanted as a share of a year.
+    """
+    if income <= 0.0:
+        return savings
+    target = max(income - spent, 0.0) * share * thrift
+    return savings + p.savings_adjustment * (target - savings)
+
+
+@nb.njit(cache=True)
+def stays_put(tenure: int, u: float, moving_up: float) -> bool:
+    """Whether a household lives on where it does: with parents, or in an own home that it will not change this year.
+
+    u : the year's draw      moving_up : probability of wishing for a larger home
+    """
+    return tenure == WITH_PARENTS or (tenure == OWN and u >= moving_up)
+
+
+@nb.njit(cache=True)
+def persons_housed(tenure: int, size: int, children: int, crowded: bool, buys: bool, moves_up: bool) -> int:
+    """For how many persons a household looks for a home to buy this year; 0 where it looks for none.
+
+    crowded : has less floor area than its members need      buys, moves_up : what the year's draw lets it wish
+    """
+    if tenure in (RENT, PUBLIC_RENT):
+        return max(size, COUPLE_HOME) if buys else 0
+    return size if tenure == OWN and children > 0 and moves_up and crowded else 0
+
+
+@nb.njit(cache=True)
+def bargain_of(value: float, subsidy: float, asked: float, worth: float, owed: float) -> Bargain:
+    """What changing to a home of some value asks for [yuan].
+
+    asked : `home_cash` of it      worth, owed : of the home given up, 0 for who rents
+    """
+    down = max(asked, worth - owed)
+    return Bargain(moving_up_cash(worth, owed, asked), max(value - subsidy - down, 0.0))
+
+
+@nb.njit(cache=True)
+def leaves_public_home(income: float, size: int, homes: Any) -> bool:
+    """Whether a public tenant's income a head has outgrown the limit, so that it may be asked to leave."""
+    return bool(income > homes.income_limit * homes.mean_income * size)
+
+
+@nb.njit(cache=True, inline="always")
+def _bargain(
+    h: int, i: int, wanted: int, area: float, income: float, order: int, subsidised: bool, persons: Persons,
+    households: Households, homes: Any, pay: float, fund_key: np.uint64, p: Any,
+) -> Bargain:
+    """What a home for `wanted` persons asks of household `h` with head `i`, who may have a partner who earns."""
+    c, owner, need = persons.county[i], households.tenure[h] == OWN, homes.need[persons.county[i]]
+    one = fund_pay(
+        persons.earnings[i] * pay, persons.work[i], uniform(fund_key, persons.id[i]), homes.fund_coverage)
+    other, partner = 0.0, persons.partner[i]
+    if partner != NOBODY:
+        j = np.uintp(partner)
+        other = fund_pay(
+            persons.earnings[j] * pay, persons.work[j], uniform(fund_key, persons.id[j]), homes.fund_coverage)
+    value = home_wanted(wanted, households.urban[h], need, homes.price[c], homes.rural_cost)
+    subsidy = homes.purchase_subsidy[c, order] if subsidised else 0.0
+    asked = home_cash(value, income, one, other, c, order, subsidy, homes, p)
+    worth = value * area / (households.size[h] * need) if owner else 0.0
+    return bargain_of(value, subsidy, asked, worth, households.debt[h] if owner else 0.0)
+
+
+@nb.njit(cache=True, inline="always")
+def _is_local(i: int, persons: Persons) -> bool:
+    """Whether a head or the head's partner is of local hukou."""
+    partner = persons.partner[i]
+    if persons.hukou[i] == HUKOU_LOCAL or partner == NOBODY:
+        return bool(persons.hukou[i] == HUKOU_LOCAL)
+    return bool(persons.hukou[np.uintp(partner)] == HUKOU_LOCAL)
+
+
+@nb.njit(cache=True, inline="always")
+def _home_of_the_year(
+    h: int, i: int, u: float, chances: Chances, income: float, children: int, order: int, persons: Persons,
+    households: Households, homes: Any, pay: float, fund_key: np.uint64, p: Any, found: Settled,
+) -> Housed:
+    """Where household `h` with head `i` lives after this year's moves: buying, leaving public rental, renting more."""
+    c, tenure, size = persons.county[i], households.tenure[h], households.size[h]
+    savings, needed = households.savings[h], size * homes.need[c]
+    area = households.floor_area[h] if households.floor_area[h] > 0.0 else needed
+    wanted = persons_housed(tenure, size, children, area < needed, u < chances.buys, u < chances.moves_up)
+    if wanted > 0:
+        subsidised = (tenure != OWN or area <= SMALL_HOME * size) and _is_local(i, persons)
+        bargain = _bargain(h, i, wanted, area, income, order, subsidised, persons, households, homes, pay, fund_key, p)
+        if savings >= bargain.cash:
+            savings -= bargain.cash
+            tenure, area, households.debt[h] = OWN, wanted * homes.need[c], bargain.debt
+            found.bought[c, order] += 1
+            if subsidised:
+                found.cases[BOUGHT, c, order] += 1
+    if tenure == PUBLIC_RENT and u < chances.leaves and leaves_public_home(income, size, homes):
+        tenure = RENT
+    if tenure == RENT and children > 0 and u < chances.moves_up and area < needed:
+        area = needed
+    return Housed(tenure, area, savings)
+
+
+@nb.njit(cache=True, inline="always")
+def _relief(
+    tenure: int, area: float, c: int, order: int, affordable: bool, homes: Any, found: Settled
+) -> float:
+    """Relief of a year's rent [yuan] of a household with children, whose claims are counted in `found`.
+
+    affordable : whether a renter lives in affordable rental
+    """
+    if tenure == RENT:
+        found.cases[SUBSIDISED, c, order] += MONTHS
+        if affordable:
+            found.cases[DISCOUNTED, c, order] += 1
+            found.base[DISCOUNTED, c, order] += round(area * homes.rent[c])
+        return homes.rent_relief[c, order]  # type: ignore[no-any-return]
+    if tenure == PUBLIC_RENT:
+        found.cases[WAIVED, c, order] += 1
+        found.base[WAIVED, c, order] += round(area * homes.rent[c] * homes.public_share)
+        return homes.public_relief[c, order]  # type: ignore[no-any-return]
+    return 0.0
+
+
 @nb.njit(cache=True, nogil=True)
 def settle(
     start: int, stop: int, rows: Array, heads: Heads, persons: Persons, households: Households, homes: Any, costs: Any,
     thrift: Array, pay: float, p: Any, seed: int, month: int,
 ) -> Settled:
-    """The yearly decisions of the households in `rows`.
+    """The yearly decisions of the households in `rows`: most only save; the others may move, and claim relief.
 
     homes, costs : records of `HousingConditions` and `WeddingCosts`      thrift : `thrift_factors`
     pay : real pay over the level of the column of earnings
     """
     persons, households = unpacked(persons), unpacked(households)
     homes, costs, p = unpacked(homes), unpacked(costs), unpacked(p)
-    cases = np.zeros((len(CLAIMED), N_COUNTIES, N_ORDERS), np.int64)
-    base = np.zeros((len(CLAIMED), N_COUNTIES, N_ORDERS), np.int64)
-    bought = np.zeros((N_COUNTIES, N_ORDERS), np.int64)
-    thrift_key, fund_key = stream_key(seed, THRIFT, PERMANENT), stream_key(seed, FUND, PERMANENT)
-    purchase_key, affordable_key = stream_key(seed, PURCHASE, month), stream_key(seed, AFFORDABLE, PERMANENT)
-    buys, moves = 1.0 - math.exp(-p.buying), 1.0 - math.exp(-p.moving_up)
-    leaves = 1.0 - math.exp(-p.public_rental_exit)
-    payment, repaid, step = homes.payment, homes.repaid, p.savings_adjustment
-    months_young, months_older = homes.savings_months[0] / 12.0, homes.savings_months[1] / 12.0
+    found = nothing_settled()
+    thrift_key, fund_key = stream_key(seed, THRIFT_DRAW, PERMANENT), stream_key(seed, FUND_DRAW, PERMANENT)
+    purchase_key, affordable_key = stream_key(seed, PURCHASE_DRAW, month), stream_key(seed, AFFORDABLE_DRAW, PERMANENT)
+    chances, kept = chances_of_moving(p), 1.0 - homes.repaid
+    share_young, share_older = homes.savings_months[0] / 12.0, homes.savings_months[1] / 12.0
     for k in range(start, stop):
-        h = np.uintp(rows[k])
-        i = np.uintp(heads.head[h])
+        h: Any = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
+        i: Any = np.uintp(heads.head[h])
         if persons.presence[i] != RESIDENT or persons.household[i] != h or households.kind[h] != FAMILY:
             continue
-        identity, tenure, size = persons.id[i], households.tenure[h], households.size[h]
+        identity, u = persons.id[i], uniform(purchase_key, persons.id[i])
         income, savings = heads.income[h] * pay, households.savings[h]
-        months = months_young if month - persons.birth[i] < YOUNG else months_older
-        u = uniform(purchase_key, identity)
-        stays = tenure == WITH_PARENTS or (tenure == OWN and u >= moves)
-        if stays and savings >= 0.0:  # most households: nothing but savings and debt
-            debt, spent = households.debt[h], 0.0
-            if debt > 0.0:
-                spent = debt * payment
-                households.debt[h] = debt * (1.0 - repaid)
-            if income > 0.0:
-                factor = thrift[int(uniform(thrift_key, identity) * len(thrift))]
-                target = max(income - spent, 0.0) * months * factor
-                households.savings[h] = savings + step * (target - savings)
+        factor = thrift[int(uniform(thrift_key, identity) * len(thrift))]
+        share = share_young if month - persons.birth[i] < YOUNG_HEAD else share_older
+        if savings >= 0.0 and stays_put(households.tenure[h], u, chances.moves_up):
+            owed = households.debt[h]
+            households.savings[h] = quiet_savings(savings, income, owed * homes.payment, share, factor, p)
+            households.debt[h] = owed * kept
             continue
-        c = persons.county[i]
-        children = heads.minors[h]
+        c, children = persons.county[i], heads.minors[h]
         order = min(max(children, 1), N_ORDERS) - 1
-        area, need, rent = households.floor_area[h], homes.need[c], homes.rent[c]
-        if area <= 0.0:
-            area = households.floor_area[h] = size * need
-        # Moving: renters buy, crowded families take a larger home, public tenants above the limit leave
-        wanted = 0
-        if tenure in (RENT, PUBLIC_RENT):
-            wanted = max(size, COUPLE_HOME) if u < buys else 0
-        elif tenure == OWN and children > 0 and u < moves and area < size * need:
-            wanted = size
-        if wanted > 0:
-            partner = persons.partner[i]
-            one = fund_pay(persons.earnings[i] * pay, persons.work[i], uniform(fund_key, identity), homes.fund_coverage)
-            other, local = 0.0, persons.hukou[i] == HUKOU_LOCAL
-            if partner != NOBODY:
-                j = np.uintp(partner)
-                local = local or persons.hukou[j] == HUKOU_LOCAL
-                other = fund_pay(
-                    persons.earnings[j] * pay, persons.work[j], uniform(fund_key, persons.id[j]), homes.fund_coverage)
-            urban = households.urban[h]
-            value = home_wanted(wanted, urban, need, homes.price[c], homes.rural_cost)
-            needy = tenure != OWN or area <= SMALL_HOME * size
-            subsidy = homes.purchase_subsidy[c, order] if needy and local else 0.0
-            down = cash = home_cash(value, income, one, other, c, order, subsidy, homes, p)
-            if tenure == OWN:
-                worth, debt = value * area / (size * need), households.debt[h]
-                cash, down = moving_up_cash(worth, debt, down), max(down, worth - debt)
-            if savings >= cash:
-                savings -= cash
-                tenure = households.tenure[h] = OWN
-                area = households.floor_area[h] = wanted * need
-                households.debt[h] = max(value - subsidy - down, 0.0)
-                bought[c, order] += 1
-                if needy and local:
-                    cases[BOUGHT, c, order] += 1
-        if tenure == PUBLIC_RENT and u < leaves and income > homes.income_limit * homes.mean_income * size:
-            tenure = households.tenure[h] = RENT
-        if tenure == RENT and children > 0 and u < moves and area < size * need:
-            area = households.floor_area[h] = size * need
-        # Living: rents and their relief, savings and debt
+        home = _home_of_the_year(
+            h, i, u, chances, income, children, order, persons, households, homes, pay, fund_key, p, found)
         relief = 0.0
-        if children > 0 and tenure == RENT:
-            relief = homes.rent_relief[c, order]
-            cases[SUBSIDISED, c, order] += MONTHS
-            if uniform(affordable_key, identity) < p.affordable_rental_share:
-                cases[DISCOUNTED, c, order] += 1
-                base[DISCOUNTED, c, order] += round(area * rent)
-        elif children > 0 and tenure == PUBLIC_RENT:
-            relief = homes.public_relief[c, order]
-            cases[WAIVED, c, order] += 1
-            base[WAIVED, c, order] += round(area * rent * homes.public_share)
+        if children > 0:
+            affordable = uniform(affordable_key, identity) < p.affordable_rental_share
+            relief = _relief(home.tenure, home.area, c, order, affordable, homes, found)
+        savings = home.savings
         if savings < 0.0:
-            cases[CREDIT, c, 0] += 1
-            base[CREDIT, c, 0] += round(-savings / costs.credit_taken[c])
-        debt = households.debt[h]
-        spent = housing_cost(tenure, area, debt, rent, payment, homes.public_share, relief)
-        if debt > 0.0:
-            households.debt[h] = debt * (1.0 - repaid)
+            found.cases[CREDITED, c, 0] += 1
+            found.base[CREDITED, c, 0] += round(-savings / costs.credit_taken[c])
+        owed = households.debt[h]
+        spent = housing_cost(home.tenure, home.area, owed, homes.rent[c], homes.payment, homes.public_share, relief)
         if income > 0.0:
-            factor = thrift[int(uniform(thrift_key, identity) * len(thrift))]
-            target = savings_target(income, spent, 12.0 * months, factor)
+            target = savings_target(income, spent, 12.0 * share, factor)
             savings = savings_after(savings, target, costs.credit_rate - costs.credit_subsidy[c], p)
-        households.savings[h] = savings
-    return Settled(cases, base, bought)
+        households.tenure[h], households.floor_area[h] = home.tenure, home.area
+        households.debt[h], households.savings[h] = owed * kept, savings
+    return found
 
 
 def thrift_factors() -> Array:

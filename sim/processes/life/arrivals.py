@@ -18,6 +18,7 @@ import numpy as np
 from sim.clock import NO_MONTH, year_of
 from sim.lru import LruCache
 from sim.parameters import as_record
+from sim.places.faults import finite
 from sim.places.pack import Pack
 from sim.population.columns import (
     ABSENT,
@@ -79,7 +80,7 @@ def net_migrants(pack: Pack, year: int) -> Array:
             if 18 <= age < OLDEST_NET_AGE:
                 years = end_age - 18 if 20 <= end_age < 28 else 10
                 net[rows[cell.county_code], sex, age] += cell.value / (cell.age_to - cell.age_from + 1) / years
-    return net
+    return finite(net, "net migrants (from migration)")
 
 
 def plan_arrivals(

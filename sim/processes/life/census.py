@@ -3,12 +3,14 @@
 Called by `sim.model` when a year opens and closes.
 """
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numba as nb
 import numpy as np
 
-from sim.handles import unpacked
+from sim.handles import Handled, unpacked
 from sim.population.columns import (
     ABSENT,
     COLLECTIVE,
@@ -20,30 +22,82 @@ from sim.population.columns import (
     Households,
     Persons,
 )
-from sim.processes.accounts import FIRST_AGE, LAST_AGE, N_AGES, N_COUNTIES, N_TENURES, age_at
-from sim.processes.money.benefits import REWARDED, may_claim
+from sim.processes.accounts import FIRST_AGE, LAST_AGE, N_AGES, N_COUNTIES, N_TENURES, age_at, empty_counts
+from sim.processes.money.benefits import REWARDED, by_birthday, may_claim
+
+INFANT_MONTHS = 48
+"""Age up to which children are listed for a year's nurseries and parents' leaves, the year's growing up included."""
 
 
 class Census(NamedTuple):
     """What one pass over all rows finds at a year's turn."""
 
     persons: Array
+    """(county, sex, age) residents"""
     never_married: Array
+    """(county, sex, age)"""
     by_hukou: Array
+    """(county, hukou)"""
     women: Array
+    """rows of women who are 15 to 50 (a pregnancy may end at 50) in some month of the coming year"""
     singles: Array
+    """rows of unmarried adults of marriageable age in some of these months"""
     children: Array
+    """rows of children who may claim in some of them"""
+
+
+class HouseholdCount(NamedTuple):
+    """Households at a year's end."""
+
+    by_size: Array
+    """(county, size) family households; 10: 10 and over"""
+    collective: Array
+    """(county,) residents of collective units"""
+    by_tenure: Array
+    """(county, tenure) family households"""
+
+
+@dataclass
+class OpenYear:
+    """What one calendar year adds up, the rates that hold in it, and the rows that its months scan."""
+
+    held: Handled[Any]
+    """The year's counts, a table as `accounts.COUNT_TABLES` says."""
+    death_rates: Array
+    """(county, sex, age) [1/year]"""
+    excess_departures: Array
+    """(county, sex, age) [1/year], beyond the hazard of departure"""
+    women: Array
+    children: list[Array]
+    """Rows of children who may claim, by calendar month of birth; those born in the year come on top."""
+    infants: Array
+    """Rows of children for the childcare markets; the month adds its newborns."""
+
+    @property
+    def counts(self) -> Any:
+        """The year's counts."""
+        return self.held.table
+
+
+def open_year(found: Census, persons: Persons, month: int, death_rates: Array, excess_departures: Array) -> OpenYear:
+    """A calendar year with empty counts and the lists of those whom its months scan; month : its first."""
+    return OpenYear(
+        held=Handled(empty_counts()),
+        death_rates=death_rates,
+        excess_departures=excess_departures,
+        women=found.women,
+        children=by_birthday(found.children, persons.birthday),
+        infants=found.children[month - persons.birth[found.children] < INFANT_MONTHS],
+    )
 
 
 @nb.njit(cache=True, nogil=True)
 def take_census(
     start: int, stop: int, persons: Persons, month: int, not_yet: int, last_month: int
-) -> tuple[Array, Array, Array, Array, Array, Array]:
-    """Residents by county, sex and age, never married among them, by county and hukou; and rows for the coming year.
+) -> Census:
+    """Residents at the end of a month, and rows for the coming year, which ends with `last_month`.
 
     month : whose ages are counted      not_yet : rows from here on that are still absent do not arrive in the year
-    returns: a `Census`: counts; rows of women who are 15 to 50 (a pregnancy may end at 50) in some month up to
-    `last_month`; rows of unmarried adults of marriageable age in some of these months; children who may claim
     """
     persons = unpacked(persons)
     stock = np.zeros((N_COUNTIES, 2, N_AGES), np.int64)
@@ -72,8 +126,22 @@ def take_census(
         if birth > month - REWARDED and may_claim(month - birth, birth, persons.only_child[i]):
             children[n_children] = i
             n_children += 1
-    rows = women[:n_women].copy(), singles[:n_singles].copy(), children[:n_children].copy()
-    return stock, never, hukou, rows[0], rows[1], rows[2]
+    return Census(
+        persons=stock, never_married=never, by_hukou=hukou, women=women[:n_women].copy(),
+        singles=singles[:n_singles].copy(), children=children[:n_children].copy(),
+    )
+
+
+def whole(parts: Sequence[Census]) -> Census:
+    """The census of all rows from those of successive parts of them."""
+    return Census(
+        persons=np.sum([part.persons for part in parts], axis=0),
+        never_married=np.sum([part.never_married for part in parts], axis=0),
+        by_hukou=np.sum([part.by_hukou for part in parts], axis=0),
+        women=np.concatenate([part.women for part in parts]),
+        singles=np.concatenate([part.singles for part in parts]),
+        children=np.concatenate([part.children for part in parts]),
+    )
 
 
 def income_bounds(women: Array, persons: Persons, month: int) -> Array:
@@ -94,8 +162,8 @@ def count_wives(women: Array, persons: Persons, households: Households, by_tenur
 
 
 @nb.njit(cache=True, nogil=True)
-def count_households(start: int, stop: int, households: Households) -> tuple[Array, Array, Array]:
-    """Family households by county and size (10: 10 and over), residents of collective units, families by tenure."""
+def count_households(start: int, stop: int, households: Households) -> HouseholdCount:
+    """The households of some rows, and residents of collective units."""
     by_size = np.zeros((N_COUNTIES, 11), np.int64)
     collective = np.zeros(N_COUNTIES, np.int64)
     by_tenure = np.zeros((N_COUNTIES, N_TENURES), np.int64)
@@ -106,4 +174,14 @@ def count_households(start: int, stop: int, households: Households) -> tuple[Arr
         elif size > 0:
             by_size[households.county[h], min(size, 10)] += 1
             by_tenure[households.county[h], households.tenure[h]] += 1
-    return by_size, collective, by_tenure
+    return HouseholdCount(by_size, collective, by_tenure)
+
+
+def count_stocks(found: Census, homes: Sequence[HouseholdCount], counts: Any) -> None:
+    """Write residents and households at a year's end into its counts; homes : of successive parts of the rows."""
+    counts.persons[...], counts.never_married[...] = found.persons, found.never_married
+    counts.persons_by_hukou[...] = found.by_hukou
+    for part in homes:
+        counts.households[...] += part.by_size
+        counts.collective_residents[...] += part.collective
+        counts.tenures[...] += part.by_tenure

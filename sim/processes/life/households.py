@@ -10,7 +10,7 @@ import numba as nb
 from sim.handles import unpacked
 from sim.population.columns import FAMILY, OWN, RENT, RESIDENT, Array, Households, Persons
 
-YOUNGEST, OLDEST = 20, 39
+YOUNGEST_LEAVER, OLDEST_LEAVER = 20, 39
 HOME_FOR_ONE = 30.0
 """Floor area that a person who moves rents [m2]; judgement, the need per person of the pack."""
 
@@ -63,7 +63,7 @@ def move_home(i: int, home: int, household: Array, size: Array) -> None:
 @nb.njit(cache=True)
 def leaving_home_hazard(age: int, works: bool, p: Any) -> float:
     """Hazard [1/year] that a single adult with a mother known moves into a home of one's own; p reads leave_home."""
-    return p.leave_home if works and YOUNGEST <= age <= OLDEST else 0.0
+    return p.leave_home if works and YOUNGEST_LEAVER <= age <= OLDEST_LEAVER else 0.0
 
 
 @nb.njit(cache=True)

@@ -93,6 +93,55 @@ def destination_county(u: float, county: int, residents: Array) -> int:
 
 
 @nb.njit(cache=True)
+def moves_with_parents(age_months: int, marital: int) -> bool:
+    """Whether a child goes where its parents go: unmarried and under 18."""
+    return age_months < 18 * 12 and marital != MARRIED
+
+
+@nb.njit(cache=True, inline="always")
+def _gather_unit(i: int, unit: Array, persons: Persons, month: int) -> int:
+    """Write the rows who move with adult `i` into `unit`: the adult, the spouse, their children; how many they are."""
+    unit[0], n = i, 1
+    spouse, child = persons.partner[i], persons.youngest[i]
+    if spouse != NOBODY and persons.presence[spouse] == RESIDENT:
+        unit[n] = spouse
+        n += 1
+    while child != NOBODY and n < len(unit):
+        young = moves_with_parents(month - persons.birth[child], persons.marital[child])
+        if young and persons.presence[child] == RESIDENT and persons.county[child] == persons.county[i]:
+            unit[n] = child
+            n += 1
+        child = persons.elder[child]
+    return n
+
+
+@nb.njit(cache=True, inline="always")
+def _leave_city(unit: Array, persons: Persons, households: Households, stock: Array, counts: Any, month: int) -> None:
+    counts.balance[month % 12, persons.county[unit[0]], DEPARTURES] += len(unit)
+    for j in unit:
+        households.size[persons.household[j]] -= 1
+        age = age_at(month, persons.birth[j])
+        depart(j, age, persons.presence, persons.county, persons.sex, stock, counts.departures)
+
+
+@nb.njit(cache=True, inline="always")
+def _move_to(
+    to: int, unit: Array, persons: Persons, households: Households, n_households: Array, stock: Array, counts: Any,
+    month: int,
+) -> None:
+    """Move a unit into a household of its own in another county."""
+    first = unit[0]
+    counts.balance[month % 12, persons.county[first], MOVED_OUT] += len(unit)
+    counts.balance[month % 12, to, MOVED_IN] += len(unit)
+    home = new_household(households, n_households, to, persons.urban[first])
+    take_along(persons.household[first], home, len(unit), households)
+    for j in unit:
+        age = age_at(month, persons.birth[j])
+        change_county(j, to, age, persons.county, persons.sex, persons.hukou, stock, counts.moved_out, counts.moved_in)
+        move_home(j, home, persons.household, households.size)
+
+
+@nb.njit(cache=True)
 def carry_out_moves(
     rows: Array, persons: Persons, households: Households, n_households: Array, stock: Array, residents: Array,
     counts: Any, seed: int, month: int,
@@ -104,43 +153,16 @@ def carry_out_moves(
     for i in rows:
         if persons.presence[i] != RESIDENT or (persons.sex[i] == MALE and persons.partner[i] != NOBODY):
             continue
-        origin, to = persons.county[i], NOBODY
-        if persons.destination[i] != NOBODY:
-            to = destination_county(uniform(key, persons.id[i]), origin, residents)
-            if to == origin:
+        leaves, to = persons.destination[i] == NOBODY, NOBODY
+        if not leaves:
+            to = destination_county(uniform(key, persons.id[i]), persons.county[i], residents)
+            if to == persons.county[i]:
                 continue
-        # The unit: the adult, the spouse, their children under 18
-        unit[0], n = i, 1
-        spouse, child = persons.partner[i], persons.youngest[i]
-        if spouse != NOBODY and persons.presence[spouse] == RESIDENT:
-            unit[n] = spouse
-            n += 1
-        while child != NOBODY and n < len(unit):
-            young = month - persons.birth[child] < 18 * 12 and persons.marital[child] != MARRIED
-            if young and persons.presence[child] == RESIDENT and persons.county[child] == origin:
-                unit[n] = child
-                n += 1
-            child = persons.elder[child]
-        home = NOBODY
-        if to != NOBODY:
-            home = new_household(households, n_households, to, persons.urban[i])
-            take_along(persons.household[i], home, n, households)
-        for k in range(n):
-            j = unit[k]
-            age = age_at(month, persons.birth[j])
-            if to == NOBODY:
-                households.size[persons.household[j]] -= 1
-                depart(j, age, persons.presence, persons.county, persons.sex, stock, counts.departures)
-            else:
-                change_county(
-                    j, to, age, persons.county, persons.sex, persons.hukou, stock, counts.moved_out, counts.moved_in
-                )
-                move_home(j, home, persons.household, households.size)
-        if to == NOBODY:
-            counts.balance[month % 12, origin, DEPARTURES] += n
+        n = _gather_unit(i, unit, persons, month)
+        if leaves:
+            _leave_city(unit[:n], persons, households, stock, counts, month)
         else:
-            counts.balance[month % 12, origin, MOVED_OUT] += n
-            counts.balance[month % 12, to, MOVED_IN] += n
+            _move_to(to, unit[:n], persons, households, n_households, stock, counts, month)
 
 
 @nb.njit(cache=True)

@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.clock import NO_MONTH
 from sim.handles import unpacked
+from sim.places.faults import finite
 from sim.places.pack import Pack
 from sim.population.columns import DEAD, NOBODY, RESIDENT, WIDOWED, Array, Households, Persons
 from sim.processes.accounts import N_AGES, age_at
@@ -83,7 +84,7 @@ def death_rates(pack: Pack, first_year: int, last_year: int) -> Array:
     base = min(first_year, 2010)
     years = np.arange(first_year, last_year + 1)
     rates = national[years - base][:, None] * level[years - base][:, :, None, None]
-    return np.asarray(rates)
+    return finite(rates, "death rates (from mortality, mortality_level and population)", low=0.0)
 
 
 def _national_rates(pack: Pack, first_year: int, last_year: int) -> Array:

@@ -14,11 +14,12 @@ import numpy as np
 from sim.clock import month_index, year_of
 from sim.parameters import as_row, unpacked
 from sim.places.pack import Pack
-from sim.policy.claims import N_ORDERS, claim, empty_claims
+from sim.policy.claims import N_ORDERS, Claims, claim, empty_claims
 from sim.policy.deductions import education_deduction
 from sim.policy.paths import LeverPaths
-from sim.policy.permission import is_permitted
+from sim.policy.permission import pair_of, pair_permitted
 from sim.population.columns import HUKOU_LOCAL, NOBODY, RESIDENT, Array, Persons
+from sim.processes.accounts import N_COUNTIES
 from sim.processes.money.taxes import couple_tax, tax_rules, taxable_income
 from sim.streams import PERMANENT, Decision, stream_key, uniform
 
@@ -27,14 +28,14 @@ GRANT, INCOME_SHARE, MEDICAL = claim("birth_grant"), claim("birth_grant_income_s
 ALLOWANCE, DEDUCTION, INSURANCE = claim("childcare_allowance"), claim("infant_care_tax_deduction"), claim(
     "birth_insurance_support")
 FEE_RELIEF, REWARD, PENALTY = claim("multi_child_fee_relief"), claim("one_child_rewards"), claim("birth_penalty")
-KINDERGARTEN = int(Decision.KINDERGARTEN)
-INFANT, SCHOOL, ADULT = 36, 72, 216
+KINDERGARTEN_DRAW = int(Decision.KINDERGARTEN)
+INFANT_UNTIL, SCHOOL_FROM, ADULT_FROM = 36, 72, 216
 """Ages [months] at which a child leaves the years under three, kindergarten and minority."""
 REWARDED = 14 * 12
 """Age [months] of the only child at which its family's reward ends."""
 ONE_CHILD_UNTIL = month_index(2016, 1)
 """Month from which children are born under the two-child rule, without one-child rewards."""
-SHAPE = empty_claims().cases.shape
+SHAPE = empty_claims(N_COUNTIES).cases.shape
 
 
 class BenefitTerms(NamedTuple):
@@ -86,9 +87,9 @@ def tax_saved(
 @nb.njit(cache=True)
 def deduction_at(age_months: int, infant: float, education: float) -> float:
     """Yearly deduction for a child of an age [yuan]: infant care to three, education to majority (as modelled)."""
-    if age_months < 0 or age_months >= ADULT:
+    if age_months < 0 or age_months >= ADULT_FROM:
         return 0.0
-    return infant if age_months < INFANT else education
+    return infant if age_months < INFANT_UNTIL else education
 
 
 @nb.njit(cache=True)
@@ -100,7 +101,7 @@ def is_rewarded(age_months: int, birth: int, only_child: int) -> bool:
 @nb.njit(cache=True)
 def may_claim(age_months: int, birth: int, only_child: int) -> bool:
     """Whether a child may bring its family a benefit in the twelve months to come: below six, or rewarded as only."""
-    return age_months < SCHOOL or is_rewarded(age_months, birth, only_child)
+    return age_months < SCHOOL_FROM or is_rewarded(age_months, birth, only_child)
 
 
 @nb.njit(cache=True)
@@ -109,43 +110,107 @@ def penalty_base(n_parents: int, income_per_head: float) -> float:
     return n_parents * income_per_head
 
 
+@nb.njit(cache=True)
+def is_insured(order: int, third_insured: float) -> bool:
+    """Whether the maternity insurance pays for a birth: of the first two orders, or 1 where it does for all."""
+    return order < 3 or third_insured > 0.0
+
+
+# Steps, inlined: called, each would be handed the addresses of all columns -------------------------------------------
+
+
+@nb.njit(cache=True, inline="always")
+def all_local(child: int, persons: Persons) -> bool:
+    """Whether a child and all its elder siblings have a local hukou."""
+    local, sibling = persons.hukou[child] == HUKOU_LOCAL, persons.elder[child]
+    while sibling != NOBODY and local:
+        local = persons.hukou[sibling] == HUKOU_LOCAL
+        sibling = persons.elder[sibling]
+    return local
+
+
+@nb.njit(cache=True, inline="always")
+def order_of(child: np.uintp, mother: int, persons: Persons) -> int:
+    """Birth order of a child; 1 where its mother is unknown."""
+    if mother == NOBODY:
+        return 1
+    n_younger, sibling = 0, persons.youngest[mother]
+    while sibling != NOBODY and sibling != child:
+        n_younger += 1
+        sibling = persons.elder[sibling]
+    return child_order(persons.parity[mother], n_younger)
+
+
+@nb.njit(cache=True, inline="always")
+def lives_here(parent: int, persons: Persons) -> bool:
+    """Whether a parent is known and a resident."""
+    return parent != NOBODY and persons.presence[parent] == RESIDENT
+
+
+@nb.njit(cache=True, inline="always")
+def is_local(parent: int, persons: Persons) -> bool:
+    """Whether a parent lives here and has a local hukou."""
+    return lives_here(parent, persons) and persons.hukou[parent] == HUKOU_LOCAL
+
+
+@nb.njit(cache=True, inline="always")
+def parent_taxable(parent: int, persons: Persons, pay: float, tax: Any) -> float:
+    """Taxable income of a parent before special deductions [yuan/year]; 0 of one who is not here.
+
+    pay : real pay over the level of the earnings column      tax : record of `TaxRules`
+    """
+    if not lives_here(parent, persons):
+        return 0.0
+    return taxable_income(pay * persons.earnings[parent], persons.work[parent], tax)
+
+
+@nb.njit(cache=True, inline="always")
+def deducted_for_elder(child: np.uintp, persons: Persons, terms: Any, month: int) -> float:
+    """What the parents of a child deduct for its elder siblings who live here [yuan/year]."""
+    deducted, sibling = 0.0, persons.elder[child]
+    while sibling != NOBODY:
+        if persons.presence[sibling] == RESIDENT:
+            deducted += deduction_at(month - persons.birth[sibling], terms.infant_deduction, terms.education_deduction)
+        sibling = persons.elder[sibling]
+    return deducted
+
+
+@nb.njit(cache=True, inline="always")
+def tax_saved_for(
+    child: np.uintp, mother: int, father: int, persons: Persons, tax: Any, terms: Any, month: int
+) -> float:
+    """Tax that a child under three saves its parents in the coming year [yuan]."""
+    one, other = parent_taxable(mother, persons, terms.pay, tax), parent_taxable(father, persons, terms.pay, tax)
+    if one <= 0.0 and other <= 0.0:
+        return 0.0
+    return tax_saved(one, other, deducted_for_elder(child, persons, terms, month), terms.infant_deduction, tax.schedule)
+
+
 # Loops -------------------------------------------------------------------------------------------------------------
 
 
 @nb.njit(cache=True, nogil=True)
-def claim_births(
-    newborn: Array, persons: Persons, rules: Array, terms: Any, cases: Array, base: Array
-) -> None:
-    """Add the claims of a month's births to `cases` and `base`, (lever, county, birth_order).
+def claim_births(newborn: Array, persons: Persons, rules: Array, terms: Any, claims: Claims) -> None:
+    """Add the claims of a month's births to `claims`.
 
     rules : birth rules of the month as in `permission.Permission`
     """
-    persons, terms = unpacked(persons), unpacked(terms)
+    persons, terms, cases, base = unpacked(persons), unpacked(terms), claims.cases, claims.base
     for i in newborn:
         mother, father = persons.mother[i], persons.father[i]
         c, order = persons.county[i], persons.parity[mother]
         o = min(order, N_ORDERS) - 1
+        if all_local(i, persons):  # the newborn is local where a parent is
+            cases[GRANT, c, o] += 1
         income = float(persons.earnings[mother])
-        both_only = only_one = False
-        remarried = persons.n_unions[mother] > 1
         if father != NOBODY:
             income += persons.earnings[father]
-            both_only = persons.only_child[mother] == 1 and persons.only_child[father] == 1
-            only_one = persons.only_child[mother] == 1 or persons.only_child[father] == 1
-            remarried = remarried or persons.n_unions[father] > 1
-        all_local, sibling = persons.hukou[i] == HUKOU_LOCAL, persons.elder[i]
-        while sibling != NOBODY and all_local:
-            all_local = persons.hukou[sibling] == HUKOU_LOCAL
-            sibling = persons.elder[sibling]
-        if all_local:  # the newborn is local where a parent is
-            cases[GRANT, c, o] += 1
         cases[INCOME_SHARE, c, o] += 1
         base[INCOME_SHARE, c, o] += round(income * terms.pay)
-        if order < 3 or terms.third_insured > 0.0:
+        if is_insured(order, terms.third_insured):
             cases[MEDICAL, c, o] += 1
             base[MEDICAL, c, o] += round(terms.birth_cost)
-        rural, eldest = persons.urban[mother] == 0, persons.first_child_sex[mother]
-        if not is_permitted(c, order, both_only, only_one, rural, eldest, remarried, rules):
+        if not pair_permitted(c, order, pair_of(mother, father, persons), rules):
             cases[PENALTY, c, o] += 1
             base[PENALTY, c, o] += round(penalty_base(1 if father == NOBODY else 2, terms.income_per_head))
 
@@ -153,65 +218,41 @@ def claim_births(
 @nb.njit(cache=True, nogil=True)
 def claim_child_years(
     start: int, stop: int, rows: Array, persons: Persons, tax: Any, terms: Any, seed: int, month: int
-) -> tuple[Array, Array]:
+) -> Claims:
     """Claims for the year that begins for the children among `rows`: newborns, or those with a birthday this month.
 
     tax, terms : records of `money.TaxRules` and `BenefitTerms`
     seed : of the lot that decides who goes to kindergarten, the same in every month
-    returns: cases and base as in `Claims`
     """
     persons, tax, terms = unpacked(persons), unpacked(tax), unpacked(terms)
     cases, base = np.zeros(SHAPE, np.int64), np.zeros(SHAPE, np.int64)
-    kindergarten_key = stream_key(seed, KINDERGARTEN, PERMANENT)
-    earnings, presence, hukou = persons.earnings, persons.presence, persons.hukou
+    kindergarten_key = stream_key(seed, KINDERGARTEN_DRAW, PERMANENT)
     for k in range(start, stop):
         i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
-        birth = persons.birth[i]
-        age = month - birth
-        if presence[i] != RESIDENT or age < 0 or age >= REWARDED:
+        age = month - persons.birth[i]
+        if persons.presence[i] != RESIDENT or age < 0 or age >= REWARDED:
             continue
         c = np.uintp(persons.county[i])
-        if is_rewarded(age, birth, persons.only_child[i]):
+        if is_rewarded(age, persons.birth[i], persons.only_child[i]):
             cases[REWARD, c, 0] += 1
-        if age >= SCHOOL:
+        if age >= SCHOOL_FROM:
             continue
-        mother, father, order = persons.mother[i], persons.father[i], 1
-        if mother != NOBODY:
-            n_younger, sibling = 0, persons.youngest[mother]
-            while sibling != NOBODY and sibling != i:
-                n_younger += 1
-                sibling = persons.elder[sibling]
-            order = child_order(persons.parity[mother], n_younger)
-        o = np.uintp(min(order, N_ORDERS) - 1)
-        if age >= INFANT:
+        mother, father = persons.mother[i], persons.father[i]
+        o = np.uintp(min(order_of(i, mother, persons), N_ORDERS) - 1)
+        if age >= INFANT_UNTIL:
             if uniform(kindergarten_key, persons.id[i]) < terms.in_kindergarten:
                 cases[FEE_RELIEF, c, o] += 1
                 base[FEE_RELIEF, c, o] += round(terms.kindergarten_fee)
             continue
-        local, taxable_one, taxable_other = hukou[i] == HUKOU_LOCAL, 0.0, 0.0
-        if mother != NOBODY and presence[mother] == RESIDENT:
-            local = local or hukou[mother] == HUKOU_LOCAL
-            taxable_one = taxable_income(terms.pay * earnings[mother], persons.work[mother], tax)
-        if father != NOBODY and presence[father] == RESIDENT:
-            local = local or hukou[father] == HUKOU_LOCAL
-            taxable_other = taxable_income(terms.pay * earnings[father], persons.work[father], tax)
-        if local:
+        if persons.hukou[i] == HUKOU_LOCAL or is_local(mother, persons) or is_local(father, persons):
             cases[ALLOWANCE, c, o] += 1
         cases[INSURANCE, c, o] += 1
         base[INSURANCE, c, o] += round(terms.premium)
-        if taxable_one <= 0.0 and taxable_other <= 0.0:
-            continue
-        deducted, sibling = 0.0, persons.elder[i]
-        while sibling != NOBODY:
-            if presence[sibling] == RESIDENT:
-                deducted += deduction_at(
-                    month - persons.birth[sibling], terms.infant_deduction, terms.education_deduction)
-            sibling = persons.elder[sibling]
-        saved = tax_saved(taxable_one, taxable_other, deducted, terms.infant_deduction, tax.schedule)
+        saved = tax_saved_for(i, mother, father, persons, tax, terms, month)
         if saved > 0.0:
             cases[DEDUCTION, c, o] += 1
             base[DEDUCTION, c, o] += round(saved)
-    return cases, base
+    return Claims(cases, base)
 
 
 def by_birthday(children: Array, birthdays: Array) -> list[Array]:
@@ -241,12 +282,15 @@ def benefit_terms(
         if month == start or month % 12 == 0:
             tax = as_row(tax_rules(pack, year_of(month), level))
         terms = BenefitTerms(
-            level / float(incomes[0]), 12.0 * float(levers["infant_care_tax_deduction"][at, 0, 0]),
-            12.0 * float(school[at] / levers.price_level[at]), pack.assumption("birth_medical_cost"),
-            pack.assumption("birth_insurance_premium"),
-            pack.assumption("kindergarten_fee_over_income") * income_2020 * level,
-            pack.assumption("preschool_enrolment_share_3_5"), income_2020 * level,
-            float(levers["third_child_insured"][at, 0, 0]),
+            pay=level / float(incomes[0]),
+            infant_deduction=12.0 * float(levers["infant_care_tax_deduction"][at, 0, 0]),
+            education_deduction=12.0 * float(school[at] / levers.price_level[at]),
+            birth_cost=pack.assumption("birth_medical_cost"),
+            premium=pack.assumption("birth_insurance_premium"),
+            kindergarten_fee=pack.assumption("kindergarten_fee_over_income") * income_2020 * level,
+            in_kindergarten=pack.assumption("preschool_enrolment_share_3_5"),
+            income_per_head=income_2020 * level,
+            third_insured=float(levers["third_child_insured"][at, 0, 0]),
         )
         records.append((tax, as_row(terms)))
     return records

@@ -22,7 +22,7 @@ from sim.policy.shared import shared
 from sim.population.columns import Array
 from sim.processes.money.annuities import share_until
 
-LEVERS_READ = (
+BIRTH_LEVERS_READ = (
     "childcare_allowance", "birth_grant", "birth_grant_income_share", "infant_care_tax_deduction",
     "multi_child_fee_relief", "birth_insurance_support", "birth_medical_reimbursement", "third_child_insured",
     "birth_penalty", "one_child_rewards", "one_stop_takeup", "benefit_awareness",
@@ -104,7 +104,7 @@ def births_bring(levers: LeverPaths, pack: Pack, shares: Array) -> Array:
     if mine not in levers.kept:
         law, school = levers.law_part("childcare_allowance"), _school(levers, pack)
         levers.kept[mine] = shared(
-            "births_bring", levers, LEVERS_READ, (law.tobytes(), school.tobytes(), shares.tobytes()),
+            "births_bring", levers, BIRTH_LEVERS_READ, (law.tobytes(), school.tobytes(), shares.tobytes()),
             lambda: _records(_all_months(levers, pack, shares, law, school)))
     return levers.kept[mine]  # type: ignore[no-any-return]
 
@@ -126,7 +126,7 @@ def _school(levers: LeverPaths, pack: Pack) -> Array:
 def _all_months(levers: LeverPaths, pack: Pack, shares: Array, law: Array, school: Array) -> dict[str, Array]:
     """The money of births in every month of the paths, each field (month, …), at the incomes of 2020."""
     yearly = np.diff(shares)
-    share = {name: claiming_share(levers, pack, name)[:, :, None] for name in LEVERS_READ[:-2]}
+    share = {name: claiming_share(levers, pack, name)[:, :, None] for name in BIRTH_LEVERS_READ[:-2]}
     allowance, grant = share["childcare_allowance"] * levers["childcare_allowance"], share["birth_grant"] * levers[
         "birth_grant"]
     by_law = share["childcare_allowance"] * law

@@ -11,12 +11,14 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
+from sim.places.faults import finite
 from sim.places.pack import Pack
+from sim.places.prices import price_level
+from sim.places.schema import NATION_CODE
 from sim.population.columns import Array
 from sim.processes.money.annuities import HORIZON, share_until
-from sim.processes.money.taxes import price_level
 
-N_ORDERS = 3
+N_COST_ORDERS = 3
 """Birth orders with a cost of their own; later children cost what a third does."""
 PROFILE = (("0_2", 0, 3), ("3_5", 3, 6), ("6_14", 6, 15), ("15_17", 15, 18))
 REPORT_YEAR, REPORT_YEAR_BY_ORDER = 2022, 2019
@@ -61,7 +63,7 @@ def child_cost(order: int, urban: int, age: float, factor: float, costs: ChildCo
     """
     if age >= HORIZON:
         return 0.0
-    total = costs.marginal[urban, min(order, N_ORDERS) - 1]
+    total = costs.marginal[urban, min(order, N_COST_ORDERS) - 1]
     return factor * total * costs.remaining[int(age)]
 
 
@@ -85,7 +87,7 @@ def cost_at_age(order: int, urban: int, age: int, factor: float, costs: ChildCos
     """
     if age < 0 or age >= HORIZON:
         return 0.0
-    return factor * costs.marginal[urban, min(order, N_ORDERS) - 1] * profile[age]
+    return factor * costs.marginal[urban, min(order, N_COST_ORDERS) - 1] * profile[age]
 
 
 def cost_profile(pack: Pack) -> Array:
@@ -115,18 +117,19 @@ def child_costs(pack: Pack, shares: Array, income_level: float = 1.0) -> ChildCo
     its cost over its income.
     """
     table = pack.table("child_costs")
-    table = table[table.area_code == 100000].set_index(["residence", "year", "indicator"])["value"]
-    prices = float(price_level(pack, REPORT_YEAR, REPORT_YEAR)[0])
+    table = table[table.area_code == NATION_CODE].set_index(["residence", "year", "indicator"])["value"]
+    prices = price_level(pack, REPORT_YEAR)
     size = mean_household_size(pack)
-    marginal, reference = np.zeros((2, N_ORDERS)), np.zeros(2)
+    marginal, reference = np.zeros((2, N_COST_ORDERS)), np.zeros(2)
     for urban, residence in enumerate(("rural", "urban")):
         rise = table[residence, REPORT_YEAR, "child_cost_age_0_17"] / table[
             residence, REPORT_YEAR_BY_ORDER, "child_cost_age_0_17"]
-        for order in range(1, N_ORDERS + 1):
+        for order in range(1, N_COST_ORDERS + 1):
             then = table[residence, REPORT_YEAR_BY_ORDER, f"child_cost_marginal_child_{order}"]
             marginal[urban, order - 1] = then * rise / prices * income_level
         reference[urban] = pack.assumption(f"national_disposable_income_2022_{residence}") * size / prices
     profile = cost_profile(pack)
+    finite(np.append(marginal, reference), "costs of children (from child_costs, household_sizes, cpi)", low=0.0)
     return ChildCosts(marginal, reference * income_level, remaining_cost(profile, shares), float(profile[0]))
 
 

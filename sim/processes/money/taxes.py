@@ -11,10 +11,10 @@ import numba as nb
 import numpy as np
 
 from sim.places.pack import Pack
+from sim.places.prices import price_level
 from sim.population.columns import FLEXIBLE, PRIVATE, PUBLIC, Array
 
 N_WORK = 4
-BASE_YEAR = 2020
 TAX_REFORM = 2019
 """First year of the present basic deduction; the brackets of before are not in the pack, the present ones serve."""
 
@@ -112,26 +112,6 @@ def take_home_with_child(
     return later + infant_share * (first - later)  # to the bit `later` for those who pay no tax
 
 
-@functools.lru_cache(maxsize=512)
-def price_level(pack: Pack, first_year: int, last_year: int) -> Array:
-    """Consumer prices over those of 2020, (year,): the city's changes, else the province's, else the nation's.
-
-    Years after the last published change grow by assumption cpi_change_future.
-    """
-    table = pack.table("cpi")
-    changes = {
-        (int(row.area_code), int(row.period)): float(row.value)
-        for row in table.itertuples() if str(row.period).isdigit()
-    }
-    areas = (pack.city_code, pack.city_code // 10000 * 10000, 100000)
-    years = range(min(first_year, BASE_YEAR), max(last_year, BASE_YEAR) + 1)
-    level = {years[0]: 1.0}
-    for year in years[1:]:
-        known = [changes[area, year] for area in areas if (area, year) in changes]
-        level[year] = level[year - 1] * (1.0 + (known[0] if known else pack.assumption("cpi_change_future")) / 100.0)
-    return np.array([level[year] for year in range(first_year, last_year + 1)]) / level[BASE_YEAR]
-
-
 @functools.lru_cache(maxsize=2048)
 def tax_rules(pack: Pack, year: int, wage_level: float = 1.0) -> TaxRules:
     """Tax and contribution rules of a calendar year in yuan of 2020; brackets of 2019 on, basic deduction as dated.
@@ -139,7 +119,7 @@ def tax_rules(pack: Pack, year: int, wage_level: float = 1.0) -> TaxRules:
     wage_level : real wages over those of 2020, which the contribution base follows.
     Provident fund of private units: the fund's share times the part of them that pays into it.
     """
-    prices = float(price_level(pack, year, year)[0])
+    prices = price_level(pack, year)
     table = pack.table("tax_schedule").sort_values("bracket")
     schedule = np.column_stack([table["value"].to_numpy(float) / 100.0, table["quick_deduction"].to_numpy(float)])
     schedule[:, 1] /= prices

@@ -16,7 +16,7 @@ from sim.processes.homes.housing import fund_pay, home_cash, home_wanted, housin
 from sim.processes.money.consumption import cash_short
 from sim.streams import Decision, draw, normal_quantile, permanent
 
-BRIDE_PRICE, FAMILY_HOME, FUND = int(Decision.BRIDE_PRICE), int(Decision.FAMILY_HOME), int(Decision.FUND_MEMBER)
+BRIDE_PRICE, FAMILY_HOME, FUND_DRAW = int(Decision.BRIDE_PRICE), int(Decision.FAMILY_HOME), int(Decision.FUND_MEMBER)
 NO_HOME, FAMILY_HOME_READY, HIS_HOME = 0, 1, 2
 """Where a couple could live of its own: nowhere, in a home that his family holds, in the home where he lives alone."""
 
@@ -116,8 +116,10 @@ class Purses(NamedTuple):
 def purses(persons: Persons, households: Households) -> Purses:
     """`Purses` of the state."""
     return Purses(
-        persons.id, persons.county, persons.urban, persons.hukou, persons.work, persons.earnings, persons.n_unions,
-        persons.parity, persons.household, households.kind, households.size, households.tenure, households.savings)
+        id=persons.id, county=persons.county, urban=persons.urban, hukou=persons.hukou, work=persons.work,
+        earnings=persons.earnings, n_unions=persons.n_unions, parity=persons.parity, household=persons.household,
+        kind=households.kind, size=households.size, tenure=households.tenure, savings=households.savings,
+    )
 
 
 class Means(NamedTuple):
@@ -164,9 +166,9 @@ def means_of_match(
         ready = FAMILY_HOME_READY
     value = home_wanted(1, of.urban[man], homes.couple_area[county], homes.price[county], homes.rural_cost)
     order = min(max(of.parity[woman], 1), N_ORDERS) - 1
-    his_fund = fund_pay(his_pay, of.work[man], permanent(seed, FUND, of.id[man]), homes.fund_coverage)
-    her_fund = fund_pay(her_pay, of.work[woman], permanent(seed, FUND, of.id[woman]), homes.fund_coverage)
+    his_fund = fund_pay(his_pay, of.work[man], permanent(seed, FUND_DRAW, of.id[man]), homes.fund_coverage)
+    her_fund = fund_pay(her_pay, of.work[woman], permanent(seed, FUND_DRAW, of.id[woman]), homes.fund_coverage)
     local = of.hukou[man] == HUKOU_LOCAL or of.hukou[woman] == HUKOU_LOCAL
     subsidy = homes.purchase_subsidy[county, order] if local else 0.0
     down = home_cash(value, her_pay + his_pay, her_fund, his_fund, county, order, subsidy, homes, p)
-    return Means(his, hers, parents, bride, ready, value, subsidy, down)
+    return Means(his=his, hers=hers, parents=parents, bride=bride, ready=ready, value=value, subsidy=subsidy, down=down)

@@ -28,19 +28,24 @@ class MarriageMarket:
     """Who searches, how levels of schooling attract each other, and what means a match usually has."""
 
     def __init__(
-        self, settings: RunSettings, pack: Pack, paths: Paths, incomes: Incomes, homes: HomeKeeping, p: Any
+        self, settings: RunSettings, pack: Pack, paths: Paths, incomes: Incomes, homes: HomeKeeping, p: Any,
+        population: Population, singles: Array, mean_log_earnings: float, start_key: str | None,
     ) -> None:
+        """singles : rows of the start day's unmarried adults      start_key : as `_usual_means` says"""
         self.settings, self.pack, self.paths, self.incomes = settings, pack, paths, incomes
         self.homes, self.p = homes, p
         self.affinity = meeting.schooling_affinity(pack)
         self.helping = grandparents.helping(pack, settings.population_seed)
+        self.mean_log_earnings = mean_log_earnings
+        self.singles, self.listed_in = partnering.SinglesList(singles, population.persons), settings.start_month
+        self.usual = self._usual_means(population, start_key)
 
     def open_year(self, singles: Array, persons: Persons, month: int) -> None:
         """List the unmarried adults of the year that begins."""
         self.singles, self.listed_in = partnering.SinglesList(singles, persons), month
 
-    def begin(self, population: Population, mean_log_earnings: float, start_key: str | None) -> None:
-        """See what means the start day's meetings have in the base scenario: a match's means are held against them.
+    def _usual_means(self, population: Population, start_key: str | None) -> Array:
+        """What means the start day's meetings have in the base scenario: a match's means are held against them.
 
         start_key : of the start population where it is as stored: then found once for all runs of the process
         """
@@ -57,8 +62,7 @@ class MarriageMarket:
                 unpacked(costs), peak, as_record(p), settings.population_seed, month,
             )
 
-        self.mean_log_earnings = mean_log_earnings
-        self.usual = _usual.get(None if start_key is None else key, found)
+        return _usual.get(None if start_key is None else key, found)
 
     def pair(
         self, hurried: Array, population: Population, n_households: Array, stock: Array, counts: Any, claims: Claims,
@@ -69,20 +73,19 @@ class MarriageMarket:
         p, seed = self.p, self.settings.seed
         at = month - self.incomes.first
         market = partnering.MarketMonth(float(self.paths.marriage_peak[at]), float(self.paths.wedding[at]))
-        found = chunks.run(
+        found = partnering.whole(chunks.run(
             partnering.search, self.singles.n, self.singles.table, persons, market, p, seed, month
-        )
-        women = np.unique(np.concatenate([part for part, _ in found] + [hurried]))
-        men = meeting.Seeking(*(np.concatenate(column) for column in zip(*(m for _, m in found), strict=True)))
+        ))
+        women = np.unique(np.concatenate((found.women, hurried)))
         homes, costs, pay = self.homes.housing, self.homes.wedding_costs, self.incomes.pay(month)
-        couples = meeting.match(
-            women, men, persons, households, self.affinity, self.mean_log_earnings, homes, costs, self.usual, pay, p,
-            seed, month,
+        wives, husbands = meeting.match(
+            women, found.men, persons, households, self.affinity, self.mean_log_earnings, homes, costs, self.usual,
+            pay, p, seed, month,
         )
         wedding.wed(
-            *couples, persons, households, n_households, stock, counts, claims, homes, costs, pay, p, seed, month
+            wives, husbands, persons, households, n_households, stock, counts, claims, homes, costs, pay, p, seed, month
         )
-        grandparents.count_helpers(couples[0], persons, self.helping, month)
+        grandparents.count_helpers(wives, persons, self.helping, month)
 
     def add(self, rows: Array, persons: Persons, month: int) -> None:
         """Let the widowed and divorced in `rows` search from next month on.

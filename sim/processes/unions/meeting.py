@@ -32,8 +32,8 @@ from sim.streams import Decision, normal_quantile, stream_key, uniform
 ACCEPTANCE, TARGET_AGE, TARGET_EDUCATION = (
     int(Decision.ACCEPTANCE), int(Decision.TARGET_AGE), int(Decision.TARGET_EDUCATION))
 TARGET_COUNTY, PICK, PRIORITY = int(Decision.TARGET_COUNTY), int(Decision.PARTNER_PICK), int(Decision.MEETING_PRIORITY)
-LEGAL_AGE_MEN, OLDEST = 22, 64
-N_MALE_AGES = OLDEST - LEGAL_AGE_MEN + 1
+LEGAL_AGE_MEN, OLDEST_MET = 22, 64
+N_MALE_AGES = OLDEST_MET - LEGAL_AGE_MEN + 1
 
 
 class Seeking(NamedTuple):
@@ -79,7 +79,7 @@ def mean_acceptance(p: Any) -> float:
 @nb.njit(cache=True)
 def cell_of(county: int, age: int, education: int) -> int:
     """Cell of the men of a county, age and schooling."""
-    return (county * N_MALE_AGES + min(max(age, LEGAL_AGE_MEN), OLDEST) - LEGAL_AGE_MEN) * N_SCHOOLING + education
+    return (county * N_MALE_AGES + min(max(age, LEGAL_AGE_MEN), OLDEST_MET) - LEGAL_AGE_MEN) * N_SCHOOLING + education
 
 
 @nb.njit(cache=True)
@@ -107,7 +107,7 @@ def _choose_cell(
     """Cell of the man whom a woman meets: nearest wanted age first, schooling by affinity times men there; or -1."""
     for step in range(13):
         at = age + (step + 1) // 2 * (1 if step % 2 == 1 else -1)
-        if at < LEGAL_AGE_MEN or at > OLDEST:
+        if at < LEGAL_AGE_MEN or at > OLDEST_MET:
             continue
         total = 0.0
         for e in range(N_SCHOOLING):

@@ -6,6 +6,7 @@ woman meets and whether both accept is `meeting`, the wedding itself `wedding`.
 """
 
 import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numba as nb
@@ -17,7 +18,7 @@ from sim.processes.accounts import N_COUNTIES
 from sim.processes.life.education_work import enrolled
 from sim.processes.unions.meeting import (
     LEGAL_AGE_MEN,
-    OLDEST,
+    OLDEST_MET,
     Seeking,
     add_means,
     cell_of,
@@ -54,6 +55,13 @@ class Singles(NamedTuple):
 _PACKED = Singles._fields[1:]
 
 
+class Searching(NamedTuple):
+    """Women who meet someone this month, and men who can be met."""
+
+    women: Array
+    men: Seeking
+
+
 class SinglesList:
     """The packed singles of a year, with room for those who become single in it."""
 
@@ -77,7 +85,7 @@ class SinglesList:
 
 def may_search(birth: Array, month: int) -> Array:
     """Which persons, by month of birth, are not yet too old to search."""
-    return np.asarray(month - birth < (OLDEST + 1) * 12)
+    return np.asarray(month - birth < (OLDEST_MET + 1) * 12)
 
 
 @nb.njit(cache=True)
@@ -102,7 +110,7 @@ def remarriage_hazard(age: float, marital: int, p: Any) -> float:
 @nb.njit(cache=True, nogil=True)
 def search(
     start: int, stop: int, singles: Singles, persons: Persons, market: MarketMonth, p: Any, seed: int, month: int
-) -> tuple[Array, Seeking]:
+) -> Searching:
     """Women among the singles who meet someone this month, and men who can be met.
 
     A woman's meeting hazard is her marriage hazard over the mean acceptance; enrolled women hardly search. The draw
@@ -123,7 +131,7 @@ def search(
             continue
         i = np.uintp(singles.row[k])
         age = (month - singles.birth[k]) / 12.0
-        if persons.presence[i] != RESIDENT or persons.marital[i] == MARRIED or age >= OLDEST + 1:
+        if persons.presence[i] != RESIDENT or persons.marital[i] == MARRIED or age >= OLDEST_MET + 1:
             continue
         effort = p.enrolled_search if enrolled(age, singles.education[k]) else 1.0
         if male:
@@ -139,8 +147,17 @@ def search(
             if u < 1.0 - math.exp(-hazard * effort * market.factor * per_wedding / 12.0):
                 women[n_women] = i
                 n_women += 1
-    found = Seeking(men[:n_men].copy(), identities[:n_men].copy(), cells[:n_men].copy())
-    return women[:n_women].copy(), found
+    seeking = Seeking(men[:n_men].copy(), identities[:n_men].copy(), cells[:n_men].copy())
+    return Searching(women[:n_women].copy(), seeking)
+
+
+def whole(parts: Sequence[Searching]) -> Searching:
+    """Who searches among all singles, from those of successive parts of the list."""
+    men = Seeking(
+        row=np.concatenate([part.men.row for part in parts]), id=np.concatenate([part.men.id for part in parts]),
+        cell=np.concatenate([part.men.cell for part in parts]),
+    )
+    return Searching(np.concatenate([part.women for part in parts]), men)
 
 
 def usual_means(

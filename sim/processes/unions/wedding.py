@@ -41,10 +41,11 @@ from sim.processes.unions.entry_cost import (
 )
 from sim.streams import Decision, draw, stream_key, uniform
 
-HOME, JOIN = int(Decision.HOME), int(Decision.JOIN_PARENTS)
-JOINS, STAYS, GIVEN, BUYS, RENTS = range(5)
+HOME_DRAW, JOIN_DRAW = int(Decision.HOME), int(Decision.JOIN_PARENTS)
+JOINS, STAYS_AT_HIS, GIVEN, BUYS, RENTS = range(5)
 """Where a couple lives: with his parents, in his own home, in a home his family holds, in one bought, in one rented."""
-PURCHASE, LEAVE, CREDIT = claim("purchase_subsidy"), claim("marriage_leave"), claim("family_credit_subsidy")
+PURCHASE_CLAIM, CREDIT_CLAIM = claim("purchase_subsidy"), claim("family_credit_subsidy")
+MARRIAGE_LEAVE_CLAIM = claim("marriage_leave")
 
 
 @nb.njit(cache=True)
@@ -58,7 +59,7 @@ def first_home(
     down : cash that buying asks for [yuan]      p reads new_home_at_wedding, join_when_short
     """
     if ready == HIS_HOME:
-        return STAYS
+        return STAYS_AT_HIS
     if from_family and u >= p.new_home_at_wedding:
         return JOINS
     if ready == FAMILY_HOME_READY:
@@ -66,69 +67,6 @@ def first_home(
     if means >= down:
         return BUYS
     return JOINS if with_parents and u_join < p.join_when_short else RENTS
-
-
-@nb.njit(cache=True)
-def wed(
-    wives: Array, husbands: Array, persons: Persons, households: Households, n_households: Array, stock: Array,
-    counts: Any, claims: Claims, homes: Any, costs: Any, pay: float, p: Any, seed: int, month: int,
-) -> None:
-    """Marry the couples: states, dates, a common household with its money, counts and claims.
-
-    homes, costs : records of `HousingConditions` and `WeddingCosts`      pay : real pay over the column of earnings
-    A couple of two counties lives in the husband's; the wife's move between counties counts as one.
-    """
-    persons, households, counts = unpacked(persons), unpacked(households), unpacked(counts)
-    homes, costs, p = unpacked(homes), unpacked(costs), unpacked(p)
-    key, of = stream_key(seed, HOME, month), purses(persons, households)
-    for k in range(len(wives)):
-        wife, husband = wives[k], husbands[k]
-        means = means_of_match(wife, husband, of, homes, costs, pay, p, seed, month)
-        _marry(wife, husband, persons, counts, month)
-        county, old, hers = persons.county[husband], persons.household[husband], persons.household[wife]
-        due = costs.wedding + means.bride
-        help_to_buy = parents_help(means.parents, due + means.down, costs.transfer_share, p)
-        left = means.his + means.hers + p.dowry_share * means.bride + help_to_buy - due
-        from_family = households.kind[old] == FAMILY and households.size[old] > 1
-        where = first_home(
-            uniform(key, persons.id[wife]), draw(seed, JOIN, persons.id[wife], month), from_family,
-            from_family and _lives_with_parents(husband, persons), means.ready, left, means.down, p)
-        home = old
-        if where == JOINS:
-            if households.tenure[home] == OWN and _lives_with_parents(husband, persons):
-                households.tenure[home] = WITH_PARENTS
-        elif where != STAYS:
-            home = new_household(households, n_households, county, persons.urban[husband])
-            households.floor_area[home] = homes.couple_area[county]
-            if where != RENTS:
-                households.tenure[home] = OWN
-            move_home(husband, home, persons.household, households.size)
-        # Everybody moves in; children under 18 of earlier unions come along
-        for parent in (wife, husband):
-            joins = parent
-            while joins != NOBODY:
-                minor = joins == wife or month - persons.birth[joins] < 18 * 12
-                if minor and persons.presence[joins] == RESIDENT and persons.household[joins] != home:
-                    if persons.county[joins] != county:
-                        age = age_at(month, persons.birth[joins])
-                        counts.balance[month % 12, persons.county[joins], MOVED_OUT] += 1
-                        counts.balance[month % 12, county, MOVED_IN] += 1
-                        change_county(
-                            joins, county, age, persons.county, persons.sex, persons.hukou, stock, counts.moved_out,
-                            counts.moved_in,
-                        )
-                    move_home(joins, home, persons.household, households.size)
-                joins = persons.youngest[parent] if joins == parent else persons.elder[joins]
-        order = min(max(persons.parity[wife], 1), N_ORDERS) - 1
-        _pay(old, hers, home, where == BUYS, means, households, claims, costs, county, p)
-        if where == BUYS:
-            counts.homes_bought[county, order] += 1
-            if persons.hukou[wife] == HUKOU_LOCAL or persons.hukou[husband] == HUKOU_LOCAL:
-                claims.cases[PURCHASE, county, order] += 1
-        for i in (wife, husband):
-            if persons.work[i] in (PRIVATE, PUBLIC):
-                claims.cases[LEAVE, county, 0] += 1
-                claims.base[LEAVE, county, 0] += round(persons.earnings[i] * pay / 365.0)
 
 
 @nb.njit(cache=True, inline="always")
@@ -183,5 +121,102 @@ def _pay(
     if buys:
         households.debt[home] = max(means.value - down - means.subsidy, 0.0)
     if loan > 0.0:
-        claims.cases[CREDIT, county, 0] += 1
-        claims.base[CREDIT, county, 0] += round(loan / costs.credit_taken[county])
+        claims.cases[CREDIT_CLAIM, county, 0] += 1
+        claims.base[CREDIT_CLAIM, county, 0] += round(loan / costs.credit_taken[county])
+
+
+@nb.njit(cache=True)
+def left_for_home(means: Means, wedding: float, transfer_share: float, p: Any) -> float:
+    """Cash left for a home [yuan]: savings, dowry and his parents' help, less wedding and bride price.
+
+    wedding : its cost [yuan]      transfer_share : see `parents_help`; p reads dowry_share and what it reads
+    """
+    due = wedding + means.bride
+    help_to_buy = parents_help(means.parents, due + means.down, transfer_share, p)
+    return means.his + means.hers + p.dowry_share * means.bride + help_to_buy - due
+
+
+@nb.njit(cache=True, inline="always")
+def _common_home(
+    where: int, husband: int, old: int, persons: Persons, households: Households, n_households: Array, homes: Any
+) -> int:
+    """Row of the household in which a couple lives: his old one, or a new one into which he moves first."""
+    home = old
+    if where == JOINS:
+        if households.tenure[home] == OWN and _lives_with_parents(husband, persons):
+            households.tenure[home] = WITH_PARENTS
+    elif where != STAYS_AT_HIS:
+        home = new_household(households, n_households, persons.county[husband], persons.urban[husband])
+        households.floor_area[home] = homes.couple_area[persons.county[husband]]
+        if where != RENTS:
+            households.tenure[home] = OWN
+        move_home(husband, home, persons.household, households.size)
+    return home
+
+
+@nb.njit(cache=True, inline="always")
+def _move_in(
+    wife: int, husband: int, home: int, persons: Persons, households: Households, stock: Array, counts: Any, month: int
+) -> None:
+    """Let the wife move in, and children of either, under 18, of earlier unions."""
+    county = persons.county[husband]
+    for parent in (wife, husband):
+        joins = parent
+        while joins != NOBODY:
+            minor = joins == wife or month - persons.birth[joins] < 18 * 12
+            if minor and persons.presence[joins] == RESIDENT and persons.household[joins] != home:
+                if persons.county[joins] != county:
+                    age = age_at(month, persons.birth[joins])
+                    counts.balance[month % 12, persons.county[joins], MOVED_OUT] += 1
+                    counts.balance[month % 12, county, MOVED_IN] += 1
+                    change_county(
+                        joins, county, age, persons.county, persons.sex, persons.hukou, stock, counts.moved_out,
+                        counts.moved_in,
+                    )
+                move_home(joins, home, persons.household, households.size)
+            joins = persons.youngest[parent] if joins == parent else persons.elder[joins]
+
+
+@nb.njit(cache=True, inline="always")
+def _claim(
+    wife: int, husband: int, buys: bool, persons: Persons, claims: Claims, counts: Any, pay: float
+) -> None:
+    """Count a home bought, and claim its subsidy and a day's pay of marriage leave of each who is employed."""
+    county, order = persons.county[husband], min(max(persons.parity[wife], 1), N_ORDERS) - 1
+    if buys:
+        counts.homes_bought[county, order] += 1
+        if persons.hukou[wife] == HUKOU_LOCAL or persons.hukou[husband] == HUKOU_LOCAL:
+            claims.cases[PURCHASE_CLAIM, county, order] += 1
+    for i in (wife, husband):
+        if persons.work[i] in (PRIVATE, PUBLIC):
+            claims.cases[MARRIAGE_LEAVE_CLAIM, county, 0] += 1
+            claims.base[MARRIAGE_LEAVE_CLAIM, county, 0] += round(persons.earnings[i] * pay / 365.0)
+
+
+@nb.njit(cache=True)
+def wed(
+    wives: Array, husbands: Array, persons: Persons, households: Households, n_households: Array, stock: Array,
+    counts: Any, claims: Claims, homes: Any, costs: Any, pay: float, p: Any, seed: int, month: int,
+) -> None:
+    """Marry the couples: states, dates, a common household with its money, counts and claims.
+
+    homes, costs : records of `HousingConditions` and `WeddingCosts`      pay : real pay over the column of earnings
+    A couple of two counties lives in the husband's; the wife's move between counties counts as one.
+    """
+    persons, households, counts = unpacked(persons), unpacked(households), unpacked(counts)
+    homes, costs, p = unpacked(homes), unpacked(costs), unpacked(p)
+    key, of = stream_key(seed, HOME_DRAW, month), purses(persons, households)
+    for k in range(len(wives)):
+        wife, husband = wives[k], husbands[k]
+        means = means_of_match(wife, husband, of, homes, costs, pay, p, seed, month)
+        _marry(wife, husband, persons, counts, month)
+        county, old, hers = persons.county[husband], persons.household[husband], persons.household[wife]
+        from_family = households.kind[old] == FAMILY and households.size[old] > 1
+        with_parents = from_family and _lives_with_parents(husband, persons)
+        where = first_home(
+            uniform(key, persons.id[wife]), draw(seed, JOIN_DRAW, persons.id[wife], month), from_family, with_parents,
+            means.ready, left_for_home(means, costs.wedding, costs.transfer_share, p), means.down, p)
+        home = _common_home(where, husband, old, persons, households, n_households, homes)
+        _move_in(wife, husband, home, persons, households, stock, counts, month)
+        _pay(old, hers, home, where == BUYS, means, households, claims, costs, county, p)
+        _claim(wife, husband, where == BUYS, persons, claims, counts, pay)

@@ -21,7 +21,7 @@ N_SECTORS = 2
 """Employers are private (0) and public (1); flexible workers have none."""
 N_SECTORS_OF_WORK = 3
 """Kinds of work that counts tell apart: private, public, flexible."""
-FIRST_AGE, LAST_AGE = 20, 39
+FIRST_EXPECTED_AGE, LAST_EXPECTED_AGE = 20, 39
 """Ages at which employers expect a birth; judgement, after correspondence studies of women in their twenties."""
 
 
@@ -54,7 +54,7 @@ def sector_of(work: int) -> int:
 @nb.njit(cache=True)
 def of_childbearing_age(age: float) -> bool:
     """Whether employers expect that a woman of this age [years] may bear a child."""
-    return FIRST_AGE <= age < LAST_AGE + 1
+    return FIRST_EXPECTED_AGE <= age < LAST_EXPECTED_AGE + 1
 
 
 @nb.njit(cache=True)

@@ -13,6 +13,7 @@ import numpy as np
 from sim.clock import month_index
 from sim.places.pack import Pack
 from sim.population.columns import FLEXIBLE, NO_WORK, PRIVATE, PUBLIC, Array
+from sim.population.economy import mean_wages
 from sim.processes.money.annuities import WORKING_LIFE, share_until
 from sim.processes.money.taxes import N_WORK
 
@@ -26,7 +27,7 @@ EXTENDED_DAYS = 30.0
 """Days of the month of paid leave that some employers add for a mother of their own will."""
 WEEK_DAYS = 7.0
 N_ORDERS = 4
-ORDERS = {"all": (0, 1, 2, 3), "1": (0,), "2": (1,), "3+": (2, 3), "4+": (3,)}
+ORDER_POSITIONS = {"all": (0, 1, 2, 3), "1": (0,), "2": (1,), "3+": (2, 3), "4+": (3,)}
 """Positions that a birth order of the pack fills."""
 
 
@@ -87,6 +88,15 @@ def refundable(contributions: float, days: float, work: int, months: float) -> f
 
 
 @nb.njit(cache=True)
+def fund_only(days: float, fund: float) -> LeavePay:
+    """A leave that the fund alone pays, or, without days and money, none."""
+    return LeavePay(
+        days=days, received=fund, fund=fund, wages_employer=0.0, wages_public=0.0, contributions=0.0, refund=0.0,
+        contributions_public=0.0, shared=0.0,
+    )
+
+
+@nb.njit(cache=True)
 def maternity_leave(earnings: float, work: int, order: int, rules: LeaveRules, p: Any) -> LeavePay:
     """Expected maternity leave of a working mother and who pays it, over insured and uninsured alike.
 
@@ -97,18 +107,18 @@ def maternity_leave(earnings: float, work: int, order: int, rules: LeaveRules, p
     """
     k = min(order, N_ORDERS) - 1
     if work == NO_WORK or earnings <= 0.0:
-        return LeavePay(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+        return fund_only(0.0, 0.0)
     insured = rules.insured[work] * rules.covered[k]
     fund_daily = rules.wage_base[work] / FUND_YEAR_DAYS
     if work == FLEXIBLE:
         days = rules.national_days * p.flexible_leave
         fund = insured * fund_daily * min(rules.fund_days[k], rules.maternity_days[k])
-        return LeavePay(days, fund, fund, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+        return fund_only(days, fund)
     statutory = rules.maternity_days[k]
     days = min(rules.national_days, statutory)
     days += rules.granted[work] * (statutory - days)
     if days <= 0.0:
-        return LeavePay(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+        return fund_only(0.0, 0.0)
     kept = 1.0 if work == PUBLIC else p.leave_pay_kept
     daily = earnings / YEAR_DAYS
     fund_days = min(days, rules.fund_days[k])
@@ -123,8 +133,9 @@ def maternity_leave(earnings: float, work: int, order: int, rules: LeaveRules, p
     refund = rules.refund_share[k] * refundable(paid_in, days, work, rules.refund_months)
     employer = top_up + beyond - public + uninsured
     return LeavePay(
-        days, fund + employer + public, fund, employer, public, paid_in, refund, public_share * paid_in_beyond,
-        beyond + paid_in_beyond,
+        days=days, received=fund + employer + public, fund=fund, wages_employer=employer, wages_public=public,
+        contributions=paid_in, refund=refund, contributions_public=public_share * paid_in_beyond,
+        shared=beyond + paid_in_beyond,
     )
 
 
@@ -241,14 +252,14 @@ def leave_rules(pack: Pack, month: int, wage_level: float = 1.0) -> LeaveRules:
     insured, granted = np.zeros(N_WORK), np.zeros(N_WORK)
     insured[PUBLIC], insured[PRIVATE] = 1.0, pack.assumption("maternity_insured_share_private")
     granted[PUBLIC], granted[PRIVATE] = 1.0, pack.assumption("extended_leave_granted_share_private")
-    wages = pack.table("wages")
-    wages = wages[(wages.area_code == pack.city_code // 10000 * 10000) & (wages.year == 2020)]
-    wages = wages.set_index("sector")["value"]
-    base = wage_level * np.array([0.0, wages["private"], wages["non_private"], wages["private"]])
+    base = wage_level * mean_wages(pack)
     return LeaveRules(
-        maternity, days["employer_subsidy_in_leave"] / 100.0, insured, granted, base, np.ones(N_ORDERS), fund,
-        pack.assumption("maternity_leave_national_days"), care, float(days["parental_leave"][0]),
-        pack.assumption("leave_refund_months"), pack.assumption("social_insurance_employer_share"), 1.0, 0.0, 0.0,
+        maternity_days=maternity, refund_share=days["employer_subsidy_in_leave"] / 100.0, insured=insured,
+        granted=granted, wage_base=base, covered=np.ones(N_ORDERS), fund_days=fund,
+        national_days=pack.assumption("maternity_leave_national_days"), care_days=care,
+        parental_days=float(days["parental_leave"][0]), refund_months=pack.assumption("leave_refund_months"),
+        employer_rate=pack.assumption("social_insurance_employer_share"), employer_share=1.0, nursing_hours=0.0,
+        extended_share=0.0,
     )
 
 
@@ -258,7 +269,7 @@ def _in_force(pack: Pack, leave: str, month: int) -> Array:
     values = np.zeros(N_ORDERS)
     for row in table[table.leave == leave].itertuples():
         if _begins(row.effective_from, -1) <= month < _begins(row.effective_to, 1 << 14):
-            values[list(ORDERS[str(row.birth_order)])] = float(row.value)
+            values[list(ORDER_POSITIONS[str(row.birth_order)])] = float(row.value)
     return values
 
 

@@ -17,7 +17,7 @@ from sim.policy.paths import LeverPaths
 from sim.population.columns import FLEXIBLE, Array
 from sim.processes.work.leave import leave_rules
 
-LEVERS_READ = (
+LEAVE_LEVERS = (
     "maternity_leave", "maternity_allowance_days", "flexible_worker_coverage", "third_child_insured",
     "leave_social_insurance_subsidy", "employer_cost_share", "parental_leave", "care_leave", "nursing_leave",
     "extended_leave_share",
@@ -33,7 +33,7 @@ def county_leave_rules(levers: LeverPaths, pack: Pack, month: int, income_level:
     uninsured's pay.
     """
     at, n = levers.at(month), len(pack.county_codes)
-    value = {name: levers[name][at] for name in (*LEVERS_READ, *TAKE_UP)}
+    value = {name: levers[name][at] for name in (*LEAVE_LEVERS, *TAKE_UP)}
     subsidy = "leave_social_insurance_subsidy"
     base = pack.assumption(BASE_ASSUMPTION[lever(subsidy).takes_up])
     claimed = take_up(base, value["one_stop_takeup"], value["benefit_awareness"])
@@ -52,7 +52,7 @@ def county_leave_rules(levers: LeverPaths, pack: Pack, month: int, income_level:
 
 def months_of_change(levers: LeverPaths) -> frozenset[int]:
     """Months in which any lever of leave differs from the month before."""
-    return levers.steps((*LEVERS_READ, *TAKE_UP))
+    return levers.steps((*LEAVE_LEVERS, *TAKE_UP))
 
 
 @functools.lru_cache(maxsize=8)

@@ -8,7 +8,7 @@ the fund; of the days beyond it, employer and public); leave_social_insurance_su
 care_leave and parental_leave a day's pay; nursing_leave the pay of one daily hour; extended_leave_share a month's pay.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numba as nb
 import numpy as np
@@ -24,6 +24,7 @@ from sim.processes.money.taxes import TaxRules, take_home
 from sim.processes.work.employers import Employers, dismissal_probability
 from sim.processes.work.leave import (
     EXTENDED_DAYS,
+    LeavePay,
     employer_cost,
     exit_probability,
     later_leave_cost,
@@ -34,15 +35,16 @@ from sim.processes.work.leave import (
 )
 from sim.streams import Decision, stream_key, uniform
 
-DISMISSAL, TIME_OUT, INSURED = int(Decision.DISMISSAL), int(Decision.TIME_OUT), int(Decision.LEAVE_INSURED)
+DISMISSAL_DRAW, TIME_OUT_DRAW = int(Decision.DISMISSAL), int(Decision.TIME_OUT)
+INSURED_DRAW = int(Decision.LEAVE_INSURED)
 FUND_CLAIM, LEAVE_CLAIM = claim("maternity_allowance_days"), claim("maternity_leave")
 REFUND_CLAIM, CARE_CLAIM = claim("leave_social_insurance_subsidy"), claim("care_leave")
 PARENTAL_CLAIM, NURSING_CLAIM, EXTENDED_CLAIM = (
     claim("parental_leave"), claim("nursing_leave"), claim("extended_leave_share")
 )
-FUND, EMPLOYER, PUBLIC_PURSE = range(3)
+BY_FUND, BY_EMPLOYER, BY_PUBLIC = range(3)
 """Who pays, on the axis leave_payer of counts."""
-STAYS, DISMISSED, LEAVES = range(3)
+KEEPS_JOB, DISMISSED, GIVES_UP_JOB = range(3)
 """What becomes of a working mother's job."""
 
 
@@ -51,7 +53,91 @@ def job_after_birth(u_dismissal: float, u_leaving: float, dismissal: float, leav
     """Whether a working mother stays in work, is dismissed, or leaves it, from two draws and two probabilities."""
     if u_dismissal < dismissal:
         return DISMISSED
-    return LEAVES if u_leaving < leaving else STAYS
+    return GIVES_UP_JOB if u_leaving < leaving else KEEPS_JOB
+
+
+@nb.njit(cache=True, inline="always")
+def whole(yuan: float) -> int:
+    """A sum in whole yuan, rounded; sums of whole yuan do not depend on the order of rows."""
+    return int(yuan + 0.5)
+
+
+class Bill(NamedTuple):
+    """Money of one leave by who bears it [yuan], in the order of the axis leave_payer."""
+
+    fund: float
+    employer: float
+    public: float
+
+
+@nb.njit(cache=True)
+def bill_of(leave: LeavePay) -> Bill:
+    """Who bears the money of one leave: the fund, the employer less its refund, and the public purse."""
+    return Bill(
+        fund=leave.fund, employer=leave.wages_employer + leave.contributions - leave.refund,
+        public=leave.wages_public + leave.contributions_public + leave.refund,
+    )
+
+
+class Earner(NamedTuple):
+    """Pay of this month's level [yuan/year] and kind of work of a parent; none of either where nobody earns."""
+
+    pay: float
+    work: int
+
+
+@nb.njit(cache=True, inline="always")
+def _add(claims: Claims, number: int, c: int, k: int, yuan: float) -> None:
+    """One case of a claim, with its base in whole yuan."""
+    claims.cases[number, c, k] += 1
+    claims.base[number, c, k] += whole(yuan)
+
+
+@nb.njit(cache=True, inline="always")
+def _husband(mother: int, persons: Persons, pay: float) -> Earner:
+    father, his_pay, his_work = persons.partner[mother], 0.0, NO_WORK
+    if father != NOBODY:
+        his_pay, his_work = pay * persons.earnings[father], int(persons.work[father])
+    return Earner(his_pay, his_work)
+
+
+@nb.njit(cache=True, inline="always")
+def _count_leave(leave: LeavePay, earnings: float, c: int, s: int, counts: Any) -> None:
+    """Count a leave, the pay of its mother, and its money by payer."""
+    bill = bill_of(leave)
+    counts.leaves[c, s] += 1
+    counts.pay_of_mothers[c, s] += whole(earnings)
+    counts.leave_money[c, s, BY_FUND] += whole(bill.fund)
+    counts.leave_money[c, s, BY_EMPLOYER] += whole(bill.employer)
+    counts.leave_money[c, s, BY_PUBLIC] += whole(bill.public)
+
+
+@nb.njit(cache=True, inline="always")
+def _claim_of_employer(leave: LeavePay, work: int, c: int, k: int, rule: Any, claims: Claims) -> None:
+    """Claim the days beyond the fund's, and the contributions that are refunded."""
+    _add(claims, LEAVE_CLAIM, c, k, leave.shared)
+    refund_base = refundable(leave.contributions, leave.days, work, rule.refund_months)
+    if refund_base > 0.0:
+        _add(claims, REFUND_CLAIM, c, k, refund_base)
+
+
+@nb.njit(cache=True, inline="always")
+def _uncovered(
+    income: float, helpers: int, c: int, market: CareMarket, help_hours: float, p: Any
+) -> float:
+    """Share of a working week's care of an infant that a couple expects to be left with; income : yuan/month."""
+    trust, hours = market.trust[c], market.hours[c]
+    wanted = nursery_demand(market.fee_full[c], income, trust, hours, helpers, True, 0.5, p)
+    return uncovered_care(wanted * market.admitted[c], hours, helpers, help_hours, p)
+
+
+@nb.njit(cache=True, inline="always")
+def _end_job(mother: int, job: int, c: int, s: int, persons: Persons, counts: Any) -> None:
+    persons.work[mother], persons.earnings[mother] = NO_WORK, 0.0
+    if job == DISMISSED:
+        counts.dismissed_mothers[c, s] += 1
+    else:
+        counts.mothers_left_work[c, s] += 1
 
 
 @nb.njit(cache=True)
@@ -66,73 +152,40 @@ def begin_leaves(
     p reads wage_penalty, and what `leave`, `employers` and `childcare` say.
     """
     persons, counts, taxes, p = unpacked(persons), unpacked(counts), unpacked(taxes), unpacked(p)
-    dismissal_key, out_key = stream_key(seed, DISMISSAL, month), stream_key(seed, TIME_OUT, month)
-    insured_key = stream_key(seed, INSURED, month)
-    cases, base = claims.cases, claims.base
-    leaves, money, costs = counts.leaves, counts.leave_money, counts.leave_costs
+    dismissal_key, out_key = stream_key(seed, DISMISSAL_DRAW, month), stream_key(seed, TIME_OUT_DRAW, month)
+    insured_key = stream_key(seed, INSURED_DRAW, month)
     for mother in mothers:
         c, k = persons.county[mother], min(persons.parity[mother], N_ORDERS) - 1
-        rule = rules[c]
-        father = persons.partner[mother]
-        husband_pay, husband_work = 0.0, NO_WORK
-        if father != NOBODY:
-            husband_pay, husband_work = pay * persons.earnings[father], int(persons.work[father])
-            if husband_work != NO_WORK and husband_work != FLEXIBLE:
-                cases[CARE_CLAIM, c, k] += 1
-                day = rule.granted[husband_work] * short_leave_cost(husband_pay, husband_work, 1.0)
-                base[CARE_CLAIM, c, k] += whole(day)
-        work = int(persons.work[mother])
+        rule, husband, work = rules[c], _husband(mother, persons, pay), int(persons.work[mother])
+        if husband.work != NO_WORK and husband.work != FLEXIBLE:
+            day = short_leave_cost(husband.pay, husband.work, 1.0)
+            _add(claims, CARE_CLAIM, c, k, rule.granted[husband.work] * day)
         if work == NO_WORK:
             continue
         earnings, identity, s = pay * persons.earnings[mother], persons.id[mother], work - 1
         leave = maternity_leave(earnings, work, k + 1, rule, p)
-        refund_base = refundable(leave.contributions, leave.days, work, rule.refund_months)
-        leaves[c, s] += 1
-        counts.pay_of_mothers[c, s] += whole(earnings)
-        money[c, s, FUND] += whole(leave.fund)
-        money[c, s, EMPLOYER] += whole(leave.wages_employer + leave.contributions - leave.refund)
-        money[c, s, PUBLIC_PURSE] += whole(leave.wages_public + leave.contributions_public + leave.refund)
+        _count_leave(leave, earnings, c, s, counts)
         if uniform(insured_key, identity) < rule.insured[work] * rule.covered[k]:
-            cases[FUND_CLAIM, c, k] += 1
-        base[FUND_CLAIM, c, k] += whole(leave.fund)
-        helpers = int(persons.grandparents[mother])
-        income = take_home(earnings, work, husband_pay, husband_work, 0.0, taxes)
-        wanted = nursery_demand(
-            market.fee_full[c], income / MONTHS, market.trust[c], market.hours[c], helpers, True, 0.5, p
-        )
-        uncovered = uncovered_care(wanted * market.admitted[c], market.hours[c], helpers, help_hours, p)
+            claims.cases[FUND_CLAIM, c, k] += 1
+        claims.base[FUND_CLAIM, c, k] += whole(leave.fund)
         dismissal = 0.0
         if work != FLEXIBLE:
             later = later_leave_cost(earnings, work, leave.days, rule)
-            costs[c, s] += whole(employer_cost(leave, earnings, p) + later)
-            cases[LEAVE_CLAIM, c, k] += 1
-            base[LEAVE_CLAIM, c, k] += whole(leave.shared)
-            if refund_base > 0.0:
-                cases[REFUND_CLAIM, c, k] += 1
-                base[REFUND_CLAIM, c, k] += whole(refund_base)
+            counts.leave_costs[c, s] += whole(employer_cost(leave, earnings, p) + later)
+            _claim_of_employer(leave, work, c, k, rule, claims)
             dismissal = dismissal_probability(employers.leave_cost[c, s], 1.0, work, 0.0, p)
+        income = take_home(earnings, work, husband.pay, husband.work, 0.0, taxes)
+        uncovered = _uncovered(income / MONTHS, int(persons.grandparents[mother]), c, market, help_hours, p)
         job = job_after_birth(
             uniform(dismissal_key, identity), uniform(out_key, identity), dismissal, exit_probability(uncovered, p)
         )
-        if job != STAYS:
-            persons.work[mother], persons.earnings[mother] = NO_WORK, 0.0
-            if job == DISMISSED:
-                counts.dismissed_mothers[c, s] += 1
-            else:
-                counts.mothers_left_work[c, s] += 1
+        if job != KEEPS_JOB:
+            _end_job(mother, job, c, s, persons, counts)
             continue
         persons.earnings[mother] *= 1.0 - p.wage_penalty
         if work != FLEXIBLE:
-            cases[NURSING_CLAIM, c, k] += 1
-            base[NURSING_CLAIM, c, k] += whole(rule.granted[work] * nursing_pay(earnings, work, leave.days, 1.0))
-            cases[EXTENDED_CLAIM, c, k] += 1
-            base[EXTENDED_CLAIM, c, k] += whole(short_leave_cost(earnings, work, EXTENDED_DAYS))
-
-
-@nb.njit(cache=True, inline="always")
-def whole(yuan: float) -> int:
-    """A sum in whole yuan, rounded; sums of whole yuan do not depend on the order of rows."""
-    return int(yuan + 0.5)
+            _add(claims, NURSING_CLAIM, c, k, rule.granted[work] * nursing_pay(earnings, work, leave.days, 1.0))
+            _add(claims, EXTENDED_CLAIM, c, k, short_leave_cost(earnings, work, EXTENDED_DAYS))
 
 
 @nb.njit(cache=True)

@@ -1,13 +1,16 @@
 """The pages in docs/ say what the declarations say."""
 
+import inspect
 import re
 
 import pytest
 
 from experiments.docs import odd, results
+from experiments.docs.drawings import DRAWINGS, FIGURES, WAY_OF_A_LEVER, drawn
 from experiments.docs.marked import MARKED, Tables, filled
 from experiments.docs.odd import ROOT
 from experiments.docs.pages import DOCS, PAGES
+from sim.model import FertilityModel
 
 FILLED: dict[str, Tables] = {"odd.md": odd.TABLES, "results.md": results.TABLES}
 TEXTS = {name: (DOCS / name).read_text(encoding="utf-8") for name in FILLED}
@@ -50,6 +53,26 @@ def test_the_text_names_files_that_exist() -> None:
 
 def test_the_month_names_what_its_lines_call() -> None:
     lines = odd.month_table()
-    assert len(lines) == 2 + 12
-    assert lines[4] == "| 3 | `_die` | 2 deaths | `life/mortality.py` |"
-    assert "`childbearing/reproduction.py`" in next(line for line in lines if "`_bear_children`" in line)
+    calls = re.findall(r"self\.(_\w+)\(", inspect.getsource(FertilityModel.step))
+    assert [line.split("`")[1] for line in lines[2:]] == calls
+    assert lines[4] == "| 3 | `_die` | deaths | `life/mortality.py` |"
+    assert "`childbearing/deliveries.py`" in next(line for line in lines if "`_bear_children`" in line)
+
+
+@pytest.mark.parametrize("name", sorted(DRAWINGS))
+def test_drawing_is_up_to_date(name: str) -> None:
+    """By its words: coordinates follow fonts and versions of matplotlib."""
+    assert words(drawn(name)) == words((FIGURES / f"{name}.svg").read_text(encoding="utf-8")), REFRESH
+
+
+def words(svg: str) -> list[str]:
+    return re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+
+
+def test_every_step_of_the_way_of_a_lever_names_a_file() -> None:
+    assert [file for _, file, _ in WAY_OF_A_LEVER if not (ROOT / file).is_file()] == []
+
+
+def test_every_drawing_is_shown_on_a_page() -> None:
+    pages = "".join(path.read_text(encoding="utf-8") for path in [*DOCS.glob("*.md"), ROOT / "README.md"])
+    assert [name for name in DRAWINGS if f"figures/{name}.svg" not in pages] == []

@@ -7,10 +7,10 @@ import xarray as xr
 from sim.measures import rates
 from sim.measures.comparison import adds_up
 from sim.measures.declared import DECLARED_INDICATORS, Indicator
-from sim.measures.levels import LEVELS
+from sim.measures.levels import LEVEL_UNITS
 from sim.measures.results import results
 from sim.measures.yearly import yearly_indicators
-from sim.processes.accounts import TABLES
+from sim.processes.accounts import COUNT_TABLES
 from sim.runs.layout import STOCKS
 from tests import synthetic
 
@@ -61,13 +61,13 @@ def test_no_two_indicators_have_one_title(language: str) -> None:
 
 
 def test_an_indicator_named_after_a_count_is_of_its_kind() -> None:
-    named = DECLARED_INDICATORS.keys() & TABLES.keys()
+    named = DECLARED_INDICATORS.keys() & COUNT_TABLES.keys()
     assert {"births", "persons", "nursery_places"} <= named
     assert {name for name in named if DECLARED_INDICATORS[name].kind == "stock"} == named & STOCKS
 
 
 def test_levels_of_a_calibration_have_names_of_their_own() -> None:
-    assert not LEVELS.keys() & DECLARED_INDICATORS.keys()
+    assert not LEVEL_UNITS.keys() & DECLARED_INDICATORS.keys()
 
 
 def test_rates_say_the_units_that_are_declared() -> None:

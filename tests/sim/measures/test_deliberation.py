@@ -29,7 +29,7 @@ def model(start_population) -> FertilityModel:
 
 def reviewing(model: FertilityModel) -> Array:
     """Wives under 50 who neither try nor expect, married and without a birth for a year: their turn is this month."""
-    persons, women, month = model.population.persons, model.women, model.month
+    persons, women, month = model.population.persons, model.year.women, model.month
     free = (persons.marital[women] == MARRIED) & (persons.presence[women] == 1)
     free &= (persons.due[women] == NO_MONTH) & (persons.trying_since[women] == NO_MONTH)
     free &= (month - persons.birth[women] < 49 * 12) & (persons.union_start[women] < month - 12)
@@ -91,5 +91,5 @@ def test_a_husband_elsewhere_scales_the_chance_to_agree(model: FertilityModel) -
 
 def test_who_is_not_married_deliberates_on_nothing(model: FertilityModel) -> None:
     persons = model.population.persons
-    single = next(int(row) for row in model.women if persons.marital[row] != MARRIED)
+    single = next(int(row) for row in model.year.women if persons.marital[row] != MARRIED)
     assert deliberation_of(model, single) is None

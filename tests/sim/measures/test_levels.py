@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from sim.measures.levels import LEVELS, yearly_levels
+from sim.measures.levels import LEVEL_UNITS, yearly_levels
 from sim.population.columns import FEMALE, MALE
-from sim.processes.accounts import BIRTHS, SIZES, TABLES
+from sim.processes.accounts import BIRTHS, COUNT_TABLES, SIZES
 
 
 def test_levels_by_hand() -> None:
     """Two years of ten women of 27 in county 0; in 2020 three first births and one second, scale 100."""
     names = ("births", "exposure_half_months", "persons", "never_married", "balance")
-    counts = {name: np.zeros((2, *(SIZES[dim] for dim in TABLES[name])), np.int64) for name in names}
+    counts = {name: np.zeros((2, *(SIZES[dim] for dim in COUNT_TABLES[name])), np.int64) for name in names}
     counts["exposure_half_months"][:, 0, FEMALE, 27] = 240
     counts["births"][1, 0, 27, 0, 0, 0], counts["births"][1, 0, 27, 1, 0, 0] = 3, 1
     counts["persons"][:, 0, FEMALE, 27], counts["never_married"][:, 0, FEMALE, 27] = 10, 4
@@ -22,7 +22,7 @@ def test_levels_by_hand() -> None:
     census = np.zeros((6, 2, 101), np.int64)
     census[0, MALE, 0], census[1, FEMALE, 0], census[5, MALE, 4] = 2, 1, 7
     found = yearly_levels([2019, 2020], counts, census, 100.0)
-    assert set(found) == set(LEVELS)
+    assert set(found) == set(LEVEL_UNITS)
     assert found["census_children_0"].tolist() == pytest.approx([np.nan, 300], nan_ok=True)
     assert found["census_children_0_01"][1] == 300
     assert found["census_children_1_4_5"][1] == 700

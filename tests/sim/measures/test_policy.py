@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from sim.measures.policy import PUBLIC, childcare_by_county
+from sim.measures.policy import PUBLIC_PAYERS, childcare_by_county
 from sim.measures.results import results
 from sim.runs.runset import RunSet
 from tests import synthetic
@@ -25,7 +25,7 @@ def data(run_set: RunSet) -> xr.Dataset:
 
 
 def test_public_money_leaves_employers_out(data: xr.Dataset) -> None:
-    assert "employer" not in PUBLIC
+    assert "employer" not in PUBLIC_PAYERS
     at = data.sel(year=2025, seed=1)
     assert float(at["public_money_real"]) == 3000 * COUNTIES * SCALE
     assert float(at["money_by_payer"].sum()) == 3500 * COUNTIES * SCALE

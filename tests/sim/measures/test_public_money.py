@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.measures.public_money import UNDER_THREE, commitments, per_measure, public_money
-from sim.policy.ledger import PUBLIC
+from sim.policy.ledger import PUBLIC_PAYERS
 from sim.runs.runner import run_set
 from sim.runs.runset import RunSet
 from sim.settings import RunSettings
@@ -30,7 +30,7 @@ def test_dims_and_units(stored: RunSet) -> None:
 def test_money_is_that_of_the_counts_times_the_scale(stored: RunSet) -> None:
     data, counted = public_money(stored), stored.array("money", ("lever", "payer"))
     np.testing.assert_array_equal(data["money"], 1000 * counted)
-    public = counted.sel(payer=list(PUBLIC)).sum(["lever", "payer"])
+    public = counted.sel(payer=list(PUBLIC_PAYERS)).sum(["lever", "payer"])
     np.testing.assert_array_equal(data["public_money"], 1000 * public)
     assert (data["public_money"].sel(year=2025) > 0).all()
 

@@ -9,7 +9,7 @@ import pytest
 from sim.measures.twin import Agreement, agreement, twin
 from sim.model import FertilityModel
 from sim.population.columns import Array, Population
-from sim.processes.accounts import SIZES, TABLES
+from sim.processes.accounts import COUNT_TABLES, SIZES
 from sim.settings import RunSettings
 
 MALE, FEMALE = 0, 1
@@ -17,7 +17,7 @@ MALE, FEMALE = 0, 1
 
 def quiet_year() -> dict[str, Array]:
     """Counts of a year in which nothing happens."""
-    return {name: np.zeros([SIZES[d] for d in dims], np.int64) for name, dims in TABLES.items()}
+    return {name: np.zeros([SIZES[d] for d in dims], np.int64) for name, dims in COUNT_TABLES.items()}
 
 
 def one_cohort(sex: int, months: int, n: float = 1000.0) -> Array:

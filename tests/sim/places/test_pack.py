@@ -255,7 +255,7 @@ BROKEN = [
     (
         "mortality",
         lambda rows: rows.__delitem__(22),
-        r"mortality\.csv .*column age_to: ages of 2005, 2010, female end at 99; the last group must end at 100",
+        r"mortality\.csv: period 2005, women of age 100 lacks 1 row; needed is a row of every period x sex x age",
     ),
     ("assumptions", put(2, "lower", ""), r"line 2, column lower: a prior needs both bounds; allowed"),
     ("assumptions", put(2, "upper", "0.1"), r"line 2, column upper: the bounds do not hold the value; allowed"),
@@ -272,6 +272,33 @@ BROKEN = [
     ("fertility", put(2, "area", "Atlantis"), r"line 2, column area: 'Atlantis' is not allowed; allowed"),
     ("cpi", put(2, "area_code", "1"), r"line 2, column area_code: '1' is not allowed; allowed"),
     ("counties", put(2, "name_en", ""), r"line 2, column name_en: empty; a text is needed"),
+    *[
+        (table, put(2, "value", text), r"line 2, column value: .* is not a number; allowed are plain decimals")
+        for table, text in (("mortality", "inf"), ("cpi", "nan"), ("wages", "1e5"), ("vital", ""), ("tfr", "１.2"),
+                            ("levers", "1,000"), ("house_prices", "8660 元"), ("incomes", " 5"))
+    ],
+    ("wages", put(2, "value", "9" * 400),
+     r"line 2, column value: 999999999999… is too large; allowed are numbers below"),
+    ("mortality", put(2, "value", "0"), r"line 2, column value: 0 is out of range; allowed are 1e-06 to 2"),
+    ("mortality_level", put(2, "value", "-3"), r"line 2, column value: -3 is out of range; allowed are 0\.1 to 50"),
+    ("mortality_level", lambda rows: rows.append([rows[2][0] + ".0", *rows[2][1:]]),
+     r"line 10, column county_code: the key 2010, 330602 stands on line 3 already; allowed is one row a key"),
+    ("population", lambda rows: rows.append([rows[2][0], rows[2][1] + ".00", *rows[2][2:]]),
+     r"line 458, column age_to: the key 2010, 330602, .* stands on line 3 already"),
+    ("lunar_calendar", lambda rows: rows.append(["02010", *rows[2][1:]]), r"the key 2010 stands on line 3 already"),
+    ("population_totals", put(3, "indicator", "residnts"),
+     r"line 3, column indicator: 'residnts' is not allowed; allowed are .*; the nearest is 'residents'"),
+    ("assumptions", put(3, "name", "pregnancy_month"),
+     r"'pregnancy_month' is not allowed.* nearest is 'pregnancy_months'"),
+    ("vital", put(2, "indicator", "birth"), r"'birth' is not allowed; allowed are .*; the nearest is 'births'"),
+    ("wages", put(2, "sector", "privat"), r"'privat' is not allowed; allowed are .*; the nearest is 'private'"),
+    ("leave_rules", put(2, "leave", "Maternity_leave"), r"'Maternity_leave' is not .* nearest is 'maternity_leave'"),
+    ("permission_rules", put(2, "condition", "anyone"), r"'anyone' is not allowed; allowed are any, both_only"),
+    ("policy_timeline", put(2, "lever", "birth_grants"), r"'birth_grants' is not .*; the nearest is 'birth_grant'"),
+    ("household_sizes", put(2, "value", "0.9"), r"shares of China, 2010 sum to 1\.\d+; allowed is 1 within 0\.01"),
+    ("assumptions", put(
+        line_of("assumptions", name="desired_children_share_1"), "value", "0.9"), r"the bounds do not hold|sum to"),
+    ("counties", put(2, "name_en", "Yuechen"), r"line 2, .* 330602 is not 越城区 Yuechen in areas\.csv"),
     ("counties", put(2, "county_code", "330602.5"), r"line 2, column county_code: '330602\.5' is not a whole number"),
 ]
 
@@ -309,6 +336,40 @@ def test_a_file_in_another_encoding_is_refused(copy: Path) -> None:
     (copy / "counties.csv").write_bytes("county_code,name_zh,name_en\n330602,越城区,Yuecheng\n".encode("gbk"))
     with pytest.raises(UserError, match=r"counties\.csv line 1, .*the file is not UTF-8"):
         Pack(copy).table("counties")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", r"line 1, column county_code: the column is missing; needed are county_code, name_zh, name_en"),
+        (b"\n\n", r"line 1, column county_code: the column is missing"),
+        ("\ufeffcounty_code,name_zh,name_en\n".encode(),
+     r"line 1, .*begins with a byte order mark; allowed is UTF-8 without"),
+        (b"county_code;name_zh;name_en\n330602;a;b\n", r"line 1, column county_code: the column is missing"),
+        (b'county_code,name_zh,name_en\n330602,"a,b\n', r"line 2, .*this is no CSV text \(.*\); allowed is CSV"),
+        (b'county_code,name_zh,name_en\n330602,"a"x,b\n', r"line 2, .*this is no CSV text"),
+        (b"county_code,name_zh,name_en\n330602,a,b\n\n", r"line 3, column county_code: 0 fields; allowed are 3"),
+        (b"county_code,name_zh,name_en\n330602,a,b\n330602.0,c,d\n",
+     r"line 3, .*the key 330602 stands on line 2 already"),
+        (b"county_code,name_zh,name_en\n" + b"9" * 200_000 + b",a,b\n", r"line 2, .*this is no CSV text"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused(copy: Path, content: bytes, message: str) -> None:
+    (copy / "counties.csv").write_bytes(content)
+    with pytest.raises(UserError, match=r"counties\.csv " + message) as refused:
+        Pack(copy).table("population")
+    assert "\n" not in str(refused.value)
+
+
+def test_a_county_more_or_less_is_missed_everywhere(copy: Path) -> None:
+    """A county without figures, or figures of a county that is none, name table and county."""
+    for table in ("counties", "areas"):
+        edit(copy, table, lambda rows: rows.append(["330699", "某县", "Somewhere"]))
+    with pytest.raises(UserError, match=r"population\.csv: county 330699 lacks 76 rows, first: census 2010, men"):
+        Pack(copy).check()
+    edit(copy, "counties", lambda rows: rows.__delitem__(slice(6, None)))
+    with pytest.raises(UserError, match=r"population\.csv line 192, column county_code: '330683' is not allowed"):
+        Pack(copy).check()
 
 
 @pytest.mark.parametrize(

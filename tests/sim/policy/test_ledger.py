@@ -11,7 +11,7 @@ from sim.model import FertilityModel
 from sim.places.pack import load_pack
 from sim.policy.claims import CLAIMED, Claims, claim, empty_claims
 from sim.policy.futures import future
-from sim.policy.ledger import ENFORCED, PUBLIC, UNRATIONED, Ledger, paid_share, whole_yuan
+from sim.policy.ledger import ENFORCED, PUBLIC_PAYERS, UNRATIONED, Ledger, outlay, paid_share, whole_yuan
 from sim.policy.levers import LEVERS
 from sim.policy.levers.base import COST_RULES, PAYERS
 from sim.policy.paths import LeverPaths, compile_paths
@@ -150,7 +150,12 @@ def test_a_penalty_comes_in_as_far_as_it_is_enforced() -> None:
 
 
 def test_public_payers_leave_out_employers_and_families() -> None:
-    assert set(PAYERS) - set(PUBLIC) == {"employer", "family"}
+    assert set(PAYERS) - set(PUBLIC_PAYERS) == {"employer", "family"}
+
+
+def test_an_outlay_by_hand() -> None:
+    assert same_uncompiled(outlay, 3_600.0, 0.9, 5, 12_345, 0.0) == 3_600 * 0.9 * 5
+    assert same_uncompiled(outlay, 0.5, 0.8, 5, 12_345, 1.0) == 0.5 * 0.8 * 12_345
 
 
 @pytest.mark.parametrize(

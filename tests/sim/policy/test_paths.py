@@ -9,11 +9,11 @@ import pytest
 from sim.clock import month_index
 from sim.errors import UserError
 from sim.places.pack import load_pack
+from sim.places.prices import price_levels
 from sim.policy.given import parse_dose, parse_setting, settings_as_values
 from sim.policy.levers import LEVERS
 from sim.policy.levers.base import PAYERS
 from sim.policy.paths import LOOK_AHEAD_MONTHS, LOOK_BACK_MONTHS, LeverPaths, compile_paths
-from sim.policy.prices import price_levels
 
 START, END = month_index(2020, 11), month_index(2035, 12)
 COUNTIES = {330602: 0, 330603: 1, 330604: 2, 330624: 3, 330681: 4, 330683: 5}

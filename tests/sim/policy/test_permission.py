@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 from sim.clock import month_index
 from sim.places.pack import load_pack
 from sim.policy.paths import LeverPaths, compile_paths
-from sim.policy.permission import dated_rules, is_permitted, permission
+from sim.policy.permission import Pair, dated_rules, is_permitted, pair_of, pair_permitted, permission
 from sim.policy.scenario import scenario, scenario_names
-from sim.population.columns import Array
-from tests.sim.makers import same_uncompiled
+from sim.population.columns import NOBODY, Array
+from tests.sim.makers import city, same_uncompiled
 
 BOTH = {"both_only": True, "one_only": True}
 ONE = {"one_only": True}
 NEITHER: dict[str, bool] = {}
 PACK = load_pack()
+PLAIN = Pair(both_only=False, one_only=False, rural=False, first_child_sex=-1, remarried=False)
 START, END = month_index(2010, 11), month_index(2035, 12)
 
 
@@ -205,3 +206,27 @@ def test_the_rules_of_2016_and_2021_came_unannounced() -> None:
     for date in ("2013-12", "2015-12", "2016-01", "2021-05", "2021-06"):
         now, later = permission(levers, PACK, month(date), 24)
         assert (now == later).all()
+
+
+@pytest.mark.parametrize(
+    ("columns", "father", "pair"),
+    [
+        ({"only_child": [1, 1]}, 1, PLAIN._replace(both_only=True, one_only=True)),
+        ({"only_child": [0, 1]}, 1, PLAIN._replace(one_only=True)),
+        ({"only_child": [1, 1]}, NOBODY, PLAIN),  # of no known father nothing counts
+        ({"urban": 0, "first_child_sex": [1, -1]}, 1, PLAIN._replace(rural=True, first_child_sex=1)),
+        ({"n_unions": [1, 2]}, 1, PLAIN._replace(remarried=True)),
+        ({"n_unions": [1, 2]}, NOBODY, PLAIN),
+    ],
+)
+def test_what_the_rules_ask_of_two_parents(columns: dict[str, Any], father: int, pair: Pair) -> None:
+    people = city(2, **{"urban": 1, "only_child": 0, "n_unions": 1, **columns})
+    assert same_uncompiled(pair_of, 0, father, people.persons) == pair
+
+
+def test_a_pair_is_permitted_what_its_conditions_are() -> None:
+    rules = np.zeros((6, 4, 5), bool)
+    rules[2, 1, 3] = True  # a second child of rural couples whose first is a girl
+    assert same_uncompiled(pair_permitted, 2, 2, PLAIN._replace(rural=True, first_child_sex=1), rules)
+    assert not pair_permitted(2, 2, PLAIN._replace(rural=True, first_child_sex=0), rules)
+    assert not pair_permitted(2, 3, PLAIN._replace(rural=True, first_child_sex=1), rules)

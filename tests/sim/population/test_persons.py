@@ -5,7 +5,7 @@ import pytest
 
 from sim.places.pack import Pack
 from sim.population.inputs import N_AGES, Inputs, read_inputs
-from sim.population.persons import OLDEST_CHILD, settled_weights
+from sim.population.persons import OLDEST_MIGRANT_CHILD, settled_weights
 from sim.population.priors import PRIORS
 
 
@@ -32,7 +32,7 @@ def test_a_stay_moves_the_peak_to_later_ages(inputs: Inputs, monkeypatch: pytest
     peaks = []
     for years in (1e-3, 5.0, 10.0, 17.0):
         with_stay(monkeypatch, years)
-        peaks.append(int(np.argmax(settled_weights(inputs)[OLDEST_CHILD + 1:])))
+        peaks.append(int(np.argmax(settled_weights(inputs)[OLDEST_MIGRANT_CHILD + 1:])))
     assert peaks == sorted(peaks)
     assert peaks[-1] > peaks[0]
 
@@ -40,4 +40,4 @@ def test_a_stay_moves_the_peak_to_later_ages(inputs: Inputs, monkeypatch: pytest
 def test_children_have_the_weight_of_their_prior(inputs: Inputs) -> None:
     weight = settled_weights(inputs)
     assert len(weight) == N_AGES
-    assert (weight[:OLDEST_CHILD + 1] == PRIORS["start_migrant_child_weight"].value).all()
+    assert (weight[:OLDEST_MIGRANT_CHILD + 1] == PRIORS["start_migrant_child_weight"].value).all()

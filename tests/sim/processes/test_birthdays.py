@@ -23,12 +23,20 @@ from sim.population.columns import (
     Array,
     Population,
 )
-from sim.processes.birthdays import draw_first_year, pass_birthdays
+from sim.processes.birthdays import (
+    BirthdaysPassed,
+    chance_within_a_year,
+    draw_first_year,
+    keys_of,
+    pass_birthdays,
+    pay_after_a_year,
+)
 from sim.processes.life.education_work import Work, drawn_earnings
 from sim.processes.life.mortality import death_rates
 from sim.processes.unions.separation import divorce_hazard
 from sim.processes.work.employers import Hiring
-from tests.sim.makers import MONTH, city, rates, size, stock_of, within_errors
+from sim.streams import Decision, stream_key
+from tests.sim.makers import MONTH, city, rates, same_uncompiled, size, stock_of, within_errors
 
 N = size(40_000, 3_000)
 WORK = Work(np.full((6, 3), 1 / 3), np.full((6, 2), 50_000.0))
@@ -41,7 +49,7 @@ STILL = rates(departure_local=0.0, departure_nonlocal=0.0, county_move=0.0, huko
 def birthday(
     population: Population, p: Any = STILL, deaths: Array = IMMORTAL, excess: Array = IMMORTAL, month: int = MONTH,
     rows: Array | None = None, hiring: Hiring = AS_BEFORE,
-) -> tuple[Array, Array, Array, Array]:
+) -> BirthdaysPassed:
     """The birthday of all persons, or of some rows."""
     rows = np.arange(population.n_persons, dtype=np.int32) if rows is None else rows
     return pass_birthdays(0, len(rows), rows, population.persons, deaths, excess, WORK, hiring, as_record(p), 1, month)
@@ -59,6 +67,21 @@ def first_year(population: Population, first: int = MONTH, p: Any = STILL, yearl
 def of_age(years: int, n: int = N, **columns: Any) -> Population:
     """Persons who turn `years` this month."""
     return city(n, birth=MONTH - 12 * years, **columns)
+
+
+def test_small_rules_by_hand() -> None:
+    assert same_uncompiled(chance_within_a_year, 0.1) == pytest.approx(0.0951626)
+    assert chance_within_a_year(0.0) == 0.0
+    p = as_record(STILL._replace(experience_growth=0.02))
+    assert same_uncompiled(pay_after_a_year, 50_000.0, 44, False, p) == 51_000.0
+    assert pay_after_a_year(50_000.0, 45, False, p) == 50_000.0
+    assert pay_after_a_year(50_000.0, 30, True, p) == 0.0
+
+
+def test_every_draw_of_a_birthday_has_its_own_stream() -> None:
+    keys = same_uncompiled(keys_of, 1, MONTH)
+    assert len(set(map(int, keys))) == len(keys)
+    assert int(keys.divorce) == int(stream_key(1, int(Decision.DIVORCE), MONTH))
 
 
 def test_a_closed_cohort_dies_out_as_its_life_table_says(pack: Pack) -> None:
@@ -153,7 +176,7 @@ def test_employers_hire_fewer_women_of_childbearing_age_at_less_pay() -> None:
     chance, thirds = 1 - math.exp(-0.25), []
     for sex, years in ((FEMALE, 30), (MALE, 30), (FEMALE, 41)):
         idle = of_age(years, education=3, sex=sex)
-        *_, hires = birthday(idle, p, hiring=hiring)
+        hires = birthday(idle, p, hiring=hiring).hires
         private = (idle.persons.work == PRIVATE).mean()
         halved = sex == FEMALE and years == 30
         assert within_errors(private, chance / 3 * (0.5 if halved else 1.0), N)
@@ -175,19 +198,20 @@ def test_earnings_grow_to_45_and_end_with_work() -> None:
 def test_single_adults_leave_home_at_their_hazard() -> None:
     p = STILL._replace(leave_home=0.06)
     singles = of_age(25, work=PRIVATE, mother=0)
-    _, leaving, *_ = birthday(singles, p)
+    leaving = birthday(singles, p).leaving_home
     assert within_errors(len(leaving) / N, 1 - math.exp(-0.06), N, errors=5)
-    assert len(birthday(of_age(25, n=2000, work=PRIVATE), p)[1]) == 0  # no parent known
-    assert len(birthday(of_age(25, n=2000, mother=0), p)[1]) == 0  # no work
-    assert len(birthday(of_age(25, n=2000, work=PRIVATE, mother=0, marital=1), p)[1]) == 0
-    assert len(birthday(of_age(25, n=2000, work=PRIVATE, mother=0, youngest=1), p)[1]) == 0  # would leave a child
+    assert len(birthday(of_age(25, n=2000, work=PRIVATE), p).leaving_home) == 0  # no parent known
+    assert len(birthday(of_age(25, n=2000, mother=0), p).leaving_home) == 0  # no work
+    assert len(birthday(of_age(25, n=2000, work=PRIVATE, mother=0, marital=1), p).leaving_home) == 0
+    leaving_a_child = of_age(25, n=2000, work=PRIVATE, mother=0, youngest=1)
+    assert len(birthday(leaving_a_child, p).leaving_home) == 0
 
 
 @pytest.mark.parametrize(("duration", "parity"), [(0, 0), (5, 0), (5, 2), (20, 1)])
 def test_unions_end_at_the_hazard_of_their_duration(duration: int, parity: int) -> None:
     p = STILL._replace(divorce_hazard=0.15)
     wives = of_age(45, sex=FEMALE, marital=1, partner=1, parity=parity, union_start=MONTH - 12 * duration)
-    _, _, parting, _ = birthday(wives, p)
+    parting = birthday(wives, p).parting
     hazard = divorce_hazard(float(duration), parity, MONTH, p)
     assert within_errors(len(parting) / N, 1 - math.exp(-hazard), N)
     assert len(set(parting)) == len(parting)
@@ -199,7 +223,8 @@ def test_a_constant_divorce_hazard_leaves_unions_by_the_exponential() -> None:
     left, hazard = np.ones(N, bool), divorce_hazard(5.0, 0, MONTH, p)
     for year in range(10):
         wives.persons.union_start[:] = MONTH + 12 * year - 60  # always five years married: a constant hazard
-        _, _, parting, _ = birthday(wives, p, month=MONTH + 12 * year, rows=np.flatnonzero(left).astype(np.int32))
+        here = np.flatnonzero(left).astype(np.int32)
+        parting = birthday(wives, p, month=MONTH + 12 * year, rows=here).parting
         left[parting] = False
         assert within_errors(left.mean(), math.exp(-hazard * (year + 1)), N)
 
@@ -208,8 +233,9 @@ def test_nothing_is_drawn_for_husbands_widows_or_the_dead() -> None:
     p = STILL._replace(divorce_hazard=50.0, leave_home=1.0)
     people = of_age(40, n=4, sex=[MALE, FEMALE, FEMALE, FEMALE], partner=[1, NOBODY, 0, 0], marital=[1, 3, 1, 1],
                     union_start=MONTH - 60, presence=[RESIDENT, RESIDENT, DEAD, RESIDENT])
-    change, _, parting, _ = birthday(people, p, deaths=np.full((6, 2, 101), 99.0))
-    assert list(parting) == [3]
+    found = birthday(people, p, deaths=np.full((6, 2, 101), 99.0))
+    assert list(found.parting) == [3]
+    change = found.change
     assert list(people.persons.next_death != NO_MONTH) == [True, True, False, True]
     assert (change.sum(), change[0, FEMALE, 40], change[0, FEMALE, 39], change[0, MALE, 40]) == (0, 2, -2, 1)
 
@@ -222,7 +248,7 @@ def test_ageing_is_the_change_between_two_counts() -> None:
         county=generator.integers(0, 6, n), presence=generator.choice([0, 1, 1, 2, 3], n),
     )
     rows = np.flatnonzero(people.persons.birthday == MONTH % 12).astype(np.int32)
-    change, *_ = birthday(people, rows=rows)
+    change = birthday(people, rows=rows).change
     born_now = (people.persons.birth == MONTH) & (people.persons.presence == RESIDENT)
     people.persons.presence[born_now] = DEAD  # of age 0 already: no birthday
     np.testing.assert_array_equal(stock_of(people, MONTH - 1) + change, stock_of(people, MONTH))

@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.parameters import Parameters
 from sim.places.pack import PLACES
-from sim.runs.draws import ABOUT, DRAWS, FEWEST, NUMBER, About, Draws, hash_of, read_draws
+from sim.runs.draws import ABOUT_FILE, DRAWS, FEWEST, NUMBER, About, Draws, hash_of, read_draws
 
 NAMES = ("prefer_first", "marriage_peak", "money_weight")
 N_DRAWS = FEWEST + 4
@@ -41,7 +41,7 @@ def write(folder: Path, content: str | None = None) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / DRAWS).write_text(text() if content is None else content, encoding="utf-8")
     described = about(hash_of(folder / DRAWS))
-    (folder / ABOUT).write_text(described.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    (folder / ABOUT_FILE).write_text(described.model_dump_json(indent=2) + "\n", encoding="utf-8")
     return folder
 
 

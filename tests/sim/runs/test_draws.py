@@ -10,7 +10,7 @@ from sim.errors import UserError
 from sim.parameters import Parameters
 from sim.places.pack import load_pack
 from sim.runs import runner
-from sim.runs.draws import ABOUT, DRAWS, read_draws, read_values
+from sim.runs.draws import ABOUT_FILE, DRAWS, read_draws, read_values
 from sim.runs.runset import RunSet, check_output
 from sim.settings import RunSettings
 from tests.sim.runs import makers
@@ -62,7 +62,7 @@ def test_bad_files_are_refused(tmp_path: Path, change: object, told: str) -> Non
         read_values(tmp_path / DRAWS)
 
 
-@pytest.mark.parametrize("missing", [DRAWS, ABOUT])
+@pytest.mark.parametrize("missing", [DRAWS, ABOUT_FILE])
 def test_one_file_alone_is_refused(tmp_path: Path, missing: str) -> None:
     (makers.write(tmp_path) / missing).unlink()
     with pytest.raises(UserError, match=rf"{missing} is missing beside .*fertsim adopt"):
@@ -74,7 +74,7 @@ def test_a_file_changed_by_hand_is_refused(tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("\n24,", "\n25,"), encoding="utf-8")
     with pytest.raises(UserError, match="changed by hand"):
         read_draws(tmp_path)
-    (tmp_path / ABOUT).write_text("{}", encoding="utf-8")
+    (tmp_path / ABOUT_FILE).write_text("{}", encoding="utf-8")
     with pytest.raises(UserError, match="does not say where the draws come from"):
         read_draws(tmp_path)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.errors import UserError
-from sim.processes.accounts import SIZES, TABLES
+from sim.processes.accounts import COUNT_TABLES, SIZES
 from sim.runs.layout import FILES, labels, long_table
 from sim.runs.runset import RunSet, check_output, prepare_run_set
 from sim.runs.sealed import sealed_json
@@ -21,7 +21,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> RunSet:
     return synthetic.write(tmp_path_factory.mktemp("stored") / "run", synthetic.manifest())
 
 
-@pytest.mark.parametrize("measure", list(TABLES))
+@pytest.mark.parametrize("measure", list(COUNT_TABLES))
 def test_every_count_is_read_back_as_counted(stored: RunSet, measure: str) -> None:
     by = list(stored._labels(measure))
     read = stored.array(measure, by)
@@ -52,7 +52,7 @@ def test_sums_and_selection(stored: RunSet) -> None:
 
 def test_measures_of_the_same_dimensions_share_a_file() -> None:
     assert FILES["by_county_sex_age"].measures[:2] == ("persons", "exposure_half_months")
-    assert FILES["births"].dims == TABLES["births"]
+    assert FILES["births"].dims == COUNT_TABLES["births"]
 
 
 def test_labels_have_the_sizes_of_the_arrays() -> None:

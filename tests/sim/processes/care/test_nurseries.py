@@ -28,15 +28,20 @@ from sim.processes.care.childcare import N_KINDS, nursery_demand
 from sim.processes.care.nurseries import (
     AIDED,
     AT_HOME,
+    DEMAND_UNIT,
     QUEUE,
     SUPPORTED,
-    UNIT,
     Applicants,
+    Demand,
+    applicants_of,
     birth_order,
     employed,
     fee_paid,
     find_applicants,
     give_places,
+    has_aid,
+    in_units,
+    marks_of,
     open_places,
     pass_month,
 )
@@ -68,7 +73,7 @@ def couples(n: int, **columns: Any) -> Population:
     return people
 
 
-def applicants(people: Population, pack: Pack, market: CareMarket = MARKET, **given: Any) -> tuple[Array, ...]:
+def applicants(people: Population, pack: Pack, market: CareMarket = MARKET, **given: Any) -> Demand:
     """Applicants among all rows."""
     every = np.arange(people.n_persons, dtype=np.int32)
     taxes, pay = as_record(given.get("taxes", tax_rules(pack, 2020))), given.get("pay", 1.0)
@@ -84,28 +89,34 @@ def test_small_rules_by_hand() -> None:
     assert [same_uncompiled(employed, w) for w in range(4)] == [False, True, True, False]
     assert same_uncompiled(fee_paid, 1000.0, 300.0) == 700.0
     assert same_uncompiled(fee_paid, 200.0, 300.0) == 0.0
+    marks = [same_uncompiled(marks_of, local, supported) for local in (False, True) for supported in (False, True)]
+    assert marks == [0, SUPPORTED, AIDED, AIDED + SUPPORTED]
+    assert [same_uncompiled(in_units, chance) for chance in (0.0, 0.25, 1.0)] == [0, DEMAND_UNIT // 4, DEMAND_UNIT]
+    fees = np.full((6, 4), FEE)
+    fees[2, 3] = FEE - 1
+    assert same_uncompiled(has_aid, fees, np.full(6, FEE)).tolist() == [False, False, True, False, False, False]
 
 
 def test_children_apply_at_the_probability_of_their_household(pack: Pack) -> None:
     people = couples(N)
-    row, county, order, marks, expected = applicants(people, pack)
+    found = applicants(people, pack)
     income = take_home(60_000.0, PRIVATE, 60_000.0, PRIVATE, 0.0, tax_rules(pack, 2020)) / 12
     chance = nursery_demand(FEE, income, 0.5, 1.0, 0, True, 1.0, P)
-    assert expected[0] / UNIT == pytest.approx(N * chance, rel=1e-5)
-    assert within_errors(len(row) / N, chance, N)
-    assert (row >= 2 * N).all()
-    assert not county.any()
-    assert not order.any()
-    assert (marks == AIDED).all()
+    assert found.expected[0] / DEMAND_UNIT == pytest.approx(N * chance, rel=1e-5)
+    assert within_errors(len(found.row) / N, chance, N)
+    assert (found.row >= 2 * N).all()
+    assert not found.county.any()
+    assert not found.order.any()
+    assert (found.marks == AIDED).all()
 
 
 def test_the_pay_of_a_month_is_taxed_by_the_rules_of_its_year(pack: Pack) -> None:
     people, taxes = couples(N), tax_rules(pack, 2012, 0.6)
-    *_, expected = applicants(people, pack, taxes=taxes, pay=2.0)
+    expected = applicants(people, pack, taxes=taxes, pay=2.0).expected
     income = take_home(120_000.0, PRIVATE, 120_000.0, PRIVATE, 0.0, taxes) / 12
     assert income < 0.99 * 2 * take_home(60_000.0, PRIVATE, 60_000.0, PRIVATE, 0.0, taxes) / 12
     chance = nursery_demand(FEE, income, 0.5, 1.0, 0, True, 1.0, P)
-    assert expected[0] / UNIT == pytest.approx(N * chance, abs=N / UNIT)
+    assert expected[0] / DEMAND_UNIT == pytest.approx(N * chance, abs=N / DEMAND_UNIT)
 
 
 def test_who_is_asked_and_who_is_not(pack: Pack) -> None:
@@ -113,10 +124,10 @@ def test_who_is_asked_and_who_is_not(pack: Pack) -> None:
     persons = people.persons
     persons.birth[10:14] = [MONTH - 35, MONTH - 36, MONTH, MONTH + 1]
     persons.presence[14] = DEPARTED
-    assert list(applicants(people, pack, p=all_want)[0]) == [10, 12]
+    assert list(applicants(people, pack, p=all_want).row) == [10, 12]
     persons.care[[10, 11]] = [QUEUE, 1]
     nobody = rates(nursery_constant=-50.0)
-    assert len(applicants(people, pack, p=nobody)[0]) == 0
+    assert len(applicants(people, pack, p=nobody).row) == 0
     assert not persons.care.any()  # who wants no place any more, or is too old, has none
 
 
@@ -125,20 +136,21 @@ def test_aid_is_for_local_hukou_and_the_order_of_the_child(pack: Pack) -> None:
     persons, all_want = people.persons, rates(nursery_constant=50.0)
     persons.hukou[3] = HUKOU_LOCAL  # the second father
     persons.elder[5] = 4  # the second child counts as a second birth
-    _, _, order, marks, _ = applicants(people, pack, p=all_want)
+    found = applicants(people, pack, p=all_want)
+    order, marks = found.order, found.marks
     assert list(order) == [0, 1]
     assert list(marks) == [0, AIDED]
     plain = couples(1, hukou=HUKOU_OUTSIDE)
-    chances = [applicants(each, pack)[4][0] for each in (plain, couples(1))]
+    chances = [applicants(each, pack).expected[0] for each in (plain, couples(1))]
     assert chances[0] == chances[1]  # no aid for a first child
     people.persons.presence[[0, 2, 4]] = DEPARTED
-    assert applicants(people, pack)[4][0] > chances[0]
+    assert applicants(people, pack).expected[0] > chances[0]
 
 
 def test_support_reaches_children_of_mothers_with_an_employer_that_pays(pack: Pack) -> None:
     people, all_want = couples(N), rates(nursery_constant=50.0)
     people.persons.work[: N // 2] = FLEXIBLE
-    marks = applicants(people, pack, p=all_want, support=np.full(6, 500.0), share=np.full(6, 0.3))[3]
+    marks = applicants(people, pack, p=all_want, support=np.full(6, 500.0), share=np.full(6, 0.3)).marks
     supported = (marks & SUPPORTED) > 0
     assert not supported[: N // 2].any()
     assert within_errors(supported[N // 2 :].mean(), 0.3, N - N // 2)
@@ -147,7 +159,7 @@ def test_support_reaches_children_of_mothers_with_an_employer_that_pays(pack: Pa
 def test_demand_never_falls_with_the_price_child_by_child(pack: Pack) -> None:
     people = couples(N)
     wanting = [
-        set(applicants(people, pack, MARKET._replace(fee=np.full((6, 4), fee)))[0]) for fee in (4000.0, 2000.0, 0.0)
+        set(applicants(people, pack, MARKET._replace(fee=np.full((6, 4), fee))).row) for fee in (4000.0, 2000.0, 0.0)
     ]
     assert wanting[0] < wanting[1] < wanting[2]
 
@@ -161,8 +173,8 @@ def test_places_follow_residents_and_shares() -> None:
     np.testing.assert_array_equal(doubled, 2 * places)
 
 
-def given_places(people: Population, found: tuple[Array, ...], places: Array, month: int = MONTH) -> Applicants:
-    got = Applicants(*found[:4], np.zeros(len(found[0]), np.int8))
+def given_places(people: Population, found: Demand, places: Array, month: int = MONTH) -> Applicants:
+    got = applicants_of([found])
     give_places(got, places, people.persons, 1, month)
     return got
 

@@ -16,17 +16,19 @@ from sim.population.columns import FEMALE, LIVE_BIRTH, MALE, NOBODY, Population
 from sim.processes.accounts import ASSISTED, PLANNED
 from sim.processes.childbearing.assisted_reproduction import (
     Assisted,
+    Treated,
     assisted,
     highest_treatment,
+    may_start_treatment,
     months_before_treatment,
     treat,
     treatment_hazard,
 )
 from sim.processes.childbearing.pregnancy import Biology
-from sim.processes.childbearing.reproduction import BY_HAZARD, BeyondTrying, month_of_women
+from sim.processes.childbearing.reproduction import BeyondTrying, month_of_women
 from sim.processes.childbearing.unplanned import Unplanned
 from tests.sim.makers import MONTH, city, copy_of, marry, permuted, rates, same_uncompiled, size, within_errors
-from tests.sim.minds import minds
+from tests.sim.minds import minds, pass_settings
 
 N = size(40_000, 2_000)
 P = rates(
@@ -48,7 +50,7 @@ def couples(n: int, age: float = 30.0, earnings: float = 80_000.0, savings: floa
 
 
 def treated(population: Population, subsidy: float = 0.0, pay: float = 1.0, p: Any = P, earliest_birth: int = 0,
-            place: Any = PLACE) -> tuple[Any, Any]:
+            place: Any = PLACE) -> Treated:
     wives = np.flatnonzero(population.persons.sex[: population.n_persons] == FEMALE).astype(np.int32)
     return treat(
         wives, population.persons, population.households.savings, place, np.full(6, subsidy), pay, as_record(p), 1,
@@ -105,9 +107,19 @@ def test_live_births_per_cycle_follow_the_pack(pack: Pack) -> None:
     assert not made.live_birth[45 - 15 :].any()
 
 
+@pytest.mark.parametrize(
+    ("tried_months", "age", "u", "may"),
+    [(11, 30, 0.0, False), (12, 30, 0.0, True), (5, 36, 0.0, False), (6, 36, 0.0, True), (12, 30, 0.2, False)],
+)
+def test_who_may_start_treatment(tried_months: int, age: int, u: float, may: bool) -> None:
+    p = rates(art_wait=12.0, art_wait_late=6.0)
+    assert same_uncompiled(may_start_treatment, tried_months, age, u, 0.2, p) == may
+
+
 def test_cycles_and_births_by_their_probabilities() -> None:
     population = couples(N)
-    cycles, conceptions = treated(population)
+    found = treated(population)
+    cycles, conceptions = found.cycles, found.conceptions
     assert within_errors(cycles.sum() / N, chance(0.4), N)
     assert within_errors(conceptions.sum() / cycles.sum(), 0.3, int(cycles.sum()))
     pregnant = population.persons.due[:N] != NO_MONTH
@@ -124,20 +136,21 @@ def test_cycles_and_births_by_their_probabilities() -> None:
 def test_subsidy_pay_and_savings_move_the_start(
     columns: dict[str, float], subsidy: float, pay: float, factor: float
 ) -> None:
-    cycles, _ = treated(couples(N, **columns), subsidy, pay)
+    cycles = treated(couples(N, **columns), subsidy, pay).cycles
     assert within_errors(cycles.sum() / N, chance(0.4 * factor), N)
 
 
 def test_a_wife_alone_counts_her_own_income() -> None:
     population = couples(N)
     population.persons.partner[:N] = NOBODY
-    cycles, _ = treated(population)
+    cycles = treated(population).cycles
     assert within_errors(cycles.sum() / N, chance(0.4 * 2.0**-0.36), N)
 
 
 def test_before_the_start_day_no_treatment_bears_a_child() -> None:
     population = couples(size(3000, 300))
-    cycles, conceptions = treated(population, p=P._replace(art_start=100.0), earliest_birth=MONTH + 10)
+    found = treated(population, p=P._replace(art_start=100.0), earliest_birth=MONTH + 10)
+    cycles, conceptions = found.cycles, found.conceptions
     assert cycles.sum() > 0 == conceptions.sum()
     assert (population.persons.due == NO_MONTH).all()
 
@@ -150,7 +163,7 @@ def whole_month(population: Population, p: Any) -> Any:
     )
     return month_of_women(
         0, len(women), women, population.persons, population.households, BARREN,
-        Permission(*np.ones((2, 6, 4, 5), bool)), minds(), BY_HAZARD, 1.0, beyond, as_record(p), 1, 1, MONTH, 0,
+        Permission(*np.ones((2, 6, 4, 5), bool)), minds(), beyond, pass_settings(), as_record(p),
     )
 
 

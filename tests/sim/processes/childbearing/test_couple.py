@@ -17,8 +17,16 @@ from sim.population.columns import (
     RENT,
     Population,
 )
-from sim.processes.childbearing.couple import CHILDLESS, N_QUANTILES, Couple, read_couple, taste
-from sim.processes.childbearing.intentions import REWARDS_UNTIL
+from sim.processes.childbearing.couple import (
+    CHILDLESS,
+    N_QUANTILES,
+    REWARDS_UNTIL,
+    Couple,
+    Leaning,
+    has_rewards,
+    read_couple,
+    taste,
+)
 from sim.streams import PERMANENT, Decision, derived_id, stream_key, uniform
 from tests.sim.makers import MONTH, city, give_child, marry, same_uncompiled, size
 
@@ -55,10 +63,10 @@ def home_of(**columns: object) -> Population:
     return population
 
 
-def read(population: Population, rewards_until: int = REWARDS_UNTIL) -> Couple:
-    return read_couple(
-        HERS, population.persons, population.households, MONTH, 1.25, 70_000.0, 2, 2.5, 0.3, 0.1, -0.2, True,
-        False, rewards_until)
+def read(population: Population) -> Couple:
+    leaning = Leaning(
+        desired=2, waited=2.5, taste=0.3, wife_taste=0.1, husband_taste=-0.2, permitted=True, permitted_later=False)
+    return read_couple(HERS, population.persons, population.households, MONTH, 1.25, 70_000.0, leaning)
 
 
 def test_a_couple_by_hand() -> None:
@@ -92,15 +100,18 @@ def test_who_does_not_work_has_no_pay_whatever_her_column_says() -> None:
 def test_the_childless_have_no_youngest_child() -> None:
     population = home_of()
     population.persons.parity[HERS], population.persons.last_birth[HERS] = 0, NO_MONTH
-    couple = read(population, rewards_until=MONTH)
+    couple = read(population)
     assert couple.youngest == CHILDLESS
     assert not couple.only_child_before_2016
 
 
-def test_an_only_child_born_while_rewards_were_given_brings_them() -> None:
-    population = home_of()
-    assert read(population, rewards_until=MONTH - 30).only_child_before_2016
-    assert not read(population, rewards_until=MONTH - 31).only_child_before_2016
-    population.persons.parity[HERS] = 2
-    assert not read(population, rewards_until=MONTH - 30).only_child_before_2016
+@pytest.mark.parametrize(
+    ("parity", "last_birth", "rewarded"),
+    [(1, month_index(2015, 12), True), (1, month_index(2016, 1), False), (2, month_index(2015, 12), False),
+     (0, NO_MONTH, False), (1, NO_MONTH, False)],
+)
+def test_an_only_child_born_while_rewards_were_given_brings_them(
+    parity: int, last_birth: int, rewarded: bool
+) -> None:
     assert month_index(2015, 12) == REWARDS_UNTIL
+    assert same_uncompiled(has_rewards, parity, last_birth) == rewarded

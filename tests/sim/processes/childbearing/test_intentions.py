@@ -12,10 +12,11 @@ from sim.parameters import as_record
 from sim.policy.permission import Permission
 from sim.population.columns import Array, Population
 from sim.processes.childbearing import intentions as rules
+from sim.processes.childbearing.month_terms import BY_UTILITY
 from sim.processes.childbearing.pregnancy import Biology
-from sim.processes.childbearing.reproduction import BY_UTILITY, month_of_women
+from sim.processes.childbearing.reproduction import month_of_women
 from tests.sim.makers import MONTH, rates, same_uncompiled, size
-from tests.sim.minds import minds
+from tests.sim.minds import minds, pass_settings
 from tests.sim.processes.childbearing.test_reproduction import BEYOND, wives
 
 N = size(40_000, 1_500)
@@ -82,9 +83,9 @@ def lived(
                         desired_none=0.0, prefer_first=1.0, contraceptive_failure=0.0, art_start=0.0))
     for k in range(months):
         month_of_women(
-            0, N, women, population.persons, population.households, BARREN, permission, minds(), BY_UTILITY, 1.0,
-            BEYOND, p, 1, 1, MONTH + k, 0,
-        )  # fmt: skip
+            0, N, women, population.persons, population.households, BARREN, permission, minds(), BEYOND,
+            pass_settings(rule=BY_UTILITY, month=MONTH + k), p,
+        )
     since = population.persons.trying_since[:N]
     return float(((since != NO_MONTH) & (since < MONTH + months)).mean())
 

@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 from sim.clock import NO_MONTH
 from sim.errors import UserError
 from sim.places.pack import Pack, load_pack
+from sim.population.columns import LIVE_BIRTH, LOST, TERMINATED, TO_WED
 from sim.processes.childbearing.pregnancy import (
+    CARRIED,
     N_RANKS,
+    NOT_CONCEIVED,
     SETS,
     Biology,
     biology,
@@ -17,6 +20,9 @@ from sim.processes.childbearing.pregnancy import (
     gives_up,
     loss_probability,
     may_try,
+    pregnancy_end,
+    pregnancy_months,
+    tried,
 )
 from tests.sim.makers import rates, same_uncompiled
 
@@ -42,6 +48,27 @@ def test_conception_probability_by_hand() -> None:
 @pytest.mark.parametrize("age", [0, 14, 50, 51, 80])
 def test_no_conception_outside_15_to_49(age: int) -> None:
     assert conception_probability(age, 0.99, 1.0, *CONCEPTION) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("u", "end"), [(0.0, LOST), (0.049, LOST), (0.051, LIVE_BIRTH), (0.199, LIVE_BIRTH), (0.2, NOT_CONCEIVED)]
+)
+def test_a_month_of_trying_by_hand(u: float, end: int) -> None:
+    assert same_uncompiled(tried, u, 0.2, 0.25) == end  # a quarter of the fifth who conceive lose it
+
+
+@pytest.mark.parametrize(("end", "months"), [(LOST, 3), (TERMINATED, 3), (LIVE_BIRTH, 9), (TO_WED, 9)])
+def test_months_of_a_pregnancy(end: int, months: int) -> None:
+    assert same_uncompiled(pregnancy_months, end, P) == months
+
+
+@pytest.mark.parametrize(
+    ("due", "outcome", "end"),
+    [(1441, LIVE_BIRTH, CARRIED), (1440, LIVE_BIRTH, LIVE_BIRTH), (1440, LOST, LOST), (1440, TERMINATED, TERMINATED),
+     (1440, TO_WED, LIVE_BIRTH)],
+)
+def test_end_of_a_pregnancy(due: int, outcome: int, end: int) -> None:
+    assert same_uncompiled(pregnancy_end, due, outcome, 1440) == end
 
 
 def test_loss_probability_by_hand() -> None:

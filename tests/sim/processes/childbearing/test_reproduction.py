@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy import stats
 
 from sim.clock import NO_MONTH, month_index
 from sim.parameters import as_record
@@ -16,8 +15,6 @@ from sim.population.columns import (
     DEPARTED,
     DIVORCED,
     FEMALE,
-    HUKOU_LOCAL,
-    HUKOU_OUTSIDE,
     MALE,
     MARRIED,
     NEVER_MARRIED,
@@ -27,15 +24,19 @@ from sim.population.columns import (
     Array,
     Population,
 )
-from sim.processes.accounts import BIRTHS, empty_counts
 from sim.processes.childbearing.assisted_reproduction import assisted
 from sim.processes.childbearing.hazard_rule import start_probability, starting_hazard
 from sim.processes.childbearing.pregnancy import Biology, biology
-from sim.processes.childbearing.reproduction import BY_HAZARD, BeyondTrying, MonthOfWomen, deliver, month_of_women
+from sim.processes.childbearing.reproduction import (
+    BeyondTrying,
+    MonthOfWomen,
+    is_looked_at,
+    month_of_women,
+    out_of_turn,
+)
 from sim.processes.childbearing.unplanned import unplanned
-from sim.streams import child_id
-from tests.sim.makers import MONTH, city, give_child, marry, rates, size, stock_of, within_errors
-from tests.sim.minds import minds
+from tests.sim.makers import MONTH, city, rates, same_uncompiled, size, within_errors
+from tests.sim.minds import minds, pass_settings
 
 N = size(40_000, 3_000)
 FREE = Permission(*np.ones((2, 6, 4, 5), bool))
@@ -73,9 +74,9 @@ def whole_month_of(
     """All that one month of all women gives."""
     women = np.flatnonzero(population.persons.sex[: population.n_persons] == FEMALE).astype(np.int32)
     return month_of_women(
-        0, len(women), women, population.persons, population.households, biology, rules, minds(), BY_HAZARD, factor,
-        beyond, as_record(p), seed, 1, month, earliest_birth,
-    )  # fmt: skip
+        0, len(women), women, population.persons, population.households, biology, rules, minds(), beyond,
+        pass_settings(factor=factor, seed=seed, month=month, earliest_birth=earliest_birth), as_record(p),
+    )
 
 
 def wives(n: int, age: float = 28, **columns: Any) -> Population:
@@ -114,6 +115,31 @@ def test_shares_who_conceive_a_live_birth_are_those_of_leridon(
         # 3 points: our fit to the published shares, plus the binomial error of the cohort
         error = math.sqrt(published * (1 - published) / n)
         assert abs(share[months] - published) < 0.03 + (0 if n > 10_000 else 4 * error)
+
+
+# Rules --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("presence", "age", "looked_at"),
+    [(RESIDENT, 14, False), (RESIDENT, 15, True), (RESIDENT, 50, True), (RESIDENT, 51, False), (DEAD, 30, False)],
+)
+def test_who_is_looked_at(presence: int, age: int, looked_at: bool) -> None:
+    assert same_uncompiled(is_looked_at, presence, age) == looked_at
+
+
+@pytest.mark.parametrize(
+    ("anew", "single", "union_start", "last_birth", "looked_at"),
+    [
+        (False, False, MONTH - 30, MONTH - 20, False), (True, False, MONTH - 30, MONTH - 20, True),
+        (False, False, MONTH, NO_MONTH, True), (False, False, MONTH - 30, MONTH - 6, True),
+        (False, True, MONTH, MONTH - 6, False),
+    ],
+)
+def test_who_is_looked_at_out_of_turn(
+    anew: bool, single: bool, union_start: int, last_birth: int, looked_at: bool
+) -> None:
+    assert same_uncompiled(out_of_turn, anew, single, MONTH, union_start, last_birth, 6) == looked_at
 
 
 # Exposure and reviews -----------------------------------------------------------------------------------------------
@@ -296,115 +322,3 @@ def trying_if_put_back(begins: float, conceives: float, months: int) -> float:
     for _ in range(months):
         trying += (1.0 - trying) * begins - trying * conceives
     return trying
-
-
-# Births -------------------------------------------------------------------------------------------------------------
-
-
-def delivered(population: Population, mothers: Array, p: Any = PATIENT, seed: int = 1) -> tuple[Any, Array]:
-    """Counts and stock after births of all `mothers` this month."""
-    counts, stock = empty_counts(), stock_of(population, MONTH)
-    deliver(
-        mothers.astype(np.int32), population.n_persons, population.persons, population.households, stock, SCHOOLING,
-        np.array([1.0, 2.0, 3.0, 4.0]), counts, as_record(p), seed, MONTH,
-    )
-    population.n_persons += len(mothers)
-    return counts, stock
-
-
-def mothers_city(n: int, **columns: Any) -> Population:
-    return city(n, room=n, **{"sex": FEMALE, "birth": MONTH - 341, **columns})
-
-
-@pytest.mark.parametrize("ratio", [1.06, 1.3])
-def test_sex_ratio_at_birth(ratio: float) -> None:
-    population = mothers_city(N)
-    counts, _ = delivered(population, np.arange(N), PATIENT._replace(sex_ratio_at_birth=ratio))
-    boys, girls = counts.births.sum(axis=(0, 1, 2, 3))
-    assert boys + girls == N
-    assert within_errors(boys / N, ratio / (1 + ratio), N)
-    assert (population.persons.sex[N : 2 * N] == MALE).sum() == boys
-
-
-def test_births_are_the_sum_of_the_change_of_parity() -> None:
-    generator = np.random.default_rng(2)
-    n = size(3000, 300)
-    population = mothers_city(n, parity=generator.integers(0, 6, n), county=generator.integers(0, 6, n))
-    before = population.persons.parity.copy()
-    boys_before = population.persons.n_boys.sum()
-    mothers = np.flatnonzero(generator.random(n) < 0.4)
-    counts, stock = delivered(population, mothers)
-    assert (population.persons.parity - before).sum() == counts.births.sum() == len(mothers)
-    orders = np.minimum(before[mothers] + 1, 4)
-    np.testing.assert_array_equal(counts.births.sum(axis=(0, 1, 3, 4)), np.bincount(orders, minlength=5)[1:])
-    by_county = np.bincount(population.persons.county[mothers], minlength=6)
-    np.testing.assert_array_equal(counts.balance[MONTH % 12, :, BIRTHS], by_county)
-    np.testing.assert_array_equal(counts.births_by_hukou.sum(axis=1), by_county)
-    assert population.persons.n_boys.sum() - boys_before == counts.births[..., MALE].sum()
-    np.testing.assert_array_equal(stock, stock_of(population, MONTH))
-
-
-def test_newborns_by_hand() -> None:
-    population = city(
-        3, room=3, sex=[FEMALE, MALE, FEMALE], county=[3, 3, 1], birth=MONTH - 341, urban=[1, 1, 0],
-        hukou=[HUKOU_OUTSIDE, HUKOU_LOCAL, HUKOU_OUTSIDE], education=[4, 2, 1],
-    )
-    marry(population, 0, 1)
-    counts, _ = delivered(population, np.array([0, 2]))
-    persons = population.persons
-    assert list(persons.id[3:5]) == [child_id(persons.id[0], 1), child_id(persons.id[2], 1)]
-    assert list(persons.presence[3:5]) == [RESIDENT, RESIDENT]
-    assert list(persons.birth[3:5]) == [MONTH, MONTH]
-    assert list(persons.birthday[3:5]) == [MONTH % 12] * 2
-    assert list(persons.county[3:5]) == [3, 1]
-    assert list(persons.urban[3:5]) == [1, 0]
-    assert list(persons.hukou[3:5]) == [HUKOU_LOCAL, HUKOU_OUTSIDE]  # as the parent who is registered here
-    assert list(persons.mother[3:5]) == [0, 2]
-    assert list(persons.father[3:5]) == [1, NOBODY]
-    assert list(persons.household[3:5]) == [0, 2]
-    assert list(population.households.size[:3]) == [3, 0, 2]
-    assert (persons.next_death[3], persons.due[3], persons.partner[3]) == (NO_MONTH, NO_MONTH, NOBODY)
-    assert list(persons.last_birth[[0, 2]]) == [MONTH, MONTH]
-    assert persons.first_child_sex[0] == persons.sex[3]
-    assert counts.births[3, 28, 0, 4].sum() == counts.births[1, 28, 0, 1].sum() == 1
-    assert counts.births_by_hukou[3, HUKOU_OUTSIDE] == 1  # by the mother's
-
-
-def test_a_second_child_makes_the_first_no_only_child() -> None:
-    population = mothers_city(1)
-    persons = population.persons
-    delivered(population, np.array([0]))
-    assert (persons.only_child[1], persons.youngest[0], persons.elder[1]) == (1, 1, NOBODY)
-    first_sex = persons.sex[1]
-    population.reserve(5, 5)
-    persons = population.persons
-    delivered(population, np.array([0]), seed=2)
-    assert list(persons.only_child[1:3]) == [0, 0]
-    assert (persons.youngest[0], persons.elder[2], persons.parity[0]) == (2, 1, 2)
-    assert persons.first_child_sex[0] == first_sex
-    assert persons.id[2] != persons.id[1]
-
-
-def test_destined_schooling_follows_its_shares() -> None:
-    population = mothers_city(N)
-    delivered(population, np.arange(N))
-    levels = np.bincount(population.persons.education[N : 2 * N], minlength=6)
-    assert levels[0] == 0
-    assert stats.chisquare(levels[1:], np.array([0.1, 0.2, 0.3, 0.2, 0.2]) * N).pvalue > 1e-4
-
-
-def test_newborns_will_review_in_months_of_their_own() -> None:
-    population = mothers_city(N)
-    delivered(population, np.arange(N))
-    phases = np.bincount(population.persons.review[N : 2 * N], minlength=12)
-    assert len(phases) == 12
-    assert stats.chisquare(phases).pvalue > 1e-4
-
-
-def test_an_elder_sibling_of_another_mother_stays_an_only_child() -> None:
-    population = city(4, room=1, sex=[FEMALE, FEMALE, MALE, MALE], birth=[MONTH - 400] * 2 + [MONTH - 40] * 2)
-    give_child(population, 0, 2)
-    give_child(population, 1, 3)
-    population.persons.only_child[2:4] = 1
-    delivered(population, np.array([0]))
-    assert list(population.persons.only_child[2:5]) == [0, 1, 0]

@@ -26,27 +26,34 @@ from sim.population.columns import (
 )
 from sim.processes.accounts import PREMARITAL, UNPLANNED, empty_counts
 from sim.processes.childbearing.assisted_reproduction import Assisted
+from sim.processes.childbearing.deliveries import deliver
 from sim.processes.childbearing.pregnancy import Biology
-from sim.processes.childbearing.reproduction import BY_HAZARD, BeyondTrying, MonthOfWomen, deliver, month_of_women
+from sim.processes.childbearing.reproduction import BeyondTrying, MonthOfWomen, month_of_women
 from sim.processes.childbearing.unplanned import (
-    CHILDLESS,
-    MOTHER,
-    SINGLE,
+    CHILDLESS_WIFE,
+    MARRIED_MOTHER,
+    SINGLE_WOMAN,
+    Ended,
     Unplanned,
     end_unplanned,
     failure_hazard,
     highest_unplanned,
+    is_void,
+    kind_of_woman,
+    married_end,
     premarital_end,
     premarital_hazard,
+    single_end,
     still_to_wed,
     termination_probability,
     unmarried_share,
     unplanned_probability,
+    unplanned_within,
 )
 from sim.processes.unions.meeting import Seeking, match
 from tests.sim.makers import MONTH, city, copy_of, permuted, rates, rows, same_uncompiled, size, within_errors
 from tests.sim.market import COSTS, HOMES, USUAL
-from tests.sim.minds import minds
+from tests.sim.minds import minds, pass_settings
 
 N = size(40_000, 2_000)
 P = rates(
@@ -65,14 +72,13 @@ SURE = Biology(np.full((35, 64), 0.2), np.zeros(35), np.zeros(35))
 
 
 def ended(population: Population, loss: Any = NO_LOSS, permission: Any = FREE, decoupled: float = 0.0, p: Any = P,
-          earliest_birth: int = 0, month: int = MONTH) -> tuple[Any, Any]:
+          earliest_birth: int = 0, month: int = MONTH) -> Ended:
     """Conceptions by kind and rows to wed when every woman conceives without trying."""
     women = np.flatnonzero(population.persons.sex[: population.n_persons] == FEMALE).astype(np.int32)
-    counted, to_wed = end_unplanned(
+    return end_unplanned(
         women, population.persons, PLACE, loss, permission, DECOUPLED + decoupled, as_record(p), 1, 1, month,
         earliest_birth,
     )
-    return counted, to_wed
 
 
 def month_of(population: Population, p: Any = P, biology: Biology = SURE, earliest_birth: int = 0) -> MonthOfWomen:
@@ -81,7 +87,7 @@ def month_of(population: Population, p: Any = P, biology: Biology = SURE, earlie
         PLACE, as_record(Assisted(np.zeros(35), -0.36)), np.zeros(6), np.zeros(6), population.households.savings, 1.0)
     return month_of_women(
         0, len(women), women, population.persons, population.households, biology, Permission(FREE, FREE), minds(),
-        BY_HAZARD, 1.0, beyond, as_record(p), 1, 1, MONTH, earliest_birth,
+        beyond, pass_settings(earliest_birth=earliest_birth), as_record(p),
     )
 
 
@@ -104,6 +110,49 @@ def test_failure_hazard_by_hand(has_child: bool, absent: bool, expected: float) 
 )
 def test_premarital_hazard_by_hand(age: float, education: int, expected: float) -> None:
     assert same_uncompiled(premarital_hazard, age, education, P) == pytest.approx(expected, rel=1e-12)
+
+
+def test_conceptions_within_some_months_by_hand() -> None:
+    month = 1 - math.exp(-0.01)
+    assert same_uncompiled(unplanned_within, 0.12, 0.2, 0.2, 1) == pytest.approx(month)
+    assert same_uncompiled(unplanned_within, 0.12, 0.2, 0.2, 3) == pytest.approx(1 - (1 - month) ** 3)
+
+
+@pytest.mark.parametrize(
+    ("single", "parity", "kind"),
+    [(True, 0, SINGLE_WOMAN), (True, 2, SINGLE_WOMAN), (False, 0, CHILDLESS_WIFE), (False, 1, MARRIED_MOTHER)],
+)
+def test_kind_of_woman(single: bool, parity: int, kind: int) -> None:
+    assert same_uncompiled(kind_of_woman, single, parity) == kind
+
+
+@pytest.mark.parametrize(
+    ("u", "beyond", "permitted", "end"),
+    [(0.69, False, True, TERMINATED), (0.71, False, True, LIVE_BIRTH), (0.90, True, True, TERMINATED),
+     (0.92, True, True, LIVE_BIRTH), (0.93, False, False, TERMINATED), (0.95, False, False, LIVE_BIRTH)],
+)
+def test_how_a_wife_ends_it(u: float, beyond: bool, permitted: bool, end: int) -> None:
+    # .3 are kept; of these .3 beyond the desired size, .2 outside the rules
+    assert same_uncompiled(married_end, u, 0.7, beyond, permitted, P) == end
+
+
+@pytest.mark.parametrize(
+    ("u", "months_old", "end"),
+    [(0.04, 300, LIVE_BIRTH), (0.06, 300, TERMINATED), (0.39, 300, TERMINATED), (0.41, 300, TO_WED),
+     (0.5, 230, TERMINATED), (0.5, 231, TO_WED), (0.1, 230, LIVE_BIRTH)],
+)
+def test_how_a_single_woman_ends_it(u: float, months_old: int, end: int) -> None:
+    # .05 stay unmarried, .35 are ended; nine months on she must be 20: below that these two shares alone
+    assert same_uncompiled(single_end, u, months_old, 0.0, FIGURES, P) == end
+
+
+@pytest.mark.parametrize(
+    ("end", "due", "month", "void"),
+    [(LIVE_BIRTH, 1199, 1190, True), (LIVE_BIRTH, 1200, 1191, False), (LOST, 1199, 1196, True),
+     (TO_WED, 1205, 1196, True), (TO_WED, 1206, 1197, False)],
+)
+def test_what_is_void_before_the_start_day(end: int, due: int, month: int, void: bool) -> None:
+    assert same_uncompiled(is_void, end, due, month, 1200) == void
 
 
 def test_unplanned_probability_by_hand() -> None:
@@ -156,9 +205,9 @@ def test_nobody_exceeds_the_bound(age: float, education: int, has_child: bool, a
     assert highest.shape == (3, 36)
     a = int(age) - 15
     slack = 1e-12
-    kind = MOTHER if has_child else CHILDLESS
+    kind = MARRIED_MOTHER if has_child else CHILDLESS_WIFE
     assert unplanned_probability(failure_hazard(has_child, absent, PLACE, p), own, 0.2) <= highest[kind, a] + slack
-    assert unplanned_probability(premarital_hazard(age, education, p), own, 0.2) <= highest[SINGLE, a] + slack
+    assert unplanned_probability(premarital_hazard(age, education, p), own, 0.2) <= highest[SINGLE_WOMAN, a] + slack
     assert not highest[:, 35].any()  # 50 and over
 
 
@@ -177,7 +226,8 @@ def shares(population: Population) -> Any:
 )
 def test_married_women_end_pregnancies_by_desire_and_rules(parity: int, permission: Any, terminated: float) -> None:
     population = city(N, sex=FEMALE, marital=MARRIED, parity=parity, n_unions=1)
-    counted, to_wed = ended(population, permission=permission)
+    found = ended(population, permission=permission)
+    counted, to_wed = found.conceptions, found.to_wed
     found = shares(population)
     assert counted[0, UNPLANNED] == counted.sum() == N
     assert len(to_wed) == found[TO_WED] == 0
@@ -187,7 +237,8 @@ def test_married_women_end_pregnancies_by_desire_and_rules(parity: int, permissi
 
 def test_single_women_wed_end_or_bear_by_the_shares_after_losses() -> None:
     population = city(N, sex=FEMALE, marital=np.arange(N) % 2 * DIVORCED)
-    counted, to_wed = ended(population, loss=np.full(35, 0.2))
+    found = ended(population, loss=np.full(35, 0.2))
+    counted, to_wed = found.conceptions, found.to_wed
     found = shares(population)
     assert counted[0, PREMARITAL] == N
     expected = {LOST: 0.2, TERMINATED: 0.28, LIVE_BIRTH: 0.04, TO_WED: 0.48}
@@ -209,23 +260,25 @@ def test_decoupled_registration_moves_unmarried_births_only_up() -> None:
 
 def test_girls_who_are_not_20_by_the_birth_do_not_wed() -> None:
     population = city(N, sex=FEMALE, birth=MONTH - 20 * 12 + 10)
-    _, to_wed = ended(population)
+    to_wed = ended(population).to_wed
     assert len(to_wed) == 0
     assert within_errors(shares(population)[LIVE_BIRTH], 0.05 / 0.4, N)
     of_age = city(N, sex=FEMALE, birth=MONTH - 20 * 12 + 9)
-    assert within_errors(len(ended(of_age)[1]) / N, 0.6, N)
+    assert within_errors(len(ended(of_age).to_wed) / N, 0.6, N)
 
 
 def test_before_the_start_day_no_child_is_born_and_few_are_still_to_wed() -> None:
     start = MONTH + 10
     early, late = city(N, sex=FEMALE), city(N, sex=FEMALE)
-    counted, to_wed = ended(early, earliest_birth=start)
+    found = ended(early, earliest_birth=start)
+    counted, to_wed = found.conceptions, found.to_wed
     assert counted.sum() + len(to_wed) == 0  # births fall before the start, and so do the ends of the rest
-    counted, to_wed = ended(late, earliest_birth=start, month=start - 3)
+    found = ended(late, earliest_birth=start, month=start - 3)
+    counted, to_wed = found.conceptions, found.to_wed
     assert counted.sum() == N
     assert within_errors(len(to_wed) / N, 0.6, N)
     wedded = city(N, sex=FEMALE)
-    assert len(ended(wedded, earliest_birth=start, month=start - 4)[1]) == 0
+    assert len(ended(wedded, earliest_birth=start, month=start - 4).to_wed) == 0
 
 
 # In the month -------------------------------------------------------------------------------------------------------

@@ -6,9 +6,10 @@ import pytest
 
 from sim.parameters import as_record
 from sim.places.pack import load_pack
+from sim.places.prices import price_level
 from sim.population.columns import FLEXIBLE, NO_TENURE, NO_WORK, OWN, PRIVATE, PUBLIC, PUBLIC_RENT, RENT, WITH_PARENTS
 from sim.processes.homes import housing
-from sim.processes.money.taxes import TaxRules, price_level
+from sim.processes.money.taxes import TaxRules
 from tests.sim.makers import rates, same_uncompiled
 
 p = as_record(rates(loan_payment_share=0.5, fund_loan_years=8.0, subsidy_capitalised=0.4))
@@ -123,11 +124,13 @@ def test_three_child_families_go_first() -> None:
 @pytest.fixture
 def pack(monkeypatch: pytest.MonkeyPatch):
     loaded = load_pack()
-    rows = {f"house_price_ratio_{code}": 0.8 + 0.1 * k for k, code in enumerate(loaded.county_codes)}
-    rows |= {"house_price_real_growth_2023_2025": -5.0, "house_price_real_growth_future_low": -3.0,
+    rows = {"house_price_real_growth_2023_2025": -5.0, "house_price_real_growth_future_low": -3.0,
              "house_price_real_growth_future_central": 0.0, "house_price_real_growth_future_high": 2.0,
              "rent_over_price_year": 0.018}
     monkeypatch.setattr(loaded, "_assumptions", {**loaded._assumptions, **rows})
+    prices = loaded.table("house_prices")
+    prices.loc[prices["indicator"] == "price_over_city", "value"] = [0.8 + 0.1 * k for k in range(6)]
+    monkeypatch.setitem(loaded._frames, "house_prices", prices)
     return loaded
 
 
@@ -136,7 +139,7 @@ def test_price_paths(pack) -> None:
     central = paths["central"]
     assert central.price.shape == (26, 6)
     assert central.price[10, 2] == pytest.approx(16638.0)  # 2020, ratio 1
-    assert central.price[0, 2] == pytest.approx(8660.0 / price_level(pack, 2010, 2010)[0])
+    assert central.price[0, 2] == pytest.approx(8660.0 / price_level(pack, 2010))
     assert central.price[13] == pytest.approx(0.95 * central.price[12])
     assert central.price[25] == pytest.approx(central.price[15])
     assert paths["high"].price[25] == pytest.approx(central.price[15] * 1.02**10)

@@ -8,7 +8,14 @@ from sim.parameters import Parameters, as_record, kernel_tuple
 from sim.places.pack import Pack
 from sim.policy.paths import LeverPaths, compile_paths
 from sim.processes.homes.housing import housing_paths, loan_factor
-from sim.processes.homes.housing_market import housing_conditions, loan_rate, months_of_change, wedding_costs
+from sim.processes.homes.housing_market import (
+    family_rents,
+    housing_conditions,
+    loan_rate,
+    months_of_change,
+    subsidy_per_m2,
+    wedding_costs,
+)
 from tests.sim.makers import rates
 
 START, END = int(month_index(2020, 11)), int(month_index(2030, 12))
@@ -33,6 +40,18 @@ def test_base_prices_are_the_path(pack: Pack, levers: dict[str, LeverPaths]) -> 
     assert homes.payment == pytest.approx(loan_factor(homes.rate, 25.0))
     for name in ("purchase_subsidy", "rent_relief", "public_relief", "fund_uplift", "public_priority"):
         assert not getattr(homes, name).any()
+
+
+def test_a_subsidy_spread_over_buyers_by_hand() -> None:
+    p = rates(buyers_with_two=0.3, buyers_with_three=0.1)
+    subsidy = np.array([[0.0, 40_000.0, 150_000.0, 1e9]])
+    # .3 of buyers get 40,000 for four of 30 m2 each, .1 get 150,000 for five; nobody who buys has four children
+    found = subsidy_per_m2(subsidy, np.array([30.0]), p)
+    assert found == pytest.approx([0.3 * 40_000 / 120 + 0.1 * 150_000 / 150])
+
+
+def test_family_rents_by_hand() -> None:
+    assert family_rents(np.array([300.0]), np.array([30.0])).tolist() == [[27_000.0, 36_000.0, 45_000.0, 54_000.0]]
 
 
 def test_scale_and_future_move_prices(pack: Pack, levers: dict[str, LeverPaths]) -> None:

@@ -60,6 +60,49 @@ def test_cash_to_move_up_by_hand() -> None:
     assert wealth.moving_up_cash(1e6, 1.2e6, 7e5) == 9e5  # what is owed beyond the old home's worth comes on top
 
 
+def test_who_only_saves_saves_like_the_others() -> None:
+    saved = same_uncompiled(wealth.quiet_savings, 10_000.0, 120_000.0, 20_000.0, 0.5, 1.0, as_record(NOBODY_MOVES))
+    assert saved == 20_000.0  # a quarter of the way to half a year of what is left
+    target = wealth.savings_target(120_000.0, 20_000.0, 6.0, 1.0)
+    assert saved == pytest.approx(wealth.savings_after(10_000.0, target, 0.04, as_record(NOBODY_MOVES)))
+    assert wealth.quiet_savings(10_000.0, 0.0, 20_000.0, 0.5, 1.0, as_record(NOBODY_MOVES)) == 10_000.0
+
+
+def test_who_stays_put_by_hand() -> None:
+    stays = {tenure: same_uncompiled(wealth.stays_put, tenure, 0.2, 0.1) for tenure in (OWN, RENT, PUBLIC_RENT)}
+    assert stays == {OWN: True, RENT: False, PUBLIC_RENT: False}
+    assert not wealth.stays_put(OWN, 0.05, 0.1)
+    assert wealth.stays_put(WITH_PARENTS, 0.05, 0.1)
+
+
+def test_who_looks_for_a_home_by_hand() -> None:
+    assert same_uncompiled(wealth.persons_housed, RENT, 2, 0, False, True, True) == 3  # a couple's home at least
+    assert wealth.persons_housed(PUBLIC_RENT, 5, 3, False, True, True) == 5
+    assert wealth.persons_housed(RENT, 4, 2, True, False, True) == 0
+    assert wealth.persons_housed(OWN, 4, 2, True, False, True) == 4
+    for children, crowded, moves_up in ((0, True, True), (2, False, True), (2, True, False)):
+        assert wealth.persons_housed(OWN, 4, children, crowded, True, moves_up) == 0
+
+
+def test_a_bargain_by_hand() -> None:
+    renter = same_uncompiled(wealth.bargain_of, 1e6, 5e4, 3e5, 0.0, 0.0)
+    assert renter == wealth.Bargain(cash=3e5, debt=6.5e5)
+    # a home worth 600,000 of which 100,000 is owed brings more than the 300,000 asked: all of it goes into the new one
+    assert same_uncompiled(wealth.bargain_of, 1e6, 0.0, 3e5, 6e5, 1e5) == wealth.Bargain(cash=0.0, debt=5e5)
+
+
+def test_public_tenants_income_limit_by_hand() -> None:
+    homes = changed(HOMES, income_limit=0.8, mean_income=60_000.0)
+    assert not same_uncompiled(wealth.leaves_public_home, 144_000.0, 3, homes)
+    assert wealth.leaves_public_home(144_001.0, 3, homes)
+
+
+def test_chances_of_moving_by_hand() -> None:
+    p = as_record(P._replace(buying=0.1, moving_up=0.0, public_rental_exit=SURE))
+    found = same_uncompiled(wealth.chances_of_moving, p)
+    assert found == pytest.approx((1 - np.exp(-0.1), 0.0, 1.0))
+
+
 def test_thrift_has_mean_one() -> None:
     factors = wealth.thrift_factors()
     assert factors.mean() == pytest.approx(1.0)

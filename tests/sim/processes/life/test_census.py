@@ -21,13 +21,13 @@ from sim.population.columns import (
     Population,
     empty_households,
 )
-from sim.processes.life.census import Census, count_households, take_census
+from sim.processes.life.census import Census, count_households, take_census, whole
 from tests.sim.makers import MONTH, city, stock_of
 
 
 def census(population: Population, month: int, not_yet: int, last_month: int) -> Census:
     """The census of all rows, in one piece."""
-    return Census(*take_census(0, population.n_persons, population.persons, month, not_yet, last_month))
+    return take_census(0, population.n_persons, population.persons, month, not_yet, last_month)
 
 
 def test_residents_by_hand() -> None:
@@ -47,7 +47,7 @@ def test_residents_by_hand() -> None:
     assert (found.never_married.sum(), found.never_married[5, FEMALE, 0]) == (1, 1)
     assert (found.by_hukou[0, 0], found.by_hukou[5, 3], found.by_hukou[5, 1]) == (1, 1, 1)
     np.testing.assert_array_equal(found.persons, stock_of(population, MONTH))
-    only_last = take_census(5, 6, population.persons, MONTH, 6, MONTH + 12)[0]
+    only_last = take_census(5, 6, population.persons, MONTH, 6, MONTH + 12).persons
     assert (only_last.sum(), only_last[5, FEMALE, 100]) == (1, 1)
 
 
@@ -58,13 +58,11 @@ def test_two_halves_of_a_census_are_the_whole(seed: int, cut: int) -> None:
         n, birth=MONTH - generator.integers(1, 1100, n), sex=generator.integers(0, 2, n),
         county=generator.integers(0, 6, n), presence=generator.integers(0, 4, n), marital=generator.integers(0, 4, n),
     )
-    whole = take_census(0, n, population.persons, MONTH, 150, MONTH + 12)
-    parts = [take_census(a, b, population.persons, MONTH, 150, MONTH + 12) for a, b in ((0, cut), (cut, n))]
-    for k in range(3):
-        np.testing.assert_array_equal(parts[0][k] + parts[1][k], whole[k])
-    for k in (3, 4, 5):
-        np.testing.assert_array_equal(np.concatenate([parts[0][k], parts[1][k]]), whole[k])
-    np.testing.assert_array_equal(whole[0], stock_of(population, MONTH))
+    at_once = take_census(0, n, population.persons, MONTH, 150, MONTH + 12)
+    halves = [take_census(a, b, population.persons, MONTH, 150, MONTH + 12) for a, b in ((0, cut), (cut, n))]
+    for name, found in whole(halves)._asdict().items():
+        np.testing.assert_array_equal(found, getattr(at_once, name), err_msg=name)
+    np.testing.assert_array_equal(at_once.persons, stock_of(population, MONTH))
 
 
 def test_households_by_hand() -> None:
@@ -73,11 +71,11 @@ def test_households_by_hand() -> None:
     households.county[:] = [0, 0, 0, 2, 2, 2]
     households.kind[4:] = COLLECTIVE
     households.tenure[:4] = [OWN, RENT, OWN, RENT]
-    by_size, collective, by_tenure = count_households(0, 6, households)
-    assert by_tenure.tolist() == [[1, 1, 0, 0], [0] * 4, [0, 1, 0, 0], [0] * 4, [0] * 4, [0] * 4]
-    assert by_size.sum() == 3
-    assert (by_size[0, 1], by_size[0, 3], by_size[2, 10]) == (1, 1, 1)
-    np.testing.assert_array_equal(collective, [0, 0, 290, 0, 0, 0])
+    found = count_households(0, 6, households)
+    assert found.by_tenure.tolist() == [[1, 1, 0, 0], [0] * 4, [0, 1, 0, 0], [0] * 4, [0] * 4, [0] * 4]
+    assert found.by_size.sum() == 3
+    assert (found.by_size[0, 1], found.by_size[0, 3], found.by_size[2, 10]) == (1, 1, 1)
+    np.testing.assert_array_equal(found.collective, [0, 0, 290, 0, 0, 0])
 
 
 def test_women_listed_are_those_who_may_be_exposed_or_give_birth() -> None:

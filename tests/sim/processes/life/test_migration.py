@@ -18,6 +18,8 @@ from sim.population.columns import (
     HUKOU_PROVINCE,
     HUKOU_SAME_CITY,
     MALE,
+    MARRIED,
+    NEVER_MARRIED,
     NOBODY,
     OWN,
     RENT,
@@ -34,6 +36,7 @@ from sim.processes.life.migration import (
     drawn_move,
     highest_hazard,
     mobility,
+    moves_with_parents,
 )
 from tests.sim.makers import (
     MONTH,
@@ -128,6 +131,12 @@ def family() -> Population:
     for child in (4, 3, 2):
         give_child(population, 0, child)
     return population
+
+
+def test_who_moves_with_parents_by_hand() -> None:
+    assert same_uncompiled(moves_with_parents, 215, NEVER_MARRIED)
+    assert not same_uncompiled(moves_with_parents, 216, NEVER_MARRIED)
+    assert not moves_with_parents(200, MARRIED)
 
 
 def test_a_family_moves_to_another_county_together() -> None:

@@ -11,7 +11,7 @@ from sim.places.pack import load_pack
 from sim.policy.claims import empty_claims
 from sim.policy.paths import compile_paths
 from sim.policy.permission import dated_rules, rules_of
-from sim.population.columns import DEAD, FEMALE, HUKOU_LOCAL, HUKOU_OUTSIDE, MALE, PRIVATE, Population
+from sim.population.columns import DEAD, FEMALE, HUKOU_LOCAL, HUKOU_OUTSIDE, MALE, NOBODY, PRIVATE, Population
 from sim.processes.money import benefits
 from sim.processes.money.benefits import (
     ALLOWANCE,
@@ -31,8 +31,8 @@ NOW = month_index(2022, 3)
 SCHEDULE = np.array([[0.03, 0.0], [0.10, 2520.0], [0.20, 16920.0]])
 TAX = as_record(TaxRules(SCHEDULE, np.zeros((4, 2)), 60000.0, 40000.0, 200000.0))
 TERMS = benefits.BenefitTerms(
-    1.0, 12000.0, 24000.0, 7000.0, 1000.0, 9600.0, 1.0, 50000.0,
-    1.0,
+    pay=1.0, infant_deduction=12000.0, education_deduction=24000.0, birth_cost=7000.0, premium=1000.0,
+    kindergarten_fee=9600.0, in_kindergarten=1.0, income_per_head=50000.0, third_insured=1.0,
 )
 MOTHER, FATHER, FIRST, SECOND, THIRD = range(5)
 
@@ -58,7 +58,7 @@ def child_years(people: Population, *children: int, terms: Any = TERMS) -> tuple
 def births(people: Population, *newborn: int, month: int = NOW, terms: Any = TERMS) -> tuple[np.ndarray, np.ndarray]:
     claims, children = empty_claims(), np.full(6, 3.0 if month >= month_index(2021, 6) else 2.0)
     permitted = rules_of(dated_rules(load_pack()), month, children, children)
-    benefits.claim_births(rows(*newborn), people.persons, permitted, as_record(terms), claims.cases, claims.base)
+    benefits.claim_births(rows(*newborn), people.persons, permitted, as_record(terms), claims)
     return claims.cases, claims.base
 
 
@@ -106,6 +106,29 @@ def test_who_is_listed_for_a_year() -> None:
 
 def test_penalty_is_counted_for_each_parent() -> None:
     assert same_uncompiled(benefits.penalty_base, 2, 50000.0) == 100000.0
+
+
+@pytest.mark.parametrize(("order", "third", "insured"), [(2, 0.0, True), (3, 0.0, False), (3, 1.0, True)])
+def test_whom_the_insurance_pays_for(order: int, third: float, insured: bool) -> None:
+    assert same_uncompiled(benefits.is_insured, order, third) is insured
+
+
+def test_steps_read_a_family() -> None:
+    people = family((40, 12), (120000.0, 80000.0))
+    persons = people.persons
+    assert [same_uncompiled(benefits.order_of, k, MOTHER, persons) for k in (FIRST, SECOND)] == [1, 2]
+    assert benefits.order_of(SECOND, NOBODY, persons) == 1
+    assert same_uncompiled(benefits.all_local, SECOND, persons)
+    assert same_uncompiled(benefits.parent_taxable, MOTHER, persons, 1.0, TAX) == 60000.0
+    assert same_uncompiled(benefits.deducted_for_elder, SECOND, persons, TERMS, NOW) == 24000.0
+    # 60,000 and 20,000 taxable: 24,000 off the first for the elder leaves 36,000, and 12,000 more save 3 % of them
+    assert same_uncompiled(benefits.tax_saved_for, SECOND, MOTHER, FATHER, persons, TAX, TERMS, NOW) == 360.0
+    persons.presence[MOTHER] = DEAD
+    assert benefits.parent_taxable(MOTHER, persons, 1.0, TAX) == 0.0
+    assert not same_uncompiled(benefits.is_local, MOTHER, persons)
+    assert benefits.is_local(FATHER, persons)
+    persons.hukou[FIRST] = HUKOU_OUTSIDE
+    assert not benefits.all_local(SECOND, persons)
 
 
 def test_second_birth_of_a_local_couple() -> None:

@@ -7,9 +7,9 @@ import pytest
 
 from sim.parameters import as_record
 from sim.places.pack import load_pack
+from sim.places.prices import price_level
 from sim.processes.money import child_costs as rules
 from sim.processes.money.annuities import annuity_shares
-from sim.processes.money.taxes import price_level
 from tests.sim.makers import rates
 
 p = as_record(rates(
@@ -97,7 +97,7 @@ def test_tables_of_the_pack(pack) -> None:
     assert profile.sum() == pytest.approx(1.0)
     assert profile[[0, 1, 4, 10, 16]] == pytest.approx([0.1, 0.05, 0.2 / 3, 0.05, 0.05])
     costs = rules.child_costs(pack, EVEN)
-    price = price_level(pack, 2022, 2022)[0]
+    price = price_level(pack, 2022)
     assert costs.marginal[1, 0] == pytest.approx(631000.0 * 667 / 630 / price)
     assert costs.marginal[0, 2] == pytest.approx(84000.0 * 365 / 300 / price)
     assert (np.diff(costs.marginal, axis=1) < 0).all()

@@ -7,6 +7,7 @@ import pytest
 
 from sim.parameters import as_record
 from sim.places.pack import load_pack
+from sim.places.prices import price_level
 from sim.population.columns import FLEXIBLE, NO_WORK, PRIVATE, PUBLIC
 from sim.processes.money import taxes
 
@@ -100,14 +101,6 @@ def test_deduction_changes_at_age_three() -> None:
     assert taxes.take_home_with_child(*pay, 0.0, 0.0, 12000.0, 0.3, RULES) == pytest.approx(0.3 * plain + 0.7 * full)
 
 
-def test_price_level_chains_the_changes_of_the_nearest_area() -> None:
-    pack = load_pack()
-    level = taxes.price_level(pack, 2019, 2022)
-    assert level == pytest.approx([1 / 1.025, 1.0, 1.014, 1.014 * 1.022])
-    later = taxes.price_level(pack, 2030, 2031)
-    assert later[1] / later[0] == pytest.approx(1.0 + pack.assumption("cpi_change_future") / 100.0)
-
-
 @pytest.fixture
 def pack(monkeypatch: pytest.MonkeyPatch):
     loaded = load_pack()
@@ -123,11 +116,11 @@ def pack(monkeypatch: pytest.MonkeyPatch):
 
 def test_rules_of_a_year_are_the_law_deflated(pack) -> None:
     rules = taxes.tax_rules(pack, 2030)
-    price = taxes.price_level(pack, 2030, 2030)[0]
+    price = price_level(pack, 2030)
     assert rules.basic * price == pytest.approx(60000.0)
     assert taxes.income_tax(60000.0 / price, rules.schedule) * price == pytest.approx(3480.0)
     assert rules.shares[PRIVATE, 1] == pytest.approx(0.35 * rules.shares[PUBLIC, 1])
-    assert taxes.tax_rules(pack, 2018).basic * taxes.price_level(pack, 2018, 2018)[0] == pytest.approx(42000.0)
+    assert taxes.tax_rules(pack, 2018).basic * price_level(pack, 2018) == pytest.approx(42000.0)
     assert taxes.tax_rules(pack, 2020, wage_level=1.1).base_high == pytest.approx(1.1 * 3.0 * 72000.0)
 
 

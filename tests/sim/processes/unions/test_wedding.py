@@ -28,8 +28,8 @@ from sim.population.columns import (
     Population,
 )
 from sim.processes.accounts import MOVED_IN, MOVED_OUT, empty_counts
-from sim.processes.unions.entry_cost import FAMILY_HOME_READY, HIS_HOME, NO_HOME
-from sim.processes.unions.wedding import BUYS, GIVEN, JOINS, RENTS, STAYS, first_home, wed
+from sim.processes.unions.entry_cost import FAMILY_HOME_READY, HIS_HOME, NO_HOME, Means, parents_help
+from sim.processes.unions.wedding import BUYS, GIVEN, JOINS, RENTS, STAYS_AT_HIS, first_home, left_for_home, wed
 from tests.sim.makers import MONTH, city, counter, give_child, marry, rows, same_uncompiled, stock_of
 from tests.sim.market import COSTS, HOMES, P, born, changed
 
@@ -45,6 +45,16 @@ def bride_and_groom() -> Population:
     give_child(population, 3, 1)
     population.persons.trying_since[0] = MONTH - 40
     return population
+
+
+def test_what_is_left_for_a_home_by_hand() -> None:
+    means = Means(
+        ready=NO_HOME, his=100_000.0, hers=50_000.0, parents=400_000.0, bride=80_000.0, value=1_000_000.0,
+        down=300_000.0, subsidy=0.0,
+    )
+    p = as_record(P._replace(dowry_share=0.5, parents_give=0.5))
+    gift = parents_help(400_000.0, 60_000.0 + 80_000.0 + 300_000.0, 0.8, p)
+    assert same_uncompiled(left_for_home, means, 60_000.0, 0.8, p) == 100_000 + 50_000 + 40_000 + gift - 140_000
 
 
 @pytest.mark.parametrize("own_home", [1.0, 0.0])
@@ -110,7 +120,7 @@ def test_a_widowers_children_come_along() -> None:
 @pytest.mark.parametrize(
     ("u", "u_join", "shares", "parents", "ready", "means", "where"),
     [
-        (0.9, 0.0, True, True, HIS_HOME, 0.0, STAYS),
+        (0.9, 0.0, True, True, HIS_HOME, 0.0, STAYS_AT_HIS),
         (0.9, 0.0, True, True, FAMILY_HOME_READY, 9e9, JOINS),  # wants no home of its own
         (0.5, 0.0, True, True, FAMILY_HOME_READY, 0.0, GIVEN),
         (0.5, 0.0, True, True, NO_HOME, 430_000.0, BUYS),

@@ -66,9 +66,9 @@ def test_counts_of_leave_agree(lived: Callable[..., FertilityModel]) -> None:
 def test_employers_learn_from_whole_years_only(start_population: Callable[..., Population]) -> None:
     settings = RunSettings(sample="1/200", end_year=2021)
     model = FertilityModel(settings, population=start_population(200))
-    before = model.employers.leave_cost.copy()
+    before = model.employment.beliefs.leave_cost.copy()
     model.run_for(2)
-    np.testing.assert_array_equal(model.employers.leave_cost, before)
+    np.testing.assert_array_equal(model.employment.beliefs.leave_cost, before)
     np.testing.assert_array_equal(model.employment.hiring.chance, 1.0)
     model.run_for(12)
-    assert (model.employers.leave_cost != before).any()
+    assert (model.employment.beliefs.leave_cost != before).any()

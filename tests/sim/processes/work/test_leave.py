@@ -10,7 +10,7 @@ from sim.places.pack import load_pack
 from sim.population.columns import FLEXIBLE, NO_WORK, PRIVATE, PUBLIC
 from sim.processes.money.annuities import annuity_shares, working_life
 from sim.processes.work import leave
-from tests.sim.makers import rates
+from tests.sim.makers import rates, same_uncompiled
 
 p = as_record(rates(
     leave_pay_kept=0.8, uninsured_leave_pay=0.3, flexible_leave=0.9, leave_disruption=0.2, time_out_covered=0.15,
@@ -23,6 +23,12 @@ RULES = leave.LeaveRules(
     nursing_hours=1.0, extended_share=0.0,
 )
 EVEN = annuity_shares(1.0, 1.0)
+
+
+def test_a_leave_of_the_fund_alone_by_hand() -> None:
+    pay = same_uncompiled(leave.fund_only, 98.0, 19_600.0)
+    assert (pay.days, pay.received, pay.fund) == (98.0, 19_600.0, 19_600.0)
+    assert sum(pay) == 98.0 + 2 * 19_600.0
 
 
 def test_public_employee_of_average_wage() -> None:

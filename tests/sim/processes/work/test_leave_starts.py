@@ -13,12 +13,14 @@ from sim.processes.accounts import empty_counts
 from sim.processes.care.nursery_terms import CareMarket
 from sim.processes.money.taxes import tax_rules
 from sim.processes.work.employers import Employers, employer_cost, later_leave_cost
-from sim.processes.work.leave import LeaveRules, maternity_leave
+from sim.processes.work.leave import LeavePay, LeaveRules, maternity_leave
 from sim.processes.work.leave_starts import (
     DISMISSED,
-    LEAVES,
-    STAYS,
+    GIVES_UP_JOB,
+    KEEPS_JOB,
+    Bill,
     begin_leaves,
+    bill_of,
     claim_parental_leave,
     job_after_birth,
 )
@@ -57,8 +59,16 @@ def couple(wife_work: int, husband_work: int, parity: int = 1) -> Population:
 
 
 def test_job_after_birth_by_hand() -> None:
-    for u_dismissal, u_leaving, job in ((0.1, 0.0, DISMISSED), (0.2, 0.29, LEAVES), (0.2, 0.3, STAYS)):
+    for u_dismissal, u_leaving, job in ((0.1, 0.0, DISMISSED), (0.2, 0.29, GIVES_UP_JOB), (0.2, 0.3, KEEPS_JOB)):
         assert same_uncompiled(job_after_birth, u_dismissal, u_leaving, 0.2, 0.3) == job
+
+
+def test_who_bears_a_leave_by_hand() -> None:
+    leave = LeavePay(
+        days=158.0, received=60_000.0, fund=25_600.0, wages_employer=9_600.0, wages_public=6_400.0,
+        contributions=8_000.0, refund=3_000.0, contributions_public=1_600.0, shared=20_000.0,
+    )
+    assert same_uncompiled(bill_of, leave) == Bill(fund=25_600.0, employer=14_600.0, public=11_000.0)
 
 
 def test_a_firms_second_birth_by_hand(pack: Pack) -> None:

@@ -1,0 +1,117 @@
+"""One couple's review within the pass over women: whether it starts to try for its next child, and from which month.
+
+Called by the pass over women (`reproduction`) for wives who neither try nor are pregnant. A couple whose draw no
+possible utility could meet is not looked at further, and its husband's row and its home are not read.
+"""
+
+from typing import Any
+
+import numba as nb
+import numpy as np
+
+from sim.clock import NO_MONTH
+from sim.policy.permission import Permission, pair_of, pair_permitted
+from sim.population.columns import NOBODY, Households, Persons
+from sim.population.desired import desired_children
+from sim.processes.accounts import age_at
+from sim.processes.childbearing.circumstances import Worlds
+from sim.processes.childbearing.couple import Leaning, read_couple, taste
+from sim.processes.childbearing.decision import preference
+from sim.processes.childbearing.hazard_rule import start_probability, starting_hazard, years_waited
+from sim.processes.childbearing.intentions import (
+    Minds,
+    certainly_not,
+    fecundity_ratio,
+    months_covered,
+    starting_month,
+    utility_start,
+)
+from sim.processes.childbearing.month_terms import BY_HAZARD, Bounds, Keys, PassSettings
+from sim.processes.childbearing.peers import cell as peer_cell
+from sim.streams import uniform
+
+# Steps that read columns are inlined (`inline="always"`): called, each would hand over the addresses of all columns of
+# persons and households, some 240 words.
+
+
+@nb.njit(cache=True, inline="always")
+def review(
+    i: np.uintp, turn: int, anew: bool, back: int, persons: Persons, households: Households, permission: Permission,
+    minds: Minds, now: Worlds, later: Worlds, keys: Keys, bounds: Bounds, settings: PassSettings, p: Any,
+) -> int:
+    """Month from which the couple of the wife in row `i` tries; NO_MONTH where no review is due or it does not start.
+
+    turn, anew : as in `months_covered`      back : months by which its clock is set back, as of `months_back`
+    now, later : each county's world of a birth now and after waiting
+    """
+    period, month = int(p.review_months), settings.month
+    covered = months_covered(
+        month, turn, period, persons.union_start[i], persons.last_birth[i], int(p.postpartum_months), anew)
+    if covered == 0:
+        return NO_MONTH
+    covered += back
+    u = uniform(keys.review, persons.id[i])
+    if covered == period and u >= bounds.start:
+        return NO_MONTH
+    desired = desired_children(uniform(keys.desired, persons.id[i]), persons.birth[i], p)
+    if settings.rule == BY_HAZARD:
+        begins = start_by_hazard(i, u, covered, desired, persons, permission, settings, p)
+    else:
+        begins = start_by_utility(
+            i, u, covered, desired, persons, households, permission, minds, now, later, keys, bounds, settings, p)
+    return begins if begins == NO_MONTH else max(begins - back, month)
+
+
+@nb.njit(cache=True, inline="always")
+def start_by_hazard(
+    i: np.uintp, u: float, covered: int, desired: int, persons: Persons, permission: Permission,
+    settings: PassSettings, p: Any,
+) -> int:
+    """Month in which a couple starts by the hazard rule; NO_MONTH if it does not. u : the review's draw"""
+    years, parity = covered / 12.0, persons.parity[i]
+    waited = years_waited(settings.month, persons.last_birth[i], persons.union_start[i]) + 0.5 * years
+    age = (settings.month - persons.birth[i]) / 12.0 + 0.5 * years
+    pair = pair_of(i, persons.partner[i], persons)
+    permitted = pair_permitted(persons.county[i], parity + 1, pair, permission.now)
+    hazard = settings.factor * starting_hazard(age, parity, waited, desired, pair.first_child_sex, permitted, p)
+    if persons.partner[i] == NOBODY:
+        hazard *= p.spouse_absent
+    return starting_month(settings.month, covered, u, start_probability(hazard, covered), hazard)
+
+
+@nb.njit(cache=True, inline="always")
+def start_by_utility(
+    i: np.uintp, u: float, covered: int, desired: int, persons: Persons, households: Households,
+    permission: Permission, minds: Minds, now: Worlds, later: Worlds, keys: Keys, bounds: Bounds,
+    settings: PassSettings, p: Any,
+) -> int:
+    """Month in which a couple starts by utility; NO_MONTH if it does not. Arguments as in `review`; u : its draw"""
+    month, county, parity, identity = settings.month, persons.county[i], persons.parity[i], persons.id[i]
+    years = covered / 12.0
+    waited = years_waited(month, persons.last_birth[i], persons.union_start[i]) + 0.5 * years
+    age = (month - persons.birth[i]) / 12.0 + 0.5 * years
+    shared, own = taste(keys.taste_couple, identity, p.taste_couple), taste(keys.taste_person, identity, p.taste_person)
+    best = preference(parity, age, waited, desired, p) + shared + bounds.gain
+    if certainly_not(u, best, own, bounds.husband_taste, years, settings.factor, p):
+        return NO_MONTH
+    husband, his = persons.partner[i], 0.0
+    if husband != NOBODY:
+        his = taste(keys.taste_person, persons.id[husband], p.taste_person)
+    if certainly_not(u, best, own, his, years, settings.factor, p):
+        return NO_MONTH
+    pair = pair_of(i, husband, persons)
+    leaning = Leaning(
+        desired=desired,
+        waited=waited - 0.5 * years,
+        taste=shared,
+        wife_taste=own,
+        husband_taste=his,
+        permitted=pair_permitted(county, parity + 1, pair, permission.now),
+        permitted_later=pair_permitted(county, parity + 1, pair, permission.later),
+    )
+    here, then = now[county], later[county]
+    couple = read_couple(i, persons, households, month, here.level.pay, here.level.elsewhere_pay, leaning)
+    at = peer_cell(county, persons.urban[i], persons.education[i], age_at(month, persons.birth[i]))
+    return utility_start(
+        couple, here, then, u, covered, minds.peers[at], minds.spending[county, persons.urban[i]],
+        fecundity_ratio(couple.age, minds.fecundity, p), settings.factor, p, month)
