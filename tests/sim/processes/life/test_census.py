@@ -21,7 +21,16 @@ from sim.population.columns import (
     Population,
     empty_households,
 )
-from sim.processes.life.census import Census, count_households, take_census, whole
+from sim.processes.accounts import empty_counts
+from sim.processes.life.census import (
+    Census,
+    HouseholdCount,
+    count_households,
+    count_stocks,
+    open_year,
+    take_census,
+    whole,
+)
 from tests.sim.makers import MONTH, city, stock_of
 
 
@@ -103,3 +112,33 @@ def test_children_listed_are_under_six_and_here_or_to_come() -> None:
     population = city(6, birth=[month, month - 71, month - 72, month + 3, month + 3, month - 5])
     population.persons.presence[3:] = [ABSENT, ABSENT, DEAD]
     assert list(census(population, month, 4, last).children) == [0, 1, 3]
+
+
+def test_a_year_opens_with_empty_counts_and_children_by_birthday() -> None:
+    month = month_index(2022, 1)
+    births = [month - 1, month - 47, month - 48, month - 70, month + 3]
+    population = city(5, birth=births, birthday=[birth % 12 for birth in births])
+    population.persons.presence[4] = ABSENT
+    found = census(population, month - 1, 5, month + 11)
+    rates, excess = np.full((6, 2, 101), 0.01), np.zeros((6, 2, 101))
+    year = open_year(found, population.persons, month, rates, excess)
+    assert list(found.children) == [0, 1, 2, 3, 4]
+    assert list(year.infants) == [0, 1, 4]  # up to the fourth birthday, for the year's nurseries
+    assert sorted(np.concatenate(year.children)) == [0, 1, 2, 3, 4]
+    assert all(list(year.children[birth % 12]).count(row) == 1 for row, birth in enumerate(births))
+    assert not any(table.any() for table in year.counts)
+    assert year.death_rates is rates
+
+
+def test_stocks_of_two_halves_are_written_into_the_counts() -> None:
+    population = city(3, hukou=[0, 1, 1])
+    found, counts = census(population, MONTH, 3, MONTH + 12), empty_counts()
+    household = np.zeros((6, 11), np.int64)
+    household[2, 3] = 4
+    tenures = np.zeros((6, 4), np.int64)
+    tenures[2, 0] = 4
+    part = HouseholdCount(household, np.arange(6), tenures)
+    count_stocks(found, [part, part], counts)
+    np.testing.assert_array_equal(counts.persons, found.persons)
+    assert (counts.persons_by_hukou[0, 0], counts.persons_by_hukou[0, 1]) == (1, 2)
+    assert (counts.households[2, 3], counts.tenures[2, 0], counts.collective_residents[5]) == (8, 8, 10)
