@@ -12,9 +12,11 @@ import numpy as np
 
 from sim.parameters import unpacked
 from sim.population.columns import Array
-from sim.processes.accounts import N_COUNTIES
+from sim.processes.accounts import MOST_COUNTIES, N_COUNTIES
 
 N_ORDERS = 4
+COUNTIES = tuple(min(county, N_COUNTIES - 1) for county in range(MOST_COUNTIES))
+"""County of each of the worlds written out in the month of women; with fewer counties the last one fills up."""
 
 
 class Circumstances(NamedTuple):

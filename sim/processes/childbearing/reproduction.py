@@ -34,7 +34,6 @@ from sim.processes.accounts import (
     BIRTHS,
     FIRST_AGE,
     LAST_AGE,
-    MOST_COUNTIES,
     N_COUNTIES,
     N_ORDERS,
     N_SCHOOLING,
@@ -43,7 +42,7 @@ from sim.processes.accounts import (
     income_group,
 )
 from sim.processes.childbearing.assisted_reproduction import highest_treatment, months_before_treatment, treat
-from sim.processes.childbearing.circumstances import compiled_world_of
+from sim.processes.childbearing.circumstances import COUNTIES, compiled_world_of
 from sim.processes.childbearing.couple import CHILDLESS as CHILDLESS_YEARS
 from sim.processes.childbearing.couple import Couple, taste
 from sim.processes.childbearing.decision import preference, start_chance
@@ -103,9 +102,6 @@ class BeyondTrying(NamedTuple):
     """Of households [yuan of 2020], by row."""
     pay: float
     """Real pay over the level of the earnings column."""
-
-COUNTIES = tuple(min(county, N_COUNTIES - 1) for county in range(MOST_COUNTIES))
-"""County of each of the worlds written out in `month_of_women`; with fewer counties the last one fills up."""
 
 
 class MonthOfWomen(NamedTuple):
