@@ -143,7 +143,7 @@ def pack_table() -> list[str]:
     pack = load_pack()
     code = {
         part: "".join(path.read_text(encoding="utf-8") for path in (ROOT / "sim" / part).rglob("*.py"))
-        for part in ("population", "processes", "policy")
+        for part in ("places", "population", "processes", "policy")
     }
     rows = []
     for name, meaning in pack.manifest["tables"].items():
