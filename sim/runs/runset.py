@@ -73,8 +73,12 @@ class RunSet:
             return False
         return True
 
+    def folder(self, seed: int) -> Path:
+        """Folder of a seed's run."""
+        return self.directory / BLOCKS / f"seed-{seed:06d}"
+
     def _file(self, name: str, seed: int) -> Path:
-        return self.directory / BLOCKS / f"seed-{seed:06d}" / f"{name}.parquet"
+        return self.folder(seed) / f"{name}.parquet"
 
     def _about(self, name: str, seed: int) -> dict[str, Any]:
         """What a file must say of itself."""
@@ -150,7 +154,7 @@ class RunSet:
     def write_block(self, tables: Mapping[str, pa.Table], seed: int) -> None:
         """Store the tables of a run, all or nothing."""
         assert set(tables) == set(FILES), "a run has every table"
-        with whole_folder(self.directory / BLOCKS / f"seed-{seed:06d}") as folder:
+        with whole_folder(self.folder(seed)) as folder:
             for name, table in tables.items():
                 (folder / f"{name}.parquet").write_bytes(sealed(table, self._about(name, seed)))
 
@@ -169,7 +173,11 @@ def prepare_run_set(directory: str | Path, manifest: Manifest) -> RunSet:
     forget_unfinished(directory)
     forget_unfinished(directory / BLOCKS)
     write_text(directory / MANIFEST, manifest.text)
-    return RunSet(directory, manifest)
+    run_set = RunSet(directory, manifest)
+    for seed in manifest.seeds:
+        if (folder := run_set.folder(seed)).is_file():
+            raise UserError(f"{folder} is a file where the folder of a run belongs; remove it")
+    return run_set
 
 
 def check_output(directory: str | Path, manifest: Manifest) -> Manifest | None:

@@ -264,6 +264,9 @@ def prepare_sweep(directory: Path, manifest: SweepManifest, design: pd.DataFrame
         (directory / BLOCKS).mkdir(exist_ok=True)
     forget_unfinished(directory / BLOCKS)
     stored = SweepSet(directory, manifest)
+    for number in range(manifest.n_blocks):
+        if stored._file(number).is_dir():
+            raise UserError(f"{stored._file(number)} is a folder where a block belongs; remove it")
     if design is not None:
         content = sealed(pa.Table.from_pandas(design), stored._about())
         if not (directory / DESIGN).is_file() or (directory / DESIGN).read_bytes() != content:

@@ -11,7 +11,7 @@ import pytest
 from sim.errors import UserError
 from sim.processes.accounts import COUNT_TABLES, SIZES
 from sim.runs.layout import FILES, labels, long_table
-from sim.runs.runset import RunSet, check_output, prepare_run_set
+from sim.runs.runset import BLOCKS, RunSet, check_output, prepare_run_set
 from sim.runs.sealed import sealed_json
 from tests import synthetic
 
@@ -207,3 +207,13 @@ def test_a_table_of_another_run_is_not_taken_for_ones_own(stored: RunSet, tmp_pa
     (blocks / "seed-000003/births.parquet").unlink()
     with pytest.raises(UserError, match="1 of its 3 seeds are missing"):
         RunSet.open(tmp_path / "run")
+
+
+def test_a_file_where_a_run_belongs(tmp_path: Path) -> None:
+    described = synthetic.manifest((1,))
+    synthetic.write(tmp_path / "out", described)
+    folder = tmp_path / "out" / BLOCKS / "seed-000001"
+    shutil.rmtree(folder)
+    folder.write_text("mine", encoding="utf-8")
+    with pytest.raises(UserError, match="is a file where the folder of a run belongs; remove it"):
+        prepare_run_set(tmp_path / "out", described)

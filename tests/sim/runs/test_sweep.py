@@ -203,3 +203,16 @@ def test_the_city_in_a_plan(tmp_path: Path) -> None:
     assert pq.read_schema(next((tmp_path / "a" / BLOCKS).iterdir())).names[:6] == [
         "run", "point", "seed", "scenario", "future", "year",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["block-000003.parquet", "block-000003 (copy).parquet", "seed-000001"])
+def test_a_stray_folder_among_blocks(tmp_path: Path, name: str) -> None:
+    """One that stands where a block belongs is one sentence before anything runs; another is left alone."""
+    whole = run_plan(plan(), tmp_path / "a").rows()
+    (tmp_path / "a" / BLOCKS / "block-000003.parquet").unlink()
+    (tmp_path / "a" / BLOCKS / name).mkdir()
+    if name != "block-000003.parquet":
+        pd.testing.assert_frame_equal(run_plan(plan(), tmp_path / "a").rows(), whole)
+        return
+    with pytest.raises(UserError, match="is a folder where a block belongs; remove it"):
+        run_plan(plan(), tmp_path / "a", progress=lambda ended, failed: None)
