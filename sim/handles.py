@@ -57,9 +57,7 @@ def unpacked(table: Any) -> Any:
     return table[0] if isinstance(table, np.ndarray) else table
 
 
-# Inlined, so that the entry itself sees that no column is counted. Called, the addresses came back through memory, and
-# every step of an entry that was handed the columns counted all of them: the month of women took three times as long.
-@overload(unpacked, strict=False, inline="always")
+@overload(unpacked, strict=False)
 def _unpacked(table: Any) -> Any:
     if _kind_of(table) is not None:
         return lambda table: _columns(table)  # type: ignore[call-arg]  # noqa: PLW0108
