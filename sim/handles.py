@@ -57,7 +57,7 @@ def unpacked(table: Any) -> Any:
     return table[0] if isinstance(table, np.ndarray) else table
 
 
-@type_callable(unpacked)
+@type_callable(unpacked)  # type: ignore[no-untyped-call]
 def _type_of_unpacked(context: Any) -> Any:
     def typer(table: Any) -> Any:
         kind = _kind_of(table)
@@ -68,7 +68,7 @@ def _type_of_unpacked(context: Any) -> Any:
     return typer
 
 
-@lower_builtin(unpacked, types.Any)
+@lower_builtin(unpacked, types.Any)  # type: ignore[no-untyped-call]
 def _unpacked(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
     """Made in place, not called: a call gives the columns back through memory, where it is no longer seen that none of
     them is counted, and every step that is handed the columns counts all of them."""
@@ -76,7 +76,8 @@ def _unpacked(context: Any, builder: Any, signature: Any, arguments: Any) -> Any
     if _kind_of(table) is not None:
         return _columns_at(context, builder, table, arguments[0])
     if isinstance(table, types.Array):
-        return make_array(table)(context, builder, arguments[0]).data
+        array_of: Any = make_array
+        return array_of(table)(context, builder, arguments[0]).data
     context.nrt.incref(builder, table, arguments[0])
     return arguments[0]
 
