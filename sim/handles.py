@@ -17,7 +17,7 @@ from typing import Any
 import numba as nb
 import numpy as np
 from numba.core import types
-from numba.extending import intrinsic, overload
+from numba.extending import lower_builtin, type_callable
 from numba.np.arrayobj import make_array, populate_array
 
 import sim.compiled  # noqa: F401  keeps compiled code under all that can change it
@@ -57,15 +57,29 @@ def unpacked(table: Any) -> Any:
     return table[0] if isinstance(table, np.ndarray) else table
 
 
-# Inlined, so that the entry itself sees that no column is counted. Called, the addresses came back through memory, and
-# every step of an entry that was handed the columns counted all of them: the month of women took three times as long.
-@overload(unpacked, strict=False, inline="always")
-def _unpacked(table: Any) -> Any:
+@type_callable(unpacked)  # type: ignore[no-untyped-call]
+def _type_of_unpacked(context: Any) -> Any:
+    def typer(table: Any) -> Any:
+        kind = _kind_of(table)
+        if kind is not None:
+            return kind
+        return table.dtype if isinstance(table, types.Array) else table
+
+    return typer
+
+
+@lower_builtin(unpacked, types.Any)  # type: ignore[no-untyped-call]
+def _unpacked(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    """Made in place, not called: a call gives the columns back through memory, where it is no longer seen that none of
+    them is counted, and every step that is handed the columns counts all of them."""
+    table = signature.args[0]
     if _kind_of(table) is not None:
-        return lambda table: _columns(table)  # type: ignore[call-arg]  # noqa: PLW0108
+        return _columns_at(context, builder, table, arguments[0])
     if isinstance(table, types.Array):
-        return lambda table: table[0]
-    return lambda table: table
+        array_of: Any = make_array
+        return array_of(table)(context, builder, arguments[0]).data
+    context.nrt.incref(builder, table, arguments[0])
+    return arguments[0]
 
 
 def _kind_of(handle: Any) -> Any:
@@ -75,31 +89,27 @@ def _kind_of(handle: Any) -> Any:
     return _KINDS.get(next(iter(handle.dtype.fields)))
 
 
-@intrinsic
-def _columns(typing_context: Any, handle: Any) -> Any:
+def _columns_at(context: Any, builder: Any, handle: Any, value: Any) -> Any:
     """The named tuple of arrays at the addresses in a handle; its arrays are not counted, `Handled` keeps them."""
     kind = _kind_of(handle)
     array_of: Any = make_array
     fill: Any = populate_array
+    word = context.get_value_type(types.intp)
+    data = array_of(handle)(context, builder, value).data
+    words, at, columns = builder.bitcast(data, word.as_pointer()), 0, []
+    for one in kind:
+        places = [context.get_constant(types.intp, at + k) for k in range(one.ndim + 1)]
+        address, *shape = (builder.load(builder.gep(words, [place])) for place in places)
+        at += len(places)
+        size = context.get_constant(types.intp, context.get_abi_sizeof(context.get_data_type(one.dtype)))
+        strides = [size]
+        for length in reversed(shape[1:]):
+            strides.insert(0, builder.mul(strides[0], length))
+        column = array_of(one)(context, builder)
+        fill(
+            column, data=builder.inttoptr(address, column.data.type), shape=shape, strides=strides, itemsize=size,
+            meminfo=None,
+        )
+        columns.append(column._getvalue())
+    return context.make_tuple(builder, kind, columns)
 
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        word = context.get_value_type(types.intp)
-        data = array_of(handle)(context, builder, arguments[0]).data
-        words, at, columns = builder.bitcast(data, word.as_pointer()), 0, []
-        for one in kind:
-            places = [context.get_constant(types.intp, at + k) for k in range(one.ndim + 1)]
-            address, *shape = (builder.load(builder.gep(words, [place])) for place in places)
-            at += len(places)
-            size = context.get_constant(types.intp, context.get_abi_sizeof(context.get_data_type(one.dtype)))
-            strides = [size]
-            for length in reversed(shape[1:]):
-                strides.insert(0, builder.mul(strides[0], length))
-            column = array_of(one)(context, builder)
-            fill(
-                column, data=builder.inttoptr(address, column.data.type), shape=shape, strides=strides, itemsize=size,
-                meminfo=None,
-            )
-            columns.append(column._getvalue())
-        return context.make_tuple(builder, kind, columns)
-
-    return kind(handle), generate

@@ -19,14 +19,13 @@ from sim.population.columns import (
     MARRIED,
     NOBODY,
     RESIDENT,
-    TERMINATED,
     Array,
     Households,
     Persons,
 )
 from sim.processes.accounts import ASSISTED, FIRST_AGE, LAST_AGE, N_COUNTIES, N_ORDERS, PLANNED, age_at
 from sim.processes.childbearing.assisted_reproduction import may_start_treatment, treat
-from sim.processes.childbearing.circumstances import compiled_worlds_of
+from sim.processes.childbearing.circumstances import Worlds, compiled_worlds_of
 from sim.processes.childbearing.intentions import Minds, months_back
 from sim.processes.childbearing.month_terms import Bounds, Keys, PassSettings, bounds_of, keys_of
 from sim.processes.childbearing.pregnancy import (
@@ -41,7 +40,7 @@ from sim.processes.childbearing.pregnancy import (
     pregnancy_months,
     tried,
 )
-from sim.processes.childbearing.reviews import review
+from sim.processes.childbearing.reviews import Seen, review
 from sim.processes.childbearing.unplanned import (
     end_unplanned,
     failure_hazard,
@@ -54,8 +53,10 @@ from sim.streams import uniform
 
 WARM_UP_MONTHS = 24
 """Months of intentions and conceptions lived before the start day: they give it pregnancies and trying couples."""
-GOES_ON, PREGNANT, MAY_BE_TREATED, REVIEWS_ANEW = range(4)
-"""What a month of trying makes of a couple."""
+GOES_ON, LOSES, TERMINATES, CONCEIVES, GIVES_BIRTH, CONCEIVES_UNPLANNED, MAY_BE_TREATED = range(7)
+"""What a month brings a woman; rows of those from GIVES_BIRTH on are listed."""
+REVIEWS_ANEW = -1
+"""What a month of trying may come to beside: it is over, and the couple reviews in the same month."""
 
 
 class BeyondTrying(NamedTuple):
@@ -93,9 +94,9 @@ class MonthOfWomen(NamedTuple):
 
 
 class Trial(NamedTuple):
-    """What a month of trying makes of a couple, and by how many months its clock of starting is set back."""
+    """What a month of trying comes to, and by how many months the couple's clock of starting is set back."""
 
-    result: int
+    outcome: int
     back: int
 
 
@@ -130,13 +131,15 @@ def own_fecundability(i: np.uintp, age: int, persons: Persons, biology: Biology,
 
 @nb.njit(cache=True, inline="always")
 def end_pregnancy(i: np.uintp, persons: Persons, month: int) -> int:
-    """How the pregnancy of the woman in row `i` ends this month, as of `pregnancy_end`; her columns follow."""
+    """What a month of pregnancy brings the woman in row `i`; her columns follow."""
     end = pregnancy_end(persons.due[i], persons.due_outcome[i], month)
-    if end != CARRIED:
-        persons.due[i] = NO_MONTH
-    if end == LIVE_BIRTH:
-        persons.trying_since[i] = NO_MONTH
-    return end
+    if end == CARRIED:
+        return GOES_ON
+    persons.due[i] = NO_MONTH
+    if end != LIVE_BIRTH:
+        return LOSES if end == LOST else TERMINATES
+    persons.trying_since[i] = NO_MONTH
+    return GIVES_BIRTH
 
 
 @nb.njit(cache=True, inline="always")
@@ -163,7 +166,7 @@ def try_for_child(
     due = month + pregnancy_months(end, p)
     if due >= settings.earliest_birth:
         persons.due[i], persons.due_outcome[i] = due, end
-        return Trial(PREGNANT, 0)
+        return Trial(CONCEIVES, 0)
     if end == LOST:
         return Trial(GOES_ON, 0)
     persons.trying_since[i] = NO_MONTH
@@ -195,6 +198,42 @@ def conceives_unplanned(
 # The pass ----------------------------------------------------------------------------------------------------------
 
 
+@nb.njit(cache=True, inline="always")
+def month_of_woman(
+    i: np.uintp, age: int, persons: Persons, households: Households, biology: Biology, permission: Permission,
+    seen: Seen, now: Worlds, later: Worlds, likeliest: Array, turns: Array, place: Any, keys: Keys, bounds: Bounds,
+    settings: PassSettings, p: Any,
+) -> int:
+    """What the month brings the woman in row `i`: pregnancy, trying, conceiving without trying, review, in this order.
+
+    now, later, settings : as in `reviews.review`      place : record of `Unplanned`
+    likeliest : as of `highest_unplanned`      turns : months since its turn, by a couple's phase
+    """
+    if persons.due[i] != NO_MONTH:
+        return end_pregnancy(i, persons, settings.month)
+    single, anew, back = persons.marital[i] != MARRIED, settings.first, 0
+    if not single and persons.trying_since[i] != NO_MONTH:
+        trial = try_for_child(i, age, persons, biology, keys, bounds, settings, p)
+        if trial.outcome != REVIEWS_ANEW:
+            return trial.outcome
+        anew, back = True, trial.back
+    turn, resting = turns[persons.review[i]], int(p.postpartum_months)
+    if turn != 0 and not out_of_turn(
+        anew, single, settings.month, persons.union_start[i], persons.last_birth[i], resting
+    ):
+        return GOES_ON
+    months = int(p.review_months) - turn  # to her next turn
+    most = likeliest[np.uintp(kind_of_woman(single, persons.parity[i])), np.uintp(age - FIRST_AGE)]
+    if conceives_unplanned(i, age, single, months, most, persons, biology, place, keys, bounds, settings, p):
+        return CONCEIVES_UNPLANNED
+    if not single and age <= LAST_AGE:
+        begins = review(
+            i, turn, anew, back, persons, households, permission, seen, now, later, keys, bounds, settings, p)
+        if begins != NO_MONTH:
+            persons.trying_since[i] = begins
+    return GOES_ON
+
+
 @nb.njit(cache=True, nogil=True)
 def month_of_women(
     start: int, stop: int, rows: Array, persons: Persons, households: Households, biology: Biology,
@@ -203,75 +242,45 @@ def month_of_women(
     """One month of the women among `rows`."""
     persons, households, p = unpacked(persons), unpacked(households), unpacked(p)
     place, assisted = unpacked(beyond.unplanned), unpacked(beyond.assisted)
-    month, period, resting = settings.month, int(p.review_months), int(p.postpartum_months)
-    keys = keys_of(settings)
+    keys, month = keys_of(settings), settings.month
     bounds = bounds_of(settings, biology.fecundability, assisted.elasticity, minds.most_gain, p)
     likeliest = highest_unplanned(biology.fecundability, bounds.reference, place, p)
     now, later = compiled_worlds_of(minds.now), compiled_worlds_of(minds.later)
-    turns = (month + np.arange(12)) % period  # by the couple's phase: months since its turn
+    seen = Seen(minds.peers, minds.spending, minds.fecundity)
+    turns = (month + np.arange(12)) % int(p.review_months)
     exposure = np.zeros((N_COUNTIES, LAST_AGE + 1 - FIRST_AGE, N_ORDERS, 4), np.int64)
-    planned, ended = np.zeros(N_COUNTIES, np.int64), np.zeros((TERMINATED + 1, N_COUNTIES), np.int64)
-    mothers, unplanned = np.empty(stop - start, np.int32), np.empty(stop - start, np.int32)
-    patients = np.empty(stop - start, np.int32)
-    n_mothers = n_unplanned = n_patients = 0
+    counted = np.zeros((MAY_BE_TREATED + 1, N_COUNTIES), np.int64)
+    listed, n_listed = np.empty((MAY_BE_TREATED + 1, stop - start), np.int32), np.zeros(MAY_BE_TREATED + 1, np.int64)
     for k in range(start, stop):
         i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
         age = age_at(month, persons.birth[i])
         if not is_looked_at(persons.presence[i], age):
             continue
-        county, parity, single = persons.county[i], persons.parity[i], persons.marital[i] != MARRIED
         if age <= LAST_AGE:
-            cell = np.uintp(age - FIRST_AGE), np.uintp(min(parity, N_ORDERS - 1)), np.uintp(persons.marital[i])
-            exposure[np.uintp(county), cell[0], cell[1], cell[2]] += 1
-        if persons.due[i] != NO_MONTH:
-            end = end_pregnancy(i, persons, month)
-            if end == LIVE_BIRTH:
-                mothers[n_mothers] = i
-                n_mothers += 1
-            elif end != CARRIED:
-                ended[end, county] += 1
+            order = np.uintp(min(persons.parity[i], N_ORDERS - 1))
+            exposure[np.uintp(persons.county[i]), np.uintp(age - FIRST_AGE), order, np.uintp(persons.marital[i])] += 1
+        outcome = month_of_woman(
+            i, age, persons, households, biology, permission, seen, now, later, likeliest, turns, place, keys, bounds,
+            settings, p)
+        if outcome == GOES_ON:
             continue
-        anew, back = settings.first, 0
-        if not single and persons.trying_since[i] != NO_MONTH:
-            trial = try_for_child(i, age, persons, biology, keys, bounds, settings, p)
-            if trial.result == PREGNANT:
-                planned[county] += 1
-            elif trial.result == MAY_BE_TREATED:
-                patients[n_patients] = i
-                n_patients += 1
-            if trial.result != REVIEWS_ANEW:
-                continue
-            anew, back = True, trial.back
-        # Once in the months between turns: a conception without trying, and the review itself
-        turn = turns[persons.review[i]]
-        if turn != 0 and not out_of_turn(
-            anew, single, month, persons.union_start[i], persons.last_birth[i], resting
-        ):
-            continue
-        most = likeliest[np.uintp(kind_of_woman(single, parity)), np.uintp(age - FIRST_AGE)]
-        if conceives_unplanned(
-            i, age, single, period - turn, most, persons, biology, place, keys, bounds, settings, p
-        ):
-            unplanned[n_unplanned] = i
-            n_unplanned += 1
-        elif not single and age <= LAST_AGE:
-            begins = review(
-                i, turn, anew, back, persons, households, permission, minds, now, later, keys, bounds, settings, p)
-            if begins != NO_MONTH:
-                persons.trying_since[i] = begins
+        counted[outcome, persons.county[i]] += 1
+        if outcome >= GIVES_BIRTH:
+            listed[outcome, n_listed[outcome]] = i
+            n_listed[outcome] += 1
     without = end_unplanned(
-        unplanned[:n_unplanned], persons, place, biology.loss, permission.now, beyond.decoupled, p, settings.seed,
-        settings.trait_seed, month, settings.earliest_birth)
+        listed[CONCEIVES_UNPLANNED, : n_listed[CONCEIVES_UNPLANNED]], persons, place, biology.loss, permission.now,
+        beyond.decoupled, p, settings.seed, settings.trait_seed, month, settings.earliest_birth)
     treated = treat(
-        patients[:n_patients], persons, beyond.savings, assisted, beyond.subsidy, beyond.pay, p, settings.seed, month,
-        settings.earliest_birth)
-    without.conceptions[:, PLANNED], without.conceptions[:, ASSISTED] = planned, treated.conceptions
+        listed[MAY_BE_TREATED, : n_listed[MAY_BE_TREATED]], persons, beyond.savings, assisted, beyond.subsidy,
+        beyond.pay, p, settings.seed, month, settings.earliest_birth)
+    without.conceptions[:, PLANNED], without.conceptions[:, ASSISTED] = counted[CONCEIVES], treated.conceptions
     return MonthOfWomen(
-        mothers=mothers[:n_mothers].copy(),
+        mothers=listed[GIVES_BIRTH, : n_listed[GIVES_BIRTH]].copy(),
         exposure=exposure,
         conceptions=without.conceptions,
-        losses=ended[LOST],
-        terminations=ended[TERMINATED],
+        losses=counted[LOSES],
+        terminations=counted[TERMINATES],
         cycles=treated.cycles,
         to_wed=without.to_wed,
     )

@@ -4,14 +4,14 @@ Called by the pass over women (`reproduction`) for wives who neither try nor are
 possible utility could meet is not looked at further, and its husband's row and its home are not read.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numba as nb
 import numpy as np
 
 from sim.clock import NO_MONTH
 from sim.policy.permission import Permission, pair_of, pair_permitted
-from sim.population.columns import NOBODY, Households, Persons
+from sim.population.columns import NOBODY, Array, Households, Persons
 from sim.population.desired import desired_children
 from sim.processes.accounts import age_at
 from sim.processes.childbearing.circumstances import Worlds
@@ -19,7 +19,6 @@ from sim.processes.childbearing.couple import Leaning, read_couple, taste
 from sim.processes.childbearing.decision import preference
 from sim.processes.childbearing.hazard_rule import start_probability, starting_hazard, years_waited
 from sim.processes.childbearing.intentions import (
-    Minds,
     certainly_not,
     fecundity_ratio,
     months_covered,
@@ -30,6 +29,15 @@ from sim.processes.childbearing.month_terms import BY_HAZARD, Bounds, Keys, Pass
 from sim.processes.childbearing.peers import cell as peer_cell
 from sim.streams import uniform
 
+
+class Seen(NamedTuple):
+    """The tables of `Minds` that a review reads; the other eighteen would be counted at every couple."""
+
+    peers: Array
+    spending: Array
+    fecundity: Array
+
+
 # Steps that read columns are inlined (`inline="always"`): called, each would hand over the addresses of all columns of
 # persons and households, some 240 words.
 
@@ -37,7 +45,7 @@ from sim.streams import uniform
 @nb.njit(cache=True, inline="always")
 def review(
     i: np.uintp, turn: int, anew: bool, back: int, persons: Persons, households: Households, permission: Permission,
-    minds: Minds, now: Worlds, later: Worlds, keys: Keys, bounds: Bounds, settings: PassSettings, p: Any,
+    seen: Seen, now: Worlds, later: Worlds, keys: Keys, bounds: Bounds, settings: PassSettings, p: Any,
 ) -> int:
     """Month from which the couple of the wife in row `i` tries; NO_MONTH where no review is due or it does not start.
 
@@ -58,7 +66,7 @@ def review(
         begins = start_by_hazard(i, u, covered, desired, persons, permission, settings, p)
     else:
         begins = start_by_utility(
-            i, u, covered, desired, persons, households, permission, minds, now, later, keys, bounds, settings, p)
+            i, u, covered, desired, persons, households, permission, seen, now, later, keys, bounds, settings, p)
     return begins if begins == NO_MONTH else max(begins - back, month)
 
 
@@ -82,7 +90,7 @@ def start_by_hazard(
 @nb.njit(cache=True, inline="always")
 def start_by_utility(
     i: np.uintp, u: float, covered: int, desired: int, persons: Persons, households: Households,
-    permission: Permission, minds: Minds, now: Worlds, later: Worlds, keys: Keys, bounds: Bounds,
+    permission: Permission, seen: Seen, now: Worlds, later: Worlds, keys: Keys, bounds: Bounds,
     settings: PassSettings, p: Any,
 ) -> int:
     """Month in which a couple starts by utility; NO_MONTH if it does not. Arguments as in `review`; u : its draw"""
@@ -113,5 +121,5 @@ def start_by_utility(
     couple = read_couple(i, persons, households, month, here.level.pay, here.level.elsewhere_pay, leaning)
     at = peer_cell(county, persons.urban[i], persons.education[i], age_at(month, persons.birth[i]))
     return utility_start(
-        couple, here, then, u, covered, minds.peers[at], minds.spending[county, persons.urban[i]],
-        fecundity_ratio(couple.age, minds.fecundity, p), settings.factor, p, month)
+        couple, here, then, u, covered, seen.peers[at], seen.spending[county, persons.urban[i]],
+        fecundity_ratio(couple.age, seen.fecundity, p), settings.factor, p, month)
