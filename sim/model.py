@@ -14,6 +14,7 @@ from sim.agents import Views
 from sim.chunks import Chunks
 from sim.clock import label, month_index, year_of
 from sim.errors import UserError
+from sim.handles import Handled
 from sim.parameters import as_row, kernel_tuple
 from sim.places.pack import Pack, load_pack
 from sim.policy.claims import empty_claims
@@ -86,7 +87,8 @@ class FertilityModel(Views, mesa.Model):
         stored = self.pack, settings.start_year, settings.sample, settings.population_seed
         start_key = None if population else population_key(*stored)
         self.population = population or load_or_build(*stored)
-        self.work, mean_log_earnings = education_work.work_tables(self.population, start)
+        work, mean_log_earnings = education_work.work_tables(self.population, start)
+        self.work = Handled(work)
         self.schooling = education_work.newborn_schooling(self.population, start)
         self.plan = self._plan_arrivals(start_key)
         self.n_households = np.array([self.population.n_households], np.int64)
@@ -185,7 +187,8 @@ class FertilityModel(Views, mesa.Model):
         state, rows = self.population, self.rows_by_birthday[self.month % 12]
         turned = birthdays.whole(self.chunks.run(
             birthdays.pass_birthdays, len(rows), rows, state.persons_handle, self.year.death_rates,
-            self.year.excess_departures, self.work, self.employment.hiring, self.p, self.settings.seed, self.month,
+            self.year.excess_departures, self.work.handle, self.employment.terms.handle, self.p, self.settings.seed,
+            self.month,
         ))
         self.stock += turned.change
         self.year.counts.hires[...] += turned.hires

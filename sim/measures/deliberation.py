@@ -45,6 +45,7 @@ def deliberation_of(model: "FertilityModel", row: int, covered: int | None = Non
     if persons.marital[row] != MARRIED:
         return None
     county, record = int(persons.county[row]), unpacked(model.p)
+    seen = model.decisions.seen.table
     minds = model.decisions.minds(month, model.care.admitted, model.employment.beliefs.leave_cost)
     now, later = world_of(minds.now, county), world_of(minds.later, county)
     couple = read_couple(
@@ -53,8 +54,8 @@ def deliberation_of(model: "FertilityModel", row: int, covered: int | None = Non
     years = (p.review_months if covered is None else covered) / 12.0
     at = cell(couple.county, couple.urban, int(persons.education[row]), (month - int(persons.birth[row])) // 12)
     found = deliberate(
-        couple, now, later, 0.5 * years, float(minds.peers[at]), float(minds.spending[county, couple.urban]),
-        fecundity_ratio(couple.age, minds.fecundity, record), record,
+        couple, now, later, 0.5 * years, float(seen.peers[at]), float(seen.spending[county, couple.urban]),
+        fecundity_ratio(couple.age, seen.fecundity, record), record,
     )
     agree = found.agreed.chance * (1.0 if couple.husband_here else p.spouse_absent)
     factor = float(model.paths.intention[month - model.incomes.first])

@@ -160,8 +160,9 @@ def pass_birthdays(
 
     rates, excess : (county, sex, age) [1/year], of death and of departures beyond the hazard
     hiring : what women of childbearing age meet by county and sector
+    Tables may come as handles: arrays that were counted would be counted at every step.
     """
-    persons, p = unpacked(persons), unpacked(p)
+    persons, work, hiring, p = unpacked(persons), unpacked(work), unpacked(hiring), unpacked(p)
     keys, highest = keys_of(seed, month), highest_hazard(p)
     lost, registers = chance_within_a_year(p.job_loss), chance_within_a_year(p.hukou_conversion)
     hires = np.zeros((N_COUNTIES, N_SECTORS_OF_WORK, 2), np.int64)

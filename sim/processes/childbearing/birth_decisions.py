@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.chunks import Chunks
+from sim.handles import Handled
 from sim.parameters import as_row, unpacked
 from sim.places.pack import Pack
 from sim.policy.paths import LeverPaths
@@ -18,7 +19,7 @@ from sim.processes.accounts import FIRST_AGE, LAST_AGE, N_COUNTIES
 from sim.processes.calendar import Incomes, Paths
 from sim.processes.childbearing import assisted_reproduction, month_terms, peers, reproduction, unplanned
 from sim.processes.childbearing.circumstances import Circumstances
-from sim.processes.childbearing.intentions import Minds, mean_fecundity, most_gain
+from sim.processes.childbearing.intentions import Minds, Seen, mean_fecundity, most_gain
 from sim.processes.childbearing.outlook import LEAD_MONTHS, Outlook
 from sim.processes.childbearing.pregnancy import biology
 from sim.settings import RunSettings
@@ -38,13 +39,15 @@ class BirthDecisions:
         self.settings, self.pack, self.levers, self.paths, self.incomes = settings, pack, levers, paths, incomes
         self.values, self.p = values, p
         self.rule = month_terms.BIRTH_RULES[settings.birth_rule]
-        self.biology = biology(pack, values)
+        known = biology(pack, values)
+        self.biology = Handled(known)
         self.unplanned = as_row(unplanned.unplanned(pack))
         self.assisted = as_row(assisted_reproduction.assisted(pack))
+        self.rules = Handled(self.permission(incomes.first))
         self.outlook = Outlook(pack, levers, values, p, settings.future, settings.end_year)
-        self.fecundity = mean_fecundity(self.biology)
         self.to_wed = np.zeros(0, np.int32)
         self.peers = peers.start_peers(women, persons, settings.start_month)
+        self.seen = Handled(Seen(self.peers.deviation, self.peers.spending, mean_fecundity(known)))
         peers.checked_gain(values, float(self.peers.start @ self.peers.women / self.peers.women.sum()))
         self._look_at_spending(women, persons, settings.start_month, admitted, leave_cost)
 
@@ -84,9 +87,10 @@ class BirthDecisions:
             earliest_birth=earliest_birth,
             first=month == self.incomes.first,
         )
+        rules = self._handled(self.permission(month))
         parts = chunks.run(
             reproduction.month_of_women, len(women), women, population.persons_handle, population.households_handle,
-            self.biology, self.permission(month), self.minds(month, admitted, leave_cost), beyond, told, self.p,
+            self.biology.handle, rules.handle, self.minds(month, admitted, leave_cost), beyond, told, self.p,
         )
         self.to_wed = np.concatenate([self.to_wed, *(part.to_wed for part in parts)])
         return parts
@@ -94,6 +98,12 @@ class BirthDecisions:
     def permission(self, month: int) -> Permission:
         """Birth rules of a month, and those announced in it for the end of waiting."""
         return permission(self.levers, self.pack, month, round(12 * self.values.waiting_years))
+
+    def _handled(self, rules: Permission) -> Handled[Permission]:
+        """Birth rules with their handle, which is made anew only when they change."""
+        if self.rules.table.now is not rules.now or self.rules.table.later is not rules.later:
+            self.rules = Handled(rules)
+        return self.rules
 
     def minds(self, month: int, admitted: Array, leave_cost: Array) -> Minds:
         """What a couple that reviews in a month knows of the world: the rules announced, prices, peers.
@@ -107,9 +117,7 @@ class BirthDecisions:
         return Minds(
             now=now,
             later=later,
-            peers=self.peers.deviation,
-            spending=self.peers.spending,
-            fecundity=self.fecundity,
+            seen=self.seen.handle,
             most_gain=most_gain(now.benefits, now.homes, now.level, self.p),
         )
 

@@ -36,6 +36,17 @@ HIGHEST_PAY = 1_500_000.0
 """Yearly pay of both [yuan] that bounds what a grant in shares of income can bring."""
 
 
+class Seen(NamedTuple):
+    """The tables that a review reads of peers and of fecundity."""
+
+    peers: Array
+    """(cell,): deviation of the peers' births."""
+    spending: Array
+    """(county, residence): peers' mean log cost factor."""
+    fecundity: Array
+    """(age 15-49,): mean monthly fecundability of those not sterile times their share."""
+
+
 class Minds(NamedTuple):
     """What reviews of a month read beside columns and parameters."""
 
@@ -43,12 +54,8 @@ class Minds(NamedTuple):
     """For the birth that a start now would bring, under the rules announced."""
     later: Circumstances
     """For the birth after waiting, under the rules announced now."""
-    peers: Array
-    """(cell,): deviation of the peers' births."""
-    spending: Array
-    """(county, residence): peers' mean log cost factor."""
-    fecundity: Array
-    """(age 15-49,): mean monthly fecundability of those not sterile times their share."""
+    seen: Any
+    """`Seen`, or its handle."""
     most_gain: float
     """No term beside preference and tastes exceeds this [sigma]."""
 

@@ -26,7 +26,7 @@ from sim.population.columns import (
 from sim.processes.accounts import ASSISTED, FIRST_AGE, LAST_AGE, N_COUNTIES, N_ORDERS, PLANNED, age_at
 from sim.processes.childbearing.assisted_reproduction import may_start_treatment, treat
 from sim.processes.childbearing.circumstances import Worlds, compiled_worlds_of
-from sim.processes.childbearing.intentions import Minds, months_back
+from sim.processes.childbearing.intentions import Minds, Seen, months_back
 from sim.processes.childbearing.month_terms import Bounds, Keys, PassSettings, bounds_of, keys_of
 from sim.processes.childbearing.pregnancy import (
     CARRIED,
@@ -40,7 +40,7 @@ from sim.processes.childbearing.pregnancy import (
     pregnancy_months,
     tried,
 )
-from sim.processes.childbearing.reviews import Seen, review
+from sim.processes.childbearing.reviews import review
 from sim.processes.childbearing.unplanned import (
     end_unplanned,
     failure_hazard,
@@ -239,14 +239,14 @@ def month_of_women(
     start: int, stop: int, rows: Array, persons: Persons, households: Households, biology: Biology,
     permission: Permission, minds: Minds, beyond: BeyondTrying, settings: PassSettings, p: Any,
 ) -> MonthOfWomen:
-    """One month of the women among `rows`."""
+    """One month of the women among `rows`; tables may come as handles, whose arrays no step counts."""
     persons, households, p = unpacked(persons), unpacked(households), unpacked(p)
+    biology, permission, seen = unpacked(biology), unpacked(permission), unpacked(minds.seen)
     place, assisted = unpacked(beyond.unplanned), unpacked(beyond.assisted)
     keys, month = keys_of(settings), settings.month
     bounds = bounds_of(settings, biology.fecundability, assisted.elasticity, minds.most_gain, p)
     likeliest = highest_unplanned(biology.fecundability, bounds.reference, place, p)
     now, later = compiled_worlds_of(minds.now), compiled_worlds_of(minds.later)
-    seen = Seen(minds.peers, minds.spending, minds.fecundity)
     turns = (month + np.arange(12)) % int(p.review_months)
     exposure = np.zeros((N_COUNTIES, LAST_AGE + 1 - FIRST_AGE, N_ORDERS, 4), np.int64)
     counted = np.zeros((MAY_BE_TREATED + 1, N_COUNTIES), np.int64)

@@ -4,14 +4,14 @@ Called by the pass over women (`reproduction`) for wives who neither try nor are
 possible utility could meet is not looked at further, and its husband's row and its home are not read.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numba as nb
 import numpy as np
 
 from sim.clock import NO_MONTH
 from sim.policy.permission import Permission, pair_of, pair_permitted
-from sim.population.columns import NOBODY, Array, Households, Persons
+from sim.population.columns import NOBODY, Households, Persons
 from sim.population.desired import desired_children
 from sim.processes.accounts import age_at
 from sim.processes.childbearing.circumstances import Worlds
@@ -19,6 +19,7 @@ from sim.processes.childbearing.couple import Leaning, read_couple, taste
 from sim.processes.childbearing.decision import preference
 from sim.processes.childbearing.hazard_rule import start_probability, starting_hazard, years_waited
 from sim.processes.childbearing.intentions import (
+    Seen,
     certainly_not,
     fecundity_ratio,
     months_covered,
@@ -28,15 +29,6 @@ from sim.processes.childbearing.intentions import (
 from sim.processes.childbearing.month_terms import BY_HAZARD, Bounds, Keys, PassSettings
 from sim.processes.childbearing.peers import cell as peer_cell
 from sim.streams import uniform
-
-
-class Seen(NamedTuple):
-    """The tables of `Minds` that a review reads; the other eighteen would be counted at every couple."""
-
-    peers: Array
-    spending: Array
-    fecundity: Array
-
 
 # Steps that read columns are inlined (`inline="always"`): called, each would hand over the addresses of all columns of
 # persons and households, some 240 words.

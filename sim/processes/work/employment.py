@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.handles import Handled
 from sim.parameters import unpacked
 from sim.places.pack import Pack
 from sim.policy.claims import Claims
@@ -35,7 +36,12 @@ class Employment:
         self.rules = county_leave_rules(levers, pack, month, income_level)
         self.record = unpacked(p)
         self.beliefs = employers.initial_beliefs(self.rules, women, persons, month, self.record)
-        self.hiring = employers.hiring_terms(self.beliefs, NO_ENFORCEMENT, self.record)
+        self.terms = Handled(employers.hiring_terms(self.beliefs, NO_ENFORCEMENT, self.record))
+
+    @property
+    def hiring(self) -> employers.Hiring:
+        """What women of childbearing age meet this year; `terms` holds it with its handle."""
+        return self.terms.table
 
     def open_month(self, month: int, income_level: float) -> None:
         """Bring the leave rules up to date when a lever has moved, and once a year with wages."""
@@ -68,7 +74,7 @@ class Employment:
             costs, leaves = _of_employers(counts.leave_costs), _of_employers(counts.leaves)
             pay, employed = _of_employers(counts.pay_of_mothers), _of_employers(counts.employed_women)
             employers.learn(self.beliefs, costs, leaves, pay, employed, self.record)
-        self.hiring = employers.hiring_terms(self.beliefs, NO_ENFORCEMENT, self.record)
+        self.terms = Handled(employers.hiring_terms(self.beliefs, NO_ENFORCEMENT, self.record))
 
 
 def _of_employers(table: Array) -> Array:
