@@ -196,6 +196,8 @@ def pass_birthdays(
 
 def whole(parts: Sequence[BirthdaysPassed]) -> BirthdaysPassed:
     """The birthdays of all rows from those of successive parts of them."""
+    if len(parts) == 1:
+        return parts[0]
     return BirthdaysPassed(
         change=np.sum([part.change for part in parts], axis=0),
         leaving_home=np.concatenate([part.leaving_home for part in parts]),
