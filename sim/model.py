@@ -102,8 +102,7 @@ class FertilityModel(Views, mesa.Model):
         self.year = self._open_year(found)
         self.claims = empty_claims(accounts.N_COUNTIES)
         self.ledger = Ledger(self.levers, self.pack, future(settings.future), float(settings.sample), start, end)
-        self.homes = HomeKeeping(
-            settings, self.pack, self.levers, self.incomes, self.values, self.p, self.population)
+        self.homes = HomeKeeping(settings, self.pack, self.levers, self.incomes, self.values, self.p, self.population)
         self.homes.let_public_homes(self.population, self.year.counts, start)
         self.market = MarriageMarket(
             settings, self.pack, self.paths, self.incomes, self.homes, self.p, self.population, found.singles,

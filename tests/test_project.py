@@ -90,7 +90,8 @@ def would_run(*arguments: str) -> str:
     """Commands that `make` would run in the project, without running them."""
     found = shutil.which("make")
     assert found is not None
-    return subprocess.run([found, "-n", *arguments], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    command = [found, "-n", "--no-print-directory", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
 def test_a_part_of_the_tests_is_a_room() -> None:

@@ -158,6 +158,8 @@ class Lever(BaseModel):
     idle: str = ""
     """Why its value changes public money at most and no life, for a lever that touches nothing."""
     takes_up: TakesUp = "automatic"
+    legislated: bool = True
+    """Whether a law sets its value, if only at 0: then a place has to say so. Else it is `default` until it is set."""
     meaning: str
     reason: str
 

@@ -76,6 +76,8 @@ def _row(entry: Any, pack: Pack) -> Row:
 
 def _check_law(name: str, found: list[Row], pack: Pack) -> None:
     """Refuse a place that does not say what national and provincial law give where nothing else holds."""
+    if not LEVERS[name].legislated:
+        return
     law = [row for row in found if row.layer == 0 and row.starts == ALWAYS]
     for county, code in enumerate(pack.county_codes):
         given = {order for row in law if row.county in (-1, county) for order in range(row.first_order, row.end_order)}

@@ -270,7 +270,7 @@ MISTAKES: list[tuple[Callable[[], object], str]] = [
     (lambda: parse_setting("birth_grant"), r"this is no setting; write lever=value or lever@county=value"),
     (lambda: parse_setting("birth_grant@=1"), r"this is no setting"),
     (lambda: parse_setting("birth_grant=a lot"), r"birth_grant is 'a lot', which is no number \[yuan once\]; allowed"),
-    (lambda: parse_setting("birth_grant=yes"), r"birth_grant is True, which is no number \[yuan once\]"),
+    (lambda: parse_setting("birth_grant=yes"), r"birth_grant is 'yes', which is no number \[yuan once\]"),
     (lambda: parse_setting("birth_grant=-5"), r"birth_grant is -5 \[yuan once\], out of bounds; allowed are 0 to 3"),
     (lambda: parse_setting("birth_grant=nan"), r"out of bounds"),
     (lambda: parse_setting("third_child_insured=0.5"), r"third_child_insured is 0\.5; allowed are yes and no"),
