@@ -13,7 +13,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-inpu
 FAST = -m "not slow"
 SHARED_OUT = -q -n 2 --dist loadfile --durations=10
 PYTEST = $(BIN)/python -m pytest $(SHARED_OUT)
-PYTEST_MEASURED = $(BIN)/coverage run -m pytest $(SHARED_OUT)
+PYTEST_MEASURED = $(PYTEST) --cov --cov-report= --cov-append
 TESTS_OF_PART = $(shell find tests -name '$(PART)' -type d -o -name 'test_$(PART).py')
 ROOMS = $(notdir $(shell find tests -mindepth 2 -type d ! -name '__pycache__'))
 RULES = $(wildcard tests/sim/processes tests/sim/population tests/sim/test_short_run.py)
@@ -66,7 +66,6 @@ else
 	$(PYTEST_MEASURED) $(FAST)
 	$(PYTEST) --nbmake --nbmake-timeout=300 notebooks
 	NUMBA_DISABLE_JIT=1 $(PYTEST_MEASURED) -m "not slow and not compiled" $(RULES)
-	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --include='sim/*' --fail-under=85 --skip-covered
 endif
 

@@ -32,13 +32,15 @@ WAY_OF_A_LEVER = (
     ("set", "sim/policy/scenario.py", "a scenario's YAML, or --set and --dose"),
     ("path", "sim/policy/paths.py", "value by month, county, birth order, as known in the month"),
     ("yuan", "sim/processes/money/birth_money.py", "what a birth brings: annuity and cash after take-up"),
-    ("term", "sim/processes/childbearing/decision.py", "kappa [ln c1 - ln c0] of own consumption"),
-    ("chance", "sim/processes/childbearing/intentions.py", "both agree, less the worth of waiting"),
+    ("outlook", "sim/processes/childbearing/outlook.py", "the world of a birth now and after waiting, as known"),
+    ("budget", "sim/processes/childbearing/budget.py", "own consumption with the child (c1) and without (c0)"),
+    ("term", "sim/processes/childbearing/decision.py", "money_weight x (ln c1 - ln c0), less the value of waiting"),
+    ("chance", "sim/processes/childbearing/reviews.py", "the couple's review: do both agree this month?"),
     ("birth", "sim/processes/childbearing/reproduction.py", "trying, conception, nine months"),
     ("claim", "sim/processes/money/benefits.py", "a child's year begins: one case"),
     ("ledger", "sim/policy/ledger.py", "cases x take-up x amount, by payer"),
-    ("number", "sim/measures/results.py", "births and public money by year, with interval"),
-    ("chart", "experiments/charts/policy_effect.py", "what the measures add"),
+    ("number", "sim/measures/policy.py", "money by lever and payer; births: results.py"),
+    ("chart", "experiments/charts/public_money.py", "what it costs; policy_effect.py: what it adds"),
 )
 """The steps from a line of the plan to a chart, with the file of each; a test holds the files."""
 
@@ -81,10 +83,10 @@ def rooms() -> Figure:
 
 def way_of_a_lever() -> Figure:
     """One lever from its declaration to a chart, each step with its file."""
-    figure, axes = _page(12.0, 4.0)
+    figure, axes = _page(12.0, 5.0)
     for number, (word, file, what) in enumerate(WAY_OF_A_LEVER):
         row, column = divmod(number, 3)
-        x, y = 4.0 * column, 3.0 - row
+        x, y = 4.0 * column, 4.0 - row
         _box(axes, x, y, 3.7, 0.72, f"{number + 1} {word}", f"{file}\n{what}", GROUND if row == 0 else ROOM)
         if number + 1 < len(WAY_OF_A_LEVER):
             start, end = ((x + 3.7, y + 0.36), (x + 4.0, y + 0.36)) if column < 2 else ((x + 1.85, y), (1.85, y - 0.28))

@@ -22,9 +22,9 @@ class Circumstances(NamedTuple):
     """One month's outside world: tables of one record, or records; each is documented at the table it is made from."""
 
     tax: Any
-    """`money.TaxRules`."""
+    """`taxes.TaxRules`."""
     horizon: Any
-    """`money.Horizon`."""
+    """`annuities.Horizon`."""
     costs: Any
     """`child_costs.ChildCosts`, reference incomes at the income of the month."""
     leave: Any

@@ -150,7 +150,7 @@ def fund_drawn(limit: float, pay: float, work: int, coverage: float, tax: Any) -
     """Own fund savings that a worker who rents is expected to draw in a year [yuan], at most what is paid in.
 
     limit : of one member [yuan/year], after take-up      pay : yuan/year      coverage : share of private workers in
-    the fund; all public ones are      tax : record of `money.TaxRules`, in whose share of private workers coverage is
+    the fund; all public ones are      tax : record of `taxes.TaxRules`, in whose share of private workers coverage is
     counted. Employer and employee pay in alike. Balances are not kept: who draws every year has a year's payments.
     """
     if work != PUBLIC and work != PRIVATE:

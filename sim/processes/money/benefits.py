@@ -221,7 +221,7 @@ def claim_child_years(
 ) -> Claims:
     """Claims for the year that begins for the children among `rows`: newborns, or those with a birthday this month.
 
-    tax, terms : records of `money.TaxRules` and `BenefitTerms`
+    tax, terms : records of `taxes.TaxRules` and `BenefitTerms`
     seed : of the lot that decides who goes to kindergarten, the same in every month
     """
     persons, tax, terms = unpacked(persons), unpacked(tax), unpacked(terms)
@@ -268,7 +268,7 @@ def by_birthday(children: Array, birthdays: Array) -> list[Array]:
 def benefit_terms(
     levers: LeverPaths, pack: Pack, incomes: Array, start: int, end: int
 ) -> list[tuple[Any, Any]]:
-    """Records of `money.TaxRules` and `BenefitTerms` for every month from `start` to `end`.
+    """Records of `taxes.TaxRules` and `BenefitTerms` for every month from `start` to `end`.
 
     incomes : (month,) real incomes and wages over those of 2020. Fees follow incomes; the cost of a birth and the
     premium keep their real price. Pay is over the start day's, where the column of earnings stands.

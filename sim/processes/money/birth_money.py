@@ -1,9 +1,9 @@
 """What the next birth brings or forfeits, by county and birth order: the money that the birth decision weighs.
 
-`birth_money` is called by the decision once a month and lead, under the levers as they are known in that month
-(`LeverPaths.announced`). It follows the same rules as the ledger (`sim.processes.money.benefits` for who and when,
-`sim.policy.ledger` for the share that claims), so that what couples expect is what is paid. All amounts are yuan of
-2020, expected after take-up; a couple does not yet know whether it will claim.
+`births_bring` serves the outlook of couples (`sim.processes.childbearing.outlook`), under the levers as they are known
+in a month (`LeverPaths.announced`); `birth_money` gives one month of it. Amounts and take-up are those of the ledger
+(`sim.policy.ledger`). All amounts are yuan of 2020, expected after take-up; a couple does not yet know whether it will
+claim.
 
 All birth months of one state of knowledge are computed at once and kept: most months know what the month before knew.
 """
@@ -74,7 +74,7 @@ class BirthMoney(NamedTuple):
 def reward_forfeited(reward: float, first_child_months: int, before_2016: bool, shares: Array) -> float:
     """Annuity [yuan/year] of the one-child reward that a second birth ends; 0 for a first child born from 2016 on.
 
-    reward : yuan a year      first_child_months : its age at the second birth      shares : `money.annuity_shares`
+    reward : yuan a year      first_child_months : its age at the second birth      shares : `annuities.annuity_shares`
     """
     if not before_2016:
         return 0.0
@@ -86,7 +86,7 @@ def birth_money(
 ) -> BirthMoney:
     """What a birth expected `lead` months after `month` brings, under the levers as known (`announced(month)`).
 
-    shares : `money.annuity_shares`      income_level : real incomes over those of 2020, which kindergarten fees follow
+    shares : `annuities.annuity_shares`      income_level : real incomes over those of 2020; kindergarten fees follow
     Months beyond the paths hold their last value.
     """
     at = min(levers.at(month) + lead, len(levers.price_level) - 1)

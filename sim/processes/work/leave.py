@@ -206,7 +206,7 @@ def earnings_loss(
     """Annuity [yuan/year] of the gross earnings a working mother expects to lose: leave, dismissal, time out, wage.
 
     unpaid : lost in the leave [yuan]      dismissal, leaving : probabilities      penalty : share of pay after return
-    years_out : out of work after leaving      shares : of `money.Horizon`
+    years_out : out of work after leaving      shares : of `annuities.Horizon`
     p reads job_search_years, wage_penalty_years. Time out starts half a year on; nobody loses the same pay twice.
     """
     if earnings <= 0.0:
@@ -222,7 +222,8 @@ def earnings_loss(
 def career_loss(loss: float, earnings: float, years_left: float, working_life: Array) -> float:
     """Own loss over own lifetime earnings, 0 to 1 (the career term; the household's loss is in consumption).
 
-    loss : annuity over the horizon [yuan/year]      years_left : to retirement      working_life : of `money.Horizon`
+    loss : annuity over the horizon [yuan/year]      years_left : to retirement
+    working_life : of `annuities.Horizon`
     """
     if earnings <= 0.0 or loss <= 0.0:
         return 0.0
