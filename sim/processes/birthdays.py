@@ -36,6 +36,8 @@ from sim.streams import Decision, stream_key, uniform
 DEATH, DEPARTURE, HUKOU = int(Decision.DEATH), int(Decision.DEPARTURE), int(Decision.HUKOU)
 WORK, EARNINGS = int(Decision.WORK), int(Decision.EARNINGS)
 HOUSEHOLD, DIVORCE = int(Decision.HOUSEHOLD), int(Decision.DIVORCE)
+PAY_RISES_UNTIL = 45
+"""Age to which pay rises with a year of work."""
 
 
 class BirthdaysPassed(NamedTuple):
@@ -85,7 +87,7 @@ def pay_after_a_year(earnings: float, age: int, stops: bool, p: Any) -> float:
     """Earnings [yuan/year] of who had work a year ago: nothing without it, and a rise to the age of 45."""
     if stops:
         return 0.0
-    return earnings * (1.0 + p.experience_growth) if age < 45 else earnings
+    return earnings * (1.0 + p.experience_growth) if age < PAY_RISES_UNTIL else earnings
 
 
 @nb.njit(cache=True, inline="always")
@@ -94,14 +96,16 @@ def _pass_year_of_work(
     hires: Array,
 ) -> None:
     """Let a person of 15 and over keep, lose, leave or find work; who is found work at 20-39 counts among the hires."""
-    sex, level, u = persons.sex[i], persons.education[i], uniform(keys.work, persons.id[i])
+    sex, level = persons.sex[i], persons.education[i]
     retired = is_retired(age, sex)
     if persons.work[i] != NO_WORK:
-        stops = retired or u < lost
-        persons.earnings[i] = pay_after_a_year(persons.earnings[i], age, stops, p)
+        stops = retired or uniform(keys.work, persons.id[i]) < lost
         if stops:
             persons.work[i] = NO_WORK
+        if stops or age < PAY_RISES_UNTIL:
+            persons.earnings[i] = pay_after_a_year(persons.earnings[i], age, stops, p)
     else:
+        u = uniform(keys.work, persons.id[i])
         counted = of_childbearing_age(age)
         private = public = 1.0
         if counted and sex == FEMALE:
