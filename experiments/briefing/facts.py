@@ -14,7 +14,7 @@ from experiments.setup.files import ASSUMED, read_beside
 from sim.errors import UserError
 from sim.measures.comparison import over_years, paired_interval
 from sim.measures.intervals import SPREAD, draws_of, half_widths, interval
-from sim.measures.policy import PUBLIC_PAYERS
+from sim.policy.ledger import PUBLIC_PAYERS
 from sim.runs.draws import FEWEST
 
 

@@ -8,7 +8,7 @@ import xarray as xr
 from experiments.setup.files import CHILD_COST, FIT, OBSERVED, read_beside
 from experiments.wording.runs import area_name, run_words, scenario_title
 from experiments.wording.uncertainty import Words, interval_words, parameters_note
-from sim.measures.policy import childcare_by_county
+from sim.measures.results import childcare_by_county
 from sim.runs.manifest import Manifest
 from sim.runs.runset import RunSet
 

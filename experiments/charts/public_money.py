@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from experiments.charts import style
 from experiments.charts.data import ChartData
 from experiments.wording.indicators import scale_of, unit_of
-from sim.measures.policy import PUBLIC_PAYERS
+from sim.policy.ledger import PUBLIC_PAYERS
 
 TEXT = {
     "zh": {

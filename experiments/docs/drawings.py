@@ -39,7 +39,7 @@ WAY_OF_A_LEVER = (
     ("birth", "sim/processes/childbearing/reproduction.py", "trying, conception, nine months"),
     ("claim", "sim/processes/money/benefits.py", "a child's year begins: one case"),
     ("ledger", "sim/policy/ledger.py", "cases x take-up x amount, by payer"),
-    ("number", "sim/measures/policy.py", "money by lever and payer; births: results.py"),
+    ("number", "sim/measures/results.py", "money by lever and payer; births"),
     ("chart", "experiments/charts/public_money.py", "what it costs; policy_effect.py: what it adds"),
 )
 """The steps from a line of the plan to a chart, with the file of each; a test holds the files."""

@@ -146,6 +146,7 @@ def _event(event: Event, pack: Pack, language: str) -> str:
 def _review(review: Review, life: Life, language: str) -> list[str]:
     """A review with its terms, one a line."""
     words, terms = REVIEW[language], review.terms
+    money = terms.budget
     about = _child(review.order, language)
     head = words["starts" if review.starts >= 0 else "waits"].format(
         child=about, chance=100 * review.chance,
@@ -154,13 +155,13 @@ def _review(review: Review, life: Life, language: str) -> list[str]:
     )
     lines = _wrapped(review.month, head, language)
     floor = life.model.values.consumption_floor
-    left = {"floor": floor, "left_without": left_over(terms.without, floor),
-            "left_with_child": left_over(terms.with_child, floor)}
+    told = {**terms._asdict(), **money._asdict(), "floor": floor, "left_without": left_over(money.without, floor),
+            "left_with_child": left_over(money.with_child, floor)}
     for name, told_as in TERMS[language].items():
         value = getattr(terms, name)
         if abs(value) >= SMALL or name == "money":
-            needy = name == "money" and terms.with_child < floor
-            text = (BELOW_FLOOR[language] if needy else told_as).format(order=about, **terms._asdict(), **left)
+            needy = name == "money" and money.with_child < floor
+            text = (BELOW_FLOOR[language] if needy else told_as).format(order=about, **told)
             lines += _folded(f"{value:+.2f}  {text}", INDENT, language)
     for key in ("waiting", "sum"):
         text = words[key].format(

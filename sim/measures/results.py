@@ -13,11 +13,13 @@ import xarray as xr
 from sim.measures import indicators, rates
 from sim.measures.declared import DECLARED_INDICATORS
 from sim.measures.intervals import STATISTICS, interval
-from sim.measures.policy import policy_indicators
+from sim.policy.ledger import PUBLIC_PAYERS
 from sim.runs.runset import RunSet, Where
 
 SUMMARY = ("births", "tfr", "population", "marriages")
 """Indicators that a summary shows unless told."""
+NURSERY_COUNTS = ("nursery_places", "nursery_enrolled", "nursery_queue", "nursery_empty")
+UNDER_THREE = slice(0, 2)
 
 
 def results(run_set: RunSet, county_code: int | None = None, by_county: bool = False) -> xr.Dataset:
@@ -31,7 +33,7 @@ def results(run_set: RunSet, county_code: int | None = None, by_county: bool = F
     exposed = rates.exposure(counts.agents("exposure_half_months", "sex", "age"))
     made = {
         **_population(counts), **_births(counts, exposed), **_deaths(counts, exposed),
-        **_marriages(counts, exposed), **policy_indicators(counts),
+        **_marriages(counts, exposed), **_money(counts), **_childcare(counts),
     }
     part_year = xr.DataArray(
         [run_set.manifest.months_in_year[year] < 12 for year in run_set.manifest.years], dims="year"
@@ -147,6 +149,29 @@ def _marriages(counts: _Counts, exposed: xr.DataArray) -> dict[str, xr.DataArray
     }
 
 
+def _money(counts: _Counts) -> dict[str, xr.DataArray]:
+    """Yuan of 2020 a year; a revenue is negative."""
+    by_lever = counts.residents("money_real", "lever", "payer")
+    by_payer = by_lever.sum("lever")
+    public = by_payer.sel(payer=list(PUBLIC_PAYERS)).sum("payer")
+    return {"public_money_real": public, "money_by_payer": by_payer, "money_by_lever": by_lever}
+
+
+def _childcare(counts: _Counts) -> dict[str, xr.DataArray]:
+    """Stocks at the year's end, and places over residents and over children under three."""
+    stocks = {name: counts.residents(name) for name in NURSERY_COUNTS}
+    persons = counts.residents("persons", "age")
+    under_three = indicators.in_ages(persons, UNDER_THREE)
+    places = stocks["nursery_places"]
+    return {
+        **stocks,
+        "children_under_three": under_three,
+        "places_per_1000": 1000 * rates.rate(places, persons.sum("age")),
+        "places_per_100_under_three": 100 * rates.rate(places, under_three),
+        "enrolled_per_100_under_three": 100 * rates.rate(stocks["nursery_enrolled"], under_three),
+    }
+
+
 def _crude(events: xr.DataArray, exposed: xr.DataArray) -> xr.DataArray:
     """Events per 1,000 person-years of the whole population."""
     per_person = rates.rate(events, exposed.sum(["sex", "age"]))
@@ -184,3 +209,9 @@ def summary(data: xr.Dataset, names: Sequence[str] = SUMMARY, years: Sequence[in
 def yearly_names(data: xr.Dataset) -> list[str]:
     """Names of the indicators that have one number a seed and year."""
     return [str(name) for name, v in data.data_vars.items() if set(v.dims) == {"seed", "year"}]
+
+
+def childcare_by_county(run_set: RunSet) -> xr.Dataset:
+    """Places, enrolled, queue and empty places at the year's end by (seed, year, county_code)."""
+    scale = run_set.manifest.scale
+    return xr.Dataset({name: run_set.array(name, ["county_code"]) * scale for name in NURSERY_COUNTS})

@@ -110,7 +110,7 @@ def test_two_decisions_of_one_person_and_month_are_independent() -> None:
 
 
 def test_every_bit_of_a_person_id_counts() -> None:
-    key = stream_key(1, 1, 1450)
+    key = np.uint64(stream_key(1, 1, 1450))
     base = 0x123456789ABCDEF
     values = {uniform(key, base ^ (1 << bit)) for bit in range(63)} | {uniform(key, base)}
     assert len(values) == 64

@@ -94,9 +94,9 @@ def world_of(outside: Circumstances, county: int) -> Circumstances:
     an array counts it: with two threads at work those counts cost more than the decision itself.
     """
     return Circumstances(
-        unpacked(outside.tax), unpacked(outside.horizon), unpacked(outside.costs), outside.leave[county],
-        unpacked(outside.care), unpacked(outside.work), unpacked(outside.homes), unpacked(outside.benefits),
-        unpacked(outside.level),
+        tax=unpacked(outside.tax), horizon=unpacked(outside.horizon), costs=unpacked(outside.costs),
+        leave=outside.leave[county], care=unpacked(outside.care), work=unpacked(outside.work),
+        homes=unpacked(outside.homes), benefits=unpacked(outside.benefits), level=unpacked(outside.level),
     )
 
 

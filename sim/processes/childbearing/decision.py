@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numba as nb
 
 from sim.population.columns import NO_WORK, Array
-from sim.processes.childbearing.budget import budget_of, next_order
+from sim.processes.childbearing.budget import Budget, budget_of, next_order
 from sim.processes.childbearing.circumstances import Circumstances
 from sim.processes.childbearing.couple import CHILDLESS, Couple
 from sim.processes.childbearing.parents_time import care_time, free_time, infant_hours, time_gain
@@ -41,20 +41,7 @@ class Terms(NamedTuple):
     steps: float
     cash: float
     rules: float
-    income: float
-    """Take-home income of the couple without the child [yuan/year]."""
-    child_cost: float
-    """Annuity of what the child costs, nursery left out [yuan/year]."""
-    care_cost: float
-    """Annuity of care under three [yuan/year]."""
-    benefits: float
-    """Annuity of what the birth brings, tax saved left out [yuan/year]."""
-    earnings_loss: float
-    """Annuity of the wife's gross pay that she expects to lose [yuan/year]."""
-    without: float
-    """Own consumption per adult without the child, c0 [yuan/year]."""
-    with_child: float
-    """Own consumption per adult with it, c1 [yuan/year]."""
+    budget: Budget
 
 
 class HoursTerms(NamedTuple):
@@ -204,13 +191,7 @@ def terms(
         steps=-p.steps_weight * (1.0 - outside.benefits.one_stop[c]),
         cash=-p.liquidity_weight * money.short,
         rules=rules,
-        income=money.income,
-        child_cost=money.child_cost,
-        care_cost=money.care_cost,
-        benefits=money.benefits,
-        earnings_loss=money.earnings_loss,
-        without=money.without,
-        with_child=money.with_child,
+        budget=money,
     )
 
 

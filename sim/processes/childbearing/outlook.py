@@ -139,4 +139,5 @@ def _levels(pack: Pack) -> Any:
     wage, nanny = float(mean_wages(pack)[PRIVATE]), pack.assumption("nanny_cost_year") / 12.0
     head, hours = pack.assumption("disposable_income_2020_all"), pack.assumption("grandparent_help_hours_week")
     return lambda pay, income, trend, outside_rules: world.Level(
-        income, pay, wage * income, nanny * income, head * income, hours, trend, outside_rules)
+        income=income, pay=pay, elsewhere_pay=wage * income, nanny=nanny * income, income_per_head=head * income,
+        help_hours=hours, trend=trend, outside_rules=outside_rules)

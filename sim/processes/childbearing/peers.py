@@ -112,8 +112,9 @@ def start_peers(rows: Array, persons: Persons, month: int) -> Peers:
     women, recent = count_women(rows, persons, month)
     share = recent.sum() / max(women.sum(), 1)
     start = np.array([leaned_share(b, w, share) for b, w in zip(recent, women, strict=True)])
-    months = np.zeros((24, N_CELLS), np.int64)
-    return Peers(months, women, start, np.zeros(N_CELLS), np.zeros((N_COUNTIES, 2)))
+    return Peers(
+        months=np.zeros((24, N_CELLS), np.int64), women=women, start=start, deviation=np.zeros(N_CELLS),
+        spending=np.zeros((N_COUNTIES, 2)))
 
 
 @nb.njit(cache=True)

@@ -65,10 +65,11 @@ class Ended(NamedTuple):
 def unplanned(pack: Pack) -> Unplanned:
     """The pack's figures; make a record of them (`as_record`) for compiled rules."""
     return Unplanned(
-        pack.assumption("unplanned_conception_condom_year"), pack.assumption("unplanned_conception_iud_year"),
-        pack.assumption("abortion_share_of_unintended_pregnancies"),
-        pack.assumption("premarital_conception_termination_share"),
-        pack.assumption("premarital_conception_unmarried_birth_share"),
+        condom=pack.assumption("unplanned_conception_condom_year"),
+        iud=pack.assumption("unplanned_conception_iud_year"),
+        terminated=pack.assumption("abortion_share_of_unintended_pregnancies"),
+        premarital_terminated=pack.assumption("premarital_conception_termination_share"),
+        premarital_birth=pack.assumption("premarital_conception_unmarried_birth_share"),
     )
 
 

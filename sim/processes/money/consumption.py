@@ -1,8 +1,6 @@
-"""Money of a couple: income tax by the real schedule, contributions, take-home pay, annuities, parents' consumption.
+"""What is left to parents: own consumption above a floor, what money is worth, and what cash at hand cannot meet.
 
-Called by the childbearing decision and by measures of household income; the tables are made once a year from the data
-pack. All amounts are yuan of 2020 a year: nominal rules are deflated by the pack's consumer prices. A couple is its
-two earners; what grandparents or property bring in is left out.
+Called by the childbearing decision, by weddings and by measures of household income. Yuan of 2020 a year.
 """
 
 import math
@@ -12,15 +10,6 @@ import numba as nb
 
 DEEPEST = 50.0
 """Floors of consumption below which nothing is told apart: it keeps logs finite."""
-
-
-# Tax and take-home pay ---------------------------------------------------------------------------------------------
-
-
-# Streams over the horizon ------------------------------------------------------------------------------------------
-
-
-# What is left for the parents --------------------------------------------------------------------------------------
 
 
 @nb.njit(cache=True)
@@ -58,6 +47,3 @@ def cash_short(savings: float, credit: float, due: float, received: float) -> fl
     if due <= 0.0:
         return 0.0
     return min(max(due - max(savings, 0.0) - credit - received, 0.0) / due, 1.0)
-
-
-# Tables ------------------------------------------------------------------------------------------------------------

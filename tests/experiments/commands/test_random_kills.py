@@ -1,7 +1,8 @@
 """Commands killed with -9 at random moments, parent or worker: the same line always ends, equal to the byte.
 
-Nothing is left half-written, and no process. Each command is disturbed `ROUNDS` times, in each of them killed up to
-three times; more with `pytest tests/experiments/commands/test_random_kills.py --hypothesis-profile many`.
+Nothing is left half-written, and no process. Each command is disturbed `ROUNDS` times, in each of them killed two to
+five times; 200 kills in all with `pytest tests/experiments/commands/test_random_kills.py -s --hypothesis-profile many`,
+which prints how many found a process alive.
 """
 
 import random
@@ -17,9 +18,10 @@ from tests.experiments.briefing.makers import write_comparison
 from tests.experiments.commands.test_kills import PATIENCE, STUDY, dask_cluster, finished, start
 
 pytestmark = [pytest.mark.slow, pytest.mark.compiled]
-ROUNDS = 3 if settings().max_examples < 1_000 else 20
-LONGEST = 60.0
-"""Seconds within which a kill falls; moments are drawn evenly in their logarithms, so that starts are hit as well."""
+ROUNDS = 2 if settings().max_examples < 1_000 else 12
+EARLIEST = 0.3
+"""Seconds until the first moment of a kill; the last is the time that the command takes undisturbed. Moments are drawn
+evenly in their logarithms, so that starts are hit as well."""
 SMALL = ("--sample", "1/1000", "--seeds", "6", "--to", "2022", "--workers", "2", "--draws", "none")
 
 
@@ -29,14 +31,27 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def killed_and_finished(line: tuple[str | Path, ...], out: Path, seed: int, parents: bool) -> None:
-    """Kill a command up to three times, each time itself or one of its workers, and let the same line end."""
-    chance = random.Random(seed)
-    for _ in range(chance.randint(1, 3)):
+def undisturbed(line: tuple[str | Path, ...], out: Path) -> tuple[dict[str, bytes], float]:
+    """What a command leaves when nothing disturbs it, and the seconds that it takes."""
+    began = time.monotonic()
+    finished(start(*line))
+    return contents(out), time.monotonic() - began
+
+
+def killed_and_finished(line: tuple[str | Path, ...], out: Path, seed: int, longest: float, parents: bool) -> int:
+    """Kill a command two to five times, each time itself or one of its workers, and let the same line end.
+
+    longest : seconds within which a kill falls      parents : kill the command alone
+    returns: kills that found it alive
+    """
+    chance, kills = random.Random(seed), 0
+    for _ in range(chance.randint(2, 5)):
         process = start(*line)
-        time.sleep(0.3 * (LONGEST / 0.3) ** chance.random())
-        below = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
+        time.sleep(EARLIEST * (max(longest, 1.0) / EARLIEST) ** chance.random())
+        alive = process.poll() is None
+        below = psutil.Process(process.pid).children(recursive=True) if alive else []
         workers = [p for p in below if "loky" in " ".join(p.cmdline())]
+        kills += alive
         if workers and not parents and chance.random() < 0.5:
             chance.choice(workers).send_signal(signal.SIGKILL)
             process.communicate(timeout=PATIENCE)
@@ -46,6 +61,11 @@ def killed_and_finished(line: tuple[str | Path, ...], out: Path, seed: int, pare
         assert psutil.wait_procs(below, timeout=60)[1] == []
     finished(start(*line))
     assert not list(out.rglob(".writing-*"))
+    return kills
+
+
+def said(kind: str, kills: int) -> None:
+    print(f"{kind}: killed {kills} times in {ROUNDS} rounds; each ended, equal to the byte", flush=True)
 
 
 @pytest.mark.parametrize("kind", ["run", "compare", "sweep", "calibrate"])
@@ -60,33 +80,38 @@ def test_the_same_line_always_ends(tmp_path: Path, kind: str) -> None:
             "calibrate": ("calibrate", "--points", "12", "--points", "10", "--out", out, "--workers", "2"),
         }[kind]
 
-    finished(start(*line(tmp_path / "undisturbed")))
-    whole = contents(tmp_path / "undisturbed")
+    whole, longest = undisturbed(line(tmp_path / "undisturbed"), tmp_path / "undisturbed")
+    kills = 0
     for seed in range(ROUNDS):
         out = tmp_path / f"out-{seed}"
-        killed_and_finished(line(out), out, seed, parents=False)
+        kills += killed_and_finished(line(out), out, seed, longest, parents=False)
         assert contents(out) == whole
+    said(kind, kills)
 
 
 def test_a_sweep_on_a_cluster_always_ends(tmp_path: Path) -> None:
     pytest.importorskip("distributed")
     (tmp_path / "trial.yaml").write_text(STUDY, encoding="utf-8")
-    finished(start("sweep", tmp_path / "trial.yaml", "--out", tmp_path / "undisturbed", "--workers", "2"))
-    whole = contents(tmp_path / "undisturbed")
+    alone = tmp_path / "undisturbed"
+    whole, longest = undisturbed(("sweep", tmp_path / "trial.yaml", "--out", alone, "--workers", "2"), alone)
+    kills = 0
     for seed in range(ROUNDS):
         out = tmp_path / f"out-{seed}"
         (tmp_path / f"cluster-{seed}").mkdir()
         with dask_cluster(tmp_path / f"cluster-{seed}") as (address, _):
-            killed_and_finished(("sweep", tmp_path / "trial.yaml", "--out", out, "--cluster", address), out, seed, True)
+            line = ("sweep", tmp_path / "trial.yaml", "--out", out, "--cluster", address)
+            kills += killed_and_finished(line, out, seed, longest, parents=True)
         assert contents(out) == whole
+    said("sweep on a cluster", kills)
 
 
 def test_a_briefing_always_ends(tmp_path: Path) -> None:
     for name in ("undisturbed", *(f"out-{seed}" for seed in range(ROUNDS))):
         write_comparison(tmp_path / name, seeds=(1, 2))
-    finished(start("brief", tmp_path / "undisturbed"))
-    whole = contents(tmp_path / "undisturbed")
+    whole, longest = undisturbed(("brief", tmp_path / "undisturbed"), tmp_path / "undisturbed")
+    kills = 0
     for seed in range(ROUNDS):
         out = tmp_path / f"out-{seed}"
-        killed_and_finished(("brief", out), out, seed, parents=True)
+        kills += killed_and_finished(("brief", out), out, seed, longest, parents=True)
         assert contents(out) == whole
+    said("brief", kills)

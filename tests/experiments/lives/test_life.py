@@ -11,16 +11,19 @@ from experiments.lives.words import EVENTS, ORDER, PORTRAIT, REVIEW, TERMS
 from sim.clock import NO_MONTH, month_index
 from sim.measures.explain import Event, Followed, Life, Portrait, Review, live, pick_woman, woman_of
 from sim.places.pack import Pack
+from sim.processes.childbearing.budget import Budget
 from sim.processes.childbearing.decision import Terms
 from sim.settings import RunSettings
 
 START = month_index(2020, 11)
 SETTINGS = RunSettings(sample="1/1000", end_year=2026)
-NUMBERS = dict.fromkeys(Terms._fields, 0.0)
+NUMBERS: dict[str, Any] = dict.fromkeys(Terms._fields, 0.0)
 
 
 def terms(**given: float) -> Terms:
-    return Terms(**{**NUMBERS, **given})
+    """Terms and money behind them as given, 0 where nothing is said."""
+    money = {name: given.pop(name, 0.0) for name in Budget._fields}
+    return Terms(**{**NUMBERS, **given, "budget": Budget(**money)})
 
 
 def review(month: int, starts: int = NO_MONTH, order: int = 1, **given: float) -> Review:
@@ -59,8 +62,7 @@ def test_every_review_written_out(lived: Life, pack: Pack) -> None:
 def test_languages_have_the_same_words(language: str) -> None:
     for table in (EVENTS, TERMS, REVIEW, PORTRAIT, ORDER):
         assert set(table[language]) == set(table["zh"])
-    numbers = {"income", "child_cost", "care_cost", "benefits", "earnings_loss", "without", "with_child"}
-    assert set(TERMS[language]) == set(Terms._fields) - numbers
+    assert set(TERMS[language]) == set(Terms._fields) - {"budget"}
 
 
 def test_money_is_told_with_its_numbers(lived: Life, pack: Pack) -> None:

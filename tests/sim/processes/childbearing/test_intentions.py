@@ -90,6 +90,7 @@ def lived(
     return float(((since != NO_MONTH) & (since < MONTH + months)).mean())
 
 
+@pytest.mark.compiled
 def test_monthly_quarterly_and_yearly_reviews_agree_by_utility() -> None:
     """Newly-weds, reviewed for a year: as many have started whatever the interval."""
     shares = [lived(wives(N, union_start=MONTH, work=1, earnings=70_000.0), period, 12) for period in (1.0, 3.0, 12.0)]
@@ -98,6 +99,7 @@ def test_monthly_quarterly_and_yearly_reviews_agree_by_utility() -> None:
     assert max(shares) - min(shares) < 5 * error + 0.01 * shares[0]
 
 
+@pytest.mark.compiled
 def test_couples_hurry_before_an_announced_limit_and_wait_for_an_announced_relief() -> None:
     yes, no = np.ones((6, 4, 5), bool), np.zeros((6, 4, 5), bool)
 

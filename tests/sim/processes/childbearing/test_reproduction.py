@@ -182,6 +182,7 @@ def test_the_month_and_an_absent_husband_scale_the_hazard() -> None:
     assert within_errors((absent.persons.trying_since[:N][due] != NO_MONTH).mean(), expected, int(due.sum()))
 
 
+@pytest.mark.compiled
 def test_monthly_quarterly_and_yearly_reviews_start_equally_many() -> None:
     hazard, shares = 0.9, {}
     for review_months in (1.0, 3.0, 12.0):
@@ -298,6 +299,7 @@ def test_before_the_start_day_no_birth_is_due_too_early() -> None:
     assert (population.persons.due[:400] != NO_MONTH).any()
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize(("starts", "conceives"), [(0.6, 0.15), (1.2, 0.15), (1.2, 0.1)])
 def test_on_the_start_day_as_many_try_as_of_couples_that_have_not_conceived(starts: float, conceives: float) -> None:
     """Void conceptions leave the share that trying has among those who never conceived, by its own recursion."""

@@ -267,6 +267,7 @@ def test_what_two_years_show_fades(year: int, level: float) -> None:
     assert arrival_level(year, 1.5) == pytest.approx(level)
 
 
+@pytest.mark.compiled
 def test_the_plan_does_not_depend_on_the_scenario(start_population: Callable[..., Population]) -> None:
     plans = []
     for scenario in ("national_only", "frozen_2020"):

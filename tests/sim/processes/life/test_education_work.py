@@ -122,6 +122,7 @@ def test_newborn_schooling_by_hand() -> None:
     np.testing.assert_allclose(shares[4, MALE], [0, 0, 0, 0.5, 0.5, 1])
 
 
+@pytest.mark.compiled
 def test_newborn_schooling_is_a_distribution_in_every_county(start_population: Callable[..., Population]) -> None:
     shares = newborn_schooling(start_population(1000), START)
     assert shares.shape == (6, 2, 6)

@@ -8,7 +8,7 @@ from sim.processes.life import grandparents as rules
 from sim.streams import stream_key
 from tests.sim.makers import MONTH, city, size, within_errors
 
-HELPING = rules.Helping(stream_key(1, 33, 32), 70.0, 0.6)
+HELPING = rules.Helping(np.uint64(stream_key(1, 33, 32)), 70.0, 0.6)
 
 
 def families(**changes: list[int]):

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from sim.measures.policy import PUBLIC_PAYERS, childcare_by_county
-from sim.measures.results import results
+from sim.measures.results import childcare_by_county, results
+from sim.policy.ledger import PUBLIC_PAYERS
 from sim.runs.runset import RunSet
 from tests import synthetic
 
