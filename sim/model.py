@@ -259,6 +259,8 @@ class FertilityModel(Views, mesa.Model):
         mothers = self._pass_over_women(month, earliest_birth=0)
         state.n_households = int(self.n_households[0])
         state.make_room(len(mothers), SPARE_HOMES)
+        self.decisions.pay_births(
+            mothers, state, self.care.admitted, self.employment.beliefs.leave_cost, self.claims, month)
         first = state.n_persons
         deliveries.deliver(
             mothers, first, state.persons_handle, state.households_handle, self.stock, self.schooling,

@@ -110,8 +110,8 @@ TERMS = {
         "妻子收入损失 {earnings_loss:,.0f}，均为每年元）",
         "wife_time": "妻子的空闲时间减少", "husband_time": "丈夫的空闲时间减少",
         "career": "妻子的职业：预计每年少收入 {earnings_loss:,.0f} 元", "crowding": "住房不够大",
-        "peers": "身边的人近来生育多少", "sons": "还没有儿子", "uncertainty": "难以预料的花费", "steps": "办事手续",
-        "cash": "手头现金不够", "rules": "当时的政策不允许",
+        "peers": "身边的人近来生育多少", "sons": "还没有儿子", "illness": "万一母亲或孩子生病的花费",
+        "cash": "手头现金和贷款不够", "rules": "当时的政策不允许",
     },
     "en": {
         "preference": "how much they would like a {order} (age, spacing, family size wanted)",
@@ -123,8 +123,8 @@ TERMS = {
         "wife_time": "less free time for the wife", "husband_time": "less free time for the husband",
         "career": "her career: she expects to lose {earnings_loss:,.0f} yuan of pay a year",
         "crowding": "the home is too small", "peers": "how many around them had a child lately",
-        "sons": "no son yet", "uncertainty": "costs that cannot be planned", "steps": "papers and steps",
-        "cash": "cash at hand falls short", "rules": "the birth rules of the day forbid it",
+        "sons": "no son yet", "illness": "what an illness of mother or child could cost",
+        "cash": "cash at hand and credit fall short", "rules": "the birth rules of the day forbid it",
     },
 }
 """What each term of the utility means, in the order in which it is told."""

@@ -53,12 +53,6 @@ class Decisions(Declared):
     son_weight: float = parameter(
         0.15, "sigma", 0.0, 0.5, "zeta: taste for a second child after a girl over after a boy",
         "Ebenstein (2010); Liu et al. (2019); lower by judgement")
-    uncertainty_weight: float = parameter(
-        0.1, "sigma", 0.0, 0.3, "psi: loss by costs that cannot be planned, taken off by insurance and stations",
-        JUDGEMENT)
-    steps_weight: float = parameter(
-        0.05, "sigma", 0.0, 0.2, "phi: loss by steps before a benefit or a birth, taken off by one-stop service",
-        JUDGEMENT)
     liquidity_weight: float = parameter(
         0.5, "sigma", 0.0, 2.0, "loss when none of the cash that a birth asks for is at hand", JUDGEMENT)
     outside_rules_loss: float = parameter(
@@ -78,6 +72,9 @@ class Decisions(Declared):
     child_hours: float = parameter(
         8.0, "hours/week", 4.0, 16.0, "hours that a child takes of its parents beyond care in working hours", JUDGEMENT)
     wife_care_share: float = parameter(0.65, "share", 0.5, 0.85, "wife's share of the parents' hours", JUDGEMENT)
+    errand_hours: float = parameter(
+        30.0, "hours", 10.0, 80.0, "of the parents for registers, insurance and benefits of a birth, without the"
+        " one-stop service", JUDGEMENT)
     flexible_hours: float = parameter(
         5.0, "hours/week", 2.0, 10.0, "uncovered care that flexible hours of work let a parent give", JUDGEMENT)
 

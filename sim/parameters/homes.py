@@ -57,3 +57,6 @@ class Homes(Declared):
         0.3, "1/year", 0.05, 1.0, "hazard that public tenants above the income limit move out", JUDGEMENT)
     family_credit_rate: float = parameter(
         0.04, "1/year", 0.02, 0.08, "real interest on credit for weddings and births before the subsidy", JUDGEMENT)
+    family_credit_years: float = parameter(
+        5.0, "years", 2.0, 7.0, "in which credit for weddings and births is repaid, as far as a decision counts it",
+        "judgement: consumer credit runs for up to five years")

@@ -19,6 +19,12 @@ class Situations(Declared):
         1.5, "adult equivalents", 1.4, 1.8, "adult-equivalent adults of a couple: 1 + .5", "OECD modified scale",
         role="fixed", prior="none")
 
+    illness_chance: float = parameter(
+        0.02, "probability", 0.005, 0.05, "mother or child needs costly care in the first years", JUDGEMENT)
+    illness_cost: float = parameter(
+        60_000.0, "yuan", 20_000.0, 200_000.0, "what that care costs the couple beyond the statutory insurance, where"
+        " no further insurance covers it", JUDGEMENT, prior="loguniform")
+
     # Child costs
     child_cost_scale: float = parameter(
         1.0, "ratio", 0.6, 1.6, "child costs over those of the report at equal income",

@@ -101,23 +101,22 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
         sibling_same_school staff_certified target_places_per_1000 third_child_insured total_max
     """),
     ("assumptions", "name"): _words("""
-        abortion_share_of_unintended_pregnancies art_live_birth_per_cycle_35_39 art_live_birth_per_cycle_40_42
-        art_live_birth_per_cycle_under_35 art_price_elasticity birth_insurance_premium birth_medical_cost
-        bride_price_over_annual_income care_leave_father_days_2016 census_2010_undercount_age_0_4
+        abortion_share_of_unintended_pregnancies affordable_rental_unit_area art_live_birth_per_cycle_35_39
+        art_live_birth_per_cycle_40_42 art_live_birth_per_cycle_under_35 art_price_elasticity birth_insurance_premium
+        birth_medical_cost bride_price_over_annual_income care_leave_father_days_2016 census_2010_undercount_age_0_4
         child_cost_share_age_0_2 child_cost_share_age_15_17 child_cost_share_age_3_5 child_cost_share_age_6_14
         child_cost_share_birth childcare_fee_over_monthly_income_community childcare_fee_over_monthly_income_inclusive
         childcare_fee_over_monthly_income_kindergarten childcare_hours_share_community childcare_hours_share_inclusive
         childcare_hours_share_kindergarten childcare_hours_share_market childcare_places_per_1000_2010
         childcare_share_community childcare_share_inclusive childcare_share_kindergarten childcare_trust
         childless_women_lifetime_2015 childless_women_lifetime_2020 collective_weight_age_0_14
-        collective_weight_age_15_17 collective_weight_age_18_22 collective_weight_age_23_34
-        collective_weight_age_35_59 collective_weight_age_60_79 collective_weight_age_80_plus
-        collective_weight_hukou_outside_province collective_weight_male conception_12m_china_20_24
-        conception_12m_china_35_plus conception_12m_china_under_35 conception_12m_japan_24_26
-        conception_12m_japan_30_32 conception_12m_japan_36_38 conception_24m_china_20_24 conception_3m_china_20_24
-        conception_6m_china_20_24 couples_with_parents_share_under_35 cpi_change_future desired_children_share_0
-        desired_children_share_1 desired_children_share_2 desired_children_share_3 disposable_income_2020_all
-        disposable_income_2020_rural disposable_income_2020_urban divorce_annual_hazard_mean
+        collective_weight_age_15_17 collective_weight_age_18_22 collective_weight_age_23_34 collective_weight_age_35_59
+        collective_weight_age_60_79 collective_weight_age_80_plus collective_weight_hukou_outside_province
+        collective_weight_male conception_12m_china_20_24 conception_12m_china_35_plus conception_12m_china_under_35
+        conception_12m_japan_24_26 conception_12m_japan_30_32 conception_12m_japan_36_38 conception_24m_china_20_24
+        conception_3m_china_20_24 conception_6m_china_20_24 couples_with_parents_share_under_35 cpi_change_future
+        desired_children_share_0 desired_children_share_1 desired_children_share_2 desired_children_share_3
+        disposable_income_2020_all disposable_income_2020_rural disposable_income_2020_urban divorce_annual_hazard_mean
         divorce_cooling_off_factor_2021 divorce_hazard_ratio_with_child divorce_peak_duration_years
         divorce_peak_over_mean dragon_year_births_factor education_share_born_1940s_bachelor_or_above
         education_share_born_1940s_junior_college education_share_born_1940s_junior_secondary
@@ -171,7 +170,7 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
         loan_prime_rate_over_5y_2025_05 lunar_displaced_share lunar_no_lichun_weddings_factor
         lunar_two_lichun_weddings_factor marriage_to_first_birth_18_months marriage_to_first_birth_30_months
         marriages_outside_county_share maternity_insured_share_private maternity_leave_national_days
-        mean_age_first_birth_women_2020 mean_age_first_marriage_ever_married_zhejiang_2010
+        maternity_premium_flexible mean_age_first_birth_women_2020 mean_age_first_marriage_ever_married_zhejiang_2010
         mean_age_first_marriage_ever_married_zhejiang_2020 mean_age_first_marriage_women_2020
         mean_children_women_18_49_2021 migration_gross_turnover_year migration_weight_age_0_14
         migration_weight_age_15_19 migration_weight_age_20_24 migration_weight_age_25_29 migration_weight_age_30_34
@@ -187,13 +186,13 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
         only_child_share_born_1990s_urban only_child_share_born_2000s_rural only_child_share_born_2000s_urban
         only_child_share_born_2010s_rural only_child_share_born_2010s_urban only_child_share_born_2020s_rural
         only_child_share_born_2020s_urban only_child_share_born_before_1970_rural
-        only_child_share_born_before_1970_urban permission_violation_factor postpartum_interval_months
-        pregnancy_months premarital_conception_termination_share premarital_conception_unmarried_birth_share
+        only_child_share_born_before_1970_urban permission_violation_factor postpartum_interval_months pregnancy_months
+        premarital_conception_termination_share premarital_conception_unmarried_birth_share
         premarital_conception_wedding_share preschool_enrolment_share_3_5 provident_fund_coverage_private
         provident_fund_rate_first_home_to_2024_05 provident_fund_share_each provident_fund_uplift_cap
-        public_rental_area_limit public_rental_income_limit public_rental_rent_share real_income_growth_future_central
-        real_income_growth_future_high real_income_growth_future_low remarriage_annual_hazard_men
-        remarriage_annual_hazard_women remarriage_hazard_ratio_widowed rent_over_price_year
+        public_rental_area_limit public_rental_income_limit public_rental_rent_share public_rental_unit_area
+        real_income_growth_future_central real_income_growth_future_high real_income_growth_future_low
+        remarriage_annual_hazard_men remarriage_annual_hazard_women remarriage_hazard_ratio_widowed rent_over_price_year
         reservation_value_decline_year resident_population_2020_year_end resident_population_2021_year_end
         rural_home_cost_over_urban savings_months_of_income_35_plus savings_months_of_income_under_35
         second_child_cost_ratio sex_ratio_at_birth sex_ratio_at_birth_zhejiang_2010 sex_ratio_at_birth_zhejiang_2020

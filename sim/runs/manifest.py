@@ -27,7 +27,6 @@ LISTED_LIBRARIES = (
     "numpy",
     "pandas",
     "pyarrow",
-    "duckdb",
     "pydantic",
     "scipy",
     "xarray",

@@ -16,13 +16,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import xarray as xr
 
 from sim.errors import Damaged, UserError
+from sim.population.columns import Array
 from sim.processes.accounts import COUNT_TABLES
 from sim.runs.layout import FILE_OF, FILES, STOCKS, column, labels
 from sim.runs.manifest import Manifest, read_manifest
@@ -40,7 +40,7 @@ class RunSet:
     def __init__(self, directory: Path, manifest: Manifest) -> None:
         self.directory = directory
         self.manifest = manifest
-        self._read: dict[tuple[str, int], pa.Table] = {}
+        self._read: dict[str, dict[str, Array]] = {}
 
     @classmethod
     def open(cls, directory: str | Path) -> "RunSet":
@@ -106,11 +106,16 @@ class RunSet:
             "year": list(self.manifest.years),
             **{name: [v for v in known[name] if v in kept.get(name, known[name])] for name in by},
         }
-        counts = np.zeros([len(values) for values in coordinates.values()], np.int64)
-        rows = self._sums(measure, list(coordinates), kept)
-        positions = tuple(pd.Index(values).get_indexer(rows[name]) for name, values in coordinates.items())
-        assert all((p >= 0).all() for p in positions), f"{measure}: stored labels unknown to the layout"
-        counts[positions] = rows[measure].to_numpy()
+        shape = [len(values) for values in coordinates.values()]
+        rows = self._columns(measure)
+        chosen = np.ones(len(rows[measure]), bool)
+        for name, values in kept.items():
+            chosen &= np.isin(rows[name], pd.Index(known[name]).get_indexer(values))
+        places = tuple(
+            pd.Index(values).get_indexer(known[name])[rows[name][chosen]] if name in kept else rows[name][chosen]
+            for name, values in coordinates.items())
+        counts = np.zeros(shape, np.int64)
+        np.add.at(counts, places, rows[measure][chosen])
         attributes = {
             "units": "agents",
             "kind": "stock at year end" if measure in STOCKS else "sum of months",
@@ -128,28 +133,25 @@ class RunSet:
             raise UserError(f"There is no measure {measure}; stored are {', '.join(COUNT_TABLES)}.")
         return {column(dim): labels(dim, self.manifest.county_codes) for dim in COUNT_TABLES[measure]}
 
-    def _sums(self, measure: str, keys: list[str], kept: dict[str, list[Any]]) -> pd.DataFrame:
-        counts = pa.concat_tables([self._counts(FILE_OF[measure], seed) for seed in self.manifest.seeds])
-        columns = ", ".join(f'"{key}"' for key in keys)
-        conditions = " AND ".join(f'"{name}" IN ({", ".join("?" * len(v))})' for name, v in kept.items())
-        query = (
-            f'SELECT {columns}, CAST(SUM("{measure}") AS BIGINT) AS "{measure}" FROM counts '
-            f'{"WHERE " + conditions if conditions else ""} GROUP BY ALL HAVING SUM("{measure}") <> 0'
-        )
-        values = [value for labels_kept in kept.values() for value in labels_kept]
-        with duckdb.connect() as connection:
-            connection.register("counts", counts)
-            return connection.execute(query, values).df()
+    def _columns(self, measure: str) -> dict[str, Array]:
+        """The rows of a measure, all seeds: its counts, and of each dimension the positions of its labels."""
+        name = FILE_OF[measure]
+        if name not in self._read:
+            counts = pa.concat_tables([self._counts(name, seed) for seed in self.manifest.seeds])
+            dimensions = {"seed": self.manifest.seeds, "year": self.manifest.years, **self._labels(measure)}
+            self._read[name] = {
+                column: _positions(counts[column], dimensions[column]) if column in dimensions
+                else counts[column].to_numpy()
+                for column in counts.column_names if column in dimensions or column in COUNT_TABLES
+            }
+        return self._read[name]
 
     def _counts(self, name: str, seed: int) -> pa.Table:
-        """A table of a run, kept for the other measures in it; `UserError` where it is not what was written."""
-        if (name, seed) not in self._read:
-            try:
-                table = self._table(name, seed)
-            except Damaged as error:
-                raise UserError(f"{error}; run the same command again, which makes it anew") from None
-            self._read[name, seed] = table.unify_dictionaries()
-        return self._read[name, seed]
+        """A table of a run; `UserError` where it is not what was written."""
+        try:
+            return self._table(name, seed)
+        except Damaged as error:
+            raise UserError(f"{error}; run the same command again, which makes it anew") from None
 
     def write_block(self, tables: Mapping[str, pa.Table], seed: int) -> None:
         """Store the tables of a run, all or nothing."""
@@ -157,6 +159,18 @@ class RunSet:
         with whole_folder(self.folder(seed)) as folder:
             for name, table in tables.items():
                 (folder / f"{name}.parquet").write_bytes(sealed(table, self._about(name, seed)))
+
+
+def _positions(column: pa.ChunkedArray, labels: Sequence[Any]) -> Array:
+    """Positions of a stored column's entries among the labels of its dimension."""
+    found = []
+    for chunk in column.chunks:
+        coded = chunk if isinstance(chunk, pa.DictionaryArray) else chunk.dictionary_encode()
+        known = pd.Index(labels).get_indexer(coded.dictionary.to_pylist())
+        found.append(known[coded.indices.to_numpy()])
+    positions = np.concatenate(found) if found else np.zeros(0, np.intp)
+    assert (positions >= 0).all(), "stored labels unknown to the layout"
+    return positions
 
 
 def prepare_run_set(directory: str | Path, manifest: Manifest) -> RunSet:

@@ -39,16 +39,19 @@ def born(age: float) -> int:
 
 HOMES_TABLE = HousingConditions(
     price=np.full(6, 16_000.0), price_ratio=np.ones(6), rent=np.full(6, 300.0), rural_cost=0.3, need=np.full(6, 30.0),
-    couple_area=np.full(6, 90.0), rate=0.04, years=25.0, payment=0.064, repaid=0.044, least_down=0.3,
+    couple_area=np.full(6, 90.0), fund_payment=0.06, bank_payment=0.064,
+    payment=0.064, repaid=0.044, least_down=0.3, fund_down=0.3,
     fund_ceiling=np.tile([600_000.0, 800_000.0], (6, 1)), fund_uplift=np.zeros((6, 4)), fund_cap=1.2,
-    fund_coverage=0.35, purchase_subsidy=np.zeros((6, 4)), rent_relief=np.zeros((6, 4)),
-    public_relief=np.zeros((6, 4)), rent_withdrawal=np.zeros((6, 4)), public_share=0.4, public_priority=np.zeros(6),
+    fund_coverage=0.35, purchase_subsidy=np.zeros((6, 4)), rent_subsidy=np.zeros((6, 4)),
+    rent_discount=np.zeros((6, 4)), rent_waived=np.zeros((6, 4)), affordable_unit=70.0, public_unit=60.0,
+    rent_withdrawal=np.zeros((6, 4)), public_share=0.4, public_priority=np.zeros(6),
     income_limit=0.8, area_limit=18.0, mean_income=60_000.0, savings_months=np.array([6.0, 12.0]),
 )
 """Homes at round prices, without any measure; a couple's home costs 1,440,000 in town, 432,000 in a village."""
 COSTS_TABLE = WeddingCosts(
-    wedding=100_000.0, bride_price=120_000.0, bride_share=1.0, transfer_share=0.5, credit=np.zeros(6),
-    credit_taken=np.full(6, 0.7), credit_rate=0.04, credit_subsidy=np.zeros(6),
+    wedding=100_000.0, bride_price=120_000.0, bride_share=1.0, transfer_share=0.5, credit_ceiling=np.zeros(6),
+    credit_taken=np.full(6, 0.7), credit_interest=np.full(6, 0.04), credit_repaid=np.full(6, 0.07),
+    credit_owed=np.full(6, 0.1),
 )
 HOMES, COSTS = as_record(HOMES_TABLE), as_record(COSTS_TABLE)
 USUAL = np.zeros((6, 2))

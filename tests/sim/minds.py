@@ -12,9 +12,11 @@ from sim.processes.childbearing.intentions import Minds, Seen, most_gain
 from sim.processes.childbearing.month_terms import BY_HAZARD, PassSettings
 from sim.processes.childbearing.peers import N_CELLS
 from sim.processes.homes.housing_market import HousingConditions
+from sim.processes.homes.rent_relief import RentRelief
 from sim.processes.money.annuities import horizon
 from sim.processes.money.birth_money import BirthMoney
 from sim.processes.money.child_costs import ChildCosts
+from sim.processes.money.family_credit import FamilyCredit
 from sim.processes.money.taxes import TaxRules
 from sim.processes.work.leave import LeaveRules
 from tests.sim.makers import MONTH
@@ -25,10 +27,12 @@ SCHEDULE = np.array([[0.03, 0.0], [0.10, 2520.0], [0.20, 16920.0]])
 
 def homes() -> HousingConditions:
     """Homes at 15,000 yuan a square metre to buy and 200 a year to rent, 30 m2 a person, no relief."""
-    scalars = {"payment": 0.06, "public_share": 0.4, "rural_cost": 0.3}
+    scalars = {"payment": 0.06, "public_share": 0.4, "rural_cost": 0.3, "affordable_unit": 70.0, "public_unit": 60.0}
+    scalars |= {"mean_income": 56_000.0, "income_limit": 0.8, "area_limit": 18.0}
     plain = dict.fromkeys(HousingConditions._fields, 0.0) | scalars
     by_county = {"price": world.by_county(15_000.0), "rent": world.by_county(200.0), "need": world.by_county(30.0)}
-    by_order = {name: world.by_order(0.0) for name in ("rent_relief", "public_relief", "rent_withdrawal")}
+    by_order = {name: world.by_order(0.0) for name in ("rent_subsidy", "rent_discount", "rent_waived",
+                                                          "rent_withdrawal")}
     return HousingConditions(**{**plain, **by_county, **by_order})
 
 
@@ -42,6 +46,12 @@ def no_benefits() -> BirthMoney:
     })
 
 
+def lasting(values: list[float] | float) -> np.ndarray:
+    """A stream of `RentRelief` that never ends, by number of children 1, 2, 3, 4+, in all counties."""
+    shares = horizon(P).shares
+    return np.broadcast_to(np.broadcast_to(values, 4)[:, None] * shares, (6, 4, 19)).copy()
+
+
 def tables(**changes: dict[str, Any]) -> dict[str, Any]:
     """Tables of a plain world by subject; `changes` give fields of a subject, such as homes={"need": ...}."""
     h = horizon(P)
@@ -53,12 +63,15 @@ def tables(**changes: dict[str, Any]) -> dict[str, Any]:
             maternity_days=np.full(4, 128.0), refund_share=np.zeros(4), insured=np.array([0.0, 1.0, 1.0, 0.0]),
             granted=np.array([0.0, 1.0, 1.0, 0.0]), wage_base=np.full(4, 72_000.0), covered=np.ones(4),
             fund_days=np.full(4, 128.0), national_days=98.0, care_days=0.0, parental_days=0.0, refund_months=6.0,
-            employer_rate=0.24, employer_share=1.0, nursing_hours=0.0, extended_share=0.0),
+            employer_rate=0.24, employer_share=1.0, nursing_hours=0.0, extended_share=0.0,
+            claimed=1.0, flexible_floor=36_000.0, flexible_premium=0.01),
         "care": CareMarket(
             world.by_county(1.0), world.by_order(1000.0), world.by_county(1000.0), world.by_county(0.0),
             world.by_county(0.5), world.by_county(1.0)),
         "work": world.WorkOutlook(np.zeros((6, 2)), world.by_county(0.0), world.by_county(0.0)),
         "homes": homes(),
+        "relief": RentRelief(*np.zeros((3, 6, 4, 19))),
+        "credit": FamilyCredit(*np.zeros((5, 6))),
         "benefits": no_benefits(),
         "level": world.Level(1.0, 1.0, 70_000.0, 5000.0, 56_000.0, 25.0, 0.0, 1.0),
     }
@@ -85,4 +98,4 @@ def minds() -> Minds:
     outside = circumstances()
     return Minds(
         outside, outside, Seen(np.zeros(N_CELLS), np.zeros((6, 2)), np.full(35, 0.1)),
-        most_gain(outside.benefits, outside.homes, outside.level, P))
+        most_gain(outside.benefits, outside.homes, outside.relief, outside.level, P))

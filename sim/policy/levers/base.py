@@ -81,11 +81,12 @@ class Variable(NamedTuple):
 
 
 READ_BY_MONEY, READ_BY_NURSERIES = "processes.money.birth_money", "processes.care.nursery_terms"
+READ_BY_CREDIT = "processes.money.family_credit"
 READ_BY_LEAVES, READ_BY_HOMES = "processes.work.leave_law", "processes.homes.housing_market"
 VARIABLES = {
     "taxable_income": Variable("income before tax less deductions", (READ_BY_MONEY, "processes.money.benefits")),
     "birth_money": Variable("money that the next birth brings or forfeits", (READ_BY_MONEY,)),
-    "cash": Variable("liquid money at wedding or birth", (READ_BY_MONEY, READ_BY_HOMES)),
+    "cash": Variable("liquid money at wedding or birth", (READ_BY_MONEY, READ_BY_HOMES, READ_BY_CREDIT)),
     "uncertainty": Variable("fear of costs that cannot be planned", (READ_BY_MONEY,)),
     "steps": Variable("steps before a benefit", (READ_BY_MONEY,)),
     "leave_pay": Variable("pay during leave", (READ_BY_LEAVES,)),
@@ -99,7 +100,7 @@ VARIABLES = {
     "nursery_trust": Variable("trust in nurseries", (READ_BY_NURSERIES,)),
     "nursery_hours": Variable("hours that a nursery place covers", (READ_BY_NURSERIES,)),
     "child_cost": Variable("yearly cost of a child", (READ_BY_MONEY,)),
-    "rent": Variable("monthly rent of a family", (READ_BY_HOMES,)),
+    "rent": Variable("monthly rent of a family", (READ_BY_HOMES, "processes.homes.rent_relief")),
     "rental_queue": Variable("waiting time for public rental", (READ_BY_HOMES,)),
     "credit_limit": Variable("most that a family can borrow for a home", (READ_BY_HOMES,)),
     "down_payment": Variable("own money needed for a home", (READ_BY_HOMES,)),

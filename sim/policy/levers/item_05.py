@@ -18,7 +18,7 @@ ITEM_5_LEVERS = (
         sign="open", dims=("county", "birth_order"), eligibility=("works", "birth"), law_payers=SHARED,
         local_payers=SHARED, cost_rule="leave_wages",
         touches=("leave_days", "care_time", "employer_leave_cost"),
-        meaning="statutory days; those beyond the fund's paid days are shared by employer_cost_share",
+        meaning="statutory days; what they cost beyond the fund's pay is shared by employer_cost_share",
         reason="time for the child against a hiring penalty: the sign depends on who pays",
     ),
     Lever(
@@ -52,7 +52,8 @@ ITEM_5_LEVERS = (
         id="employer_cost_share", plan_item=5, title_zh="生育假期用工成本单位负担比例",
         title_en="employer's share of unpaid leave days", unit="share", lower=0, upper=1, default=1, sign="-",
         dims=("county",), law_payers=NOBODY_PAYS, local_payers=NOBODY_PAYS, touches=("employer_leave_cost", "payers"),
-        meaning="employer's share of wages of leave days that the fund does not pay; the county pays the rest",
+        meaning="employer's share of what an insured mother's leave costs it: wages that the fund does not pay, and"
+        " contributions after their refund; the county pays the rest",
         reason="cost sharing is the plan's remedy for the hiring penalty",
     ),
     Lever(

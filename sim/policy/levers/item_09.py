@@ -19,9 +19,10 @@ ITEM_9_LEVERS = (
     ),
     Lever(
         id="rent_subsidy", plan_item=9, title_zh="多孩家庭租赁补贴", title_en="rent subsidy", unit="yuan per month",
-        lower=0, upper=5000, sign="+", dims=("county", "birth_order"), eligibility=("renter", "no_home_or_small"),
+        lower=0, upper=5000, sign="+", dims=("county", "birth_order"),
+        eligibility=("renter", "public_rental_entitled"),
         cost_rule="per_household_month", touches=("rent",), takes_up="application",
-        meaning="paid to families with a child of the order who rent",
+        meaning="paid to families with a child of the order who rent, in the stead of a public home",
         reason="plan: at the rate of minimum-living-standard families, whose yuan was not found",
     ),
     Lever(

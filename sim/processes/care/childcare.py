@@ -1,8 +1,8 @@
 """Childcare under three: six county markets of places, price, queue and allocation, and a household's demand.
 
-Called once a quarter by the model (clearing, allocation) and, at each review, by the childbearing decision (expected
-price, care left uncovered). Enrolled = min(demand, places); what is wanted beyond queues, what is offered beyond stands
-empty. Places scale with the sample by a keyed rounding. Fees are yuan of 2020 a month.
+Called once a quarter by the model (clearing, allocation) and, at each review, by the childbearing decision (what it
+wants of nurseries, what grandparents mind). Enrolled = min(demand, places); what is wanted beyond queues, what is
+offered beyond stands empty. Places scale with the sample by a keyed rounding. Fees are yuan of 2020 a month.
 """
 
 import math
@@ -61,42 +61,25 @@ def nursery_demand(
 
 
 @nb.njit(cache=True)
-def shadow_price(grandparents: int, wife_earnings: float, nanny: float, p: Any) -> float:
-    """What care costs without a place [yuan/month]: upkeep of grandparents, else a nanny or the mother's lost pay.
+def helped_hours(in_nursery: float, grandparents: int, help_hours: float, p: Any) -> float:
+    """Share of a working week's care that grandparents mind, at most what a nursery leaves.
 
-    wife_earnings : yuan/year      nanny : yuan/month      p reads grandparent_upkeep [yuan/month], care_pay_lost
-    """
-    if grandparents > 0:
-        return p.grandparent_upkeep
-    return min(nanny, p.care_pay_lost * wife_earnings / MONTHS)
-
-
-@nb.njit(cache=True)
-def effective_price(admitted: float, formal: float, shadow: float) -> float:
-    """Expected price of care [yuan/month]: q formal + (1 - q) shadow, q the share of applicants who get a place."""
-    return admitted * formal + (1.0 - admitted) * shadow
-
-
-@nb.njit(cache=True)
-def expected_spending(wanted: float, admitted: float, formal: float, shadow: float) -> float:
-    """Expected spending on care [yuan/year] while a child is under three.
-
-    wanted : probability of wanting a place; who wants one faces `effective_price`, the others the shadow price
-    """
-    return MONTHS * (wanted * effective_price(admitted, formal, shadow) + (1.0 - wanted) * shadow)
-
-
-@nb.njit(cache=True)
-def uncovered_care(in_nursery: float, hours: float, grandparents: int, help_hours: float, p: Any) -> float:
-    """Share of a working week's care of a child under three that is left to the parents, 0 to 1.
-
-    in_nursery : probability of a place      hours : share of the week it covers      help_hours : of those who help
+    in_nursery : share that a nursery minds      help_hours : a week, of those who help
     p reads care_substitution: part of nursery hours that only replaces grandparents' help.
     """
-    nursery = in_nursery * hours
-    helped = min(help_hours / WORK_HOURS, 1.0) if grandparents > 0 else 0.0
-    covered = nursery + helped * (1.0 - p.care_substitution * nursery)
-    return 1.0 - min(covered, 1.0)
+    if grandparents <= 0:
+        return 0.0
+    helped = min(help_hours / WORK_HOURS, 1.0) * (1.0 - p.care_substitution * in_nursery)
+    return min(helped, 1.0 - in_nursery)
+
+
+@nb.njit(cache=True)
+def uncovered_care(in_nursery: float, grandparents: int, help_hours: float, p: Any) -> float:
+    """Share of a working week's care of a child under three that neither nursery nor grandparents mind, 0 to 1.
+
+    in_nursery, help_hours : as in `helped_hours`, which also says what p reads
+    """
+    return 1.0 - in_nursery - helped_hours(in_nursery, grandparents, help_hours, p)
 
 
 # The market --------------------------------------------------------------------------------------------------------

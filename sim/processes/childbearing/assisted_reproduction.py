@@ -103,7 +103,7 @@ def treat(
         county, age, husband = persons.county[i], age_at(month, persons.birth[i]), persons.partner[i]
         income = persons.earnings[i] + (persons.earnings[husband] if husband != NOBODY else 0.0)
         price = p.art_price * (1.0 - subsidy[county])
-        short = cash_short(savings[persons.household[i]], 0.0, price, 0.0)
+        short = cash_short(price, max(savings[persons.household[i]], 0.0))
         hazard = treatment_hazard(age, price, income * pay, short, place.elasticity, p)
         u, probability = uniform(key, persons.id[i]), 1.0 - math.exp(-hazard / 12.0)
         if u >= probability:

@@ -12,12 +12,13 @@ from sim.chunks import Chunks
 from sim.handles import Handled
 from sim.parameters import as_row, unpacked
 from sim.places.pack import Pack
+from sim.policy.claims import Claims
 from sim.policy.paths import LeverPaths
 from sim.policy.permission import Permission, permission
 from sim.population.columns import Array, Persons, Population
 from sim.processes.accounts import FIRST_AGE, LAST_AGE, N_COUNTIES
 from sim.processes.calendar import Incomes, Paths
-from sim.processes.childbearing import assisted_reproduction, month_terms, peers, reproduction, unplanned
+from sim.processes.childbearing import assisted_reproduction, birth_cash, month_terms, peers, reproduction, unplanned
 from sim.processes.childbearing.circumstances import Circumstances
 from sim.processes.childbearing.intentions import Minds, Seen, mean_fecundity, most_gain
 from sim.processes.childbearing.outlook import LEAD_MONTHS, Outlook
@@ -95,6 +96,15 @@ class BirthDecisions:
         self.to_wed = np.concatenate([self.to_wed, *(part.to_wed for part in parts)])
         return parts
 
+    def pay_births(
+        self, mothers: Array, population: Population, admitted: Array, leave_cost: Array, claims: Claims, month: int
+    ) -> None:
+        """Let the month's births be paid for, at the rules of the month."""
+        birth_cash.pay_births(
+            mothers, population.persons_handle, population.households_handle,
+            self._circumstances(month, 0, admitted, leave_cost), self.peers.spending, claims, month, self.p,
+        )
+
     def permission(self, month: int) -> Permission:
         """Birth rules of a month, and those announced in it for the end of waiting."""
         return permission(self.levers, self.pack, month, round(12 * self.values.waiting_years))
@@ -118,7 +128,7 @@ class BirthDecisions:
             now=now,
             later=later,
             seen=self.seen.handle,
-            most_gain=most_gain(now.benefits, now.homes, now.level, self.p),
+            most_gain=most_gain(now.benefits, now.homes, now.relief, now.level, self.p),
         )
 
     def _circumstances(self, month: int, lead: int, admitted: Array, leave_cost: Array) -> Circumstances:

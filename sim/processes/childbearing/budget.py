@@ -11,20 +11,19 @@ import numba as nb
 
 from sim.population.columns import NO_TENURE, NO_WORK, OWN, PUBLIC_RENT, RENT, Array
 from sim.processes.accounts import N_ORDERS
-from sim.processes.care.childcare import MONTHS, expected_spending, nursery_demand, shadow_price, uncovered_care
 from sim.processes.childbearing.circumstances import Circumstances
 from sim.processes.childbearing.couple import Couple
+from sim.processes.childbearing.minding import minded
 from sim.processes.homes.housing import fund_drawn, housing_cost
+from sim.processes.homes.rent_relief import is_entitled, is_settled, while_minors
 from sim.processes.money.annuities import lump_annuity
 from sim.processes.money.birth_money import reward_forfeited
 from sim.processes.money.child_costs import child_cost, children_cost, cost_factor
 from sim.processes.money.consumption import cash_short, own_consumption
+from sim.processes.money.family_credit import credit_needed, gains_by_credit, open_credit, owed
 from sim.processes.money.taxes import take_home, take_home_with_child
 from sim.processes.work.employers import dismissal_probability, sector_of
-from sim.processes.work.leave import earnings_loss, exit_probability, maternity_leave, unpaid_leave
-
-INFANT_AGE = 1.5
-"""Age [years] at which care under three is valued: the middle of these years."""
+from sim.processes.work.leave import EarningsLoss, LeavePay, earnings_loss, maternity_leave, unpaid_leave
 
 
 class Home(NamedTuple):
@@ -39,15 +38,6 @@ class Home(NamedTuple):
     members: int
     wealth: float
     """What owners spend a year of the worth of their home [yuan/year]."""
-
-
-class InfantCare(NamedTuple):
-    """Care under three of one more child."""
-
-    cost: float
-    """Annuity [yuan/year]."""
-    uncovered: float
-    """Share of the working week left to the parents."""
 
 
 class Budget(NamedTuple):
@@ -67,10 +57,20 @@ class Budget(NamedTuple):
     """Own consumption per adult without the child, c0 [yuan/year]."""
     with_child: float
     """Own consumption per adult with it, c1 [yuan/year]."""
+    due: float
+    """Payments of birth and first year [yuan]."""
+    cash: float
+    """Savings, and what the birth brings within a year [yuan]."""
+    credit: float
+    """Family credit that the couple would take at the birth [yuan]."""
     short: float
-    """Share of the payments of birth and first year that cash cannot meet."""
-    uncovered: float
-    """Share of the working week's care under three left to the parents."""
+    """Share of the payments that cash and credit cannot meet."""
+    feared: float
+    """Own consumption per adult if mother or child fell ill, without cover [yuan/year]."""
+    career_loss: float
+    """Part of the lost pay that counts as her career's: all but what leave itself costs [yuan/year]."""
+    minded: float
+    """Share of the working week's care under three that the parents give beside their work."""
     area: float
     """Floor area of the home [m2]."""
     members: int
@@ -87,16 +87,24 @@ def next_order(parity: int) -> int:
 
 
 @nb.njit(cache=True)
-def housing_relief(tenure: int, county: int, at: int, homes: Any) -> float:
-    """Rent subsidy, or rent waived, that renters take up [yuan/year].
+def rent_relieved(couple: Couple, newborn: int, youngest: float, homes: Any, relief: Any, p: Any) -> float:
+    """Annuity of the rent that a couple is relieved of [yuan/year]: as announced, while its children are under 18.
 
-    at : position of the number of children on the axis 1, 2, 3, 4+; -1 for the childless, who have none
+    newborn : 1 with the next child, 0 without      youngest : age of the youngest child then [years]
+    relief : record of `RentRelief`      p reads child_spacing
     """
-    if at < 0:
-        return 0.0
-    if tenure == RENT:
-        return homes.rent_relief[county, at]
-    return homes.public_relief[county, at] if tenure == PUBLIC_RENT else 0.0
+    n, c = couple.parity, couple.county
+    if couple.tenure == RENT:
+        rent = min(couple.area, homes.affordable_unit) * homes.rent[c]
+        saved = rent * while_minors(relief.discount, c, n, youngest, newborn, p)
+        settled = couple.local or is_settled(False, couple.wife_work) or is_settled(False, couple.husband_work)
+        if is_entitled(settled, couple.wife_pay + couple.husband_pay, couple.members + newborn, homes):
+            saved += while_minors(relief.subsidy, c, n, youngest, newborn, p)
+        return saved
+    if couple.tenure == PUBLIC_RENT:
+        rent = min(couple.area, homes.public_unit) * homes.rent[c] * homes.public_share
+        return rent * while_minors(relief.waiver, c, n, youngest, newborn, p)
+    return 0.0
 
 
 @nb.njit(cache=True)
@@ -109,23 +117,22 @@ def home_wealth(tenure: int, area: float, debt: float, price: float, p: Any) -> 
 
 
 @nb.njit(cache=True)
-def home_of(couple: Couple, homes: Any, p: Any) -> Home:
-    """Home of a couple without and with one more child.
+def home_of(couple: Couple, youngest: float, homes: Any, relief: Any, p: Any) -> Home:
+    """Home of a couple without and with one more child; youngest : age of its youngest child then [years].
 
     A collective unit has no room for a child: its couples are taken for renters of what they would need.
     """
-    n, c, order = couple.parity, couple.county, next_order(couple.parity)
-    rent = homes.rent[c]
+    n, c, rent = couple.parity, couple.county, homes.rent[couple.county]
     if couple.tenure == NO_TENURE:
         area = (n + 3) * homes.need[c]
         return Home(
             cost=(n + 2) * homes.need[c] * rent, cost_then=area * rent, area=area, members=n + 2, wealth=0.0)
-    relief = housing_relief(couple.tenure, c, order - 1, homes)
-    relief_then = housing_relief(couple.tenure, c, order, homes)
+    relief_now = rent_relieved(couple, 0, youngest, homes, relief, p)
+    relief_then = rent_relieved(couple, 1, youngest, homes, relief, p)
     price = homes.price[c] * (1.0 if couple.urban == 1 else homes.rural_cost)
     return Home(
         cost=housing_cost(
-            couple.tenure, couple.area, couple.debt, rent, homes.payment, homes.public_share, relief),
+            couple.tenure, couple.area, couple.debt, rent, homes.payment, homes.public_share, relief_now),
         cost_then=housing_cost(
             couple.tenure, couple.area, couple.debt, rent, homes.payment, homes.public_share, relief_then),
         area=couple.area,
@@ -134,55 +141,25 @@ def home_of(couple: Couple, homes: Any, p: Any) -> Home:
     )
 
 
-# Care and the wife's earnings ---------------------------------------------------------------------------------------
+# The wife's earnings ------------------------------------------------------------------------------------------------
 
 
 @nb.njit(cache=True)
-def nursery_fee(local: bool, sector: int, county: int, order: int, care: Any) -> float:
-    """Fee [yuan/month] of a nursery place for the next child: reduced for local couples, less employers' support.
+def wife_loses(couple: Couple, leave: LeavePay, leaves_work: float, work: Any, shares: Array, p: Any) -> EarningsLoss:
+    """What the wife expects to lose of her gross pay by the birth; nothing where she earns none.
 
-    sector : of the wife's employer, -1 without      order : position on the axis of birth orders
-    """
-    fee = care.fee[county, order] if local else care.fee_full[county]
-    return max(fee - care.support[county], 0.0) if sector >= 0 else fee
-
-
-@nb.njit(cache=True)
-def infant_care(couple: Couple, income: float, infant_share: float, care: Any, level: Any, p: Any) -> InfantCare:
-    """Care under three of the next child: what it costs, and what it leaves to the parents.
-
-    income : take-home [yuan/year]      infant_share : annuity share of three years
-    """
-    c, works = couple.county, couple.wife_work != NO_WORK
-    fee = nursery_fee(couple.local, sector_of(couple.wife_work), c, next_order(couple.parity), care)
-    wanted = nursery_demand(
-        fee, income / MONTHS, care.trust[c], care.hours[c], couple.grandparents, works, INFANT_AGE, p)
-    admitted = care.admitted[c]
-    shadow = shadow_price(couple.grandparents, couple.wife_pay, level.nanny, p)
-    return InfantCare(
-        infant_share * expected_spending(wanted, admitted, fee, shadow),
-        uncovered_care(wanted * admitted, care.hours[c], couple.grandparents, level.help_hours, p),
-    )
-
-
-@nb.njit(cache=True)
-def wife_loses(couple: Couple, uncovered: float, rules: Any, work: Any, shares: Array, p: Any) -> float:
-    """Annuity of the gross pay that the wife expects to lose by the birth [yuan/year]; 0 where she earns none.
-
-    uncovered : share of care under three left to the parents      rules : record of `LeaveRules`
+    leave : her maternity leave      leaves_work : probability that she leaves work for the child
     work : record of `WorkOutlook`      shares : of `annuities.Horizon`      p reads time_out_years, wage_penalty
     """
     pay, c, sector = couple.wife_pay, couple.county, sector_of(couple.wife_work)
     if couple.wife_work == NO_WORK or pay <= 0.0:
-        return 0.0
-    leave = maternity_leave(pay, couple.wife_work, couple.parity + 1, rules, p)
+        return EarningsLoss(0.0, 0.0)
     dismissed = 0.0
     if sector >= 0:
         dismissed = dismissal_probability(
             work.leave_cost[c, sector], 1.0, couple.wife_work, work.enforcement[c], p)
     return earnings_loss(
-        pay, unpaid_leave(leave, pay), dismissed, exit_probability(uncovered, p), p.time_out_years, p.wage_penalty,
-        shares, p)
+        pay, unpaid_leave(leave, pay), dismissed, leaves_work, p.time_out_years, p.wage_penalty, shares, p)
 
 
 # What the birth brings and costs ------------------------------------------------------------------------------------
@@ -194,6 +171,43 @@ def existing_deduction(n_children: int, youngest: float, infant: float, educatio
     if n_children == 0:
         return 0.0
     return (n_children - 1) * education + (infant if youngest < 3.0 else education)
+
+
+@nb.njit(cache=True)
+def taken_home(couple: Couple, youngest: float, benefits: Any, tax: Any) -> float:
+    """Take-home pay of a couple without the child [yuan/year]: a share of the taxed claim the infant deduction.
+
+    youngest : age of the youngest child then [years]      benefits, tax : records of `BirthMoney` and `TaxRules`
+    """
+    n, school, claim = couple.parity, benefits.education_deduction, benefits.tax_take_up[couple.county]
+    claimed = existing_deduction(n, youngest, benefits.infant_deduction, school)
+    other = existing_deduction(n, youngest, 0.0, school)
+    pay, work, his, his_work = couple.wife_pay, couple.wife_work, couple.husband_pay, couple.husband_work
+    home = take_home(pay, work, his, his_work, claimed, tax)
+    if claimed == other:
+        return home
+    return claim * home + (1.0 - claim) * take_home(pay, work, his, his_work, other, tax)
+
+
+@nb.njit(cache=True)
+def taken_home_with_child(
+    couple: Couple, loss: float, youngest: float, benefits: Any, infant_share: float, tax: Any
+) -> float:
+    """Annuity of take-home pay with the child [yuan/year]; the rest as in `taken_home`.
+
+    loss : of the wife's pay [yuan/year]      infant_share : annuity share of three years
+    Who does not claim the infant deduction saves nothing by it: take-up weighs the saving, not the deduction.
+    """
+    n, school, claim = couple.parity, benefits.education_deduction, benefits.tax_take_up[couple.county]
+    infant, pay = benefits.infant_deduction, max(couple.wife_pay - loss, 0.0)
+    work, his, his_work = couple.wife_work, couple.husband_pay, couple.husband_work
+    home = take_home_with_child(
+        pay, work, his, his_work, existing_deduction(n, youngest, infant, school), infant, school, infant_share, tax)
+    if infant == 0.0:
+        return home
+    other = take_home_with_child(
+        pay, work, his, his_work, existing_deduction(n, youngest, 0.0, school), 0.0, school, infant_share, tax)
+    return claim * home + (1.0 - claim) * other
 
 
 @nb.njit(cache=True)
@@ -235,6 +249,40 @@ def cash_received(couple: Couple, benefits: Any) -> float:
     return cash + benefits.cash_local[c, order] if couple.local else cash
 
 
+class Financed(NamedTuple):
+    """How a birth is paid for: with family credit where the couple gains by it."""
+
+    credit: float
+    """Credit taken [yuan]."""
+    with_child: float
+    """Own consumption per adult with the child [yuan/year], the credit repaid."""
+    short: float
+    """Share of the payments that cash and credit cannot meet."""
+
+
+@nb.njit(cache=True)
+def financed(
+    couple: Couple, due: float, cash: float, income: float, spent: float, credit: Any, shares: Array, p: Any
+) -> Financed:
+    """How a birth is paid for.
+
+    due : payments of birth and first year [yuan]      cash : savings and what the birth brings [yuan]
+    income, spent : with the child [yuan/year], payments included      shares : of `annuities.Horizon`
+    credit : record of `FamilyCredit`      p reads liquidity_weight, and what `own_consumption`, `gains_by_credit` say
+    A credit moves the payments that it meets from the birth to the years in which it is repaid.
+    """
+    alone = Financed(0.0, own_consumption(income, spent, p), cash_short(due, cash))
+    loan = credit_needed(due - cash, open_credit(credit.credit_ceiling[couple.county], couple.savings))
+    if loan <= 0.0:
+        return alone
+    back = loan * credit.credit_repaid[couple.county]
+    after = own_consumption(income, spent - lump_annuity(loan, 0, shares) + back, p)
+    short = cash_short(due, cash + loan)
+    if gains_by_credit(p.liquidity_weight * (alone.short - short), alone.with_child, after, p):
+        return Financed(loan, after, short)
+    return alone
+
+
 @nb.njit(cache=True)
 def penalty_annuity(permitted: bool, penalty: float, income_per_head: float, shares: Array) -> float:
     """Annuity of the penalty on a birth outside the rules [yuan/year]: incomes a head for each of two parents."""
@@ -254,25 +302,28 @@ def budget_of(
     """
     n, c, order = couple.parity, couple.county, next_order(couple.parity)
     shares, tax, benefits, costs = outside.horizon.shares, outside.tax, outside.benefits, outside.costs
-    infant, school = benefits.infant_deduction * benefits.tax_take_up[c], benefits.education_deduction
-    deduction = existing_deduction(n, youngest, infant, school)
-    income = take_home(couple.wife_pay, couple.wife_work, couple.husband_pay, couple.husband_work, deduction, tax)
+    credit = outside.credit
+    income = taken_home(couple, youngest, benefits, tax)
     factor = cost_factor(income, costs.reference[couple.urban], cost_peers, 1.0, p)
     for_others = children_cost(n, couple.urban, youngest, factor, costs, p)
-    home = home_of(couple, outside.homes, p)
-    care = infant_care(couple, income, shares[3], outside.care, outside.level, p)
-    loss = wife_loses(couple, care.uncovered, outside.leave, outside.work, shares, p)
-    income_then = take_home_with_child(
-        max(couple.wife_pay - loss, 0.0), couple.wife_work, couple.husband_pay, couple.husband_work, deduction,
-        infant, school, shares[3], tax)
+    for_others += owed(couple.savings) * credit.credit_owed[c]
+    home = home_of(couple, youngest, outside.homes, outside.relief, p)
+    leave = maternity_leave(couple.wife_pay, couple.wife_work, n + 1, outside.leave, p)
+    care = minded(couple, order, leave.days, income, outside, p)
+    lost = wife_loses(couple, leave, care.leaves_work, outside.work, shares, p)
+    loss = lost.leave + lost.career
+    income_then = taken_home_with_child(couple, loss, youngest, benefits, shares[3], tax)
     own_cost = child_cost(n + 1, couple.urban, 0.0, factor, costs)
     brings = birth_brings(couple, youngest, benefits, outside.level.income, shares)
     penalty = penalty_annuity(permitted, benefits.penalty[c], outside.level.income_per_head, shares)
     birth_cost = benefits.birth_cost[c, order]
     spent = home.cost_then + for_others + own_cost + care.cost + penalty + lump_annuity(birth_cost, 0, shares)
     first_year = factor * costs.marginal[couple.urban, min(n, 2)] * costs.first_year
-    cash = cash_received(couple, benefits) + fund_for_rent(
+    due = birth_cost + first_year
+    cash = max(couple.savings, 0.0) + cash_received(couple, benefits) + fund_for_rent(
         couple, outside.homes.rent_withdrawal[c, order], outside.homes.fund_coverage, home.cost_then, tax)
+    with_it = income_then + home.wealth + brings
+    paid = financed(couple, due, cash, with_it, spent, credit, shares, p)
     return Budget(
         income=income,
         child_cost=own_cost,
@@ -280,9 +331,14 @@ def budget_of(
         benefits=brings,
         earnings_loss=loss,
         without=own_consumption(income + home.wealth, home.cost + for_others, p),
-        with_child=own_consumption(income_then + home.wealth + brings, spent, p),
-        short=cash_short(couple.savings, 0.0, birth_cost + first_year, cash),
-        uncovered=care.uncovered,
+        with_child=paid.with_child,
+        due=due,
+        cash=cash,
+        credit=paid.credit,
+        short=paid.short,
+        feared=own_consumption(with_it, spent + lump_annuity(p.illness_cost, 1, shares), p),
+        career_loss=lost.career,
+        minded=care.by.parents,
         area=home.area,
         members=home.members,
     )

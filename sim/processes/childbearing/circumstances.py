@@ -35,6 +35,10 @@ class Circumstances(NamedTuple):
     """`WorkOutlook`."""
     homes: Any
     """`housing_market.HousingConditions`."""
+    relief: Any
+    """`rent_relief.RentRelief`."""
+    credit: Any
+    """`family_credit.FamilyCredit`."""
     benefits: Any
     """`birth_money.BirthMoney`."""
     level: Any
@@ -96,7 +100,8 @@ def world_of(outside: Circumstances, county: int) -> Circumstances:
     return Circumstances(
         tax=unpacked(outside.tax), horizon=unpacked(outside.horizon), costs=unpacked(outside.costs),
         leave=outside.leave[county], care=unpacked(outside.care), work=unpacked(outside.work),
-        homes=unpacked(outside.homes), benefits=unpacked(outside.benefits), level=unpacked(outside.level),
+        homes=unpacked(outside.homes), relief=unpacked(outside.relief), credit=unpacked(outside.credit),
+        benefits=unpacked(outside.benefits), level=unpacked(outside.level),
     )
 
 

@@ -1,10 +1,10 @@
 """The birth decision: a couple's utility of trying for its next child now, and the chance that it starts.
 
 Preference, permanent tastes, money as the parents' own consumption, time, career, crowding, peers, sex of the children,
-uncertainty, steps, cash, the fee on births outside the rules, less what waiting is worth under the rules announced.
-Both partners must agree. One function a term, each of scalars; `terms` puts them together, with the parents' time
-(`parents_time`) and money (`budget`) from files of their own. Called by `intentions` for
-couples whose review is due, by `sim.measures.explain` for one couple in words.
+illness that nobody insures, cash, the fee on births outside the rules, less what waiting is worth under the rules
+announced. Both partners must agree. One function a term, each of scalars; `terms` puts them together, with the
+parents' time (`parents_time`) and money (`budget`) from files of their own. Called by `intentions` for couples whose
+review is due, by `sim.measures.explain` for one couple in words.
 """
 
 import math
@@ -16,7 +16,7 @@ from sim.population.columns import NO_WORK, Array
 from sim.processes.childbearing.budget import Budget, budget_of, next_order
 from sim.processes.childbearing.circumstances import Circumstances
 from sim.processes.childbearing.couple import CHILDLESS, Couple
-from sim.processes.childbearing.parents_time import care_time, free_time, infant_hours, time_gain
+from sim.processes.childbearing.parents_time import child_takes, errand_hours, free_time, time_gain
 from sim.processes.homes.housing import crowding
 from sim.processes.life.education_work import RETIREMENT_WOMEN
 from sim.processes.money.consumption import money_gain
@@ -37,8 +37,7 @@ class Terms(NamedTuple):
     crowding: float
     peers: float
     sons: float
-    uncertainty: float
-    steps: float
+    illness: float
     cash: float
     rules: float
     budget: Budget
@@ -86,6 +85,16 @@ def preference(parity: int, age: float, waited: float, desired: int, p: Any) -> 
 def sons(parity: int, n_boys: int, p: Any) -> float:
     """Taste for one more child [sigma] where there are girls only; p reads son_weight."""
     return p.son_weight if parity > 0 and n_boys == 0 else 0.0
+
+
+@nb.njit(cache=True)
+def illness(with_child: float, feared: float, insured: float, p: Any) -> float:
+    """What the chance of a costly illness of mother or child takes [sigma]: the spread of costs, which cover narrows.
+
+    with_child, feared : own consumption per adult, well and ill without cover [yuan/year]      insured : share covered
+    p reads money_weight, illness_chance.
+    """
+    return p.money_weight * p.illness_chance * (1.0 - insured) * money_gain(feared, with_child)
 
 
 # Agreement and waiting ---------------------------------------------------------------------------------------------
@@ -142,21 +151,20 @@ def career(works: bool, loss: float, pay: float, age: float, working_life: Array
 
 
 @nb.njit(cache=True)
-def hours_terms(couple: Couple, youngest: float, uncovered: float, outside: Circumstances, p: Any) -> HoursTerms:
+def hours_terms(couple: Couple, youngest: float, minded: float, outside: Circumstances, p: Any) -> HoursTerms:
     """Terms of the wife's and the husband's time.
 
-    youngest : age of the youngest child then [years]      uncovered : share of care under three left to the parents
-    p reads wife_care_share.
+    youngest : age of the youngest child then [years]      minded : share of the working week's care under three that
+    the parents give beside their work      p reads wife_care_share
     """
-    c, hers, his = couple.county, p.wife_care_share, 1.0 - p.wife_care_share
-    infant_share, flexible = outside.horizon.shares[3], outside.work.flexible[c]
+    hers, his = p.wife_care_share, 1.0 - p.wife_care_share
+    infant_share, first_year = outside.horizon.shares[3], outside.horizon.shares[1]
+    errands = errand_hours(outside.benefits.one_stop[couple.county], p)
     wife_free = free_time(couple.wife_work != NO_WORK, couple.parity, youngest, hers, p)
     husband_free = free_time(couple.husband_work != NO_WORK, couple.parity, youngest, his, p)
-    spared = care_time(couple.wife_work, True, outside.leave, flexible, p)
-    spared += care_time(couple.husband_work, False, outside.leave, flexible, p)
     return HoursTerms(
-        time_gain(wife_free, infant_hours(uncovered, spared, infant_share, hers, p), p),
-        time_gain(husband_free, infant_hours(uncovered, spared, infant_share, his, p), p),
+        time_gain(wife_free, child_takes(minded, errands, infant_share, first_year, hers, p), p),
+        time_gain(husband_free, child_takes(minded, errands, infant_share, first_year, his, p), p),
     )
 
 
@@ -172,8 +180,8 @@ def terms(
     n, c, order, level = couple.parity, couple.county, next_order(couple.parity), outside.level
     age, youngest, waited = couple.age + ahead, min(couple.youngest + ahead, CHILDLESS), couple.waited + ahead
     money = budget_of(couple, permitted, youngest, outside, cost_peers, p)
-    hours = hours_terms(couple, youngest, money.uncovered, outside, p)
-    lost = career(couple.wife_work != NO_WORK, money.earnings_loss, couple.wife_pay, age, outside.horizon.working_life)
+    hours = hours_terms(couple, youngest, money.minded, outside, p)
+    lost = career(couple.wife_work != NO_WORK, money.career_loss, couple.wife_pay, age, outside.horizon.working_life)
     rules = 0.0 if permitted else -p.outside_rules_loss * level.outside_rules
     return Terms(
         preference=preference(n, age, waited, couple.desired, p) + level.trend,
@@ -187,8 +195,7 @@ def terms(
         crowding=-p.crowding_weight * crowding(money.area, money.members, outside.homes.need[c]),
         peers=p.peer_weight * peers,
         sons=sons(n, couple.n_boys, p),
-        uncertainty=-p.uncertainty_weight * (1.0 - outside.benefits.insurance_support[c, order]),
-        steps=-p.steps_weight * (1.0 - outside.benefits.one_stop[c]),
+        illness=illness(money.with_child, money.feared, outside.benefits.insurance_support[c, order], p),
         cash=-p.liquidity_weight * money.short,
         rules=rules,
         budget=money,
@@ -198,8 +205,7 @@ def terms(
 @nb.njit(cache=True)
 def joint(t: Terms) -> float:
     """What both partners share of the utility [sigma]."""
-    return (t.preference + t.taste + t.money + t.crowding + t.peers + t.sons + t.uncertainty + t.steps + t.cash
-            + t.rules)  # fmt: skip
+    return t.preference + t.taste + t.money + t.crowding + t.peers + t.sons + t.illness + t.cash + t.rules
 
 
 @nb.njit(cache=True)

@@ -172,16 +172,19 @@ def mean_fecundity(biology: Biology) -> Array:
 
 
 @nb.njit(cache=True)
-def most_gain(benefits: Any, homes: Any, level: Any, p: Any) -> float:
+def most_gain(benefits: Any, homes: Any, relief: Any, level: Any, p: Any) -> float:
     """Upper bound of all terms beside own preference and tastes [sigma]: costs only lower utility, benefits raise it.
 
-    benefits, homes, level, p : records or tables of one
+    benefits, homes, relief, level, p : records or tables of one
     The log of own consumption nowhere rises faster than at its floor.
     """
-    benefits, homes, level, p = unpacked(benefits), unpacked(homes), unpacked(level), unpacked(p)
-    relief = benefits.fee_relief * level.income
-    brings = (benefits.annuity_all + benefits.annuity_local + relief).max()
+    benefits, homes, relief = unpacked(benefits), unpacked(homes), unpacked(relief)
+    level, p = unpacked(level), unpacked(p)
+    fees = benefits.fee_relief * level.income
+    brings = (benefits.annuity_all + benefits.annuity_local + fees).max()
     brings += benefits.income_share.max() * HIGHEST_PAY
-    brings += max(homes.rent_relief.max(), homes.public_relief.max())
+    of_rent = homes.affordable_unit * relief.discount.max()
+    of_rent = max(of_rent, homes.public_unit * homes.public_share * relief.waiver.max())
+    brings += relief.subsidy.max() + homes.rent.max() * of_rent
     money = max(brings, 0.0) / p.couple_adults / p.consumption_floor
     return p.money_weight * money + p.son_weight + p.peer_weight * MOST_DEVIATION + level.trend

@@ -24,9 +24,11 @@ from sim.processes.care.nursery_terms import NURSERY_LEVERS, care_rules, terms_a
 from sim.processes.childbearing import circumstances as world
 from sim.processes.childbearing.circumstances import Circumstances
 from sim.processes.homes import housing_market
+from sim.processes.homes.rent_relief import rent_relief
 from sim.processes.money.annuities import horizon
 from sim.processes.money.birth_money import births_bring
 from sim.processes.money.child_costs import ChildCosts, child_costs
+from sim.processes.money.family_credit import family_credit
 from sim.processes.money.taxes import tax_rules
 from sim.processes.work.leave_law import LEAVE_LEVERS, county_leave_rules
 from sim.processes.work.leave_law import TAKE_UP as LEAVE_TAKE_UP
@@ -71,7 +73,8 @@ class Outlook:
         if last is None or month % QUARTER == 0 or state != id(known) or then in known.steps(READ):
             last = self._look(known, month, lead, then, pay, income, admitted, leave_cost)
             self._last[lead] = id(known), last
-        return last._replace(benefits=benefits)
+        relief = self._fill("relief", lead, rent_relief(known, then, self.horizon.shares, self.values))
+        return last._replace(benefits=benefits, relief=relief)
 
     def _look(
         self, known: LeverPaths, month: int, lead: int, then: int, pay: float, income: float, admitted: Array,
@@ -95,6 +98,8 @@ class Outlook:
             care=self._fill("care", lead, terms_at(nurseries, then, income, admitted)),
             work=self._fill("work", lead, work),
             homes=self._homes(known, month, then, income),
+            relief=None,
+            credit=self._fill("credit", lead, family_credit(known, then, self.values)),
             benefits=None,
             level=self._fill("level", lead, _levels(self.pack)(pay, income, *exogenous)),
         )

@@ -1,4 +1,4 @@
-"""Parents' time: free hours a week, what one more child takes of them, and what leave and flexible hours give back.
+"""Parents' time: free hours a week, and what one more child takes of them.
 
 Called by the birth decision (`decision`) for each partner. Hours are of an ordinary week, over the horizon.
 """
@@ -8,12 +8,10 @@ from typing import Any
 
 import numba as nb
 
-from sim.population.columns import FLEXIBLE, NO_WORK
 from sim.processes.care.childcare import WORK_HOURS
-from sim.processes.work.leave import EXTENDED_DAYS, PARENTAL_YEARS, WEEK_DAYS, WORKDAY_HOURS
 
 LEAST_FREE_HOURS = 10.0
-WEEKS, WORKDAYS = 52.0, 5.0
+WEEKS = 52.0
 GROWN_UP = 12.0
 """Age [years] of the youngest child from which children take no hours of their parents' week."""
 
@@ -38,31 +36,20 @@ def time_gain(free: float, taken: float, p: Any) -> float:
 
 
 @nb.njit(cache=True)
-def infant_hours(uncovered: float, spared: float, infant_share: float, share: float, p: Any) -> float:
+def child_takes(minded: float, errands: float, infant_share: float, first_year: float, share: float, p: Any) -> float:
     """Hours a week that one more child takes of one parent, over the horizon.
 
-    uncovered : share of the working week's care under three left to the parents      spared : hours that leave and
-    flexible work give for it      infant_share : annuity share of three years      p reads child_hours
+    minded : share of the working week's care under three that parents give beside their work      errands : hours of
+    the birth's errands      infant_share, first_year : annuity shares of three years and of one
+    share : of the parents' hours with the child that this one gives      p reads child_hours
     """
-    care = max(WORK_HOURS * uncovered - spared, 0.0)
-    return share * (p.child_hours + infant_share * care)
+    return share * (p.child_hours + infant_share * WORK_HOURS * minded + first_year * errands / WEEKS)
 
 
 @nb.njit(cache=True)
-def care_time(work: int, is_mother: bool, leave: Any, flexible: float, p: Any) -> float:
-    """Hours a week, over three years, that paid leave and flexible hours give a working parent for a small child.
+def errand_hours(one_stop: float, p: Any) -> float:
+    """Hours of errands at a birth (registers, insurance, benefits), which the one-stop service spares.
 
-    Parental leave each year; nursing hours of mothers in the first year, and the month that some employers add once;
-    care leave of fathers once.
-    leave : record of `LeaveRules`      flexible : share of jobs with flexible hours      p reads flexible_hours
+    one_stop : share of couples that have it      p reads errand_hours
     """
-    if work == NO_WORK:
-        return 0.0
-    hours = p.flexible_hours * flexible
-    if work == FLEXIBLE:
-        return hours
-    hours += leave.granted[work] * leave.parental_days * WORKDAY_HOURS / WEEKS
-    if is_mother:
-        extended = leave.extended_share * EXTENDED_DAYS / WEEK_DAYS * WORKDAYS * WORKDAY_HOURS
-        return hours + (leave.nursing_hours * WORKDAYS + extended / WEEKS) / PARENTAL_YEARS
-    return hours + leave.care_days * WORKDAY_HOURS / WEEKS / PARENTAL_YEARS
+    return p.errand_hours * (1.0 - one_stop)

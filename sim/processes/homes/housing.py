@@ -29,14 +29,6 @@ class HousingPaths(NamedTuple):
 
 
 @nb.njit(cache=True)
-def loan_factor(rate: float, years: float) -> float:
-    """Yearly payment on a loan of 1 yuan in equal instalments, interest `rate` [1/year], over `years`."""
-    if rate <= 0.0:
-        return 1.0 / years
-    return rate / (1.0 - (1.0 + rate) ** -years)
-
-
-@nb.njit(cache=True)
 def fund_loan(wanted: float, pay: float, ceiling: float, uplift: float, cap: float, p: Any) -> float:
     """Provident-fund loan [yuan] open to a household.
 
@@ -50,12 +42,12 @@ def fund_loan(wanted: float, pay: float, ceiling: float, uplift: float, cap: flo
 
 
 @nb.njit(cache=True)
-def highest_loan(income: float, debt_payment: float, rate: float, years: float, p: Any) -> float:
+def highest_loan(income: float, other_payments: float, payment: float, p: Any) -> float:
     """Highest loan [yuan] whose payments with those of other debt stay within loan_payment_share of income.
 
-    income, debt_payment : yuan/year      rate : 1/year
+    income, other_payments : yuan/year      payment : yearly on a loan of 1 yuan, of `annuities.loan_factor`
     """
-    return max(p.loan_payment_share * income - debt_payment, 0.0) / loan_factor(rate, years)
+    return max(p.loan_payment_share * income - other_payments, 0.0) / payment
 
 
 @nb.njit(cache=True)
@@ -87,14 +79,17 @@ def home_cash(
     value : of the home [yuan]      income : yuan/year      pay : `fund_pay` of the two earners [yuan/year]
     order : position on the axis of children      subsidy : yuan, counted as cash also where a county forbids it
     homes : record of `HousingConditions`
+    The fund lends first, at its own rate and first payment, then a bank as far as the income carries both.
     """
     payers = 1 if pay_one > 0.0 and pay_other > 0.0 else 0
-    wanted = value * (1.0 - homes.least_down)
+    in_fund = pay_one + pay_other > 0.0
+    least = homes.fund_down if in_fund else homes.least_down
+    wanted = min(value * (1.0 - least), highest_loan(income, 0.0, homes.fund_payment, p))
     fund = fund_loan(
         wanted, pay_one + pay_other, homes.fund_ceiling[county, payers], homes.fund_uplift[county, order],
         homes.fund_cap, p)
-    bank = max(highest_loan(income, fund * homes.payment, homes.rate, homes.years, p), 0.0)
-    return cash_needed(value, homes.least_down, fund, bank, subsidy)
+    bank = highest_loan(income, fund * homes.fund_payment, homes.bank_payment, p)
+    return cash_needed(value, least, fund, bank, subsidy)
 
 
 @nb.njit(cache=True)
@@ -230,6 +225,21 @@ def fund_rate(pack: Pack, year: int, month: int) -> float:
     rates = _fund_rates(pack)
     known = [date for date in rates if date <= f"{year:04d}-{month:02d}-15"]
     return rates[max(known)]
+
+
+def fund_down(pack: Pack, year: int, month: int) -> float:
+    """Least first payment on a provident-fund loan for a first home over its value: as dated, before that a bank's."""
+    rows = _fund_down(pack)
+    known = [date for date in rows if date <= f"{year:04d}-{month:02d}-15"]
+    return rows[max(known)]
+
+
+@functools.lru_cache(maxsize=8)
+def _fund_down(pack: Pack) -> dict[str, float]:
+    table = pack.table("policy_timeline")
+    table = table[table.lever == "min_down_payment_fund_loan"]
+    dated = {str(row.effective_from): float(row.value) / 100.0 for row in table.itertuples()}
+    return {"": pack.assumption("least_down_payment_first_home"), **dated}
 
 
 @functools.lru_cache(maxsize=8)

@@ -15,12 +15,14 @@ from sim.policy.paths import LeverPaths
 from sim.population.columns import Array
 from sim.processes.homes.housing import (
     HousingPaths,
+    fund_down,
     fund_rate,
     housing_paths,
-    loan_factor,
     mortgage_rate,
     price_after_subsidies,
 )
+from sim.processes.money.annuities import loan_factor
+from sim.processes.money.family_credit import family_credit
 
 MONTHS = 12.0
 SHANGHAI = 310000
@@ -53,16 +55,18 @@ class HousingConditions(NamedTuple):
     """(6,) floor area needed per person [m2], less what family-sized supply relieves."""
     couple_area: Array
     """(6,) floor area that a couple wants at its wedding [m2]: for three, growing with incomes."""
-    rate: float
-    """Interest on a home loan [1/year], nominal: fund and bank by the fund's coverage of private workers."""
-    years: float
-    """Term of a home loan."""
+    fund_payment: float
+    """Yearly payment on a provident-fund loan of 1 yuan."""
+    bank_payment: float
+    """The same on a bank's."""
     payment: float
-    """Yearly payment on a debt of 1 yuan."""
+    """The same on a debt there is, of fund and banks by the fund's coverage of private workers."""
     repaid: float
     """Share of a debt that a year's payment and inflation take off."""
     least_down: float
-    """Lowest down-payment over value."""
+    """Lowest down-payment over value, of who borrows from banks alone."""
+    fund_down: float
+    """The same of who also borrows from the fund."""
     fund_ceiling: Array
     """(6, 2) provident-fund loan of one payer and of two [yuan]."""
     fund_uplift: Array
@@ -73,10 +77,16 @@ class HousingConditions(NamedTuple):
     """Share of private workers in the fund."""
     purchase_subsidy: Array
     """(6, 4) yuan once."""
-    rent_relief: Array
-    """(6, 4) yearly relief of families who rent [yuan]: rent subsidy, mean discount on affordable rental."""
-    public_relief: Array
-    """(6, 4) yearly public rent waived [yuan]."""
+    rent_subsidy: Array
+    """(6, 4) yearly subsidy of families who rent and are entitled to public rental [yuan]."""
+    rent_discount: Array
+    """(6, 4) share of the market rent taken off affordable rental."""
+    rent_waived: Array
+    """(6, 4) share of the public rent waived."""
+    affordable_unit: float
+    """Floor area of affordable rental on which the discount is given, at most [m2]."""
+    public_unit: float
+    """Floor area of a public home, at most [m2]."""
     rent_withdrawal: Array
     """(6, 4) own fund savings that a member who rents may draw in a year [yuan], after take-up."""
     public_share: float
@@ -102,14 +112,12 @@ class WeddingCosts(NamedTuple):
     """Share of brides who marry for the first time for whom it is paid."""
     transfer_share: float
     """Most of the entry cost that his parents bear."""
-    credit: Array
-    """(6,) family credit open to newlyweds and at births, after take-up."""
+    credit_ceiling: Array
+    """(6,) as in `family_credit.FamilyCredit`, like the next four."""
     credit_taken: Array
-    """(6,) share of the eligible who take it up."""
-    credit_rate: float
-    """Its interest before the subsidy [1/year]."""
-    credit_subsidy: Array
-    """(6,) interest taken off, after take-up [1/year]."""
+    credit_interest: Array
+    credit_repaid: Array
+    credit_owed: Array
 
 
 def subsidy_per_m2(subsidy: Array, need: Array, p: Any) -> Array:
@@ -122,24 +130,27 @@ def subsidy_per_m2(subsidy: Array, need: Array, p: Any) -> Array:
     return np.asarray((subsidy / (need[:, None] * MEMBERS_BY_CHILDREN)) @ buyers)
 
 
-def family_rents(rent: Array, need: Array) -> Array:
-    """Market rent of the home that a family needs [yuan/year], (county, number of children); need : m2 a person."""
-    return np.asarray(rent[:, None] * need[:, None] * MEMBERS_BY_CHILDREN)
-
-
 class _Loan(NamedTuple):
     """Terms of a home loan of a month, as in `HousingConditions`."""
 
-    rate: float
-    years: float
+    fund_payment: float
+    bank_payment: float
     payment: float
     repaid: float
+    least_down: float
+    fund_down: float
 
 
 def _loan(levers: LeverPaths, pack: Pack, month: int) -> _Loan:
-    rate, years = loan_rate(pack, year_of(month), month_of(month)), pack.assumption("mortgage_years")
+    when, years = (year_of(month), month_of(month)), pack.assumption("mortgage_years")
+    rate = loan_rate(pack, *when)
     payment = loan_factor(rate, years)
-    return _Loan(rate, years, payment, payment - rate + _inflation(levers, month))
+    return _Loan(
+        fund_payment=loan_factor(fund_rate(pack, *when), years),
+        bank_payment=loan_factor(mortgage_rate(pack, *when), years),
+        payment=payment, repaid=payment - rate + _inflation(levers, month),
+        least_down=pack.assumption("least_down_payment_first_home"), fund_down=fund_down(pack, *when),
+    )
 
 
 def housing_conditions(
@@ -148,8 +159,8 @@ def housing_conditions(
     """Conditions of a month under a set of lever paths (also paths as announced, for a later month).
 
     future : low, central, high      income_level : real incomes over those of 2020
-    p reads house_price_scale, home_income_elasticity, affordable_rental_share, family_sized_relief,
-    subsidy_capitalised, and what `subsidy_per_m2` says.
+    p reads house_price_scale, home_income_elasticity, family_sized_relief, subsidy_capitalised, and what
+    `subsidy_per_m2` says.
     """
     at, span = levers.at(month), levers.span
     paths, base = (_paths(pack, year_of(span.first), year_of(span.last), name) for name in (future, "central"))
@@ -163,18 +174,18 @@ def housing_conditions(
     turned = p.subsidy_capitalised
     price = np.array([price_after_subsidies(x, s, 1.0, turned) for x, s in zip(town, per_m2, strict=True)])
     rent, public_share = paths.rent[row] * p.house_price_scale, pack.assumption("public_rental_rent_share")
-    family_rent = family_rents(rent, need)
-    discount = now["affordable_rental_discount"] * taken * p.affordable_rental_share
     return HousingConditions(
         price=price, price_ratio=price / base.price[row], rent=rent,
         rural_cost=pack.assumption("rural_home_cost_over_urban"), need=need,
         couple_area=COUPLE_HOME * need * income_level**p.home_income_elasticity,
-        **_loan(levers, pack, month)._asdict(), least_down=pack.assumption("least_down_payment_first_home"),
+        **_loan(levers, pack, month)._asdict(),
         fund_ceiling=np.stack([now[f"provident_fund_ceiling_{n}"][:, 0] for n in ("single", "couple")], axis=1),
         fund_uplift=now["provident_fund_uplift"] * taken, fund_cap=pack.assumption("provident_fund_uplift_cap"),
         fund_coverage=pack.assumption("provident_fund_coverage_private"), purchase_subsidy=subsidy,
-        rent_relief=MONTHS * now["rent_subsidy"] * taken + discount * family_rent,
-        public_relief=now["public_rent_waiver"] * taken * public_share * family_rent,
+        rent_subsidy=MONTHS * now["rent_subsidy"] * taken, rent_discount=now["affordable_rental_discount"] * taken,
+        rent_waived=now["public_rent_waiver"] * taken,
+        affordable_unit=pack.assumption("affordable_rental_unit_area"),
+        public_unit=pack.assumption("public_rental_unit_area"),
         rent_withdrawal=MONTHS * now["provident_fund_rent_withdrawal"] * taken,
         public_share=public_share, public_priority=now["public_rental_priority"][:, 0],
         income_limit=pack.assumption("public_rental_income_limit"),
@@ -188,19 +199,15 @@ def wedding_costs(levers: LeverPaths, pack: Pack, month: int, p: Any, income_lev
     """Price of marrying in a month; weddings and bride prices follow incomes.
 
     Bride price by income a head (CHARLS 2013), wedding by Shanghai's mean (2016) times wedding_cost_ratio.
-    p reads wedding_cost_ratio, family_credit_rate.
+    p reads wedding_cost_ratio, and what `family_credit` says.
     """
-    at = levers.at(month)
-    claimed = levers.take_up("family_credit_ceiling")[at]
     income = pack.assumption("disposable_income_2020_all") * income_level
     return WeddingCosts(
         wedding=_shanghai_wedding(pack) * p.wedding_cost_ratio * income_level,
         bride_price=pack.assumption("bride_price_over_annual_income") * income,
         bride_share=pack.assumption("share_marriages_with_bride_price"),
         transfer_share=pack.assumption("groom_family_transfer_share_of_down_payment"),
-        credit=levers["family_credit_ceiling"][at][:, 0] * claimed, credit_taken=claimed,
-        credit_rate=p.family_credit_rate,
-        credit_subsidy=levers["family_credit_subsidy"][at][:, 0] / 100.0 * claimed,
+        **family_credit(levers, month, p)._asdict(),
     )
 
 

@@ -12,8 +12,6 @@ import numpy as np
 from sim.population.columns import (
     FAMILY,
     HUKOU_LOCAL,
-    PRIVATE,
-    PUBLIC,
     PUBLIC_RENT,
     RENT,
     Array,
@@ -22,7 +20,8 @@ from sim.population.columns import (
 )
 from sim.processes.accounts import N_COUNTIES
 from sim.processes.homes.household_heads import NO_HEAD, Heads
-from sim.processes.homes.housing import may_queue, queue_lot
+from sim.processes.homes.housing import queue_lot
+from sim.processes.homes.rent_relief import is_entitled, is_settled
 from sim.streams import Decision, stream_key, uniform
 
 QUEUE_DRAW = int(Decision.PUBLIC_QUEUE)
@@ -47,7 +46,7 @@ def allocate_public_homes(
     """Let entitled renters into the year's vacancies; entitled and served families, (county, children 0, 1, 2, 3+).
 
     stock : public homes, (county,)      homes : record of `HousingConditions`      pay : real pay over earnings' level
-    Renters own no area, so the limit on it never binds for them.
+    A family moves into a home of the size that it needs, at most the largest that there is.
     """
     key = stream_key(seed, QUEUE_DRAW, month)
     entitled = np.zeros((N_COUNTIES, N_CHILDREN), np.int64)
@@ -59,10 +58,8 @@ def allocate_public_homes(
         if households.tenure[h] != RENT or heads.month[h] == NO_HEAD or households.kind[h] != FAMILY:
             continue
         i, county, children = np.uintp(heads.head[h]), households.county[h], heads.minors[h]
-        work = persons.work[i]
-        settled = persons.hukou[i] == HUKOU_LOCAL or work in (PRIVATE, PUBLIC)
-        a_head = heads.income[h] * pay / max(households.size[h], 1)
-        if may_queue(False, a_head, homes.mean_income, 0.0, settled, homes.income_limit, homes.area_limit):
+        settled = is_settled(persons.hukou[i] == HUKOU_LOCAL, persons.work[i])
+        if is_entitled(settled, heads.income[h] * pay, households.size[h], homes):
             entitled[county, min(children, N_CHILDREN - 1)] += 1
             if vacant[county] > 0:
                 lots[n] = queue_lot(children, homes.public_priority[county], uniform(key, persons.id[i]))
@@ -74,5 +71,6 @@ def allocate_public_homes(
         if vacant[county] > 0:
             vacant[county] -= 1
             households.tenure[h] = PUBLIC_RENT
+            households.floor_area[h] = min(households.size[h] * homes.need[county], homes.public_unit)
             served[county, min(heads.minors[h], N_CHILDREN - 1)] += 1
     return entitled, served

@@ -30,6 +30,7 @@ from sim.processes.accounts import N_COUNTIES, N_ORDERS
 from sim.processes.homes.household_heads import Heads
 from sim.processes.homes.housing import fund_pay, home_cash, home_wanted, housing_cost
 from sim.processes.homes.housing_market import COUPLE_HOME
+from sim.processes.homes.rent_relief import is_entitled, is_settled
 from sim.streams import PERMANENT, Decision, normal_quantile, stream_key, uniform
 
 THRIFT_DRAW, PURCHASE_DRAW = int(Decision.THRIFT), int(Decision.HOME_PURCHASE)
@@ -229,23 +230,27 @@ def _home_of_the_year(
 
 @nb.njit(cache=True, inline="always")
 def _relief(
-    tenure: int, area: float, c: int, order: int, affordable: bool, homes: Any, found: Settled
+    tenure: int, area: float, c: int, order: int, entitled: bool, affordable: bool, homes: Any, found: Settled
 ) -> float:
     """Relief of a year's rent [yuan] of a household with children, whose claims are counted in `found`.
 
-    affordable : whether a renter lives in affordable rental
+    entitled : to public rental      affordable : whether a renter lives in affordable rental
     """
-    if tenure == RENT:
+    relief = 0.0
+    if tenure == RENT and entitled:
         found.cases[SUBSIDISED, c, order] += MONTHS
-        if affordable:
-            found.cases[DISCOUNTED, c, order] += 1
-            found.base[DISCOUNTED, c, order] += round(area * homes.rent[c])
-        return homes.rent_relief[c, order]  # type: ignore[no-any-return]
+        relief += homes.rent_subsidy[c, order]
+    if tenure == RENT and affordable:
+        rent = min(area, homes.affordable_unit) * homes.rent[c]
+        found.cases[DISCOUNTED, c, order] += 1
+        found.base[DISCOUNTED, c, order] += round(rent)
+        relief += homes.rent_discount[c, order] * rent
     if tenure == PUBLIC_RENT:
+        rent = min(area, homes.public_unit) * homes.rent[c] * homes.public_share
         found.cases[WAIVED, c, order] += 1
-        found.base[WAIVED, c, order] += round(area * homes.rent[c] * homes.public_share)
-        return homes.public_relief[c, order]  # type: ignore[no-any-return]
-    return 0.0
+        found.base[WAIVED, c, order] += round(rent)
+        relief += homes.rent_waived[c, order] * rent
+    return relief
 
 
 @nb.njit(cache=True, nogil=True)
@@ -286,7 +291,9 @@ def settle(
         relief = 0.0
         if children > 0:
             affordable = uniform(affordable_key, identity) < p.affordable_rental_share
-            relief = _relief(home.tenure, home.area, c, order, affordable, homes, found)
+            settled = is_settled(persons.hukou[i] == HUKOU_LOCAL, persons.work[i])
+            entitled = is_entitled(settled, income, households.size[h], homes)
+            relief = _relief(home.tenure, home.area, c, order, entitled, affordable, homes, found)
         savings = home.savings
         if savings < 0.0:
             found.cases[CREDITED, c, 0] += 1
@@ -295,7 +302,7 @@ def settle(
         spent = housing_cost(home.tenure, home.area, owed, homes.rent[c], homes.payment, homes.public_share, relief)
         if income > 0.0:
             target = savings_target(income, spent, 12.0 * share, factor)
-            savings = savings_after(savings, target, costs.credit_rate - costs.credit_subsidy[c], p)
+            savings = savings_after(savings, target, costs.credit_interest[c], p)
         households.tenure[h], households.floor_area[h] = home.tenure, home.area
         households.debt[h], households.savings[h] = owed * kept, savings
     return found

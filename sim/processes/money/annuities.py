@@ -50,6 +50,14 @@ def lump_annuity(amount: float, year: int, shares: Array) -> float:
 
 
 @nb.njit(cache=True)
+def loan_factor(rate: float, years: float) -> float:
+    """Yearly payment on a loan of 1 yuan in equal instalments, interest `rate` [1/year], over `years`."""
+    if rate <= 0.0:
+        return 1.0 / years
+    return rate / (1.0 - (1.0 + rate) ** -years)
+
+
+@nb.njit(cache=True)
 def stream_annuity(stream: Array, shares: Array) -> float:
     """Annuity [yuan/year] of a stream of yearly amounts, (year,) [yuan], from this year on."""
     total = 0.0

@@ -39,11 +39,9 @@ def money_gain(with_child: float, without: float) -> float:
 
 
 @nb.njit(cache=True)
-def cash_short(savings: float, credit: float, due: float, received: float) -> float:
+def cash_short(due: float, cash: float) -> float:
     """Share of a payment due now that cash cannot meet, 0 to 1: the liquidity limit, apart from the annuities.
 
-    savings, credit, received : cash at hand, borrowable, and benefits paid in time [yuan]      due : to pay [yuan]
+    due : to pay [yuan]      cash : at hand, borrowed and received in time [yuan]
     """
-    if due <= 0.0:
-        return 0.0
-    return min(max(due - max(savings, 0.0) - credit - received, 0.0) / due, 1.0)
+    return min(max(due - cash, 0.0) / due, 1.0) if due > 0.0 else 0.0

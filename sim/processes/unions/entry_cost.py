@@ -13,7 +13,8 @@ import numba as nb
 from sim.population.columns import FAMILY, HUKOU_LOCAL, OWN, Array, Households, Persons
 from sim.processes.accounts import N_ORDERS
 from sim.processes.homes.housing import fund_pay, home_cash, home_wanted, housing_readiness
-from sim.processes.money.consumption import cash_short
+from sim.processes.money.consumption import cash_short, own_consumption
+from sim.processes.money.family_credit import credit_needed, gains_by_credit
 from sim.streams import Decision, draw, normal_quantile, permanent
 
 BRIDE_PRICE, FAMILY_HOME, FUND_DRAW = int(Decision.BRIDE_PRICE), int(Decision.FAMILY_HOME), int(Decision.FUND_MEMBER)
@@ -42,20 +43,34 @@ def parents_help(parents: float, entry: float, most: float, p: Any) -> float:
 
 
 @nb.njit(cache=True)
-def family_credit(short: float, ceiling: float) -> float:
-    """Credit that a couple takes for a wedding or a birth [yuan]: what it is short of, up to the ceiling."""
-    return min(max(short, 0.0), ceiling)
+def wedding_credit(due: float, cash: float, income: float, county: int, costs: Any, p: Any) -> float:
+    """Family credit that a couple takes for its wedding [yuan]: what it is short of, up to the ceiling, if it gains.
+
+    due : wedding and bride price [yuan]      cash : savings and his parents' help [yuan]      income : gross, a year
+    costs : record of `WeddingCosts`      p reads acceptance_short, and what `own_consumption`, `gains_by_credit` say
+    What it is short of makes the wedding smaller, for both a loss of acceptance_short times the share.
+    """
+    loan = credit_needed(due - cash, costs.credit_ceiling[county])
+    if loan <= 0.0:
+        return 0.0
+    eased = p.acceptance_short * (cash_short(due, cash) - cash_short(due, cash + loan))
+    before = own_consumption(income, 0.0, p)
+    after = own_consumption(income, loan * costs.credit_repaid[county], p)
+    return loan if gains_by_credit(eased, before, after, p) else 0.0
 
 
 @nb.njit(cache=True)
-def match_short(his: float, hers: float, parents: float, bride: float, costs: Any, credit: float, p: Any) -> float:
+def match_short(
+    his: float, hers: float, parents: float, bride: float, income: float, county: int, costs: Any, p: Any
+) -> float:
     """Share of wedding and bride price that cannot be paid, 0 to 1.
 
     his, hers : own savings      parents : savings that he shares with his parents, less his part      bride : price
-    costs : record of `WeddingCosts`      credit : family credit open [yuan]
+    income : of both, gross [yuan/year]      costs : record of `WeddingCosts`
     """
     due = costs.wedding + bride
-    return cash_short(his + hers, credit, due, parents_help(parents, due, costs.transfer_share, p))
+    cash = his + hers + parents_help(parents, due, costs.transfer_share, p)
+    return cash_short(due, cash + wedding_credit(due, cash, income, county, costs, p))
 
 
 @nb.njit(cache=True)
@@ -139,6 +154,8 @@ class Means(NamedTuple):
     """Purchase subsidy that goes with it, 0 where neither has local hukou."""
     down: float
     """Cash that buying it asks for."""
+    income: float
+    """Gross pay of both [yuan/year]."""
 
 
 @nb.njit(cache=True)
@@ -171,4 +188,6 @@ def means_of_match(
     local = of.hukou[man] == HUKOU_LOCAL or of.hukou[woman] == HUKOU_LOCAL
     subsidy = homes.purchase_subsidy[county, order] if local else 0.0
     down = home_cash(value, her_pay + his_pay, her_fund, his_fund, county, order, subsidy, homes, p)
-    return Means(his=his, hers=hers, parents=parents, bride=bride, ready=ready, value=value, subsidy=subsidy, down=down)
+    return Means(
+        his=his, hers=hers, parents=parents, bride=bride, ready=ready, value=value, subsidy=subsidy, down=down,
+        income=her_pay + his_pay)

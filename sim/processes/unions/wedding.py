@@ -34,10 +34,10 @@ from sim.processes.unions.entry_cost import (
     FAMILY_HOME_READY,
     HIS_HOME,
     Means,
-    family_credit,
     means_of_match,
     parents_help,
     purses,
+    wedding_credit,
 )
 from sim.streams import Decision, draw, stream_key, uniform
 
@@ -105,7 +105,7 @@ def _pay(
     down = means.down if buys else 0.0
     gift = parents_help(means.parents, due + down, costs.transfer_share, p)
     cash = means.his + means.hers + gift
-    loan = family_credit(due - cash, costs.credit[county])
+    loan = wedding_credit(due, cash, means.income, county, costs, p)
     spent = min(due, cash + loan)
     bride = spent * means.bride / due if due > 0.0 else 0.0
     if households.kind[old] == FAMILY and old != home:

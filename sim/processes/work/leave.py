@@ -25,7 +25,9 @@ PARENTAL_YEARS = 3.0
 """Years from birth in each of which parents have parental leave."""
 EXTENDED_DAYS = 30.0
 """Days of the month of paid leave that some employers add for a mother of their own will."""
-WEEK_DAYS = 7.0
+WEEK_DAYS, WORKDAYS = 7.0, 5.0
+CARE_YEARS, CARE_WEEKS, CARE_HOURS = 3.0, 52.0, 40.0
+"""Years, weeks a year and hours a week in which somebody must mind a child under three while its parents work."""
 N_ORDERS = 4
 ORDER_POSITIONS = {"all": (0, 1, 2, 3), "1": (0,), "2": (1,), "3+": (2, 3), "4+": (3,)}
 """Positions that a birth order of the pack fills."""
@@ -54,17 +56,24 @@ class LeaveRules(NamedTuple):
     employer_rate: float
     """Employer's contributions over pay."""
     employer_share: float
-    """Part of the labour cost of the days beyond the fund's that the employer bears; the rest is public."""
+    """Part of what an insured mother's leave costs her employer that it bears; the rest is public."""
     nursing_hours: float
     """Paid hours of a workday until the child is one."""
     extended_share: float
     """Share of employers that add a month of paid leave of their own will."""
+    claimed: float
+    """Share of the insured whose leave pay is claimed from the fund."""
+    flexible_floor: float
+    """Lowest contribution base of those without an employer [yuan/year]."""
+    flexible_premium: float
+    """What they pay a year for maternity insurance, over their base."""
 
 
 class LeavePay(NamedTuple):
-    """One expected maternity leave: days, yuan received and paid; received = fund + wages_employer + wages_public.
+    """One expected maternity leave: days, yuan received and paid.
 
-    contributions, refund : the employer's own, before what the public pays of the days beyond the fund's
+    received = fund + wages_employer + wages_public, less the premium of those without an employer
+    contributions : the employer's own, before the refund      contributions_public : those that the public takes over
     """
 
     days: float
@@ -76,7 +85,7 @@ class LeavePay(NamedTuple):
     refund: float
     contributions_public: float
     shared: float
-    """Labour cost of the days beyond the fund's, which employer and public share."""
+    """What the leave of an insured mother costs her employer after refund, of which the public may take a share."""
 
 
 @nb.njit(cache=True)
@@ -97,46 +106,86 @@ def fund_only(days: float, fund: float) -> LeavePay:
 
 
 @nb.njit(cache=True)
+def leave_of_days(days: float, earnings: float, work: int, k: int, rules: LeaveRules, p: Any) -> LeavePay:
+    """Leave of some days of a mother with an employer, and who pays it, over insured and uninsured alike.
+
+    earnings : gross [yuan/year]      k : position on the axis of birth orders
+    Fund: its daily rate (the employer's average contribution wage) for its days, where claimed. Employer: tops a better
+    wage up, pays the days beyond the fund's, contributions, and the uninsured in part; of what the leave of an insured
+    mother costs it, the public may take over a share. p reads leave_pay_kept, uninsured_leave_pay.
+    """
+    if days <= 0.0:
+        return fund_only(0.0, 0.0)
+    insured, daily = rules.insured[work] * rules.covered[k], earnings / YEAR_DAYS
+    fund_daily, fund_days = rules.wage_base[work] / FUND_YEAR_DAYS, min(days, rules.fund_days[k])
+    kept = 1.0 if work == PUBLIC else p.leave_pay_kept
+    top_up = max(daily - fund_daily, 0.0) * fund_days
+    wages = insured * kept * (top_up + daily * (days - fund_days))
+    uninsured = (1.0 - insured) * p.uninsured_leave_pay * daily * days
+    paid_in = rules.employer_rate * daily * days
+    refund = rules.refund_share[k] * refundable(paid_in, days, work, rules.refund_months)
+    public = (1.0 - rules.employer_share) * insured
+    wages_public, paid_in_public = (1.0 - rules.employer_share) * wages, public * (paid_in - refund)
+    fund, employer = rules.claimed * insured * fund_daily * fund_days, wages - wages_public + uninsured
+    return LeavePay(
+        days=days, received=fund + employer + wages_public, fund=fund, wages_employer=employer,
+        wages_public=wages_public, contributions=paid_in - paid_in_public, refund=refund,
+        contributions_public=paid_in_public, shared=wages + insured * (paid_in - refund),
+    )
+
+
+@nb.njit(cache=True)
+def flexible_leave(earnings: float, k: int, rules: LeaveRules, p: Any) -> LeavePay:
+    """Leave of a mother without an employer: the fund or nothing, for the days that law gives every mother.
+
+    Who is insured pays in on her own pay, from the base's floor to the average wage, and is paid on it; a year's
+    premium is taken off. p reads flexible_leave.
+    """
+    base = min(max(earnings, rules.flexible_floor), max(rules.wage_base[FLEXIBLE], rules.flexible_floor))
+    days = min(rules.fund_days[k], rules.national_days)
+    fund = rules.insured[FLEXIBLE] * rules.covered[k] * rules.claimed * base / FUND_YEAR_DAYS * days
+    leave = fund_only(rules.national_days * p.flexible_leave, fund)
+    return LeavePay(
+        days=leave.days, received=fund - rules.insured[FLEXIBLE] * rules.flexible_premium * base, fund=fund,
+        wages_employer=0.0, wages_public=0.0, contributions=0.0, refund=0.0, contributions_public=0.0, shared=0.0)
+
+
+@nb.njit(cache=True)
+def mixed_leave(one: LeavePay, other: LeavePay, share: float) -> LeavePay:
+    """Mean of two leaves, of which a share is the first."""
+    rest = 1.0 - share
+    return LeavePay(
+        days=share * one.days + rest * other.days,
+        received=share * one.received + rest * other.received,
+        fund=share * one.fund + rest * other.fund,
+        wages_employer=share * one.wages_employer + rest * other.wages_employer,
+        wages_public=share * one.wages_public + rest * other.wages_public,
+        contributions=share * one.contributions + rest * other.contributions,
+        refund=share * one.refund + rest * other.refund,
+        contributions_public=share * one.contributions_public + rest * other.contributions_public,
+        shared=share * one.shared + rest * other.shared,
+    )
+
+
+@nb.njit(cache=True)
 def maternity_leave(earnings: float, work: int, order: int, rules: LeaveRules, p: Any) -> LeavePay:
-    """Expected maternity leave of a working mother and who pays it, over insured and uninsured alike.
+    """Expected maternity leave of a working mother and who pays it.
 
     earnings : gross [yuan/year]      order : of this birth, 1 and up
-    Fund: its daily rate (the employer's average contribution wage) for its days. Employer: tops a better wage up,
-    pays the days beyond the fund's, and the uninsured in part. Flexible workers have the fund or nothing.
-    p reads leave_pay_kept, uninsured_leave_pay, flexible_leave.
+    Some employers grant all statutory days, the others the national minimum: the mean of the two leaves.
+    p reads what `leave_of_days` and `flexible_leave` say.
     """
     k = min(order, N_ORDERS) - 1
     if work == NO_WORK or earnings <= 0.0:
         return fund_only(0.0, 0.0)
-    insured = rules.insured[work] * rules.covered[k]
-    fund_daily = rules.wage_base[work] / FUND_YEAR_DAYS
     if work == FLEXIBLE:
-        days = rules.national_days * p.flexible_leave
-        fund = insured * fund_daily * min(rules.fund_days[k], rules.maternity_days[k])
-        return fund_only(days, fund)
-    statutory = rules.maternity_days[k]
-    days = min(rules.national_days, statutory)
-    days += rules.granted[work] * (statutory - days)
-    if days <= 0.0:
-        return fund_only(0.0, 0.0)
-    kept = 1.0 if work == PUBLIC else p.leave_pay_kept
-    daily = earnings / YEAR_DAYS
-    fund_days = min(days, rules.fund_days[k])
-    fund = insured * fund_daily * fund_days
-    top_up = insured * kept * max(daily - fund_daily, 0.0) * fund_days
-    beyond = insured * kept * daily * (days - fund_days)
-    uninsured = (1.0 - insured) * p.uninsured_leave_pay * daily * days
-    public_share = 1.0 - rules.employer_share
-    public = public_share * beyond
-    paid_in_beyond = insured * rules.employer_rate * daily * (days - fund_days)
-    paid_in = rules.employer_rate * daily * days - public_share * paid_in_beyond
-    refund = rules.refund_share[k] * refundable(paid_in, days, work, rules.refund_months)
-    employer = top_up + beyond - public + uninsured
-    return LeavePay(
-        days=days, received=fund + employer + public, fund=fund, wages_employer=employer, wages_public=public,
-        contributions=paid_in, refund=refund, contributions_public=public_share * paid_in_beyond,
-        shared=beyond + paid_in_beyond,
-    )
+        return flexible_leave(earnings, k, rules, p)
+    statutory, least = rules.maternity_days[k], min(rules.national_days, rules.maternity_days[k])
+    whole = leave_of_days(statutory, earnings, work, k, rules, p)
+    granted = rules.granted[work]
+    if granted >= 1.0 or least >= statutory:
+        return whole
+    return mixed_leave(whole, leave_of_days(least, earnings, work, k, rules, p), granted)
 
 
 @nb.njit(cache=True)
@@ -162,10 +211,35 @@ def nursing_pay(earnings: float, work: int, days: float, hours: float) -> float:
 def later_leave_cost(earnings: float, work: int, days: float, rules: LeaveRules) -> float:
     """Wages [yuan] that her employer expects to pay for nursing hours and, until the child is three, parental leave.
 
-    As with the days beyond the national minimum, firms grant a part of them. days : of the maternity leave
+    Nursing hours are national law; of parental leave, as of the days beyond the national minimum, firms grant a part.
+    days : of the maternity leave
     """
     parental = short_leave_cost(earnings, work, PARENTAL_YEARS * rules.parental_days)
-    return rules.granted[work] * (parental + nursing_pay(earnings, work, days, rules.nursing_hours))
+    return rules.granted[work] * parental + nursing_pay(earnings, work, days, rules.nursing_hours)
+
+
+@nb.njit(cache=True)
+def hours_of_leave(work: int, is_mother: bool, days: float, rules: LeaveRules, flexible: float, p: Any) -> float:
+    """Share of a child's working hours of three years that leave and flexible hours let a working parent mind it.
+
+    days : of maternity leave, calendar days      flexible : share of jobs with flexible hours      p reads
+    flexible_hours [a week]. Parental leave each year; of mothers also maternity leave, nursing hours from its end to
+    the first birthday, the month that some employers add; of fathers care leave. Firms grant a part of what is beyond
+    the national minimum, in time as in cost.
+    """
+    if work == NO_WORK:
+        return 0.0
+    all_hours = CARE_YEARS * CARE_WEEKS * CARE_HOURS
+    hours = p.flexible_hours * flexible * CARE_YEARS * CARE_WEEKS
+    workdays = days / WEEK_DAYS * WORKDAYS if is_mother else 0.0
+    if work != FLEXIBLE:
+        workdays += rules.granted[work] * PARENTAL_YEARS * rules.parental_days
+        if is_mother:
+            workdays += rules.extended_share * EXTENDED_DAYS / WEEK_DAYS * WORKDAYS
+            hours += rules.nursing_hours * WORKDAYS * CARE_WEEKS * max(1.0 - days / YEAR_DAYS, 0.0)
+        else:
+            workdays += rules.granted[work] * rules.care_days
+    return (hours + workdays * WORKDAY_HOURS) / all_hours
 
 
 @nb.njit(cache=True)
@@ -198,24 +272,33 @@ def exit_probability(uncovered: float, p: Any) -> float:
     return p.time_out_covered + (p.time_out_uncovered - p.time_out_covered) * uncovered
 
 
+class EarningsLoss(NamedTuple):
+    """What a working mother expects to lose of her gross pay, as annuities [yuan/year]."""
+
+    leave: float
+    """In the leave itself; negative where the fund's rate exceeds her pay."""
+    career: float
+    """By dismissal, time out and the wage after return: the part that also counts as her own career's."""
+
+
 @nb.njit(cache=True)
 def earnings_loss(
     earnings: float, unpaid: float, dismissal: float, leaving: float, years_out: float, penalty: float, shares: Array,
     p: Any,
-) -> float:
-    """Annuity [yuan/year] of the gross earnings a working mother expects to lose: leave, dismissal, time out, wage.
+) -> EarningsLoss:
+    """Annuities of the gross earnings a working mother expects to lose: leave, dismissal, time out, wage.
 
     unpaid : lost in the leave [yuan]      dismissal, leaving : probabilities      penalty : share of pay after return
     years_out : out of work after leaving      shares : of `annuities.Horizon`
     p reads job_search_years, wage_penalty_years. Time out starts half a year on; nobody loses the same pay twice.
     """
     if earnings <= 0.0:
-        return 0.0
+        return EarningsLoss(0.0, 0.0)
     back = share_until(0.5, shares)
     out = dismissal * (share_until(0.5 + p.job_search_years, shares) - back)
     out += (1.0 - dismissal) * leaving * (share_until(0.5 + years_out, shares) - back)
     at_work = max(share_until(p.wage_penalty_years, shares) - back - out, 0.0)
-    return unpaid * shares[1] + earnings * (out + penalty * at_work)
+    return EarningsLoss(leave=unpaid * shares[1], career=earnings * (out + penalty * at_work))
 
 
 @nb.njit(cache=True)
@@ -254,13 +337,15 @@ def leave_rules(pack: Pack, month: int, wage_level: float = 1.0) -> LeaveRules:
     insured[PUBLIC], insured[PRIVATE] = 1.0, pack.assumption("maternity_insured_share_private")
     granted[PUBLIC], granted[PRIVATE] = 1.0, pack.assumption("extended_leave_granted_share_private")
     base = wage_level * mean_wages(pack)
+    floor = pack.assumption("social_insurance_base_wage_2020") * pack.assumption("social_insurance_base_floor_ratio")
     return LeaveRules(
         maternity_days=maternity, refund_share=days["employer_subsidy_in_leave"] / 100.0, insured=insured,
         granted=granted, wage_base=base, covered=np.ones(N_ORDERS), fund_days=fund,
         national_days=pack.assumption("maternity_leave_national_days"), care_days=care,
         parental_days=float(days["parental_leave"][0]), refund_months=pack.assumption("leave_refund_months"),
         employer_rate=pack.assumption("social_insurance_employer_share"), employer_share=1.0, nursing_hours=0.0,
-        extended_share=0.0,
+        extended_share=0.0, claimed=1.0, flexible_floor=wage_level * floor,
+        flexible_premium=pack.assumption("maternity_premium_flexible"),
     )
 
 

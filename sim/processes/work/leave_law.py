@@ -29,8 +29,8 @@ def county_leave_rules(levers: LeverPaths, pack: Pack, month: int, income_level:
     """Leave rules of a month by county, (county,) records of `LeaveRules` that compiled rules read like a tuple.
 
     income_level : real incomes over 2020, which contribution wages follow
-    A refund of contributions is expected after take-up. Third births that the insurance does not cover have the
-    uninsured's pay.
+    A refund of contributions and the fund's pay are expected after take-up. Third births that the insurance does not
+    cover have the uninsured's pay.
     """
     at, n = levers.at(month), len(pack.county_codes)
     value = {name: levers[name][at] for name in (*LEAVE_LEVERS, *TAKE_UP)}
@@ -43,6 +43,8 @@ def county_leave_rules(levers: LeverPaths, pack: Pack, month: int, income_level:
     rules["insured"][:, FLEXIBLE] = value["flexible_worker_coverage"][:, 0]
     rules["covered"][:, 2:] = value["third_child_insured"][:, 2:]
     rules["wage_base"] *= income_level
+    rules["flexible_floor"] *= income_level
+    rules["claimed"] = levers.take_up("maternity_allowance_days")[at]
     for field, name in (("care_days", "care_leave"), ("parental_days", "parental_leave"),
                         ("employer_share", "employer_cost_share"), ("nursing_hours", "nursing_leave"),
                         ("extended_share", "extended_leave_share")):  # fmt: skip

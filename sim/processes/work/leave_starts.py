@@ -27,6 +27,7 @@ from sim.processes.work.leave import (
     LeavePay,
     employer_cost,
     exit_probability,
+    hours_of_leave,
     later_leave_cost,
     maternity_leave,
     nursing_pay,
@@ -114,9 +115,10 @@ def _count_leave(leave: LeavePay, earnings: float, c: int, s: int, counts: Any) 
 
 @nb.njit(cache=True, inline="always")
 def _claim_of_employer(leave: LeavePay, work: int, c: int, k: int, rule: Any, claims: Claims) -> None:
-    """Claim the days beyond the fund's, and the contributions that are refunded."""
+    """Claim what the leave costs the employer beyond the fund's pay, and the contributions that are refunded."""
     _add(claims, LEAVE_CLAIM, c, k, leave.shared)
-    refund_base = refundable(leave.contributions, leave.days, work, rule.refund_months)
+    paid_in = leave.contributions + leave.contributions_public
+    refund_base = refundable(paid_in, leave.days, work, rule.refund_months)
     if refund_base > 0.0:
         _add(claims, REFUND_CLAIM, c, k, refund_base)
 
@@ -125,10 +127,10 @@ def _claim_of_employer(leave: LeavePay, work: int, c: int, k: int, rule: Any, cl
 def _uncovered(
     income: float, helpers: int, c: int, market: CareMarket, help_hours: float, p: Any
 ) -> float:
-    """Share of a working week's care of an infant that a couple expects to be left with; income : yuan/month."""
+    """Share of the working week's care under three that neither nursery nor helpers mind; income : yuan/month."""
     trust, hours = market.trust[c], market.hours[c]
     wanted = nursery_demand(market.fee_full[c], income, trust, hours, helpers, True, 0.5, p)
-    return uncovered_care(wanted * market.admitted[c], hours, helpers, help_hours, p)
+    return uncovered_care(wanted * market.admitted[c] * hours, helpers, help_hours, p)
 
 
 @nb.njit(cache=True, inline="always")
@@ -167,7 +169,7 @@ def begin_leaves(
         _count_leave(leave, earnings, c, s, counts)
         if uniform(insured_key, identity) < rule.insured[work] * rule.covered[k]:
             claims.cases[FUND_CLAIM, c, k] += 1
-        claims.base[FUND_CLAIM, c, k] += whole(leave.fund)
+        claims.base[FUND_CLAIM, c, k] += whole(leave.fund / rule.claimed)
         dismissal = 0.0
         if work != FLEXIBLE:
             later = later_leave_cost(earnings, work, leave.days, rule)
@@ -175,7 +177,10 @@ def begin_leaves(
             _claim_of_employer(leave, work, c, k, rule, claims)
             dismissal = dismissal_probability(employers.leave_cost[c, s], 1.0, work, 0.0, p)
         income = take_home(earnings, work, husband.pay, husband.work, 0.0, taxes)
+        on_leave = hours_of_leave(work, True, leave.days, rule, 0.0, p)
+        on_leave = min(on_leave + hours_of_leave(husband.work, False, 0.0, rule, 0.0, p), 1.0)
         uncovered = _uncovered(income / MONTHS, int(persons.grandparents[mother]), c, market, help_hours, p)
+        uncovered *= 1.0 - on_leave
         job = job_after_birth(
             uniform(dismissal_key, identity), uniform(out_key, identity), dismissal, exit_probability(uncovered, p)
         )
@@ -184,7 +189,7 @@ def begin_leaves(
             continue
         persons.earnings[mother] *= 1.0 - p.wage_penalty
         if work != FLEXIBLE:
-            _add(claims, NURSING_CLAIM, c, k, rule.granted[work] * nursing_pay(earnings, work, leave.days, 1.0))
+            _add(claims, NURSING_CLAIM, c, k, nursing_pay(earnings, work, leave.days, 1.0))
             _add(claims, EXTENDED_CLAIM, c, k, short_leave_cost(earnings, work, EXTENDED_DAYS))
 
 

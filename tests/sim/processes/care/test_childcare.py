@@ -11,7 +11,7 @@ from sim.parameters import as_record
 from sim.places.pack import load_pack
 from sim.processes.care import childcare
 from sim.streams import stream_key
-from tests.sim.makers import rates
+from tests.sim.makers import rates, same_uncompiled
 
 p = as_record(rates(
     nursery_constant=-1.6, nursery_price=6.0, nursery_trust=1.0, nursery_hours=1.0, nursery_grandparents=0.8,
@@ -54,23 +54,15 @@ def test_households_without_income() -> None:
     assert childcare.nursery_demand(0.0, 0.0, 0.5, 1.0, 0, False, 1.0, p) == pytest.approx(logit(-1.6))
 
 
-def test_prices() -> None:
-    assert childcare.shadow_price(1, 60000.0, 5000.0, p) == 500.0
-    assert childcare.shadow_price(0, 60000.0, 5000.0, p) == pytest.approx(2500.0)
-    assert childcare.shadow_price(0, 240000.0, 5000.0, p) == 5000.0
-    assert childcare.shadow_price(0, 0.0, 5000.0, p) == 0.0
-    assert childcare.effective_price(0.25, 2000.0, 4000.0) == pytest.approx(3500.0)
-    # Half want a place, a quarter of them get it: .5 x 3,500 + .5 x 4,000 a month.
-    assert childcare.expected_spending(0.5, 0.25, 2000.0, 4000.0) == pytest.approx(12 * 3750.0)
-
-
 def test_care_left_to_parents() -> None:
-    assert childcare.uncovered_care(0.0, 1.0, 0, 20.0, p) == 1.0
-    assert childcare.uncovered_care(1.0, 0.9, 0, 20.0, p) == pytest.approx(0.1)
-    assert childcare.uncovered_care(0.0, 1.0, 2, 20.0, p) == pytest.approx(0.5)
+    assert same_uncompiled(childcare.uncovered_care, 0.0, 0, 20.0, p) == 1.0
+    assert childcare.uncovered_care(0.9, 0, 20.0, p) == pytest.approx(0.1)
+    assert childcare.uncovered_care(0.0, 2, 20.0, p) == pytest.approx(0.5)
     # Half the nursery's hours only displace help: .4 + .5 x (1 - .5 x .4).
-    assert childcare.uncovered_care(0.4, 1.0, 1, 20.0, p) == pytest.approx(0.2)
-    assert childcare.uncovered_care(1.0, 1.0, 1, 60.0, p) == 0.0
+    assert same_uncompiled(childcare.helped_hours, 0.4, 1, 20.0, p) == pytest.approx(0.4)
+    assert childcare.uncovered_care(0.4, 1, 20.0, p) == pytest.approx(0.2)
+    assert childcare.helped_hours(0.7, 1, 60.0, p) == pytest.approx(0.3)  # at most what the nursery leaves
+    assert childcare.uncovered_care(1.0, 1, 60.0, p) == 0.0
 
 
 @given(st.integers(0, 5000), st.integers(0, 5000))

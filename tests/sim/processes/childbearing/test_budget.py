@@ -7,14 +7,17 @@ import pytest
 
 from sim.parameters import as_record
 from sim.population.columns import NO_TENURE, NO_WORK, OWN, PUBLIC_RENT, RENT
-from sim.processes.care.childcare import WORK_HOURS
 from sim.processes.childbearing import budget as rules
 from sim.processes.childbearing import circumstances as world
-from sim.processes.childbearing.couple import CHILDLESS
+from sim.processes.childbearing.couple import CHILDLESS, Couple
+from sim.processes.money.annuities import horizon
+from sim.processes.work.leave import maternity_leave
 from tests.sim.couples import COUPLE, PLAIN
 from tests.sim.makers import same_uncompiled
-from tests.sim.minds import circumstances
+from tests.sim.minds import P, circumstances, lasting
 
+UNTIL_14 = float(horizon(P).shares[14])
+"""Share of an annuity that falls in its first 14 years."""
 SHARES = np.linspace(0.0, 1.0, 19)
 """Annuity shares as if every one of the 18 years weighed alike."""
 ALONE = as_record(PLAIN._replace(
@@ -35,13 +38,27 @@ def test_position_of_the_next_birth(parity: int, expected: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tenure", "at", "expected"),
-    [(RENT, -1, 0.0), (RENT, 0, 1.0), (RENT, 3, 4.0), (PUBLIC_RENT, 1, 20.0), (PUBLIC_RENT, -1, 0.0), (OWN, 1, 0.0)],
+    ("tenure", "income", "newborn", "expected"),
+    [
+        (RENT, 120_000.0, 0, 100.0 * UNTIL_14), (RENT, 120_000.0, 1, 300.0 * UNTIL_14 + 100.0 * (1 - UNTIL_14)),
+        (RENT, 170_000.0, 0, 0.0),  # 56,667 a head, above the limit of 44,800
+        (RENT, 170_000.0, 1, 300.0 * UNTIL_14 + 100.0 * (1 - UNTIL_14)),  # 42,500 a head with the child
+        (PUBLIC_RENT, 170_000.0, 0, 0.1 * 60 * 200 * 0.4 * UNTIL_14),  # of 60 m2, not of the 75 they have
+        (OWN, 120_000.0, 1, 0.0),
+    ],
 )
-def test_relief_of_renters(tenure: int, at: int, expected: float) -> None:
-    by_children = np.tile([1.0, 2.0, 3.0, 4.0], (6, 1))
-    homes = outside(homes={"rent_relief": by_children, "public_relief": 10.0 * by_children}).homes
-    assert same_uncompiled(rules.housing_relief, tenure, 2, at, homes) == expected
+def test_rent_relieved_by_hand(tenure: int, income: float, newborn: int, expected: float) -> None:
+    """The one child is four: two count for 14 years, then one."""
+    couple = COUPLE._replace(tenure=tenure, wife_pay=0.0, husband_pay=income)
+    there = outside(relief={"subsidy": lasting([100.0, 300.0, 0.0, 0.0]), "waiver": lasting(0.1)})
+    found = same_uncompiled(rules.rent_relieved, couple, newborn, 4.0, there.homes, there.relief, ALONE)
+    assert found == pytest.approx(expected)
+
+
+def test_the_discount_is_on_the_affordable_home_alone() -> None:
+    there = outside(relief={"discount": lasting(0.03)})
+    found = rules.rent_relieved(COUPLE, 1, 4.0, there.homes, there.relief, ALONE)
+    assert found == pytest.approx(0.03 * 70 * 200)  # of 70 m2, not of the 75 they rent
 
 
 @pytest.mark.parametrize(
@@ -53,46 +70,81 @@ def test_owners_spend_a_share_of_what_their_home_is_worth(tenure: int, debt: flo
 
 
 def test_homes_by_hand() -> None:
-    renters = rules.home_of(COUPLE, outside().homes, ALONE)
+    def home_of(couple: Couple, **changes: Any) -> rules.Home:
+        there = outside(**changes)
+        return rules.home_of(couple, 4.0, there.homes, there.relief, ALONE)
+
+    renters = home_of(COUPLE)
     assert renters == rules.Home(cost=15_000.0, cost_then=15_000.0, area=75.0, members=3, wealth=0.0)
-    relieved = rules.home_of(COUPLE, outside(homes={"rent_relief": np.tile([1e3, 4e3, 0, 0], (6, 1))}).homes, ALONE)
-    assert (relieved.cost, relieved.cost_then) == (14_000.0, 11_000.0)
-    in_unit = rules.home_of(COUPLE._replace(tenure=NO_TENURE, area=500.0, members=50), outside().homes, ALONE)
+    relieved = home_of(COUPLE._replace(wife_pay=0.0), relief={"subsidy": lasting([1e3, 4e3, 0, 0])})
+    assert relieved.cost == pytest.approx(15_000 - 1_000 * UNTIL_14)
+    assert relieved.cost_then == pytest.approx(15_000 - 4_000 * UNTIL_14 - 1_000 * (1 - UNTIL_14))
+    in_unit = home_of(COUPLE._replace(tenure=NO_TENURE, area=500.0, members=50))
     assert in_unit == rules.Home(cost=18_000.0, cost_then=24_000.0, area=120.0, members=3, wealth=0.0)
-    villagers = rules.home_of(COUPLE._replace(tenure=OWN, urban=0, debt=100_000.0), outside().homes, ALONE)
+    villagers = home_of(COUPLE._replace(tenure=OWN, urban=0, debt=100_000.0))
     assert villagers.cost == pytest.approx(6_000.0)  # instalments of .06 of the debt
     assert villagers.wealth == pytest.approx(0.04 * (75 * 15_000 * 0.3 - 100_000))
 
 
-@pytest.mark.parametrize(
-    ("local", "sector", "expected"), [(True, -1, 800.0), (True, 0, 500.0), (False, -1, 1000.0), (False, 1, 700.0)]
-)
-def test_nursery_fees(local: bool, sector: int, expected: float) -> None:
-    care = outside(care={"fee": world.by_order(800.0), "support": world.by_county(300.0)}).care
-    assert same_uncompiled(rules.nursery_fee, local, sector, 2, 1, care) == expected
-
-
-def test_support_beyond_the_fee_is_not_paid_out() -> None:
-    care = outside(care={"support": world.by_county(2000.0)}).care
-    assert same_uncompiled(rules.nursery_fee, True, 0, 2, 1, care) == 0.0
-
-
-def test_care_by_grandparents_costs_their_upkeep() -> None:
-    seen = outside()
-    found = rules.infant_care(COUPLE, 120_000.0, 0.25, seen.care, seen.level, ALONE)
-    assert found.cost == pytest.approx(0.25 * 12 * 500)
-    assert found.uncovered == pytest.approx(1 - 25 / WORK_HOURS)
-    alone = rules.infant_care(COUPLE._replace(grandparents=0), 120_000.0, 0.25, seen.care, seen.level, ALONE)
-    assert alone.uncovered == pytest.approx(1.0)
-
-
 def test_a_wife_loses_what_her_leave_does_not_pay() -> None:
     seen = outside()
-    loss = rules.wife_loses(COUPLE, 0.5, seen.leave, seen.work, SHARES, ALONE)
+    leave = maternity_leave(COUPLE.wife_pay, COUPLE.wife_work, 2, seen.leave, ALONE)
+    lost = rules.wife_loses(COUPLE, leave, 0.0, seen.work, SHARES, ALONE)
     # 128 days at the fund's 72,000 / 360 a day, against 72,000 / 365 earned, over 18 years
-    assert loss == pytest.approx((72_000 / 365 - 72_000 / 360) * 128 / 18)
-    home = COUPLE._replace(wife_work=NO_WORK)
-    assert rules.wife_loses(home, 0.5, seen.leave, seen.work, SHARES, ALONE) == 0.0
+    assert lost == pytest.approx(((72_000 / 365 - 72_000 / 360) * 128 / 18, 0.0))
+    out = rules.wife_loses(COUPLE, leave, 0.5, seen.work, SHARES, ALONE)
+    assert out.leave == lost.leave  # what the fund pays too much takes nothing off her career's loss
+    assert out.career == pytest.approx(0.5 * 72_000 * PLAIN.time_out_years / 18)
+    assert rules.wife_loses(COUPLE._replace(wife_work=NO_WORK), leave, 0.5, seen.work, SHARES, ALONE) == (0.0, 0.0)
+
+
+def test_take_up_weighs_the_tax_saved_and_not_the_deduction() -> None:
+    """A deduction of 24,000 that crosses from 10 % into 3 %: .7 of the saving, not the saving of .7 of it."""
+    schedule = np.array([[0.03, 0.0], [0.10, 2520.0], [0.20, 16920.0]])
+    seen = outside(
+        tax={"schedule": schedule}, benefits={"infant_deduction": 24_000.0, "tax_take_up": world.by_county(0.7)})
+    couple = COUPLE._replace(parity=0, youngest=CHILDLESS, wife_pay=0.0, husband_pay=110_000.0)  # 50,000 taxable
+    without = rules.taken_home(couple, CHILDLESS, seen.benefits, seen.tax)
+    with_child = rules.taken_home_with_child(couple, 0.0, CHILDLESS, seen.benefits, 0.25, seen.tax)
+    saved = (5_000 - 2_520) - 26_000 * 0.03
+    assert with_child - without == pytest.approx(0.25 * 0.7 * saved)
+    there = couple._replace(parity=1, youngest=1.0)
+    assert rules.taken_home(there, 1.0, seen.benefits, seen.tax) - without == pytest.approx(0.7 * saved)
+
+
+# Cash and credit ----------------------------------------------------------------------------------------------------
+
+
+def test_a_birth_is_paid_for_with_credit_where_the_couple_gains() -> None:
+    p = as_record(PLAIN._replace(liquidity_weight=0.5, money_weight=1.5))
+    terms = {"credit_ceiling": world.by_county(40_000.0), "credit_repaid": world.by_county(0.1)}
+    credit = outside(credit=terms).credit
+    poor = COUPLE._replace(savings=-10_000.0)  # owes 10,000 of the 40,000
+    args = 60_000.0, 20_000.0, 150_000.0, 60_000.0
+
+    def paid(p: Any, credit: Any = credit) -> rules.Financed:
+        return same_uncompiled(rules.financed, poor, *args, credit, SHARES, p)
+
+    found = paid(p)
+    assert found.credit == 30_000.0
+    assert found.short == pytest.approx(10_000 / 60_000)  # 40,000 short before
+    after = (150_000 - (60_000 - 30_000 / 18 + 3_000)) / 1.5  # paid back at a tenth a year, not paid at once
+    assert found.with_child == pytest.approx(after)
+    alone = (0.0, pytest.approx(60_000.0), pytest.approx(40_000 / 60_000))
+    assert paid(p._replace(liquidity_weight=0.0) if hasattr(p, "_replace") else as_record(
+        PLAIN._replace(liquidity_weight=0.0, money_weight=1.5))) == alone  # nothing eased, dearer: not taken
+    assert paid(p, outside().credit) == alone  # no scheme
+    rich = same_uncompiled(rules.financed, COUPLE, 60_000.0, 70_000.0, 150_000.0, 60_000.0, credit, SHARES, p)
+    assert (rich.credit, rich.short) == (0.0, 0.0)
+
+
+def test_owed_credit_counts_against_consumption_with_and_without_the_child() -> None:
+    seen = outside(credit={"credit_owed": world.by_county(0.12)})
+    owing, clear = (
+        rules.budget_of(COUPLE._replace(savings=s), True, 4.0, seen, 0.0, ALONE) for s in (-50_000.0, 0.0))
+    assert clear.without - owing.without == pytest.approx(6_000 / 1.5)
+    assert clear.with_child - owing.with_child == pytest.approx(6_000 / 1.5)
+    assert owing.cash == clear.cash
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,15 @@ from sim.clock import month_index
 from sim.parameters import Parameters, as_record, kernel_tuple
 from sim.places.pack import Pack
 from sim.policy.paths import LeverPaths, compile_paths
-from sim.processes.homes.housing import housing_paths, loan_factor
+from sim.processes.homes.housing import fund_down, housing_paths
 from sim.processes.homes.housing_market import (
-    family_rents,
     housing_conditions,
     loan_rate,
     months_of_change,
     subsidy_per_m2,
     wedding_costs,
 )
+from sim.processes.money.annuities import loan_factor
 from tests.sim.makers import rates
 
 START, END = int(month_index(2020, 11)), int(month_index(2030, 12))
@@ -37,9 +37,17 @@ def test_base_prices_are_the_path(pack: Pack, levers: dict[str, LeverPaths]) -> 
     assert (homes.price_ratio == 1.0).all()
     assert (homes.need == 30.0).all()
     assert homes.couple_area == pytest.approx(90.0)
-    assert homes.payment == pytest.approx(loan_factor(homes.rate, 25.0))
-    for name in ("purchase_subsidy", "rent_relief", "public_relief", "fund_uplift", "public_priority"):
+    rate = loan_rate(pack, 2024, 3)
+    assert homes.payment == pytest.approx(loan_factor(rate, 25.0))
+    assert homes.fund_payment == pytest.approx(loan_factor(0.031, 25.0))
+    assert homes.fund_payment < homes.payment < homes.bank_payment
+    for name in ("purchase_subsidy", "rent_subsidy", "rent_discount", "rent_waived", "fund_uplift", "public_priority"):
         assert not getattr(homes, name).any()
+
+
+def test_the_fund_has_its_own_first_payment_as_dated(pack: Pack) -> None:
+    assert fund_down(pack, 2022, 7) == pack.assumption("least_down_payment_first_home")
+    assert fund_down(pack, 2022, 8) == fund_down(pack, 2030, 1) == 0.2
 
 
 def test_a_subsidy_spread_over_buyers_by_hand() -> None:
@@ -48,10 +56,6 @@ def test_a_subsidy_spread_over_buyers_by_hand() -> None:
     # .3 of buyers get 40,000 for four of 30 m2 each, .1 get 150,000 for five; nobody who buys has four children
     found = subsidy_per_m2(subsidy, np.array([30.0]), p)
     assert found == pytest.approx([0.3 * 40_000 / 120 + 0.1 * 150_000 / 150])
-
-
-def test_family_rents_by_hand() -> None:
-    assert family_rents(np.array([300.0]), np.array([30.0])).tolist() == [[27_000.0, 36_000.0, 45_000.0, 54_000.0]]
 
 
 def test_scale_and_future_move_prices(pack: Pack, levers: dict[str, LeverPaths]) -> None:
@@ -76,10 +80,9 @@ def test_measures_of_shangyu_by_hand(pack: Pack, levers: dict[str, LeverPaths]) 
     assert homes.purchase_subsidy[SHANGYU] == pytest.approx(np.array([0, 0, 3e5, 3e5]) * taken / prices)
     assert homes.fund_uplift[SHANGYU] == pytest.approx(np.array([0, 0.2, 0.3, 0.3]) * taken)
     assert homes.fund_ceiling[SHANGYU] * prices == pytest.approx([700_000.0, 1_000_000.0])
-    # two children: 800 yuan a month, and 30 % off the rent of 4 x 30 m2 for a tenth of the renters
-    rent = homes.rent[SHANGYU] * 120
-    assert homes.rent_relief[SHANGYU, 1] == pytest.approx(taken * (9_600 / prices + 0.3 * 0.1 * rent))
-    assert homes.rent_relief[SHANGYU, 0] == 0.0
+    # two children: 800 yuan a month, and 30 % off the rent of affordable rental
+    assert homes.rent_subsidy[SHANGYU, :2] == pytest.approx([0.0, taken * 9_600 / prices])
+    assert homes.rent_discount[SHANGYU, :2] == pytest.approx([0.0, 0.3 * taken])
     # buyers with three children, 3 %, have 300,000 for 150 m2, of which .4 turn into price
     rise = 0.4 * 0.03 * 3e5 * taken / prices / 150
     assert homes.price[SHANGYU] == pytest.approx(housing_paths(pack, 2023, 2023).price[0, SHANGYU] + rise)
@@ -90,14 +93,13 @@ def test_the_plan_waives_public_rent_and_serves_first(pack: Pack, levers: dict[s
     paths, month = levers["plan"], int(month_index(2028, 1))
     homes = housing_conditions(paths, pack, month, "central", P, 1.0)
     taken = float(paths.take_up("public_rent_waiver")[paths.at(month), 0])
-    assert homes.public_relief[0, 2] == pytest.approx(taken * 0.4 * homes.rent[0] * homes.need[0] * 5)
-    assert homes.public_relief[0, 1] == 0.0
+    assert homes.rent_waived[0, 1:3] == pytest.approx([0.0, taken])
     assert (homes.public_priority == 0.8).all()
     assert homes.need == pytest.approx(30.0 * (1 - 0.2 * 0.1))  # a tenth of new homes for families
     costs = wedding_costs(paths, pack, month, P, 1.0)
     level = float(paths.price_level[paths.at(month)])
-    assert costs.credit == pytest.approx(200_000 / level * costs.credit_taken)
-    assert costs.credit_subsidy == pytest.approx(0.01 * costs.credit_taken)
+    assert costs.credit_ceiling == pytest.approx(200_000 / level * costs.credit_taken)
+    assert costs.credit_interest == pytest.approx(P.family_credit_rate - 0.01 * costs.credit_taken)
 
 
 def test_wedding_and_bride_price_follow_incomes(pack: Pack, levers: dict[str, LeverPaths]) -> None:
@@ -106,7 +108,7 @@ def test_wedding_and_bride_price_follow_incomes(pack: Pack, levers: dict[str, Le
     assert now.bride_price == pytest.approx(2.09 * pack.assumption("disposable_income_2020_all"))
     assert later.wedding / now.wedding == pytest.approx(1.3)
     assert later.bride_price / now.bride_price == pytest.approx(1.3)
-    assert not now.credit.any()
+    assert not now.credit_ceiling.any()
 
 
 def test_conditions_are_made_anew_when_a_lever_moves(levers: dict[str, LeverPaths]) -> None:

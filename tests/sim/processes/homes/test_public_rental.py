@@ -36,7 +36,9 @@ def test_no_more_are_served_than_homes_are_vacant(stock: int, served: int) -> No
     population = families(20, 1)
     entitled, found = allocated(population, stock)
     assert entitled[1].tolist() == [0, 20, 0, 0]
-    assert found.sum() == found[1, 1] == (population.households.tenure == PUBLIC_RENT).sum() == served
+    housed = population.households.tenure == PUBLIC_RENT
+    assert found.sum() == found[1, 1] == housed.sum() == served
+    assert (population.households.floor_area[housed] == 60.0).all()  # two persons need 60 m2
 
 
 def test_tenants_keep_their_homes_and_are_not_vacancies() -> None:

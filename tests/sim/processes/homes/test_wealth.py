@@ -126,13 +126,20 @@ def test_owners_save_and_repay(tenure: int) -> None:
 @pytest.mark.parametrize(("children", "order"), [(1, 0), (3, 2), (5, 3)])
 def test_renters_with_children_claim_for_a_year(children: int, order: int) -> None:
     population = family(children, tenure=RENT, savings=50_000, floor_area=80)
-    found = settled(
-        population, NOBODY_MOVES._replace(affordable_rental_share=1.0), changed(HOMES, rent_relief=6_000.0))
+    homes = changed(HOMES, rent_subsidy=3_900.0, rent_discount=0.1, income_limit=9.0)
+    found = settled(population, NOBODY_MOVES._replace(affordable_rental_share=1.0), homes)
     assert found.cases[SUBSIDISED, 0].tolist() == (12 * np.eye(4, dtype=int)[order]).tolist()
-    assert (found.cases[DISCOUNTED, 0, order], found.base[DISCOUNTED, 0, order]) == (1, 24_000)
+    assert (found.cases[DISCOUNTED, 0, order], found.base[DISCOUNTED, 0, order]) == (1, 21_000)  # of 70 m2
     assert found.cases[WAIVED].sum() == 0
-    # rent of 24,000 less 6,000: 182,000 wanted
+    # rent of 24,000 less 3,900 and a tenth of 21,000: 182,000 wanted
     assert population.households.savings[0] == pytest.approx(50_000 + 0.25 * 132_000)
+
+
+def test_only_those_entitled_to_public_rental_claim_the_subsidy() -> None:
+    for limit, cases in ((1.0, 0), (1.7, 12)):  # 100,000 a head against 60,000
+        population = family(1, tenure=RENT, savings=50_000, floor_area=80)
+        found = settled(population, NOBODY_MOVES, changed(HOMES, income_limit=limit))
+        assert found.cases[SUBSIDISED, 0, 0] == cases
 
 
 def test_who_has_no_children_claims_nothing() -> None:
@@ -141,7 +148,7 @@ def test_who_has_no_children_claims_nothing() -> None:
 
 def test_public_tenants_claim_their_rent() -> None:
     found = settled(family(3, tenure=PUBLIC_RENT, floor_area=100))
-    assert (found.cases[WAIVED, 0, 2], found.base[WAIVED, 0, 2]) == (1, 12_000)  # 100 m2 x 300 x .4
+    assert (found.cases[WAIVED, 0, 2], found.base[WAIVED, 0, 2]) == (1, 7_200)  # 60 of the 100 m2, x 300 x .4
     assert found.cases[SUBSIDISED].sum() == 0
 
 
@@ -193,7 +200,7 @@ def test_crowded_renters_with_children_rent_more() -> None:
 
 def test_family_credit_is_claimed_while_it_is_owed() -> None:
     population = family(0, tenure=OWN, savings=-70_000, floor_area=90)
-    found = settled(population, costs=changed(COSTS, credit_subsidy=0.01))
+    found = settled(population, costs=changed(COSTS, credit_interest=0.03))
     assert (found.cases[CREDIT, 0, 0], found.base[CREDIT, 0, 0]) == (1, 100_000)  # before a take-up of .7
     # 3 % after the subsidy, then a quarter of the way to 200,000
     assert population.households.savings[0] == pytest.approx(-72_100 + 0.25 * 272_100)

@@ -41,3 +41,11 @@ def test_working_life_runs_on_beyond_the_horizon() -> None:
     assert even[18] == pytest.approx(1.0)
     assert even[36] == pytest.approx(2.0)
     assert annuities.horizon(rates(discount_beta=0.7, discount_delta=0.95)).working_life[18] == pytest.approx(1.0)
+
+
+def test_loan_factor_pays_the_loan_back() -> None:
+    assert annuities.loan_factor(0.0, 25.0) == pytest.approx(0.04)
+    rate, debt = 0.04, 100.0
+    for _ in range(25):
+        debt = debt * (1 + rate) - 100.0 * annuities.loan_factor(rate, 25.0)
+    assert debt == pytest.approx(0.0, abs=1e-9)

@@ -41,4 +41,4 @@ def test_own_consumption_and_its_floor() -> None:
     ("due", "short"), [(0.0, 0.0), (35000.0, 0.0), (50000.0, 0.3), (350000.0, 0.9)]
 )
 def test_cash_limit(due: float, short: float) -> None:
-    assert consumption.cash_short(20000.0, 10000.0, due, 5000.0) == pytest.approx(short)
+    assert consumption.cash_short(due, 35000.0) == pytest.approx(short)

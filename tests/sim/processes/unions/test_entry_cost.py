@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.parameters import as_record
 from sim.population.columns import FLEXIBLE, PRIVATE, PUBLIC
-from sim.processes.homes.housing import loan_factor
 from sim.processes.unions import entry_cost
 from tests.sim.makers import same_uncompiled
 from tests.sim.market import COSTS_TABLE, HOMES_TABLE, P
@@ -34,35 +34,65 @@ def test_members_of_the_fund() -> None:
 
 
 def test_cash_for_a_home() -> None:
-    # 1,440,000: one payer borrows 600,000 of the fund, whose 38,400 a year leave 61,600 for a bank loan of 962,000
+    # 1,440,000: one payer borrows 600,000 of the fund, whose 36,000 a year leave 64,000 for a bank loan of 1,000,000
     value, income = 1_440_000.0, 200_000.0
+    fund = HOMES_TABLE._replace(fund_down=0.2)
     assert same_uncompiled(
-        entry_cost.home_cash, value, income, 100_000.0, 0.0, 0, 0, 0.0, HOMES_TABLE, p) == pytest.approx(432_000)
-    # a poor couple without fund: 30,000 a year carry a loan of 468,663
+        entry_cost.home_cash, value, income, 100_000.0, 0.0, 0, 0, 0.0, fund, p) == pytest.approx(288_000)
+    alone = entry_cost.home_cash(value, income, 0.0, 0.0, 0, 0, 0.0, fund, p)
+    assert alone == pytest.approx(432_000)  # a bank asks for 30 %, the fund for 20
+    # a poor couple without fund: 30,000 a year carry a loan of 468,750
     poor = entry_cost.home_cash(value, 60_000.0, 0.0, 0.0, 0, 0, 0.0, HOMES_TABLE, p)
-    assert poor == pytest.approx(value - 30_000.0 / loan_factor(0.04, 25.0))
+    assert poor == pytest.approx(value - 30_000.0 / 0.064)
     helped = entry_cost.home_cash(value, 60_000.0, 0.0, 0.0, 0, 0, 300_000.0, HOMES_TABLE, p)
     assert helped == pytest.approx(poor - 300_000)
-    # two payers of 50,000 each: 800,000 of the fund; with its uplift of 20 % to 960,000
+    # two payers of 50,000 each: 800,000 of the fund at .06, the rest of 55,000 a year to a bank at .064
     two = entry_cost.home_cash(value, 110_000.0, 50_000.0, 50_000.0, 0, 1, 0.0, HOMES_TABLE, p)
-    assert two == pytest.approx(value - 800_000 - (55_000 - 51_200) / loan_factor(0.04, 25.0))
+    assert two == pytest.approx(value - 800_000 - (55_000 - 48_000) / 0.064)
+    # its uplift of 20 % would lend 960,000, of which the income carries 916,667
     more = HOMES_TABLE._replace(fund_uplift=np.full((6, 4), 0.2))
-    assert entry_cost.home_cash(value, 110_000.0, 50_000.0, 50_000.0, 0, 1, 0.0, more, p) == pytest.approx(480_000.0)
+    assert entry_cost.home_cash(value, 110_000.0, 50_000.0, 50_000.0, 0, 1, 0.0, more, p) == pytest.approx(
+        value - 55_000 / 0.06)
 
 
-def test_family_credit_is_what_is_short_up_to_the_ceiling() -> None:
-    assert same_uncompiled(entry_cost.family_credit, 50_000.0, 140_000.0) == 50_000.0
-    assert entry_cost.family_credit(500_000.0, 140_000.0) == 140_000.0
-    assert entry_cost.family_credit(-1.0, 140_000.0) == entry_cost.family_credit(50_000.0, 0.0) == 0.0
+def test_every_rule_of_the_fund_moves_the_cash_for_a_home() -> None:
+    """2.07 million at an income of 150,000: ceiling, uplift and membership each leave less to bring."""
+    def cash(pay: float, order: int = 0, **homes: float) -> float:
+        table = HOMES_TABLE._replace(**{name: np.full_like(getattr(HOMES_TABLE, name), v) for name, v in homes.items()})
+        return float(entry_cost.home_cash(2_070_000.0, 150_000.0, pay, pay, 0, order, 0.0, table, p))
+
+    outside, member = cash(0.0), cash(75_000.0)
+    assert outside == pytest.approx(2_070_000 - 75_000 / 0.064)
+    assert member == pytest.approx(2_070_000 - 800_000 - (75_000 - 48_000) / 0.064)
+    raised, lifted = cash(75_000.0, fund_ceiling=1_000_000.0), cash(75_000.0, 1, fund_uplift=0.2)
+    assert raised == pytest.approx(2_070_000 - 1_000_000 - (75_000 - 60_000) / 0.064)
+    assert lifted == pytest.approx(2_070_000 - 960_000 - (75_000 - 57_600) / 0.064)
+    assert raised < lifted < member < outside
+
+
+def test_a_couple_borrows_for_its_wedding_where_it_gains_by_it() -> None:
+    """Half of 200,000 is short: half of the loss by shortness, against 1.5 ln(1 - 7,000/150,000) = -.072."""
+    costs = as_record(COSTS_TABLE._replace(credit_ceiling=np.full(6, 140_000.0), credit_repaid=np.full(6, 0.07)))
+    weights = p._replace(money_weight=1.5, couple_adults=1.5)
+    shortness = {w: weights._replace(acceptance_short=w) for w in (0.2, 0.25)}
+    borrowed = [
+        same_uncompiled(entry_cost.wedding_credit, 200_000.0, 100_000.0, 150_000.0, 0, costs, shortness[w])
+        for w in (0.2, 0.25)]
+    assert 1.5 * np.log(1 - 7_000 / 150_000) == pytest.approx(-0.0717, abs=1e-4)
+    assert borrowed == [100_000.0, 100_000.0]
+    dear = as_record(COSTS_TABLE._replace(credit_ceiling=np.full(6, 140_000.0), credit_repaid=np.full(6, 0.15)))
+    assert entry_cost.wedding_credit(200_000.0, 100_000.0, 150_000.0, 0, dear, shortness[0.25]) == 0.0
+    none = as_record(COSTS_TABLE)
+    assert entry_cost.wedding_credit(200_000.0, 100_000.0, 150_000.0, 0, none, shortness[0.25]) == 0.0
+    assert entry_cost.wedding_credit(200_000.0, 250_000.0, 150_000.0, 0, costs, shortness[0.25]) == 0.0
 
 
 def test_what_is_short_of_wedding_and_bride_price() -> None:
     # 30,000 + 20,000 + half of his parents' 100,000 against 220,000
-    short = same_uncompiled(
-        entry_cost.match_short, 30_000.0, 20_000.0, 100_000.0, 120_000.0, COSTS_TABLE, 0.0, p)
-    assert short == pytest.approx(120 / 220)
-    assert entry_cost.match_short(30_000.0, 20_000.0, 100_000.0, 120_000.0, COSTS_TABLE, 90_000.0, p) == pytest.approx(
-        30 / 220)
+    match = 30_000.0, 20_000.0, 100_000.0, 120_000.0, 200_000.0, 0
+    assert same_uncompiled(entry_cost.match_short, *match, as_record(COSTS_TABLE), p) == pytest.approx(120 / 220)
+    free = as_record(COSTS_TABLE._replace(credit_ceiling=np.full(6, 90_000.0), credit_repaid=np.zeros(6)))
+    assert entry_cost.match_short(*match, free, p) == pytest.approx(30 / 220)
 
 
 def test_readiness_of_a_match() -> None:

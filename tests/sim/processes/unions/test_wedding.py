@@ -50,7 +50,7 @@ def bride_and_groom() -> Population:
 def test_what_is_left_for_a_home_by_hand() -> None:
     means = Means(
         ready=NO_HOME, his=100_000.0, hers=50_000.0, parents=400_000.0, bride=80_000.0, value=1_000_000.0,
-        down=300_000.0, subsidy=0.0,
+        down=300_000.0, subsidy=0.0, income=150_000.0,
     )
     p = as_record(P._replace(dowry_share=0.5, parents_give=0.5))
     gift = parents_help(400_000.0, 60_000.0 + 80_000.0 + 300_000.0, 0.8, p)
@@ -188,7 +188,8 @@ def test_who_cannot_buy_rents_and_spends_no_more_than_it_has() -> None:
 
 
 def test_family_credit_is_owed_as_negative_savings() -> None:
-    population, claims, _ = wedding_of([40_000.0, 20_000.0], costs=changed(COSTS, credit=140_000.0))
+    costs = changed(COSTS, credit_ceiling=140_000.0, credit_repaid=0.0)
+    population, claims, _ = wedding_of([40_000.0, 20_000.0], costs=costs)
     credit = claim("family_credit_subsidy")
     # 220,000 less 40,000 is short: 140,000 are borrowed, 200,000 eligible before a take-up of .7
     assert (claims.cases[credit, 2, 0], claims.base[credit, 2, 0]) == (1, 200_000)

@@ -75,7 +75,7 @@ def test_learn_from_a_years_counts() -> None:
 RULES = LeaveRules(
     np.full(4, 128.0), np.zeros(4), np.array([0.0, 1.0, 1.0, 0.0]), np.array([0.0, 1.0, 1.0, 0.0]),
     np.array([0.0, 60000.0, 100000.0, 60000.0]), np.ones(4), np.full(4, 128.0), 98.0, 15.0, 0.0, 6.0, 0.25, 1.0, 0.0,
-    0.0,
+    0.0, 1.0, 36_000.0, 0.01,
 )
 
 

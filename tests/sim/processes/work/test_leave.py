@@ -20,7 +20,7 @@ RULES = leave.LeaveRules(
     insured=np.array([0.0, 1.0, 1.0, 0.0]), granted=np.array([0.0, 1.0, 1.0, 0.0]),
     wage_base=np.array([0.0, 72000.0, 108000.0, 36000.0]), covered=np.ones(4), fund_days=np.full(4, 128.0),
     national_days=98.0, care_days=15.0, parental_days=10.0, refund_months=6.0, employer_rate=0.25, employer_share=1.0,
-    nursing_hours=1.0, extended_share=0.0,
+    nursing_hours=1.0, extended_share=0.0, claimed=1.0, flexible_floor=30_000.0, flexible_premium=0.01,
 )
 EVEN = annuity_shares(1.0, 1.0)
 
@@ -70,13 +70,35 @@ def test_shared_cost_moves_money_from_employer_to_public_only() -> None:
     assert leave.employer_cost(shared, 80000.0, p) < leave.employer_cost(alone, 80000.0, p)
 
 
-def test_contributions_of_the_days_beyond_the_fund_are_shared_like_their_wages() -> None:
-    # 30 days at 300 and a quarter of it in contributions: 9,000 + 2,250, of which the public carries .6.
+def test_what_leave_costs_an_employer_is_shared_also_where_the_fund_pays_all_days() -> None:
+    # 30 days at 300 and contributions on 158 days, 9,000 + 11,850, of which the public carries .6.
     pay = leave.maternity_leave(109500.0, PUBLIC, 1, RULES._replace(employer_share=0.4), p)
-    assert pay.shared == pytest.approx(11250.0)
+    assert pay.shared == pytest.approx(9000.0 + 11850.0)
     assert pay.wages_public == pytest.approx(5400.0)
-    assert pay.contributions_public == pytest.approx(1350.0)
-    assert pay.contributions == pytest.approx(11850.0 - 1350.0)
+    assert pay.contributions_public == pytest.approx(0.6 * 11850.0)
+    assert pay.contributions == pytest.approx(0.4 * 11850.0)
+    by_fund = RULES._replace(fund_days=np.full(4, 188.0))
+    alone, eased = (leave.maternity_leave(80000.0, PRIVATE, 1, by_fund._replace(employer_share=s), p) for s in (1, 0.5))
+    assert leave.employer_cost(eased, 80000.0, p) < leave.employer_cost(alone, 80000.0, p)
+    assert eased.received == alone.received
+
+
+def test_firms_that_grant_all_days_and_firms_that_grant_the_least_are_a_mixture() -> None:
+    """At a fund of 128 days: 128 of 158 in one half of the firms, 98 of 98 in the other, not 128 of their mean."""
+    half = RULES._replace(granted=np.array([0.0, 0.5, 1.0, 0.0]))
+    pay = leave.maternity_leave(73000.0, PRIVATE, 1, half, p)
+    assert pay.days == pytest.approx(128.0)
+    assert pay.fund == pytest.approx(200.0 * (0.5 * 128 + 0.5 * 98))
+    assert pay.wages_employer == pytest.approx(0.5 * 0.8 * 200 * 30)
+    one, other = (leave.leave_of_days(d, 73000.0, PRIVATE, 0, half, p) for d in (158.0, 98.0))
+    assert tuple(pay) == pytest.approx(tuple(0.5 * a + 0.5 * b for a, b in zip(one, other, strict=True)))
+    assert same_uncompiled(leave.mixed_leave, one, other, 1.0) == one
+
+
+def test_the_fund_pays_what_is_claimed() -> None:
+    pay = leave.maternity_leave(109500.0, PUBLIC, 1, RULES._replace(claimed=0.95), p)
+    assert pay.fund == pytest.approx(0.95 * 38400.0)
+    assert pay.received == pytest.approx(0.95 * 38400.0 + 9000.0)
 
 
 def test_an_order_that_the_insurance_does_not_cover_has_the_pay_of_the_uninsured() -> None:
@@ -98,7 +120,22 @@ def test_leave_after_the_maternity_leave() -> None:
     assert leave.nursing_pay(73000.0, FLEXIBLE, 73.0, 1.0) == leave.nursing_pay(73000.0, PRIVATE, 400.0, 1.0) == 0.0
     rules = RULES._replace(granted=np.array([0.0, 0.5, 1.0, 0.0]))
     assert leave.later_leave_cost(73000.0, PUBLIC, 73.0, rules) == pytest.approx(6000.0 + 7300.0)
-    assert leave.later_leave_cost(73000.0, PRIVATE, 73.0, rules) == pytest.approx(6650.0)
+    assert leave.later_leave_cost(73000.0, PRIVATE, 73.0, rules) == pytest.approx(3000.0 + 7300.0)  # hours are law
+
+
+def test_hours_that_leave_minds_a_child_by_hand() -> None:
+    """Of 3 x 52 x 40 hours: 146 days are 834.3, an hour a workday for .6 of a year 156, three times ten days 240."""
+    hours = 3 * 52 * 40
+    mother = same_uncompiled(leave.hours_of_leave, PRIVATE, True, 146.0, RULES, 0.0, p)
+    assert mother == pytest.approx((146 / 7 * 5 * 8 + 0.6 * 52 * 5 + 240) / hours)
+    assert leave.hours_of_leave(PRIVATE, False, 146.0, RULES, 0.0, p) == pytest.approx((240 + 15 * 8) / hours)
+    half = RULES._replace(granted=np.array([0.0, 0.5, 1.0, 0.0]))
+    assert leave.hours_of_leave(PRIVATE, False, 0.0, half, 0.0, p) == pytest.approx((120 + 7.5 * 8) / hours)
+    more = RULES._replace(extended_share=0.1, parental_days=0.0, nursing_hours=0.0)
+    assert leave.hours_of_leave(PRIVATE, True, 0.0, more, 0.0, p) == pytest.approx(0.1 * 30 / 7 * 5 * 8 / hours)
+    shifted = leave.hours_of_leave(FLEXIBLE, True, 70.0, RULES, 0.2, p)
+    assert shifted == pytest.approx((70 / 7 * 5 * 8 + 0.2 * rates().flexible_hours * 156) / hours)
+    assert leave.hours_of_leave(NO_WORK, True, 146.0, RULES, 0.2, p) == 0.0
 
 
 def test_sixty_days_more_cost_the_employer_and_not_the_fund() -> None:
@@ -114,9 +151,10 @@ def test_sixty_days_more_cost_the_employer_and_not_the_fund() -> None:
 def test_what_she_gets_is_what_they_pay(insured: float, work: int, order: int) -> None:
     rules = RULES._replace(insured=np.full(4, insured), employer_share=0.7, granted=np.full(4, 0.6))
     pay = leave.maternity_leave(70000.0, work, order, rules, p)
-    assert pay.received == pytest.approx(pay.fund + pay.wages_employer + pay.wages_public)
+    premium = 0.01 * insured * 36_000 if work == FLEXIBLE else 0.0
+    assert pay.received == pytest.approx(pay.fund + pay.wages_employer + pay.wages_public - premium)
     assert min(pay) >= 0.0
-    assert pay.refund <= pay.contributions
+    assert pay.refund <= pay.contributions + pay.contributions_public
 
 
 def test_uninsured_and_flexible_and_idle() -> None:
@@ -126,9 +164,13 @@ def test_uninsured_and_flexible_and_idle() -> None:
     flexible = leave.maternity_leave(36500.0, FLEXIBLE, 1, RULES, p)
     assert flexible.received == 0.0
     assert leave.unpaid_leave(flexible, 36500.0) == pytest.approx(98 * 0.9 * 100.0)
-    covered = leave.maternity_leave(36500.0, FLEXIBLE, 1, RULES._replace(insured=np.ones(4)), p)
-    assert covered.received == covered.fund == pytest.approx(12800.0)
+    insured = RULES._replace(insured=np.ones(4))
+    covered = leave.maternity_leave(33_000.0, FLEXIBLE, 1, insured, p)
+    assert covered.fund == pytest.approx(33_000 / 360 * 98)  # on her own pay, for the days of every mother
+    assert covered.received == pytest.approx(covered.fund - 330)
     assert covered.wages_employer == 0.0
+    assert leave.maternity_leave(20_000.0, FLEXIBLE, 1, insured, p).fund == pytest.approx(30_000 / 360 * 98)
+    assert leave.maternity_leave(90_000.0, FLEXIBLE, 1, insured, p).fund == pytest.approx(36_000 / 360 * 98)
     assert max(leave.maternity_leave(0.0, NO_WORK, 1, RULES, p)) == 0.0
     assert max(leave.maternity_leave(50000.0, PRIVATE, 1, RULES._replace(national_days=0.0,
                maternity_days=np.zeros(4)), p)) == 0.0
@@ -153,18 +195,20 @@ def test_mothers_leave_work_as_care_is_uncovered() -> None:
 
 
 def test_each_part_of_the_loss() -> None:
-    nothing = (60000.0, 0.0, 0.0, 0.0, 3.0, 0.0, EVEN, p)
-    assert leave.earnings_loss(*nothing) == 0.0
+    def loss(earnings: float, *rest: float) -> tuple[float, float]:
+        return tuple(leave.earnings_loss(earnings, *rest, EVEN, p))
+
+    assert loss(60000.0, 0.0, 0.0, 0.0, 3.0, 0.0) == (0.0, 0.0)
     # Undiscounted: 6,000 once is 333 a year over 18; a year out, 60,000/18; three years at one in three the same.
-    assert leave.earnings_loss(60000.0, 6000.0, 0.0, 0.0, 3.0, 0.0, EVEN, p) == pytest.approx(6000.0 / 18)
-    assert leave.earnings_loss(60000.0, 0.0, 1.0, 0.5, 3.0, 0.0, EVEN, p) == pytest.approx(60000.0 / 18)
-    assert leave.earnings_loss(60000.0, 0.0, 0.0, 1 / 3, 3.0, 0.0, EVEN, p) == pytest.approx(60000.0 / 18)
+    assert loss(60000.0, 6000.0, 0.0, 0.0, 3.0, 0.0) == pytest.approx((6000.0 / 18, 0.0))
+    assert loss(60000.0, 0.0, 1.0, 0.5, 3.0, 0.0) == pytest.approx((0.0, 60000.0 / 18))
+    assert loss(60000.0, 0.0, 0.0, 1 / 3, 3.0, 0.0) == pytest.approx((0.0, 60000.0 / 18))
     # 10 % less pay from half a year to ten years: 9.5 years x 6,000.
-    assert leave.earnings_loss(60000.0, 0.0, 0.0, 0.0, 3.0, 0.1, EVEN, p) == pytest.approx(9.5 * 6000.0 / 18)
+    assert loss(60000.0, 0.0, 0.0, 0.0, 3.0, 0.1) == pytest.approx((0.0, 9.5 * 6000.0 / 18))
     # Out three years for certain, then 10 % less for the 6.5 that are left: nothing is lost twice.
-    both = leave.earnings_loss(60000.0, 0.0, 0.0, 1.0, 3.0, 0.1, EVEN, p)
-    assert both == pytest.approx((180000.0 + 6.5 * 6000.0) / 18)
-    assert leave.earnings_loss(0.0, 0.0, 1.0, 1.0, 3.0, 0.1, EVEN, p) == 0.0
+    both = loss(60000.0, 0.0, 0.0, 1.0, 3.0, 0.1)
+    assert both == pytest.approx((0.0, (180000.0 + 6.5 * 6000.0) / 18))
+    assert loss(0.0, 0.0, 1.0, 1.0, 3.0, 0.1) == (0.0, 0.0)
 
 
 def test_career_loss_is_a_share_of_lifetime_earnings() -> None:

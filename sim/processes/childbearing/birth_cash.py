@@ -1,0 +1,57 @@
+"""The money of a birth on its day: what savings, benefits and family credit pay, and what is owed from then on.
+
+Called by the model with the mothers of the month, before they give birth. The sums are those that the couple's decision
+counts (`budget`), at the rules of the day: whether it decided or not, it borrows if it gains by it.
+"""
+
+from typing import Any
+
+import numba as nb
+
+from sim.parameters import unpacked
+from sim.policy.claims import Claims, claim
+from sim.population.columns import FAMILY, MARRIED, Array, Households, Persons
+from sim.processes.childbearing.budget import budget_of
+from sim.processes.childbearing.circumstances import Circumstances, compiled_worlds_of
+from sim.processes.childbearing.couple import Leaning, read_couple
+from sim.processes.money.family_credit import owed
+
+CREDIT_CLAIM = claim("family_credit_subsidy")
+
+
+@nb.njit(cache=True)
+def savings_after_birth(savings: float, cash: float, due: float, credit: float) -> float:
+    """Savings after a birth [yuan], negative where credit is owed.
+
+    cash : savings and what the birth brings [yuan]      due : payments of birth and first year [yuan]
+    credit : taken for it [yuan]. What neither cash nor credit meets is not spent.
+    """
+    return cash - min(due, cash + credit) - owed(savings)
+
+
+@nb.njit(cache=True)
+def pay_births(
+    mothers: Array, persons: Persons, households: Households, outside: Circumstances, spending: Array, claims: Claims,
+    month: int, p: Any,
+) -> None:
+    """Pay for the births of `mothers` from their homes' savings, and claim the subsidy of what they borrow.
+
+    outside : of a birth in this month, tables of all counties      spending : as in `intentions.Seen`
+    """
+    persons, households, p = unpacked(persons), unpacked(households), unpacked(p)
+    worlds = compiled_worlds_of(outside)
+    for mother in mothers:
+        home, county, urban = persons.household[mother], persons.county[mother], persons.urban[mother]
+        if households.kind[home] != FAMILY:
+            continue
+        here = worlds[county]
+        elsewhere = here.level.elsewhere_pay if persons.marital[mother] == MARRIED else 0.0
+        couple = read_couple(
+            mother, persons, households, month, here.level.pay, elsewhere,
+            Leaning(desired=0, waited=0.0, taste=0.0, wife_taste=0.0, husband_taste=0.0, permitted=True,
+                    permitted_later=True))
+        budget = budget_of(couple, True, couple.youngest, here, spending[county, urban], p)
+        households.savings[home] = savings_after_birth(couple.savings, budget.cash, budget.due, budget.credit)
+        if budget.credit > 0.0:
+            claims.cases[CREDIT_CLAIM, county, 0] += 1
+            claims.base[CREDIT_CLAIM, county, 0] += round(budget.credit / here.credit.credit_taken[county])

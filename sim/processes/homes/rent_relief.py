@@ -1,0 +1,112 @@
+"""Relief of families who rent: dated streams by number of children under 18, who is entitled, and what a family gets.
+
+Rent subsidy and free public rent go to those entitled to public rental, a discount to those in affordable rental. The
+birth decision values each stream over the horizon of its money, as announced, while children are under 18; a household
+of the month gets the month's amounts (`HousingConditions`). Yuan of 2020, expected after take-up.
+"""
+
+from typing import Any, NamedTuple
+
+import numba as nb
+import numpy as np
+
+from sim.policy.paths import LeverPaths
+from sim.population.columns import PRIVATE, PUBLIC, Array
+from sim.processes.accounts import N_ORDERS
+from sim.processes.homes.housing import may_queue
+from sim.processes.money.annuities import HORIZON
+
+MONTHS = 12
+OF_AGE = 18.0
+"""Age [years] at which a child no longer counts."""
+
+
+class RentRelief(NamedTuple):
+    """Streams from a birth on, (county, children under 18: 1, 2, 3, 4+, years 0-18).
+
+    Each is what the first 0, 1, … 18 years of the horizon bring, as an annuity over all of it: a family that gets the
+    stream from year a to year b has column b less column a.
+    """
+
+    subsidy: Array
+    """Rent subsidy of the entitled [yuan/year]."""
+    discount: Array
+    """Part of market rent taken off affordable rental, expected over all who rent [share]."""
+    waiver: Array
+    """Part of public rent waived [share]."""
+
+
+@nb.njit(cache=True)
+def is_settled(local: bool, work: int) -> bool:
+    """Whether local hukou or insured work here opens public rental."""
+    return local or work in (PRIVATE, PUBLIC)
+
+
+@nb.njit(cache=True)
+def is_entitled(settled: bool, income: float, members: int, homes: Any) -> bool:
+    """Whether a household that owns no home may have public rental, or the subsidy in its stead.
+
+    income : of all members [yuan/year]      homes : record of `HousingConditions`
+    Who rents owns no area, so the limit on it never binds.
+    """
+    a_head = income / max(members, 1)
+    return may_queue(False, a_head, homes.mean_income, 0.0, settled, homes.income_limit, homes.area_limit)
+
+
+@nb.njit(cache=True)
+def brought_until(years: float, sums: Array, county: int, minors: int) -> float:
+    """What a stream of `RentRelief` brings a family with some children under 18 in the first years of the horizon."""
+    if minors <= 0 or years <= 0.0:
+        return 0.0
+    at = min(minors, N_ORDERS) - 1
+    if years >= HORIZON:
+        return sums[county, at, HORIZON]
+    whole = int(years)
+    return sums[county, at, whole] + (years - whole) * (sums[county, at, whole + 1] - sums[county, at, whole])
+
+
+@nb.njit(cache=True)
+def while_minors(sums: Array, county: int, n_children: int, youngest: float, newborn: int, p: Any) -> float:
+    """Annuity of a stream of `RentRelief` to a family, while its children are under 18.
+
+    n_children : without the newborn      youngest : age of the youngest of them [years]; elder ones are taken
+    child_spacing years apart, as in `child_costs.children_cost`      newborn : 1 with the next child, 0 without
+    p reads child_spacing.
+    """
+    total, begun = 0.0, 0.0
+    for minors in range(n_children, 0, -1):
+        ends = max(OF_AGE - youngest - (minors - 1) * p.child_spacing, begun)
+        total += brought_until(ends, sums, county, minors + newborn)
+        total -= brought_until(begun, sums, county, minors + newborn)
+        begun = ends
+    return total + brought_until(OF_AGE, sums, county, newborn) - brought_until(begun, sums, county, newborn)
+
+
+def stream_sums(path: Array, at: int, shares: Array) -> Array:
+    """What a path brings in the first 0, 1, … 18 years from a position on, as an annuity over 18, (19, …).
+
+    path : (month, …) in force in each month [per year]; beyond the last month it keeps its value
+    shares : `annuities.annuity_shares`; within a year all months weigh alike
+    """
+    until = np.concatenate([np.zeros_like(path[:1]), np.cumsum(path, axis=0)])
+    months = at + MONTHS * np.arange(HORIZON + 1)
+    last = len(path)
+    sums = until[np.minimum(months, last)]
+    sums = sums + np.maximum(months - last, 0).reshape(-1, *[1] * (path.ndim - 1)) * path[-1]
+    weights = np.diff(shares).reshape(-1, *[1] * (path.ndim - 1)) / MONTHS
+    return np.concatenate([np.zeros_like(path[:1]), np.cumsum(np.diff(sums, axis=0) * weights, axis=0)])
+
+
+def rent_relief(levers: LeverPaths, month: int, shares: Array, p: Any) -> RentRelief:
+    """The streams of a birth in a month under lever paths, also as announced; p reads affordable_rental_share."""
+    taken = levers.take_up("rent_subsidy")[:, :, None]
+    at = levers.at(month)
+
+    def stream(path: Array) -> Array:
+        return np.ascontiguousarray(np.moveaxis(stream_sums(path * taken, at, shares), 0, -1))
+
+    return RentRelief(
+        subsidy=stream(MONTHS * levers["rent_subsidy"]),
+        discount=stream(p.affordable_rental_share * levers["affordable_rental_discount"]),
+        waiver=stream(levers["public_rent_waiver"]),
+    )

@@ -1,0 +1,65 @@
+"""The money of a birth on its day: savings, what it brings, credit, and the account that must close."""
+
+import numpy as np
+import pytest
+
+from sim.parameters import as_record
+from sim.policy.claims import Claims, claim, empty_claims
+from sim.population.columns import FEMALE, MALE, MARRIED, PRIVATE, Population
+from sim.processes.childbearing import birth_cash as rules
+from sim.processes.childbearing import circumstances as world
+from tests.sim.couples import PLAIN
+from tests.sim.makers import MONTH, city, same_uncompiled
+from tests.sim.minds import circumstances
+
+P = as_record(PLAIN._replace(child_cost_elasticity=0.0, child_cost_scale=1.0, child_cost_peers=0.0,
+                             liquidity_weight=5.0, money_weight=0.1))
+"""Every couple spends what the reference spends, and would rather borrow than fall short."""
+FIRST_YEAR = 36_000.0
+"""A tenth of what a first child costs in all, on the plain world's tables."""
+
+
+@pytest.mark.parametrize(
+    ("savings", "cash", "due", "credit", "after"),
+    [
+        (50_000.0, 55_000.0, 40_000.0, 0.0, 15_000.0),  # 5,000 are received and kept
+        (10_000.0, 10_000.0, 40_000.0, 0.0, 0.0),  # 30,000 are not spent
+        (10_000.0, 10_000.0, 40_000.0, 30_000.0, -30_000.0),
+        (-20_000.0, 5_000.0, 40_000.0, 30_000.0, -50_000.0),  # what was owed is owed still
+        (-20_000.0, 45_000.0, 40_000.0, 0.0, -15_000.0),  # and is paid off by what is left
+    ],
+)
+def test_savings_after_a_birth(savings: float, cash: float, due: float, credit: float, after: float) -> None:
+    assert same_uncompiled(rules.savings_after_birth, savings, cash, due, credit) == after
+
+
+def paid(savings: float, **changes: dict[str, np.ndarray]) -> tuple[Population, Claims]:
+    couple = city(2, sex=[FEMALE, MALE], birth=MONTH - 336, marital=MARRIED, partner=[1, 0], county=2, urban=1,
+                  work=PRIVATE, earnings=80_000.0, household=[0, 0], hukou=0)
+    couple.households.savings[0] = savings
+    claims = empty_claims()
+    rules.pay_births(
+        np.array([0], np.int32), couple.persons, couple.households, circumstances(**changes), np.zeros((6, 2)), claims,
+        MONTH, P)
+    return couple, claims
+
+
+def test_savings_pay_for_a_birth() -> None:
+    couple, claims = paid(50_000.0, benefits={"birth_cost": world.by_order(4_000.0)})
+    assert couple.households.savings[0] == pytest.approx(50_000 - 4_000 - FIRST_YEAR)
+    assert claims.cases.sum() == 0
+
+
+def test_a_grant_is_spent_and_the_rest_kept() -> None:
+    couple, _ = paid(10_000.0, benefits={"cash_all": world.by_order(60_000.0)})
+    assert couple.households.savings[0] == pytest.approx(70_000 - FIRST_YEAR)
+
+
+def test_credit_is_owed_and_claimed_before_take_up() -> None:
+    credit = {"credit_ceiling": world.by_county(20_000.0), "credit_taken": world.by_county(0.5)}
+    couple, claims = paid(10_000.0, credit=credit)
+    assert couple.households.savings[0] == pytest.approx(-20_000.0)
+    at = claim("family_credit_subsidy"), 2, 0
+    assert (claims.cases[at], claims.base[at]) == (1, 40_000)
+    alone, none = paid(10_000.0)
+    assert (alone.households.savings[0], none.cases.sum()) == (0.0, 0)
