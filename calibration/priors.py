@@ -21,7 +21,10 @@ FITTED = (
     "marriage_decline", "marriage_peak_age", "marriage_width_young", "acceptance_hukou", "premarital_conceptions",
     "divorce_hazard", "epidemic_meetings", "epidemic_intentions", "arrival_scale", "departure_nonlocal",
 )  # fmt: skip
-CARRIED = ("money_weight", "time_weight", "career_weight", "crowding_weight", "peer_weight", "liquidity_weight")
+CARRIED = (
+    "money_weight", "time_weight", "career_weight", "crowding_weight", "peer_weight", "discount_beta",
+    "acceptance_short", "family_credit_rate", "illness_chance", "errand_hours",
+)  # fmt: skip
 
 
 class Prior(NamedTuple):

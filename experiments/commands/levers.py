@@ -15,10 +15,20 @@ def mount(app: typer.Typer) -> None:
 def levers(
     lever: Annotated[str | None, typer.Argument(help="id of one lever, to see its dated rules and sources")] = None,
     place: Place = "shaoxing",
+    check: Annotated[
+        str | None, typer.Option(help="id of one lever, to see its way to three couples' chance of a birth")] = None,
+    value: Annotated[float | None, typer.Option(help="with --check: a value from the start on, not the plan's")] = None,
 ) -> None:
-    """Show every policy lever, or one with its dates, counties and sources."""
+    """Show every policy lever, one with its dates, counties and sources, or its way to a birth."""
     from experiments.commands.options import place_of
+    from experiments.wording.ladder import ladder_text
     from experiments.wording.levers import levers_text
+    from sim.errors import UserError
     from sim.places.pack import load_pack
 
-    typer.echo(levers_text(load_pack(place_of(place)), lever))
+    found = place_of(place)
+    if check is None and value is not None:
+        raise UserError("--value: it goes with --check ID; to run with a value, use run --set ID=VALUE")
+    if check is not None and lever is not None:
+        raise UserError(f"levers {lever} --check {check}: name one lever, with or without --check")
+    typer.echo(levers_text(load_pack(found), lever) if check is None else ladder_text(found, check, value))

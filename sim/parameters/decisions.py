@@ -53,8 +53,6 @@ class Decisions(Declared):
     son_weight: float = parameter(
         0.15, "sigma", 0.0, 0.5, "zeta: taste for a second child after a girl over after a boy",
         "Ebenstein (2010); Liu et al. (2019); lower by judgement")
-    liquidity_weight: float = parameter(
-        0.5, "sigma", 0.0, 2.0, "loss when none of the cash that a birth asks for is at hand", JUDGEMENT)
     outside_rules_loss: float = parameter(
         1.2, "sigma", 0.0, 4.0, "loss by a birth outside the birth rules beyond its fee: job, party, neighbours",
         JUDGEMENT)

@@ -19,7 +19,7 @@ from sim.processes.homes.rent_relief import is_entitled, is_settled, while_minor
 from sim.processes.money.annuities import lump_annuity
 from sim.processes.money.birth_money import reward_forfeited
 from sim.processes.money.child_costs import child_cost, children_cost, cost_factor
-from sim.processes.money.consumption import cash_short, own_consumption
+from sim.processes.money.consumption import own_consumption, strain
 from sim.processes.money.family_credit import credit_needed, gains_by_credit, open_credit, owed
 from sim.processes.money.taxes import take_home, take_home_with_child
 from sim.processes.work.employers import dismissal_probability, sector_of
@@ -64,7 +64,9 @@ class Budget(NamedTuple):
     credit: float
     """Family credit that the couple would take at the birth [yuan]."""
     short: float
-    """Share of the payments that cash and credit cannot meet."""
+    """What of the payments cash and credit do not meet [yuan]."""
+    strain: float
+    """What that takes from the log of own consumption over the horizon."""
     feared: float
     """Own consumption per adult if mother or child fell ill, without cover [yuan/year]."""
     career_loss: float
@@ -257,30 +259,41 @@ class Financed(NamedTuple):
     with_child: float
     """Own consumption per adult with the child [yuan/year], the credit repaid."""
     short: float
-    """Share of the payments that cash and credit cannot meet."""
+    """What cash and credit do not meet [yuan]."""
+    strain: float
+    """What that takes from the log of own consumption (`consumption.strain`)."""
+
+
+@nb.njit(cache=True)
+def paid_with(loan: float, back: float, short: float, income: float, spent: float, shares: Array, p: Any) -> Financed:
+    """A birth paid for with a loan that costs `back` yuan a year over the horizon, `short` yuan of it not at all.
+
+    A credit moves the payments that it meets from the birth to the years in which it is repaid.
+    """
+    spending = spent - lump_annuity(loan, 0, shares) + back
+    return Financed(
+        loan, own_consumption(income, spending, p), short, strain(income, spending, short, shares[1], p))
 
 
 @nb.njit(cache=True)
 def financed(
     couple: Couple, due: float, cash: float, income: float, spent: float, credit: Any, shares: Array, p: Any
 ) -> Financed:
-    """How a birth is paid for.
+    """How a birth is paid for: with credit if that leaves the couple better off.
 
     due : payments of birth and first year [yuan]      cash : savings and what the birth brings [yuan]
     income, spent : with the child [yuan/year], payments included      shares : of `annuities.Horizon`
-    credit : record of `FamilyCredit`      p reads liquidity_weight, and what `own_consumption`, `gains_by_credit` say
-    A credit moves the payments that it meets from the birth to the years in which it is repaid.
+    credit : record of `FamilyCredit`      p reads what `own_consumption`, `gains_by_credit` and `strain` say
     """
-    alone = Financed(0.0, own_consumption(income, spent, p), cash_short(due, cash))
-    loan = credit_needed(due - cash, open_credit(credit.credit_ceiling[couple.county], couple.savings))
+    short = max(due - cash, 0.0)
+    alone = paid_with(0.0, 0.0, short, income, spent, shares, p)
+    loan = credit_needed(short, open_credit(credit.credit_ceiling[couple.county], couple.savings))
     if loan <= 0.0:
         return alone
-    back = loan * credit.credit_repaid[couple.county]
-    after = own_consumption(income, spent - lump_annuity(loan, 0, shares) + back, p)
-    short = cash_short(due, cash + loan)
-    if gains_by_credit(p.liquidity_weight * (alone.short - short), alone.with_child, after, p):
-        return Financed(loan, after, short)
-    return alone
+    eased = paid_with(loan, loan * credit.credit_repaid[couple.county], short - loan, income, spent, shares, p)
+    better = gains_by_credit(
+        p.money_weight * (eased.strain - alone.strain), alone.with_child, eased.with_child, p)
+    return eased if better else alone
 
 
 @nb.njit(cache=True)
@@ -336,6 +349,7 @@ def budget_of(
         cash=cash,
         credit=paid.credit,
         short=paid.short,
+        strain=paid.strain,
         feared=own_consumption(with_it, spent + lump_annuity(p.illness_cost, 1, shares), p),
         career_loss=lost.career,
         minded=care.by.parents,

@@ -196,7 +196,7 @@ def terms(
         peers=p.peer_weight * peers,
         sons=sons(n, couple.n_boys, p),
         illness=illness(money.with_child, money.feared, outside.benefits.insurance_support[c, order], p),
-        cash=-p.liquidity_weight * money.short,
+        cash=p.money_weight * money.strain,
         rules=rules,
         budget=money,
     )

@@ -13,18 +13,42 @@ DEEPEST = 50.0
 
 
 @nb.njit(cache=True)
-def own_consumption(income: float, spending: float, p: Any) -> float:
-    """Parents' own consumption per adult-equivalent adult [yuan/year], above 0.
+def above_floor(left: float, floor: float) -> float:
+    """Own consumption [yuan/year] of what income leaves for each adult [yuan/year]: itself down to the floor, above 0.
 
     Below the floor f relatives and savings fill most of what is missing: f exp(x / f - 1) of the x that income leaves,
     so that its log goes on along its tangent and a yuan weighs as much as at the floor, never nothing.
+    """
+    if left >= floor:
+        return left
+    return floor * math.exp(max(left / floor - 1.0, -DEEPEST))
+
+
+@nb.njit(cache=True)
+def own_consumption(income: float, spending: float, p: Any) -> float:
+    """Parents' own consumption per adult-equivalent adult [yuan/year], above 0.
+
     income : take-home pay plus benefits taken up      spending : on housing, children and childcare [yuan/year]
     p reads consumption_floor, couple_adults.
     """
-    left = (income - spending) / p.couple_adults
-    if left >= p.consumption_floor:
-        return left
-    return p.consumption_floor * math.exp(max(left / p.consumption_floor - 1.0, -DEEPEST))
+    return above_floor((income - spending) / p.couple_adults, p.consumption_floor)
+
+
+@nb.njit(cache=True)
+def strain(income: float, spending: float, short: float, this_year: float, p: Any) -> float:
+    """What a shortfall of cash takes from the log of own consumption over the horizon, 0 or less [log].
+
+    income, spending : yearly, the payment that falls short spread over the horizon like all others [yuan/year]
+    short : what cash and credit do not meet [yuan]      this_year : weight of this year in the horizon
+    The year of the birth bears it alone, and the later years nothing of it: what an even spread would have given them.
+    p reads consumption_floor, couple_adults.
+    """
+    if short <= 0.0:
+        return 0.0
+    left, each, floor = (income - spending) / p.couple_adults, short / p.couple_adults, p.consumption_floor
+    even, later = above_floor(left, floor), above_floor(left + this_year * each, floor)
+    now = above_floor(left - (1.0 - this_year) * each, floor)
+    return this_year * math.log(now / even) + (1.0 - this_year) * math.log(later / even)
 
 
 def left_over(consumption: float, floor: float) -> float:

@@ -13,8 +13,8 @@ from tests.sim.makers import MONTH, city, same_uncompiled
 from tests.sim.minds import circumstances
 
 P = as_record(PLAIN._replace(child_cost_elasticity=0.0, child_cost_scale=1.0, child_cost_peers=0.0,
-                             liquidity_weight=5.0, money_weight=0.1))
-"""Every couple spends what the reference spends, and would rather borrow than fall short."""
+                             ))
+"""Every couple spends what the reference spends."""
 FIRST_YEAR = 36_000.0
 """A tenth of what a first child costs in all, on the plain world's tables."""
 

@@ -1,5 +1,6 @@
 """Money of a birth decision: each step by hand; the whole stands in the tests of `decision.terms`."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -116,26 +117,26 @@ def test_take_up_weighs_the_tax_saved_and_not_the_deduction() -> None:
 
 
 def test_a_birth_is_paid_for_with_credit_where_the_couple_gains() -> None:
-    p = as_record(PLAIN._replace(liquidity_weight=0.5, money_weight=1.5))
-    terms = {"credit_ceiling": world.by_county(40_000.0), "credit_repaid": world.by_county(0.1)}
-    credit = outside(credit=terms).credit
+    p = as_record(PLAIN._replace(money_weight=1.5, couple_adults=1.5, consumption_floor=6_000.0))
     poor = COUPLE._replace(savings=-10_000.0)  # owes 10,000 of the 40,000
     args = 60_000.0, 20_000.0, 150_000.0, 60_000.0
 
-    def paid(p: Any, credit: Any = credit) -> rules.Financed:
-        return same_uncompiled(rules.financed, poor, *args, credit, SHARES, p)
+    def paid(couple: Couple, repaid: float, ceiling: float = 40_000.0) -> rules.Financed:
+        terms = {"credit_ceiling": world.by_county(ceiling), "credit_repaid": world.by_county(repaid)}
+        return same_uncompiled(rules.financed, couple, *args, outside(credit=terms).credit, SHARES, p)
 
-    found = paid(p)
-    assert found.credit == 30_000.0
-    assert found.short == pytest.approx(10_000 / 60_000)  # 40,000 short before
-    after = (150_000 - (60_000 - 30_000 / 18 + 3_000)) / 1.5  # paid back at a tenth a year, not paid at once
-    assert found.with_child == pytest.approx(after)
-    alone = (0.0, pytest.approx(60_000.0), pytest.approx(40_000 / 60_000))
-    assert paid(p._replace(liquidity_weight=0.0) if hasattr(p, "_replace") else as_record(
-        PLAIN._replace(liquidity_weight=0.0, money_weight=1.5))) == alone  # nothing eased, dearer: not taken
-    assert paid(p, outside().credit) == alone  # no scheme
-    rich = same_uncompiled(rules.financed, COUPLE, 60_000.0, 70_000.0, 150_000.0, 60_000.0, credit, SHARES, p)
-    assert (rich.credit, rich.short) == (0.0, 0.0)
+    found = paid(poor, 0.06)
+    assert (found.credit, found.short) == (30_000.0, 10_000.0)  # 40,000 short before
+    left = (150_000 - (60_000 - 30_000 / 18 + 1_800)) / 1.5  # paid back at .06 a year, not paid at once
+    assert found.with_child == pytest.approx(left)
+    now, later = left - 17 / 18 * 10_000 / 1.5, left + 10_000 / 18 / 1.5
+    assert found.strain == pytest.approx((math.log(now / left) + 17 * math.log(later / left)) / 18)
+    alone = paid(poor, 0.06, ceiling=0.0)  # no scheme
+    assert (alone.credit, alone.with_child, alone.short) == (0.0, pytest.approx(60_000.0), 40_000.0)
+    assert alone.strain < found.strain < 0.0
+    assert paid(poor, 0.2) == alone  # too dear: not taken
+    rich = paid(COUPLE, 0.06)._replace(strain=0.0)
+    assert rich.credit == 40_000.0
 
 
 def test_owed_credit_counts_against_consumption_with_and_without_the_child() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sim.parameters import as_record
 from sim.processes.money import consumption
-from tests.sim.makers import rates
+from tests.sim.makers import rates, same_uncompiled
 
 p = as_record(rates(consumption_floor=10000.0, couple_adults=1.5))
 
@@ -42,3 +42,14 @@ def test_own_consumption_and_its_floor() -> None:
 )
 def test_cash_limit(due: float, short: float) -> None:
     assert consumption.cash_short(due, 35000.0) == pytest.approx(short)
+
+
+def test_a_shortfall_strains_the_year_that_bears_it() -> None:
+    """30,000 short at 60,000 left for 1.5 adults: 40,000 an adult even, a fifth of the horizon bears 20,000 each."""
+    q = rates(consumption_floor=10000.0, couple_adults=1.5)
+    found = same_uncompiled(consumption.strain, 90000.0, 30000.0, 30000.0, 0.2, q)
+    assert found == pytest.approx(0.2 * math.log(24000 / 40000) + 0.8 * math.log(44000 / 40000))
+    assert consumption.strain(90000.0, 30000.0, 0.0, 0.2, q) == 0.0
+    # below the floor others fill what is missing, so that when it is missing makes no difference
+    assert consumption.strain(30000.0, 30000.0, 3000.0, 0.2, q) == pytest.approx(0.0, abs=1e-12)
+    assert same_uncompiled(consumption.above_floor, 40000.0, 10000.0) == 40000.0

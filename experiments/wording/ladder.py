@@ -1,0 +1,48 @@
+"""Text of `fertsim levers --check ID`: the way of a lever to three couples' chance of a birth, a line a step."""
+
+import textwrap
+
+from sim.clock import label
+from sim.measures.ladder import MONTH, Way, ways
+from sim.policy.levers import lever
+
+WIDTH = 116
+COUPLES = {
+    "A": "childless owners, private 90,000 + 110,000 yuan a year",
+    "B": "one child of 4, renters, nobody to help, flexible 45,000 + private 65,000",
+    "C": "two children, owners, nobody to help, public 150,000 + 200,000",
+}
+SUBJECTS = {
+    "declared": "declared", "tax": "tax", "horizon": "horizon", "costs": "cost of a child", "leave": "leave",
+    "care": "nursery", "work": "employers", "homes": "homes", "relief": "rent relief, 18 years", "credit": "credit",
+    "benefits": "birth brings", "level": "levels", "hours": "hours minded", "money": "money", "terms": "term",
+    "chance": "decision",
+}
+UNITS = {
+    "hours": "share", "money": "yuan", "terms": "sigma", "chance": "",
+}
+SAME = "nothing that this couple's decision reads"
+
+
+def ladder_text(place: str, name: str, value: float | None) -> str:
+    """The ladder of one lever; raises UserError as `ladder.ways` does."""
+    declared, found = lever(name), ways(place, name, value)
+    head = (f"{declared.id}  {declared.title_zh} · {declared.title_en}  [{declared.unit}]: a decision of {label(MONTH)}"
+            " for a birth a year on, under national_only alone and with this lever beside it. Money in yuan of 2020.")
+    return "\n".join([*textwrap.wrap(head, WIDTH), *(line for way in found for line in _way(way))])
+
+
+def _way(way: Way) -> list[str]:
+    lines = ["", f"{way.couple}  {COUPLES[way.couple]}"]
+    for step in way.steps:
+        lines.append(f"   {SUBJECTS[step.subject]:<22} {step.name:<22} {_number(step.before):>14} -> "
+                     f"{_number(step.after):>14} {UNITS.get(step.subject, '')}".rstrip())
+    if not way.steps:
+        lines.append(f"   changes {SAME}")
+    change = f"{100 * (way.after / way.before - 1):+.2f} %" if way.before > 0 else "from nothing"
+    lines.append(f"   {'chance in a quarter':<22} {'':<22} {way.before:>14.5f} -> {way.after:>14.5f} ({change})")
+    return lines
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4f}".rstrip("0").rstrip(".") or "0"

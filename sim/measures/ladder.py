@@ -1,0 +1,166 @@
+"""The way of one lever to the chance of a birth, step by step, for three named couples: what `levers --check` prints.
+
+Two runs of the base scenario are made that differ in this lever alone; of each the outside world of a birth is taken,
+as couples know it in `MONTH`, and the three couples decide. Whatever differs is a step: the declared value, the fields
+of the tables that rules read, the couple's money, its terms, and the chance to start within a quarter. Nothing here is
+a rule: every number is that of a table or a function of `sim.processes`.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.clock import month_index
+from sim.errors import UserError
+from sim.model import FertilityModel
+from sim.parameters import unpacked
+from sim.policy.given import parse_rules
+from sim.policy.levers import lever
+from sim.policy.paths import BASE
+from sim.population.columns import FLEXIBLE, OWN, PRIVATE, PUBLIC, RENT
+from sim.processes.accounts import N_COUNTIES, N_ORDERS
+from sim.processes.childbearing.circumstances import Circumstances, world_of
+from sim.processes.childbearing.couple import CHILDLESS, Couple
+from sim.processes.childbearing.decision import Terms, start_chance
+from sim.processes.childbearing.intentions import Deliberated, deliberate, fecundity_ratio
+from sim.processes.childbearing.minding import Minding, minded
+from sim.processes.childbearing.outlook import LEAD_MONTHS
+from sim.processes.work.employers import birth_cost
+from sim.processes.work.leave import maternity_leave
+from sim.settings import RunSettings
+
+MONTH = month_index(2028, 1)
+"""Month in which the couples decide; a birth is expected a year on."""
+QUARTER = 0.25
+COMMON: dict[str, Any] = {
+    "county": 0, "urban": 1, "taste": 0.0, "wife_taste": 0.0, "husband_taste": 0.0, "permitted": True,
+    "permitted_later": True, "local": True, "husband_here": True, "only_child_before_2016": False,
+}
+COUPLES = {
+    "A": Couple(
+        age=27.0, parity=0, desired=2, n_boys=0, youngest=CHILDLESS, waited=1.0, wife_pay=90_000.0, wife_work=PRIVATE,
+        husband_pay=110_000.0, husband_work=PRIVATE, grandparents=1, tenure=OWN, area=90.0, debt=600_000.0,
+        savings=20_000.0, members=2, **COMMON),
+    "B": Couple(
+        age=31.0, parity=1, desired=2, n_boys=0, youngest=4.0, waited=4.0, wife_pay=45_000.0, wife_work=FLEXIBLE,
+        husband_pay=65_000.0, husband_work=PRIVATE, grandparents=0, tenure=RENT, area=70.0, debt=0.0, savings=10_000.0,
+        members=3, **COMMON),
+    "C": Couple(
+        age=34.0, parity=2, desired=3, n_boys=1, youngest=5.0, waited=5.0, wife_pay=150_000.0, wife_work=PUBLIC,
+        husband_pay=200_000.0, husband_work=PUBLIC, grandparents=0, tenure=OWN, area=110.0, debt=300_000.0,
+        savings=60_000.0, members=4, **COMMON),
+}
+"""A: childless owners in private firms. B: one child, a renter and flexible worker, nobody to help. C: two children,
+owners in the public sector, nobody to help. Pay in yuan of 2020 a year."""
+BY_WORK = ("insured", "granted", "wage_base")
+"""Fields of the leave rules that stand by kind of work, not by birth order."""
+
+
+class Step(NamedTuple):
+    """One number on the way, without and with the lever's value."""
+
+    subject: str
+    """`declared`, a subject of `Circumstances`, `hours`, `money`, `terms` or `chance`."""
+    name: str
+    before: float
+    after: float
+
+
+class Way(NamedTuple):
+    """The steps of one lever to one couple's chance."""
+
+    couple: str
+    steps: list[Step]
+    before: float
+    """Chance to start within a quarter without the lever's value."""
+    after: float
+
+
+def ways(place: str, name: str, value: float | None = None) -> list[Way]:
+    """What differs for each of `COUPLES` when a lever has a value from the start on, or (None) the plan's.
+
+    Raises UserError for an unknown lever, a value out of bounds, or a lever that the plan does not move.
+    """
+    declared = lever(name)
+    given: dict[str, Any] = {"doses": {name: 1.0}} if value is None else {"values": {name: value}}
+    if value is not None:
+        parse_rules(name, value, lambda *keys: "--value")
+    small: dict[str, Any] = {"place": place, "scenario": BASE, "sample": "1/1000"}
+    before = FertilityModel(RunSettings(**small))
+    if value is None and not before.levers.moves(declared.id):
+        raise UserError(f"--check: the plan leaves {name} as it is; say with --value which value to look at")
+    after = FertilityModel(RunSettings(**small, **given))
+    return [_way(label, couple, name, before, after) for label, couple in COUPLES.items()]
+
+
+def _way(label: str, couple: Couple, name: str, before: FertilityModel, after: FertilityModel) -> Way:
+    order = min(couple.parity, N_ORDERS - 1)
+    at = before.levers.at(MONTH + LEAD_MONTHS)
+    one, other = _decision(before, couple), _decision(after, couple)
+    values = (float(model.levers[name][at, couple.county, order]) for model in (before, after))
+    steps = [Step("declared", name, *values)]
+    for subject, rows in one.facts.items():
+        steps += [Step(subject, field, rows[field], other.facts[subject][field]) for field in rows]
+    return Way(label, [step for step in steps if step.before != step.after], one.chance, other.chance)
+
+
+class _Decision(NamedTuple):
+    """All numbers of one couple's decision by subject and name, and the chance that follows."""
+
+    facts: dict[str, dict[str, float]]
+    chance: float
+
+
+def _decision(model: FertilityModel, couple: Couple) -> _Decision:
+    now, later = _world(model, LEAD_MONTHS), _world(model, LEAD_MONTHS + round(12 * model.values.waiting_years))
+    c, p, seen = couple.county, unpacked(model.p), model.decisions.seen.table
+    facts: dict[str, dict[str, float]] = {
+        subject: dict(_cells(subject, table, couple)) for subject, table in now._asdict().items()}
+    here = world_of(now, c)
+    found: Deliberated = deliberate(
+        couple, here, world_of(later, c), QUARTER / 2, 0.0, 0.0, fecundity_ratio(couple.age, seen.fecundity, p), p)
+    budget = found.terms.budget
+    leave = maternity_leave(couple.wife_pay, couple.wife_work, couple.parity + 1, here.leave, p)
+    order = min(couple.parity, N_ORDERS - 1)
+    by = minded(couple, order, leave.days, budget.income, here, p).by
+    facts["hours"] = dict(zip(Minding._fields, by, strict=True))
+    facts["money"] = dict(zip(budget._fields, budget, strict=True))
+    facts["terms"] = {field: getattr(found.terms, field) for field in Terms._fields if field != "budget"}
+    waits = found.agreed
+    facts["chance"] = {"wife_waits": waits.wife_waits, "husband_waits": waits.husband_waits, "agree": waits.chance}
+    return _Decision(facts, start_chance(waits.chance, QUARTER, 1.0, p))
+
+
+def _world(model: FertilityModel, lead: int) -> Circumstances:
+    """The world of a birth some months after `MONTH`, every nursery place to be had, employers who know their rules."""
+    incomes = model.incomes
+    rules = model.decisions.outlook.circumstances(
+        MONTH, lead, incomes.pay(MONTH), incomes.level(MONTH), np.ones(N_COUNTIES), np.zeros((N_COUNTIES, 2))).leave
+    cost = np.zeros((N_COUNTIES, 2))
+    for c in range(N_COUNTIES):
+        for sector, work in enumerate((PRIVATE, PUBLIC)):
+            wage = float(rules["wage_base"][c, work])
+            cost[c, sector] = birth_cost(wage, work, 1, rules, c, unpacked(model.p)) / wage
+    fresh = model.decisions.outlook
+    fresh._last.pop(lead, None)
+    world = fresh.circumstances(
+        MONTH, lead, incomes.pay(MONTH), incomes.level(MONTH), np.ones(N_COUNTIES), cost)
+    return world._replace(**{name: np.copy(table) for name, table in world._asdict().items()})
+
+
+def _cells(subject: str, table: Any, couple: Couple) -> Iterator[tuple[str, float]]:
+    """Numbers of a subject's record that concern a couple: of its county, birth order, kind of work."""
+    row = np.atleast_1d(table)[couple.county if subject == "leave" else 0]
+    order = min(couple.parity, N_ORDERS - 1)
+    for field in row.dtype.names:
+        cell = np.asarray(row[field])
+        if cell.ndim and cell.shape[0] == N_COUNTIES and subject != "leave":
+            cell = cell[couple.county]
+        if cell.ndim and cell.shape[0] == N_ORDERS:
+            cell = cell[couple.wife_work if subject == "leave" and field in BY_WORK else order]
+        if cell.ndim == 1 and subject == "relief":
+            cell = cell[-1]
+        if cell.ndim == 0:
+            yield field, float(cell)
+
