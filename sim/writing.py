@@ -1,7 +1,8 @@
 """The one way to write: under another name, down to the disk, then renamed.
 
 Whatever kills a process, a reader finds a file or folder whole or not at all. What a killed writer left under its other
-name is removed by the next one (`forget_unfinished`). A full disk or a folder that may not be written is a `UserError`.
+name is removed by the next one (`forget_unfinished`), also by whoever writes the same file again. A full disk or a
+folder that may not be written is a `UserError`.
 Called by `sim.population.cache`, `sim.runs`, calibration and experiments for every file that is kept.
 """
 
@@ -47,6 +48,7 @@ def write_bytes(path: Path, content: bytes) -> None:
 def write_text(path: Path, text: str) -> None:
     """Write a text file whole or not at all."""
     write_bytes(path, text.encode())
+    forget_unfinished(path.parent, path.name)
 
 
 def write_csv(path: Path, table: Any, index: bool = False, **form: Any) -> None:
@@ -75,6 +77,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         finally:
             temporary.unlink(missing_ok=True)
         _to_disk(path.parent)
+    forget_unfinished(path.parent, path.name)
 
 
 @contextmanager
@@ -100,11 +103,15 @@ def whole_folder(path: Path) -> Iterator[Path]:
         _to_disk(path.parent)
 
 
-def forget_unfinished(folder: Path) -> None:
-    """Remove what killed writers left in a folder; what a living one is at work on stays."""
+def forget_unfinished(folder: Path, name: str = "") -> None:
+    """Remove what killed writers left in a folder; what a living one is at work on stays.
+
+    name : of the file or folder that they were to write; whatever it was, where none is given
+    """
     with suppress(OSError):  # somebody else's, or somebody else tidies too
         for path in folder.iterdir():
-            if path.name.startswith(UNFINISHED) and not _is_at_work(path):
+            theirs = path.name.startswith(UNFINISHED) and (not name or path.name.endswith(f"~{name}"))
+            if theirs and not _is_at_work(path):
                 shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 

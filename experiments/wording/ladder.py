@@ -3,7 +3,7 @@
 import textwrap
 
 from sim.clock import label
-from sim.measures.ladder import MONTH, Way, ways
+from sim.measures.ladder import DECISION_MONTH, Way, ways
 from sim.policy.levers import lever
 
 WIDTH = 116
@@ -27,8 +27,9 @@ SAME = "nothing that this couple's decision reads"
 def ladder_text(place: str, name: str, value: float | None) -> str:
     """The ladder of one lever; raises UserError as `ladder.ways` does."""
     declared, found = lever(name), ways(place, name, value)
-    head = (f"{declared.id}  {declared.title_zh} · {declared.title_en}  [{declared.unit}]: a decision of {label(MONTH)}"
-            " for a birth a year on, under national_only alone and with this lever beside it. Money in yuan of 2020.")
+    head = (f"{declared.id}  {declared.title_zh} · {declared.title_en}  [{declared.unit}]: a decision of"
+            f" {label(DECISION_MONTH)} for a birth a year on, under national_only alone and with this lever beside it."
+            " Money in yuan of 2020.")
     return "\n".join([*textwrap.wrap(head, WIDTH), *(line for way in found for line in _way(way))])
 
 

@@ -1,9 +1,9 @@
 """The way of one lever to the chance of a birth, step by step, for three named couples: what `levers --check` prints.
 
 Two runs of the base scenario are made that differ in this lever alone; of each the outside world of a birth is taken,
-as couples know it in `MONTH`, and the three couples decide. Whatever differs is a step: the declared value, the fields
-of the tables that rules read, the couple's money, its terms, and the chance to start within a quarter. Nothing here is
-a rule: every number is that of a table or a function of `sim.processes`.
+as couples know it in `DECISION_MONTH`, and the three couples decide. Whatever differs is a step: the declared value,
+the fields of the tables that rules read, the couple's money, its terms, and the chance to start within a quarter.
+Nothing here is a rule: every number is that of a table or a function of `sim.processes`.
 """
 
 from collections.abc import Iterator
@@ -25,14 +25,15 @@ from sim.processes.childbearing.couple import CHILDLESS, Couple
 from sim.processes.childbearing.decision import Terms, start_chance
 from sim.processes.childbearing.intentions import Deliberated, deliberate, fecundity_ratio
 from sim.processes.childbearing.minding import Minding, minded
-from sim.processes.childbearing.outlook import LEAD_MONTHS
+from sim.processes.childbearing.outlook import LEAD_MONTHS, Outlook
 from sim.processes.work.employers import birth_cost
 from sim.processes.work.leave import maternity_leave
+from sim.processes.work.leave_law import county_leave_rules
 from sim.settings import RunSettings
 
-MONTH = month_index(2028, 1)
+DECISION_MONTH = month_index(2028, 1)
 """Month in which the couples decide; a birth is expected a year on."""
-QUARTER = 0.25
+QUARTER_YEAR = 0.25
 COMMON: dict[str, Any] = {
     "county": 0, "urban": 1, "taste": 0.0, "wife_taste": 0.0, "husband_taste": 0.0, "permitted": True,
     "permitted_later": True, "local": True, "husband_here": True, "only_child_before_2016": False,
@@ -96,7 +97,7 @@ def ways(place: str, name: str, value: float | None = None) -> list[Way]:
 
 def _way(label: str, couple: Couple, name: str, before: FertilityModel, after: FertilityModel) -> Way:
     order = min(couple.parity, N_ORDERS - 1)
-    at = before.levers.at(MONTH + LEAD_MONTHS)
+    at = before.levers.at(DECISION_MONTH + LEAD_MONTHS)
     one, other = _decision(before, couple), _decision(after, couple)
     values = (float(model.levers[name][at, couple.county, order]) for model in (before, after))
     steps = [Step("declared", name, *values)]
@@ -119,7 +120,7 @@ def _decision(model: FertilityModel, couple: Couple) -> _Decision:
         subject: dict(_cells(subject, table, couple)) for subject, table in now._asdict().items()}
     here = world_of(now, c)
     found: Deliberated = deliberate(
-        couple, here, world_of(later, c), QUARTER / 2, 0.0, 0.0, fecundity_ratio(couple.age, seen.fecundity, p), p)
+        couple, here, world_of(later, c), QUARTER_YEAR / 2, 0.0, 0.0, fecundity_ratio(couple.age, seen.fecundity, p), p)
     budget = found.terms.budget
     leave = maternity_leave(couple.wife_pay, couple.wife_work, couple.parity + 1, here.leave, p)
     order = min(couple.parity, N_ORDERS - 1)
@@ -129,24 +130,21 @@ def _decision(model: FertilityModel, couple: Couple) -> _Decision:
     facts["terms"] = {field: getattr(found.terms, field) for field in Terms._fields if field != "budget"}
     waits = found.agreed
     facts["chance"] = {"wife_waits": waits.wife_waits, "husband_waits": waits.husband_waits, "agree": waits.chance}
-    return _Decision(facts, start_chance(waits.chance, QUARTER, 1.0, p))
+    return _Decision(facts, start_chance(waits.chance, QUARTER_YEAR, 1.0, p))
 
 
 def _world(model: FertilityModel, lead: int) -> Circumstances:
-    """The world of a birth some months after `MONTH`, every nursery place to be had, employers who know their rules."""
-    incomes = model.incomes
-    rules = model.decisions.outlook.circumstances(
-        MONTH, lead, incomes.pay(MONTH), incomes.level(MONTH), np.ones(N_COUNTIES), np.zeros((N_COUNTIES, 2))).leave
+    """The world of a birth some months after `DECISION_MONTH`, with a nursery place for all who apply."""
+    pay, income = model.incomes.pay(DECISION_MONTH), model.incomes.level(DECISION_MONTH)
+    rules = county_leave_rules(model.levers.announced(DECISION_MONTH), model.pack, DECISION_MONTH + lead, income)
     cost = np.zeros((N_COUNTIES, 2))
     for c in range(N_COUNTIES):
         for sector, work in enumerate((PRIVATE, PUBLIC)):
             wage = float(rules["wage_base"][c, work])
             cost[c, sector] = birth_cost(wage, work, 1, rules, c, unpacked(model.p)) / wage
-    fresh = model.decisions.outlook
-    fresh._last.pop(lead, None)
-    world = fresh.circumstances(
-        MONTH, lead, incomes.pay(MONTH), incomes.level(MONTH), np.ones(N_COUNTIES), cost)
-    return world._replace(**{name: np.copy(table) for name, table in world._asdict().items()})
+    settings = model.settings
+    outlook = Outlook(model.pack, model.levers, model.values, model.p, settings.future, settings.end_year)
+    return outlook.circumstances(DECISION_MONTH, lead, pay, income, np.ones(N_COUNTIES), cost)
 
 
 def _cells(subject: str, table: Any, couple: Couple) -> Iterator[tuple[str, float]]:

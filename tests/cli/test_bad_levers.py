@@ -97,3 +97,19 @@ def test_levers_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     assert fertsim(monkeypatch, "levers", "birth_grant") == 0
     assert "一次性生育补助" in capsys.readouterr().out
     assert "did you mean 'birth_grant'" in refused(monkeypatch, capsys, "levers", "birthgrant")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["--check", "birthgrant"], "did you mean 'birth_grant'"),
+        (["--check", "birth_grant", "--value", "1e9"], "out of bounds"),
+        (["--value", "5"], "it goes with --check ID"),
+        (["birth_grant", "--check", "birth_grant"], "name one lever"),
+        (["--check", "nursing_leave"], "say with --value which value"),
+    ],
+)
+def test_bad_checks(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str], named: str
+) -> None:
+    assert named in refused(monkeypatch, capsys, "levers", *arguments)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,22 @@ def test_what_a_killed_writer_left_is_no_file_and_is_removed_by_the_next(tmp_pat
         forget_unfinished(tmp_path)
         assert len(names(tmp_path)) == 1, "what a living process writes stays"
     assert names(tmp_path) == ["c"]
+
+
+def whole_text(path: Path, text: str) -> None:
+    with whole_file(path) as file:
+        file.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("again", [write_text, whole_text])
+def test_who_writes_a_file_again_removes_what_a_killed_writer_left_of_it(
+    tmp_path: Path, again: Callable[[Path, str], None]
+) -> None:
+    subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], check=False)
+    again(tmp_path / "a.txt", "whole")
+    left = names(tmp_path)
+    assert "a.txt" in left
+    assert [name.rpartition("~")[2] for name in left if name != "a.txt"] == ["b"]  # another's is another's
 
 
 def test_of_another_machine_what_is_old_is_removed(tmp_path: Path) -> None:

@@ -1,0 +1,70 @@
+"""The way of a lever to a birth: each step is recomputed by hand from the one before, for three couples."""
+
+import math
+
+import pytest
+
+from sim.errors import UserError
+from sim.measures.ladder import COUPLES, Way, ways
+from sim.parameters import Parameters
+from sim.processes.money.annuities import annuity_shares
+
+P = Parameters()
+
+
+@pytest.fixture(scope="module")
+def grant() -> dict[str, Way]:
+    return {way.couple: way for way in ways("shaoxing", "birth_grant", 30_000.0)}
+
+
+def step(way: Way, subject: str, name: str) -> tuple[float, float]:
+    return next((one.before, one.after) for one in way.steps if (one.subject, one.name) == (subject, name))
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("couple", COUPLES)
+def test_a_grant_from_yuan_to_chance(grant: dict[str, Way], couple: str) -> None:
+    way, share = grant[couple], annuity_shares(P.discount_beta, P.discount_delta)[1]
+    nothing, real = step(way, "declared", "birth_grant")
+    assert (nothing, 0 < real < 30_000) == (0.0, True)  # of 2020
+    cash_before, cash = step(way, "benefits", "cash_local")
+    taken = (cash - cash_before) / real
+    assert 0.4 < taken < 1.0
+    before, after = step(way, "money", "benefits")
+    assert after - before == pytest.approx(share * taken * real)
+    c1_before, c1 = step(way, "money", "with_child")
+    if couple != "B":  # not below the floor: yuan for yuan, shared by one and a half adults
+        assert c1 - c1_before == pytest.approx((after - before) / P.couple_adults)
+    money_before, money = step(way, "terms", "money")
+    assert money - money_before == pytest.approx(P.money_weight * math.log(c1 / c1_before))
+    assert way.after > way.before > 0.0
+    agreed = step(way, "chance", "agree")
+    chances = [1 - math.exp(-P.start_rate * agree * 0.25) for agree in agreed]
+    assert [way.before, way.after] == pytest.approx(chances)
+
+
+@pytest.mark.compiled
+def test_credit_is_seen_at_the_birth_of_who_is_short() -> None:
+    """A, who is short, borrows it and is short no more; C has the cash, and nothing changes."""
+    found = {way.couple: way for way in ways("shaoxing", "family_credit_ceiling")}
+    short, rest = step(found["A"], "money", "short")
+    credit = step(found["A"], "money", "credit")[1]
+    assert credit > 0.0
+    assert rest == pytest.approx(max(short - credit, 0.0), abs=1.0)
+    assert step(found["A"], "terms", "cash")[1] > step(found["A"], "terms", "cash")[0]
+    assert found["A"].after > found["A"].before
+    assert found["C"].after == found["C"].before
+
+
+@pytest.mark.compiled
+def test_a_lever_that_no_decision_reads_leaves_all_as_it_is() -> None:
+    for way in ways("shaoxing", "marriage_leave", 30.0):
+        assert [one.subject for one in way.steps] == ["declared"]
+        assert way.before == way.after
+
+
+def test_what_cannot_be_looked_at() -> None:
+    with pytest.raises(UserError, match="did you mean 'birth_grant'"):
+        ways("shaoxing", "birthgrant")
+    with pytest.raises(UserError, match="out of bounds; allowed are 0 to 300000"):
+        ways("shaoxing", "birth_grant", 1e9)
