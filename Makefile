@@ -17,6 +17,7 @@ PYTEST_MEASURED = $(PYTEST) --cov --cov-report= --cov-append
 TESTS_OF_PART = $(shell find tests -name '$(PART)' -type d -o -name 'test_$(PART).py')
 ROOMS = $(notdir $(shell find tests -mindepth 2 -type d ! -name '__pycache__'))
 RULES = $(wildcard tests/sim/processes tests/sim/population tests/sim/test_short_run.py)
+REST = $(RULES) $(filter-out tests/sim/ %__pycache__/,$(wildcard tests/*/)) $(wildcard tests/test_*.py) notebooks
 
 .DELETE_ON_ERROR:
 .PHONY: help install run test test-all bench lint clean
@@ -55,7 +56,8 @@ lint: $(INSTALLED_DEV)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-# make test       lint, fast tests and notebooks, the rules once more uncompiled, in two processes: branch coverage of sim at least 85 %
+# make test       lint, fast tests, notebooks, the rules once more uncompiled, in two processes: branch coverage of sim at least 85 %,
+#                 measured where it shows: rules uncompiled, the rest of sim by its own tests
 # make test PART=childbearing    tests of one room only: the folders and files under tests/ of that name
 test: lint
 ifdef PART
@@ -63,7 +65,8 @@ ifdef PART
 	$(PYTEST) $(FAST) $(TESTS_OF_PART)
 else
 	$(BIN)/coverage erase
-	$(PYTEST_MEASURED) $(FAST) --nbmake --nbmake-timeout=300 notebooks tests
+	$(PYTEST_MEASURED) $(FAST) tests/sim $(addprefix --ignore=,$(RULES))
+	$(PYTEST) $(FAST) --nbmake --nbmake-timeout=300 $(REST)
 	NUMBA_DISABLE_JIT=1 $(PYTEST_MEASURED) -m "not slow and not compiled" $(RULES)
 	$(BIN)/coverage report --include='sim/*' --fail-under=85 --skip-covered
 endif

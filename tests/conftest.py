@@ -7,13 +7,12 @@ at its next call anywhere. `fertsim`, run from elsewhere, would then fail with "
 """
 
 import os
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
-from coverage import Coverage
 from hypothesis import settings
 
 from sim.places.pack import Pack, load_pack
@@ -21,7 +20,6 @@ from sim.population.cache import load_or_build
 from sim.population.columns import Population
 from tests.sim.makers import COMPILED, copy_of
 
-TESTS = Path(__file__).parent
 settings.register_profile("fertsim", max_examples=40, deadline=None, database=None, derandomize=True)
 settings.register_profile("many", max_examples=2_000, deadline=None, database=None, print_blob=True)
 settings.load_profile("fertsim")
@@ -35,27 +33,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("compiled"):
                 item.add_marker(pytest.mark.skip(reason="needs compiled speed"))
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Measure coverage where it shows: rules in the uncompiled pass, the rest of sim by its own tests.
-
-    Tracing slows a test by 40 %, and of compiled rules it sees nothing.
-    """
-    measuring = Coverage.current()
-    if measuring is None or not COMPILED or _is_measured(item.path.relative_to(TESTS).as_posix()):
-        return (yield)
-    measuring.stop()
-    try:
-        return (yield)
-    finally:
-        measuring.start()
-
-
-def _is_measured(file: str) -> bool:
-    """Whether a test compiled, named by its file below tests/, is one by which coverage is measured."""
-    return file.startswith("sim/") and not file.startswith(("sim/processes/", "sim/population/", "sim/test_short_run"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -44,7 +44,7 @@ def test_support_beyond_the_fee_is_not_paid_out() -> None:
     [(True, 120_000.0, 5_000.0, True), (True, 119_000.0, 5_000.0, False), (False, 120_000.0, 5_000.0, False)],
 )
 def test_who_pays_for_help(works: bool, pay: float, nanny: float, pays: bool) -> None:
-    assert same_uncompiled(rules.pays_for_help, works, pay, nanny, P) is pays
+    assert same_uncompiled(rules.pays_for_help, works, pay, nanny, P) == pays
 
 
 def test_the_account_by_hand() -> None:
