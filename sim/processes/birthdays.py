@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
+from sim.handles import uncounted
 from sim.parameters import unpacked
 from sim.population.columns import (
     FEMALE,
@@ -170,6 +171,7 @@ def pass_birthdays(
     keys, highest = keys_of(seed, month), highest_hazard(p)
     lost, registers = chance_within_a_year(p.job_loss), chance_within_a_year(p.hukou_conversion)
     hires = np.zeros((N_COUNTIES, N_SECTORS_OF_WORK, 2), np.int64)
+    hired = uncounted(hires)
     change = np.zeros((N_COUNTIES, 2, N_AGES), np.int64)
     leaving, parting = np.empty(stop - start, np.int32), np.empty(stop - start, np.int32)
     n_leaving = n_parting = 0
@@ -185,7 +187,7 @@ def pass_birthdays(
         change[c, s, a] += 1
         persons.next_death[i] = death_month(uniform(keys.death, persons.id[i]), rates[c, s, a], month, 12)
         if age >= 15:
-            _pass_year_of_work(i, c, age, persons, work, hiring, lost, keys, p, hires)
+            _pass_year_of_work(i, c, age, persons, work, hiring, lost, keys, p, hired)
         if age >= 18:
             _plan_move(i, age, excess[c, s, a], persons, highest, registers, keys, p, month)
             if persons.partner[i] == NOBODY:

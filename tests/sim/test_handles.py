@@ -11,7 +11,7 @@ import numba as nb
 import numpy as np
 import pytest
 
-from sim.handles import Handled, unpacked
+from sim.handles import Handled, uncounted, unpacked
 from sim.parameters import as_row
 from sim.population.columns import Population, empty_households, empty_persons
 from sim.processes.accounts import empty_counts
@@ -34,6 +34,14 @@ def read_and_write(handle: Any) -> tuple[int, tuple[int, int, int]]:
     total = counts.deaths[1, 1, 5] + counts.deaths[-1, -1].sum() + counts.births.sum() + counts.losses[2]
     counts.deaths[-1, -1, -1] += 1
     return total, counts.deaths.shape
+
+
+@nb.njit
+def read_and_write_uncounted(array: Any) -> tuple[float, int]:
+    """The sum through the array not counted, of which cell [0, 0] is raised by 5 first."""
+    bare = uncounted(array)
+    bare[0, 0] += 5
+    return bare.sum(), bare.shape[1]
 
 
 @nb.njit
@@ -118,3 +126,12 @@ def test_without_compilation_a_handle_is_the_table() -> None:
         "assert read_and_write(held.handle) == read_and_write(tables())\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "NUMBA_DISABLE_JIT": "1"})
+
+
+def test_array_not_counted_is_the_very_array_and_stays_its_owners() -> None:
+    array = np.arange(6.0).reshape(2, 3)
+    held = sys.getrefcount(array)
+    assert read_and_write_uncounted(array) == (20.0, 3)  # 0 + 1 + 2 + 3 + 4 + 5, and 5
+    assert array[0, 0] == 5.0
+    assert read_and_write_uncounted(array[:, ::2]) == (20.0, 2)  # 5 + 5, 2, 3, 5
+    assert sys.getrefcount(array) == held

@@ -11,6 +11,7 @@ import numba as nb
 import numpy as np
 
 from sim.clock import NO_MONTH
+from sim.handles import uncounted
 from sim.parameters import unpacked
 from sim.policy.permission import Permission
 from sim.population.columns import (
@@ -91,6 +92,18 @@ class MonthOfWomen(NamedTuple):
     """Of treatment."""
     to_wed: Array
     """Rows of singles who conceived and are to wed."""
+
+
+class Outcomes(NamedTuple):
+    """What a month comes to for those looked at."""
+
+    exposure: Array
+    """As in `MonthOfWomen`."""
+    counted: Array
+    """Women by what the month brings, int64 (outcome, county)."""
+    listed: Array
+    """(outcome, woman): rows of those whom an outcome from GIVES_BIRTH on befell, as many as `n_listed` says."""
+    n_listed: Array
 
 
 class Trial(NamedTuple):
@@ -234,26 +247,23 @@ def month_of_woman(
     return GOES_ON
 
 
-@nb.njit(cache=True, nogil=True)
-def month_of_women(
+@nb.njit(cache=True)
+def look_at_women(
     start: int, stop: int, rows: Array, persons: Persons, households: Households, biology: Biology,
-    permission: Permission, minds: Minds, beyond: BeyondTrying, settings: PassSettings, p: Any,
-) -> MonthOfWomen:
-    """One month of the women among `rows`; tables may come as handles, whose arrays no step counts."""
-    persons, households, p = unpacked(persons), unpacked(households), unpacked(p)
-    biology, permission, seen = unpacked(biology), unpacked(permission), unpacked(minds.seen)
-    place, assisted = unpacked(beyond.unplanned), unpacked(beyond.assisted)
-    keys, month = keys_of(settings), settings.month
-    bounds = bounds_of(settings, biology.fecundability, assisted.elasticity, minds.most_gain, p)
-    likeliest = highest_unplanned(biology.fecundability, bounds.reference, place, p)
+    permission: Permission, minds: Minds, likeliest: Array, turns: Array, place: Any, keys: Keys, bounds: Bounds,
+    settings: PassSettings, p: Any,
+) -> Outcomes:
+    """What the month brings each woman among `rows`; arguments as in `month_of_woman`, tables may come as handles."""
+    persons, households, biology = unpacked(persons), unpacked(households), unpacked(biology)
+    permission, seen = unpacked(permission), unpacked(minds.seen)
+    likeliest, turns = uncounted(likeliest), uncounted(turns)
     now, later = compiled_worlds_of(minds.now), compiled_worlds_of(minds.later)
-    turns = (month + np.arange(12)) % int(p.review_months)
     exposure = np.zeros((N_COUNTIES, LAST_AGE + 1 - FIRST_AGE, N_ORDERS, 4), np.int64)
     counted = np.zeros((MAY_BE_TREATED + 1, N_COUNTIES), np.int64)
     listed, n_listed = np.empty((MAY_BE_TREATED + 1, stop - start), np.int32), np.zeros(MAY_BE_TREATED + 1, np.int64)
     for k in range(start, stop):
         i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
-        age = age_at(month, persons.birth[i])
+        age = age_at(settings.month, persons.birth[i])
         if not is_looked_at(persons.presence[i], age):
             continue
         if age <= LAST_AGE:
@@ -268,16 +278,36 @@ def month_of_women(
         if outcome >= GIVES_BIRTH:
             listed[outcome, n_listed[outcome]] = i
             n_listed[outcome] += 1
+    return Outcomes(exposure=exposure, counted=counted, listed=listed, n_listed=n_listed)
+
+
+@nb.njit(cache=True, nogil=True)
+def month_of_women(
+    start: int, stop: int, rows: Array, persons: Persons, households: Households, biology: Biology,
+    permission: Permission, minds: Minds, beyond: BeyondTrying, settings: PassSettings, p: Any,
+) -> MonthOfWomen:
+    """One month of the women among `rows`; tables may come as handles, whose arrays no step counts."""
+    p, place, assisted = unpacked(p), unpacked(beyond.unplanned), unpacked(beyond.assisted)
+    fecundability, loss = unpacked(biology).fecundability, unpacked(biology).loss
+    keys, month = keys_of(settings), settings.month
+    bounds = bounds_of(settings, fecundability, assisted.elasticity, minds.most_gain, p)
+    likeliest = highest_unplanned(fecundability, bounds.reference, place, p)
+    turns = (month + np.arange(12)) % int(p.review_months)
+    found = look_at_women(
+        start, stop, rows, persons, households, biology, permission, minds, likeliest, turns, place, keys, bounds,
+        settings, p)
+    listed, n_listed, counted = found.listed, found.n_listed, found.counted
     without = end_unplanned(
-        listed[CONCEIVES_UNPLANNED, : n_listed[CONCEIVES_UNPLANNED]], persons, place, biology.loss, permission.now,
-        beyond.decoupled, p, settings.seed, settings.trait_seed, month, settings.earliest_birth)
+        listed[CONCEIVES_UNPLANNED, : n_listed[CONCEIVES_UNPLANNED]], unpacked(persons), place, loss,
+        unpacked(permission).now, beyond.decoupled, p, settings.seed, settings.trait_seed, month,
+        settings.earliest_birth)
     treated = treat(
-        listed[MAY_BE_TREATED, : n_listed[MAY_BE_TREATED]], persons, beyond.savings, assisted, beyond.subsidy,
-        beyond.pay, p, settings.seed, month, settings.earliest_birth)
+        listed[MAY_BE_TREATED, : n_listed[MAY_BE_TREATED]], unpacked(persons), beyond.savings, assisted,
+        beyond.subsidy, beyond.pay, p, settings.seed, month, settings.earliest_birth)
     without.conceptions[:, PLANNED], without.conceptions[:, ASSISTED] = counted[CONCEIVES], treated.conceptions
     return MonthOfWomen(
         mothers=listed[GIVES_BIRTH, : n_listed[GIVES_BIRTH]].copy(),
-        exposure=exposure,
+        exposure=found.exposure,
         conceptions=without.conceptions,
         losses=counted[LOSES],
         terminations=counted[TERMINATES],
