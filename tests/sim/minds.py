@@ -67,7 +67,7 @@ def tables(**changes: dict[str, Any]) -> dict[str, Any]:
             claimed=1.0, flexible_floor=36_000.0, flexible_premium=0.01),
         "care": CareMarket(
             world.by_county(1.0), world.by_order(1000.0), world.by_county(1000.0), world.by_county(0.0),
-            world.by_county(0.5), world.by_county(1.0)),
+            world.by_county(0.5), world.by_county(1.0), np.full((6, 4, 3), 1000.0)),
         "work": world.WorkOutlook(np.zeros((6, 2)), world.by_county(0.0), world.by_county(0.0)),
         "homes": homes(),
         "relief": RentRelief(*np.zeros((3, 6, 4, 19))),

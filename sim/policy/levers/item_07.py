@@ -37,6 +37,14 @@ ITEM_7_LEVERS = (
         reason="part of the county packages for second and third children",
     ),
     Lever(
+        id="nursery_aid_from_age", plan_item=7, title_zh="入托补助起始年龄",
+        title_en="age from which nursery aid is paid", unit="months", lower=0, upper=24, sign="-",
+        dims=("county", "birth_order"), law_payers=NOBODY_PAYS, local_payers=NOBODY_PAYS,
+        touches=("nursery_price",),
+        meaning="age from which a child in a place brings nursery_aid",
+        reason="one county pays for ages 2 to 3, another for the three years",
+    ),
+    Lever(
         id="construction_grant", plan_item=7, title_zh="托位建设补助", title_en="construction grant",
         unit="yuan per place",
         lower=0, upper=50000, sign="0", dims=("county",), cost_rule="per_new_place", touches=(),

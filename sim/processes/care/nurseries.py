@@ -146,7 +146,10 @@ def in_units(chance: float) -> int:
 
 @nb.njit(cache=True)
 def has_aid(fees: Array, full: Array) -> Array:
-    """Counties in which the fee of some birth order lies below the full one, so that a child's order matters."""
+    """Counties in which the fee of some birth order and age lies below the full one, so that a child's order matters.
+
+    fees : (county, birth_order, age)
+    """
     aided = np.zeros(N_COUNTIES, np.bool_)
     for c in range(N_COUNTIES):
         aided[c] = fees[c].min() < full[c]
@@ -165,7 +168,7 @@ def find_applicants(
     """
     persons, taxes, p = unpacked(persons), unpacked(taxes), unpacked(p)
     wanted_key, support_key = stream_key(seed, WANTED_DRAW, PERMANENT), stream_key(seed, SUPPORT_DRAW, PERMANENT)
-    fees, full, trust, hours = market.fee, market.fee_full, market.trust, market.hours
+    fees, full, trust, hours = market.fee_at_age, market.fee_full, market.trust, market.hours
     rows, counties = np.empty(stop - start, np.int32), np.empty(stop - start, np.int8)
     orders, marks = np.empty(stop - start, np.int8), np.empty(stop - start, np.int8)
     expected, aided, n = np.zeros(N_COUNTIES, np.int64), has_aid(fees, full), 0
@@ -177,7 +180,7 @@ def find_applicants(
             continue
         c, of = persons.county[i], _parents_of(i, persons)
         order = min(birth_order(i, persons.elder), N_ORDERS) - 1 if of.local and aided[c] else 0
-        fee = fees[c, order] if of.local else full[c]
+        fee = fees[c, order, age // 12] if of.local else full[c]
         mother = persons.mother[i]
         supported = employed(of.wife_work) and uniform(support_key, persons.id[mother]) < support_share[c]
         if supported:
@@ -262,10 +265,11 @@ def give_places(applicants: Applicants, places: Array, persons: Persons, seed: i
 @nb.njit(cache=True)
 def pass_month(
     applicants: Applicants, n: int, presence: Array, county: Array, birth: Array, column: Array, child_months: Array,
-    wanted_months: Array, cases: Array, month: int,
+    wanted_months: Array, cases: Array, aid_from: Array, month: int,
 ) -> int:
     """Let go who turned three, left or died; count and claim the others' month. Returns how many of `n` remain.
 
+    aid_from : (county, birth_order) age from which families get nursery aid [months]
     The arrays of `applicants` are moved up in place. Places given up stay empty to the next clearing. Takes the columns
     it reads, and `care` (`column`): handing over all of `Persons` would cost more than the month.
     """
@@ -282,7 +286,7 @@ def pass_month(
             child_months[c, code - 1] += 1
             if code - 1 == INCLUSIVE or code - 1 == KINDERGARTEN:
                 cases[SUBSIDY_CLAIM, c, order] += 1
-            if mark & AIDED:
+            if mark & AIDED and month - birth[i] >= aid_from[c, order]:
                 cases[AID_CLAIM, c, order] += 1
             if mark & SUPPORTED:
                 cases[SUPPORT_CLAIM, c, order] += 1

@@ -89,7 +89,8 @@ class NurseryMarkets:
         """Count and claim a month of the children in places; those who turned three or left give theirs up."""
         self.n_applicants = nurseries.pass_month(
             self.applicants, self.n_applicants, persons.presence, persons.county, persons.birth, persons.care,
-            counts.nursery_child_months, counts.nursery_wanted_months, claims.cases, month,
+            counts.nursery_child_months, counts.nursery_wanted_months, claims.cases,
+            self.rules.aid_from[month - self.rules.first_month], month,
         )
 
     def count(self, counts: Any) -> None:

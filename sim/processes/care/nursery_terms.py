@@ -32,7 +32,10 @@ NURSERY_LEVERS = (
     "employer_fee_support", "employer_fee_support_share", "kindergarten_nursery_share", "workplace_nursery_share",
     "community_station_coverage", "community_facility_standard",
 )
-"""Levers read alike for all birth orders; `nursery_aid` comes by order."""
+"""Levers read alike for all birth orders; those of `nursery_aid` come by order."""
+AID_LEVERS = ("nursery_aid", "nursery_aid_from_age")
+N_AGES = 3
+"""Years of age in which a child may hold a place."""
 REGULATED = np.array([True, False, True, False])
 """Kinds of place at the regulated fee."""
 
@@ -43,7 +46,8 @@ class CareMarket(NamedTuple):
     admitted: Array
     """Share of applicants who get a place."""
     fee: Array
-    """(county, birth_order): mean fee over kinds after nursery aid, for a child whose parent has hukou here."""
+    """(county, birth_order): mean fee over kinds and the three years after nursery aid, for a child whose parent has
+    hukou here: what a couple expects of the next child."""
     fee_full: Array
     """Mean fee without nursery aid."""
     support: Array
@@ -51,6 +55,8 @@ class CareMarket(NamedTuple):
     trust: Array
     hours: Array
     """Share of the working week that a place covers."""
+    fee_at_age: Array
+    """(county, birth_order, age 0, 1, 2): what a family of local hukou pays now for a child of that age."""
 
 
 class CareRules(NamedTuple):
@@ -68,7 +74,9 @@ class CareRules(NamedTuple):
     ceiling: Array
     """Highest regulated fee over monthly disposable income a head."""
     aid: Array
-    """(month, county, birth_order), expected after take-up."""
+    """(month, county, birth_order, age 0, 1, 2): paid in that month, expected after take-up."""
+    aid_from: Array
+    """(month, county, birth_order): age from which aid is paid [months]."""
     support: Array
     support_share: Array
     trust: Array
@@ -89,6 +97,12 @@ def kind_shares(inclusive: Array, kindergarten: Array, workplace: Array) -> Arra
     return shares
 
 
+def aid_by_age(aid: Array, from_months: Array) -> Array:
+    """Nursery aid by year of age, (…, age 0, 1, 2), each year paid from the first birthday at or after an age [months].
+    """
+    return np.asarray(aid[..., None] * (MONTHS * np.arange(N_AGES) >= from_months[..., None]))
+
+
 def care_rules(levers: LeverPaths, pack: Pack, p: Any) -> CareRules:
     """The rules of nurseries in all months of lever paths; make them once for each state of what is announced.
 
@@ -103,7 +117,9 @@ def care_rules(levers: LeverPaths, pack: Pack, p: Any) -> CareRules:
     return CareRules(
         first_month=levers.first_month, income=pack.assumption("disposable_income_2020_all") / MONTHS,
         gross=fees(pack), per_1000=at["places_per_1000"], shares=shares, subsidy=at["operating_subsidy"],
-        ceiling=at["inclusive_fee_ceiling"], aid=levers["nursery_aid"] * levers.take_up("nursery_aid")[:, :, None],
+        ceiling=at["inclusive_fee_ceiling"], aid=aid_by_age(
+            levers["nursery_aid"] * levers.take_up("nursery_aid")[:, :, None], levers["nursery_aid_from_age"]),
+        aid_from=levers["nursery_aid_from_age"],
         support=at["employer_fee_support"] * at["employer_fee_support_share"],
         support_share=at["employer_fee_support_share"], trust=np.clip(trust, 0.0, 1.0),
         hours=np.minimum(shares @ covered_hours(pack) + p.station_hours * at["community_station_coverage"], 1.0),
@@ -124,10 +140,12 @@ def terms_at(rules: CareRules, month: int, income_level: float, admitted: Array)
     """The terms of a month.
 
     income_level : real incomes over 2020, which gross fees follow      admitted : (county,)
+    A child that is born in the month is expected to get the aid of the years in which it is 0, 1 and 2, as dated.
     """
     at = month - rules.first_month
     n_orders = rules.aid.shape[2]
     full, fee = np.zeros(len(admitted)), np.zeros((len(admitted), n_orders))
+    now = np.zeros((len(admitted), n_orders, N_AGES))
     for c in range(len(admitted)):
         for kind in range(N_KINDS):
             paid = rules.gross[kind] * income_level
@@ -135,10 +153,14 @@ def terms_at(rules: CareRules, month: int, income_level: float, admitted: Array)
                 paid = regulated_fee(paid, rules.subsidy[at, c], rules.ceiling[at, c] * rules.income * income_level)
             full[c] += rules.shares[at, c, kind] * paid
         for k in range(n_orders):
-            fee[c, k] = max(full[c] - rules.aid[at, c, k], 0.0)
+            for age in range(N_AGES):
+                now[c, k, age] = max(full[c] - rules.aid[at, c, k, age], 0.0)
+                then = min(at + 12 * age, len(rules.aid) - 1)
+                fee[c, k] += max(full[c] - rules.aid[then, c, k, age], 0.0)
+            fee[c, k] /= N_AGES
     return CareMarket(
         admitted=admitted, fee=fee, fee_full=full, support=rules.support[at].copy(), trust=rules.trust[at].copy(),
-        hours=rules.hours[at].copy(),
+        hours=rules.hours[at].copy(), fee_at_age=now,
     )
 
 

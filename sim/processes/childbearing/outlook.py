@@ -20,7 +20,7 @@ from sim.population.columns import PRIVATE, Array
 from sim.population.economy import mean_wages
 from sim.processes.accounts import N_COUNTIES
 from sim.processes.calendar import outside_rules_left, preference_trend
-from sim.processes.care.nursery_terms import NURSERY_LEVERS, care_rules, terms_at
+from sim.processes.care.nursery_terms import AID_LEVERS, NURSERY_LEVERS, care_rules, terms_at
 from sim.processes.childbearing import circumstances as world
 from sim.processes.childbearing.circumstances import Circumstances
 from sim.processes.homes import housing_market
@@ -36,8 +36,8 @@ from sim.processes.work.leave_law import TAKE_UP as LEAVE_TAKE_UP
 LEAD_MONTHS = 12
 """Months from starting to try to the birth, a few of trying and nine of pregnancy."""
 QUARTER = 3
-CARE_READ = (*NURSERY_LEVERS, "nursery_aid", "one_stop_takeup", "benefit_awareness")
-READ = (*LEAVE_LEVERS, *NURSERY_LEVERS, *housing_market.HOUSING_LEVERS, "nursery_aid", "flexible_work_share")
+CARE_READ = (*NURSERY_LEVERS, *AID_LEVERS, "one_stop_takeup", "benefit_awareness")
+READ = (*LEAVE_LEVERS, *NURSERY_LEVERS, *AID_LEVERS, *housing_market.HOUSING_LEVERS, "flexible_work_share")
 """Levers, beside those that bring money at a birth, that move what couples see."""
 
 

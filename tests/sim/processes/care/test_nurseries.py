@@ -54,7 +54,7 @@ N = size(4000, 200)
 FEE, AIDED_FEE = 3000.0, 1000.0
 MARKET = CareMarket(
     np.ones(6), np.array([[FEE, AIDED_FEE, AIDED_FEE, AIDED_FEE]] * 6), np.full(6, FEE), np.zeros(6), np.full(6, 0.5),
-    np.ones(6),
+    np.ones(6), np.array([[[FEE] * 3, *[[AIDED_FEE] * 3] * 3]] * 6),
 )
 NONE = np.zeros(6)
 P = rates()
@@ -159,7 +159,8 @@ def test_support_reaches_children_of_mothers_with_an_employer_that_pays(pack: Pa
 def test_demand_never_falls_with_the_price_child_by_child(pack: Pack) -> None:
     people = couples(N)
     wanting = [
-        set(applicants(people, pack, MARKET._replace(fee=np.full((6, 4), fee))).row) for fee in (4000.0, 2000.0, 0.0)
+        set(applicants(people, pack, MARKET._replace(fee_at_age=np.full((6, 4, 3), fee))).row)
+        for fee in (4000.0, 2000.0, 0.0)
     ]
     assert wanting[0] < wanting[1] < wanting[2]
 
@@ -210,7 +211,7 @@ def test_a_month_claims_what_its_children_are_eligible_for() -> None:
     )  # fmt: skip
     kept = pass_month(
         found, 5, persons.presence, persons.county, persons.birth, persons.care, counts.nursery_child_months,
-        counts.nursery_wanted_months, claims.cases, MONTH,
+        counts.nursery_wanted_months, claims.cases, np.zeros((6, 4)), MONTH,
     )
     assert kept == 3  # one turned three, one lives in another county now
     assert list(found.row[:3]) == [0, 1, 4]
@@ -221,6 +222,23 @@ def test_a_month_claims_what_its_children_are_eligible_for() -> None:
     assert claims.cases[claim("nursery_aid"), 0].tolist() == [1, 1, 0, 0]
     assert claims.cases[claim("employer_fee_support"), 0].tolist() == [0, 1, 0, 0]
     assert not claims.base.any()
+
+
+def test_aid_from_two_years_on_is_claimed_from_the_second_birthday() -> None:
+    children = city(3, birth=[MONTH - 23, MONTH - 24, MONTH - 23], county=[0, 0, 1])
+    persons, claims, counts = children.persons, empty_claims(), empty_counts()
+    persons.care[:] = 1
+    found = Applicants(
+        rows(0, 1, 2), np.array([0, 0, 1], np.int8), np.array([1, 1, 1], np.int8),
+        np.full(3, AIDED, np.int8), persons.care.copy(),
+    )  # fmt: skip
+    aid_from = np.zeros((6, 4))
+    aid_from[0] = 24
+    pass_month(
+        found, 3, persons.presence, persons.county, persons.birth, persons.care, counts.nursery_child_months,
+        counts.nursery_wanted_months, claims.cases, aid_from, MONTH,
+    )
+    assert claims.cases[claim("nursery_aid"), :2, 1].tolist() == [1, 1]
 
 
 # The market in a small city ------------------------------------------------------------------------------------------

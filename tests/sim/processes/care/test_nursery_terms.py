@@ -25,6 +25,12 @@ def market(pack: Pack, month: int = START, scenario: str = "national_only", **va
     return care_terms(paths(pack, scenario, **values), pack, month, 1.0, P, ALL)
 
 
+def real_price(pack: Pack, *later: int) -> np.ndarray:
+    """Prices some months after the start over those of 2020."""
+    use = paths(pack)
+    return use.price_level[[use.at(START + months) for months in later]]
+
+
 @pytest.mark.parametrize(
     ("inclusive", "kindergarten", "workplace", "shares"),
     [
@@ -77,7 +83,9 @@ def test_each_lever_moves_its_own_term(pack: Pack) -> None:
     assert now.fee_full - subsidised.fee_full == pytest.approx([0.3 * 300] * 6)  # inclusive and kindergarten places
     aided = market(pack, nursery_aid=[{"value": 500, "birth_order": "2"}])
     take_up = pack.assumption("takeup_manual")
-    assert now.fee - aided.fee == pytest.approx(np.array([[0, 500 * take_up, 0, 0]] * 6))
+    assert now.fee_at_age[:, 1] - aided.fee_at_age[:, 1] == pytest.approx(np.full((6, 3), 500 * take_up))
+    of_years = 500 * take_up / real_price(pack, 0, 12, 24)
+    assert now.fee - aided.fee == pytest.approx(np.array([[0, of_years.mean(), 0, 0]] * 6))
     assert aided.fee_full == pytest.approx(now.fee_full)
     supported = market(pack, employer_fee_support=400, employer_fee_support_share=0.1)
     assert supported.support == pytest.approx([40.0] * 6)
@@ -91,6 +99,27 @@ def test_each_lever_moves_its_own_term(pack: Pack) -> None:
     places = market(pack, places_per_1000=9)
     for one, other in zip(places, now, strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+def test_aid_from_two_years_on_is_a_third_of_three_years_by_hand(pack: Pack) -> None:
+    now, take_up = market(pack), pack.assumption("takeup_manual")
+    aided = market(pack, nursery_aid=[{"value": 600, "birth_order": "2"}], nursery_aid_from_age=24)
+    assert (now.fee - aided.fee)[:, 1] == pytest.approx([600 * take_up / real_price(pack, 24)[0] / 3] * 6)
+    assert now.fee_full[0] - aided.fee_at_age[0, 1] == pytest.approx([0, 0, 600 * take_up])
+    ends = market(pack, nursery_aid=[{"value": 600, "birth_order": "2", "to": "2022-05"}], nursery_aid_from_age=24)
+    assert ends.fee == pytest.approx(now.fee)  # over before a child of this month is two
+    assert ends.fee_at_age == pytest.approx(aided.fee_at_age)
+
+
+def test_one_county_aids_ages_two_to_three_by_law(pack: Pack) -> None:
+    there, june = pack.county_codes.index(330604), int(month_index(2023, 6))
+    use = paths(pack, "in_force")
+    months = [use.at(june), use.at(june + 24)]
+    real = 500 * use.take_up("nursery_aid")[months, there] / use.price_level[months]
+    before, after = (market(pack, month, "in_force") for month in (june, june + 6))
+    assert before.fee_full[there] - before.fee_at_age[there, 1] == pytest.approx([0, 0, real[0]])
+    assert before.fee_full[there] - before.fee[there, 1] == pytest.approx(real[1] / 3)
+    assert after.fee[there, 1] == pytest.approx(after.fee_full[there])  # two in December 2025, when the trial is over
 
 
 def test_the_plan_makes_care_cheaper_and_more_trusted_than_the_law(pack: Pack) -> None:

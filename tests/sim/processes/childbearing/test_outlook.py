@@ -56,7 +56,7 @@ def test_what_is_announced_for_later_changes_later_and_not_now(name: str) -> Non
         return {kept for kept in before if before[kept] != after[kept]}
 
     assert moved(2022, 7, NOW) == moved(2022, 7, LATER) == set()  # not yet announced
-    dated = {"relief"} & subjects  # a stream over the years from a birth on
+    dated = {"relief", "care"} & subjects  # streams over the years from a birth on
     assert moved(2022, 8, NOW) == dated
     assert moved(2022, 8, LATER) == subjects  # at once, for a birth in August 2025
     assert moved(2024, 1, NOW) == dated

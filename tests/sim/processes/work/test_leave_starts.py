@@ -31,7 +31,10 @@ RULES = LeaveRules(
     np.array([0.0, 1.0, 1.0, 0.0]), np.array([0.0, 72000.0, 108000.0, 36000.0]), np.ones(4), np.full(4, 128.0), 98.0,
     15.0, 10.0, 6.0, 0.25, 0.4, 1.0, 0.1, 1.0, 30_000.0, 0.01,
 )
-MARKET = CareMarket(np.ones(6), np.full((6, 4), 2000.0), np.full(6, 2000.0), np.zeros(6), np.full(6, 0.5), np.ones(6))
+MARKET = CareMarket(
+    np.ones(6), np.full((6, 4), 2000.0), np.full(6, 2000.0), np.zeros(6), np.full(6, 0.5), np.ones(6),
+    np.full((6, 4, 3), 2000.0),
+)
 STAY = rates(time_out_covered=0.0, time_out_uncovered=0.0, dismissal_slope=0.0)
 PAY = 1.25
 """Real pay of the month over the level of the column of earnings."""
