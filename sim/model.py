@@ -33,7 +33,7 @@ from sim.processes.childbearing.birth_decisions import BirthDecisions
 from sim.processes.homes.home_keeping import HomeKeeping
 from sim.processes.life import census, education_work, grandparents, households, migration, mortality
 from sim.processes.life.arrivals import ArrivalPlan, plan_arrivals
-from sim.processes.money import benefits
+from sim.processes.money import benefits, part_years
 from sim.processes.unions import separation
 from sim.processes.unions.marriage_market import MarriageMarket
 from sim.processes.work.employment import Employment
@@ -83,6 +83,7 @@ class FertilityModel(Views, mesa.Model):
         self.levers = compile_paths(settings.scenario, self.pack, start, end, settings.doses, settings.values)
         self.death_rates = mortality.death_rates(self.pack, settings.start_year, settings.end_year)
         self.benefit_terms = benefits.benefit_terms(self.levers, self.pack, self.paths.income[before:], start, end)
+        self.risen = part_years.risen(self.levers, start, end)
         # Who lives here on the start day, and who is to arrive
         stored = self.pack, settings.start_year, settings.sample, settings.population_seed
         start_key = None if population else population_key(*stored)
@@ -297,10 +298,14 @@ class FertilityModel(Views, mesa.Model):
         benefits.claim_births(
             born.children, state.persons_handle, self.decisions.permission(month).now, terms, claims
         )
-        rows = born.year_begins
-        for part in self.chunks.run(
-            benefits.claim_child_years, len(rows), rows, state.persons_handle, tax, terms, self.settings.seed, month
-        ):
+        rows, persons, seed = born.year_begins, state.persons_handle, self.settings.seed
+        claimed = self.chunks.run(benefits.claim_child_years, len(rows), rows, persons, tax, terms, seed, month)
+        gained = self.risen[month - self.settings.start_month]
+        if gained.any():
+            rows = np.unique(np.concatenate((self.year.infants, *self.year.children)))
+            claimed += self.chunks.run(
+                part_years.claim_part_years, len(rows), rows, persons, tax, terms, gained, seed, month)
+        for part in claimed:
             claims.cases[...] += part.cases
             claims.base[...] += part.base
 

@@ -4,7 +4,8 @@ The processes of the month add to `Claims` where the event happens (a birth, a c
 month, a purchase); `sim.policy.ledger` turns them into money at the month's end and sets them back to zero. A case is
 one eligible birth, child-year, household-year, month or purchase, as the lever's cost rule says: value a month goes
 with months (twelve cases for a household's year), value a year with years. `base` is the sum of the amounts [whole
-yuan of 2020] that a lever's value is multiplied by (incomes, fees, rents, contributions, loans, a day's pay), or, where
+yuan of 2020] that a lever's value is multiplied by (incomes, fees, rents, contributions, loans, a day's pay), of a
+child's year its months (`WHOLE_YEAR`: a rule that begins between two birthdays pays the rest of the year), or, where
 the money does not follow from the value alone (fund's leave pay, wages beyond it, tax), the money itself before
 take-up. Claims of a lever whose value is zero in that month, county and order are dropped: there is no such rule.
 """
@@ -17,6 +18,8 @@ import numpy as np
 from sim.population.columns import Array
 
 N_ORDERS = 4
+WHOLE_YEAR = 12_000
+"""Base of a child's whole year under a rule that pays by the year: thousandths of a month, so that part-years count."""
 
 
 class Claim(IntEnum):

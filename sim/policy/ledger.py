@@ -20,7 +20,7 @@ from sim.clock import year_of
 from sim.handles import Handled, unpacked
 from sim.places.pack import Pack
 from sim.policy.budgets import general_budgets
-from sim.policy.claims import CLAIMED, N_ORDERS, Claims
+from sim.policy.claims import CLAIMED, N_ORDERS, WHOLE_YEAR, Claims
 from sim.policy.futures import Future
 from sim.policy.levers import LEVERS
 from sim.policy.levers.base import PAYERS, Payer
@@ -31,9 +31,10 @@ PUBLIC_PAYERS: tuple[Payer, ...] = ("central", "province", "city", "county", "in
 """Payers of public money; what employers and families pay is in the ledger but not public."""
 ON_BASE = frozenset({
     "share_of_income_at_birth", "interest", "share_of_fees", "share_of_premium", "share_of_birth_cost",
-    "share_of_contributions", "share_of_rent", "wage_of_leave_days", "penalty_revenue",
+    "share_of_contributions", "share_of_rent", "wage_of_leave_days", "penalty_revenue", "per_child_year",
 })  # fmt: skip
-"""Cost rules whose money is value x base; `interest` in hundredths, `penalty_revenue` received and not paid."""
+"""Cost rules whose money is value x base; `interest` in hundredths, `penalty_revenue` received and not paid, a child's
+year by its part of `WHOLE_YEAR`."""
 MONEY_ITSELF = frozenset({"tax_revenue", "leave_pay", "leave_wages"})
 """Cost rules whose base already is the money at the value in force."""
 UNRATIONED = frozenset({"tax_revenue", "penalty_revenue"})
@@ -232,6 +233,8 @@ def amounts(levers: LeverPaths, name: str) -> Array:
     price = levers.price_level[:, None, None]
     if rule in MONEY_ITSELF:
         return (value > 0) * price
+    if rule == "per_child_year":
+        return value / WHOLE_YEAR
     if rule == "interest":
         return value / 100.0 * price
     if rule == "penalty_revenue":

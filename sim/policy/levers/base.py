@@ -50,7 +50,7 @@ ELIGIBILITY = {
 COST_RULES = {
     "none": "moves no money",
     "tax_revenue": "12 x value x children under 3 x the household's marginal tax rate",
-    "per_child_year": "value a year for each eligible child",
+    "per_child_year": "value a year for each eligible child, of a part-year its part",
     "per_child_month": "value a month for each eligible child",
     "per_birth": "value for each eligible birth",
     "share_of_income_at_birth": "value x the household's yearly income, for each birth",

@@ -1,9 +1,10 @@
 """Benefits that birth and childhood bring: who is eligible for what, at births and at children's birthdays.
 
 A child's year is claimed once, at its start: at birth and at the first and second birthday what children under three
-bring, at the third to fifth the relief of kindergarten fees, up to the thirteenth the one-child reward. A family that
-leaves, or a child that dies, in the year gives nothing back. Called by the model after the births of the month; claims
-go to `sim.policy.ledger`, which knows amounts, take-up and payers.
+bring, at the third to fifth the relief of kindergarten fees, up to the thirteenth the one-child reward. What begins or
+rises between two birthdays is claimed by `part_years`. A family that leaves, or a child that dies, in the year gives
+nothing back. Called by the model after the births of the month; claims go to `sim.policy.ledger`, which knows amounts,
+take-up and payers.
 """
 
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ import numpy as np
 from sim.clock import month_index, year_of
 from sim.parameters import as_row, unpacked
 from sim.places.pack import Pack
-from sim.policy.claims import N_ORDERS, Claims, claim, empty_claims
+from sim.policy.claims import N_ORDERS, WHOLE_YEAR, Claims, claim, empty_claims
 from sim.policy.deductions import education_deduction
 from sim.policy.paths import LeverPaths
 from sim.policy.permission import pair_of, pair_permitted
@@ -246,6 +247,7 @@ def claim_child_years(
             continue
         if persons.hukou[i] == HUKOU_LOCAL or is_local(mother, persons) or is_local(father, persons):
             cases[ALLOWANCE, c, o] += 1
+            base[ALLOWANCE, c, o] += WHOLE_YEAR
         cases[INSURANCE, c, o] += 1
         base[INSURANCE, c, o] += round(terms.premium)
         saved = tax_saved_for(i, mother, father, persons, tax, terms, month)

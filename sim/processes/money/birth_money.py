@@ -21,6 +21,7 @@ from sim.policy.paths import LeverPaths
 from sim.policy.shared import shared
 from sim.population.columns import Array
 from sim.processes.money.annuities import share_until
+from sim.processes.money.part_years import paid_in_year
 
 BIRTH_LEVERS_READ = (
     "childcare_allowance", "birth_grant", "birth_grant_income_share", "infant_care_tax_deduction",
@@ -127,16 +128,16 @@ def _all_months(levers: LeverPaths, pack: Pack, shares: Array, law: Array, schoo
     """The money of births in every month of the paths, each field (month, …), at the incomes of 2020."""
     yearly = np.diff(shares)
     share = {name: claiming_share(levers, pack, name)[:, :, None] for name in BIRTH_LEVERS_READ[:-2]}
-    allowance, grant = share["childcare_allowance"] * levers["childcare_allowance"], share["birth_grant"] * levers[
-        "birth_grant"]
-    by_law = share["childcare_allowance"] * law
+    price, grant = levers.price_level, share["birth_grant"] * levers["birth_grant"]
+    allowance = share["childcare_allowance"] * paid_in_year(levers["childcare_allowance"], price)
+    by_law = share["childcare_allowance"] * paid_in_year(law, price)
     of_income = share["birth_grant_income_share"] * levers["birth_grant_income_share"]
     covered = share["birth_medical_reimbursement"] * levers["birth_medical_reimbursement"]
     insured = np.ones_like(covered)
     insured[:, :, 2:] = levers["third_child_insured"][:, :, 2:]
     fee = pack.assumption("kindergarten_fee_over_income") * pack.assumption("disposable_income_2020_all")
-    relief = fee * pack.assumption("preschool_enrolment_share_3_5") * share["multi_child_fee_relief"] * levers[
-        "multi_child_fee_relief"]
+    relief = fee * pack.assumption("preschool_enrolment_share_3_5") * share["multi_child_fee_relief"] * paid_in_year(
+        levers["multi_child_fee_relief"], np.ones(len(price)))
     return {
         "annuity_all": sum(yearly[y] * _later(by_law, y) for y in range(3)),
         "annuity_local": sum(yearly[y] * _later(allowance - by_law, y) for y in range(3)) + yearly[0] * grant,

@@ -9,7 +9,7 @@ import pytest
 from sim.clock import month_index
 from sim.model import FertilityModel
 from sim.places.pack import load_pack
-from sim.policy.claims import CLAIMED, Claims, claim, empty_claims
+from sim.policy.claims import CLAIMED, WHOLE_YEAR, Claims, claim, empty_claims
 from sim.policy.futures import future
 from sim.policy.ledger import ENFORCED, PUBLIC_PAYERS, UNRATIONED, Ledger, outlay, paid_share, whole_yuan
 from sim.policy.levers import LEVERS
@@ -26,7 +26,7 @@ AMOUNT: dict[str, Callable[[float, int, int], float]] = {
     "tax_revenue": lambda value, cases, base: base if value else 0,
     "leave_pay": lambda value, cases, base: base if value else 0,
     "leave_wages": lambda value, cases, base: base if value else 0,
-    "per_child_year": lambda value, cases, base: value * cases,
+    "per_child_year": lambda value, cases, base: value * base / 12_000,
     "per_birth": lambda value, cases, base: value * cases,
     "share_of_income_at_birth": lambda value, cases, base: value * base,
     "interest": lambda value, cases, base: value / 100 * base,
@@ -134,6 +134,7 @@ def test_law_and_local_parts_have_payers_of_their_own() -> None:
     levers, month = paths("in_force"), month_index(2025, 3)
     claims = empty_claims()
     claims.cases[claim("childcare_allowance"), 4, 2] = 10
+    claims.base[claim("childcare_allowance"), 4, 2] = 10 * WHOLE_YEAR
     counts = settled(levers, range(month, month + 1), {month: claims})[2025]
     central, county = PAYERS.index("central"), PAYERS.index("county")
     assert counts.money[claim("childcare_allowance"), 4, central] == round(0.7 * 10 * 1800)

@@ -6,7 +6,7 @@ import pytest
 from sim.clock import month_index
 from sim.parameters import as_record
 from sim.places.pack import load_pack
-from sim.policy.claims import claim, empty_claims
+from sim.policy.claims import WHOLE_YEAR, claim, empty_claims
 from sim.policy.deductions import education_deduction
 from sim.policy.futures import future
 from sim.policy.ledger import Ledger
@@ -123,6 +123,7 @@ def test_what_a_couple_expects_is_what_the_ledger_pays() -> None:
     ledger, paid = Ledger(levers, PACK, future("central"), 1.0, START, END), 0.0
     for month in (birth, birth + 12, birth + 24):
         claims.cases[claim("childcare_allowance"), ZHUJI, 2] = 1000
+        claims.base[claim("childcare_allowance"), ZHUJI, 2] = 1000 * WHOLE_YEAR
         claims.cases[claim("birth_grant"), ZHUJI, 2] = 1000 if month == birth else 0
         counts = empty_counts()
         ledger.settle(month, claims, counts)
@@ -130,6 +131,20 @@ def test_what_a_couple_expects_is_what_the_ledger_pays() -> None:
     money = brings(levers, 2026, 1)
     expected = 18 * (money.annuity_all + money.annuity_local)[ZHUJI, 2]
     assert paid == pytest.approx(expected, abs=0.01)
+
+
+def test_a_birth_before_an_allowance_begins_expects_the_rest_of_its_year() -> None:
+    """12,000 a year from July 2027 for a child born in March: 8 months of its first year, and two whole years."""
+    levers = paths("national_only", values={
+        "childcare_allowance": [{"from": "2027-07", "announced": "2026-01", "value": 12_000}],
+        "benefit_awareness": 1.0})
+    march = month_index(2027, 3)
+    # It stands on the nation's 3,600, whose whole year the birth has: the rise of 8,400 for eight months
+    real = 1 / levers.price_level[[levers.at(march + k) for k in (0, 4, 12, 24)]]
+    years = 3600 * real[0] + 8400 * 8 / 12 * real[1], 12_000 * real[2], 12_000 * real[3]
+    money = brings(levers, 2026, 3)
+    assert 18 * (money.annuity_all + money.annuity_local)[ZHUJI, 0] == pytest.approx(sum(years))
+    assert (money.cash_all + money.cash_local)[ZHUJI, 0] == pytest.approx(years[0])
 
 
 def test_present_bias_weighs_the_first_year_more() -> None:

@@ -1,0 +1,112 @@
+"""Part-years: a benefit that begins or rises within a child's year of life pays what is left of that year.
+
+What children bring is claimed a year at a time, at birth and at birthdays (`benefits`). Where a rule begins, or its
+value rises, between two birthdays, the months left of the year of life are claimed then, of a rise its part: as the
+national allowance pays those born before it by the month. Called by the model after the month's birthdays, and by
+`birth_money` for what couples expect.
+"""
+
+from typing import Any
+
+import numba as nb
+import numpy as np
+
+from sim.parameters import unpacked
+from sim.policy.claims import N_ORDERS, WHOLE_YEAR, Claims
+from sim.policy.paths import LeverPaths
+from sim.population.columns import HUKOU_LOCAL, RESIDENT, Array, Persons
+from sim.processes.money.benefits import (
+    ALLOWANCE,
+    DEDUCTION,
+    FEE_RELIEF,
+    INFANT_UNTIL,
+    INSURANCE,
+    KINDERGARTEN_DRAW,
+    SCHOOL_FROM,
+    SHAPE,
+    is_local,
+    order_of,
+    tax_saved_for,
+)
+from sim.streams import PERMANENT, stream_key, uniform
+
+BY_YEAR = ("childcare_allowance", "infant_care_tax_deduction", "birth_insurance_support", "multi_child_fee_relief")
+"""Levers claimed a year at a time, in the order of `risen`."""
+OF_ALLOWANCE, OF_DEDUCTION, OF_INSURANCE, OF_RELIEF = range(len(BY_YEAR))
+LEAST = 1e-6
+"""Least rise that counts: below it is the noise of a deflated price."""
+
+
+@nb.njit(cache=True)
+def part_of_year(age_months: int) -> float:
+    """Part of a child's year of life that is left; 0 in the month of a birthday, whose year is claimed whole."""
+    return 0.0 if age_months % 12 == 0 else 1.0 - (age_months % 12) / 12.0
+
+
+def risen_share(nominal: Array) -> Array:
+    """Part of each month's value by which it has risen since the month before, 0 to 1, (month, …); first month 0."""
+    rise = np.diff(nominal, axis=0, prepend=nominal[:1])
+    return np.divide(rise, nominal, out=np.zeros_like(nominal), where=rise > LEAST)
+
+
+def risen(levers: LeverPaths, start: int, end: int) -> Array:
+    """`risen_share` of the levers of `BY_YEAR` in the months of a run, (month, lever, county, birth_order)."""
+    months = slice(levers.at(start), levers.at(end) + 1)
+    return np.stack([risen_share(levers.nominal(name))[months] for name in BY_YEAR], axis=1)
+
+
+def paid_in_year(value: Array, price: Array) -> Array:
+    """What the year of life that begins in each month pays, (month, …), from a path of yearly values of 2020.
+
+    The value of the birthday, and of each later rise in the year the part that is left of it. price : (month,)
+    """
+    rise = value * risen_share(value * price.reshape(-1, *[1] * (value.ndim - 1)))
+    paid = value.copy()
+    for months in range(1, 12):
+        paid[:-months] += rise[months:] * part_of_year(months)
+    return paid
+
+
+@nb.njit(cache=True, nogil=True)
+def claim_part_years(
+    start: int, stop: int, rows: Array, persons: Persons, tax: Any, terms: Any, gained: Array, seed: int, month: int
+) -> Claims:
+    """Claims for the rest of their year of the children among `rows` who have no birthday in the month.
+
+    gained : (lever of `BY_YEAR`, county, birth_order) of the month, as `risen`      the rest as `claim_child_years`
+    Of the tax that a child saves, a rise of the deduction is taken to bring its even part.
+    """
+    persons, tax, terms = unpacked(persons), unpacked(tax), unpacked(terms)
+    cases, base = np.zeros(SHAPE, np.int64), np.zeros(SHAPE, np.int64)
+    kindergarten_key = stream_key(seed, KINDERGARTEN_DRAW, PERMANENT)
+    for k in range(start, stop):
+        i = np.uintp(rows[k])
+        age = month - persons.birth[i]
+        part = part_of_year(age) if 0 <= age < SCHOOL_FROM else 0.0
+        if persons.presence[i] != RESIDENT or part == 0.0:
+            continue
+        mother, father, c = persons.mother[i], persons.father[i], np.uintp(persons.county[i])
+        o = np.uintp(min(order_of(i, mother, persons), N_ORDERS) - 1)
+        if age >= INFANT_UNTIL:
+            due = part * gained[OF_RELIEF, c, o]
+            if due > 0.0 and uniform(kindergarten_key, persons.id[i]) < terms.in_kindergarten:
+                cases[FEE_RELIEF, c, o] += 1
+                base[FEE_RELIEF, c, o] += round(due * terms.kindergarten_fee)
+            continue
+        due = part * gained[OF_ALLOWANCE, c, o]
+        if due > 0.0 and (
+            persons.hukou[i] == HUKOU_LOCAL or is_local(mother, persons) or is_local(father, persons)
+        ):
+            cases[ALLOWANCE, c, o] += 1
+            base[ALLOWANCE, c, o] += round(due * WHOLE_YEAR)
+        due = part * gained[OF_INSURANCE, c, o]
+        if due > 0.0:
+            cases[INSURANCE, c, o] += 1
+            base[INSURANCE, c, o] += round(due * terms.premium)
+        due = part * gained[OF_DEDUCTION, c, o]
+        if due > 0.0:
+            saved = due * tax_saved_for(i, mother, father, persons, tax, terms, month)
+            if saved > 0.0:
+                cases[DEDUCTION, c, o] += 1
+                base[DEDUCTION, c, o] += round(saved)
+    return Claims(cases, base)
