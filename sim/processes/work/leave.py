@@ -112,21 +112,24 @@ def leave_of_days(days: float, earnings: float, work: int, k: int, rules: LeaveR
     earnings : gross [yuan/year]      k : position on the axis of birth orders
     Fund: its daily rate (the employer's average contribution wage) for its days, where claimed. Employer: tops a better
     wage up, pays the days beyond the fund's, contributions, and the uninsured in part; of what the leave of an insured
-    mother costs it, the public may take over a share. p reads leave_pay_kept, uninsured_leave_pay.
+    mother costs it, the public may take over a share. Where nobody claims, an office of the state pays wages on, a firm
+    what it pays the uninsured. p reads leave_pay_kept, uninsured_leave_pay.
     """
     if days <= 0.0:
         return fund_only(0.0, 0.0)
     insured, daily = rules.insured[work] * rules.covered[k], earnings / YEAR_DAYS
     fund_daily, fund_days = rules.wage_base[work] / FUND_YEAR_DAYS, min(days, rules.fund_days[k])
-    kept = 1.0 if work == PUBLIC else p.leave_pay_kept
+    kept, without_claim = (1.0, 1.0) if work == PUBLIC else (p.leave_pay_kept, p.uninsured_leave_pay)
+    claiming = rules.claimed * insured
     top_up = max(daily - fund_daily, 0.0) * fund_days
-    wages = insured * kept * (top_up + daily * (days - fund_days))
+    wages = claiming * kept * (top_up + daily * (days - fund_days))
+    wages += (insured - claiming) * without_claim * daily * days
     uninsured = (1.0 - insured) * p.uninsured_leave_pay * daily * days
     paid_in = rules.employer_rate * daily * days
     refund = rules.refund_share[k] * refundable(paid_in, days, work, rules.refund_months)
     public = (1.0 - rules.employer_share) * insured
     wages_public, paid_in_public = (1.0 - rules.employer_share) * wages, public * (paid_in - refund)
-    fund, employer = rules.claimed * insured * fund_daily * fund_days, wages - wages_public + uninsured
+    fund, employer = claiming * fund_daily * fund_days, wages - wages_public + uninsured
     return LeavePay(
         days=days, received=fund + employer + wages_public, fund=fund, wages_employer=employer,
         wages_public=wages_public, contributions=paid_in - paid_in_public, refund=refund,

@@ -98,7 +98,17 @@ def test_firms_that_grant_all_days_and_firms_that_grant_the_least_are_a_mixture(
 def test_the_fund_pays_what_is_claimed() -> None:
     pay = leave.maternity_leave(109500.0, PUBLIC, 1, RULES._replace(claimed=0.95), p)
     assert pay.fund == pytest.approx(0.95 * 38400.0)
-    assert pay.received == pytest.approx(0.95 * 38400.0 + 9000.0)
+    # 158 days at 300: where nobody claims, an office of the state pays on, so that nothing is lost.
+    assert pay.received == pytest.approx(158 * 300.0)
+    assert pay.wages_employer == pytest.approx(0.95 * 9000.0 + 0.05 * 158 * 300.0)
+
+
+def test_a_firm_pays_who_does_not_claim_as_the_uninsured() -> None:
+    # 128 days at 72,000/360 = 200 from the fund, 30 days at 73,000/365 = 200 kept in part; else .3 of 158 days.
+    pay = leave.maternity_leave(73000.0, PRIVATE, 1, RULES._replace(claimed=0.95), p)
+    assert pay.fund == pytest.approx(0.95 * 25600.0)
+    claimed = 0.95 * p.leave_pay_kept * 6000.0
+    assert pay.wages_employer == pytest.approx(claimed + 0.05 * 0.3 * 158 * 200.0)
 
 
 def test_an_order_that_the_insurance_does_not_cover_has_the_pay_of_the_uninsured() -> None:
