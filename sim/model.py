@@ -83,7 +83,6 @@ class FertilityModel(Views, mesa.Model):
         self.levers = compile_paths(settings.scenario, self.pack, start, end, settings.doses, settings.values)
         self.death_rates = mortality.death_rates(self.pack, settings.start_year, settings.end_year)
         self.benefit_terms = benefits.benefit_terms(self.levers, self.pack, self.paths.income[before:], start, end)
-        self.risen = part_years.risen(self.levers, start, end)
         # Who lives here on the start day, and who is to arrive
         stored = self.pack, settings.start_year, settings.sample, settings.population_seed
         start_key = None if population else population_key(*stored)
@@ -300,7 +299,7 @@ class FertilityModel(Views, mesa.Model):
         )
         rows, persons, seed = born.year_begins, state.persons_handle, self.settings.seed
         claimed = self.chunks.run(benefits.claim_child_years, len(rows), rows, persons, tax, terms, seed, month)
-        gained = self.risen[month - self.settings.start_month]
+        gained = part_years.risen(self.levers, month)
         if gained.any():
             rows = np.unique(np.concatenate((self.year.infants, *self.year.children)))
             claimed += self.chunks.run(

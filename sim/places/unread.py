@@ -69,6 +69,7 @@ UNREAD_TIMELINE: dict[str, tuple[str, ...]] = {
         flexible_worker_allowance flexible_worker_medical_benefit inclusive_share_of_new_places
         kindergarten_fee_relief maternity_allowance_gap maternity_allowance_paid_days new_places
         one_stop_service permitted_children permitted_penalty places_per_1000_under3 pregnancy_check_aid
+        preschool_last_year_bill preschool_last_year_fee
         provident_fund_ceiling_couple_with_uplift qualifying_contribution_months staff_certified
         target_places_per_1000
     """),
@@ -76,7 +77,7 @@ UNREAD_TIMELINE: dict[str, tuple[str, ...]] = {
         art_cycle_cost_before art_cycle_out_of_pocket art_hardship_aid art_insurance art_insurance_projects
         art_price_egg_retrieval art_price_embryo_culture birth_consumption_voucher childcare_voucher
         marriage_gift marriage_voucher mother_living_allowance nursery_voucher premarital_check_price
-        preschool_last_year_bill preschool_last_year_fee provident_fund_uplift_young sibling_same_school
+        provident_fund_uplift_young sibling_same_school
     """),
     "an outcome or a sum of money, not a rule": _names("""
         art_beneficiaries fiscal_cost_13_measures fiscal_responsibility_local total_max

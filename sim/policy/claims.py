@@ -57,6 +57,7 @@ class Claim(IntEnum):
     purchase_subsidy = 25
     birth_penalty = 26
     one_child_rewards = 27
+    preschool_free_last_year = 28
 
 
 CLAIMED = tuple(one.name for one in sorted(Claim))

@@ -30,8 +30,11 @@ ALLOWANCE, DEDUCTION, INSURANCE = claim("childcare_allowance"), claim("infant_ca
     "birth_insurance_support")
 FEE_RELIEF, REWARD, PENALTY = claim("multi_child_fee_relief"), claim("one_child_rewards"), claim("birth_penalty")
 KINDERGARTEN_DRAW = int(Decision.KINDERGARTEN)
-INFANT_UNTIL, SCHOOL_FROM, ADULT_FROM = 36, 72, 216
-"""Ages [months] at which a child leaves the years under three, kindergarten and minority."""
+LAST_YEAR_LEVER = "preschool_free_last_year"
+LAST_YEAR = claim(LAST_YEAR_LEVER)
+INFANT_UNTIL, LAST_YEAR_FROM, SCHOOL_FROM, ADULT_FROM = 36, 60, 72, 216
+"""Ages [months] at which a child leaves the years under three, enters the last of kindergarten, leaves it and minority.
+"""
 REWARDED = 14 * 12
 """Age [months] of the only child at which its family's reward ends."""
 ONE_CHILD_UNTIL = month_index(2016, 1)
@@ -54,6 +57,8 @@ class BenefitTerms(NamedTuple):
     """Premium of insurance for mother and child under three [yuan/year]."""
     kindergarten_fee: float
     """Fee for care and education in a kindergarten [yuan/year]."""
+    last_year_free: Array
+    """(county,): share of it that the state bears in the year of age five, expected after take-up."""
     in_kindergarten: float
     """Share of children of three to five who attend one."""
     income_per_head: float
@@ -242,8 +247,12 @@ def claim_child_years(
         o = np.uintp(min(order_of(i, mother, persons), N_ORDERS) - 1)
         if age >= INFANT_UNTIL:
             if uniform(kindergarten_key, persons.id[i]) < terms.in_kindergarten:
+                free = terms.last_year_free[c] if age >= LAST_YEAR_FROM else 0.0
                 cases[FEE_RELIEF, c, o] += 1
-                base[FEE_RELIEF, c, o] += round(terms.kindergarten_fee)
+                base[FEE_RELIEF, c, o] += round(terms.kindergarten_fee * (1.0 - free))
+                if age >= LAST_YEAR_FROM:
+                    cases[LAST_YEAR, c, o] += 1
+                    base[LAST_YEAR, c, o] += round(terms.kindergarten_fee)
             continue
         if persons.hukou[i] == HUKOU_LOCAL or is_local(mother, persons) or is_local(father, persons):
             cases[ALLOWANCE, c, o] += 1
@@ -277,7 +286,7 @@ def benefit_terms(
     """
     first, last = levers.first_month, levers.span.last
     school = education_deduction(pack, first, last, levers.scenario.frozen_month)
-    income_2020 = pack.assumption("disposable_income_2020_all")
+    income_2020, free = pack.assumption("disposable_income_2020_all"), levers[LAST_YEAR_LEVER][:, :, 0]
     records = []
     for month in range(start, end + 1):
         at, level = levers.at(month), float(incomes[month - start])
@@ -290,6 +299,7 @@ def benefit_terms(
             birth_cost=pack.assumption("birth_medical_cost"),
             premium=pack.assumption("birth_insurance_premium"),
             kindergarten_fee=pack.assumption("kindergarten_fee_over_income") * income_2020 * level,
+            last_year_free=(free * levers.take_up(LAST_YEAR_LEVER))[at],
             in_kindergarten=pack.assumption("preschool_enrolment_share_3_5"),
             income_per_head=income_2020 * level,
             third_insured=float(levers["third_child_insured"][at, 0, 0]),

@@ -21,12 +21,13 @@ from sim.policy.paths import LeverPaths
 from sim.policy.shared import shared
 from sim.population.columns import Array
 from sim.processes.money.annuities import share_until
+from sim.processes.money.benefits import LAST_YEAR_LEVER
 from sim.processes.money.part_years import paid_in_year
 
 BIRTH_LEVERS_READ = (
     "childcare_allowance", "birth_grant", "birth_grant_income_share", "infant_care_tax_deduction",
     "multi_child_fee_relief", "birth_insurance_support", "birth_medical_reimbursement", "third_child_insured",
-    "birth_penalty", "one_child_rewards", "one_stop_takeup", "benefit_awareness",
+    "birth_penalty", "one_child_rewards", "preschool_free_last_year", "one_stop_takeup", "benefit_awareness",
 )  # fmt: skip
 REWARD_YEARS = 14
 KINDERGARTEN_YEARS = (3, 4, 5)
@@ -52,7 +53,7 @@ class BirthMoney(NamedTuple):
     income_share_once: Array
     """(county, order): once, for each yuan of that income."""
     fee_relief: Array
-    """(county, order): annuity of kindergarten fees waived in the fourth to sixth year."""
+    """(county, order): annuity of kindergarten fees waived in the fourth to sixth year, of all children in the last."""
     birth_cost: Array
     """(county, order): once, medical cost of the birth that the couple bears."""
     insurance_support: Array
@@ -135,9 +136,6 @@ def _all_months(levers: LeverPaths, pack: Pack, shares: Array, law: Array, schoo
     covered = share["birth_medical_reimbursement"] * levers["birth_medical_reimbursement"]
     insured = np.ones_like(covered)
     insured[:, :, 2:] = levers["third_child_insured"][:, :, 2:]
-    fee = pack.assumption("kindergarten_fee_over_income") * pack.assumption("disposable_income_2020_all")
-    relief = fee * pack.assumption("preschool_enrolment_share_3_5") * share["multi_child_fee_relief"] * paid_in_year(
-        levers["multi_child_fee_relief"], np.ones(len(price)))
     return {
         "annuity_all": sum(yearly[y] * _later(by_law, y) for y in range(3)),
         "annuity_local": sum(yearly[y] * _later(allowance - by_law, y) for y in range(3)) + yearly[0] * grant,
@@ -145,7 +143,7 @@ def _all_months(levers: LeverPaths, pack: Pack, shares: Array, law: Array, schoo
         "cash_local": allowance - by_law + grant,
         "income_share": yearly[0] * of_income,
         "income_share_once": of_income,
-        "fee_relief": sum(yearly[y] * _later(relief, y) for y in KINDERGARTEN_YEARS),
+        "fee_relief": _fees_waived(levers, pack, share, yearly),
         "birth_cost": pack.assumption("birth_medical_cost") * (1.0 - covered * insured),
         "insurance_support": share["birth_insurance_support"] * levers["birth_insurance_support"],
         "reward": (share["one_child_rewards"] * levers["one_child_rewards"])[:, :, 0],
@@ -155,6 +153,19 @@ def _all_months(levers: LeverPaths, pack: Pack, shares: Array, law: Array, schoo
         "infant_deduction": 12.0 * levers["infant_care_tax_deduction"][:, 0, 0],
         "education_deduction": 12.0 * _later(school / levers.price_level, 3),
     }
+
+
+def _fees_waived(levers: LeverPaths, pack: Pack, share: dict[str, Array], yearly: Array) -> Array:
+    """Annuity of kindergarten fees waived, at the incomes of 2020; in the last year relief is of what is left."""
+    fee = pack.assumption("kindergarten_fee_over_income") * pack.assumption("disposable_income_2020_all")
+    fee *= pack.assumption("preschool_enrolment_share_3_5")
+    relief, free = (
+        share[name] * paid_in_year(levers[name], np.ones(len(levers.price_level)))
+        for name in ("multi_child_fee_relief", LAST_YEAR_LEVER))
+    *first, last = KINDERGARTEN_YEARS
+    waived = sum(yearly[y] * _later(relief, y) for y in first)
+    free, relief = _later(free, last), _later(relief, last)
+    return np.asarray(fee * (waived + yearly[last] * (free + relief * (1.0 - free))))
 
 
 def _later(path: Array, years: int) -> Array:

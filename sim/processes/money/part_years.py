@@ -22,6 +22,9 @@ from sim.processes.money.benefits import (
     INFANT_UNTIL,
     INSURANCE,
     KINDERGARTEN_DRAW,
+    LAST_YEAR,
+    LAST_YEAR_FROM,
+    LAST_YEAR_LEVER,
     SCHOOL_FROM,
     SHAPE,
     is_local,
@@ -30,9 +33,10 @@ from sim.processes.money.benefits import (
 )
 from sim.streams import PERMANENT, stream_key, uniform
 
-BY_YEAR = ("childcare_allowance", "infant_care_tax_deduction", "birth_insurance_support", "multi_child_fee_relief")
+BY_YEAR = ("childcare_allowance", "infant_care_tax_deduction", "birth_insurance_support", "multi_child_fee_relief",
+           LAST_YEAR_LEVER)
 """Levers claimed a year at a time, in the order of `risen`."""
-OF_ALLOWANCE, OF_DEDUCTION, OF_INSURANCE, OF_RELIEF = range(len(BY_YEAR))
+OF_ALLOWANCE, OF_DEDUCTION, OF_INSURANCE, OF_RELIEF, OF_LAST_YEAR = range(len(BY_YEAR))
 LEAST = 1e-6
 """Least rise that counts: below it is the noise of a deflated price."""
 
@@ -49,10 +53,11 @@ def risen_share(nominal: Array) -> Array:
     return np.divide(rise, nominal, out=np.zeros_like(nominal), where=rise > LEAST)
 
 
-def risen(levers: LeverPaths, start: int, end: int) -> Array:
-    """`risen_share` of the levers of `BY_YEAR` in the months of a run, (month, lever, county, birth_order)."""
-    months = slice(levers.at(start), levers.at(end) + 1)
-    return np.stack([risen_share(levers.nominal(name))[months] for name in BY_YEAR], axis=1)
+def risen(levers: LeverPaths, month: int) -> Array:
+    """`risen_share` of the levers of `BY_YEAR` in a month, (lever, county, birth_order)."""
+    if "risen" not in levers.kept:
+        levers.kept["risen"] = np.stack([risen_share(levers.nominal(name)) for name in BY_YEAR], axis=1)
+    return np.asarray(levers.kept["risen"][levers.at(month)])
 
 
 def paid_in_year(value: Array, price: Array) -> Array:
@@ -88,10 +93,17 @@ def claim_part_years(
         mother, father, c = persons.mother[i], persons.father[i], np.uintp(persons.county[i])
         o = np.uintp(min(order_of(i, mother, persons), N_ORDERS) - 1)
         if age >= INFANT_UNTIL:
-            due = part * gained[OF_RELIEF, c, o]
-            if due > 0.0 and uniform(kindergarten_key, persons.id[i]) < terms.in_kindergarten:
+            last = age >= LAST_YEAR_FROM
+            relieved = part * gained[OF_RELIEF, c, o] * (1.0 - terms.last_year_free[c] if last else 1.0)
+            freed = part * gained[OF_LAST_YEAR, c, o] if last else 0.0
+            if relieved + freed == 0.0 or uniform(kindergarten_key, persons.id[i]) >= terms.in_kindergarten:
+                continue
+            if relieved > 0.0:
                 cases[FEE_RELIEF, c, o] += 1
-                base[FEE_RELIEF, c, o] += round(due * terms.kindergarten_fee)
+                base[FEE_RELIEF, c, o] += round(relieved * terms.kindergarten_fee)
+            if freed > 0.0:
+                cases[LAST_YEAR, c, o] += 1
+                base[LAST_YEAR, c, o] += round(freed * terms.kindergarten_fee)
             continue
         due = part * gained[OF_ALLOWANCE, c, o]
         if due > 0.0 and (

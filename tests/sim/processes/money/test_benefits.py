@@ -20,6 +20,7 @@ from sim.processes.money.benefits import (
     GRANT,
     INCOME_SHARE,
     INSURANCE,
+    LAST_YEAR,
     MEDICAL,
     PENALTY,
     REWARD,
@@ -32,7 +33,8 @@ SCHEDULE = np.array([[0.03, 0.0], [0.10, 2520.0], [0.20, 16920.0]])
 TAX = as_record(TaxRules(SCHEDULE, np.zeros((4, 2)), 60000.0, 40000.0, 200000.0))
 TERMS = benefits.BenefitTerms(
     pay=1.0, infant_deduction=12000.0, education_deduction=24000.0, birth_cost=7000.0, premium=1000.0,
-    kindergarten_fee=9600.0, in_kindergarten=1.0, income_per_head=50000.0, third_insured=1.0,
+    kindergarten_fee=9600.0, last_year_free=np.zeros(6), in_kindergarten=1.0, income_per_head=50000.0,
+    third_insured=1.0,
 )
 MOTHER, FATHER, FIRST, SECOND, THIRD = range(5)
 
@@ -190,12 +192,21 @@ def test_allowance_needs_a_local_parent() -> None:
 def test_kindergarten_years_and_the_only_child() -> None:
     for age, relief in ((36, 1), (60, 1), (72, 0)):
         cases, base = child_years(family((age,)), FIRST)
+        assert cases[LAST_YEAR, 3, 0] == (age == 60)
+        assert base[LAST_YEAR, 3, 0] == 9600 * (age == 60)
         assert cases[FEE_RELIEF, 3, 0] == relief
         assert base[FEE_RELIEF, 3, 0] == relief * 9600
     nobody = TERMS._replace(in_kindergarten=0.0)
     assert child_years(family((48,)), FIRST, terms=nobody)[0][FEE_RELIEF].sum() == 0
     assert child_years(family((96,)), FIRST)[0][REWARD, 3, 0] == 1
     assert child_years(family((96, 48)), FIRST)[0][REWARD].sum() == 0
+
+
+def test_relief_for_several_children_is_of_what_the_free_last_year_leaves() -> None:
+    mostly_free = TERMS._replace(last_year_free=np.full(6, 0.75))
+    _, base = child_years(family((60, 36)), FIRST, SECOND, terms=mostly_free)
+    assert (base[LAST_YEAR, 3, 0], base[FEE_RELIEF, 3, 0]) == (9600, 2400)
+    assert (base[LAST_YEAR, 3, 1], base[FEE_RELIEF, 3, 1]) == (0, 9600)
 
 
 def test_the_dead_and_the_grown_claim_nothing() -> None:
@@ -226,4 +237,8 @@ def test_terms_follow_law_and_incomes() -> None:
     assert first["education_deduction"] == pytest.approx(12000)
     assert last["education_deduction"] == pytest.approx(24000 / prices)
     assert last["kindergarten_fee"] / first["kindergarten_fee"] == pytest.approx(incomes[-1] / 1.1)
+    assert not first["last_year_free"].any()
+    now = benefits.benefit_terms(compile_paths("national_only", pack, start, month_index(2026, 12)), pack, np.ones(74),
+                                 start, month_index(2026, 12))[-1][1]
+    assert unpacked(now)["last_year_free"] == pytest.approx([pack.assumption("takeup_automatic")] * 6)
     assert last["birth_cost"] == first["birth_cost"] == pack.assumption("birth_medical_cost")

@@ -99,7 +99,10 @@ def test_fee_relief_penalty_and_support() -> None:
     fee = PACK.assumption("kindergarten_fee_over_income") * PACK.assumption("disposable_income_2020_all")
     fee *= PACK.assumption("preschool_enrolment_share_3_5")
     take_up = levers.take_up("multi_child_fee_relief")[levers.at(month_index(2031, 1)), 0]
-    assert money.fee_relief[0].tolist() == pytest.approx([0.0] + [take_up * fee * x * 3 / 18 for x in (0.1, 0.5, 0.5)])
+    # The last of three years is free for all whom the rule reaches; relief for several children is of what is left.
+    free = 1 - (1 - PACK.assumption("takeup_automatic")) * (1 - take_up) / (1 - PACK.assumption("takeup_manual"))
+    of_years = [2 * take_up * x + free + take_up * x * (1 - free) for x in (0.0, 0.1, 0.5, 0.5)]
+    assert money.fee_relief[0].tolist() == pytest.approx([fee * years / 18 for years in of_years])
     at = month_index(2026, 1)
     richer = birth_money(levers.announced(at), PACK, at, 12, EVEN, 1.5)
     assert richer.fee_relief == pytest.approx(1.5 * money.fee_relief)
@@ -107,6 +110,15 @@ def test_fee_relief_penalty_and_support() -> None:
     assert money.penalty.max() == 0.0
     enforced = PACK.assumption("social_maintenance_fee_enforced_share")
     assert brings(levers, 2020, 11).penalty.tolist() == pytest.approx([3 * enforced] * 6)
+
+
+def test_the_free_last_year_of_kindergarten_is_expected_from_its_date() -> None:
+    """Nobody knows before September 2025 that the year of age five will be free, and all couples do from then on."""
+    levers = paths("national_only")
+    fee = PACK.assumption("kindergarten_fee_over_income") * PACK.assumption("disposable_income_2020_all")
+    year = fee * PACK.assumption("preschool_enrolment_share_3_5") * PACK.assumption("takeup_automatic") / 18
+    assert brings(levers, 2025, 8).fee_relief.max() == 0.0
+    assert brings(levers, 2025, 9).fee_relief == pytest.approx(np.full((6, 4), year))
 
 
 @pytest.mark.parametrize(

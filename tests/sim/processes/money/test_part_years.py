@@ -14,12 +14,12 @@ from sim.policy.claims import WHOLE_YEAR, claim
 from sim.policy.paths import compile_paths
 from sim.population.columns import HUKOU_OUTSIDE, Population
 from sim.processes.money import part_years
-from sim.processes.money.benefits import ALLOWANCE, DEDUCTION, FEE_RELIEF, INSURANCE
+from sim.processes.money.benefits import ALLOWANCE, DEDUCTION, FEE_RELIEF, INSURANCE, LAST_YEAR
 from sim.settings import RunSettings
 from tests.sim.makers import rows, same_uncompiled
 from tests.sim.processes.money.test_benefits import FIRST, NOW, SECOND, TAX, TERMS, THIRD, family
 
-ALL = np.ones((4, 6, 4))
+ALL = np.ones((5, 6, 4))
 
 
 def claimed(people: Population, *children: int, gained: np.ndarray = ALL) -> Any:
@@ -44,7 +44,7 @@ def test_a_child_of_fourteen_months_gets_ten_months_when_an_allowance_begins() -
 
 
 def test_a_rise_pays_its_part_and_no_rise_nothing() -> None:
-    gained = np.zeros((4, 6, 4))
+    gained = np.zeros((5, 6, 4))
     gained[part_years.OF_ALLOWANCE, 3, 1] = 0.25  # from 9,000 to 12,000 for second children
     found = claimed(family((50, 14)), FIRST, SECOND, gained=gained)
     assert found.cases.sum() == 1
@@ -58,15 +58,17 @@ def test_who_has_a_birthday_is_no_local_or_goes_to_school_claims_no_part() -> No
     assert claimed(outside, FIRST).cases[ALLOWANCE].sum() == 0
     kindergarten = claimed(family((80, 63, 40)), FIRST, SECOND, THIRD)
     assert kindergarten.base[FEE_RELIEF, 3].tolist() == [0, 9600 * 9 // 12, 9600 * 8 // 12, 0]
+    assert kindergarten.base[LAST_YEAR, 3].tolist() == [0, 9600 * 9 // 12, 0, 0]
 
 
 def test_rises_of_the_law(pack: Pack) -> None:
     start, end = int(month_index(2020, 11)), int(month_index(2026, 12))
-    found = part_years.risen(compile_paths("national_only", pack, start, end), start, end)
+    levers = compile_paths("national_only", pack, start, end)
+    found = np.stack([part_years.risen(levers, month) for month in range(start, end + 1)])
     begins = {(int(m) + start, int(v)) for m, v, c, o in zip(*np.nonzero(found), strict=True)}
     assert begins == {
         (month_index(2025, 1), part_years.OF_ALLOWANCE), (month_index(2022, 1), part_years.OF_DEDUCTION),
-        (month_index(2023, 1), part_years.OF_DEDUCTION)}
+        (month_index(2023, 1), part_years.OF_DEDUCTION), (month_index(2025, 9), part_years.OF_LAST_YEAR)}
     assert found[month_index(2025, 1) - start, part_years.OF_ALLOWANCE] == pytest.approx(np.ones((6, 4)))
     assert found[month_index(2023, 1) - start, part_years.OF_DEDUCTION] == pytest.approx(np.full((6, 4), 0.5))
 
