@@ -30,6 +30,7 @@ from sim.processes.care.nursery_terms import CareMarket
 from sim.processes.childbearing import birth_decisions, deliveries, unplanned
 from sim.processes.childbearing import reproduction as births
 from sim.processes.childbearing.birth_decisions import BirthDecisions
+from sim.processes.childbearing.treatment_terms import claim_treatments
 from sim.processes.homes.home_keeping import HomeKeeping
 from sim.processes.life import census, education_work, grandparents, households, migration, mortality
 from sim.processes.life.arrivals import ArrivalPlan, plan_arrivals
@@ -282,6 +283,7 @@ class FertilityModel(Views, mesa.Model):
         )
         if earliest_birth == 0:
             birth_decisions.count(parts, self.year.counts)
+            claim_treatments([part.cycles for part in parts], self.levers, self.claims, month, self.values)
         return np.concatenate([part.mothers for part in parts])
 
     def _begin_leaves(self, born: Born) -> None:

@@ -63,7 +63,7 @@ UNREAD_ASSUMPTIONS: dict[str, tuple[str, ...]] = {
 
 UNREAD_TIMELINE: dict[str, tuple[str, ...]] = {
     "dated grounds of a rule in table levers, which paths read": _names("""
-        assured_rental_price birth_medical_as_ordinary_inpatient
+        art_cycle_cost_before art_cycle_out_of_pocket assured_rental_price birth_medical_as_ordinary_inpatient
         birth_medical_fixed_payment_assisted_or_multiple birth_medical_fixed_payment_caesarean
         birth_medical_fixed_payment_normal birth_medical_resident_normal birth_medical_resident_other
         flexible_worker_allowance flexible_worker_medical_benefit inclusive_share_of_new_places
@@ -74,8 +74,7 @@ UNREAD_TIMELINE: dict[str, tuple[str, ...]] = {
         target_places_per_1000
     """),
     "in force, and no rule of the model acts on it yet: to be built": _names("""
-        art_cycle_cost_before art_cycle_out_of_pocket art_hardship_aid art_insurance art_insurance_projects
-        art_price_egg_retrieval art_price_embryo_culture birth_consumption_voucher childcare_voucher
+        birth_consumption_voucher childcare_voucher
         marriage_gift marriage_voucher mother_living_allowance nursery_voucher premarital_check_price
         provident_fund_uplift_young sibling_same_school
     """),
@@ -84,6 +83,12 @@ UNREAD_TIMELINE: dict[str, tuple[str, ...]] = {
     """),
     "of loans that no household of the model takes, or of one observed rate": _names("""
         commercial_mortgage_rate_first_home provident_fund_rate_second_home_over_5y
+    """),
+    "parts of a price that is read as a whole": _names("""
+        art_insurance_projects art_price_egg_retrieval art_price_embryo_culture
+    """),
+    "a rule whose eligible people the source does not say": _names("""
+        art_hardship_aid
     """),
     "an organisational limit without a quantity in the model": _names("""
         kindergarten_nursery_class_size

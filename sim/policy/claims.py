@@ -58,6 +58,8 @@ class Claim(IntEnum):
     birth_penalty = 26
     one_child_rewards = 27
     preschool_free_last_year = 28
+    art_insurance = 29
+    art_subsidy = 30
 
 
 CLAIMED = tuple(one.name for one in sorted(Claim))

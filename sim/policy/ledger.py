@@ -32,6 +32,7 @@ PUBLIC_PAYERS: tuple[Payer, ...] = ("central", "province", "city", "county", "in
 ON_BASE = frozenset({
     "share_of_income_at_birth", "interest", "share_of_fees", "share_of_premium", "share_of_birth_cost",
     "share_of_contributions", "share_of_rent", "wage_of_leave_days", "penalty_revenue", "per_child_year",
+    "share_of_treatment",
 })  # fmt: skip
 """Cost rules whose money is value x base; `interest` in hundredths, `penalty_revenue` received and not paid, a child's
 year by its part of `WHOLE_YEAR`."""

@@ -44,6 +44,7 @@ ELIGIBILITY = {
     "only_child_before_2016": "has one child, born before 2016",
     "outside_permission": "gives birth outside the birth rules of the day",
     "unmarried_birth": "gives birth without being married",
+    "in_treatment": "starts a cycle of assisted reproduction",
 }
 """Tests of one person or household; those a lever names must all hold. Order and county come from the lever's path."""
 
@@ -68,6 +69,7 @@ COST_RULES = {
     "per_household_month": "value a month for each eligible household",
     "per_household_year": "value a year for each eligible household",
     "per_purchase": "value for each eligible purchase of a home",
+    "share_of_treatment": "value x the price of each cycle of treatment, or what insurance leaves of it",
     "penalty_revenue": "value x yearly income a head, received for each birth outside the rules",
 }
 """How a lever's money follows from its value, before take-up."""
@@ -81,7 +83,7 @@ class Variable(NamedTuple):
 
 
 READ_BY_MONEY, READ_BY_NURSERIES = "processes.money.birth_money", "processes.care.nursery_terms"
-READ_BY_CREDIT = "processes.money.family_credit"
+READ_BY_CREDIT, READ_BY_TREATMENT = "processes.money.family_credit", "processes.childbearing.treatment_terms"
 READ_BY_LEAVES, READ_BY_HOMES = "processes.work.leave_law", "processes.homes.housing_market"
 VARIABLES = {
     "taxable_income": Variable("income before tax less deductions", (READ_BY_MONEY, "processes.money.benefits")),
@@ -110,6 +112,7 @@ VARIABLES = {
     "unmarried_births": Variable(
         "pregnancies that single women carry to a birth", ("processes.childbearing.birth_decisions",)
     ),
+    "treatment_price": Variable("own money that a cycle of treatment takes", (READ_BY_TREATMENT,)),
     "take_up": Variable("share of the eligible who claim", ("policy.paths", READ_BY_HOMES, READ_BY_LEAVES)),
     "payers": Variable("who pays for a lever", ("policy.paths", READ_BY_LEAVES)),
     "rationing": Variable("measures above a county's means", ("policy.ledger",)),

@@ -92,8 +92,8 @@ def treat(
 ) -> Treated:
     """Let the couples of the wives in `rows`, who have tried long enough, start cycles; what starts and succeeds.
 
-    savings : of households [yuan]      place : record of `Assisted`
-    subsidy : share of a cycle's price that they do not pay, by county      pay : real pay over the earnings column's
+    savings : of households [yuan]      place : record of `Assisted`      pay : real pay over the earnings column's
+    subsidy : share of a cycle's price that they do not pay, by county (`treatment_terms`)
     A success is a pregnancy that ends in a birth; other cycles leave none.
     """
     key = stream_key(seed, TREATMENT_DRAW, month)

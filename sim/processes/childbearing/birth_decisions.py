@@ -16,13 +16,14 @@ from sim.policy.claims import Claims
 from sim.policy.paths import LeverPaths
 from sim.policy.permission import Permission, permission
 from sim.population.columns import Array, Persons, Population
-from sim.processes.accounts import FIRST_AGE, LAST_AGE, N_COUNTIES
+from sim.processes.accounts import FIRST_AGE, LAST_AGE
 from sim.processes.calendar import Incomes, Paths
 from sim.processes.childbearing import assisted_reproduction, birth_cash, month_terms, peers, reproduction, unplanned
 from sim.processes.childbearing.circumstances import Circumstances
 from sim.processes.childbearing.intentions import Minds, Seen, mean_fecundity, most_gain
 from sim.processes.childbearing.outlook import LEAD_MONTHS, Outlook
 from sim.processes.childbearing.pregnancy import biology
+from sim.processes.childbearing.treatment_terms import treatment_share
 from sim.settings import RunSettings
 
 
@@ -75,7 +76,7 @@ class BirthDecisions:
             unplanned=self.unplanned,
             assisted=self.assisted,
             decoupled=self.levers["registration_decoupled"][self.levers.at(month), :, 0],
-            subsidy=np.zeros(N_COUNTIES),
+            subsidy=treatment_share(self.levers, month),
             savings=population.households.savings,
             pay=self.incomes.pay(month),
         )

@@ -16,7 +16,7 @@ FIRST = {
     "care_leave": 14, "parental_leave": 15, "nursing_leave": 16, "extended_leave_share": 17, "operating_subsidy": 18,
     "nursery_aid": 19, "construction_grant": 20, "employer_fee_support": 21, "public_rent_waiver": 22,
     "rent_subsidy": 23, "affordable_rental_discount": 24, "purchase_subsidy": 25, "birth_penalty": 26,
-    "one_child_rewards": 27, "preschool_free_last_year": 28,
+    "one_child_rewards": 27, "preschool_free_last_year": 28, "art_insurance": 29, "art_subsidy": 30,
 }
 """Numbers given so far: never changed, never given again."""
 

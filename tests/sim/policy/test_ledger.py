@@ -41,6 +41,7 @@ AMOUNT: dict[str, Callable[[float, int, int], float]] = {
     "per_household_month": lambda value, cases, base: value * cases,
     "per_household_year": lambda value, cases, base: value * cases,
     "per_purchase": lambda value, cases, base: value * cases,
+    "share_of_treatment": lambda value, cases, base: value * base,
     "penalty_revenue": lambda value, cases, base: -value * base,
 }
 """Every cost rule written out, in yuan of 2020 before take-up; value in real yuan or as a share."""
