@@ -12,7 +12,7 @@ from sim.parameters import as_record
 from sim.places.pack import Pack
 from sim.policy.claims import WHOLE_YEAR, claim
 from sim.policy.paths import compile_paths
-from sim.population.columns import HUKOU_OUTSIDE, Population
+from sim.population.columns import HUKOU_OUTSIDE, RESIDENT, Population
 from sim.processes.money import part_years
 from sim.processes.money.benefits import ALLOWANCE, DEDUCTION, FEE_RELIEF, INSURANCE, LAST_YEAR
 from sim.settings import RunSettings
@@ -95,7 +95,7 @@ def test_children_already_born_are_paid_in_the_month_an_allowance_begins(
     city.run_for(1)
     persons, n = city.population.persons, city.population.n_persons
     age = city.month - 1 - persons.birth[:n]
-    infants = ((age >= 0) & (age < 36) & (persons.presence[:n] == 0)).sum()
+    infants = ((age >= 0) & (age < 36) & (persons.presence[:n] == RESIDENT)).sum()
     paid = city.counts.eligible[claim("childcare_allowance")].sum()
     assert 0.6 * infants < paid <= infants  # all but those without a parent registered here
     claimants, money = city.counts.claimed[claim("childcare_allowance")].sum(), city.counts.money[

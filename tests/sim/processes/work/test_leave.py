@@ -107,7 +107,7 @@ def test_a_firm_pays_who_does_not_claim_as_the_uninsured() -> None:
     # 128 days at 72,000/360 = 200 from the fund, 30 days at 73,000/365 = 200 kept in part; else .3 of 158 days.
     pay = leave.maternity_leave(73000.0, PRIVATE, 1, RULES._replace(claimed=0.95), p)
     assert pay.fund == pytest.approx(0.95 * 25600.0)
-    claimed = 0.95 * p.leave_pay_kept * 6000.0
+    claimed = 0.95 * 0.8 * 6000.0
     assert pay.wages_employer == pytest.approx(claimed + 0.05 * 0.3 * 158 * 200.0)
 
 
