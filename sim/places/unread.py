@@ -63,20 +63,21 @@ UNREAD_ASSUMPTIONS: dict[str, tuple[str, ...]] = {
 
 UNREAD_TIMELINE: dict[str, tuple[str, ...]] = {
     "dated grounds of a rule in table levers, which paths read": _names("""
-        art_cycle_cost_before art_cycle_out_of_pocket assured_rental_price birth_medical_as_ordinary_inpatient
-        birth_medical_fixed_payment_assisted_or_multiple birth_medical_fixed_payment_caesarean
-        birth_medical_fixed_payment_normal birth_medical_resident_normal birth_medical_resident_other
-        flexible_worker_allowance flexible_worker_medical_benefit inclusive_share_of_new_places
-        kindergarten_fee_relief maternity_allowance_gap maternity_allowance_paid_days new_places
-        one_stop_service permitted_children permitted_penalty places_per_1000_under3 pregnancy_check_aid
-        preschool_last_year_bill preschool_last_year_fee
-        provident_fund_ceiling_couple_with_uplift qualifying_contribution_months staff_certified
-        target_places_per_1000
+        art_cycle_cost_before art_cycle_out_of_pocket assured_rental_price birth_consumption_voucher
+        birth_medical_as_ordinary_inpatient birth_medical_fixed_payment_assisted_or_multiple
+        birth_medical_fixed_payment_caesarean birth_medical_fixed_payment_normal birth_medical_resident_normal
+        birth_medical_resident_other childcare_voucher flexible_worker_allowance flexible_worker_medical_benefit
+        inclusive_share_of_new_places kindergarten_fee_relief marriage_gift marriage_voucher maternity_allowance_gap
+        maternity_allowance_paid_days mother_living_allowance new_places nursery_voucher one_stop_service
+        permitted_children permitted_penalty places_per_1000_under3 pregnancy_check_aid preschool_last_year_bill
+        preschool_last_year_fee provident_fund_ceiling_couple_with_uplift qualifying_contribution_months
+        staff_certified target_places_per_1000
     """),
     "in force, and no rule of the model acts on it yet: to be built": _names("""
-        birth_consumption_voucher childcare_voucher
-        marriage_gift marriage_voucher mother_living_allowance nursery_voucher premarital_check_price
         provident_fund_uplift_young sibling_same_school
+    """),
+    "a price that is 0 at every date: nothing moves": _names("""
+        premarital_check_price
     """),
     "an outcome or a sum of money, not a rule": _names("""
         art_beneficiaries fiscal_cost_13_measures fiscal_responsibility_local total_max

@@ -60,6 +60,7 @@ class Claim(IntEnum):
     preschool_free_last_year = 28
     art_insurance = 29
     art_subsidy = 30
+    marriage_grant = 31
 
 
 CLAIMED = tuple(one.name for one in sorted(Claim))

@@ -44,6 +44,7 @@ ELIGIBILITY = {
     "only_child_before_2016": "has one child, born before 2016",
     "outside_permission": "gives birth outside the birth rules of the day",
     "unmarried_birth": "gives birth without being married",
+    "weds": "marries in the county",
     "in_treatment": "starts a cycle of assisted reproduction",
 }
 """Tests of one person or household; those a lever names must all hold. Order and county come from the lever's path."""
@@ -68,6 +69,7 @@ COST_RULES = {
     "share_of_rent": "value x rent of each eligible household",
     "per_household_month": "value a month for each eligible household",
     "per_household_year": "value a year for each eligible household",
+    "per_wedding": "value for each wedding",
     "per_purchase": "value for each eligible purchase of a home",
     "share_of_treatment": "value x the price of each cycle of treatment, or what insurance leaves of it",
     "penalty_revenue": "value x yearly income a head, received for each birth outside the rules",

@@ -31,7 +31,7 @@ HOUSING_LEVERS = (
     "public_rental_priority", "public_rent_waiver", "rent_subsidy", "affordable_rental_discount",
     "provident_fund_uplift", "provident_fund_ceiling_couple", "provident_fund_ceiling_single",
     "provident_fund_rent_withdrawal", "purchase_subsidy", "family_sized_supply", "family_credit_ceiling",
-    "family_credit_subsidy", "one_stop_takeup", "benefit_awareness",
+    "family_credit_subsidy", "marriage_grant", "one_stop_takeup", "benefit_awareness",
 )
 """Levers that the conditions are made from; when one moves they are made anew."""
 MEMBERS_BY_CHILDREN = np.arange(3.0, 7.0)
@@ -112,6 +112,8 @@ class WeddingCosts(NamedTuple):
     """Share of brides who marry for the first time for whom it is paid."""
     transfer_share: float
     """Most of the entry cost that his parents bear."""
+    grant: Array
+    """(6,) gift or voucher that a couple expects, after take-up."""
     credit_ceiling: Array
     """(6,) as in `family_credit.FamilyCredit`, like the next four."""
     credit_taken: Array
@@ -207,6 +209,7 @@ def wedding_costs(levers: LeverPaths, pack: Pack, month: int, p: Any, income_lev
         bride_price=pack.assumption("bride_price_over_annual_income") * income,
         bride_share=pack.assumption("share_marriages_with_bride_price"),
         transfer_share=pack.assumption("groom_family_transfer_share_of_down_payment"),
+        grant=(levers["marriage_grant"][:, :, 0] * levers.take_up("marriage_grant"))[levers.at(month)],
         **family_credit(levers, month, p)._asdict(),
     )
 

@@ -156,6 +156,8 @@ class Means(NamedTuple):
     """Cash that buying it asks for."""
     income: float
     """Gross pay of both [yuan/year]."""
+    grant: float
+    """Public gift or voucher for the wedding."""
 
 
 @nb.njit(cache=True)
@@ -190,4 +192,4 @@ def means_of_match(
     down = home_cash(value, her_pay + his_pay, her_fund, his_fund, county, order, subsidy, homes, p)
     return Means(
         his=his, hers=hers, parents=parents, bride=bride, ready=ready, value=value, subsidy=subsidy, down=down,
-        income=her_pay + his_pay)
+        income=her_pay + his_pay, grant=costs.grant[county])

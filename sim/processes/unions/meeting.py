@@ -217,8 +217,9 @@ def readiness_and_short(
 ) -> tuple[float, float]:
     """Housing readiness of a match, and the share of wedding and bride price that it cannot pay, both 0 to 1."""
     m = means_of_match(woman, man, of, homes, costs, pay, p, seed, month)
-    short = match_short(m.his, m.hers, m.parents, m.bride, m.income, of.county[man], costs, p)
-    return match_readiness(m.ready > 0, m.his, m.hers, m.parents, m.bride, m.down, costs, p), short
+    hers = m.hers + m.grant
+    short = match_short(m.his, hers, m.parents, m.bride, m.income, of.county[man], costs, p)
+    return match_readiness(m.ready > 0, m.his, hers, m.parents, m.bride, m.down, costs, p), short
 
 
 @nb.njit(cache=True)

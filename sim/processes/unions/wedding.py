@@ -45,7 +45,7 @@ HOME_DRAW, JOIN_DRAW = int(Decision.HOME), int(Decision.JOIN_PARENTS)
 JOINS, STAYS_AT_HIS, GIVEN, BUYS, RENTS = range(5)
 """Where a couple lives: with his parents, in his own home, in a home his family holds, in one bought, in one rented."""
 PURCHASE_CLAIM, CREDIT_CLAIM = claim("purchase_subsidy"), claim("family_credit_subsidy")
-MARRIAGE_LEAVE_CLAIM = claim("marriage_leave")
+MARRIAGE_LEAVE_CLAIM, GRANT_CLAIM = claim("marriage_leave"), claim("marriage_grant")
 
 
 @nb.njit(cache=True)
@@ -98,13 +98,14 @@ def _pay(
 ) -> None:
     """Move the money of a wedding between his old home, hers and the couple's; what cannot be paid is not spent.
 
-    The two take their own savings along; his parents help; wedding and bride price go first, the home after. The
-    bride price less the dowry stays with her old home, or with the couple where that was a home of one.
+    The two take their own savings along; his parents help, the county may give a gift; wedding and bride price go
+    first, the home after. The bride price less the dowry stays with her old home, or with the couple where that was a
+    home of one.
     """
     due = costs.wedding + means.bride
     down = means.down if buys else 0.0
     gift = parents_help(means.parents, due + down, costs.transfer_share, p)
-    cash = means.his + means.hers + gift
+    cash = means.his + means.hers + gift + means.grant
     loan = wedding_credit(due, cash, means.income, county, costs, p)
     spent = min(due, cash + loan)
     bride = spent * means.bride / due if due > 0.0 else 0.0
@@ -127,13 +128,13 @@ def _pay(
 
 @nb.njit(cache=True)
 def left_for_home(means: Means, wedding: float, transfer_share: float, p: Any) -> float:
-    """Cash left for a home [yuan]: savings, dowry and his parents' help, less wedding and bride price.
+    """Cash left for a home [yuan]: savings, dowry, his parents' help and a public gift, less wedding and bride price.
 
     wedding : its cost [yuan]      transfer_share : see `parents_help`; p reads dowry_share and what it reads
     """
     due = wedding + means.bride
     help_to_buy = parents_help(means.parents, due + means.down, transfer_share, p)
-    return means.his + means.hers + p.dowry_share * means.bride + help_to_buy - due
+    return means.his + means.hers + means.grant + p.dowry_share * means.bride + help_to_buy - due
 
 
 @nb.njit(cache=True, inline="always")
@@ -181,12 +182,13 @@ def _move_in(
 def _claim(
     wife: int, husband: int, buys: bool, persons: Persons, claims: Claims, counts: Any, pay: float
 ) -> None:
-    """Count a home bought, and claim its subsidy and a day's pay of marriage leave of each who is employed."""
+    """Count a home bought; claim its subsidy, the wedding's gift, and marriage leave's daily pay of the employed."""
     county, order = persons.county[husband], min(max(persons.parity[wife], 1), N_ORDERS) - 1
     if buys:
         counts.homes_bought[county, order] += 1
         if persons.hukou[wife] == HUKOU_LOCAL or persons.hukou[husband] == HUKOU_LOCAL:
             claims.cases[PURCHASE_CLAIM, county, order] += 1
+    claims.cases[GRANT_CLAIM, county, 0] += 1
     for i in (wife, husband):
         if persons.work[i] in (PRIVATE, PUBLIC):
             claims.cases[MARRIAGE_LEAVE_CLAIM, county, 0] += 1

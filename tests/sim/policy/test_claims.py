@@ -17,6 +17,7 @@ FIRST = {
     "nursery_aid": 19, "construction_grant": 20, "employer_fee_support": 21, "public_rent_waiver": 22,
     "rent_subsidy": 23, "affordable_rental_discount": 24, "purchase_subsidy": 25, "birth_penalty": 26,
     "one_child_rewards": 27, "preschool_free_last_year": 28, "art_insurance": 29, "art_subsidy": 30,
+    "marriage_grant": 31,
 }
 """Numbers given so far: never changed, never given again."""
 

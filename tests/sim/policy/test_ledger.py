@@ -40,6 +40,7 @@ AMOUNT: dict[str, Callable[[float, int, int], float]] = {
     "share_of_rent": lambda value, cases, base: value * base,
     "per_household_month": lambda value, cases, base: value * cases,
     "per_household_year": lambda value, cases, base: value * cases,
+    "per_wedding": lambda value, cases, base: value * cases,
     "per_purchase": lambda value, cases, base: value * cases,
     "share_of_treatment": lambda value, cases, base: value * base,
     "penalty_revenue": lambda value, cases, base: -value * base,

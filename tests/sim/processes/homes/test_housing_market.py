@@ -20,7 +20,7 @@ from tests.sim.makers import rates
 
 START, END = int(month_index(2020, 11)), int(month_index(2030, 12))
 LATE = int(month_index(2024, 3))
-SHANGYU, XINCHANG = 2, 3
+KEQIAO, SHANGYU, XINCHANG = 1, 2, 3
 P = kernel_tuple(Parameters())
 
 
@@ -100,6 +100,17 @@ def test_the_plan_waives_public_rent_and_serves_first(pack: Pack, levers: dict[s
     level = float(paths.price_level[paths.at(month)])
     assert costs.credit_ceiling == pytest.approx(200_000 / level * costs.credit_taken)
     assert costs.credit_interest == pytest.approx(P.family_credit_rate - 0.01 * costs.credit_taken)
+
+
+def test_two_districts_give_a_thousand_yuan_at_a_wedding(pack: Pack, levers: dict[str, LeverPaths]) -> None:
+    paths = levers["in_force"]
+    for (year, month), given in {(2023, 6): [SHANGYU], (2025, 10): [KEQIAO, SHANGYU], (2026, 1): [KEQIAO]}.items():
+        when = int(month_index(year, month))
+        grant = wedding_costs(paths, pack, when, P, 1.0).grant
+        at = paths.at(when)
+        real = 1000 * paths.take_up("marriage_grant")[at] / paths.price_level[at]
+        assert grant == pytest.approx(np.where(np.isin(np.arange(6), given), real, 0.0))
+    assert not wedding_costs(levers["national_only"], pack, int(month_index(2023, 6)), P, 1.0).grant.any()
 
 
 def test_wedding_and_bride_price_follow_incomes(pack: Pack, levers: dict[str, LeverPaths]) -> None:

@@ -50,11 +50,13 @@ def bride_and_groom() -> Population:
 def test_what_is_left_for_a_home_by_hand() -> None:
     means = Means(
         ready=NO_HOME, his=100_000.0, hers=50_000.0, parents=400_000.0, bride=80_000.0, value=1_000_000.0,
-        down=300_000.0, subsidy=0.0, income=150_000.0,
+        down=300_000.0, subsidy=0.0, income=150_000.0, grant=0.0,
     )
     p = as_record(P._replace(dowry_share=0.5, parents_give=0.5))
     gift = parents_help(400_000.0, 60_000.0 + 80_000.0 + 300_000.0, 0.8, p)
     assert same_uncompiled(left_for_home, means, 60_000.0, 0.8, p) == 100_000 + 50_000 + 40_000 + gift - 140_000
+    given = left_for_home(means._replace(grant=1000.0), 60_000.0, 0.8, p)
+    assert given - left_for_home(means, 60_000.0, 0.8, p) == pytest.approx(1000.0)
 
 
 @pytest.mark.parametrize("own_home", [1.0, 0.0])
@@ -196,6 +198,18 @@ def test_family_credit_is_owed_as_negative_savings() -> None:
     spent = 180_000
     bride = spent * 120 / 220
     assert population.households.savings[4] == pytest.approx(40_000 - spent + bride / 2)
+
+
+def test_a_gift_of_the_county_is_spent_on_the_wedding_and_claimed() -> None:
+    population, claims, _ = wedding_of([40_000.0, 20_000.0], costs=changed(COSTS, grant=1000.0))
+    # 41,000 instead of 40,000 are spent of 220,000; 12/22 of them as bride price, whose half is the dowry
+    bride = 41_000 * 120 / 220
+    assert population.households.savings[4] == pytest.approx(bride / 2)
+    assert population.households.savings[3] == pytest.approx(10_000 + bride / 2)
+    assert claims.cases[claim("marriage_grant"), 2].tolist() == [1, 0, 0, 0]
+    rich, _, _ = wedding_of([2_000_000.0, 200_000.0], costs=changed(COSTS, grant=1000.0))
+    without, _, _ = wedding_of([2_000_000.0, 200_000.0])
+    assert rich.households.savings[4] - without.households.savings[4] == pytest.approx(1000.0)
 
 
 def test_a_purchase_subsidy_counts_as_cash_and_leaves_the_debt() -> None:
