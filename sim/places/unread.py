@@ -74,7 +74,7 @@ UNREAD_TIMELINE: dict[str, tuple[str, ...]] = {
         staff_certified target_places_per_1000
     """),
     "in force, and no rule of the model acts on it yet: to be built": _names("""
-        provident_fund_uplift_young sibling_same_school
+        sibling_same_school
     """),
     "a price that is 0 at every date: nothing moves": _names("""
         premarital_check_price

@@ -40,6 +40,7 @@ ELIGIBILITY = {
     "renter": "rents its home",
     "no_home_or_small": "owns no home, or at most 30 m2 a person",
     "buys_first_home": "buys its first home on its first loan",
+    "young_or_new": "one of the couple is under 35, or has no local hukou",
     "fund_member": "pays into the provident fund",
     "only_child_before_2016": "has one child, born before 2016",
     "outside_permission": "gives birth outside the birth rules of the day",

@@ -42,6 +42,15 @@ ITEM_9_LEVERS = (
         reason="the city rule carries the plan's measure out",
     ),
     Lever(
+        id="provident_fund_uplift_young", plan_item=9, title_zh="青年和新市民公积金贷款额度上浮",
+        title_en="provident fund loan uplift, the young", unit="share", lower=0, upper=1, sign="+", dims=("county",),
+        eligibility=("fund_member", "buys_first_home", "young_or_new"), law_payers=NOBODY_PAYS,
+        local_payers=NOBODY_PAYS, touches=("down_payment",), takes_up="application",
+        meaning="rise of the loan for a couple with a member under 35 or of other hukou; with that for children the"
+        " larger counts, at most 120 % of the ceiling; at the wedding",
+        reason="city rule; whether it adds to the uplift for children was not seen",
+    ),
+    Lever(
         id="provident_fund_ceiling_couple", plan_item=9, title_zh="公积金贷款最高额度(双缴)",
         title_en="provident fund ceiling, two contributors", unit="yuan", lower=0, upper=3000000, sign="+",
         dims=("county",), eligibility=("fund_member",), law_payers=NOBODY_PAYS, local_payers=NOBODY_PAYS,

@@ -16,6 +16,8 @@ from sim.places.prices import price_level
 from sim.population.columns import OWN, PRIVATE, PUBLIC, PUBLIC_RENT, RENT, Array
 
 FUTURES = ("low", "central", "high")
+YOUNG_UNTIL = 35 * 12
+"""Age [months] until which the fund's uplift for the young is open."""
 
 
 class HousingPaths(NamedTuple):
@@ -70,24 +72,32 @@ def fund_pay(earnings: float, work: int, u: float, coverage: float) -> float:
 
 
 @nb.njit(cache=True)
+def young_or_new(age_one: int, age_other: int, local_one: bool, local_other: bool) -> bool:
+    """Whether the fund's uplift for the young is open to a couple: one is under 35 [months] or of other hukou."""
+    return min(age_one, age_other) < YOUNG_UNTIL or not (local_one and local_other)
+
+
+@nb.njit(cache=True)
 def home_cash(
     value: float, income: float, pay_one: float, pay_other: float, county: int, order: int, subsidy: float, homes: Any,
-    p: Any,
+    p: Any, young: bool = False,
 ) -> float:
     """Cash that a household must bring to buy a home [yuan], its purchase subsidy taken off.
 
     value : of the home [yuan]      income : yuan/year      pay : `fund_pay` of the two earners [yuan/year]
     order : position on the axis of children      subsidy : yuan, counted as cash also where a county forbids it
-    homes : record of `HousingConditions`
+    homes : record of `HousingConditions`      young : whether the fund's uplift for the young is open to it
     The fund lends first, at its own rate and first payment, then a bank as far as the income carries both.
     """
     payers = 1 if pay_one > 0.0 and pay_other > 0.0 else 0
     in_fund = pay_one + pay_other > 0.0
     least = homes.fund_down if in_fund else homes.least_down
     wanted = min(value * (1.0 - least), highest_loan(income, 0.0, homes.fund_payment, p))
+    uplift = homes.fund_uplift[county, order]
+    if young:
+        uplift = max(uplift, homes.fund_uplift_young[county])
     fund = fund_loan(
-        wanted, pay_one + pay_other, homes.fund_ceiling[county, payers], homes.fund_uplift[county, order],
-        homes.fund_cap, p)
+        wanted, pay_one + pay_other, homes.fund_ceiling[county, payers], uplift, homes.fund_cap, p)
     bank = highest_loan(income, fund * homes.fund_payment, homes.bank_payment, p)
     return cash_needed(value, least, fund, bank, subsidy)
 

@@ -30,8 +30,8 @@ SHANGHAI = 310000
 HOUSING_LEVERS = (
     "public_rental_priority", "public_rent_waiver", "rent_subsidy", "affordable_rental_discount",
     "provident_fund_uplift", "provident_fund_ceiling_couple", "provident_fund_ceiling_single",
-    "provident_fund_rent_withdrawal", "purchase_subsidy", "family_sized_supply", "family_credit_ceiling",
-    "family_credit_subsidy", "marriage_grant", "one_stop_takeup", "benefit_awareness",
+    "provident_fund_uplift_young", "provident_fund_rent_withdrawal", "purchase_subsidy", "family_sized_supply",
+    "family_credit_ceiling", "family_credit_subsidy", "marriage_grant", "one_stop_takeup", "benefit_awareness",
 )
 """Levers that the conditions are made from; when one moves they are made anew."""
 MEMBERS_BY_CHILDREN = np.arange(3.0, 7.0)
@@ -71,6 +71,8 @@ class HousingConditions(NamedTuple):
     """(6, 2) provident-fund loan of one payer and of two [yuan]."""
     fund_uplift: Array
     """(6, 4) share added to what the accounts entitle to."""
+    fund_uplift_young: Array
+    """(6,) the same of couples with a member under 35 or of other hukou, whatever their children."""
     fund_cap: float
     """Highest fund loan over the ceiling."""
     fund_coverage: float
@@ -182,7 +184,9 @@ def housing_conditions(
         couple_area=COUPLE_HOME * need * income_level**p.home_income_elasticity,
         **_loan(levers, pack, month)._asdict(),
         fund_ceiling=np.stack([now[f"provident_fund_ceiling_{n}"][:, 0] for n in ("single", "couple")], axis=1),
-        fund_uplift=now["provident_fund_uplift"] * taken, fund_cap=pack.assumption("provident_fund_uplift_cap"),
+        fund_uplift=now["provident_fund_uplift"] * taken,
+        fund_uplift_young=now["provident_fund_uplift_young"][:, 0] * taken[:, 0],
+        fund_cap=pack.assumption("provident_fund_uplift_cap"),
         fund_coverage=pack.assumption("provident_fund_coverage_private"), purchase_subsidy=subsidy,
         rent_subsidy=MONTHS * now["rent_subsidy"] * taken, rent_discount=now["affordable_rental_discount"] * taken,
         rent_waived=now["public_rent_waiver"] * taken,

@@ -12,7 +12,7 @@ import numba as nb
 
 from sim.population.columns import FAMILY, HUKOU_LOCAL, OWN, Array, Households, Persons
 from sim.processes.accounts import N_ORDERS
-from sim.processes.homes.housing import fund_pay, home_cash, home_wanted, housing_readiness
+from sim.processes.homes.housing import fund_pay, home_cash, home_wanted, housing_readiness, young_or_new
 from sim.processes.money.consumption import cash_short, own_consumption
 from sim.processes.money.family_credit import credit_needed, gains_by_credit
 from sim.streams import Decision, draw, normal_quantile, permanent
@@ -113,6 +113,7 @@ class Purses(NamedTuple):
     """The columns of persons, then of households, that a match's means are read from: few: passing costs time."""
 
     id: Array
+    birth: Array
     county: Array
     urban: Array
     hukou: Array
@@ -131,9 +132,10 @@ class Purses(NamedTuple):
 def purses(persons: Persons, households: Households) -> Purses:
     """`Purses` of the state."""
     return Purses(
-        id=persons.id, county=persons.county, urban=persons.urban, hukou=persons.hukou, work=persons.work,
-        earnings=persons.earnings, n_unions=persons.n_unions, parity=persons.parity, household=persons.household,
-        kind=households.kind, size=households.size, tenure=households.tenure, savings=households.savings,
+        id=persons.id, birth=persons.birth, county=persons.county, urban=persons.urban, hukou=persons.hukou,
+        work=persons.work, earnings=persons.earnings, n_unions=persons.n_unions, parity=persons.parity,
+        household=persons.household, kind=households.kind, size=households.size, tenure=households.tenure,
+        savings=households.savings,
     )
 
 
@@ -189,7 +191,9 @@ def means_of_match(
     her_fund = fund_pay(her_pay, of.work[woman], permanent(seed, FUND_DRAW, of.id[woman]), homes.fund_coverage)
     local = of.hukou[man] == HUKOU_LOCAL or of.hukou[woman] == HUKOU_LOCAL
     subsidy = homes.purchase_subsidy[county, order] if local else 0.0
-    down = home_cash(value, her_pay + his_pay, her_fund, his_fund, county, order, subsidy, homes, p)
+    young = young_or_new(
+        month - of.birth[woman], month - of.birth[man], of.hukou[woman] == HUKOU_LOCAL, of.hukou[man] == HUKOU_LOCAL)
+    down = home_cash(value, her_pay + his_pay, her_fund, his_fund, county, order, subsidy, homes, p, young)
     return Means(
         his=his, hers=hers, parents=parents, bride=bride, ready=ready, value=value, subsidy=subsidy, down=down,
         income=her_pay + his_pay, grant=costs.grant[county])

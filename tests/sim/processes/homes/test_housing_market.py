@@ -102,6 +102,15 @@ def test_the_plan_waives_public_rent_and_serves_first(pack: Pack, levers: dict[s
     assert costs.credit_interest == pytest.approx(P.family_credit_rate - 0.01 * costs.credit_taken)
 
 
+def test_the_funds_uplift_for_the_young_is_in_force_from_2024(pack: Pack, levers: dict[str, LeverPaths]) -> None:
+    before, now = (
+        housing_conditions(levers["in_force"], pack, int(month_index(year, 12)), "central", P, 1.0)
+        for year in (2023, 2024))
+    at = levers["in_force"].at(int(month_index(2024, 12)))
+    assert not before.fund_uplift_young.any()
+    assert now.fund_uplift_young == pytest.approx(0.2 * levers["in_force"].take_up("rent_subsidy")[at])
+
+
 def test_two_districts_give_a_thousand_yuan_at_a_wedding(pack: Pack, levers: dict[str, LeverPaths]) -> None:
     paths = levers["in_force"]
     for (year, month), given in {(2023, 6): [SHANGYU], (2025, 10): [KEQIAO, SHANGYU], (2026, 1): [KEQIAO]}.items():

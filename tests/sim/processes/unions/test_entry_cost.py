@@ -68,6 +68,20 @@ def test_every_rule_of_the_fund_moves_the_cash_for_a_home() -> None:
     assert raised == pytest.approx(2_070_000 - 1_000_000 - (75_000 - 60_000) / 0.064)
     assert lifted == pytest.approx(2_070_000 - 960_000 - (75_000 - 57_600) / 0.064)
     assert raised < lifted < member < outside
+    table = HOMES_TABLE._replace(fund_uplift_young=np.full(6, 0.2))
+    args = (2_070_000.0, 150_000.0, 75_000.0, 75_000.0, 0, 0, 0.0, table, p)
+    assert entry_cost.home_cash(*args, True) == pytest.approx(lifted)  # under 35: as with two children
+    assert entry_cost.home_cash(*args, False) == pytest.approx(member)
+
+
+@pytest.mark.parametrize(
+    ("ages", "local", "may"),
+    [((419, 480), (True, True), True), ((420, 420), (True, True), False), ((420, 480), (True, False), True)],
+)
+def test_who_has_the_funds_uplift_for_the_young(
+    ages: tuple[int, int], local: tuple[bool, bool], may: bool
+) -> None:
+    assert same_uncompiled(entry_cost.young_or_new, *ages, *local) is may
 
 
 def test_a_couple_borrows_for_its_wedding_where_it_gains_by_it() -> None:
