@@ -16,7 +16,7 @@ SUBJECTS = {
     "declared": "declared", "tax": "tax", "horizon": "horizon", "costs": "cost of a child", "leave": "leave",
     "care": "nursery", "work": "employers", "homes": "homes", "relief": "rent relief, 18 years", "credit": "credit",
     "benefits": "birth brings", "level": "levels", "hours": "hours minded", "money": "money", "terms": "term",
-    "chance": "decision",
+    "chance": "decision", "treatment": "treatment, in vain", "wedding": "at a wedding",
 }
 UNITS = {
     "hours": "share", "money": "yuan", "terms": "sigma", "chance": "",

@@ -20,12 +20,16 @@ from sim.policy.levers import lever
 from sim.policy.paths import BASE
 from sim.population.columns import FLEXIBLE, OWN, PRIVATE, PUBLIC, RENT
 from sim.processes.accounts import N_COUNTIES, N_ORDERS
+from sim.processes.childbearing.assisted_reproduction import assisted, treatment_hazard
 from sim.processes.childbearing.circumstances import Circumstances, world_of
 from sim.processes.childbearing.couple import CHILDLESS, Couple
 from sim.processes.childbearing.decision import Terms, start_chance
 from sim.processes.childbearing.intentions import Deliberated, deliberate, fecundity_ratio
 from sim.processes.childbearing.minding import Minding, minded
 from sim.processes.childbearing.outlook import LEAD_MONTHS, Outlook
+from sim.processes.childbearing.treatment_terms import treatment_share
+from sim.processes.homes.housing_market import wedding_costs
+from sim.processes.money.consumption import cash_short
 from sim.processes.work.employers import birth_cost
 from sim.processes.work.leave import maternity_leave
 from sim.processes.work.leave_law import county_leave_rules
@@ -62,7 +66,7 @@ class Step(NamedTuple):
     """One number on the way, without and with the lever's value."""
 
     subject: str
-    """`declared`, a subject of `Circumstances`, `hours`, `money`, `terms` or `chance`."""
+    """`declared`, a subject of `Circumstances`, `hours`, `money`, `terms`, `chance`, `treatment` or `wedding`."""
     name: str
     before: float
     after: float
@@ -130,7 +134,24 @@ def _decision(model: FertilityModel, couple: Couple) -> _Decision:
     facts["terms"] = {field: getattr(found.terms, field) for field in Terms._fields if field != "budget"}
     waits = found.agreed
     facts["chance"] = {"wife_waits": waits.wife_waits, "husband_waits": waits.husband_waits, "agree": waits.chance}
+    facts["treatment"], facts["wedding"] = _treatment(model, couple), _wedding(model, couple)
     return _Decision(facts, start_chance(waits.chance, QUARTER_YEAR, 1.0, p))
+
+
+def _treatment(model: FertilityModel, couple: Couple) -> dict[str, float]:
+    """What a cycle of treatment would cost the couple [yuan], and how often a year it starts one after the wait."""
+    p, known = unpacked(model.p), model.levers.announced(DECISION_MONTH)
+    price = float(p.art_price * (1.0 - treatment_share(known, DECISION_MONTH)[couple.county]))
+    short = cash_short(price, max(couple.savings, 0.0))
+    income, elasticity = couple.wife_pay + couple.husband_pay, assisted(model.pack).elasticity
+    return {"price": price, "starts": treatment_hazard(int(couple.age), price, income, short, elasticity, p)}
+
+
+def _wedding(model: FertilityModel, couple: Couple) -> dict[str, float]:
+    """What the county gives a couple that marries in `DECISION_MONTH` [yuan], expected after take-up."""
+    known, income = model.levers.announced(DECISION_MONTH), model.incomes.level(DECISION_MONTH)
+    costs = wedding_costs(known, model.pack, DECISION_MONTH, model.values, income)
+    return {"grant": float(costs.grant[couple.county])}
 
 
 def _world(model: FertilityModel, lead: int) -> Circumstances:

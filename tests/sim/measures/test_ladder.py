@@ -63,6 +63,31 @@ def test_a_lever_that_no_decision_reads_leaves_all_as_it_is() -> None:
         assert way.before == way.after
 
 
+@pytest.mark.compiled
+def test_what_acts_beside_the_decision_is_shown_where_it_acts() -> None:
+    """Insurance of half a cycle of 40,000 yuan; a gift of 10,000 at a wedding; no chance of a birth moves by either."""
+    insured = {way.couple: way for way in ways("shaoxing", "art_insurance", 0.5)}
+    before, after = step(insured["C"], "treatment", "price")
+    taken = 1 - after / P.art_price
+    assert before > after > 0.5 * P.art_price > 0.0 < taken <= 0.5
+    rarely, oftener = step(insured["C"], "treatment", "starts")
+    assert oftener / rarely == pytest.approx((after / before) ** -0.36)  # C has the cash for either price
+    given = {way.couple: way for way in ways("shaoxing", "marriage_grant", 10_000.0)}
+    nothing, grant = step(given["A"], "wedding", "grant")
+    assert nothing == 0.0 < grant < 10_000
+    assert all(way.before == way.after for way in (*insured.values(), *given.values()))
+
+
+@pytest.mark.compiled
+def test_aid_from_two_on_and_a_free_last_year_are_seen_by_all_three() -> None:
+    for way in ways("shaoxing", "preschool_free_last_year", 0.0):  # the law's, taken away
+        had, has = step(way, "benefits", "fee_relief")
+        assert had > has == 0.0
+        assert way.after < way.before
+    full, aided = step(ways("shaoxing", "nursery_aid", 500.0)[1], "care", "fee")
+    assert full > aided
+
+
 def test_what_cannot_be_looked_at() -> None:
     with pytest.raises(UserError, match="did you mean 'birth_grant'"):
         ways("shaoxing", "birthgrant")
