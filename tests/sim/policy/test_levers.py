@@ -25,11 +25,16 @@ BINDING = {
     4: "flexible_worker_coverage birth_medical_reimbursement third_child_insured leave_social_insurance_subsidy",
     5: "marriage_leave maternity_leave care_leave parental_leave nursing_leave extended_leave_share"
     " employer_cost_share flexible_work_share",
-    7: "places_per_1000 inclusive_share operating_subsidy construction_grant staff_training_coverage"
+    6: "art_insurance art_subsidy",
+    7: "nursery_aid nursery_aid_from_age"
+    " places_per_1000 inclusive_share operating_subsidy construction_grant staff_training_coverage"
     " employer_fee_support kindergarten_nursery_share workplace_nursery_share community_station_coverage"
     " community_facility_standard",
-    9: "public_rental_priority public_rent_waiver rent_subsidy provident_fund_uplift purchase_subsidy"
+    8: "preschool_free_last_year",
+    9: "provident_fund_uplift_young"
+    " public_rental_priority public_rent_waiver rent_subsidy provident_fund_uplift purchase_subsidy"
     " family_sized_supply",
+    11: "marriage_grant",
     12: "one_stop_takeup",
     14: "birth_permission birth_penalty registration_decoupled one_child_rewards",
     16: "benefit_awareness",
