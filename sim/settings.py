@@ -37,6 +37,8 @@ class RunSettings(BaseModel):
     population_seed: int = 1
     threads: int = 1
     birth_rule: BirthRule = "utility"
+    monthly: bool = False
+    """Whether the run set stores births by month too; it changes no other number."""
     doses: dict[str, float] = Field(default_factory=dict)
     """Doses of levers over those of the scenario: 0 the base scenario, 1 the plan."""
     values: dict[str, Any] = Field(default_factory=dict)

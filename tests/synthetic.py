@@ -17,7 +17,7 @@ from sim.clock import month_index
 from sim.policy.levers.base import PAYERS
 from sim.processes.accounts import COUNT_TABLES, SIZES
 from sim.runs.draws import DrawsUsed
-from sim.runs.layout import FILES, long_table
+from sim.runs.layout import long_table
 from sim.runs.manifest import Manifest, make_manifest
 from sim.runs.runset import RunSet, prepare_run_set
 
@@ -48,6 +48,7 @@ def counts(seed: int, n_months: int = 12, extra: int = 0) -> dict[str, np.ndarra
     made["births"][:, MOTHERS, 0, 3, 0] = round(5 * share)
     made["births"][:, MOTHERS, 1, 3, 1] = round(3 * share)
     made["births"][0, 30, 0, 3, 0] += seed + extra
+    made["births_monthly"][12 - n_months :] = [4, 2, 0, 0]
     made["births_by_hukou"][:, 0] = 100
     made["births_by_hukou"][:, 3] = 60
     made["marriages"][:, :, MOTHERS, 0] = round(4 * share)
@@ -73,9 +74,9 @@ def counts(seed: int, n_months: int = 12, extra: int = 0) -> dict[str, np.ndarra
 
 def manifest(
     seeds: tuple[int, ...] = (1, 2, 3), sample: str = "1/50", scenario: str = "national_only",
-    draws: DrawsUsed | None = None,
+    draws: DrawsUsed | None = None, monthly: bool = False,
 ) -> Manifest:
-    """Manifest of a synthetic run set from November 2020 to December 2035."""
+    """Manifest of a synthetic run set from November 2020 to December 2035. monthly : it stores births by month"""
     return make_manifest(
         draws=draws,
         start_month=month_index(2020, 11),
@@ -94,6 +95,7 @@ def manifest(
             "population_seed": 1,
             "scenario": dict(zip(("title_zh", "title_en"), TITLES[scenario], strict=True)),
             "future": {"title_zh": "中", "title_en": "central"},
+            **({"monthly": True} if monthly else {}),
         },
     )
 
@@ -108,7 +110,7 @@ def write(directory: Path, described: Manifest, extra: int = 0) -> RunSet:
                 long_table(name, counts(seed, n, extra * (n == 12)), {**keys, "year": year}, CODES)
                 for year, n in described.months_in_year.items()
             ]
-            for name in FILES
+            for name in run_set.files
         }
         run_set.write_block({name: pa.concat_tables(tables) for name, tables in years.items()}, seed)
     return RunSet.open(directory)

@@ -68,6 +68,7 @@ def run(
     workers: Annotated[int | None, typer.Option(help="runs at the same time, each in its own process")] = None,
     place: Place = "shaoxing",
     population_seed: Annotated[int, typer.Option(help="seed of the start population")] = 1,
+    monthly: Annotated[bool, typer.Option("--monthly", help="store births by month too: births_monthly.csv")] = False,
 ) -> None:
     """Simulate, store the counts, and report a table and charts; with --against, of several scenarios."""
     from experiments.commands import options
@@ -82,6 +83,7 @@ def run(
     settings = options.settings_given(
         set_, dose, by_hand, place=options.place_of(place), scenario=scenario, sample=sample, start_year=start,
         end_year=end, population_seed=population_seed, birth_rule=options.birth_rule(rule),
+        monthly=monthly,
         threads=n_threads(sample, n_runs, workers) if threads is None else threads,
     )
     drawn = parameter_draws(asked, settings, by_hand)

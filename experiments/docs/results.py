@@ -17,7 +17,8 @@ def indicators_table() -> list[str]:
 
 def _kept(one: Indicator) -> str:
     """Who keeps an indicator."""
-    return " and ".join([*["run sets"] * one.in_results, *["sweeps"] * one.in_sweeps])
+    run_sets = "run sets with `--monthly`" if one.on_request else "run sets"
+    return " and ".join([*[run_sets] * one.in_results, *["sweeps"] * one.in_sweeps])
 
 
 TABLES: Tables = {"indicators": indicators_table}

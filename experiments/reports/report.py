@@ -1,10 +1,11 @@
-"""The report of a run set: text, table.csv, indicators.csv and the charts."""
+"""The report of a run set: text, table.csv, indicators.csv, births_monthly.csv where asked for, and the charts."""
 
 from pathlib import Path
 
 from experiments.charts.catalogue import draw_all
 from experiments.charts.data import ChartData
 from experiments.reports.cells import REPORTED, printed_table, reported_years
+from experiments.reports.monthly import has_months, monthly_table
 from experiments.wording.runs import area_of, changes, parameters_in_words, runs_of
 from experiments.wording.uncertainty import interval_note
 from sim.measures.intervals import named
@@ -26,6 +27,9 @@ def write_report(run_set: RunSet, county: int | None = None) -> str:
     table.insert(0, "area_code", "city" if county is None else county)
     write_csv(run_set.directory / f"table{suffix}.csv", table)
     write_csv(run_set.directory / f"indicators{suffix}.csv", summary(data, yearly_names(data)))
+    if has_months(data):
+        months = monthly_table({run_set.manifest.scenario: data})
+        write_csv(run_set.directory / f"births_monthly{suffix}.csv", months)
     charts = draw_all(ChartData.of(run_set, data, county), run_set.directory / f"charts{suffix}")
     return "\n".join([*_heading(run_set.manifest, county), "", *printed_table(table), "", *_foot(run_set, charts)])
 

@@ -47,7 +47,7 @@ def over_years(values: xr.DataArray) -> xr.DataArray:
 
 def adds_up(values: xr.DataArray) -> bool:
     """Whether a year's value may be added to the next year's: flows may, stocks and rates may not."""
-    return str(values.attrs.get("units", "")).endswith("/ year") and not values.attrs.get("rate", False)
+    return str(values.attrs.get("units", "")).endswith(("/ year", "/ month")) and not values.attrs.get("rate", False)
 
 
 def rows(values: xr.DataArray, years: Sequence[int], base: xr.DataArray | None = None) -> pd.DataFrame:

@@ -22,6 +22,7 @@ class Indicator:
     digits, digits_of_difference : decimals of a printed level and of a printed difference
     scale : what values are divided by before they are printed
     in_results, in_sweeps : whether run sets give it (`results`), whether every run of a sweep keeps it (`yearly`)
+    on_request : run sets give it only where `fertsim run --monthly` made them
     """
 
     id: str
@@ -37,6 +38,7 @@ class Indicator:
     scale: float = 1.0
     in_results: bool = True
     in_sweeps: bool = False
+    on_request: bool = False
 
 
 NAMED_ORDERS = (
@@ -70,6 +72,11 @@ OF_BIRTHS = (
         id="births_by_order", title_zh="分孩次出生人数", title_en="births by order", unit="births / year",
         unit_zh="人/年", kind="flow", meaning="births of residents; order 4 stands for 4 and later",
         dims=("birth_order",),
+    ),
+    Indicator(
+        id="births_monthly", title_zh="分月、孩次出生人数", title_en="births by month and order", unit="births / month",
+        unit_zh="人/月", kind="flow", dims=("month", "birth_order"), on_request=True,
+        meaning="births of residents in each month of the year; missing in months before the run",
     ),
     Indicator(
         id="births_hukou_base", title_zh="户籍母亲出生", title_en="births of registered mothers", unit="births / year",

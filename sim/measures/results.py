@@ -34,6 +34,7 @@ def results(run_set: RunSet, county_code: int | None = None, by_county: bool = F
     made = {
         **_population(counts), **_births(counts, exposed), **_deaths(counts, exposed),
         **_marriages(counts, exposed), **_money(counts), **_childcare(counts),
+        **(_monthly(counts) if run_set.manifest.monthly else {}),
     }
     part_year = xr.DataArray(
         [run_set.manifest.months_in_year[year] < 12 for year in run_set.manifest.years], dims="year"
@@ -116,6 +117,13 @@ def _births(counts: _Counts, exposed: xr.DataArray) -> dict[str, xr.DataArray]:
         "mean_age_at_first_birth": rates.mean_age(first),
         "crude_birth_rate": _crude(counts.agents("births"), exposed),
     }
+
+
+def _monthly(counts: _Counts) -> dict[str, xr.DataArray]:
+    """Births by month and order; a run begins with the last months of its first year."""
+    births, manifest = counts.residents("births_monthly", "month", "birth_order"), counts.run_set.manifest
+    lived = [[month > 12 - manifest.months_in_year[year] for month in range(1, 13)] for year in manifest.years]
+    return {"births_monthly": births.where(xr.DataArray(lived, dims=("year", "month")))}
 
 
 def _deaths(counts: _Counts, exposed: xr.DataArray) -> dict[str, xr.DataArray]:

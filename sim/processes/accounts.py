@@ -80,6 +80,7 @@ COUNT_TABLES = {
     "couples_by_education": ("wife_education", "husband_education"),
     "woman_months": ("county", "age", "parity", "marital"),
     "births": ("county", "mother_age", "birth_order", "education", "child_sex"),
+    "births_monthly": ("month", "county", "birth_order"),
     "births_by_hukou": ("county", "hukou"),
     "births_by_income": ("income_group", "birth_order"),
     "births_by_tenure": ("wife_tenure", "birth_order"),
@@ -118,6 +119,8 @@ COUNT_TABLES = {
     "employed_women": ("county", "sector"),
 }
 """Every measure kept, with its dimensions; stock measures (persons, never_married, …) are of the year's end."""
+ON_REQUEST = frozenset({"births_monthly"})
+"""Measures that a run set stores only where its settings ask for them (`monthly`)."""
 
 Counts = namedtuple("Counts", list(COUNT_TABLES))  # type: ignore[misc]
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from sim.policy.claims import CLAIMED
 from sim.policy.levers.base import PAYERS
-from sim.processes.accounts import BALANCE_ITEMS, CONCEPTIONS, COUNT_TABLES, SIZES
+from sim.processes.accounts import BALANCE_ITEMS, CONCEPTIONS, COUNT_TABLES, ON_REQUEST, SIZES
 from sim.processes.care.childcare import KIND_NAMES
 
 SCHEMA_VERSION = 2
@@ -92,6 +92,12 @@ def _tables() -> dict[str, Table]:
 
 FILES = _tables()
 """Every table of a run set by its file's name; measures with the same dimensions share a file."""
+
+
+def files_of(monthly: bool) -> tuple[str, ...]:
+    """Names of the tables that a run set has. monthly : whether it was asked for births by month"""
+    return tuple(name for name, table in FILES.items() if monthly or not ON_REQUEST.intersection(table.measures))
+
 
 FILE_OF = {measure: name for name, table in FILES.items() for measure in table.measures}
 

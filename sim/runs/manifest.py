@@ -102,6 +102,11 @@ class Manifest(BaseModel):
         return tuple(county.county_code for county in self.counties)
 
     @property
+    def monthly(self) -> bool:
+        """Whether births by month are stored."""
+        return bool(self.settings.get("monthly", False))
+
+    @property
     def years(self) -> tuple[int, ...]:
         """Calendar years in order, part-years included."""
         return tuple(sorted(self.months_in_year))

@@ -23,7 +23,7 @@ from sim.policy.levers.reading import warn_of_idle
 from sim.policy.paths import compile_paths
 from sim.policy.scenario import scenario
 from sim.runs.draws import Draws
-from sim.runs.layout import FILES, long_table
+from sim.runs.layout import files_of, long_table
 from sim.runs.manifest import Manifest, make_manifest
 from sim.runs.runset import RunSet, check_output, prepare_run_set
 from sim.runs.workers import in_processes
@@ -185,6 +185,7 @@ def describe(settings: RunSettings, seeds: Sequence[int], pack: Pack, draws: Dra
             "doses": settings.doses,
             "values": RunSettings.model_dump(settings, mode="json", include={"values"})["values"],
             "future": future(settings.future).model_dump(mode="json"),
+            **({"monthly": True} if settings.monthly else {}),
         },
     )
 
@@ -200,11 +201,11 @@ def run_block(
     """Long tables of counts of one run for each seed, in this process.
 
     draw : number of the draw that the settings' parameters are, 0 for none
-    returns: one table for each of `sim.runs.layout.FILES`
+    returns: one table for each of `sim.runs.layout.files_of`
     """
     report = progress or _silent
     pack = load_pack(settings.place)
-    parts: dict[str, list[pa.Table]] = {name: [] for name in FILES}
+    parts: dict[str, list[pa.Table]] = {name: [] for name in files_of(settings.monthly)}
     for seed in seeds:
         model = FertilityModel(settings.model_copy(update={"seed": seed}), pack=pack)
         for _ in range(model.n_months):

@@ -24,7 +24,7 @@ import xarray as xr
 from sim.errors import Damaged, UserError
 from sim.population.columns import Array
 from sim.processes.accounts import COUNT_TABLES
-from sim.runs.layout import FILE_OF, FILES, STOCKS, column, labels
+from sim.runs.layout import FILE_OF, STOCKS, column, files_of, labels
 from sim.runs.manifest import Manifest, read_manifest
 from sim.runs.sealed import read_sealed, sealed
 from sim.writing import forget_unfinished, is_ours, told_to_users, whole_folder, write_text
@@ -40,6 +40,7 @@ class RunSet:
     def __init__(self, directory: Path, manifest: Manifest) -> None:
         self.directory = directory
         self.manifest = manifest
+        self.files = files_of(manifest.monthly)
         self._read: dict[str, dict[str, Array]] = {}
 
     @classmethod
@@ -59,7 +60,7 @@ class RunSet:
 
     def holds(self, seed: int) -> bool:
         """Whether every table of a seed's run is there."""
-        return all(self._file(name, seed).is_file() for name in FILES)
+        return all(self._file(name, seed).is_file() for name in self.files)
 
     def whole_seeds(self) -> set[int]:
         """Seeds of which every table is there and as it was written."""
@@ -67,7 +68,7 @@ class RunSet:
 
     def _is_whole(self, seed: int) -> bool:
         try:
-            for name in FILES:
+            for name in self.files:
                 self._table(name, seed)
         except Damaged:
             return False
@@ -131,6 +132,8 @@ class RunSet:
     def _labels(self, measure: str) -> dict[str, tuple[Any, ...]]:
         if measure not in COUNT_TABLES:
             raise UserError(f"There is no measure {measure}; stored are {', '.join(COUNT_TABLES)}.")
+        if FILE_OF[measure] not in self.files:
+            raise UserError(f"{self.directory} holds no {measure}; run it with --monthly into a new folder.")
         return {column(dim): labels(dim, self.manifest.county_codes) for dim in COUNT_TABLES[measure]}
 
     def _columns(self, measure: str) -> dict[str, Array]:
@@ -155,7 +158,7 @@ class RunSet:
 
     def write_block(self, tables: Mapping[str, pa.Table], seed: int) -> None:
         """Store the tables of a run, all or nothing."""
-        assert set(tables) == set(FILES), "a run has every table"
+        assert set(tables) == set(self.files), "a run has every table"
         with whole_folder(self.folder(seed)) as folder:
             for name, table in tables.items():
                 (folder / f"{name}.parquet").write_bytes(sealed(table, self._about(name, seed)))

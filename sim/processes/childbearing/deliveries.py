@@ -94,6 +94,7 @@ def count_birth(
     """Add a birth to the year's counts. tenure : of the mother's household; bounds : as in `deliver`"""
     county, at = persons.county[mother], min(order, N_ORDERS) - 1
     counts.births[county, age_at(month, persons.birth[mother]), at, persons.education[mother], sex] += 1
+    counts.births_monthly[month % 12, county, at] += 1
     counts.births_by_hukou[county, persons.hukou[mother]] += 1
     father, pay = persons.partner[mother], float(persons.earnings[mother])
     if father != NOBODY:

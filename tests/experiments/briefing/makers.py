@@ -15,7 +15,7 @@ from experiments.comparison.compared import Comparison, write_index
 from experiments.setup.files import ASSUMED, CHILD_COST, write_beside
 from sim.policy.levers.base import PAYERS
 from sim.runs.draws import DrawsUsed
-from sim.runs.layout import FILES, long_table
+from sim.runs.layout import long_table
 from sim.runs.manifest import Manifest
 from sim.runs.runset import RunSet, prepare_run_set
 from tests import synthetic
@@ -77,7 +77,7 @@ def write_comparison(
             keys = {"scenario": scenario, "future": "central", "draw": 0, "seed": seed, "year": 0}
             made = {n: counts(scenario, seed, n, added) for n in set(described.months_in_year.values())}
             tables = {}
-            for name in FILES:
+            for name in run_set.files:
                 by_months = {n: long_table(name, made[n], keys, synthetic.CODES) for n in made}
                 tables[name] = pa.concat_tables(
                     of_year(by_months[n], year) for year, n in described.months_in_year.items()

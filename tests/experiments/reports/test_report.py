@@ -44,6 +44,17 @@ def test_county_report_has_its_own_files_and_figures(stored: RunSet) -> None:
     assert (stored.directory / "charts-330683" / "births_zh.png").is_file()
 
 
+def test_births_by_month_by_hand(tmp_path: Path) -> None:
+    run_set = synthetic.write(tmp_path / "run", synthetic.manifest(monthly=True))
+    write_report(run_set, 330603)
+    table = pd.read_csv(run_set.directory / "births_monthly-330603.csv", keep_default_na=False)
+    assert list(table.columns[:5]) == ["scenario", "against", "year", "month", "birth_order"]
+    assert table["month"].min() == 1
+    assert sorted(table.loc[table["year"] == 2020, "month"].unique()) == [11, 12]
+    march = table[(table["year"] == 2030) & (table["month"] == 3)].set_index("birth_order")["mean"]
+    assert march.to_dict() == {"all": 300, "1": 200, "2": 100, "3": 0, "4": 0}  # 4 + 2 agents, 50 residents each
+
+
 def test_published_figures_are_of_residents_and_end_before_2023(stored: RunSet) -> None:
     observed = pd.read_csv(stored.directory / "observed.csv")
     assert observed["year"].max() <= 2022

@@ -1,5 +1,7 @@
 """Indicators are what they are declared to be, all of them are made, and nothing is made that is not declared."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -20,13 +22,25 @@ MONTHS = {2021: 12, 2022: 2}
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> xr.Dataset:
-    return results(synthetic.write(tmp_path_factory.mktemp("stored") / "run", synthetic.manifest()))
+    return results(synthetic.write(tmp_path_factory.mktemp("stored") / "run", synthetic.manifest(monthly=True)))
 
 
 def test_run_sets_give_what_is_declared_and_nothing_else(data: xr.Dataset) -> None:
     assert set(data.data_vars) == set(OF_RUN_SETS)
     by_one = {str(name) for name, values in data.data_vars.items() if set(values.dims) == {"seed", "year"}}
     assert by_one == {name for name, one in OF_RUN_SETS.items() if not one.dims}
+
+
+def test_what_comes_on_request_is_missing_else(tmp_path: Path) -> None:
+    found = results(synthetic.write(tmp_path / "run", synthetic.manifest((1,))))
+    assert set(OF_RUN_SETS) - set(found.data_vars) == {name for name, one in OF_RUN_SETS.items() if one.on_request}
+
+
+def test_births_by_month_by_hand(data: xr.Dataset) -> None:
+    births = data["births_monthly"].sel(seed=1)  # four first and two second births in each of six counties, at 1/50
+    assert births.sel(year=2025, month=3).to_numpy().tolist() == [4 * 6 * 50, 2 * 6 * 50, 0, 0]
+    assert np.isnan(births.sel(year=2020, month=10)).all()  # the run begins in November
+    assert births.sel(year=2020, month=11, birth_order=1) == 4 * 6 * 50
 
 
 def test_sweeps_keep_what_is_declared_and_nothing_else() -> None:
@@ -51,7 +65,7 @@ def test_a_declaration_is_whole(one: Indicator) -> None:
     assert all((one.title_zh, one.title_en, one.unit, one.unit_zh, one.meaning))
     assert one.in_results or one.in_sweeps, "made by nobody"
     assert not (one.in_sweeps and one.dims), "a sweep keeps one number a run and year"
-    assert one.unit.endswith("/ year") == (one.kind == "flow")
+    assert one.unit.endswith(("/ year", "/ month")) == (one.kind == "flow")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

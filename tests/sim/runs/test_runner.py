@@ -49,6 +49,17 @@ def test_stored_seeds_are_not_run_again(stored: RunSet, monkeypatch: pytest.Monk
     assert sum(months) == 14 * 2
 
 
+def test_births_by_month_change_no_other_number(stored: RunSet, tmp_path: Path) -> None:
+    monthly = runner.run_set(SETTINGS.model_copy(update={"monthly": True}), SEEDS[:1], tmp_path / "run")
+    for name in stored.files:
+        assert monthly._table(name, 1).equals(stored._table(name, 1))
+    dims = ["county_code", "birth_order"]
+    of_year = monthly.array("births_monthly", dims)
+    np.testing.assert_array_equal(of_year, monthly.array("births", dims))
+    first = monthly.array("births_monthly", ["month"]).sel(seed=1, year=2020).to_numpy()
+    assert first[:10].sum() == 0 < first[10:].sum()
+
+
 def test_another_process_counts_the_same(stored: RunSet, tmp_path: Path) -> None:
     months: list[int] = []
     other = runner.run_set(SETTINGS, SEEDS, tmp_path / "run", workers=2, progress=months.append)

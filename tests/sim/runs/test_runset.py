@@ -21,10 +21,25 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> RunSet:
     return synthetic.write(tmp_path_factory.mktemp("stored") / "run", synthetic.manifest())
 
 
+@pytest.fixture(scope="module")
+def monthly(tmp_path_factory: pytest.TempPathFactory) -> RunSet:
+    return synthetic.write(tmp_path_factory.mktemp("monthly") / "run", synthetic.manifest(monthly=True))
+
+
+def test_births_by_month_are_stored_on_request(stored: RunSet, monthly: RunSet) -> None:
+    name = "births_monthly.parquet"
+    more = {path.name for path in monthly.folder(1).iterdir()} - {path.name for path in stored.folder(1).iterdir()}
+    assert more == {name}
+    assert stored.manifest.inputs_hash != monthly.manifest.inputs_hash
+    assert "monthly" not in stored.manifest.settings
+    with pytest.raises(UserError, match="holds no births_monthly; run it with --monthly"):
+        stored.array("births_monthly")
+
+
 @pytest.mark.parametrize("measure", list(COUNT_TABLES))
-def test_every_count_is_read_back_as_counted(stored: RunSet, measure: str) -> None:
-    by = list(stored._labels(measure))
-    read = stored.array(measure, by)
+def test_every_count_is_read_back_as_counted(monthly: RunSet, measure: str) -> None:
+    by = list(monthly._labels(measure))
+    read = monthly.array(measure, by)
     for seed in (1, 3):
         for year, n_months in ((2020, 2), (2031, 12)):
             counted = synthetic.counts(seed, n_months)[measure]

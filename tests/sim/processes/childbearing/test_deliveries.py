@@ -69,7 +69,7 @@ def test_sex_ratio_at_birth(ratio: float) -> None:
     population = mothers_city(N)
     counts, _ = delivered(population, np.arange(N), P._replace(sex_ratio_at_birth=ratio))
     boys, girls = counts.births.sum(axis=(0, 1, 2, 3))
-    assert boys + girls == N
+    assert boys + girls == N == counts.births_monthly[MONTH % 12].sum() == counts.births_monthly.sum()
     assert within_errors(boys / N, ratio / (1 + ratio), N)
     assert (population.persons.sex[N : 2 * N] == MALE).sum() == boys
 
