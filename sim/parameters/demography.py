@@ -155,6 +155,13 @@ class Demography(Declared):
         JUDGEMENT)
     kept_outside_rules: float = parameter(
         0.3, "ratio", 0.05, 0.8, "the same, outside the birth rules over within them", JUDGEMENT)
+    kept_by_gain: float = parameter(
+        0.0, "log odds/sigma", 0.0, 1.5, "rise of the odds that a couple keeps an unplanned pregnancy, per sigma by"
+        " which its circumstances (money, cash, home, hours) make a child now better",
+        "prior: no estimate found; 0 ends them as if money did not matter")
+    kept_at_gain: float = parameter(
+        -0.9, "sigma", -3.0, 0.5, "gain of circumstances at which the pack's share of terminations holds",
+        "mean of wives of 15-44 in 2021, one run of 1/200 with default parameters", role="fixed", prior="none")
     premarital_conceptions: float = parameter(
         0.02, "1/year", 0.005, 0.12, "peak hazard that a single woman conceives, senior secondary schooling",
         "lowered from .05, at which marriages of 2020-2022 were exceeded; over 20 % of women born since 1957 had a"

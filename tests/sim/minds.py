@@ -97,5 +97,5 @@ def minds() -> Minds:
     """Reviews in the plain world, now and later alike."""
     outside = circumstances()
     return Minds(
-        outside, outside, Seen(np.zeros(N_CELLS), np.zeros((6, 2)), np.full(35, 0.1)),
+        outside, outside, outside, Seen(np.zeros(N_CELLS), np.zeros((6, 2)), np.full(35, 0.1)),
         most_gain(outside.benefits, outside.homes, outside.relief, outside.level, P))

@@ -26,6 +26,9 @@ from sim.processes.childbearing.pregnancy import biology
 from sim.processes.childbearing.treatment_terms import treatment_share
 from sim.settings import RunSettings
 
+CARRIED_MONTHS = 9
+"""From a conception to the birth, for what a couple that did not try expects of one."""
+
 
 class BirthDecisions:
     """Rules, biology, outlook and peers of one run; rows of pregnant single women who are to wed."""
@@ -125,9 +128,13 @@ class BirthDecisions:
         wait = LEAD_MONTHS + round(12 * self.values.waiting_years)
         now = self._circumstances(month, LEAD_MONTHS, admitted, leave_cost)
         later = self._circumstances(month, wait, admitted, leave_cost)
+        carried = now
+        if self.values.kept_by_gain != 0.0:
+            carried = self._circumstances(month, CARRIED_MONTHS, admitted, leave_cost)
         return Minds(
             now=now,
             later=later,
+            carried=carried,
             seen=self.seen.handle,
             most_gain=most_gain(now.benefits, now.homes, now.relief, now.level, self.p),
         )

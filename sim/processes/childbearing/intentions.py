@@ -54,6 +54,8 @@ class Minds(NamedTuple):
     """For the birth that a start now would bring, under the rules announced."""
     later: Circumstances
     """For the birth after waiting, under the rules announced now."""
+    carried: Circumstances
+    """For the birth of a pregnancy that begins now without trying; `now` where money moves no such pregnancy."""
     seen: Any
     """`Seen`, or its handle."""
     most_gain: float

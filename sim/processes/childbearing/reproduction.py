@@ -28,6 +28,7 @@ from sim.processes.accounts import ASSISTED, FIRST_AGE, LAST_AGE, N_COUNTIES, N_
 from sim.processes.childbearing.assisted_reproduction import may_start_treatment, treat
 from sim.processes.childbearing.circumstances import Worlds, compiled_worlds_of
 from sim.processes.childbearing.intentions import Minds, Seen, months_back
+from sim.processes.childbearing.keeping import gains
 from sim.processes.childbearing.month_terms import Bounds, Keys, PassSettings, bounds_of, keys_of
 from sim.processes.childbearing.pregnancy import (
     CARRIED,
@@ -281,6 +282,16 @@ def look_at_women(
     return Outcomes(exposure=exposure, counted=counted, listed=listed, n_listed=n_listed)
 
 
+@nb.njit(cache=True)
+def gains_of(
+    rows: Array, persons: Persons, households: Households, permission: Permission, minds: Minds, month: int, p: Any
+) -> Array:
+    """Gain of circumstances of each woman in `rows`, as of `keeping.gains`; tables may come as handles."""
+    return gains(
+        rows, unpacked(persons), unpacked(households), unpacked(permission).now, unpacked(minds.seen),
+        compiled_worlds_of(minds.carried), month, p)
+
+
 @nb.njit(cache=True, nogil=True)
 def month_of_women(
     start: int, stop: int, rows: Array, persons: Persons, households: Households, biology: Biology,
@@ -297,8 +308,9 @@ def month_of_women(
         start, stop, rows, persons, households, biology, permission, minds, likeliest, turns, place, keys, bounds,
         settings, p)
     listed, n_listed, counted = found.listed, found.n_listed, found.counted
+    conceived = listed[CONCEIVES_UNPLANNED, : n_listed[CONCEIVES_UNPLANNED]]
     without = end_unplanned(
-        listed[CONCEIVES_UNPLANNED, : n_listed[CONCEIVES_UNPLANNED]], unpacked(persons), place, loss,
+        conceived, gains_of(conceived, persons, households, permission, minds, month, p), unpacked(persons), place, loss,
         unpacked(permission).now, beyond.decoupled, p, settings.seed, settings.trait_seed, month,
         settings.earliest_birth)
     treated = treat(

@@ -1,7 +1,8 @@
 """Conceptions without trying: of married couples between children, and of single women; how these pregnancies end.
 
 Called by the monthly pass over women (`reproduction`), which draws who conceives; `end_unplanned` decides between loss,
-termination, a birth and, for singles, a wedding before the birth. Nothing here knows money.
+termination, a birth and, for singles, a wedding before the birth. Of money it knows what `keeping` makes of a couple's
+circumstances; contraception and single women know nothing of it.
 A single woman who is to wed looks for a husband in every month of the pregnancy (`sim.model._partner`) and is accepted
 more surely (`partnering`); without a wedding by the month in which it is due the child's mother is unmarried.
 """
@@ -27,6 +28,7 @@ from sim.population.columns import (
 )
 from sim.population.desired import desired_children
 from sim.processes.accounts import N_CONCEPTIONS, N_COUNTIES, PREMARITAL, UNPLANNED, age_at
+from sim.processes.childbearing.keeping import kept_share
 from sim.processes.childbearing.pregnancy import loss_probability, pregnancy_months
 from sim.streams import PERMANENT, Decision, stream_key, uniform
 
@@ -146,12 +148,13 @@ def highest_unplanned(fecundability: Array, reference: float, place: Any, p: Any
 
 
 @nb.njit(cache=True)
-def termination_probability(terminated: float, beyond_desired: bool, permitted: bool, p: Any) -> float:
+def termination_probability(terminated: float, gain: float, beyond_desired: bool, permitted: bool, p: Any) -> float:
     """Probability that a married woman ends an unplanned pregnancy; what is kept falls beyond desired size or rules.
 
-    terminated : share within the rules and below desired size      p reads kept_beyond_desired, kept_outside_rules
+    terminated : share within the rules and below desired size      gain : of circumstances, as of `kept_share`
+    p reads kept_beyond_desired, kept_outside_rules
     """
-    kept = 1.0 - terminated
+    kept = kept_share(1.0 - terminated, gain, p)
     if beyond_desired:
         kept *= p.kept_beyond_desired
     if not permitted:
@@ -186,9 +189,9 @@ def premarital_end(u: float, terminated: float, unmarried: float, base: float, m
 
 
 @nb.njit(cache=True)
-def married_end(u: float, terminated: float, beyond_desired: bool, permitted: bool, p: Any) -> int:
+def married_end(u: float, terminated: float, gain: float, beyond_desired: bool, permitted: bool, p: Any) -> int:
     """How a married woman's unplanned pregnancy ends, from one draw: TERMINATED or LIVE_BIRTH."""
-    return TERMINATED if u < termination_probability(terminated, beyond_desired, permitted, p) else LIVE_BIRTH
+    return TERMINATED if u < termination_probability(terminated, gain, beyond_desired, permitted, p) else LIVE_BIRTH
 
 
 @nb.njit(cache=True)
@@ -213,11 +216,12 @@ def is_void(end: int, due: int, month: int, earliest_birth: int) -> bool:
 
 @nb.njit(cache=True)
 def end_unplanned(
-    rows: Array, persons: Persons, place: Any, loss: Array, permission: Array, decoupled: Array, p: Any, seed: int,
-    trait_seed: int, month: int, earliest_birth: int,
+    rows: Array, gains: Array, persons: Persons, place: Any, loss: Array, permission: Array, decoupled: Array, p: Any,
+    seed: int, trait_seed: int, month: int, earliest_birth: int,
 ) -> Ended:
     """Decide how the pregnancies that `rows` conceive this month without trying end.
 
+    gains : of circumstances [sigma], by row as of `keeping.gains`
     place : record of `Unplanned`      loss, permission : as in `Biology` and of the month as in `Permission`
     decoupled : whether registration asks for no marriage, 0 or 1, by county
     earliest_birth : before the start day singles who would be married by then conceive not
@@ -225,7 +229,7 @@ def end_unplanned(
     key, desired_key = stream_key(seed, PREGNANCY_END_DRAW, month), stream_key(trait_seed, DESIRED_DRAW, PERMANENT)
     counted = np.zeros((N_COUNTIES, N_CONCEPTIONS), np.int64)
     to_wed, n = np.empty(len(rows), np.int32), 0
-    for row in rows:
+    for k, row in enumerate(rows):
         i = np.uintp(row)
         county, parity, married = persons.county[i], persons.parity[i], persons.marital[i] == MARRIED
         u, lost = uniform(key, persons.id[i]), loss_probability(age_at(month, persons.birth[i]), loss)
@@ -235,7 +239,7 @@ def end_unplanned(
         elif married:
             permitted = pair_permitted(county, parity + 1, pair_of(i, persons.partner[i], persons), permission)
             desired = desired_children(uniform(desired_key, persons.id[i]), persons.birth[i], p)
-            end = married_end(left, place.terminated, parity >= desired, permitted, p)
+            end = married_end(left, place.terminated, gains[k], parity >= desired, permitted, p)
         else:
             end = single_end(left, month - persons.birth[i], decoupled[county], place, p)
         due = month + pregnancy_months(end, p)

@@ -76,8 +76,8 @@ def ended(population: Population, loss: Any = NO_LOSS, permission: Any = FREE, d
     """Conceptions by kind and rows to wed when every woman conceives without trying."""
     women = np.flatnonzero(population.persons.sex[: population.n_persons] == FEMALE).astype(np.int32)
     return end_unplanned(
-        women, population.persons, PLACE, loss, permission, DECOUPLED + decoupled, as_record(p), 1, 1, month,
-        earliest_birth,
+        women, np.zeros(len(women)), population.persons, PLACE, loss, permission, DECOUPLED + decoupled, as_record(p),
+        1, 1, month, earliest_birth,
     )
 
 
@@ -133,7 +133,7 @@ def test_kind_of_woman(single: bool, parity: int, kind: int) -> None:
 )
 def test_how_a_wife_ends_it(u: float, beyond: bool, permitted: bool, end: int) -> None:
     # .3 are kept; of these .3 beyond the desired size, .2 outside the rules
-    assert same_uncompiled(married_end, u, 0.7, beyond, permitted, P) == end
+    assert same_uncompiled(married_end, u, 0.7, 0.0, beyond, permitted, P) == end
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_unplanned_probability_by_hand() -> None:
     [(False, True, 0.7), (True, True, 0.91), (False, False, 0.94), (True, False, 0.982)],  # kept .3; x .3; x .2; both
 )
 def test_termination_by_hand(beyond: bool, permitted: bool, expected: float) -> None:
-    value = same_uncompiled(termination_probability, 0.7, beyond, permitted, P)
+    value = same_uncompiled(termination_probability, 0.7, 0.0, beyond, permitted, P)
     assert value == pytest.approx(expected, rel=1e-12)
 
 
