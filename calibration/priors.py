@@ -23,7 +23,7 @@ FITTED = (
 )  # fmt: skip
 CARRIED = (
     "money_weight", "time_weight", "career_weight", "crowding_weight", "peer_weight", "discount_beta",
-    "acceptance_short", "family_credit_rate", "illness_chance", "errand_hours", "kept_by_gain",
+    "acceptance_short", "family_credit_rate", "illness_chance", "errand_hours", "kept_by_gain", "nursery_mismatch",
 )  # fmt: skip
 
 

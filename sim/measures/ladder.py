@@ -25,7 +25,7 @@ from sim.processes.childbearing.circumstances import Circumstances, world_of
 from sim.processes.childbearing.couple import CHILDLESS, Couple
 from sim.processes.childbearing.decision import Terms, start_chance
 from sim.processes.childbearing.intentions import Deliberated, deliberate, fecundity_ratio
-from sim.processes.childbearing.minding import Minding, minded
+from sim.processes.childbearing.minding import Minding, minded, with_nursery
 from sim.processes.childbearing.outlook import LEAD_MONTHS, Outlook
 from sim.processes.childbearing.treatment_terms import treatment_share
 from sim.processes.homes.housing_market import wedding_costs
@@ -128,9 +128,10 @@ def _decision(model: FertilityModel, couple: Couple) -> _Decision:
     budget = found.terms.budget
     leave = maternity_leave(couple.wife_pay, couple.wife_work, couple.parity + 1, here.leave, p)
     order = min(couple.parity, N_ORDERS - 1)
-    by = minded(couple, order, leave.days, budget.income, here, p).by
-    facts["hours"] = dict(zip(Minding._fields, by, strict=True))
-    facts["money"] = dict(zip(budget._fields, budget, strict=True))
+    care = minded(couple, order, leave.days, budget.income, here, p)
+    by = with_nursery(couple, care, here, p)
+    facts["hours"] = {"place": care.place, **dict(zip(Minding._fields, by, strict=True))}
+    facts["money"] = {"place_worth": care.worth, **dict(zip(budget._fields, budget, strict=True))}
     facts["terms"] = {field: getattr(found.terms, field) for field in Terms._fields if field != "budget"}
     waits = found.agreed
     facts["chance"] = {"wife_waits": waits.wife_waits, "husband_waits": waits.husband_waits, "agree": waits.chance}
@@ -155,7 +156,7 @@ def _wedding(model: FertilityModel, couple: Couple) -> dict[str, float]:
 
 
 def _world(model: FertilityModel, lead: int) -> Circumstances:
-    """The world of a birth some months after `DECISION_MONTH`, with a nursery place for all who apply."""
+    """The world of a birth some months after `DECISION_MONTH`, its places met by the demand of the start day."""
     pay, income = model.incomes.pay(DECISION_MONTH), model.incomes.level(DECISION_MONTH)
     rules = county_leave_rules(model.levers.announced(DECISION_MONTH), model.pack, DECISION_MONTH + lead, income)
     cost = np.zeros((N_COUNTIES, 2))
@@ -165,7 +166,8 @@ def _world(model: FertilityModel, lead: int) -> Circumstances:
             cost[c, sector] = birth_cost(wage, work, 1, rules, c, unpacked(model.p)) / wage
     settings = model.settings
     outlook = Outlook(model.pack, model.levers, model.values, model.p, settings.future, settings.end_year)
-    return outlook.circumstances(DECISION_MONTH, lead, pay, income, np.ones(N_COUNTIES), cost)
+    admitted = model.nurseries.admitted_at(DECISION_MONTH)
+    return outlook.circumstances(DECISION_MONTH, lead, pay, income, admitted, cost)
 
 
 def _cells(subject: str, table: Any, couple: Couple) -> Iterator[tuple[str, float]]:

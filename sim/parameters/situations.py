@@ -87,8 +87,9 @@ class Situations(Declared):
 
     # Childcare under three
     nursery_constant: float = parameter(
-        -0.8, "log odds", -4.0, 1.0, "wanting a place: free of charge, no grandparents, mother at home, infant",
-        "set to 6 % of under-threes at the fees and incomes of the end of 2021 (national enrolment); judgement")
+        0.1, "log odds", -4.0, 1.0, "wanting a place: free of charge, no grandparents, mother at home, infant",
+        "set so that 13 in 100 under-threes want one at the fees and incomes of the end of 2021: with the nation's"
+        " places and nursery_mismatch 1 some 6 in 100 then have one (national enrolment); judgement")
     nursery_price: float = parameter(
         6.0, "log odds", 2.0, 12.0, "fall of wanting with the fee over the couple's income",
         "judgement; sign by Shi & Han (2023)")
@@ -101,6 +102,10 @@ class Situations(Declared):
         "sign by Du, Dong & Zhang (2019); value by judgement")
     nursery_work: float = parameter(0.6, "log odds", 0.0, 2.0, "rise of wanting when the mother works", JUDGEMENT)
     nursery_toddler: float = parameter(0.8, "log odds", 0.0, 2.0, "rise of wanting from age two", JUDGEMENT)
+    nursery_mismatch: float = parameter(
+        1.0, "log", 0.0, 1.5, "standard deviation, over a county's neighbourhoods, of the log of places per applicant",
+        "judgement; at 1 and 13 in 100 wanting a place at its fee, the nation's 7.7 places per 100 under-threes of 2021"
+        " admit its 6 in 100; 1.45 if the 30 in 100 who said they want one would pay for it")
     grandparent_upkeep: float = parameter(
         500.0, "yuan/month", 0.0, 1500.0, "what care by grandparents costs the couple", JUDGEMENT)
     care_pay_lost: float = parameter(

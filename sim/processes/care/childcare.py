@@ -1,8 +1,9 @@
 """Childcare under three: six county markets of places, price, queue and allocation, and a household's demand.
 
 Called once a quarter by the model (clearing, allocation) and, at each review, by the childbearing decision (what it
-wants of nurseries, what grandparents mind). Enrolled = min(demand, places); what is wanted beyond queues, what is
-offered beyond stands empty. Places scale with the sample by a keyed rounding. Fees are yuan of 2020 a month.
+wants of nurseries, what grandparents mind). Places and families lie unevenly within a county: where a neighbourhood has
+fewer places than applicants a queue forms, where it has more they stand empty, both at once in one county
+(`admitted_share`). Places scale with the sample by a keyed rounding. Fees are yuan of 2020 a month.
 """
 
 import math
@@ -61,6 +62,18 @@ def nursery_demand(
 
 
 @nb.njit(cache=True)
+def place_worth(wanted: float, income: float, p: Any) -> float:
+    """What the offer of a nursery place is worth to a household [yuan/month], fee and hours together; never below 0.
+
+    wanted : probability of wanting it, of `nursery_demand`      income : couple's take-home [yuan/month]
+    A place is taken by those to whom it is worth its fee. The logit that decides who they are says by how much:
+    ln(1 + exp(z)) = -ln(1 - wanted) in units of z, of which a yuan of the fee is nursery_price / income. The worth
+    falls by `wanted` yuan with each yuan of the fee: what those who would take the place pay more.
+    """
+    return -math.log1p(-wanted) * income / p.nursery_price if wanted < 1.0 else math.inf
+
+
+@nb.njit(cache=True)
 def helped_hours(in_nursery: float, grandparents: int, help_hours: float, p: Any) -> float:
     """Share of a working week's care that grandparents mind, at most what a nursery leaves.
 
@@ -86,16 +99,39 @@ def uncovered_care(in_nursery: float, grandparents: int, help_hours: float, p: A
 
 
 @nb.njit(cache=True)
-def clear(demand: int, places: int) -> Clearing:
-    """Enrolled children, queue and empty places of a market, from the children wanted in and the places."""
-    enrolled = min(demand, places)
+def clear(demand: int, places: int, in_reach: int) -> Clearing:
+    """Enrolled children, queue and empty places of a market.
+
+    demand : children wanted in      in_reach : those of them to whom a place is near enough, were there enough of them
+    """
+    enrolled = min(demand, places, in_reach)
     return Clearing(enrolled, demand - enrolled, places - enrolled)
 
 
 @nb.njit(cache=True)
-def admitted_share(demand: float, places: float) -> float:
-    """Share q of applicants who get a place; 1 where nobody applies."""
-    return 1.0 if demand <= places or demand <= 0.0 else places / demand
+def below(x: float) -> float:
+    """Share of a standard normal distribution below x."""
+    return 0.5 * math.erfc(-x / math.sqrt(2.0))
+
+
+@nb.njit(cache=True)
+def admitted_share(demand: float, places: float, p: Any) -> float:
+    """Share q of a county's applicants who get a place; 1 where nobody applies.
+
+    demand, places : of the county, r = places/demand      p reads nursery_mismatch, s
+    Places over applicants are lognormal over neighbourhoods, of mean r and standard deviation s of the log; each admits
+    min(places, applicants), so that q = E min(1, x) = N(ln r/s - s/2) + r N(-ln r/s - s/2). At s = 0 it is min(1, r).
+    Short sides of many small markets: Lambert (1988), from memory; the lognormal is ours.
+    """
+    if demand <= 0.0:
+        return 1.0
+    ratio, spread = places / demand, p.nursery_mismatch
+    if ratio <= 0.0:
+        return 0.0
+    if spread <= 0.0:
+        return min(ratio, 1.0)
+    distance = math.log(ratio) / spread
+    return below(distance - spread / 2.0) + ratio * below(-distance - spread / 2.0)
 
 
 @nb.njit(cache=True)

@@ -3,7 +3,8 @@
 Called by the model: once a quarter a market clears (places, demand, allocation), and every month the children in it are
 looked over. Rules are those of `childcare`, the terms those of `nursery_terms`. A child wants a place when its one
 permanent draw lies below its household's probability, so that demand never falls when the price does. Share admitted,
-which couples expect, is that of expected demand and unrounded places: it is free of the sample's size.
+which couples expect, is that of expected demand and unrounded places: it is free of the sample's size. As many of those
+who want a place get one; places that lie elsewhere stand empty while they queue.
 """
 
 from collections.abc import Sequence
@@ -32,6 +33,7 @@ from sim.processes.care.childcare import (
     MONTHS,
     N_KINDS,
     allocate,
+    clear,
     enrolled_by_kind,
     nursery_demand,
     sampled_places,
@@ -230,14 +232,18 @@ def open_places(per_1000: Array, residents: Array, shares: Array, seed: int) -> 
 
 
 @nb.njit(cache=True)
-def give_places(applicants: Applicants, places: Array, persons: Persons, seed: int, month: int) -> None:
+def give_places(
+    applicants: Applicants, places: Array, admitted: Array, persons: Persons, seed: int, month: int
+) -> None:
     """Give the places of each county to its applicants, those who hold one first, and queue the rest.
 
+    admitted : (county,) share of applicants to whom a place is in reach, as of `admitted_share`
     Who gets which kind follows from one permanent draw of each child: children move between kinds only as the
     numbers of places do.
     """
     persons = unpacked(persons)
     lot_key, kind_key = stream_key(seed, LOT_DRAW, month), stream_key(seed, KIND_DRAW, PERMANENT)
+    places_key = stream_key(seed, PLACES_DRAW, PERMANENT)
     rows, counties, care, column = applicants.row, applicants.county, applicants.care, persons.care
     for c in range(N_COUNTIES):
         mine: Array = np.flatnonzero(counties == c)
@@ -245,7 +251,9 @@ def give_places(applicants: Applicants, places: Array, persons: Persons, seed: i
         for k, j in enumerate(mine):
             ids[k] = persons.id[rows[j]]
             held[k] = AT_HOME < column[rows[j]] < QUEUE
-        chosen = allocate(ids, held, np.ones(len(mine), np.bool_), places[c].sum(), lot_key)
+        in_reach = sampled_places(len(mine) * admitted[c], 1.0, places_key, N_COUNTIES * N_KINDS + c)
+        found = clear(len(mine), places[c].sum(), in_reach)
+        chosen = allocate(ids, held, np.ones(len(mine), np.bool_), found.enrolled, lot_key)
         draws = np.empty(len(mine), np.float64)
         for k in range(len(mine)):
             draws[k] = uniform(kind_key, ids[k]) if chosen[k] else 2.0

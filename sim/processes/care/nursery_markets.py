@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.chunks import Chunks
-from sim.parameters import as_row, refill
+from sim.parameters import as_row, refill, unpacked
 from sim.places.pack import Pack
 from sim.policy.claims import Claims, claim
 from sim.policy.paths import LeverPaths
@@ -38,7 +38,7 @@ class NurseryMarkets:
         self.most_places: Array | None = None
         self.applicants = nurseries.Applicants(*(np.zeros(0, kind) for kind in ("i4", "i1", "i1", "i1", "i1")))
         self.n_applicants = 0
-        self.admitted = np.ones(N_COUNTIES)
+        self.admitted, self.demand, self.residents = np.ones(N_COUNTIES), np.zeros(N_COUNTIES), np.zeros(N_COUNTIES)
 
     def open_year(self, year: int, income_level: float) -> None:
         """Write the tax rules of a year into their record, which leaves at births read too.
@@ -71,12 +71,17 @@ class NurseryMarkets:
         self.n_applicants = len(self.applicants.row)
         per_1000 = self.rules.per_1000[at]
         self.places = nurseries.open_places(per_1000, residents, self.rules.shares[at], self.seed)
-        nurseries.give_places(self.applicants, self.places, persons, self.seed, month)
+        self.demand = np.sum([part.expected for part in parts], axis=0) / nurseries.DEMAND_UNIT
+        self.residents = residents
+        self.admitted = self.admitted_at(month)
+        nurseries.give_places(self.applicants, self.places, self.admitted, persons, self.seed, month)
         self._claim_new_places(claims)
-        expected = np.sum([part.expected for part in parts], axis=0) / nurseries.DEMAND_UNIT
-        offered = per_1000 * residents / 1000.0
-        self.admitted = np.array([admitted_share(d, n) for d, n in zip(expected, offered, strict=True)])
         return market._replace(admitted=self.admitted)
+
+    def admitted_at(self, month: int) -> Array:
+        """Share that the places of a month would admit, (county,), of the demand and residents of the last clearing."""
+        offered, p = self.rules.per_1000[month - self.rules.first_month] * self.residents / 1000.0, unpacked(self.p)
+        return np.array([admitted_share(d, n, p) for d, n in zip(self.demand, offered, strict=True)])
 
     def _claim_new_places(self, claims: Claims) -> None:
         """Claim grants for places beyond the most there ever were, so that none is paid for twice."""

@@ -330,7 +330,7 @@ def budget_of(
     brings = birth_brings(couple, youngest, benefits, outside.level.income, shares)
     penalty = penalty_annuity(permitted, benefits.penalty[c], outside.level.income_per_head, shares)
     birth_cost = benefits.birth_cost[c, order]
-    spent = home.cost_then + for_others + own_cost + care.cost + penalty + lump_annuity(birth_cost, 0, shares)
+    spent = home.cost_then + for_others + max(own_cost + care.cost, 0.0) + penalty + lump_annuity(birth_cost, 0, shares)
     first_year = factor * costs.marginal[couple.urban, min(n, 2)] * costs.first_year
     due = birth_cost + first_year
     cash = max(couple.savings, 0.0) + cash_received(couple, benefits) + fund_for_rent(
@@ -352,7 +352,7 @@ def budget_of(
         strain=paid.strain,
         feared=own_consumption(with_it, spent + lump_annuity(p.illness_cost, 1, shares), p),
         career_loss=lost.career,
-        minded=care.by.parents,
+        minded=care.charged.parents,
         area=home.area,
         members=home.members,
     )

@@ -1,8 +1,10 @@
 """Who minds the next child in each working hour of its first three years, what it costs, and what it leaves to parents.
 
 One account: leave of either parent, nursery, grandparents, a mother who leaves work, paid help, parents beside their
-work. An hour is minded once and charged once: leave by the pay lost in it, nursery by its fee, grandparents by their
-upkeep, a mother who leaves work by her earnings, paid help by a nanny's price, the parents' own hours by free time.
+work. An hour is minded once and charged once: leave by the pay lost in it, grandparents by their upkeep, a mother who
+leaves work by her earnings, paid help by a nanny's price, the parents' own hours by free time. The hours of a nursery
+are charged as if nobody offered it, less what the offer is worth: no family is the poorer for a place that it may
+refuse, as it would be by a fee above what the rest of the account makes of the hours.
 Called by `budget`, which charges the money, and by the birth decision, which charges the hours.
 """
 
@@ -11,7 +13,7 @@ from typing import Any, NamedTuple
 import numba as nb
 
 from sim.population.columns import NO_WORK
-from sim.processes.care.childcare import MONTHS, helped_hours, nursery_demand
+from sim.processes.care.childcare import MONTHS, helped_hours, nursery_demand, place_worth
 from sim.processes.childbearing.circumstances import Circumstances
 from sim.processes.childbearing.couple import Couple
 from sim.processes.work.employers import sector_of
@@ -39,9 +41,14 @@ class Minding(NamedTuple):
 class Minded(NamedTuple):
     """Care under three of the next child."""
 
-    by: Minding
+    charged: Minding
+    """The account without a nursery, by whose hours the couple is charged."""
+    place: float
+    """Probability of a nursery place."""
+    worth: float
+    """Annuity of what the offer of a place is worth [yuan/year], by the chance that there is one in reach."""
     cost: float
-    """Annuity of fees, upkeep and paid help [yuan/year]."""
+    """Annuity of upkeep and paid help, less that worth [yuan/year]; below 0 where the worth is more."""
     leaves_work: float
     """Probability that a working mother leaves work in the birth year."""
 
@@ -99,12 +106,23 @@ def minded(couple: Couple, order: int, leave_days: float, income: float, outside
     fee = nursery_fee(couple.local, sector_of(couple.wife_work), c, order, care)
     wanted = nursery_demand(
         fee, income / MONTHS, care.trust[c], care.hours[c], couple.grandparents, works, INFANT_AGE, p)
-    place, helpers = wanted * care.admitted[c], couple.grandparents
-    pays = pays_for_help(works, couple.wife_pay, level.nanny, p)
-    alone = minding(leave, place, care.hours[c], helpers, level.help_hours, 0.0, False, p)
+    helpers, pays = couple.grandparents, pays_for_help(works, couple.wife_pay, level.nanny, p)
+    alone = minding(leave, 0.0, 0.0, helpers, level.help_hours, 0.0, False, p)
     leaves_work = exit_probability(alone.parents, p) if works else 0.0
-    by = minding(leave, place, care.hours[c], helpers, level.help_hours, leaves_work, pays, p)
-    a_month = (1.0 - leave) * place * fee + by.paid * level.nanny
+    charged = minding(leave, 0.0, 0.0, helpers, level.help_hours, leaves_work, pays, p)
+    worth = (1.0 - leave) * care.admitted[c] * place_worth(wanted, income / MONTHS, p)
+    a_month = charged.paid * level.nanny - worth
     if helpers > 0:
-        a_month += (1.0 - leave) * (1.0 - place) * p.grandparent_upkeep
-    return Minded(by, infant_share * MONTHS * a_month, leaves_work)
+        a_month += (1.0 - leave) * p.grandparent_upkeep
+    yearly = infant_share * MONTHS
+    return Minded(charged, wanted * care.admitted[c], yearly * worth, yearly * a_month, leaves_work)
+
+
+@nb.njit(cache=True)
+def with_nursery(couple: Couple, care: Minded, outside: Circumstances, p: Any) -> Minding:
+    """Who minds the child when its place is counted: the account to be shown, not that by which hours are charged."""
+    c, level = couple.county, outside.level
+    pays = pays_for_help(couple.wife_work != NO_WORK, couple.wife_pay, level.nanny, p)
+    return minding(
+        care.charged.leave, care.place, outside.care.hours[c], couple.grandparents, level.help_hours, care.leaves_work,
+        pays, p)

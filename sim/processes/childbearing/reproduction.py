@@ -309,10 +309,10 @@ def month_of_women(
         settings, p)
     listed, n_listed, counted = found.listed, found.n_listed, found.counted
     conceived = listed[CONCEIVES_UNPLANNED, : n_listed[CONCEIVES_UNPLANNED]]
+    gained = gains_of(conceived, persons, households, permission, minds, month, p)
     without = end_unplanned(
-        conceived, gains_of(conceived, persons, households, permission, minds, month, p), unpacked(persons), place, loss,
-        unpacked(permission).now, beyond.decoupled, p, settings.seed, settings.trait_seed, month,
-        settings.earliest_birth)
+        conceived, gained, unpacked(persons), place, loss, unpacked(permission).now,
+        beyond.decoupled, p, settings.seed, settings.trait_seed, month, settings.earliest_birth)
     treated = treat(
         listed[MAY_BE_TREATED, : n_listed[MAY_BE_TREATED]], unpacked(persons), beyond.savings, assisted,
         beyond.subsidy, beyond.pay, p, settings.seed, month, settings.earliest_birth)

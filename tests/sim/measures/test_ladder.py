@@ -57,6 +57,33 @@ def test_credit_is_seen_at_the_birth_of_who_is_short() -> None:
 
 
 @pytest.mark.compiled
+def test_places_from_their_number_to_chance() -> None:
+    """More places, more of those who want one have one in reach, and the offer is worth so much more to all three."""
+    for way in ways("shaoxing", "places_per_1000", 6.0):
+        assert step(way, "declared", "places_per_1000") == (2.5, 6.0)
+        before, after = step(way, "care", "admitted")
+        assert 0.4 < before < after < 1.0
+        worth_before, worth = step(way, "money", "place_worth")
+        assert worth / worth_before == pytest.approx(after / before)
+        cost_before, cost = step(way, "money", "care_cost")
+        assert cost_before - cost == pytest.approx(worth - worth_before)
+        assert way.after > way.before
+
+
+@pytest.mark.compiled
+def test_aid_to_the_fee_is_worth_to_a_family_what_it_saves_or_more() -> None:
+    """Also to couple B, who would pay more in all at the lower fee, because it would then rather use a nursery."""
+    for way in ways("shaoxing", "nursery_aid", 1_000.0):
+        fee_before, fee = step(way, "care", "fee")
+        place = step(way, "hours", "place")[0]
+        infant_years = 12 * float(annuity_shares(P.discount_beta, P.discount_delta)[3])
+        saved = step(way, "money", "care_cost")
+        on_leave = 0.25  # at most, of the first three years
+        assert saved[0] - saved[1] > (1 - on_leave) * infant_years * place * (fee_before - fee) > 0.0
+        assert way.after > way.before
+
+
+@pytest.mark.compiled
 def test_a_lever_that_no_decision_reads_leaves_all_as_it_is() -> None:
     for way in ways("shaoxing", "marriage_leave", 30.0):
         assert [one.subject for one in way.steps] == ["declared"]

@@ -16,6 +16,7 @@ from tests.sim.makers import rates, same_uncompiled
 p = as_record(rates(
     nursery_constant=-1.6, nursery_price=6.0, nursery_trust=1.0, nursery_hours=1.0, nursery_grandparents=0.8,
     nursery_work=0.6, nursery_toddler=0.8, grandparent_upkeep=500.0, care_pay_lost=0.5, care_substitution=0.5))
+EVEN, UNEVEN = (as_record(rates(nursery_mismatch=spread)) for spread in (0.0, 1.0))
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +55,15 @@ def test_households_without_income() -> None:
     assert childcare.nursery_demand(0.0, 0.0, 0.5, 1.0, 0, False, 1.0, p) == pytest.approx(logit(-1.6))
 
 
+def test_the_worth_of_a_place_by_hand() -> None:
+    """Even odds at 12,000 a month: ln 2 of 12,000 / 6 yuan; a yuan more of fee takes the chance that it is paid."""
+    assert same_uncompiled(childcare.place_worth, 0.5, 12_000.0, p) == pytest.approx(2_000 * math.log(2))
+    assert childcare.place_worth(0.0, 12_000.0, p) == 0.0
+    wanted = [childcare.nursery_demand(fee, 12_000.0, 0.5, 1.0, 0, True, 1.0, p) for fee in (999.5, 1000.0, 1000.5)]
+    worth = [childcare.place_worth(chance, 12_000.0, p) for chance in wanted]
+    assert worth[0] - worth[2] == pytest.approx(wanted[1], rel=1e-6)
+
+
 def test_care_left_to_parents() -> None:
     assert same_uncompiled(childcare.uncovered_care, 0.0, 0, 20.0, p) == 1.0
     assert childcare.uncovered_care(0.9, 0, 20.0, p) == pytest.approx(0.1)
@@ -65,20 +75,49 @@ def test_care_left_to_parents() -> None:
     assert childcare.uncovered_care(1.0, 1, 60.0, p) == 0.0
 
 
-@given(st.integers(0, 5000), st.integers(0, 5000))
-def test_market_identities(demand: int, places: int) -> None:
-    market = childcare.clear(demand, places)
-    assert market.enrolled <= places
+@given(st.integers(0, 5000), st.integers(0, 5000), st.integers(0, 5000))
+def test_market_identities(demand: int, places: int, in_reach: int) -> None:
+    market = childcare.clear(demand, places, in_reach)
+    assert market.enrolled <= min(places, in_reach)
     assert market.enrolled + market.queue == demand
     assert market.enrolled + market.empty == places
-    assert min(market.queue, market.empty) == 0
-    assert childcare.admitted_share(demand, places) == pytest.approx(market.enrolled / demand if demand else 1.0)
+    everywhere = childcare.clear(demand, places, demand)
+    assert min(everywhere.queue, everywhere.empty) == 0
+    share = childcare.admitted_share(demand, places, EVEN)
+    assert share == pytest.approx(everywhere.enrolled / demand if demand else 1.0)
 
 
-def test_doubling_places_only_empties_them() -> None:
-    before, after = childcare.clear(60, 100), childcare.clear(60, 200)
-    assert before.enrolled == after.enrolled
-    assert after.empty - before.empty == 100
+@pytest.mark.parametrize(
+    ("demand", "places", "share"),
+    [
+        (100.0, 100.0, 2 * 0.308538),  # N(-.5) + N(-.5): as many places as applicants, 38 in 100 stand in a queue
+        (100.0, 200.0, 0.576558 + 2 * 0.116416),  # ln 2 = .6931: N(.1931) + 2 N(-1.1931)
+        (100.0, 50.0, 0.116416 + 0.5 * 0.576558),  # the same with places and applicants changed over
+        (100.0, 0.0, 0.0),
+        (0.0, 0.0, 1.0),
+    ],
+)
+def test_reach_by_hand(demand: float, places: float, share: float) -> None:
+    assert same_uncompiled(childcare.admitted_share, demand, places, UNEVEN) == pytest.approx(share, abs=1e-5)
+
+
+@given(st.floats(1.0, 1000.0), st.floats(1.0, 1000.0))
+def test_reach_lies_below_both_sides_and_rises_with_places(demand: float, places: float) -> None:
+    share = childcare.admitted_share(demand, places, UNEVEN)
+    assert share <= min(1.0, places / demand) + 1e-12
+    assert childcare.admitted_share(demand, 1.1 * places, UNEVEN) > share
+    assert childcare.admitted_share(places, demand, UNEVEN) == pytest.approx(share * demand / places)  # two short sides
+
+
+def test_the_nation_of_2021_by_hand() -> None:
+    """13 in 100 want a place, 7.7 places per 100: 6 in 100 get one, as published, and a fifth of places stand empty."""
+    assert 13 * childcare.admitted_share(13.0, 7.7, UNEVEN) == pytest.approx(5.9, abs=0.02)
+
+
+def test_doubling_places_lets_in_those_in_reach_alone() -> None:
+    before, after = childcare.clear(60, 100, 40), childcare.clear(60, 200, 50)
+    assert (before.enrolled, before.queue, before.empty) == (40, 20, 60)
+    assert (after.enrolled, after.queue, after.empty) == (50, 10, 150)
 
 
 @given(st.lists(st.integers(0, 400), min_size=4, max_size=4), st.floats(0.0, 1.0))

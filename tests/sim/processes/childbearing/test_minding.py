@@ -1,5 +1,6 @@
 """Who minds a child under three: each hour once, what it costs, and what leave of either parent is worth."""
 
+import math
 from typing import Any
 
 import pytest
@@ -69,16 +70,57 @@ def test_care_by_hand() -> None:
     with_help = rules.minded(COUPLE, 1, 0.0, 120_000.0, seen, P)
     share = float(seen.horizon["shares"][3])
     assert with_help.cost == pytest.approx(share * 12 * 500)  # their upkeep
-    assert with_help.by.grandparents == pytest.approx(25 / 40)
+    assert with_help.charged.grandparents == pytest.approx(25 / 40)
     assert with_help.leaves_work == pytest.approx(0.1 + 0.4 * 15 / 40)
-    assert with_help.by.parents == pytest.approx((1 - with_help.leaves_work) * 15 / 40)
+    assert with_help.charged.parents == pytest.approx((1 - with_help.leaves_work) * 15 / 40)
     alone = rules.minded(COUPLE._replace(grandparents=0, wife_pay=150_000.0), 1, 0.0, 120_000.0, seen, P)
     assert alone.leaves_work == pytest.approx(0.5)
-    assert alone.by.paid == pytest.approx(0.5)
-    assert alone.by.parents == pytest.approx(0.0)
+    assert alone.charged.paid == pytest.approx(0.5)
+    assert alone.charged.parents == pytest.approx(0.0)
     assert alone.cost == pytest.approx(share * 12 * 0.5 * 5_000)
     at_home = rules.minded(COUPLE._replace(grandparents=0, wife_work=NO_WORK), 1, 0.0, 120_000.0, seen, P)
-    assert (at_home.leaves_work, at_home.by.parents, at_home.cost) == pytest.approx((0.0, 1.0, 0.0))
+    assert (at_home.leaves_work, at_home.charged.parents, at_home.cost) == pytest.approx((0.0, 1.0, 0.0))
+
+
+WANTED = as_record(PLAIN._replace(
+    care_substitution=0.5, care_pay_lost=0.5, time_out_covered=0.1, time_out_uncovered=0.5, grandparent_upkeep=500.0,
+    nursery_constant=0.2, nursery_price=6.0, nursery_hours=1.0, nursery_work=0.6, nursery_grandparents=0.8,
+))
+ALONE = COUPLE._replace(grandparents=0)
+
+
+def test_a_place_by_hand() -> None:
+    """1,000 of 10,000 yuan a month: z = .2 - .6 - .2 + .6, even odds; three quarters of those who ask get a place."""
+    seen = outside(care={"admitted": world.by_county(0.75), "hours": world.by_county(0.8)})
+    share = float(seen.horizon["shares"][3])
+    found = rules.minded(ALONE, 1, 0.0, 120_000.0, seen, WANTED)
+    assert found.place == pytest.approx(0.75 * 0.5)
+    assert found.worth == pytest.approx(share * 12 * 0.75 * math.log(2) * 10_000 / 6)
+    assert found.cost == pytest.approx(-found.worth)  # she minds the child herself: nothing else is paid
+    assert found.charged.nursery == 0.0
+    shown = rules.with_nursery(ALONE, found, seen, WANTED)
+    assert shown.nursery == pytest.approx(0.375 * 0.8)
+    assert sum(shown) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("fee", [0.0, 500.0, 2_000.0, 6_000.0, 20_000.0])
+def test_no_family_is_the_poorer_for_a_place_that_it_may_refuse(fee: float) -> None:
+    def cost(admitted: float) -> float:
+        care = {"fee": world.by_order(fee), "admitted": world.by_county(admitted)}
+        return float(rules.minded(ALONE, 1, 128.0, 120_000.0, outside(care=care), WANTED).cost)
+
+    assert cost(0.7) < cost(0.6) < cost(0.0)
+
+
+def test_half_the_fee_saves_no_less_than_half_of_what_was_paid() -> None:
+    """Who takes a place only at the lower fee gains too: never a loss by their spending more than before."""
+    def seen(fee: float) -> rules.Minded:
+        outer = outside(care={"fee": world.by_order(fee), "admitted": world.by_county(1.0)})
+        return rules.minded(ALONE, 1, 0.0, 120_000.0, outer, WANTED)  # type: ignore[no-any-return]
+
+    full, half, months = seen(3_000.0), seen(1_500.0), 12 * float(outside().horizon["shares"][3])
+    saved = full.cost - half.cost
+    assert months * full.place * 1_500 < saved < months * half.place * 1_500
 
 
 def test_fully_paid_maternity_days_are_worth_their_hours() -> None:
