@@ -15,6 +15,7 @@ from experiments.lives.words import (
     EVENTS,
     JOBS,
     KINDS,
+    MOVES,
     ORDER,
     PORTRAIT,
     REVIEW,
@@ -163,6 +164,8 @@ def _review(review: Review, life: Life, language: str) -> list[str]:
             needy = name == "money" and money.with_child < floor
             text = (BELOW_FLOOR[language] if needy else told_as).format(order=about, **told)
             lines += _folded(f"{value:+.2f}  {text}", INDENT, language)
+    if money.moves > 0.0:
+        lines += _folded(MOVES[language].format(**told), INDENT, language)
     for key in ("waiting", "sum"):
         text = words[key].format(
             wife=review.wife, husband=review.husband, wife_waits=review.wife_waits, husband_waits=review.husband_waits,

@@ -129,6 +129,16 @@ TERMS = {
 }
 """What each term of the utility means, in the order in which it is told."""
 
+MOVES = {
+    "zh": "有了这个孩子就搬家：{new_area:.0f} 平方米，自付 {new_cash:,.0f} 元，贷款 {new_debt:,.0f} 元，"
+    "每年还贷或房租 {new_cost:,.0f} 元；购房补贴每年合 {new_gift:,.0f} 元；"
+    "那时每个成人的消费每年 {with_child_moved:,.0f} 元，计入 18 年中的 {moves:.0%}",
+    "en": "with this child they would move: {new_area:.0f} m2 for {new_cash:,.0f} yuan of their own and"
+    " {new_debt:,.0f} borrowed, {new_cost:,.0f} a year in payments or rent, a purchase subsidy worth {new_gift:,.0f} a"
+    " year; own consumption per adult is then {with_child_moved:,.0f}, counted for {moves:.0%} of 18 years",
+}
+"""Told with the terms where the couple expects another home with the child."""
+
 BELOW_FLOOR = {
     "zh": "钱：夫妻每个成人可用于自己的钱每年 {left_without:,.0f} → {left_with_child:,.0f} 元，低于 {floor:,.0f} 元，"
     "要靠父母和积蓄（到手收入 {income:,.0f}；"

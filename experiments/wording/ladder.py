@@ -3,7 +3,7 @@
 import textwrap
 
 from sim.clock import label
-from sim.measures.ladder import DECISION_MONTH, Way, ways
+from sim.measures.ladder import DECISION_MONTH, Step, Way, ways
 from sim.policy.levers import lever
 
 WIDTH = 116
@@ -21,12 +21,17 @@ SUBJECTS = {
 UNITS = {
     "hours": "share", "money": "yuan", "terms": "sigma", "chance": "",
 }
+UNIT_OF = {
+    "moves": "share of 18 years", "area": "m2", "new_area": "m2", "members": "persons", "minded": "share",
+    "strain": "log",
+}
+"""Of what stands with money and is none."""
 SAME = "nothing that this couple's decision reads"
 
 
-def ladder_text(place: str, name: str, value: float | None) -> str:
+def ladder_text(place: str, name: str, value: float | None, order: int | None = None) -> str:
     """The ladder of one lever; raises UserError as `ladder.ways` does."""
-    declared, found = lever(name), ways(place, name, value)
+    declared, found = lever(name), ways(place, name, value, order)
     head = (f"{declared.id}  {declared.title_zh} · {declared.title_en}  [{declared.unit}]: a decision of"
             f" {label(DECISION_MONTH)} for a birth a year on, under national_only alone and with this lever beside it."
             " Money in yuan of 2020.")
@@ -37,12 +42,17 @@ def _way(way: Way) -> list[str]:
     lines = ["", f"{way.couple}  {COUPLES[way.couple]}"]
     for step in way.steps:
         lines.append(f"   {SUBJECTS[step.subject]:<22} {step.name:<22} {_number(step.before):>14} -> "
-                     f"{_number(step.after):>14} {UNITS.get(step.subject, '')}".rstrip())
+                     f"{_number(step.after):>14} {_unit(step)}".rstrip())
     if not way.steps:
         lines.append(f"   changes {SAME}")
     change = f"{100 * (way.after / way.before - 1):+.2f} %" if way.before > 0 else "from nothing"
     lines.append(f"   {'chance in a quarter':<22} {'':<22} {way.before:>14.5f} -> {way.after:>14.5f} ({change})")
     return lines
+
+
+def _unit(step: Step) -> str:
+    unit = UNITS.get(step.subject, "")
+    return UNIT_OF.get(step.name, unit) if step.subject == "money" else unit
 
 
 def _number(value: float) -> str:

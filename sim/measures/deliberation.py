@@ -14,7 +14,7 @@ from sim.processes.childbearing.decision import Terms, start_chance
 from sim.processes.childbearing.hazard_rule import years_waited
 from sim.processes.childbearing.intentions import deliberate, fecundity_ratio
 from sim.processes.childbearing.peers import cell
-from sim.streams import PERMANENT, Decision, permanent, stream_key
+from sim.streams import PERMANENT, Decision, permanent, stream_key, uniform
 
 if TYPE_CHECKING:
     from sim.model import FertilityModel
@@ -79,6 +79,7 @@ def leaning_of(model: "FertilityModel", row: int) -> Leaning:
     couple_key = np.uint64(stream_key(seed, int(Decision.TASTE_COUPLE), PERMANENT))
     pair, rules = pair_of(row, husband, persons), model.decisions.permission(model.month)
     desired = permanent(seed, int(Decision.DESIRED), identity)
+    fund = np.uint64(stream_key(model.settings.seed, int(Decision.FUND_MEMBER), PERMANENT))
     return Leaning(
         desired=desired_children(desired, int(persons.birth[row]), unpacked(model.p)),
         waited=years_waited(model.month, int(persons.last_birth[row]), int(persons.union_start[row])),
@@ -87,4 +88,6 @@ def leaning_of(model: "FertilityModel", row: int) -> Leaning:
         husband_taste=0.0 if husband == NOBODY else taste(person_key, int(persons.id[husband]), p.taste_person),
         permitted=pair_permitted(county, order, pair, rules.now),
         permitted_later=pair_permitted(county, order, pair, rules.later),
+        wife_fund=uniform(fund, identity),
+        husband_fund=1.0 if husband == NOBODY else uniform(fund, int(persons.id[husband])),
     )

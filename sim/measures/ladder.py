@@ -40,7 +40,8 @@ DECISION_MONTH = month_index(2028, 1)
 QUARTER_YEAR = 0.25
 COMMON: dict[str, Any] = {
     "county": 0, "urban": 1, "taste": 0.0, "wife_taste": 0.0, "husband_taste": 0.0, "permitted": True,
-    "permitted_later": True, "local": True, "husband_here": True, "only_child_before_2016": False,
+    "permitted_later": True, "local": True, "husband_here": True, "only_child_before_2016": False, "wife_fund": 0.0,
+    "husband_fund": 0.0,
 }
 COUPLES = {
     "A": Couple(
@@ -58,6 +59,8 @@ COUPLES = {
 }
 """A: childless owners in private firms. B: one child, a renter and flexible worker, nobody to help. C: two children,
 owners in the public sector, nobody to help. Pay in yuan of 2020 a year."""
+BY_WAY = {"fund_ceiling": ("one", "two"), "lived_there": ("buying", "moving_up"), "on_moving": ("buying", "moving_up")}
+"""Fields of homes that stand by payers into the fund, or by way to another home."""
 BY_WORK = ("insured", "granted", "wage_base")
 """Fields of the leave rules that stand by kind of work, not by birth order."""
 
@@ -82,15 +85,18 @@ class Way(NamedTuple):
     after: float
 
 
-def ways(place: str, name: str, value: float | None = None) -> list[Way]:
+def ways(place: str, name: str, value: float | None = None, order: int | None = None) -> list[Way]:
     """What differs for each of `COUPLES` when a lever has a value from the start on, or (None) the plan's.
+
+    order : birth order, or number of children, for which the value holds; all where it is None
 
     Raises UserError for an unknown lever, a value out of bounds, or a lever that the plan does not move.
     """
     declared = lever(name)
-    given: dict[str, Any] = {"doses": {name: 1.0}} if value is None else {"values": {name: value}}
+    given: dict[str, Any] = {"doses": {name: 1.0}}
     if value is not None:
-        parse_rules(name, value, lambda *keys: "--value")
+        rules = value if order is None else [{"value": value, "birth_order": order}]
+        given = {"values": {name: parse_rules(name, rules, lambda *keys: "--value")}}
     small: dict[str, Any] = {"place": place, "scenario": BASE, "sample": "1/1000"}
     before = FertilityModel(RunSettings(**small))
     if value is None and not before.levers.moves(declared.id):
@@ -182,6 +188,8 @@ def _cells(subject: str, table: Any, couple: Couple) -> Iterator[tuple[str, floa
             cell = cell[couple.wife_work if subject == "leave" and field in BY_WORK else order]
         if cell.ndim == 1 and subject == "relief":
             cell = cell[-1]
+        if field in BY_WAY:
+            yield from ((f"{field}_{way}", float(part)) for way, part in zip(BY_WAY[field], cell, strict=True))
         if cell.ndim == 0:
             yield field, float(cell)
 

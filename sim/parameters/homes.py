@@ -16,9 +16,6 @@ class Homes(Declared):
         0.03, "share", 0.005, 0.08, "buyers of homes with three children or more", JUDGEMENT)
     affordable_rental_share: float = parameter(
         0.1, "share", 0.02, 0.3, "renters who live in affordable rental housing", JUDGEMENT)
-    family_sized_relief: float = parameter(
-        0.2, "share", 0.0, 0.4, "fall of the floor area needed per person if all new homes were built for families",
-        JUDGEMENT)
 
     # Entry cost of marriage
     wedding_cost_ratio: float = parameter(
@@ -53,6 +50,8 @@ class Homes(Declared):
     moving_up: float = parameter(
         0.1, "1/year", 0.02, 0.4, "hazard that a crowded family with children moves to a home of the needed size",
         JUDGEMENT)
+    family_sized_finding: float = parameter(
+        0.5, "ratio", 0.0, 2.0, "rise of that hazard if all new homes were built for families", JUDGEMENT)
     public_rental_exit: float = parameter(
         0.3, "1/year", 0.05, 1.0, "hazard that public tenants above the income limit move out", JUDGEMENT)
     family_credit_rate: float = parameter(

@@ -18,5 +18,5 @@ COUPLE = Couple(
     husband_taste=-0.2, permitted=True, permitted_later=True, local=True, husband_here=True,
     wife_pay=72_000.0, wife_work=PRIVATE,
     husband_pay=96_000.0, husband_work=PRIVATE, grandparents=1, tenure=RENT, area=75.0, debt=0.0, savings=50_000.0,
-    members=3, only_child_before_2016=False,
+    members=3, only_child_before_2016=False, wife_fund=0.9, husband_fund=0.9,
 )

@@ -47,6 +47,7 @@ HOMES_TABLE = HousingConditions(
     rent_discount=np.zeros((6, 4)), rent_waived=np.zeros((6, 4)), affordable_unit=70.0, public_unit=60.0,
     rent_withdrawal=np.zeros((6, 4)), public_share=0.4, public_priority=np.zeros(6),
     income_limit=0.8, area_limit=18.0, mean_income=60_000.0, savings_months=np.array([6.0, 12.0]),
+    moving_up=np.zeros(6), lived_there=np.zeros((6, 2)), on_moving=np.zeros((6, 2)),
 )
 """Homes at round prices, without any measure; a couple's home costs 1,440,000 in town, 432,000 in a village."""
 COSTS_TABLE = WeddingCosts(

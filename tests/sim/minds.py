@@ -28,12 +28,15 @@ SCHEDULE = np.array([[0.03, 0.0], [0.10, 2520.0], [0.20, 16920.0]])
 def homes() -> HousingConditions:
     """Homes at 15,000 yuan a square metre to buy and 200 a year to rent, 30 m2 a person, no relief."""
     scalars = {"payment": 0.06, "public_share": 0.4, "rural_cost": 0.3, "affordable_unit": 70.0, "public_unit": 60.0}
+    scalars |= {"fund_payment": 0.05, "bank_payment": 0.06, "least_down": 0.3, "fund_down": 0.2, "fund_cap": 1.2}
     scalars |= {"mean_income": 56_000.0, "income_limit": 0.8, "area_limit": 18.0}
     plain = dict.fromkeys(HousingConditions._fields, 0.0) | scalars
-    by_county = {"price": world.by_county(15_000.0), "rent": world.by_county(200.0), "need": world.by_county(30.0)}
+    by_county = {"price": world.by_county(15_000.0), "moving_up": world.by_county(0.0)}
+    by_county |= {"rent": world.by_county(200.0), "need": world.by_county(30.0)}
     by_order = {name: world.by_order(0.0) for name in ("rent_subsidy", "rent_discount", "rent_waived",
-                                                          "rent_withdrawal")}
-    return HousingConditions(**{**plain, **by_county, **by_order})
+                                                       "rent_withdrawal", "purchase_subsidy", "fund_uplift")}
+    by_two = {name: np.zeros((6, 2)) for name in ("fund_ceiling", "lived_there", "on_moving")}
+    return HousingConditions(**{**plain, **by_county, **by_order, **by_two})
 
 
 def no_benefits() -> BirthMoney:

@@ -109,7 +109,7 @@ VARIABLES = {
     "rental_queue": Variable("waiting time for public rental", (READ_BY_HOMES,)),
     "credit_limit": Variable("most that a family can borrow for a home", (READ_BY_HOMES,)),
     "down_payment": Variable("own money needed for a home", (READ_BY_HOMES,)),
-    "crowding": Variable("floor area against what a family needs", (READ_BY_HOMES,)),
+    "home_search": Variable("how soon a crowded family finds a larger home", (READ_BY_HOMES,)),
     "permission": Variable("births that the rules permit", ("policy.permission",)),
     "penalty": Variable("money lost on a birth outside the rules", (READ_BY_MONEY,)),
     "unmarried_births": Variable(

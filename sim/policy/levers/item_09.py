@@ -84,7 +84,7 @@ ITEM_9_LEVERS = (
     Lever(
         id="family_sized_supply", plan_item=9, title_zh="改善型多孩户型占比", title_en="family-sized new homes",
         unit="share", lower=0, upper=1, sign="+", dims=("county",), law_payers=NOBODY_PAYS, local_payers=NOBODY_PAYS,
-        touches=("crowding",), meaning="share of new homes built for large families beyond the mix of 2020",
+        touches=("home_search",), meaning="share of new homes built for large families beyond the mix of 2020",
         reason="encouraged by the plan without a number",
     ),
 )

@@ -49,7 +49,7 @@ def pay_births(
         couple = read_couple(
             mother, persons, households, month, here.level.pay, elsewhere,
             Leaning(desired=0, waited=0.0, taste=0.0, wife_taste=0.0, husband_taste=0.0, permitted=True,
-                    permitted_later=True))
+                    permitted_later=True, wife_fund=1.0, husband_fund=1.0))
         budget = budget_of(couple, True, couple.youngest, here, spending[county, urban], p)
         households.savings[home] = savings_after_birth(couple.savings, budget.cash, budget.due, budget.credit)
         if budget.credit > 0.0:

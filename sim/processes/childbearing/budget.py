@@ -13,6 +13,7 @@ from sim.population.columns import NO_TENURE, NO_WORK, OWN, PUBLIC_RENT, RENT, A
 from sim.processes.accounts import N_ORDERS
 from sim.processes.childbearing.circumstances import Circumstances
 from sim.processes.childbearing.couple import Couple
+from sim.processes.childbearing.home_choice import HomeThen, Left, home_then, is_short, stays
 from sim.processes.childbearing.minding import minded
 from sim.processes.homes.housing import fund_drawn, housing_cost
 from sim.processes.homes.rent_relief import is_entitled, is_settled, while_minors
@@ -77,6 +78,16 @@ class Budget(NamedTuple):
     """Floor area of the home [m2]."""
     members: int
     """Members of the household, the child left out."""
+    moves: float
+    """Share of the horizon that it expects to live in another home, to which it moves for the child."""
+    new_area: float
+    """Floor area of that home [m2]; own cash brought and debt [yuan]; cost, and what a subsidy spares [yuan/year]."""
+    new_cash: float
+    new_debt: float
+    new_cost: float
+    new_gift: float
+    with_child_moved: float
+    """Own consumption per adult with the child in that home [yuan/year]; as `with_child` where it does not move."""
 
 
 @nb.njit(cache=True)
@@ -89,22 +100,24 @@ def next_order(parity: int) -> int:
 
 
 @nb.njit(cache=True)
-def rent_relieved(couple: Couple, newborn: int, youngest: float, homes: Any, relief: Any, p: Any) -> float:
+def rent_relieved(
+    couple: Couple, area: float, newborn: int, youngest: float, homes: Any, relief: Any, p: Any
+) -> float:
     """Annuity of the rent that a couple is relieved of [yuan/year]: as announced, while its children are under 18.
 
-    newborn : 1 with the next child, 0 without      youngest : age of the youngest child then [years]
-    relief : record of `RentRelief`      p reads child_spacing
+    area : of its home [m2]      newborn : 1 with the next child, 0 without
+    youngest : age of the youngest child then [years]      relief : record of `RentRelief`      p reads child_spacing
     """
     n, c = couple.parity, couple.county
     if couple.tenure == RENT:
-        rent = min(couple.area, homes.affordable_unit) * homes.rent[c]
+        rent = min(area, homes.affordable_unit) * homes.rent[c]
         saved = rent * while_minors(relief.discount, c, n, youngest, newborn, p)
         settled = couple.local or is_settled(False, couple.wife_work) or is_settled(False, couple.husband_work)
         if is_entitled(settled, couple.wife_pay + couple.husband_pay, couple.members + newborn, homes):
             saved += while_minors(relief.subsidy, c, n, youngest, newborn, p)
         return saved
     if couple.tenure == PUBLIC_RENT:
-        rent = min(couple.area, homes.public_unit) * homes.rent[c] * homes.public_share
+        rent = min(area, homes.public_unit) * homes.rent[c] * homes.public_share
         return rent * while_minors(relief.waiver, c, n, youngest, newborn, p)
     return 0.0
 
@@ -129,8 +142,8 @@ def home_of(couple: Couple, youngest: float, homes: Any, relief: Any, p: Any) ->
         area = (n + 3) * homes.need[c]
         return Home(
             cost=(n + 2) * homes.need[c] * rent, cost_then=area * rent, area=area, members=n + 2, wealth=0.0)
-    relief_now = rent_relieved(couple, 0, youngest, homes, relief, p)
-    relief_then = rent_relieved(couple, 1, youngest, homes, relief, p)
+    relief_now = rent_relieved(couple, couple.area, 0, youngest, homes, relief, p)
+    relief_then = rent_relieved(couple, couple.area, 1, youngest, homes, relief, p)
     price = homes.price[c] * (1.0 if couple.urban == 1 else homes.rural_cost)
     return Home(
         cost=housing_cost(
@@ -141,6 +154,18 @@ def home_of(couple: Couple, youngest: float, homes: Any, relief: Any, p: Any) ->
         members=couple.members,
         wealth=home_wealth(couple.tenure, couple.area, couple.debt, price, p),
     )
+
+
+@nb.njit(cache=True)
+def home_with_child(couple: Couple, left: Left, youngest: float, homes: Any, relief: Any, p: Any) -> HomeThen:
+    """The home that a couple expects with its next child; left : its year with the child in today's home."""
+    need = homes.need[couple.county]
+    if not is_short(couple, need):
+        return stays(couple, left)
+    relieved = 0.0
+    if couple.tenure == RENT:
+        relieved = rent_relieved(couple, (couple.members + 1) * need, 1, youngest, homes, relief, p)
+    return home_then(couple, left, relieved, homes, p)
 
 
 # The wife's earnings ------------------------------------------------------------------------------------------------
@@ -262,6 +287,8 @@ class Financed(NamedTuple):
     """What cash and credit do not meet [yuan]."""
     strain: float
     """What that takes from the log of own consumption (`consumption.strain`)."""
+    spent: float
+    """A year, instalments of the credit in it [yuan/year]."""
 
 
 @nb.njit(cache=True)
@@ -272,7 +299,8 @@ def paid_with(loan: float, back: float, short: float, income: float, spent: floa
     """
     spending = spent - lump_annuity(loan, 0, shares) + back
     return Financed(
-        loan, own_consumption(income, spending, p), short, strain(income, spending, short, shares[1], p))
+        loan, own_consumption(income, spending, p), short, strain(income, spending, short, shares[1], p),
+        spending)
 
 
 @nb.njit(cache=True)
@@ -337,6 +365,8 @@ def budget_of(
         couple, outside.homes.rent_withdrawal[c, order], outside.homes.fund_coverage, home.cost_then, tax)
     with_it = income_then + home.wealth + brings
     paid = financed(couple, due, cash, with_it, spent, credit, shares, p)
+    left = Left(with_it, paid.spent, home.cost_then, paid.with_child, max(cash - due, 0.0))
+    then = home_with_child(couple, left, youngest, outside.homes, outside.relief, p)
     return Budget(
         income=income,
         child_cost=own_cost,
@@ -355,4 +385,11 @@ def budget_of(
         minded=care.charged.parents,
         area=home.area,
         members=home.members,
+        moves=then.moves,
+        new_area=then.area,
+        new_cash=then.cash,
+        new_debt=then.debt,
+        new_cost=then.cost,
+        new_gift=then.gift,
+        with_child_moved=then.consumption,
     )

@@ -50,6 +50,9 @@ class Couple(NamedTuple):
     savings: float
     members: int
     only_child_before_2016: bool
+    wife_fund: float
+    """Draw of hers against the share of private workers in the provident fund (`housing.fund_pay`)."""
+    husband_fund: float
 
 
 def _quantiles() -> Array:
@@ -80,6 +83,9 @@ class Leaning(NamedTuple):
     husband_taste: float
     permitted: bool
     permitted_later: bool
+    wife_fund: float
+    """Draws of their membership in the provident fund."""
+    husband_fund: float
 
 
 @nb.njit(cache=True, inline="always")
@@ -128,6 +134,8 @@ def read_couple(
         savings=np.float64(households.savings[home]),
         members=int(np.int64(households.size[home])),
         only_child_before_2016=has_rewards(persons.parity[i], last),
+        wife_fund=leaning.wife_fund,
+        husband_fund=leaning.husband_fund,
     )
 
 

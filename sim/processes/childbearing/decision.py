@@ -88,6 +88,27 @@ def sons(parity: int, n_boys: int, p: Any) -> float:
 
 
 @nb.njit(cache=True)
+def money_term(money: Budget, p: Any) -> float:
+    """What the child does to own consumption [sigma], in today's home and in the one moved to for it.
+
+    p reads money_weight.
+    """
+    gain = money_gain(money.with_child, money.without)
+    if money.moves > 0.0:
+        gain += money.moves * money_gain(money.with_child_moved, money.with_child)
+    return p.money_weight * gain
+
+
+@nb.njit(cache=True)
+def space_term(money: Budget, need: float, p: Any) -> float:
+    """Loss by missing space with the child [sigma], in both homes; need : m2 a person      p reads crowding_weight."""
+    short = crowding(money.area, money.members, need)
+    if money.moves > 0.0:
+        short += money.moves * (crowding(money.new_area, money.members, need) - short)
+    return -p.crowding_weight * short
+
+
+@nb.njit(cache=True)
 def illness(with_child: float, feared: float, insured: float, p: Any) -> float:
     """What the chance of a costly illness of mother or child takes [sigma]: the spread of costs, which cover narrows.
 
@@ -188,11 +209,11 @@ def terms(
         taste=couple.taste,
         wife_taste=couple.wife_taste,
         husband_taste=couple.husband_taste,
-        money=p.money_weight * money_gain(money.with_child, money.without),
+        money=money_term(money, p),
         wife_time=hours.wife,
         husband_time=hours.husband,
         career=-p.career_weight * lost,
-        crowding=-p.crowding_weight * crowding(money.area, money.members, outside.homes.need[c]),
+        crowding=space_term(money, outside.homes.need[c], p),
         peers=p.peer_weight * peers,
         sons=sons(n, couple.n_boys, p),
         illness=illness(money.with_child, money.feared, outside.benefits.insurance_support[c, order], p),

@@ -188,5 +188,6 @@ def most_gain(benefits: Any, homes: Any, relief: Any, level: Any, p: Any) -> flo
     of_rent = homes.affordable_unit * relief.discount.max()
     of_rent = max(of_rent, homes.public_unit * homes.public_share * relief.waiver.max())
     brings += relief.subsidy.max() + homes.rent.max() * of_rent
-    money = max(brings, 0.0) / p.couple_adults / p.consumption_floor
+    brings = max(brings, 0.0) + homes.purchase_subsidy.max() * (homes.lived_there * homes.on_moving).max()
+    money = brings / p.couple_adults / p.consumption_floor
     return p.money_weight * money + p.son_weight + p.peer_weight * MOST_DEVIATION + level.trend

@@ -11,13 +11,14 @@ import numba as nb
 import numpy as np
 
 from sim.policy.permission import pair_of, pair_permitted
-from sim.population.columns import MARRIED, Array, Households, Persons
+from sim.population.columns import MARRIED, NOBODY, Array, Households, Persons
 from sim.processes.accounts import age_at
 from sim.processes.childbearing.circumstances import Worlds
 from sim.processes.childbearing.couple import Leaning, read_couple
 from sim.processes.childbearing.decision import Terms, terms
 from sim.processes.childbearing.intentions import Seen
 from sim.processes.childbearing.peers import cell as peer_cell
+from sim.streams import uniform
 
 
 @nb.njit(cache=True)
@@ -44,12 +45,13 @@ def kept_share(kept: float, gain: float, p: Any) -> float:
 
 @nb.njit(cache=True)
 def gains(
-    rows: Array, persons: Persons, households: Households, permission: Array, seen: Seen, carried: Worlds, month: int,
-    p: Any,
+    rows: Array, persons: Persons, households: Households, permission: Array, seen: Seen, carried: Worlds,
+    fund_key: np.uint64, month: int, p: Any,
 ) -> Array:
     """Gain of circumstances [sigma] of each woman in `rows`; 0 where she is not married, or where it moves nothing.
 
     permission : of the month, as in `Permission`      carried : each county's world of a birth nine months on
+    fund_key : of membership in the provident fund
     """
     found = np.zeros(len(rows))
     if p.kept_by_gain == 0.0:
@@ -62,7 +64,8 @@ def gains(
         permitted = pair_permitted(county, persons.parity[i] + 1, pair_of(i, husband, persons), permission)
         leaning = Leaning(
             desired=2, waited=0.0, taste=0.0, wife_taste=0.0, husband_taste=0.0, permitted=permitted,
-            permitted_later=permitted)
+            permitted_later=permitted, wife_fund=uniform(fund_key, persons.id[i]),
+            husband_fund=uniform(fund_key, persons.id[husband]) if husband != NOBODY else 1.0)
         world = carried[county]
         couple = read_couple(i, persons, households, month, world.level.pay, world.level.elsewhere_pay, leaning)
         at = peer_cell(county, persons.urban[i], persons.education[i], age_at(month, persons.birth[i]))

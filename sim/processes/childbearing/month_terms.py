@@ -21,6 +21,7 @@ REVIEW_DRAW, DROPOUT_DRAW, CONCEPTION_DRAW = int(Decision.REVIEW), int(Decision.
 UNPLANNED_DRAW, TREATMENT_DRAW = int(Decision.UNPLANNED), int(Decision.TREATMENT)
 DESIRED_DRAW, FECUNDABILITY_DRAW = int(Decision.DESIRED), int(Decision.FECUNDABILITY)
 STERILITY_DRAW = int(Decision.STERILITY)
+FUND_DRAW = int(Decision.FUND_MEMBER)
 TASTE_COUPLE_DRAW, TASTE_PERSON_DRAW = int(Decision.TASTE_COUPLE), int(Decision.TASTE_PERSON)
 BY_UTILITY, BY_HAZARD = 0, 1
 BIRTH_RULES = {"utility": BY_UTILITY, "hazard": BY_HAZARD}
@@ -58,6 +59,8 @@ class Keys(NamedTuple):
     sterility: np.uint64
     taste_couple: np.uint64
     taste_person: np.uint64
+    fund: np.uint64
+    """Of membership in the provident fund: of the run, like the moves of households."""
 
 
 class Bounds(NamedTuple):
@@ -90,6 +93,7 @@ def keys_of(settings: PassSettings) -> Keys:
         sterility=stream_key(traits, STERILITY_DRAW, PERMANENT),
         taste_couple=stream_key(traits, TASTE_COUPLE_DRAW, PERMANENT),
         taste_person=stream_key(traits, TASTE_PERSON_DRAW, PERMANENT),
+        fund=stream_key(seed, FUND_DRAW, PERMANENT),
     )
 
 

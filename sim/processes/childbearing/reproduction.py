@@ -284,12 +284,13 @@ def look_at_women(
 
 @nb.njit(cache=True)
 def gains_of(
-    rows: Array, persons: Persons, households: Households, permission: Permission, minds: Minds, month: int, p: Any
+    rows: Array, persons: Persons, households: Households, permission: Permission, minds: Minds,
+    fund_key: np.uint64, month: int, p: Any,
 ) -> Array:
     """Gain of circumstances of each woman in `rows`, as of `keeping.gains`; tables may come as handles."""
     return gains(
         rows, unpacked(persons), unpacked(households), unpacked(permission).now, unpacked(minds.seen),
-        compiled_worlds_of(minds.carried), month, p)
+        compiled_worlds_of(minds.carried), fund_key, month, p)
 
 
 @nb.njit(cache=True, nogil=True)
@@ -309,7 +310,7 @@ def month_of_women(
         settings, p)
     listed, n_listed, counted = found.listed, found.n_listed, found.counted
     conceived = listed[CONCEIVES_UNPLANNED, : n_listed[CONCEIVES_UNPLANNED]]
-    gained = gains_of(conceived, persons, households, permission, minds, month, p)
+    gained = gains_of(conceived, persons, households, permission, minds, keys.fund, month, p)
     without = end_unplanned(
         conceived, gained, unpacked(persons), place, loss, unpacked(permission).now,
         beyond.decoupled, p, settings.seed, settings.trait_seed, month, settings.earliest_birth)

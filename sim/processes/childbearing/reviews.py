@@ -94,9 +94,10 @@ def start_by_utility(
     best = preference(parity, age, waited, desired, p) + shared + bounds.gain
     if certainly_not(u, best, own, bounds.husband_taste, years, settings.factor, p):
         return NO_MONTH
-    husband, his = persons.partner[i], 0.0
+    husband, his, his_fund = persons.partner[i], 0.0, 1.0
     if husband != NOBODY:
         his = taste(keys.taste_person, persons.id[husband], p.taste_person)
+        his_fund = uniform(keys.fund, persons.id[husband])
     if certainly_not(u, best, own, his, years, settings.factor, p):
         return NO_MONTH
     pair = pair_of(i, husband, persons)
@@ -108,6 +109,8 @@ def start_by_utility(
         husband_taste=his,
         permitted=pair_permitted(county, parity + 1, pair, permission.now),
         permitted_later=pair_permitted(county, parity + 1, pair, permission.later),
+        wife_fund=uniform(keys.fund, identity),
+        husband_fund=his_fund,
     )
     here, then = now[county], later[county]
     couple = read_couple(i, persons, households, month, here.level.pay, here.level.elsewhere_pay, leaning)

@@ -16,6 +16,8 @@ from sim.places.prices import price_level
 from sim.population.columns import OWN, PRIVATE, PUBLIC, PUBLIC_RENT, RENT, Array
 
 FUTURES = ("low", "central", "high")
+COUPLE_HOME = 3
+"""Persons for whom a couple that weds buys or rents: the two and a first child."""
 YOUNG_UNTIL = 35 * 12
 """Age [months] until which the fund's uplift for the young is open."""
 
@@ -25,6 +27,15 @@ class HousingPaths(NamedTuple):
 
     price: Array
     rent: Array
+
+
+class Loans(NamedTuple):
+    """What a household could borrow for a home [yuan], and the least first payment over its value."""
+
+    least: float
+    fund: float
+    """of the provident fund, which lends first"""
+    bank: float
 
 
 # Loans and cash ----------------------------------------------------------------------------------------------------
@@ -78,15 +89,12 @@ def young_or_new(age_one: int, age_other: int, local_one: bool, local_other: boo
 
 
 @nb.njit(cache=True)
-def home_cash(
-    value: float, income: float, pay_one: float, pay_other: float, county: int, order: int, subsidy: float, homes: Any,
-    p: Any, young: bool = False,
-) -> float:
-    """Cash that a household must bring to buy a home [yuan], its purchase subsidy taken off.
+def home_loans(
+    value: float, income: float, pay_one: float, pay_other: float, county: int, order: int, homes: Any, p: Any,
+    young: bool = False,
+) -> Loans:
+    """Loans open for a home of some value [yuan]; arguments as in `home_cash`.
 
-    value : of the home [yuan]      income : yuan/year      pay : `fund_pay` of the two earners [yuan/year]
-    order : position on the axis of children      subsidy : yuan, counted as cash also where a county forbids it
-    homes : record of `HousingConditions`      young : whether the fund's uplift for the young is open to it
     The fund lends first, at its own rate and first payment, then a bank as far as the income carries both.
     """
     payers = 1 if pay_one > 0.0 and pay_other > 0.0 else 0
@@ -98,8 +106,22 @@ def home_cash(
         uplift = max(uplift, homes.fund_uplift_young[county])
     fund = fund_loan(
         wanted, pay_one + pay_other, homes.fund_ceiling[county, payers], uplift, homes.fund_cap, p)
-    bank = highest_loan(income, fund * homes.fund_payment, homes.bank_payment, p)
-    return cash_needed(value, least, fund, bank, subsidy)
+    return Loans(least, fund, highest_loan(income, fund * homes.fund_payment, homes.bank_payment, p))
+
+
+@nb.njit(cache=True)
+def home_cash(
+    value: float, income: float, pay_one: float, pay_other: float, county: int, order: int, subsidy: float, homes: Any,
+    p: Any, young: bool = False,
+) -> float:
+    """Cash that a household must bring to buy a home [yuan], its purchase subsidy taken off.
+
+    value : of the home [yuan]      income : yuan/year      pay : `fund_pay` of the two earners [yuan/year]
+    order : position on the axis of children      subsidy : yuan, counted as cash also where a county forbids it
+    homes : record of `HousingConditions`      young : whether the fund's uplift for the young is open to it
+    """
+    loans = home_loans(value, income, pay_one, pay_other, county, order, homes, p, young)
+    return cash_needed(value, loans.least, loans.fund, loans.bank, subsidy)
 
 
 @nb.njit(cache=True)

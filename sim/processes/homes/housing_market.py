@@ -14,6 +14,7 @@ from sim.places.pack import Pack
 from sim.policy.paths import LeverPaths
 from sim.population.columns import Array
 from sim.processes.homes.housing import (
+    COUPLE_HOME,
     HousingPaths,
     fund_down,
     fund_rate,
@@ -21,7 +22,8 @@ from sim.processes.homes.housing import (
     mortgage_rate,
     price_after_subsidies,
 )
-from sim.processes.money.annuities import loan_factor
+from sim.processes.homes.moving import hazard_of_moving_up, move_shares
+from sim.processes.money.annuities import annuity_shares, loan_factor
 from sim.processes.money.family_credit import family_credit
 
 MONTHS = 12.0
@@ -36,8 +38,6 @@ HOUSING_LEVERS = (
 """Levers that the conditions are made from; when one moves they are made anew."""
 MEMBERS_BY_CHILDREN = np.arange(3.0, 7.0)
 """Members of a family with 1, 2, 3, 4+ children."""
-COUPLE_HOME = 3
-"""Persons for whom a couple that weds buys or rents: the two and a first child."""
 
 
 class HousingConditions(NamedTuple):
@@ -52,7 +52,7 @@ class HousingConditions(NamedTuple):
     rural_cost: float
     """Cost of building in a village over the town price."""
     need: Array
-    """(6,) floor area needed per person [m2], less what family-sized supply relieves."""
+    """(6,) floor area needed per person [m2]."""
     couple_area: Array
     """(6,) floor area that a couple wants at its wedding [m2]: for three, growing with incomes."""
     fund_payment: float
@@ -103,6 +103,12 @@ class HousingConditions(NamedTuple):
     """Disposable income a head of the city [yuan/year]."""
     savings_months: Array
     """(2,) liquid savings that households want, in months of income: head under 35, and from 35 on."""
+    moving_up: Array
+    """(6,) chance a year that a crowded family looks for a home of the size it needs."""
+    lived_there: Array
+    """(6, way) share of a decision's horizon lived in another home (`moving.MoveShares`): of who buys, who moves up."""
+    on_moving: Array
+    """(6, way) worth a year of those lived there of a yuan that the move brings."""
 
 
 class WeddingCosts(NamedTuple):
@@ -163,16 +169,18 @@ def housing_conditions(
     """Conditions of a month under a set of lever paths (also paths as announced, for a later month).
 
     future : low, central, high      income_level : real incomes over those of 2020
-    p reads house_price_scale, home_income_elasticity, family_sized_relief, subsidy_capitalised, and what
-    `subsidy_per_m2` says.
+    p reads house_price_scale, home_income_elasticity, subsidy_capitalised, buying, discount_beta, discount_delta, and
+    what `subsidy_per_m2` and `hazard_of_moving_up` say.
     """
     at, span = levers.at(month), levers.span
     paths, base = (_paths(pack, year_of(span.first), year_of(span.last), name) for name in (future, "central"))
     row = year_of(month) - year_of(span.first)
     now = {name: levers[name][at] for name in HOUSING_LEVERS}
     taken = levers.take_up("rent_subsidy")[at][:, None]  # all of these are applied for
-    supply = now["family_sized_supply"][:, 0]
-    need = pack.assumption("floor_area_need_per_person") * (1.0 - p.family_sized_relief * supply)
+    finding = hazard_of_moving_up(now["family_sized_supply"][:, 0], p)
+    ways = np.stack([np.full_like(finding, p.buying), finding], axis=1)
+    shares = move_shares(ways, annuity_shares(p.discount_beta, p.discount_delta))
+    need = np.full_like(finding, pack.assumption("floor_area_need_per_person"))
     subsidy = now["purchase_subsidy"] * taken
     town, per_m2 = paths.price[row] * p.house_price_scale, subsidy_per_m2(subsidy, need, p)
     turned = p.subsidy_capitalised
@@ -198,6 +206,7 @@ def housing_conditions(
         area_limit=pack.assumption("public_rental_area_limit"),
         mean_income=pack.assumption("disposable_income_2020_all") * income_level,
         savings_months=np.array([pack.assumption(f"savings_months_of_income_{a}") for a in ("under_35", "35_plus")]),
+        moving_up=1.0 - np.exp(-finding), lived_there=shares.lived, on_moving=shares.on_moving,
     )
 
 

@@ -5,7 +5,6 @@ families move to a home of the size they need. Called by the model every month w
 Family credit stands as negative savings: it bears interest and is repaid by the move towards the target.
 """
 
-import math
 from typing import Any, NamedTuple
 
 import numba as nb
@@ -28,8 +27,17 @@ from sim.population.columns import (
 )
 from sim.processes.accounts import N_COUNTIES, N_ORDERS
 from sim.processes.homes.household_heads import Heads
-from sim.processes.homes.housing import fund_pay, home_cash, home_wanted, housing_cost
-from sim.processes.homes.housing_market import COUPLE_HOME
+from sim.processes.homes.housing import fund_pay, housing_cost
+from sim.processes.homes.moving import (
+    Bargain,
+    Chances,
+    bargain_of,
+    chances_of_moving,
+    is_subsidised,
+    offer_of,
+    persons_housed,
+    rents_more,
+)
 from sim.processes.homes.rent_relief import is_entitled, is_settled
 from sim.streams import PERMANENT, Decision, normal_quantile, stream_key, uniform
 
@@ -39,8 +47,6 @@ THRIFT_SPREAD = 0.8
 """Log spread of savings in months of income, permanent to the head; as in the start population; judgement."""
 YOUNG_HEAD = 35 * 12
 """Age of the head [months] from which the higher target holds."""
-SMALL_HOME = 30.0
-"""Floor area a head [m2] up to which owners count as in need of a home for a purchase subsidy."""
 HOME_CLAIMS = tuple(claim(name) for name in (
     "purchase_subsidy", "rent_subsidy", "affordable_rental_discount", "public_rent_waiver", "family_credit_subsidy"))
 """Levers whose claims the loop counts, in its own order."""
@@ -56,30 +62,12 @@ class Settled(NamedTuple):
     bought: Array
 
 
-class Chances(NamedTuple):
-    """Probabilities a year of moving house, each held against the same draw."""
-
-    buys: float
-    """of a renter's looking for a home to buy"""
-    moves_up: float
-    """of a crowded family's looking for a larger home"""
-    leaves: float
-    """of a public tenant's being asked about income"""
-
-
 class Housed(NamedTuple):
     """Where a household lives after the moves of its year, and the savings left."""
 
     tenure: int
     area: float
     savings: float
-
-
-class Bargain(NamedTuple):
-    """A home within sight [yuan]: the cash it asks for, and the debt that it leaves."""
-
-    cash: float
-    debt: float
 
 
 @nb.njit(cache=True)
@@ -100,28 +88,10 @@ def savings_after(savings: float, target: float, interest: float, p: Any) -> flo
 
 
 @nb.njit(cache=True)
-def moving_up_cash(old_value: float, debt: float, cash_for_new: float) -> float:
-    """Cash that owners need to change their home for a larger one [yuan]: that of the new less the old one's worth.
-
-    old_value, debt : of the old home, whose debt is paid off      cash_for_new : `home_cash` of the new one
-    """
-    return max(cash_for_new - max(old_value - debt, 0.0), 0.0) + max(debt - old_value, 0.0)
-
-
-@nb.njit(cache=True)
 def nothing_settled() -> Settled:
     """Empty counts of claims and homes bought."""
     shape = len(HOME_CLAIMS), N_COUNTIES, N_ORDERS
     return Settled(np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros((N_COUNTIES, N_ORDERS), np.int64))
-
-
-@nb.njit(cache=True)
-def chances_of_moving(p: Any) -> Chances:
-    """Probabilities of a year's moves; p reads buying, moving_up, public_rental_exit."""
-    return Chances(
-        buys=1.0 - math.exp(-p.buying), moves_up=1.0 - math.exp(-p.moving_up),
-        leaves=1.0 - math.exp(-p.public_rental_exit),
-    )
 
 
 @nb.njit(cache=True)
@@ -146,27 +116,6 @@ def stays_put(tenure: int, u: float, moving_up: float) -> bool:
 
 
 @nb.njit(cache=True)
-def persons_housed(tenure: int, size: int, children: int, crowded: bool, buys: bool, moves_up: bool) -> int:
-    """For how many persons a household looks for a home to buy this year; 0 where it looks for none.
-
-    crowded : has less floor area than its members need      buys, moves_up : what the year's draw lets it wish
-    """
-    if tenure in (RENT, PUBLIC_RENT):
-        return max(size, COUPLE_HOME) if buys else 0
-    return size if tenure == OWN and children > 0 and moves_up and crowded else 0
-
-
-@nb.njit(cache=True)
-def bargain_of(value: float, subsidy: float, asked: float, worth: float, owed: float) -> Bargain:
-    """What changing to a home of some value asks for [yuan].
-
-    asked : `home_cash` of it      worth, owed : of the home given up, 0 for who rents
-    """
-    down = max(asked, worth - owed)
-    return Bargain(moving_up_cash(worth, owed, asked), max(value - subsidy - down, 0.0))
-
-
-@nb.njit(cache=True)
 def leaves_public_home(income: float, size: int, homes: Any) -> bool:
     """Whether a public tenant's income a head has outgrown the limit, so that it may be asked to leave."""
     return bool(income > homes.income_limit * homes.mean_income * size)
@@ -178,7 +127,7 @@ def _bargain(
     households: Households, homes: Any, pay: float, fund_key: np.uint64, p: Any,
 ) -> Bargain:
     """What a home for `wanted` persons asks of household `h` with head `i`, who may have a partner who earns."""
-    c, owner, need = persons.county[i], households.tenure[h] == OWN, homes.need[persons.county[i]]
+    c = persons.county[i]
     one = fund_pay(
         persons.earnings[i] * pay, persons.work[i], uniform(fund_key, persons.id[i]), homes.fund_coverage)
     other, partner = 0.0, persons.partner[i]
@@ -186,11 +135,10 @@ def _bargain(
         j = np.uintp(partner)
         other = fund_pay(
             persons.earnings[j] * pay, persons.work[j], uniform(fund_key, persons.id[j]), homes.fund_coverage)
-    value = home_wanted(wanted, households.urban[h], need, homes.price[c], homes.rural_cost)
-    subsidy = homes.purchase_subsidy[c, order] if subsidised else 0.0
-    asked = home_cash(value, income, one, other, c, order, subsidy, homes, p)
-    worth = value * area / (households.size[h] * need) if owner else 0.0
-    return bargain_of(value, subsidy, asked, worth, households.debt[h] if owner else 0.0)
+    offer = offer_of(
+        wanted, area, np.float64(households.debt[h]), households.tenure[h] == OWN, households.urban[h], income, one,
+        other, c, order, homes, p)
+    return bargain_of(offer, homes.purchase_subsidy[c, order] if subsidised else 0.0)
 
 
 @nb.njit(cache=True, inline="always")
@@ -211,9 +159,10 @@ def _home_of_the_year(
     c, tenure, size = persons.county[i], households.tenure[h], households.size[h]
     savings, needed = households.savings[h], size * homes.need[c]
     area = households.floor_area[h] if households.floor_area[h] > 0.0 else needed
-    wanted = persons_housed(tenure, size, children, area < needed, u < chances.buys, u < chances.moves_up)
+    moves_up = u < homes.moving_up[c]
+    wanted = persons_housed(tenure, size, children, area < needed, u < chances.buys, moves_up)
     if wanted > 0:
-        subsidised = (tenure != OWN or area <= SMALL_HOME * size) and _is_local(i, persons)
+        subsidised = is_subsidised(tenure, area, size, _is_local(i, persons))
         bargain = _bargain(h, i, wanted, area, income, order, subsidised, persons, households, homes, pay, fund_key, p)
         if savings >= bargain.cash:
             savings -= bargain.cash
@@ -223,7 +172,7 @@ def _home_of_the_year(
                 found.cases[BOUGHT, c, order] += 1
     if tenure == PUBLIC_RENT and u < chances.leaves and leaves_public_home(income, size, homes):
         tenure = RENT
-    if tenure == RENT and children > 0 and u < chances.moves_up and area < needed:
+    if rents_more(tenure, children, area < needed, moves_up):
         area = needed
     return Housed(tenure, area, savings)
 
@@ -279,7 +228,7 @@ def settle(
         income, savings = heads.income[h] * pay, households.savings[h]
         factor = thrift[int(uniform(thrift_key, identity) * len(thrift))]
         share = share_young if month - persons.birth[i] < YOUNG_HEAD else share_older
-        if savings >= 0.0 and stays_put(households.tenure[h], u, chances.moves_up):
+        if savings >= 0.0 and stays_put(households.tenure[h], u, homes.moving_up[households.county[h]]):
             owed = households.debt[h]
             households.savings[h] = quiet_savings(savings, income, owed * homes.payment, share, factor, p)
             households.debt[h] = owed * kept

@@ -52,13 +52,13 @@ def test_rent_relieved_by_hand(tenure: int, income: float, newborn: int, expecte
     """The one child is four: two count for 14 years, then one."""
     couple = COUPLE._replace(tenure=tenure, wife_pay=0.0, husband_pay=income)
     there = outside(relief={"subsidy": lasting([100.0, 300.0, 0.0, 0.0]), "waiver": lasting(0.1)})
-    found = same_uncompiled(rules.rent_relieved, couple, newborn, 4.0, there.homes, there.relief, ALONE)
+    found = same_uncompiled(rules.rent_relieved, couple, couple.area, newborn, 4.0, there.homes, there.relief, ALONE)
     assert found == pytest.approx(expected)
 
 
 def test_the_discount_is_on_the_affordable_home_alone() -> None:
     there = outside(relief={"discount": lasting(0.03)})
-    found = rules.rent_relieved(COUPLE, 1, 4.0, there.homes, there.relief, ALONE)
+    found = rules.rent_relieved(COUPLE, COUPLE.area, 1, 4.0, there.homes, there.relief, ALONE)
     assert found == pytest.approx(0.03 * 70 * 200)  # of 70 m2, not of the 75 they rent
 
 

@@ -205,18 +205,20 @@ def test_fund_savings_drawn_for_rent_ease_cash_and_nothing_else(tenure: int, eas
 
 @given(
     st.integers(0, 3), st.floats(20, 49), st.floats(0, 300_000), st.floats(0, 400_000), st.floats(0, 20_000),
-    st.floats(0, 0.02), st.integers(0, 3), st.booleans(),
+    st.floats(0, 0.02), st.integers(0, 3), st.booleans(), st.floats(0, 2e6),
 )
 def test_no_couple_gains_more_than_the_bound(
-    parity: int, age: float, wife: float, husband: float, gift: float, share: float, tenure: int, local: bool
+    parity: int, age: float, wife: float, husband: float, gift: float, share: float, tenure: int, local: bool,
+    savings: float,
 ) -> None:
     outside = circumstances(
         benefits={"annuity_local": world.by_order(gift), "income_share": world.by_order(share)},
         relief={"subsidy": lasting(gift), "discount": lasting(20 * share), "waiver": lasting(40 * share)},
-        homes={"income_limit": 9.0})
+        homes={"income_limit": 9.0, "purchase_subsidy": world.by_order(20 * gift), "lived_there": np.full((6, 2), 0.7),
+               "on_moving": np.full((6, 2), 0.08)})
     couple = COUPLE._replace(
         parity=parity, age=age, wife_pay=wife, husband_pay=husband, tenure=tenure, local=local,
-        youngest=CHILDLESS if parity == 0 else 3.0,
+        savings=savings, urban=parity % 2, youngest=CHILDLESS if parity == 0 else 3.0,
     )
     t = rules.terms(couple, couple.permitted, world.world_of(outside, couple.county), 0.0, 0.15, 0.0, P)
     most = most_gain(outside.benefits, outside.homes, outside.relief, outside.level, PLAIN)

@@ -55,7 +55,7 @@ def couple_in_the_city(p: Any, **changes: Any) -> Array:
     people.households.tenure[: people.n_households] = RENT
     worlds = worlds_of(circumstances(**changes))
     rows = np.array([0, 2], np.int32)
-    return gains(rows, people.persons, people.households, FREE, SEEN, worlds, MONTH, p)  # type: ignore[no-any-return]
+    return gains(rows, people.persons, people.households, FREE, SEEN, worlds, FUND, MONTH, p)  # type: ignore[no-any-return]
 
 
 def test_gains_are_of_married_women_and_rise_with_what_a_birth_brings() -> None:

@@ -95,7 +95,12 @@ def test_the_plan_waives_public_rent_and_serves_first(pack: Pack, levers: dict[s
     taken = float(paths.take_up("public_rent_waiver")[paths.at(month), 0])
     assert homes.rent_waived[0, 1:3] == pytest.approx([0.0, taken])
     assert (homes.public_priority == 0.8).all()
-    assert homes.need == pytest.approx(30.0 * (1 - 0.2 * 0.1))  # a tenth of new homes for families
+    assert (homes.need == 30.0).all()
+    # a tenth of new homes for families: the crowded find one 5 % more often, and nobody needs less
+    assert homes.moving_up == pytest.approx(1 - np.exp(-0.1 * 1.05))
+    law = housing_conditions(levers["national_only"], pack, month, "central", P, 1.0)
+    assert (homes.lived_there[:, 0] == law.lived_there[:, 0]).all()  # renters who buy
+    assert (homes.lived_there[:, 1] > law.lived_there[:, 1]).all()
     costs = wedding_costs(paths, pack, month, P, 1.0)
     level = float(paths.price_level[paths.at(month)])
     assert costs.credit_ceiling == pytest.approx(200_000 / level * costs.credit_taken)

@@ -15,10 +15,12 @@ from tests.sim.market import COSTS, HOMES, P, born, changed
 EVEN = np.ones(256)
 """Everybody is of mean thrift."""
 NOBODY_MOVES = P._replace(
-    savings_adjustment=0.25, buying=0.0, moving_up=0.0, public_rental_exit=0.0, affordable_rental_share=0.0,
+    savings_adjustment=0.25, buying=0.0, public_rental_exit=0.0, affordable_rental_share=0.0,
     fund_loan_years=8.0, loan_payment_share=0.5)
 SURE = 1e9
 """A hazard that nobody escapes."""
+CROWDED_MOVE = changed(HOMES, moving_up=1.0)
+"""Crowded families move within the year."""
 BOUGHT, SUBSIDISED, DISCOUNTED, WAIVED, CREDIT = range(5)
 
 
@@ -54,12 +56,6 @@ def test_savings_by_hand() -> None:
     assert same_uncompiled(wealth.savings_after, -10_000.0, 50_000.0, 0.04, NOBODY_MOVES) == pytest.approx(4_700.0)
 
 
-def test_cash_to_move_up_by_hand() -> None:
-    assert same_uncompiled(wealth.moving_up_cash, 1e6, 4e5, 7e5) == 1e5
-    assert wealth.moving_up_cash(1e6, 0.0, 7e5) == 0.0
-    assert wealth.moving_up_cash(1e6, 1.2e6, 7e5) == 9e5  # what is owed beyond the old home's worth comes on top
-
-
 def test_who_only_saves_saves_like_the_others() -> None:
     saved = same_uncompiled(wealth.quiet_savings, 10_000.0, 120_000.0, 20_000.0, 0.5, 1.0, as_record(NOBODY_MOVES))
     assert saved == 20_000.0  # a quarter of the way to half a year of what is left
@@ -75,32 +71,10 @@ def test_who_stays_put_by_hand() -> None:
     assert wealth.stays_put(WITH_PARENTS, 0.05, 0.1)
 
 
-def test_who_looks_for_a_home_by_hand() -> None:
-    assert same_uncompiled(wealth.persons_housed, RENT, 2, 0, False, True, True) == 3  # a couple's home at least
-    assert wealth.persons_housed(PUBLIC_RENT, 5, 3, False, True, True) == 5
-    assert wealth.persons_housed(RENT, 4, 2, True, False, True) == 0
-    assert wealth.persons_housed(OWN, 4, 2, True, False, True) == 4
-    for children, crowded, moves_up in ((0, True, True), (2, False, True), (2, True, False)):
-        assert wealth.persons_housed(OWN, 4, children, crowded, True, moves_up) == 0
-
-
-def test_a_bargain_by_hand() -> None:
-    renter = same_uncompiled(wealth.bargain_of, 1e6, 5e4, 3e5, 0.0, 0.0)
-    assert renter == wealth.Bargain(cash=3e5, debt=6.5e5)
-    # a home worth 600,000 of which 100,000 is owed brings more than the 300,000 asked: all of it goes into the new one
-    assert same_uncompiled(wealth.bargain_of, 1e6, 0.0, 3e5, 6e5, 1e5) == wealth.Bargain(cash=0.0, debt=5e5)
-
-
 def test_public_tenants_income_limit_by_hand() -> None:
     homes = changed(HOMES, income_limit=0.8, mean_income=60_000.0)
     assert not same_uncompiled(wealth.leaves_public_home, 144_000.0, 3, homes)
     assert wealth.leaves_public_home(144_001.0, 3, homes)
-
-
-def test_chances_of_moving_by_hand() -> None:
-    p = as_record(P._replace(buying=0.1, moving_up=0.0, public_rental_exit=SURE))
-    found = same_uncompiled(wealth.chances_of_moving, p)
-    assert found == pytest.approx((1 - np.exp(-0.1), 0.0, 1.0))
 
 
 def test_thrift_has_mean_one() -> None:
@@ -183,19 +157,27 @@ def test_a_subsidy_lets_local_renters_buy_and_no_others() -> None:
 def test_crowded_owners_with_children_move_up() -> None:
     # four need 120 m2, 1,920,000; theirs of 60 m2 is worth 960,000, which is more than the 576,000 to be brought
     population = family(3, tenure=OWN, savings=1_000, floor_area=60)
-    found = settled(population, NOBODY_MOVES._replace(moving_up=SURE))
+    found = settled(population, NOBODY_MOVES, CROWDED_MOVE)
     households = population.households
     assert (households.floor_area[0], households.tenure[0]) == (120.0, OWN)
     assert households.debt[0] == pytest.approx(960_000 * 0.956)
     assert found.bought[0, 2] == found.cases[BOUGHT, 0, 2] == 1  # 15 m2 a head: a small home
     spacious = family(3, tenure=OWN, savings=1_000, floor_area=121)
-    assert settled(spacious, NOBODY_MOVES._replace(moving_up=SURE)).bought.sum() == 0
+    assert settled(spacious, NOBODY_MOVES, CROWDED_MOVE).bought.sum() == 0
 
 
 def test_crowded_renters_with_children_rent_more() -> None:
     population = family(2, tenure=RENT, floor_area=50)
-    settled(population, NOBODY_MOVES._replace(moving_up=SURE))
+    settled(population, NOBODY_MOVES, CROWDED_MOVE)
     assert population.households.floor_area[0] == 90.0
+
+
+def test_family_sized_homes_move_the_crowded_of_their_county_alone() -> None:
+    for county, area in ((0, 90.0), (1, 50.0)):
+        population = family(2, tenure=RENT, floor_area=50)
+        population.persons.county[:3] = population.households.county[0] = county
+        settled(population, NOBODY_MOVES, changed(HOMES, moving_up=[1.0, 0.0, 0.0, 0.0, 0.0, 0.0]))
+        assert population.households.floor_area[0] == area
 
 
 def test_family_credit_is_claimed_while_it_is_owed() -> None:
