@@ -14,6 +14,7 @@ from sim.places.needs import (
     known_budgets,
     known_prices,
     residents_live,
+    roomy_homes,
     shares_of_assumptions,
     somebody,
 )
@@ -70,6 +71,16 @@ def household_sums(frames: Frames, city_code: int) -> None:
                 f"family_population of census {key[0]}, county {key[1]} exceeds the residents in population_totals"
             )
             raise fault("households", rows, "value", f"{problem}; allowed is at most their number")
+
+
+def parts_at_work(frames: Frames, city_code: int) -> None:
+    """Somebody works in each county, and those in education, health and administration are among them."""
+    table = frames("employment")
+    workers = _indicator(table, "at_work")
+    for key, rows in groups(table[table["indicator"].str.startswith("at_work_")], ["census", "county_code"]):
+        if not 0 < rows["value"].sum() < workers.get(key, 0.0):
+            problem = f"education, health and administration of census {key[0]}, county {key[1]} employ nobody or all"
+            raise fault("employment", rows, "value", f"{problem}; allowed is a part of those at work")
 
 
 def counties_add_up(table: str) -> Check:
@@ -208,6 +219,8 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "population": (whole_ages("population", ["census", "county_code", "sex"]), population_sums),
     "population_totals": (residents_live, residents_sums, counties_add_up("population_totals")),
     "households": (household_sums, counties_add_up("households")),
+    "homes": (roomy_homes, somebody("homes", ["census", "county_code"]), counties_add_up("homes")),
+    "employment": (parts_at_work, counties_add_up("employment")),
     "household_sizes": (shares_add_up("household_sizes", ["area", "year"]),),
     "education": (somebody("education", ["census", "county_code", "sex"]), counties_add_up("education")),
     "marital_status": (

@@ -37,6 +37,8 @@ HOUSEHOLDS = (
     "family_households", "family_population", "one_person", "one_generation", "two_generation", "three_generation",
     "four_generation",
 )  # fmt: skip
+HOMES = ("rented", "self_built", "bought", "other_source", "floor_area_per_person")
+AT_WORK = ("at_work", "at_work_education", "at_work_health", "at_work_public_administration")
 TOTALS = (
     "residents", "residents_male", "residents_female", "urban", "rural", "registered_same_county_elsewhere",
     "registered_other_county_province", "registered_outside_province", "mean_children_ever_born_15_64",
@@ -73,6 +75,11 @@ GRIDS: dict[str, tuple[Grid, ...]] = {
         grid(census=EACH, county_code=EACH, indicator=HOUSEHOLDS),
         grid(census=2020, county_code=EACH, indicator="with_65_plus"),
     ),
+    "homes": (
+        grid(census=EACH, county_code=EACH, indicator=HOMES),
+        grid(census=2020, county_code=EACH, indicator="inherited"),
+    ),
+    "employment": (grid(census=EACH, county_code=EACH, indicator=AT_WORK),),
     "household_sizes": (grid(area__year=OWN_ROWS, size=tuple(range(1, 11))),),
     "education": (
         grid(census=EACH, county_code=EACH, sex=SEXES, level=LEVELS),

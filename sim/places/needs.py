@@ -40,6 +40,13 @@ def residents_live(frames: Frames, city_code: int) -> None:
         raise fault("population_totals", rows, "value", "nobody lives here; allowed is a number above 0")
 
 
+def roomy_homes(frames: Frames, city_code: int) -> None:
+    """Homes have a floor area: crowding, prices of moving and the start population are told from it."""
+    homes = frames("homes")
+    for _, rows in groups(homes[(homes["unit"] == "m2 per person") & (homes["value"] <= 0)], ["county_code"]):
+        raise fault("homes", rows, "value", "homes without floor area; allowed is a number above 0")
+
+
 def known_areas(frames: Frames, city_code: int) -> None:
     """The counties stand in `areas` too, under the same names."""
     areas = frames("areas").set_index("area_code")[["name_zh", "name_en"]]

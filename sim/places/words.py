@@ -19,6 +19,13 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
         family_households family_population four_generation one_generation one_person three_generation two_generation
         with_65_plus with_one_65_plus with_three_65_plus with_two_65_plus
     """),
+    ("homes", "indicator"): _words("""
+        bought floor_area_per_person inherited other_source rented rooms_per_household self_built
+    """),
+    ("employment", "indicator"): _words("""
+        at_work at_work_education at_work_health at_work_public_administration not_working not_working_at_school
+        not_working_housework not_working_retired persons_16_plus
+    """),
     ("tfr", "basis"): ("age 0 on census day", "published", "published birth rate", "sum of rates"),
     ("vital", "indicator"): _words("""
         births births_five_year_total births_reverse_survival children_aged_0 crude_birth_rate

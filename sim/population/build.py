@@ -100,7 +100,8 @@ def _moved_links(links: Array, order: Array, row_of: Array) -> Array:
 def _fill(households: Households, economy: Economy, county: Array, kind: Array, size: Array) -> None:
     columns = {
         "county": county, "urban": economy.household_urban, "kind": kind, "size": size, "tenure": economy.tenure,
-        "floor_area": economy.floor_area, "savings": economy.savings, "debt": economy.debt,
+        "self_built": economy.self_built, "floor_area": economy.floor_area, "savings": economy.savings,
+        "debt": economy.debt,
     }
     for name, values in columns.items():
         getattr(households, name)[:] = values

@@ -85,6 +85,7 @@ class Households(NamedTuple):
     kind: Annotated[Array, Column("int8", "code", FAMILY, "0 family household, 1 collective unit")]
     size: Annotated[Array, Column("int16", "persons", 0, "resident members")]
     tenure: Annotated[Array, Column("int8", "code", NO_TENURE, "0 own, 1 rent, 2 public rent, 3 with parents, 4 none")]
+    self_built: Annotated[Array, Column("int8", "0/1", 0, "an owned home that was built and has no market price")]
     floor_area: Annotated[Array, Column("float32", "m2", 0, "floor area")]
     savings: Annotated[Array, Column("float32", "yuan of 2020", 0, "liquid savings")]
     debt: Annotated[Array, Column("float32", "yuan of 2020", 0, "housing debt")]

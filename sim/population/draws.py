@@ -53,6 +53,9 @@ class Step(IntEnum):
     FIRST_BIRTHS = 36
     EXCHANGE = 37
     APART = 38
+    SELF_BUILT = 39
+    PUBLIC_WORK = 40
+    SECTOR = 41
     CHILD_ELSEWHERE = 5000
     MOTHERS = 1000
     MOTHERS_ORDER = 2000

@@ -1,7 +1,8 @@
 """Residence, work, earnings, siblings, helping grandparents and household wealth of the start population.
 
-All from priors of the pack; none of it is a census margin except the urban share of each county. Called by `build` on
-the draft, after households are made.
+Census margins of each county are its urban share, who works and who works in public services, who rents and who lives
+in a self-built home, and floor area a head (`dwellings`); who within a county is likelier to, and all else, are priors.
+Called by `build` on the draft, after households are made.
 """
 
 import functools
@@ -15,23 +16,20 @@ from sim.places.faults import finite
 from sim.places.pack import Pack
 from sim.places.prices import national_inflation
 from sim.population.columns import (
-    COLLECTIVE,
     FAMILY,
     FLEXIBLE,
     HUKOU_LOCAL,
-    NO_TENURE,
     NO_WORK,
     NOBODY,
     OWN,
     PRIVATE,
     PUBLIC,
-    PUBLIC_RENT,
-    RENT,
     Array,
 )
 from sim.population.couples import _quantiles as quantiles
 from sim.population.draft import Draft
 from sim.population.draws import Step, key, pick_keys, uniforms
+from sim.population.dwellings import chosen, draw_floor_area, draw_self_built, draw_tenure
 from sim.population.inputs import LEVELS, SEXES, Inputs
 from sim.population.marital import SCHOOL_LEAVING_AGE
 
@@ -41,10 +39,10 @@ REVIEW_BLOCK = 16
 """Neighbouring households that review in one month: the monthly loop then meets them in runs, which a processor
 predicts; phases stay evenly spread over the city."""
 
+FIRST_ADULT_AGE = 15
+"""Age from which the census asks for work."""
 URBAN_PER_LEVEL = 0.4
 """Log weight of a level of mean schooling for a household's being urban; judgement."""
-AREA_SPREAD = 0.3
-"""Log spread of floor area around its mean for the size; judgement."""
 SAVINGS_SPREAD = 0.8
 """Log spread of savings in months of income; judgement."""
 YEARS_FROM_2020 = {2010: -10, 2020: 0}
@@ -65,6 +63,7 @@ class Economy:
     review: Array
     household_urban: Array
     tenure: Array
+    self_built: Array
     floor_area: Array
     savings: Array
     debt: Array
@@ -81,16 +80,17 @@ def draw_economy(draft: Draft, inputs: Inputs, county: Array, kind: Array) -> Ec
     work = _work(draft, inputs)
     earnings = _earnings(draft, inputs, work)
     income = np.bincount(draft.household, weights=earnings, minlength=n_households)
-    tenure = _tenure(draft, inputs, kind, household_urban, head)
-    family = kind == FAMILY
+    tenure = draw_tenure(draft, inputs, county, kind, household_urban, head)
+    self_built = draw_self_built(draft, inputs, county, tenure, household_urban, head)
+    family, bought = kind == FAMILY, (tenure == OWN) & (self_built == 0)
     return Economy(
         urban=urban, work=work, earnings=earnings.astype(np.float32),
         only_child=_only_child(draft, inputs, urban), grandparents=_grandparents(draft, inputs),
         review=(draft.household // REVIEW_BLOCK % 12).astype(np.int8),
-        household_urban=household_urban, tenure=tenure,
-        floor_area=np.where(family, _floor_area(draft, inputs, household_urban, size, head), 0.0).astype(np.float32),
+        household_urban=household_urban, tenure=tenure, self_built=self_built,
+        floor_area=draw_floor_area(draft, inputs, county, tenure, household_urban, size, head).astype(np.float32),
         savings=np.where(family, _savings(draft, inputs, income, head), 0.0).astype(np.float32),
-        debt=np.where(family, _debt(draft, inputs, income, tenure, head), 0.0).astype(np.float32),
+        debt=np.where(family, _debt(draft, inputs, income, bought, head), 0.0).astype(np.float32),
     )
 
 
@@ -109,22 +109,31 @@ def _urban(draft: Draft, inputs: Inputs, county: Array, size: Array, head: Array
 
 
 def _work(draft: Draft, inputs: Inputs) -> Array:
-    """Work by employment rates of sex and age and sector shares of schooling; nobody at school works."""
+    """Work: as many of a county's adults work, and of these in public services, as in the census; no pupil works.
+
+    By sex and age the odds of work are those of the employment rates, by schooling those of public work of the shares,
+    times a factor of the county; private and flexible work share the rest by schooling.
+    """
     rates = np.zeros((2, 101))
     for s, sex in enumerate(SEXES):
         for low, high in EMPLOYMENT_BANDS:
             name = "65_plus" if low == 65 else f"{low}_{high}"
             rates[s, low:high + 1] = inputs.prior(f"employment_rate_{sex}_age_{name}")
-    sectors = np.array([[inputs.prior(f"work_share_{k}_{level}") for level in LEVELS]
-                        for k in ("private", "public", "flexible")])
-    below = np.cumsum(sectors / sectors.sum(axis=0), axis=0)
-    u = uniforms(key(draft.seed, Step.WORK), draft.id)
     rate = rates[draft.sex, draft.age]
     rate[draft.age < SCHOOL_LEAVING_AGE[draft.education]] = 0.0
-    position = u / np.maximum(rate, 1e-12)
-    code = np.where(position < below[0][draft.education], PRIVATE,
-                    np.where(position < below[1][draft.education], PUBLIC, FLEXIBLE))
-    return np.where(u < rate, code, NO_WORK).astype(np.int8)
+    adults = np.bincount(draft.county[draft.age >= FIRST_ADULT_AGE], minlength=len(inputs.at_work))
+    stream = key(draft.seed, Step.WORK)
+    works = chosen(rate, uniforms(stream, draft.id), adults * inputs.at_work, draft.county, stream)
+    private, public, flexible = np.array([[inputs.prior(f"work_share_{kind}_{level}") for level in LEVELS]
+                                          for kind in ("private", "public", "flexible")])
+    workers = np.bincount(draft.county[works], minlength=len(inputs.at_work))
+    stream = key(draft.seed, Step.PUBLIC_WORK)
+    chance = np.where(works, public[draft.education], 0.0)
+    in_public = chosen(
+        chance, uniforms(stream, draft.id), workers * inputs.public_work, draft.county, stream)
+    is_private = uniforms(key(draft.seed, Step.SECTOR), draft.id) < (private / (private + flexible))[draft.education]
+    code = np.where(in_public, PUBLIC, np.where(is_private, PRIVATE, FLEXIBLE))
+    return np.where(works, code, NO_WORK).astype(np.int8)
 
 
 def _earnings(draft: Draft, inputs: Inputs, work: Array) -> Array:
@@ -217,27 +226,6 @@ def _count_grandparents(
     return out
 
 
-def _tenure(draft: Draft, inputs: Inputs, kind: Array, urban: Array, head: Array) -> Array:
-    """Tenure by residence and origin of the head; collective units have none."""
-    rural, town, migrant = (
-        inputs.prior(f"home_ownership_share_{k}") for k in ("rural_local", "urban_local", "migrant"))
-    share = np.where(draft.hukou[head] == HUKOU_LOCAL, np.where(urban == 1, town, rural), migrant)
-    owns = uniforms(key(draft.seed, Step.TENURE), draft.id[head]) < share
-    public = uniforms(key(draft.seed, Step.PUBLIC_RENT), draft.id[head]) < inputs.prior(
-        "start_public_rent_share_of_renters")
-    tenure = np.where(owns, OWN, np.where(public, PUBLIC_RENT, RENT))
-    return np.where(kind == COLLECTIVE, NO_TENURE, tenure).astype(np.int8)
-
-
-def _floor_area(draft: Draft, inputs: Inputs, urban: Array, size: Array, head: Array) -> Array:
-    """Floor area, rising with the root of the household's size, around the mean per person of town or village."""
-    per_person = np.where(urban == 1, inputs.prior("floor_area_per_person_urban"),
-                          inputs.prior("floor_area_per_person_rural"))
-    mean = float(size.sum() / len(size))
-    z = quantiles(uniforms(key(draft.seed, Step.FLOOR_AREA), draft.id[head]))
-    return np.asarray(per_person * np.sqrt(mean * size) * np.exp(AREA_SPREAD * z - AREA_SPREAD**2 / 2))
-
-
 def _savings(draft: Draft, inputs: Inputs, income: Array, head: Array) -> Array:
     """Liquid savings: months of the household's earnings by age of the head."""
     months = np.where(draft.age[head] < 35, inputs.prior("savings_months_of_income_under_35"),
@@ -246,9 +234,12 @@ def _savings(draft: Draft, inputs: Inputs, income: Array, head: Array) -> Array:
     return np.asarray(income / 12.0 * months * np.exp(SAVINGS_SPREAD * z - SAVINGS_SPREAD**2 / 2))
 
 
-def _debt(draft: Draft, inputs: Inputs, income: Array, tenure: Array, head: Array) -> Array:
-    """Housing debt of a share of the owners whose head is under 45, in years of the household's earnings."""
-    has_debt = (tenure == OWN) & (draft.age[head] < 45) & (draft.age[head] >= 20)
+def _debt(draft: Draft, inputs: Inputs, income: Array, bought: Array, head: Array) -> Array:
+    """Housing debt of a share of the owners whose head is under 45, in years of the household's earnings.
+
+    bought : owns a home that no bank refuses as security: none of those self-built
+    """
+    has_debt = bought & (draft.age[head] < 45) & (draft.age[head] >= 20)
     has_debt &= uniforms(key(draft.seed, Step.DEBT), draft.id[head]) < inputs.prior("start_mortgage_share_under_45")
     u = uniforms(key(draft.seed, Step.DEBT_SIZE), draft.id[head])
     years = inputs.prior("start_mortgage_years_of_income") * 2.0 * u

@@ -11,12 +11,23 @@ import numba as nb
 import numpy as np
 import pandas as pd
 
-from sim.population.columns import FAMILY, HUKOU_LOCAL, HUKOU_OUTSIDE, Array, Population
+from sim.population.columns import (
+    FAMILY,
+    HUKOU_LOCAL,
+    HUKOU_OUTSIDE,
+    NO_WORK,
+    PUBLIC,
+    PUBLIC_RENT,
+    RENT,
+    Array,
+    Population,
+)
 from sim.population.inputs import LEVELS, SEXES, STATUSES, Inputs, read_inputs
 from sim.population.persons import attended_level
 
 GENERATION_YEARS = 17
 """Least difference of age between two generations of a household."""
+SOURCES = ("rented", "self_built", "bought")
 GENERATIONS = ("one_generation", "two_generation", "three_generation", "four_generation")
 
 
@@ -37,6 +48,8 @@ def fit_report(population: Population, pack: Any, census_year: int) -> pd.DataFr
     _age_rows(report, inputs, population, age)
     _share_rows(report, inputs, population, age)
     _household_rows(report, inputs, population, age)
+    _home_rows(report, inputs, population)
+    _work_rows(report, inputs, population, age)
     return report.frame()
 
 
@@ -148,6 +161,35 @@ def _household_rows(report: _Report, inputs: Inputs, population: Population, age
         agents = np.bincount(county[family & old], minlength=6)[:, None]
         target = homes["with_65_plus"][:, None]
         report.counts("households_with_65_plus", ["all"], "households", target, agents, n_family)
+
+
+def _home_rows(report: _Report, inputs: Inputs, population: Population) -> None:
+    """Tenure and floor area of family households; homes bought, inherited or of another source are `bought`."""
+    h, m = population.households, population.n_households
+    family = h.kind[:m] == FAMILY
+    county, tenure, size = h.county[:m][family], h.tenure[:m][family], h.size[:m][family].astype(np.float64)
+    n_family = np.bincount(county, minlength=6).astype(np.float64)
+    source = np.where((tenure == RENT) | (tenure == PUBLIC_RENT), 0, np.where(h.self_built[:m][family] == 1, 1, 2))
+    shares = np.stack([inputs.rented, inputs.self_built, 1.0 - inputs.rented - inputs.self_built], axis=1)
+    report.counts("homes", list(SOURCES), "households", shares * (n_family * report.scale)[:, None],
+                  _counted(county, source, 3), n_family)
+    area, members = h.floor_area[:m][family].astype(np.float64), np.bincount(county, weights=size, minlength=6)
+    mean = np.bincount(county, weights=area, minlength=6) / np.maximum(members, 1.0)
+    apart = np.bincount(county, weights=(area - mean[county] * size) ** 2, minlength=6)
+    error = np.sqrt(apart * max(1.0 - 1.0 / report.scale, 0.0)) / np.maximum(members, 1.0)
+    report.means("floor_area_per_person", "m2 per person", inputs.floor_area, mean, error)
+
+
+def _work_rows(report: _Report, inputs: Inputs, population: Population, age: Array) -> None:
+    """Persons of 15 and over at work, and those in public services among them."""
+    p, n = population.persons, population.n_persons
+    adult, works = age >= 15, p.work[:n] != NO_WORK
+    for margin, base, part, share in (
+        ("at_work", adult, adult & works, inputs.at_work),
+        ("public_services", works, p.work[:n] == PUBLIC, inputs.public_work),
+    ):
+        of, counted = (np.bincount(p.county[:n][rows], minlength=6).astype(np.float64) for rows in (base, part))
+        report.counts(margin, ["all"], "persons", (share * of * report.scale)[:, None], counted[:, None], of)
 
 
 def household_generations(population: Population, age: Array) -> Array:

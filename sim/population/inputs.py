@@ -24,6 +24,8 @@ HOUSEHOLD_MARGINS = (
     "family_households", "family_population", "one_person", "one_generation", "two_generation",
     "three_generation", "four_generation",
 )
+HOME_SOURCES = ("rented", "self_built", "bought", "inherited", "other_source")
+PUBLIC_SERVICES = ("education", "health", "public_administration")
 COHORTS = ("before_1940", "1940s", "1950s", "1960s", "1970s", "1980s", "1990s", "2000s")
 
 
@@ -47,6 +49,16 @@ class Inputs:
     """(age,) rise of the log odds of never having married from 2010 to 2022, both sexes"""
     households: dict[str, Array]
     """indicator -> (county,); `with_65_plus` only in 2020"""
+    rented: Array
+    """(county,) share of family households that rent, public rental included"""
+    self_built: Array
+    """(county,) share of family households in homes that they built"""
+    floor_area: Array
+    """(county,) [m2 a head of residents in family households]"""
+    at_work: Array
+    """(county,) share of persons aged 15+ who work"""
+    public_work: Array
+    """(county,) share of those at work in education, health, and public administration"""
     urban_share: Array
     registered_other_county: Array
     registered_outside: Array
@@ -89,6 +101,9 @@ def read_inputs(pack: Any, census_year: int) -> Inputs:
         marital_pattern=pattern,
         later_marriage=_later_marriage(pack.table("marital_status_by_age")),
         households={name: homes[name] for name in (*HOUSEHOLD_MARGINS, "with_65_plus") if name in homes},
+        **_dwellings(_margins(pack.table("homes"), census_year, codes)),
+        **_employment(_margins(pack.table("employment"), census_year, codes), pack.table("marital_status"),
+                      census_year, codes),
         urban_share=totals["urban"] / residents,
         registered_other_county=totals["registered_other_county_province"] / residents,
         registered_outside=totals["registered_outside_province"] / residents,
@@ -116,6 +131,22 @@ def _margins(table: pd.DataFrame, census: int, codes: list[int]) -> dict[str, Ar
     rows = table[(table.census == census) & table.county_code.isin(codes)]
     wide = rows.pivot_table(index="county_code", columns="indicator", values="value").reindex(codes)
     return {str(name): wide[name].to_numpy(np.float64) for name in wide.columns}
+
+
+def _dwellings(homes: dict[str, Array]) -> dict[str, Array]:
+    """Shares of households by source of the home, and floor area; inherited homes and others are owned, not built."""
+    sources = sum(homes[name] for name in HOME_SOURCES if name in homes)
+    return {
+        "rented": homes["rented"] / sources, "self_built": homes["self_built"] / sources,
+        "floor_area": homes["floor_area_per_person"],
+    }
+
+
+def _employment(work: dict[str, Array], marital: pd.DataFrame, census: int, codes: list[int]) -> dict[str, Array]:
+    """Shares at work and in public services; the long form asks the same persons for work and marital status."""
+    adults = marital[marital.census == census].groupby("county_code")["value"].sum()
+    public = sum(work[f"at_work_{name}"] for name in PUBLIC_SERVICES)
+    return {"at_work": work["at_work"] / adults[codes].to_numpy(np.float64), "public_work": public / work["at_work"]}
 
 
 def _shares(table: pd.DataFrame, key: str, names: tuple[str, ...], census: int, codes: list[int]) -> Array:

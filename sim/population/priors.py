@@ -67,6 +67,16 @@ PRIORS: dict[str, Prior] = {
     "start_public_rent_share_of_renters": Prior(
         0.05, 0.01, 0.12, "share",
         "renters in public rental housing"),
+    "start_self_built_share_of_owners_rural_local": Prior(
+        0.9, 0.75, 0.98, "share",
+        "owners in villages whose home was built, not bought; only odds ratios act, the county's census share decides"),
+    "start_self_built_share_of_owners_urban_local": Prior(
+        0.35, 0.15, 0.6, "share", "the same of townspeople of local hukou: many towns were villages"),
+    "start_self_built_share_of_owners_migrant": Prior(
+        0.1, 0.02, 0.3, "share", "the same of owners registered elsewhere, who have no claim to land to build on"),
+    "start_rented_floor_area_ratio": Prior(
+        0.6, 0.4, 0.9, "ratio",
+        "floor area of rented over owned homes of one size and residence; the county's census mean decides the level"),
     "start_mortgage_share_under_45": Prior(0.4, 0.2, 0.6, "share", "owners under 45 with housing debt"),
     "start_mortgage_years_of_income": Prior(
         2.5, 1.0, 4.0, "years of household income",

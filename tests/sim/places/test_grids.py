@@ -50,6 +50,9 @@ FREE: dict[tuple[str, str], str] = {
 WORDS_OF_SOME = {
     ("population_totals", "indicator"): {"hukou_population_in_census", "residents_from_outside_city"},
     ("households", "indicator"): {"with_one_65_plus", "with_two_65_plus", "with_three_65_plus"},
+    ("homes", "indicator"): {"rooms_per_household"},
+    ("employment", "indicator"): {
+        "not_working", "not_working_at_school", "not_working_housework", "not_working_retired", "persons_16_plus"},
 }
 """Words that a table may lack though it needs every other of their column."""
 

@@ -10,11 +10,13 @@ from sim.places.pack import Pack
 from sim.population.build import build_population
 from sim.population.columns import Population
 from sim.population.fit_report import fit_report
+from sim.population.inputs import read_inputs
 
 COLUMNS = {"county_code", "margin", "cell", "unit", "target", "value", "relative_difference", "sampling_errors"}
 EXACT = ["age_sex"]
 HARD = ["family_households", "collective_residents", "mean_family_household_size", "one_person_households",
-        "marital_status", "children_ever_born_women_15_64", "urban", "registered_elsewhere", "education"]
+        "marital_status", "children_ever_born_women_15_64", "urban", "registered_elsewhere", "education", "homes",
+        "floor_area_per_person", "at_work", "public_services"]
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +42,36 @@ def test_margins_lie_within_sampling_error(year: int, request: pytest.FixtureReq
     hard = report[report.margin.isin(EXACT + HARD)]
     worst = hard.sampling_errors.abs().max()
     assert worst < 3.0, hard.loc[hard.sampling_errors.abs().idxmax()]
+
+
+@pytest.mark.parametrize("year", [2010, 2020])
+def test_homes_and_work_are_those_of_the_county(year: int, request: pytest.FixtureRequest) -> None:
+    """Tenure and work within a point of the county's share, or two agents; floor area within 2 %."""
+    population: Population = request.getfixturevalue(f"population_{year}")
+    report = request.getfixturevalue(f"report_{year}")
+    agent = report[report.margin == "age_sex"].target.sum() / population.n_persons
+    for margin in ("homes", "at_work", "public_services"):
+        rows = report[report.margin == margin].set_index("county_code")
+        whole = rows.target.groupby("county_code").sum()
+        off = (rows.value - rows.target).abs()
+        assert (off < np.maximum(0.01 * whole[rows.index], 2.0 * agent)).all(), rows
+    area = report[report.margin == "floor_area_per_person"]
+    assert area.relative_difference.abs().max() < 0.02
+
+
+@pytest.mark.parametrize(
+    ("year", "code", "rented", "self_built", "area", "at_work", "public"),
+    [(2020, 330603, 14200 / 37091, 11619 / 37091, 47.56, 75959 / 104465, 3698 / 75959),
+     (2020, 330624, 1561 / 15574, 8112 / 15574, 53.10, 21853 / 34310, 1742 / 21853),
+     (2010, 330603, 13703 / 36716, 17435 / 36716, 40.17, 68472 / 89015, 2304 / 68472)],
+)
+def test_margins_of_homes_and_work_by_hand(
+    year: int, code: int, rented: float, self_built: float, area: float, at_work: float, public: float, pack: Pack
+) -> None:
+    """Keqiao, in 2010 绍兴县, and Xinchang: shares of the long form, retyped."""
+    inputs, county = read_inputs(pack, year), pack.county_codes.index(code)
+    found = (inputs.rented, inputs.self_built, inputs.floor_area, inputs.at_work, inputs.public_work)
+    assert [x[county] for x in found] == pytest.approx([rented, self_built, area, at_work, public])
 
 
 @pytest.mark.compiled

@@ -24,6 +24,7 @@ from tests.sim.makers import MONTH, city, marry, rates, same_uncompiled
 from tests.sim.minds import circumstances
 
 DEAF, MOVED = (as_record(PLAIN._replace(kept_by_gain=by, kept_at_gain=-1.0)) for by in (0.0, 0.5))
+FUND = np.uint64(7)
 FREE = np.ones((6, 4, 5), bool)
 SEEN = Seen(np.zeros(N_CELLS), np.zeros((6, 2)), np.full(35, 0.1))
 
