@@ -41,7 +41,7 @@ QUARTER_YEAR = 0.25
 COMMON: dict[str, Any] = {
     "county": 0, "urban": 1, "taste": 0.0, "wife_taste": 0.0, "husband_taste": 0.0, "permitted": True,
     "permitted_later": True, "local": True, "husband_here": True, "only_child_before_2016": False, "wife_fund": 0.0,
-    "husband_fund": 0.0,
+    "husband_fund": 0.0, "self_built": 0,
 }
 COUPLES = {
     "A": Couple(

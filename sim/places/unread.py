@@ -41,7 +41,7 @@ UNREAD_ASSUMPTIONS: dict[str, tuple[str, ...]] = {
     """),
     "of another area or year, beside the figure that is read": _names("""
         childcare_places_per_1000_2010 collective_weight_age_0_14 disposable_income_2020_rural
-        disposable_income_2020_urban floor_area_per_person gdp_2020 gdp_2022 life_expectancy_hangzhou_2010_both
+        disposable_income_2020_urban gdp_2020 gdp_2022 life_expectancy_hangzhou_2010_both
         life_expectancy_hangzhou_2020_both life_expectancy_hangzhou_2020_female
         life_expectancy_hangzhou_2020_male life_expectancy_jiangsu_2020_both life_expectancy_jiangsu_2020_female
         life_expectancy_jiangsu_2020_male life_expectancy_zhejiang_2020 mortality_ratio_to_china_2010

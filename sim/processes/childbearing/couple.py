@@ -45,6 +45,8 @@ class Couple(NamedTuple):
     husband_work: int
     grandparents: int
     tenure: int
+    self_built: int
+    """1 for an owned home that the family built: no market buys it."""
     area: float
     debt: float
     savings: float
@@ -129,6 +131,7 @@ def read_couple(
         husband_work=husband_work,
         grandparents=int(np.int64(persons.grandparents[i])),
         tenure=int(np.int64(households.tenure[home])),
+        self_built=int(np.int64(households.self_built[home])),
         area=np.float64(households.floor_area[home]),
         debt=np.float64(households.debt[home]),
         savings=np.float64(households.savings[home]),

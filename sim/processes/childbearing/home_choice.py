@@ -19,6 +19,7 @@ from sim.processes.homes.moving import (
     MOVING_UP,
     Offer,
     bargain_of,
+    home_worth,
     is_subsidised,
     offer_of,
     persons_housed,
@@ -94,9 +95,9 @@ def offered(couple: Couple, wanted: int, order: int, homes: Any, p: Any) -> Offe
     if couple.husband_here:
         income += couple.husband_pay
         other = fund_pay(couple.husband_pay, couple.husband_work, couple.husband_fund, homes.fund_coverage)
-    return offer_of(
-        wanted, couple.area, couple.debt, couple.tenure == OWN, couple.urban, income, one, other, couple.county, order,
-        homes, p)
+    c = couple.county
+    worth = home_worth(couple.tenure, couple.self_built, couple.urban, couple.area, homes.price[c], homes.rural_cost)
+    return offer_of(wanted, worth, couple.debt, couple.urban, income, one, other, c, order, homes, p)
 
 
 @nb.njit(cache=True)

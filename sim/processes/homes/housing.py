@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
+from sim.clock import month_index
 from sim.places.faults import finite
 from sim.places.pack import Pack
 from sim.places.prices import price_level
 from sim.population.columns import OWN, PRIVATE, PUBLIC, PUBLIC_RENT, RENT, Array
 
 FUTURES = ("low", "central", "high")
+CENSUS_MONTH = 11
 COUPLE_HOME = 3
 """Persons for whom a couple that weds buys or rents: the two and a first child."""
 YOUNG_UNTIL = 35 * 12
@@ -143,6 +145,21 @@ def home_wanted(n_persons: int, urban: int, area_per_person: float, price: float
 
 
 @nb.njit(cache=True)
+def is_built(urban: int) -> bool:
+    """Whether a home got in this residence is built by the family, as in villages, where there are none to buy."""
+    return urban == 0
+
+
+@nb.njit(cache=True)
+def proceeds(tenure: int, self_built: int, value: float) -> float:
+    """What a household gets for the home that it leaves [yuan]: its value where it was bought, else nothing.
+
+    Rented homes are not its own; self-built ones stand on land that cannot be sold, and have no market.
+    """
+    return value if tenure == OWN and self_built == 0 else 0.0
+
+
+@nb.njit(cache=True)
 def price_after_subsidies(price: float, subsidy_per_m2: float, share: float, capitalised: float) -> float:
     """Price [yuan/m2] when a share of the buyers has a purchase subsidy [yuan/m2], part of which sellers take.
 
@@ -160,15 +177,17 @@ def housing_cost(
 ) -> float:
     """Housing cost of a household [yuan/year]: instalments of owners, rent of renters; 0 with parents.
 
+    Who rents may still owe on a self-built home that it left.
+
     area : m2      debt : yuan      rent : market rent [yuan/m2 and year]      payment : `loan_factor` of the debt
     public_share : public over market rent      relief : rent subsidy, or rent waived, taken up [yuan/year]
     """
     if tenure == OWN:
         return debt * payment
     if tenure == RENT:
-        return max(area * rent - relief, 0.0)
+        return max(area * rent - relief, 0.0) + debt * payment
     if tenure == PUBLIC_RENT:
-        return max(area * rent * public_share - relief, 0.0)
+        return max(area * rent * public_share - relief, 0.0) + debt * payment
     return 0.0
 
 
@@ -243,6 +262,28 @@ def housing_paths(pack: Pack, first_year: int, last_year: int, future: str = "ce
     ratios = np.array([float(over_city[code]) for code in pack.county_codes])
     price = finite(np.outer(city, ratios), "home prices (from house_prices, cpi and assumptions)", low=0.0)
     return HousingPaths(price, price * pack.assumption("rent_over_price_year"))
+
+
+def usual_area(pack: Pack, month: int) -> Array:
+    """Floor area a head of each county's family households [m2], (county,): by census, in even steps between them."""
+    censuses, areas = _census_areas(pack)
+    return np.array([np.interp(month, censuses, areas[:, c]) for c in range(areas.shape[1])])
+
+
+@functools.lru_cache(maxsize=8)
+def _census_areas(pack: Pack) -> tuple[list[int], Array]:
+    """Months of the censuses, and floor area a head in each, (census, county)."""
+    table = pack.table("homes")
+    table = table[table.indicator == "floor_area_per_person"]
+    wide = table.pivot(index="census", columns="county_code", values="value")[pack.county_codes]
+    months = [month_index(int(census), CENSUS_MONTH) for census in wide.index]
+    return months, finite(wide.to_numpy(np.float64), "floor area a head (from homes)", low=0.0)
+
+
+def needed_area(pack: Pack, month: int) -> Array:
+    """Floor area needed per person [m2], (county,): the same part of the county's usual as the need is of China's."""
+    return usual_area(pack, month) * pack.assumption("floor_area_need_per_person") / pack.assumption(
+        "floor_area_per_person")
 
 
 def mortgage_rate(pack: Pack, year: int, month: int) -> float:

@@ -20,6 +20,7 @@ from sim.processes.homes.housing import (
     fund_rate,
     housing_paths,
     mortgage_rate,
+    needed_area,
     price_after_subsidies,
 )
 from sim.processes.homes.moving import hazard_of_moving_up, move_shares
@@ -52,7 +53,7 @@ class HousingConditions(NamedTuple):
     rural_cost: float
     """Cost of building in a village over the town price."""
     need: Array
-    """(6,) floor area needed per person [m2]."""
+    """(6,) floor area needed per person [m2]: part of what the county has."""
     couple_area: Array
     """(6,) floor area that a couple wants at its wedding [m2]: for three, growing with incomes."""
     fund_payment: float
@@ -180,7 +181,7 @@ def housing_conditions(
     finding = hazard_of_moving_up(now["family_sized_supply"][:, 0], p)
     ways = np.stack([np.full_like(finding, p.buying), finding], axis=1)
     shares = move_shares(ways, annuity_shares(p.discount_beta, p.discount_delta))
-    need = np.full_like(finding, pack.assumption("floor_area_need_per_person"))
+    need = needed_area(pack, month)
     subsidy = now["purchase_subsidy"] * taken
     town, per_m2 = paths.price[row] * p.house_price_scale, subsidy_per_m2(subsidy, need, p)
     turned = p.subsidy_capitalised

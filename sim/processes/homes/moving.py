@@ -11,7 +11,7 @@ import numba as nb
 import numpy as np
 
 from sim.population.columns import OWN, PUBLIC_RENT, RENT, Array
-from sim.processes.homes.housing import COUPLE_HOME, cash_needed, home_loans, home_wanted
+from sim.processes.homes.housing import COUPLE_HOME, cash_needed, home_loans, home_wanted, proceeds
 
 SMALL_HOME = 30.0
 """Floor area a head [m2] up to which owners count as in need of a home for a purchase subsidy."""
@@ -37,9 +37,9 @@ class Offer(NamedTuple):
     fund: float
     """Loan of the provident fund that is open for it."""
     worth: float
-    """Of the home given up, 0 for who rents."""
+    """Of the home given up: `home_worth`."""
     owed: float
-    """On that home."""
+    """On that home, or on one left before."""
 
 
 class Bargain(NamedTuple):
@@ -116,21 +116,28 @@ def is_subsidised(tenure: int, area: float, size: int, local: bool) -> bool:
 
 
 @nb.njit(cache=True)
+def home_worth(tenure: int, self_built: int, urban: int, area: float, price: float, rural_cost: float) -> float:
+    """What a household gets for the home that it leaves [yuan], as of `housing.proceeds`; price, rural_cost : as of
+    `housing.home_wanted`."""
+    return proceeds(tenure, self_built, home_wanted(1, urban, area, price, rural_cost))
+
+
+@nb.njit(cache=True)
 def offer_of(
-    wanted: int, area: float, owed: float, owner: bool, urban: int, income: float, pay_one: float, pay_other: float,
+    wanted: int, worth: float, owed: float, urban: int, income: float, pay_one: float, pay_other: float,
     county: int, order: int, homes: Any, p: Any,
 ) -> Offer:
     """A home for `wanted` persons, as a household looks at it.
 
-    area, owed : of today's home [m2, yuan]      income : yuan/year      pay : `fund_pay` of the two earners
-    order : position on the axis of children      homes : record of `HousingConditions`
+    worth, owed : of the home given up, or owed on one left before      income : yuan/year
+    pay : `fund_pay` of the two earners      order : position on the axis of children
+    homes : record of `HousingConditions`
     """
     need = homes.need[county]
     value = home_wanted(wanted, urban, need, homes.price[county], homes.rural_cost)
     loans = home_loans(value, income, pay_one, pay_other, county, order, homes, p)
     asked = cash_needed(value, loans.least, loans.fund, loans.bank, 0.0)
-    worth = value * area / (wanted * need) if owner else 0.0
-    return Offer(value, asked, loans.fund, worth, owed if owner else 0.0)
+    return Offer(value, asked, loans.fund, worth, owed)
 
 
 @nb.njit(cache=True)

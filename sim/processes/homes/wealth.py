@@ -27,12 +27,13 @@ from sim.population.columns import (
 )
 from sim.processes.accounts import N_COUNTIES, N_ORDERS
 from sim.processes.homes.household_heads import Heads
-from sim.processes.homes.housing import fund_pay, housing_cost
+from sim.processes.homes.housing import fund_pay, housing_cost, is_built
 from sim.processes.homes.moving import (
     Bargain,
     Chances,
     bargain_of,
     chances_of_moving,
+    home_worth,
     is_subsidised,
     offer_of,
     persons_housed,
@@ -135,9 +136,10 @@ def _bargain(
         j = np.uintp(partner)
         other = fund_pay(
             persons.earnings[j] * pay, persons.work[j], uniform(fund_key, persons.id[j]), homes.fund_coverage)
+    worth = home_worth(
+        households.tenure[h], households.self_built[h], households.urban[h], area, homes.price[c], homes.rural_cost)
     offer = offer_of(
-        wanted, area, np.float64(households.debt[h]), households.tenure[h] == OWN, households.urban[h], income, one,
-        other, c, order, homes, p)
+        wanted, worth, np.float64(households.debt[h]), households.urban[h], income, one, other, c, order, homes, p)
     return bargain_of(offer, homes.purchase_subsidy[c, order] if subsidised else 0.0)
 
 
@@ -167,6 +169,7 @@ def _home_of_the_year(
         if savings >= bargain.cash:
             savings -= bargain.cash
             tenure, area, households.debt[h] = OWN, wanted * homes.need[c], bargain.debt
+            households.self_built[h] = 1 if is_built(households.urban[h]) else 0
             found.bought[c, order] += 1
             if subsidised:
                 found.cases[BOUGHT, c, order] += 1

@@ -35,6 +35,7 @@ from sim.population.columns import (
     Population,
 )
 from sim.processes.accounts import N_AGES, N_COUNTIES, age_at
+from sim.processes.life.households import HOME_FOR_ONE
 from sim.processes.life.migration import departure_hazard
 from sim.streams import Decision, derived_id, stream_key, uniform
 
@@ -279,7 +280,8 @@ def _unit_members(donors: Array, persons: Persons, month: int) -> tuple[Array, A
 def _append_units(population: Population, members: Array, heads: Array, months: Array, start: int) -> None:
     """Write the copies: shifted dates, new ids, links within the unit, a home for each unit.
 
-    The home is a household of its own, or, for a single whose original lives in one, a collective unit.
+    The home is a household of its own, or, for a single whose original lives in one, a collective unit. Who arrives has
+    not built here: copies of those who live in a self-built home rent.
     """
     persons, households = population.persons, population.households
     first, n = population.n_persons, len(members)
@@ -307,6 +309,10 @@ def _append_units(population: Population, members: Array, heads: Array, months: 
     households.kind[here][family] = FAMILY
     tenure = households.tenure[here]
     tenure[(tenure == NO_TENURE) & (households.kind[here] == FAMILY)] = RENT
+    built = households.self_built[here] == 1
+    tenure[built] = RENT
+    households.floor_area[here][built] = HOME_FOR_ONE * np.bincount(heads, minlength=units)[built]
+    households.self_built[here] = 0
     persons.household[rows] = homes
     population.n_persons += n
     population.n_households += units

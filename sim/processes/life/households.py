@@ -12,7 +12,7 @@ from sim.population.columns import FAMILY, OWN, RENT, RESIDENT, Array, Household
 
 YOUNGEST_LEAVER, OLDEST_LEAVER = 20, 39
 HOME_FOR_ONE = 30.0
-"""Floor area that a person who moves rents [m2]; judgement, the need per person of the pack."""
+"""Floor area that a person who moves rents [m2] at first, in every county; judgement."""
 
 
 @nb.njit(cache=True)
@@ -25,6 +25,7 @@ def new_household(households: Households, n_households: Array, county: int, urba
     households.kind[home] = FAMILY
     households.size[home] = 0
     households.tenure[home] = RENT
+    households.self_built[home] = 0
     households.floor_area[home] = HOME_FOR_ONE
     households.savings[home] = 0.0
     households.debt[home] = 0.0
@@ -35,7 +36,8 @@ def new_household(households: Households, n_households: Array, county: int, urba
 def take_along(old: int, home: int, n: int, households: Households) -> None:
     """What `n` movers take from a family household: their heads' share of savings; all of it, when all move.
 
-    Owners who move as a whole change their home for one of the same size and debt; others rent.
+    Owners who move as a whole change their home for one of the same size and debt; others rent. A self-built home
+    cannot be changed: who leaves it rents, and goes on owing what is owed on it.
     """
     households.floor_area[home] = n * HOME_FOR_ONE
     size = households.size[old]
@@ -45,9 +47,10 @@ def take_along(old: int, home: int, n: int, households: Households) -> None:
     households.savings[home] += taken
     households.savings[old] -= taken
     if size == n:
-        if households.tenure[old] == OWN:
-            households.tenure[home] = OWN
-        households.floor_area[home] = households.floor_area[old]
+        if households.self_built[old] == 0:
+            if households.tenure[old] == OWN:
+                households.tenure[home] = OWN
+            households.floor_area[home] = households.floor_area[old]
         households.debt[home] = households.debt[old]
         households.debt[old] = 0.0
 

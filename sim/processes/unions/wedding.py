@@ -28,6 +28,7 @@ from sim.population.columns import (
     Persons,
 )
 from sim.processes.accounts import MOVED_IN, MOVED_OUT, N_ORDERS, age_at
+from sim.processes.homes.housing import is_built
 from sim.processes.life.households import move_home, new_household
 from sim.processes.life.migration import change_county
 from sim.processes.unions.entry_cost import (
@@ -151,6 +152,7 @@ def _common_home(
         households.floor_area[home] = homes.couple_area[persons.county[husband]]
         if where != RENTS:
             households.tenure[home] = OWN
+            households.self_built[home] = 1 if is_built(persons.urban[husband]) else 0
         move_home(husband, home, persons.household, households.size)
     return home
 

@@ -75,7 +75,7 @@ def test_a_couple_by_hand() -> None:
         county=4, urban=1, age=30.5, parity=1, desired=2, n_boys=1, youngest=2.5, waited=2.5, taste=0.3, wife_taste=0.1,
         husband_taste=-0.2, permitted=True, permitted_later=False, local=False, husband_here=True,
         wife_pay=75_000.0, wife_work=PRIVATE,
-        husband_pay=100_000.0, husband_work=PUBLIC, grandparents=2, tenure=RENT, area=60.0, debt=10_000.0,
+        husband_pay=100_000.0, husband_work=PUBLIC, grandparents=2, tenure=RENT, self_built=0, area=60.0, debt=10_000.0,
         savings=90_000.0, members=3, only_child_before_2016=False, wife_fund=0.2, husband_fund=0.7)
 
 

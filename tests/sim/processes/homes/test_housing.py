@@ -62,6 +62,14 @@ def test_home_wanted() -> None:
     assert housing.home_wanted(3, 0, 30.0, 16000.0, 0.3) == pytest.approx(432000.0)
 
 
+def test_only_a_bought_home_brings_money_when_it_is_left() -> None:
+    assert same_uncompiled(housing.proceeds, OWN, 0, 8e5) == 8e5
+    for tenure, self_built in ((OWN, 1), (WITH_PARENTS, 1), (RENT, 0), (PUBLIC_RENT, 0)):
+        assert housing.proceeds(tenure, self_built, 8e5) == 0.0
+    assert same_uncompiled(housing.is_built, 0)
+    assert not housing.is_built(1)
+
+
 def test_subsidies_are_partly_capitalised() -> None:
     assert housing.price_after_subsidies(16000.0, 1500.0, 0.5, 0.4) == pytest.approx(16300.0)
     assert housing.price_after_subsidies(16000.0, 0.0, 0.5, 0.4) == 16000.0
@@ -83,8 +91,10 @@ def test_fund_savings_drawn_for_rent_by_hand(work: int, pay: float, drawn: float
 
 
 def test_housing_cost_by_tenure() -> None:
-    args = (80.0, 200000.0, 300.0, 0.06, 0.4)
-    assert housing.housing_cost(OWN, *args, 5000.0) == pytest.approx(12000.0)
+    owed = housing.housing_cost(RENT, 80.0, 200000.0, 300.0, 0.06, 0.4, 4000.0)
+    assert owed == pytest.approx(20000.0 + 12000.0)  # on a self-built home that was left
+    assert housing.housing_cost(OWN, 80.0, 200000.0, 300.0, 0.06, 0.4, 5000.0) == pytest.approx(12000.0)
+    args = (80.0, 0.0, 300.0, 0.06, 0.4)
     assert housing.housing_cost(RENT, *args, 4000.0) == pytest.approx(20000.0)
     assert housing.housing_cost(PUBLIC_RENT, *args, 0.0) == pytest.approx(9600.0)
     assert housing.housing_cost(PUBLIC_RENT, *args, 99999.0) == 0.0  # rent waived

@@ -7,7 +7,7 @@ from sim.clock import month_index
 from sim.parameters import Parameters, as_record, kernel_tuple
 from sim.places.pack import Pack
 from sim.policy.paths import LeverPaths, compile_paths
-from sim.processes.homes.housing import fund_down, housing_paths
+from sim.processes.homes.housing import fund_down, housing_paths, needed_area
 from sim.processes.homes.housing_market import (
     housing_conditions,
     loan_rate,
@@ -22,6 +22,8 @@ START, END = int(month_index(2020, 11)), int(month_index(2030, 12))
 LATE = int(month_index(2024, 3))
 KEQIAO, SHANGYU, XINCHANG = 1, 2, 3
 P = kernel_tuple(Parameters())
+NEED_2020 = 30.0 / 41.76 * np.array([42.02, 47.56, 55.51, 53.10, 58.27, 59.88])
+"""A need of 30 m2 where a head has 41.76, as in China, is the same part of what a head has in each county."""
 
 
 @pytest.fixture(scope="module")
@@ -35,14 +37,22 @@ def test_base_prices_are_the_path(pack: Pack, levers: dict[str, LeverPaths]) -> 
     assert homes.price == pytest.approx(paths.price[0])
     assert homes.rent == pytest.approx(paths.rent[0])
     assert (homes.price_ratio == 1.0).all()
-    assert (homes.need == 30.0).all()
-    assert homes.couple_area == pytest.approx(90.0)
+    assert homes.need == pytest.approx(NEED_2020)
+    assert homes.couple_area == pytest.approx(3.0 * NEED_2020)
     rate = loan_rate(pack, 2024, 3)
     assert homes.payment == pytest.approx(loan_factor(rate, 25.0))
     assert homes.fund_payment == pytest.approx(loan_factor(0.031, 25.0))
     assert homes.fund_payment < homes.payment < homes.bank_payment
     for name in ("purchase_subsidy", "rent_subsidy", "rent_discount", "rent_waived", "fund_uplift", "public_priority"):
         assert not getattr(homes, name).any()
+
+
+def test_need_follows_what_the_county_has_at_the_time(pack: Pack) -> None:
+    assert needed_area(pack, int(month_index(2020, 11))) == pytest.approx(NEED_2020)
+    assert needed_area(pack, int(month_index(2035, 1))) == pytest.approx(NEED_2020)
+    # Keqiao, then 绍兴县: 40.17 m2 a head in November 2010, half way to 47.56 in November 2015
+    for year, area in ((2009, 40.17), (2010, 40.17), (2015, 43.865)):
+        assert needed_area(pack, int(month_index(year, 11)))[1] == pytest.approx(30.0 * area / 41.76)
 
 
 def test_the_fund_has_its_own_first_payment_as_dated(pack: Pack) -> None:
@@ -83,8 +93,8 @@ def test_measures_of_shangyu_by_hand(pack: Pack, levers: dict[str, LeverPaths]) 
     # two children: 800 yuan a month, and 30 % off the rent of affordable rental
     assert homes.rent_subsidy[SHANGYU, :2] == pytest.approx([0.0, taken * 9_600 / prices])
     assert homes.rent_discount[SHANGYU, :2] == pytest.approx([0.0, 0.3 * taken])
-    # buyers with three children, 3 %, have 300,000 for 150 m2, of which .4 turn into price
-    rise = 0.4 * 0.03 * 3e5 * taken / prices / 150
+    # buyers with three children, 3 %, have 300,000 for what five need, of which .4 turn into price
+    rise = 0.4 * 0.03 * 3e5 * taken / prices / (5 * NEED_2020[SHANGYU])
     assert homes.price[SHANGYU] == pytest.approx(housing_paths(pack, 2023, 2023).price[0, SHANGYU] + rise)
     assert homes.price_ratio[0] == 1.0
 
@@ -95,7 +105,7 @@ def test_the_plan_waives_public_rent_and_serves_first(pack: Pack, levers: dict[s
     taken = float(paths.take_up("public_rent_waiver")[paths.at(month), 0])
     assert homes.rent_waived[0, 1:3] == pytest.approx([0.0, taken])
     assert (homes.public_priority == 0.8).all()
-    assert (homes.need == 30.0).all()
+    assert homes.need == pytest.approx(NEED_2020)
     # a tenth of new homes for families: the crowded find one 5 % more often, and nobody needs less
     assert homes.moving_up == pytest.approx(1 - np.exp(-0.1 * 1.05))
     law = housing_conditions(levers["national_only"], pack, month, "central", P, 1.0)

@@ -50,7 +50,7 @@ def test_who_is_subsidised_by_hand() -> None:
 def offer(**changes: Any) -> moving.Offer:
     """Four look at 120 m2 for 1,920,000 with 200,000 a year; theirs of 60 m2 is worth 960,000, 100,000 owed."""
     plain: dict[str, Any] = {
-        "wanted": 4, "area": 60.0, "owed": 100_000.0, "owner": True, "urban": 1, "income": 200_000.0,
+        "wanted": 4, "worth": 960_000.0, "owed": 100_000.0, "urban": 1, "income": 200_000.0,
         "pay_one": 0.0, "pay_other": 0.0, "county": 0, "order": 1, "homes": HOMES}
     return same_uncompiled(moving.offer_of, *(plain | changes).values(), LOANS)
 
@@ -60,14 +60,20 @@ def test_an_offer_by_hand() -> None:
     found = offer()
     assert found == pytest.approx((1_920_000, 576_000, 0.0, 960_000, 100_000))
     assert offer(income=100_000.0).asked == pytest.approx(1_920_000 - lent / 2)
-    assert (offer(owner=False).worth, offer(owner=False).owed) == (0.0, 0.0)
     # in the fund: 600,000 of it first, the bank what the income carries beside its 36,000 a year
     member = offer(pay_one=200_000.0)
     assert member.fund == 600_000
     assert offer(income=100_000.0, pay_one=100_000.0).asked == pytest.approx(1_920_000 - 600_000 - 14_000 / 0.064)
     for subsidy in (0.0, 50_000.0, 1e6):  # as a wedding asks for it
         asked = home_cash(1_920_000.0, 200_000.0, 0.0, 0.0, 0, 1, subsidy, HOMES, LOANS)
-        assert moving.bargain_of(offer(owner=False), subsidy).cash == asked
+        assert moving.bargain_of(offer(worth=0.0, owed=0.0), subsidy).cash == asked
+
+
+def test_what_a_home_left_behind_brings_by_hand() -> None:
+    assert same_uncompiled(moving.home_worth, OWN, 0, 1, 60.0, 16_000.0, 0.2) == 960_000.0
+    assert moving.home_worth(OWN, 0, 0, 60.0, 16_000.0, 0.2) == pytest.approx(192_000.0)
+    assert moving.home_worth(OWN, 1, 0, 60.0, 16_000.0, 0.2) == 0.0  # built: no market
+    assert moving.home_worth(RENT, 0, 1, 60.0, 16_000.0, 0.2) == 0.0
 
 
 def test_a_bargain_by_hand() -> None:

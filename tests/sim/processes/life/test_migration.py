@@ -232,3 +232,15 @@ def test_what_movers_take_along(n: int, tenure: int, area: float, savings: float
     assert (households.savings[home], households.debt[home]) == (savings, debt)
     assert households.savings[:2].sum() == 90_000
     assert households.debt[:2].sum() == 5e5
+
+
+def test_who_moves_as_a_whole_leaves_a_built_home_behind() -> None:
+    """Three movers rent 90 m2 and go on owing what is owed on the home of 110 m2 that they built."""
+    population = city(1, room=1)
+    households = population.households
+    households.size[0], households.tenure[0], households.floor_area[0] = 3, OWN, 110
+    households.savings[0], households.debt[0], households.self_built[0] = 90_000, 5e4, 1
+    home = new_household(households, counter(1), 2, 1)
+    take_along(0, home, 3, households)
+    assert (households.tenure[home], households.floor_area[home], households.self_built[home]) == (RENT, 90.0, 0)
+    assert (households.savings[home], households.debt[home], households.debt[0]) == (90_000, 5e4, 0.0)

@@ -139,10 +139,12 @@ def test_first_home_by_hand(
     assert same_uncompiled(first_home, u, u_join, shares, parents, ready, means, 430_000.0, p) == where
 
 
-def wedding_of(savings: list[float], p: Any = P, costs: Any = COSTS, homes: Any = HOMES) -> tuple[Population, Any, Any]:
-    """She lives with her mother (household 1), he with his (household 0); both in town, without a home held ready."""
+def wedding_of(
+    savings: list[float], p: Any = P, costs: Any = COSTS, homes: Any = HOMES, urban: int = 1
+) -> tuple[Population, Any, Any]:
+    """She lives with her mother (household 1), he with his (household 0); in town, without a home held ready."""
     population = city(
-        4, room=2, sex=[MALE, FEMALE, FEMALE, FEMALE], urban=1, work=[PUBLIC, PRIVATE, 0, 0], county=2,
+        4, room=2, sex=[MALE, FEMALE, FEMALE, FEMALE], urban=urban, work=[PUBLIC, PRIVATE, 0, 0], county=2,
         birth=[born(30), born(28), born(55), born(54)], earnings=[109_500, 73_000, 0, 0], hukou=HUKOU_LOCAL)
     for child, mother in ((0, 2), (1, 3)):
         give_child(population, mother, child)
@@ -175,6 +177,12 @@ def test_a_couple_that_can_buys() -> None:
     assert claims.cases[claim("purchase_subsidy"), 2].tolist() == [1, 0, 0, 0]
     leave = claim("marriage_leave")
     assert (claims.cases[leave, 2, 0], claims.base[leave, 2, 0]) == (2, 300 + 200)
+
+
+@pytest.mark.parametrize(("urban", "built"), [(1, 0), (0, 1)])
+def test_a_couple_of_a_village_builds_its_home(urban: int, built: int) -> None:
+    population, _, _ = wedding_of([2_000_000.0, 200_000.0], urban=urban)
+    assert (population.households.tenure[4], population.households.self_built[4]) == (OWN, built)
 
 
 def test_who_cannot_buy_rents_and_spends_no_more_than_it_has() -> None:
