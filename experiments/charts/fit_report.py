@@ -22,6 +22,10 @@ MARGINS = {
     "mean_family_household_size": ("户均人口", "mean household size"),
     "one_person_households": ("一人户", "one-person households"),
     "generations": ("户内代数", "generations in household"),
+    "homes": ("住房来源", "homes rented, built, bought"),
+    "floor_area_per_person": ("人均住房面积", "floor area a head"),
+    "at_work": ("就业人口", "at work"),
+    "public_services": ("公共服务业就业", "in public services"),
 }
 TEXT = {
     "zh": {

@@ -20,6 +20,7 @@ from experiments.lives.words import (
     PORTRAIT,
     REVIEW,
     SCHOOLING,
+    SELF_BUILT,
     SEX,
     TENURE,
     TERMS,
@@ -30,7 +31,7 @@ from experiments.wording.uncertainty import parameters_note
 from sim.clock import label
 from sim.measures.explain import Event, Life, Portrait, Review
 from sim.places.pack import Pack
-from sim.population.columns import HUKOU_LOCAL, NO_TENURE, NO_WORK, RESIDENT
+from sim.population.columns import HUKOU_LOCAL, NO_TENURE, NO_WORK, OWN, RESIDENT
 from sim.processes.money.consumption import left_over
 from sim.runs.draws import DrawsUsed
 
@@ -102,9 +103,10 @@ def _portrait(portrait: Portrait, pack: Pack, language: str) -> list[str]:
     elif facts["parity"] == 0:
         lines.append(words["childless"])
     wanted = words["none" if not facts["desired"] else "one_child" if facts["desired"] == 1 else "some"]
+    built = facts["tenure"] == OWN and facts["self_built"]
     lines.append(words["homeless" if facts["tenure"] == NO_TENURE else "home"].format(
-        tenure=TENURE[language][facts["tenure"]], area=facts["floor_area"], debt=facts["debt"],
-        savings=facts["savings"], children=wanted.format(n=facts["desired"]),
+        tenure=SELF_BUILT[language] if built else TENURE[language][facts["tenure"]], area=facts["floor_area"],
+        debt=facts["debt"], savings=facts["savings"], children=wanted.format(n=facts["desired"]),
     ))
     return [line for text in lines for line in _folded(text, "", language)]
 

@@ -19,6 +19,8 @@ TENURE = {
     "zh": ("住自有住房", "租房", "住公租房", "与父母同住", "住集体户"),
     "en": ("their own home", "a rented home", "a public rental home", "the parents' home", "a collective unit"),
 }
+SELF_BUILT = {"zh": "住自建房", "en": "a home that the family built"}
+"""Said instead of an own home where the family built it."""
 KINDS = {
     "zh": {1: "普惠托位", 2: "市场化托位", 3: "幼儿园托班", 4: "社区或单位托位"},
     "en": {1: "an inclusive nursery", 2: "a market nursery", 3: "a kindergarten's nursery class",

@@ -198,7 +198,7 @@ def _snapshot(model: FertilityModel, row: int) -> dict[str, Any]:
         now["husband"] = {name: getattr(persons, name)[husband].item()
                           for name in ("presence", "birth", "work", "earnings", "education", "hukou")}
     home = now["household"]
-    for name in ("tenure", "floor_area", "debt", "savings", "size"):
+    for name in ("tenure", "self_built", "floor_area", "debt", "savings", "size"):
         now[name] = getattr(homes, name)[home].item() if home != NOBODY else 0
     child = now["youngest"]
     now["children"] = []

@@ -298,6 +298,13 @@ BROKEN = [
     ("household_sizes", put(2, "value", "0.9"), r"shares of China, 2010 sum to 1\.\d+; allowed is 1 within 0\.01"),
     ("assumptions", put(
         line_of("assumptions", name="desired_children_share_1"), "value", "0.9"), r"the bounds do not hold|sum to"),
+    ("homes", put(line_of("homes", census="2020", county_code="330603", indicator="rented"), "value", "14201"),
+     r"the counties of 2020, rented sum to 37630 but the city is 37629; they must be equal"),
+    ("homes", put(line_of("homes", county_code="330603", indicator="floor_area_per_person"), "value", "0"),
+     r"column value: homes without floor area; allowed is a number above 0"),
+    ("employment", put(
+        line_of("employment", census="2020", county_code="330603", indicator="at_work_health"), "value", "75959"),
+     r"education, health and administration of census 2020, county 330603 employ nobody or all; allowed is a part"),
     ("counties", put(2, "name_en", "Yuechen"), r"line 2, .* 330602 is not 越城区 Yuechen in areas\.csv"),
     ("counties", put(2, "county_code", "330602.5"), r"line 2, column county_code: '330602\.5' is not a whole number"),
 ]

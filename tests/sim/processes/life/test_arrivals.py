@@ -138,6 +138,8 @@ def test_arrivals_are_absent_until_their_month(planned: tuple[Population, Arriva
     assert not population.households.size[homes].any()
     family = population.households.kind[homes] == FAMILY
     assert ((population.households.tenure[homes] == NO_TENURE) == ~family).all()
+    assert population.households.self_built.any()
+    assert not population.households.self_built[homes].any()  # nobody who arrives has built here
     members = np.bincount(np.searchsorted(homes, population.persons.household[arriving(planned)]))
     assert (members[~family] == 1).all()  # only singles come to collective units
     assert 0 < (~family).sum() < len(homes)
