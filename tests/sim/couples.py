@@ -17,6 +17,6 @@ COUPLE = Couple(
     county=2, urban=1, age=30.0, parity=1, desired=2, n_boys=1, youngest=4.0, waited=4.0, taste=0.3, wife_taste=0.1,
     husband_taste=-0.2, permitted=True, permitted_later=True, local=True, husband_here=True,
     wife_pay=72_000.0, wife_work=PRIVATE,
-    husband_pay=96_000.0, husband_work=PRIVATE, grandparents=1, tenure=RENT, self_built=0, area=75.0, debt=0.0, savings=50_000.0,
-    members=3, only_child_before_2016=False, wife_fund=0.9, husband_fund=0.9,
+    husband_pay=96_000.0, husband_work=PRIVATE, grandparents=1, tenure=RENT, self_built=0, area=75.0, debt=0.0,
+    savings=50_000.0, members=3, only_child_before_2016=False, wife_fund=0.9, husband_fund=0.9,
 )

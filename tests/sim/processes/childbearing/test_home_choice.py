@@ -148,10 +148,11 @@ def test_family_sized_homes_move_movers_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tenure", "savings", "fund"),
-    [(OWN, 0, 0.0), (OWN, 0, 1.0), (RENT, 700_000, 0.0), (RENT, 700_000, 1.0), (RENT, 0, 1.0)],
+    ("tenure", "savings", "fund", "built"),
+    [(OWN, 0, 0.0, 0), (OWN, 0, 1.0, 0), (OWN, 0, 0.0, 1), (OWN, 900_000, 0.0, 1), (RENT, 700_000, 0.0, 0),
+     (RENT, 700_000, 1.0, 0), (RENT, 0, 1.0, 0)],
 )
-def test_the_home_expected_is_the_home_moved_to(tenure: int, savings: int, fund: float) -> None:
+def test_the_home_expected_is_the_home_moved_to(tenure: int, savings: int, fund: float, built: int) -> None:
     """After the birth the family of four moves: area, cash and debt are those that the couple of three expected."""
     there = changed(
         HOMES, moving_up=1.0, fund_coverage=fund, purchase_subsidy=SECOND, lived_there=0.5, on_moving=0.1, repaid=0.0)
@@ -162,9 +163,10 @@ def test_the_home_expected_is_the_home_moved_to(tenure: int, savings: int, fund:
     for child in (2, 3):
         give_child(family, 0, child)
     for name, value in {"urban": 1, "tenure": tenure, "floor_area": 75, "savings": savings,
-                        "debt": 300_000 if tenure == OWN else 0}.items():
+                        "self_built": built, "debt": 300_000 if tenure == OWN else 0}.items():
         getattr(family.households, name)[0] = value
-    couple = COUPLE._replace(county=0, tenure=tenure, savings=float(savings), debt=float(family.households.debt[0]))
+    couple = COUPLE._replace(
+        county=0, tenure=tenure, self_built=built, savings=float(savings), debt=float(family.households.debt[0]))
     p = P_MOVE._replace(fund_loan_years=8.0, loan_payment_share=0.5)
     expected = rules.bought(couple, LEFT._replace(savings=float(savings)), there, as_record(p))
     heads = household_heads(4, 4, family.persons, family.households.tenure, MONTH, True)
@@ -173,7 +175,7 @@ def test_the_home_expected_is_the_home_moved_to(tenure: int, savings: int, fund:
         MONTH)
     moved, home = (expected.moves > 0.0 or tenure == RENT), family.households
     assert home.floor_area[0] == (120.0 if moved else 75.0)
-    if expected.moves == 0.0:
+    if not expected.moves and tenure == RENT:
         expected = rules.rented(couple, LEFT, 0.0, there, as_record(p))
     assert (home.tenure[0], home.floor_area[0]) == (OWN if expected.debt > 0.0 else RENT, expected.area)
     assert home.debt[0] == pytest.approx(expected.debt)

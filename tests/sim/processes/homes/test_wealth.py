@@ -170,7 +170,7 @@ def test_crowded_owners_with_children_move_up() -> None:
 def test_who_leaves_a_built_home_gets_nothing_for_it(savings: float, moves: bool) -> None:
     """Of 1,920,000 in town 576,000 must be brought: 60 m2 that were built are worth nothing, if bought 960,000."""
     population = family(3, tenure=OWN, savings=savings, floor_area=60, self_built=1)
-    found = settled(population, NOBODY_MOVES._replace(moving_up=SURE))
+    found = settled(population, NOBODY_MOVES, CROWDED_MOVE)
     households = population.households
     assert found.bought[0, 2] == int(moves)
     assert (households.floor_area[0], households.self_built[0]) == ((120.0, 0) if moves else (60.0, 1))
@@ -181,7 +181,7 @@ def test_what_is_owed_on_a_built_home_is_paid_off_or_paid_on() -> None:
     # 100,000 owed come on top of the 576,000
     for savings, bought in ((676_001, 1), (675_999, 0)):
         population = family(3, tenure=OWN, savings=savings, floor_area=60, self_built=1, debt=100_000)
-        assert settled(population, NOBODY_MOVES._replace(moving_up=SURE)).bought.sum() == bought
+        assert settled(population, NOBODY_MOVES, CROWDED_MOVE).bought.sum() == bought
     # a renter who owes it still pays 6,400 a year on it, beside a rent of 18,000: 175,600 wanted
     population = family(0, tenure=RENT, savings=50_000, floor_area=60, debt=100_000)
     settled(population)
