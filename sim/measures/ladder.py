@@ -148,7 +148,7 @@ def _decision(model: FertilityModel, couple: Couple) -> _Decision:
 def _treatment(model: FertilityModel, couple: Couple) -> dict[str, float]:
     """What a cycle of treatment would cost the couple [yuan], and how often a year it starts one after the wait."""
     p, known = unpacked(model.p), model.levers.announced(DECISION_MONTH)
-    price = float(p.art_price * (1.0 - treatment_share(known, DECISION_MONTH)[couple.county]))
+    price = float(model.values.art_price * (1.0 - treatment_share(known, DECISION_MONTH)[couple.county]))
     short = cash_short(price, max(couple.savings, 0.0))
     income, elasticity = couple.wife_pay + couple.husband_pay, assisted(model.pack).elasticity
     return {"price": price, "starts": treatment_hazard(int(couple.age), price, income, short, elasticity, p)}

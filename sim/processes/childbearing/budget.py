@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 
 import numba as nb
 
-from sim.population.columns import NO_TENURE, NO_WORK, OWN, PUBLIC_RENT, RENT, Array
+from sim.population.columns import NO_TENURE, NO_WORK, PUBLIC_RENT, RENT, Array
 from sim.processes.accounts import N_ORDERS
 from sim.processes.childbearing.circumstances import Circumstances
 from sim.processes.childbearing.couple import Couple
 from sim.processes.childbearing.home_choice import HomeThen, Left, home_then, is_short, stays
 from sim.processes.childbearing.minding import minded
 from sim.processes.homes.housing import fund_drawn, housing_cost
+from sim.processes.homes.moving import home_worth
 from sim.processes.homes.rent_relief import is_entitled, is_settled, while_minors
 from sim.processes.money.annuities import lump_annuity
 from sim.processes.money.birth_money import reward_forfeited
@@ -123,12 +124,13 @@ def rent_relieved(
 
 
 @nb.njit(cache=True)
-def home_wealth(tenure: int, area: float, debt: float, price: float, p: Any) -> float:
-    """What owners spend a year of what their home is worth less its debt [yuan/year]; p reads home_wealth_spent.
+def home_wealth(worth: float, debt: float, p: Any) -> float:
+    """What owners spend a year of what they would get for their home, less its debt [yuan/year].
 
-    price : of their home [yuan/m2]
+    worth : as of `moving.home_worth`: 0 for who rents, and of a home that the family built
+    p reads home_wealth_spent.
     """
-    return p.home_wealth_spent * max(area * price - debt, 0.0) if tenure == OWN else 0.0
+    return p.home_wealth_spent * max(worth - debt, 0.0)
 
 
 @nb.njit(cache=True)
@@ -144,7 +146,7 @@ def home_of(couple: Couple, youngest: float, homes: Any, relief: Any, p: Any) ->
             cost=(n + 2) * homes.need[c] * rent, cost_then=area * rent, area=area, members=n + 2, wealth=0.0)
     relief_now = rent_relieved(couple, couple.area, 0, youngest, homes, relief, p)
     relief_then = rent_relieved(couple, couple.area, 1, youngest, homes, relief, p)
-    price = homes.price[c] * (1.0 if couple.urban == 1 else homes.rural_cost)
+    worth = home_worth(couple.tenure, couple.self_built, couple.urban, couple.area, homes.price[c], homes.rural_cost)
     return Home(
         cost=housing_cost(
             couple.tenure, couple.area, couple.debt, rent, homes.payment, homes.public_share, relief_now),
@@ -152,7 +154,7 @@ def home_of(couple: Couple, youngest: float, homes: Any, relief: Any, p: Any) ->
             couple.tenure, couple.area, couple.debt, rent, homes.payment, homes.public_share, relief_then),
         area=couple.area,
         members=couple.members,
-        wealth=home_wealth(couple.tenure, couple.area, couple.debt, price, p),
+        wealth=home_wealth(worth, couple.debt, p),
     )
 
 

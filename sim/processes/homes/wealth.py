@@ -221,6 +221,7 @@ def settle(
     thrift_key, fund_key = stream_key(seed, THRIFT_DRAW, PERMANENT), stream_key(seed, FUND_DRAW, PERMANENT)
     purchase_key, affordable_key = stream_key(seed, PURCHASE_DRAW, month), stream_key(seed, AFFORDABLE_DRAW, PERMANENT)
     chances, kept = chances_of_moving(p), 1.0 - homes.repaid
+    most = homes.moving_up.max()  # whoever draws beyond it stays, whatever the county
     share_young, share_older = homes.savings_months[0] / 12.0, homes.savings_months[1] / 12.0
     for k in range(start, stop):
         h: Any = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
@@ -231,7 +232,8 @@ def settle(
         income, savings = heads.income[h] * pay, households.savings[h]
         factor = thrift[int(uniform(thrift_key, identity) * len(thrift))]
         share = share_young if month - persons.birth[i] < YOUNG_HEAD else share_older
-        if savings >= 0.0 and stays_put(households.tenure[h], u, homes.moving_up[households.county[h]]):
+        tenure, at = households.tenure[h], households.county[h]
+        if savings >= 0.0 and (stays_put(tenure, u, most) or stays_put(tenure, u, homes.moving_up[at])):
             owed = households.debt[h]
             households.savings[h] = quiet_savings(savings, income, owed * homes.payment, share, factor, p)
             households.debt[h] = owed * kept

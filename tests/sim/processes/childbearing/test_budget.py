@@ -63,11 +63,10 @@ def test_the_discount_is_on_the_affordable_home_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tenure", "debt", "expected"), [(OWN, 500_000.0, 40_000.0), (OWN, 2e6, 0.0), (RENT, 0.0, 0.0)]
+    ("worth", "debt", "expected"), [(1.5e6, 500_000.0, 40_000.0), (1.5e6, 2e6, 0.0), (0.0, 0.0, 0.0)]
 )
-def test_owners_spend_a_share_of_what_their_home_is_worth(tenure: int, debt: float, expected: float) -> None:
-    # 4 % of 100 m2 at 15,000 less the debt
-    assert same_uncompiled(rules.home_wealth, tenure, 100.0, debt, 15_000.0, ALONE) == pytest.approx(expected)
+def test_owners_spend_a_share_of_what_their_home_is_worth(worth: float, debt: float, expected: float) -> None:
+    assert same_uncompiled(rules.home_wealth, worth, debt, ALONE) == pytest.approx(expected)  # 4 % of it less the debt
 
 
 def test_homes_by_hand() -> None:
@@ -85,6 +84,7 @@ def test_homes_by_hand() -> None:
     villagers = home_of(COUPLE._replace(tenure=OWN, urban=0, debt=100_000.0))
     assert villagers.cost == pytest.approx(6_000.0)  # instalments of .06 of the debt
     assert villagers.wealth == pytest.approx(0.04 * (75 * 15_000 * 0.3 - 100_000))
+    assert home_of(COUPLE._replace(tenure=OWN, urban=0, self_built=1)).wealth == 0.0  # no market pays for it
 
 
 def test_a_wife_loses_what_her_leave_does_not_pay() -> None:

@@ -9,9 +9,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sim.parameters import as_record
-from sim.population.columns import HUKOU_LOCAL, OWN, PRIVATE, RENT, WITH_PARENTS
+from sim.population.columns import HUKOU_LOCAL, OWN, PRIVATE, PUBLIC_RENT, RENT, WITH_PARENTS
 from sim.processes.childbearing import circumstances as world
 from sim.processes.childbearing import home_choice as rules
 from sim.processes.childbearing.couple import Couple
@@ -180,3 +182,22 @@ def test_the_home_expected_is_the_home_moved_to(tenure: int, savings: int, fund:
     assert (home.tenure[0], home.floor_area[0]) == (OWN if expected.debt > 0.0 else RENT, expected.area)
     assert home.debt[0] == pytest.approx(expected.debt)
     assert home.savings[0] == pytest.approx(savings - expected.cash)
+
+
+@given(
+    st.sampled_from([OWN, RENT, PUBLIC_RENT]), st.integers(0, 1), st.floats(20.0, 140.0), st.floats(0.0, 1.5e6),
+    st.floats(0.0, 8e5), st.floats(2e4, 4e5), st.floats(0.0, 1.0), st.floats(0.0, 1.0),
+)
+def test_a_larger_subsidy_or_fund_loan_never_speaks_against_the_child(
+    tenure: int, urban: int, area: float, savings: float, debt: float, pay: float, smaller: float, lent: float
+) -> None:
+    couple = COUPLE._replace(
+        tenure=tenure, urban=urban, area=area, savings=savings, debt=debt if tenure == OWN else 0.0, husband_pay=pay)
+    member = {"fund_coverage": 1.0, "fund_down": 0.3}
+    little, more = (decided(couple, **member, purchase_subsidy=SECOND * share) for share in (smaller, 1.0))
+    assert joint(more) >= joint(little) - 1e-12
+    low, high = (
+        decided(couple, **member, fund_ceiling=MOVES["fund_ceiling"] * share) for share in (lent, 2.0))
+    assert joint(high) >= joint(low) - 1e-12
+    found = MOVES["lived_there"] * 0.5
+    assert joint(decided(couple, **member)) >= joint(decided(couple, **member, lived_there=found)) - 1e-12

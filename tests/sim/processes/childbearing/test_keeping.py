@@ -12,7 +12,7 @@ from sim.places.pack import Pack
 from sim.policy.paths import compile_paths
 from sim.population.columns import FEMALE, MALE, PRIVATE, RENT, Array
 from sim.processes.childbearing.birth_decisions import CARRIED_MONTHS
-from sim.processes.childbearing.circumstances import worlds_of
+from sim.processes.childbearing.circumstances import world_of
 from sim.processes.childbearing.decision import terms
 from sim.processes.childbearing.intentions import Seen
 from sim.processes.childbearing.keeping import circumstances_gain, gains, kept_share
@@ -54,7 +54,8 @@ def couple_in_the_city(p: Any, **changes: Any) -> Array:
                   birth=MONTH - 360)
     marry(people, np.array([0]), np.array([1]))
     people.households.tenure[: people.n_households] = RENT
-    worlds = worlds_of(circumstances(**changes))
+    outside = circumstances(**changes)
+    worlds = tuple(world_of(outside, county) for county in range(6))
     rows = np.array([0, 2], np.int32)
     return gains(rows, people.persons, people.households, FREE, SEEN, worlds, FUND, MONTH, p)  # type: ignore[no-any-return]
 
@@ -69,7 +70,7 @@ def test_gains_are_of_married_women_and_rise_with_what_a_birth_brings() -> None:
 
 
 def test_the_gain_is_that_of_the_decision() -> None:
-    found = terms(COUPLE, True, worlds_of(circumstances())[0], 0.0, 0.0, 0.0, MOVED)
+    found = terms(COUPLE, True, world_of(circumstances(), 0), 0.0, 0.0, 0.0, MOVED)
     parents = (found.wife_time + found.career + found.husband_time) / 2
     expected = found.money + found.cash + found.illness + found.crowding + parents
     assert same_uncompiled(circumstances_gain, found) == pytest.approx(expected)
@@ -86,7 +87,7 @@ def test_a_pregnancy_that_ends_before_an_announced_end_is_kept_more_often(pack: 
     def gain(year: int, month: int) -> float:
         outside = outlook.circumstances(
             int(month_index(year, month)), CARRIED_MONTHS, 1.0, 1.0, np.ones(6), np.zeros((6, 2)))
-        return float(circumstances_gain(terms(COUPLE, True, worlds_of(outside)[2], 0.0, 0.0, 0.0, MOVED)))
+        return float(circumstances_gain(terms(COUPLE, True, world_of(outside, 2), 0.0, 0.0, 0.0, MOVED)))
 
     april, may = gain(2026, 4), gain(2026, 5)  # births of January and of February 2027
     assert april > may + 0.01
