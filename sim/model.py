@@ -303,9 +303,9 @@ class FertilityModel(Views, mesa.Model):
         claimed = self.chunks.run(benefits.claim_child_years, len(rows), rows, persons, tax, terms, seed, month)
         gained = part_years.risen(self.levers, month)
         if gained.any():
-            rows = np.unique(np.concatenate((self.year.infants, *self.year.children)))
-            claimed += self.chunks.run(
-                part_years.claim_part_years, len(rows), rows, persons, tax, terms, gained, seed, month)
+            for rows, ages in part_years.rows_by_age(self.year.infants, self.year.children):
+                claimed += self.chunks.run(
+                    part_years.claim_part_years, len(rows), rows, persons, tax, terms, gained, *ages, seed, month)
         for part in claimed:
             claims.cases[...] += part.cases
             claims.base[...] += part.base

@@ -4,7 +4,7 @@ Called by the monthly pass over women (`birth_decisions`), which starts cycles b
 model, which claims what the month's cycles cost. Insurance pays its share of the price, relief its share of the rest.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,25 +14,34 @@ from sim.policy.paths import LeverPaths
 from sim.population.columns import Array
 
 INSURANCE, RELIEF = "art_insurance", "art_subsidy"
+INSURANCE_CLAIM, RELIEF_CLAIM = claim(INSURANCE), claim(RELIEF)
 
 
 def insured_share(levers: LeverPaths, month: int) -> Array:
     """Share of the price of a cycle that insurance pays in a month, expected after take-up, (county,)."""
-    at = levers.at(month)
-    return np.asarray(levers[INSURANCE][at, :, 0] * levers.take_up(INSURANCE)[at])
+    return np.asarray(_shares(levers)[levers.at(month), 0])
 
 
 def treatment_share(levers: LeverPaths, month: int) -> Array:
     """Share of the price of a cycle that couples do not pay in a month, expected after take-up, (county,)."""
-    at = levers.at(month)
-    relieved = levers[RELIEF][at, :, 0] * levers.take_up(RELIEF)[at]
-    return np.asarray(1.0 - (1.0 - insured_share(levers, month)) * (1.0 - relieved))
+    return np.asarray(_shares(levers)[levers.at(month), 1])
 
 
-def claim_treatments(cycles: Iterable[Array], levers: LeverPaths, claims: Claims, month: int, p: Any) -> None:
+def claim_treatments(cycles: Sequence[Array], levers: LeverPaths, claims: Claims, month: int, p: Any) -> None:
     """Claim insurance and relief for a month's cycles, (county,) by chunk; p reads art_price [yuan of 2020]."""
-    n = np.sum(list(cycles), axis=0)
+    n = sum(cycles[1:], start=cycles[0])
     left = p.art_price * (1.0 - insured_share(levers, month))
-    for name, price in ((INSURANCE, p.art_price), (RELIEF, left)):
-        claims.cases[claim(name), :, 0] += n
-        claims.base[claim(name), :, 0] += np.rint(n * price).astype(np.int64)
+    claims.cases[INSURANCE_CLAIM, :, 0] += n
+    claims.cases[RELIEF_CLAIM, :, 0] += n
+    claims.base[INSURANCE_CLAIM, :, 0] += np.rint(n * p.art_price).astype(np.int64)
+    claims.base[RELIEF_CLAIM, :, 0] += np.rint(n * left).astype(np.int64)
+
+
+def _shares(levers: LeverPaths) -> Array:
+    """What insurance pays, and what both pay, in every month of the paths, (month, 2, county)."""
+    if "treatment" not in levers.kept:
+        insured = levers[INSURANCE][:, :, 0] * levers.take_up(INSURANCE)
+        relieved = levers[RELIEF][:, :, 0] * levers.take_up(RELIEF)
+        both = 1.0 - (1.0 - insured) * (1.0 - relieved)
+        levers.kept["treatment"] = np.ascontiguousarray(np.stack([insured, both], axis=1))
+    return np.asarray(levers.kept["treatment"])

@@ -6,6 +6,7 @@ national allowance pays those born before it by the month. Called by the model a
 `birth_money` for what couples expect.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numba as nb
@@ -72,13 +73,23 @@ def paid_in_year(value: Array, price: Array) -> Array:
     return paid
 
 
+def rows_by_age(infants: Array, children: Sequence[Array]) -> list[tuple[Array, tuple[int, int]]]:
+    """Rows of children and the ages [months] for which they are looked at, so that none counts twice.
+
+    infants : below three when the year began, and born since      children : by birthday, of all ages when it began
+    """
+    return [(infants, (0, INFANT_UNTIL)), (np.concatenate(children), (INFANT_UNTIL, SCHOOL_FROM))]
+
+
 @nb.njit(cache=True, nogil=True)
 def claim_part_years(
-    start: int, stop: int, rows: Array, persons: Persons, tax: Any, terms: Any, gained: Array, seed: int, month: int
+    start: int, stop: int, rows: Array, persons: Persons, tax: Any, terms: Any, gained: Array, least_age: int,
+    end_age: int, seed: int, month: int,
 ) -> Claims:
     """Claims for the rest of their year of the children among `rows` who have no birthday in the month.
 
     gained : (lever of `BY_YEAR`, county, birth_order) of the month, as `risen`      the rest as `claim_child_years`
+    least_age, end_age : first age that counts and first that no longer does [months]
     Of the tax that a child saves, a rise of the deduction is taken to bring its even part.
     """
     persons, tax, terms = unpacked(persons), unpacked(tax), unpacked(terms)
@@ -87,7 +98,7 @@ def claim_part_years(
     for k in range(start, stop):
         i = np.uintp(rows[k])
         age = month - persons.birth[i]
-        part = part_of_year(age) if 0 <= age < SCHOOL_FROM else 0.0
+        part = part_of_year(age) if least_age <= age < end_age else 0.0
         if persons.presence[i] != RESIDENT or part == 0.0:
             continue
         mother, father, c = persons.mother[i], persons.father[i], np.uintp(persons.county[i])

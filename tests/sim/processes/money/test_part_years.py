@@ -24,7 +24,7 @@ ALL = np.ones((5, 6, 4))
 
 def claimed(people: Population, *children: int, gained: np.ndarray = ALL) -> Any:
     return part_years.claim_part_years(
-        0, len(children), rows(*children), people.persons, TAX, as_record(TERMS), gained, 1, NOW)
+        0, len(children), rows(*children), people.persons, TAX, as_record(TERMS), gained, 0, 72, 1, NOW)
 
 
 @pytest.mark.parametrize(("age", "part"), [(0, 0.0), (1, 11 / 12), (14, 10 / 12), (23, 1 / 12), (24, 0.0)])
@@ -59,6 +59,16 @@ def test_who_has_a_birthday_is_no_local_or_goes_to_school_claims_no_part() -> No
     kindergarten = claimed(family((80, 63, 40)), FIRST, SECOND, THIRD)
     assert kindergarten.base[FEE_RELIEF, 3].tolist() == [0, 9600 * 9 // 12, 9600 * 8 // 12, 0]
     assert kindergarten.base[LAST_YEAR, 3].tolist() == [0, 9600 * 9 // 12, 0, 0]
+
+
+def test_a_child_on_both_lists_counts_once() -> None:
+    people = family((80, 40, 14))
+    lists = part_years.rows_by_age(rows(SECOND, THIRD), [rows(FIRST), rows(SECOND, THIRD)])
+    found = [
+        part_years.claim_part_years(0, len(of), of, people.persons, TAX, as_record(TERMS), ALL, *ages, 1, NOW)
+        for of, ages in lists]
+    assert [int(one.cases[ALLOWANCE].sum()) for one in found] == [1, 0]
+    assert [int(one.cases[FEE_RELIEF].sum()) for one in found] == [0, 1]
 
 
 def test_rises_of_the_law(pack: Pack) -> None:
