@@ -26,18 +26,25 @@ def education_deduction(
 
     frozen_month : what holds in this month holds for ever      known_at : rules that begin later are not known yet
     """
-    table = pack.table("policy_timeline")
     origin = min(first, ORIGIN)
     values = np.zeros(last + 1 - origin)
-    for row in table[table["lever"] == EDUCATION_DEDUCTION].sort_values("effective_from").itertuples():
-        begins = first_month(str(row.effective_from)) if _is_date(row.effective_from) else FIRST_MONTH
+    for begins, value in _dated(pack):
         if known_at is None or begins <= known_at:
-            values[max(begins - origin, 0) :] = float(row.value)
+            values[max(begins - origin, 0) :] = value
     if frozen_month is not None:
         values[max(frozen_month - origin, 0) :] = values[max(frozen_month - origin, 0)]
     values = values[first - origin :].copy()
     values.flags.writeable = False
     return values
+
+
+@functools.lru_cache(maxsize=8)
+def _dated(pack: Pack) -> tuple[tuple[int, float], ...]:
+    """Month from which each value holds, in order."""
+    table = pack.table("policy_timeline")
+    return tuple(
+        (first_month(str(row.effective_from)) if _is_date(row.effective_from) else FIRST_MONTH, float(row.value))
+        for row in table[table["lever"] == EDUCATION_DEDUCTION].sort_values("effective_from").itertuples())
 
 
 def _is_date(text: object) -> bool:

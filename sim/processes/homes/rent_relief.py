@@ -82,31 +82,40 @@ def while_minors(sums: Array, county: int, n_children: int, youngest: float, new
     return total + brought_until(OF_AGE, sums, county, newborn) - brought_until(begun, sums, county, newborn)
 
 
-def stream_sums(path: Array, at: int, shares: Array) -> Array:
-    """What a path brings in the first 0, 1, … 18 years from a position on, as an annuity over 18, (19, …).
+class Streams(NamedTuple):
+    """What paths have brought by each month: kept for all births under the same levers."""
 
-    path : (month, …) in force in each month [per year]; beyond the last month it keeps its value
-    shares : `annuities.annuity_shares`; within a year all months weigh alike
+    until: Array
+    """(…, month): before each month, and after the last one [months' worth of the yearly value]."""
+    last: Array
+    """(…,): value in the last month, which stays."""
+
+
+def streams(paths: Array) -> Streams:
+    """`Streams` of paths (month, …), in force in each month [per year]."""
+    until = np.concatenate([np.zeros_like(paths[:1]), np.cumsum(paths, axis=0)])
+    return Streams(np.ascontiguousarray(np.moveaxis(until, 0, -1)), paths[-1])
+
+
+def stream_sums(of: Streams, at: int, shares: Array) -> Array:
+    """What a stream brings in the first 0, 1, … 18 years from a month on, as an annuity over 18, (…, 19).
+
+    at : position of the month      shares : `annuities.annuity_shares`; within a year all months weigh alike
     """
-    until = np.concatenate([np.zeros_like(path[:1]), np.cumsum(path, axis=0)])
-    months = at + MONTHS * np.arange(HORIZON + 1)
-    last = len(path)
-    sums = until[np.minimum(months, last)]
-    sums = sums + np.maximum(months - last, 0).reshape(-1, *[1] * (path.ndim - 1)) * path[-1]
-    weights = np.diff(shares).reshape(-1, *[1] * (path.ndim - 1)) / MONTHS
-    return np.concatenate([np.zeros_like(path[:1]), np.cumsum(np.diff(sums, axis=0) * weights, axis=0)])
+    months, last = at + MONTHS * np.arange(HORIZON + 1), of.until.shape[-1] - 1
+    sums = of.until[..., np.minimum(months, last)] + np.maximum(months - last, 0) * of.last[..., None]
+    found = np.zeros_like(sums)
+    np.cumsum((sums[..., 1:] - sums[..., :-1]) * (np.diff(shares) / MONTHS), axis=-1, out=found[..., 1:])
+    return found
 
 
 def rent_relief(levers: LeverPaths, month: int, shares: Array, p: Any) -> RentRelief:
     """The streams of a birth in a month under lever paths, also as announced; p reads affordable_rental_share."""
-    taken = levers.take_up("rent_subsidy")[:, :, None]
-    at = levers.at(month)
-
-    def stream(path: Array) -> Array:
-        return np.ascontiguousarray(np.moveaxis(stream_sums(path * taken, at, shares), 0, -1))
-
-    return RentRelief(
-        subsidy=stream(MONTHS * levers["rent_subsidy"]),
-        discount=stream(p.affordable_rental_share * levers["affordable_rental_discount"]),
-        waiver=stream(levers["public_rent_waiver"]),
-    )
+    kept = "rent relief", p.affordable_rental_share
+    if kept not in levers.kept:
+        taken = levers.take_up("rent_subsidy")[:, :, None]
+        paths = (MONTHS * levers["rent_subsidy"], p.affordable_rental_share * levers["affordable_rental_discount"],
+                 levers["public_rent_waiver"])
+        levers.kept[kept] = streams(np.stack([path * taken for path in paths], axis=1))
+    subsidy, discount, waiver = stream_sums(levers.kept[kept], levers.at(month), shares)
+    return RentRelief(subsidy=subsidy, discount=discount, waiver=waiver)

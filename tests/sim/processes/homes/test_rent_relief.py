@@ -63,13 +63,14 @@ def test_children_count_until_they_are_of_age(children: int, youngest: float, ne
 
 def test_a_dated_stream_by_hand() -> None:
     path = np.repeat([0.0, 12.0, 0.0], [6, 9, 12])[:, None]  # nine months
-    sums = rules.stream_sums(path, 3, SHARES)[:, 0]
+    (sums,) = rules.stream_sums(rules.streams(path), 3, SHARES)
     assert sums.shape == (19,)
     assert sums[1] == pytest.approx(12 * SHARES[1] * 9 / 12)  # all of them in the first year from the fourth month on
     assert sums[18] == pytest.approx(sums[1])
-    split = rules.stream_sums(path, 0, SHARES)[:, 0]
+    (split,) = rules.stream_sums(rules.streams(path), 0, SHARES)
     assert split[18] == pytest.approx(12 * (SHARES[1] * 6 / 12 + (SHARES[2] - SHARES[1]) * 3 / 12))
-    assert rules.stream_sums(np.full((5, 1), 7.0), 4, SHARES)[18, 0] == pytest.approx(7.0)  # goes on beyond the path
+    beyond = rules.stream_sums(rules.streams(np.full((5, 1), 7.0)), 4, SHARES)
+    assert beyond[0, 18] == pytest.approx(7.0)  # goes on beyond the path
 
 
 def test_a_subsidy_announced_to_end_counts_for_the_months_that_it_has(pack: Pack) -> None:
