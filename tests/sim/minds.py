@@ -8,7 +8,7 @@ import numpy as np
 from sim.parameters import Parameters, as_record, as_records, kernel_tuple
 from sim.processes.care.nursery_terms import CareMarket
 from sim.processes.childbearing import circumstances as world
-from sim.processes.childbearing.intentions import Minds, Seen, most_gain
+from sim.processes.childbearing.intentions import Minds, Seen, most_gains
 from sim.processes.childbearing.month_terms import BY_HAZARD, PassSettings
 from sim.processes.childbearing.peers import N_CELLS
 from sim.processes.homes.housing_market import HousingConditions
@@ -101,4 +101,4 @@ def minds() -> Minds:
     outside = circumstances()
     return Minds(
         outside, outside, outside, Seen(np.zeros(N_CELLS), np.zeros((6, 2)), np.full(35, 0.1)),
-        most_gain(outside.benefits, outside.homes, outside.relief, outside.level, P))
+        most_gains(outside.benefits, outside.homes, outside.relief, outside.level, P))

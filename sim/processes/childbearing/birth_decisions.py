@@ -20,7 +20,7 @@ from sim.processes.accounts import FIRST_AGE, LAST_AGE
 from sim.processes.calendar import Incomes, Paths
 from sim.processes.childbearing import assisted_reproduction, birth_cash, month_terms, peers, reproduction, unplanned
 from sim.processes.childbearing.circumstances import Circumstances
-from sim.processes.childbearing.intentions import Minds, Seen, mean_fecundity, most_gain
+from sim.processes.childbearing.intentions import Minds, Seen, mean_fecundity, most_gains
 from sim.processes.childbearing.outlook import LEAD_MONTHS, Outlook
 from sim.processes.childbearing.pregnancy import biology
 from sim.processes.childbearing.treatment_terms import treatment_share
@@ -136,7 +136,7 @@ class BirthDecisions:
             later=later,
             carried=carried,
             seen=self.seen.handle,
-            most_gain=most_gain(now.benefits, now.homes, now.relief, now.level, self.p),
+            most_gains=most_gains(now.benefits, now.homes, now.relief, now.level, self.p),
         )
 
     def _circumstances(self, month: int, lead: int, admitted: Array, leave_cost: Array) -> Circumstances:

@@ -58,8 +58,8 @@ class Minds(NamedTuple):
     """For the birth of a pregnancy that begins now without trying; `now` where money moves no such pregnancy."""
     seen: Any
     """`Seen`, or its handle."""
-    most_gain: float
-    """No term beside preference and tastes exceeds this [sigma]."""
+    most_gains: Array
+    """(county, order of the next child): all terms beside preference and tastes do not exceed this [sigma]."""
 
 
 @nb.njit(cache=True)
@@ -174,20 +174,24 @@ def mean_fecundity(biology: Biology) -> Array:
 
 
 @nb.njit(cache=True)
-def most_gain(benefits: Any, homes: Any, relief: Any, level: Any, p: Any) -> float:
-    """Upper bound of all terms beside own preference and tastes [sigma]: costs only lower utility, benefits raise it.
+def most_gains(benefits: Any, homes: Any, relief: Any, level: Any, p: Any) -> Array:
+    """Upper bounds of all terms beside own preference and tastes [sigma], (county, order of the next child).
 
     benefits, homes, relief, level, p : records or tables of one
-    The log of own consumption nowhere rises faster than at its floor.
+    Costs only lower utility, benefits raise it, and the log of own consumption nowhere rises faster than at its floor.
     """
     benefits, homes, relief = unpacked(benefits), unpacked(homes), unpacked(relief)
     level, p = unpacked(level), unpacked(p)
     fees = benefits.fee_relief * level.income
-    brings = (benefits.annuity_all + benefits.annuity_local + fees).max()
-    brings += benefits.income_share.max() * HIGHEST_PAY
-    of_rent = homes.affordable_unit * relief.discount.max()
-    of_rent = max(of_rent, homes.public_unit * homes.public_share * relief.waiver.max())
-    brings += relief.subsidy.max() + homes.rent.max() * of_rent
-    brings = max(brings, 0.0) + homes.purchase_subsidy.max() * (homes.lived_there * homes.on_moving).max()
-    money = brings / p.couple_adults / p.consumption_floor
-    return p.money_weight * money + p.son_weight + p.peer_weight * MOST_DEVIATION + level.trend
+    brings = benefits.annuity_all + benefits.annuity_local + fees + benefits.income_share * HIGHEST_PAY
+    others = p.son_weight + p.peer_weight * MOST_DEVIATION + level.trend
+    found = np.empty_like(brings)
+    for c in range(brings.shape[0]):
+        of_rent = homes.affordable_unit * relief.discount[c].max()
+        of_rent = max(of_rent, homes.public_unit * homes.public_share * relief.waiver[c].max())
+        rents = relief.subsidy[c].max() + homes.rent[c] * of_rent
+        on_moving = (homes.lived_there[c] * homes.on_moving[c]).max()
+        for k in range(brings.shape[1]):
+            most = max(brings[c, k] + rents, 0.0) + homes.purchase_subsidy[c, k] * on_moving
+            found[c, k] = p.money_weight * most / p.couple_adults / p.consumption_floor + others
+    return found

@@ -68,8 +68,6 @@ class Bounds(NamedTuple):
 
     start: float
     """Probability of starting within the months between two reviews."""
-    gain: float
-    """All terms beside preference and tastes [sigma]."""
     husband_taste: float
     """[sigma]."""
     treatment: float
@@ -98,16 +96,15 @@ def keys_of(settings: PassSettings) -> Keys:
 
 
 @nb.njit(cache=True)
-def bounds_of(settings: PassSettings, fecundability: Array, elasticity: float, most_gain: float, p: Any) -> Bounds:
+def bounds_of(settings: PassSettings, fecundability: Array, elasticity: float, p: Any) -> Bounds:
     """Bounds of a month.
 
-    fecundability : as in `Biology`      elasticity : of treatment to its price      most_gain : as in `Minds`
+    fecundability : as in `Biology`      elasticity : of treatment to its price
     p reads review_months, taste_person.
     """
     likeliest = start_chance(1.0, int(p.review_months) / 12.0, settings.factor, p)
     return Bounds(
         start=likeliest if settings.rule == BY_UTILITY else 1.0,
-        gain=most_gain,
         husband_taste=HUSBAND_SIGMAS * p.taste_person,
         treatment=highest_treatment(elasticity, p),
         reference=fecundability[REFERENCE_AGE - FIRST_AGE].mean(),

@@ -215,12 +215,12 @@ def conceives_unplanned(
 @nb.njit(cache=True, inline="always")
 def month_of_woman(
     i: np.uintp, age: int, persons: Persons, households: Households, biology: Biology, permission: Permission,
-    seen: Seen, now: Worlds, later: Worlds, likeliest: Array, turns: Array, place: Any, keys: Keys, bounds: Bounds,
-    settings: PassSettings, p: Any,
+    seen: Seen, now: Worlds, later: Worlds, most_gains: Array, likeliest: Array, turns: Array, place: Any, keys: Keys,
+    bounds: Bounds, settings: PassSettings, p: Any,
 ) -> int:
     """What the month brings the woman in row `i`: pregnancy, trying, conceiving without trying, review, in this order.
 
-    now, later, settings : as in `reviews.review`      place : record of `Unplanned`
+    now, later, most_gains, settings : as in `reviews.review`      place : record of `Unplanned`
     likeliest : as of `highest_unplanned`      turns : months since its turn, by a couple's phase
     """
     if persons.due[i] != NO_MONTH:
@@ -242,7 +242,8 @@ def month_of_woman(
         return CONCEIVES_UNPLANNED
     if not single and age <= LAST_AGE:
         begins = review(
-            i, turn, anew, back, persons, households, permission, seen, now, later, keys, bounds, settings, p)
+            i, turn, anew, back, persons, households, permission, seen, now, later, most_gains, keys, bounds, settings,
+            p)
         if begins != NO_MONTH:
             persons.trying_since[i] = begins
     return GOES_ON
@@ -257,7 +258,7 @@ def look_at_women(
     """What the month brings each woman among `rows`; arguments as in `month_of_woman`, tables may come as handles."""
     persons, households, biology = unpacked(persons), unpacked(households), unpacked(biology)
     permission, seen = unpacked(permission), unpacked(minds.seen)
-    likeliest, turns = uncounted(likeliest), uncounted(turns)
+    likeliest, turns, most_gains = uncounted(likeliest), uncounted(turns), uncounted(minds.most_gains)
     now, later = compiled_worlds_of(minds.now), compiled_worlds_of(minds.later)
     exposure = np.zeros((N_COUNTIES, LAST_AGE + 1 - FIRST_AGE, N_ORDERS, 4), np.int64)
     counted = np.zeros((MAY_BE_TREATED + 1, N_COUNTIES), np.int64)
@@ -271,8 +272,8 @@ def look_at_women(
             order = np.uintp(min(persons.parity[i], N_ORDERS - 1))
             exposure[np.uintp(persons.county[i]), np.uintp(age - FIRST_AGE), order, np.uintp(persons.marital[i])] += 1
         outcome = month_of_woman(
-            i, age, persons, households, biology, permission, seen, now, later, likeliest, turns, place, keys, bounds,
-            settings, p)
+            i, age, persons, households, biology, permission, seen, now, later, most_gains, likeliest, turns, place,
+            keys, bounds, settings, p)
         if outcome == GOES_ON:
             continue
         counted[outcome, persons.county[i]] += 1
@@ -302,7 +303,7 @@ def month_of_women(
     p, place, assisted = unpacked(p), unpacked(beyond.unplanned), unpacked(beyond.assisted)
     fecundability, loss = unpacked(biology).fecundability, unpacked(biology).loss
     keys, month = keys_of(settings), settings.month
-    bounds = bounds_of(settings, fecundability, assisted.elasticity, minds.most_gain, p)
+    bounds = bounds_of(settings, fecundability, assisted.elasticity, p)
     likeliest = highest_unplanned(fecundability, bounds.reference, place, p)
     turns = (month + np.arange(12)) % int(p.review_months)
     found = look_at_women(

@@ -11,9 +11,9 @@ import numpy as np
 
 from sim.clock import NO_MONTH
 from sim.policy.permission import Permission, pair_of, pair_permitted
-from sim.population.columns import NOBODY, Households, Persons
+from sim.population.columns import NOBODY, Array, Households, Persons
 from sim.population.desired import desired_children
-from sim.processes.accounts import age_at
+from sim.processes.accounts import N_ORDERS, age_at
 from sim.processes.childbearing.circumstances import Worlds
 from sim.processes.childbearing.couple import Leaning, read_couple, taste
 from sim.processes.childbearing.decision import preference
@@ -37,12 +37,13 @@ from sim.streams import uniform
 @nb.njit(cache=True, inline="always")
 def review(
     i: np.uintp, turn: int, anew: bool, back: int, persons: Persons, households: Households, permission: Permission,
-    seen: Seen, now: Worlds, later: Worlds, keys: Keys, bounds: Bounds, settings: PassSettings, p: Any,
+    seen: Seen, now: Worlds, later: Worlds, most_gains: Array, keys: Keys, bounds: Bounds, settings: PassSettings,
+    p: Any,
 ) -> int:
     """Month from which the couple of the wife in row `i` tries; NO_MONTH where no review is due or it does not start.
 
     turn, anew : as in `months_covered`      back : months by which its clock is set back, as of `months_back`
-    now, later : each county's world of a birth now and after waiting
+    now, later : each county's world of a birth now and after waiting      most_gains : as in `Minds`
     """
     period, month = int(p.review_months), settings.month
     covered = months_covered(
@@ -58,7 +59,8 @@ def review(
         begins = start_by_hazard(i, u, covered, desired, persons, permission, settings, p)
     else:
         begins = start_by_utility(
-            i, u, covered, desired, persons, households, permission, seen, now, later, keys, bounds, settings, p)
+            i, u, covered, desired, persons, households, permission, seen, now, later, most_gains, keys, bounds,
+            settings, p)
     return begins if begins == NO_MONTH else max(begins - back, month)
 
 
@@ -82,7 +84,7 @@ def start_by_hazard(
 @nb.njit(cache=True, inline="always")
 def start_by_utility(
     i: np.uintp, u: float, covered: int, desired: int, persons: Persons, households: Households,
-    permission: Permission, seen: Seen, now: Worlds, later: Worlds, keys: Keys, bounds: Bounds,
+    permission: Permission, seen: Seen, now: Worlds, later: Worlds, most_gains: Array, keys: Keys, bounds: Bounds,
     settings: PassSettings, p: Any,
 ) -> int:
     """Month in which a couple starts by utility; NO_MONTH if it does not. Arguments as in `review`; u : its draw"""
@@ -91,7 +93,7 @@ def start_by_utility(
     waited = years_waited(month, persons.last_birth[i], persons.union_start[i]) + 0.5 * years
     age = (month - persons.birth[i]) / 12.0 + 0.5 * years
     shared, own = taste(keys.taste_couple, identity, p.taste_couple), taste(keys.taste_person, identity, p.taste_person)
-    best = preference(parity, age, waited, desired, p) + shared + bounds.gain
+    best = preference(parity, age, waited, desired, p) + shared + most_gains[county, min(parity, N_ORDERS - 1)]
     if certainly_not(u, best, own, bounds.husband_taste, years, settings.factor, p):
         return NO_MONTH
     husband, his, his_fund = persons.partner[i], 0.0, 1.0
