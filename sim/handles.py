@@ -98,9 +98,11 @@ def _type_of_uncounted(context: Any) -> Any:
 @lower_builtin(uncounted, types.Array)  # type: ignore[no-untyped-call]
 def _uncounted(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
     array_of: Any = make_array
-    array = array_of(signature.args[0])(context, builder, arguments[0])
-    array.meminfo, array.parent = array.meminfo.type(None), array.parent.type(None)
-    return array._getvalue()
+    fill: Any = populate_array
+    kind = array_of(signature.args[0])
+    held, bare = kind(context, builder, arguments[0]), kind(context, builder)
+    fill(bare, data=held.data, shape=held.shape, strides=held.strides, itemsize=held.itemsize, meminfo=None)
+    return bare._getvalue()
 
 
 def _kind_of(handle: Any) -> Any:

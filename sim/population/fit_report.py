@@ -27,7 +27,7 @@ from sim.population.persons import attended_level
 
 GENERATION_YEARS = 17
 """Least difference of age between two generations of a household."""
-SOURCES = ("rented", "self_built", "bought")
+HOME_SHARES = ("rented", "self_built", "bought")
 GENERATIONS = ("one_generation", "two_generation", "three_generation", "four_generation")
 
 
@@ -171,7 +171,7 @@ def _home_rows(report: _Report, inputs: Inputs, population: Population) -> None:
     n_family = np.bincount(county, minlength=6).astype(np.float64)
     source = np.where((tenure == RENT) | (tenure == PUBLIC_RENT), 0, np.where(h.self_built[:m][family] == 1, 1, 2))
     shares = np.stack([inputs.rented, inputs.self_built, 1.0 - inputs.rented - inputs.self_built], axis=1)
-    report.counts("homes", list(SOURCES), "households", shares * (n_family * report.scale)[:, None],
+    report.counts("homes", list(HOME_SHARES), "households", shares * (n_family * report.scale)[:, None],
                   _counted(county, source, 3), n_family)
     area, members = h.floor_area[:m][family].astype(np.float64), np.bincount(county, weights=size, minlength=6)
     mean = np.bincount(county, weights=area, minlength=6) / np.maximum(members, 1.0)

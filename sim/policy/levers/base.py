@@ -86,16 +86,18 @@ class Variable(NamedTuple):
 
 
 READ_BY_MONEY, READ_BY_NURSERIES = "processes.money.birth_money", "processes.care.nursery_terms"
+READ_BY_CLAIMS, READ_BY_PART_YEARS = "processes.money.benefits", "processes.money.part_years"
 READ_BY_CREDIT, READ_BY_TREATMENT = "processes.money.family_credit", "processes.childbearing.treatment_terms"
 READ_BY_LEAVES, READ_BY_HOMES = "processes.work.leave_law", "processes.homes.housing_market"
 VARIABLES = {
-    "taxable_income": Variable("income before tax less deductions", (READ_BY_MONEY, "processes.money.benefits")),
-    "birth_money": Variable("money that the next birth brings or forfeits", (READ_BY_MONEY,)),
+    "taxable_income": Variable(
+        "income before tax less deductions", (READ_BY_MONEY, READ_BY_CLAIMS, READ_BY_PART_YEARS)),
+    "birth_money": Variable("money that the next birth brings or forfeits", (READ_BY_MONEY, READ_BY_PART_YEARS)),
     "cash": Variable("liquid money at wedding or birth", (READ_BY_MONEY, READ_BY_HOMES, READ_BY_CREDIT)),
-    "uncertainty": Variable("fear of costs that cannot be planned", (READ_BY_MONEY,)),
+    "uncertainty": Variable("fear of costs that cannot be planned", (READ_BY_MONEY, READ_BY_PART_YEARS)),
     "steps": Variable("steps before a benefit", (READ_BY_MONEY,)),
     "leave_pay": Variable("pay during leave", (READ_BY_LEAVES,)),
-    "birth_cost": Variable("own money spent on pregnancy and birth", (READ_BY_MONEY, "processes.money.benefits")),
+    "birth_cost": Variable("own money spent on pregnancy and birth", (READ_BY_MONEY, READ_BY_CLAIMS)),
     "employer_leave_cost": Variable("what an employer expects leave to cost", (READ_BY_LEAVES,)),
     "leave_days": Variable("days of leave of mother or father", (READ_BY_LEAVES,)),
     "care_time": Variable("parents' hours free for a small child", (READ_BY_LEAVES,)),
@@ -104,7 +106,7 @@ VARIABLES = {
     "nursery_price": Variable("monthly fee that a family pays", (READ_BY_NURSERIES,)),
     "nursery_trust": Variable("trust in nurseries", (READ_BY_NURSERIES,)),
     "nursery_hours": Variable("hours that a nursery place covers", (READ_BY_NURSERIES,)),
-    "child_cost": Variable("yearly cost of a child", (READ_BY_MONEY,)),
+    "child_cost": Variable("yearly cost of a child", (READ_BY_MONEY, READ_BY_CLAIMS, READ_BY_PART_YEARS)),
     "rent": Variable("monthly rent of a family", (READ_BY_HOMES, "processes.homes.rent_relief")),
     "rental_queue": Variable("waiting time for public rental", (READ_BY_HOMES,)),
     "credit_limit": Variable("most that a family can borrow for a home", (READ_BY_HOMES,)),

@@ -34,7 +34,7 @@ NURSERY_LEVERS = (
 )
 """Levers read alike for all birth orders; those of `nursery_aid` come by order."""
 AID_LEVERS = ("nursery_aid", "nursery_aid_from_age")
-N_AGES = 3
+N_NURSERY_AGES = 3
 """Years of age in which a child may hold a place."""
 REGULATED = np.array([True, False, True, False])
 """Kinds of place at the regulated fee."""
@@ -100,7 +100,7 @@ def kind_shares(inclusive: Array, kindergarten: Array, workplace: Array) -> Arra
 def aid_by_age(aid: Array, from_months: Array) -> Array:
     """Nursery aid by year of age, (…, age 0, 1, 2), each year paid from the first birthday at or after an age [months].
     """
-    return np.asarray(aid[..., None] * (MONTHS * np.arange(N_AGES) >= from_months[..., None]))
+    return np.asarray(aid[..., None] * (MONTHS * np.arange(N_NURSERY_AGES) >= from_months[..., None]))
 
 
 def care_rules(levers: LeverPaths, pack: Pack, p: Any) -> CareRules:
@@ -145,7 +145,7 @@ def terms_at(rules: CareRules, month: int, income_level: float, admitted: Array)
     at = month - rules.first_month
     n_orders = rules.aid.shape[2]
     full, fee = np.zeros(len(admitted)), np.zeros((len(admitted), n_orders))
-    now = np.zeros((len(admitted), n_orders, N_AGES))
+    now = np.zeros((len(admitted), n_orders, N_NURSERY_AGES))
     for c in range(len(admitted)):
         for kind in range(N_KINDS):
             paid = rules.gross[kind] * income_level
@@ -153,11 +153,11 @@ def terms_at(rules: CareRules, month: int, income_level: float, admitted: Array)
                 paid = regulated_fee(paid, rules.subsidy[at, c], rules.ceiling[at, c] * rules.income * income_level)
             full[c] += rules.shares[at, c, kind] * paid
         for k in range(n_orders):
-            for age in range(N_AGES):
+            for age in range(N_NURSERY_AGES):
                 now[c, k, age] = max(full[c] - rules.aid[at, c, k, age], 0.0)
                 then = min(at + 12 * age, len(rules.aid) - 1)
                 fee[c, k] += max(full[c] - rules.aid[then, c, k, age], 0.0)
-            fee[c, k] /= N_AGES
+            fee[c, k] /= N_NURSERY_AGES
     return CareMarket(
         admitted=admitted, fee=fee, fee_full=full, support=rules.support[at].copy(), trust=rules.trust[at].copy(),
         hours=rules.hours[at].copy(), fee_at_age=now,

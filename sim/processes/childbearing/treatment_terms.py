@@ -13,8 +13,8 @@ from sim.policy.claims import Claims, claim
 from sim.policy.paths import LeverPaths
 from sim.population.columns import Array
 
-INSURANCE, RELIEF = "art_insurance", "art_subsidy"
-INSURANCE_CLAIM, RELIEF_CLAIM = claim(INSURANCE), claim(RELIEF)
+ART_INSURANCE, ART_RELIEF = "art_insurance", "art_subsidy"
+INSURANCE_CLAIM, RELIEF_CLAIM = claim(ART_INSURANCE), claim(ART_RELIEF)
 
 
 def insured_share(levers: LeverPaths, month: int) -> Array:
@@ -40,8 +40,8 @@ def claim_treatments(cycles: Sequence[Array], levers: LeverPaths, claims: Claims
 def _shares(levers: LeverPaths) -> Array:
     """What insurance pays, and what both pay, in every month of the paths, (month, 2, county)."""
     if "treatment" not in levers.kept:
-        insured = levers[INSURANCE][:, :, 0] * levers.take_up(INSURANCE)
-        relieved = levers[RELIEF][:, :, 0] * levers.take_up(RELIEF)
+        insured = levers[ART_INSURANCE][:, :, 0] * levers.take_up(ART_INSURANCE)
+        relieved = levers[ART_RELIEF][:, :, 0] * levers.take_up(ART_RELIEF)
         both = 1.0 - (1.0 - insured) * (1.0 - relieved)
         levers.kept["treatment"] = np.ascontiguousarray(np.stack([insured, both], axis=1))
     return np.asarray(levers.kept["treatment"])

@@ -98,7 +98,8 @@ def work_tables(population: Population, month: int) -> tuple[Work, float]:
     working = here & (persons.work[:n] != NO_WORK)
     kinds = np.full((N_SCHOOLING, 3), 1 / 3)
     entry = np.zeros((N_SCHOOLING, 2))
-    everyone = persons.earnings[:n][working]
+    earnings = persons.earnings[:n].astype(np.float64)  # whose sums hang on no order
+    everyone = earnings[working]
     overall = float(everyone.mean()) if len(everyone) else 60_000.0
     for e in range(N_SCHOOLING):
         of_level = working & (persons.education[:n] == e)
@@ -107,7 +108,7 @@ def work_tables(population: Population, month: int) -> tuple[Work, float]:
             kinds[e] = counts / counts.sum()
         for s in range(2):
             young = of_level & (persons.sex[:n] == s) & (age >= 22) & (age <= 30)
-            entry[e, s] = persons.earnings[:n][young].mean() if young.any() else overall
+            entry[e, s] = earnings[young].mean() if young.any() else overall
     logs = np.log(np.maximum(everyone, 6000.0))
     return Work(kinds, np.round(entry)), round(float(logs.mean()), 6) if len(logs) else math.log(overall)
 

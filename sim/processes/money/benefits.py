@@ -31,7 +31,7 @@ ALLOWANCE, DEDUCTION, INSURANCE = claim("childcare_allowance"), claim("infant_ca
 FEE_RELIEF, REWARD, PENALTY = claim("multi_child_fee_relief"), claim("one_child_rewards"), claim("birth_penalty")
 KINDERGARTEN_DRAW = int(Decision.KINDERGARTEN)
 LAST_YEAR_LEVER = "preschool_free_last_year"
-LAST_YEAR = claim(LAST_YEAR_LEVER)
+FREE_YEAR = claim(LAST_YEAR_LEVER)
 INFANT_UNTIL, LAST_YEAR_FROM, SCHOOL_FROM, ADULT_FROM = 36, 60, 72, 216
 """Ages [months] at which a child leaves the years under three, enters the last of kindergarten, leaves it and minority.
 """
@@ -251,8 +251,8 @@ def claim_child_years(
                 cases[FEE_RELIEF, c, o] += 1
                 base[FEE_RELIEF, c, o] += round(terms.kindergarten_fee * (1.0 - free))
                 if age >= LAST_YEAR_FROM:
-                    cases[LAST_YEAR, c, o] += 1
-                    base[LAST_YEAR, c, o] += round(terms.kindergarten_fee)
+                    cases[FREE_YEAR, c, o] += 1
+                    base[FREE_YEAR, c, o] += round(terms.kindergarten_fee)
             continue
         if persons.hukou[i] == HUKOU_LOCAL or is_local(mother, persons) or is_local(father, persons):
             cases[ALLOWANCE, c, o] += 1

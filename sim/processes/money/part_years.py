@@ -20,10 +20,10 @@ from sim.processes.money.benefits import (
     ALLOWANCE,
     DEDUCTION,
     FEE_RELIEF,
+    FREE_YEAR,
     INFANT_UNTIL,
     INSURANCE,
     KINDERGARTEN_DRAW,
-    LAST_YEAR,
     LAST_YEAR_FROM,
     LAST_YEAR_LEVER,
     SCHOOL_FROM,
@@ -113,8 +113,8 @@ def claim_part_years(
                 cases[FEE_RELIEF, c, o] += 1
                 base[FEE_RELIEF, c, o] += round(relieved * terms.kindergarten_fee)
             if freed > 0.0:
-                cases[LAST_YEAR, c, o] += 1
-                base[LAST_YEAR, c, o] += round(freed * terms.kindergarten_fee)
+                cases[FREE_YEAR, c, o] += 1
+                base[FREE_YEAR, c, o] += round(freed * terms.kindergarten_fee)
             continue
         due = part * gained[OF_ALLOWANCE, c, o]
         if due > 0.0 and (

@@ -46,7 +46,7 @@ HOME_DRAW, JOIN_DRAW = int(Decision.HOME), int(Decision.JOIN_PARENTS)
 JOINS, STAYS_AT_HIS, GIVEN, BUYS, RENTS = range(5)
 """Where a couple lives: with his parents, in his own home, in a home his family holds, in one bought, in one rented."""
 PURCHASE_CLAIM, CREDIT_CLAIM = claim("purchase_subsidy"), claim("family_credit_subsidy")
-MARRIAGE_LEAVE_CLAIM, GRANT_CLAIM = claim("marriage_leave"), claim("marriage_grant")
+MARRIAGE_LEAVE_CLAIM, WEDDING_GRANT_CLAIM = claim("marriage_leave"), claim("marriage_grant")
 
 
 @nb.njit(cache=True)
@@ -190,7 +190,7 @@ def _claim(
         counts.homes_bought[county, order] += 1
         if persons.hukou[wife] == HUKOU_LOCAL or persons.hukou[husband] == HUKOU_LOCAL:
             claims.cases[PURCHASE_CLAIM, county, order] += 1
-    claims.cases[GRANT_CLAIM, county, 0] += 1
+    claims.cases[WEDDING_GRANT_CLAIM, county, 0] += 1
     for i in (wife, husband):
         if persons.work[i] in (PRIVATE, PUBLIC):
             claims.cases[MARRIAGE_LEAVE_CLAIM, county, 0] += 1

@@ -71,16 +71,19 @@ def test_places_from_their_number_to_chance() -> None:
 
 
 @pytest.mark.compiled
-def test_aid_to_the_fee_is_worth_to_a_family_what_it_saves_or_more() -> None:
-    """Also to couple B, who would pay more in all at the lower fee, because it would then rather use a nursery."""
+def test_aid_makes_a_place_worth_more_and_the_queue_longer() -> None:
+    """A place in reach is worth what who takes it saves, or more; as more want one, fewer of them have it in reach."""
     for way in ways("shaoxing", "nursery_aid", 1_000.0):
         fee_before, fee = step(way, "care", "fee")
-        place = step(way, "hours", "place")[0]
-        infant_years = 12 * float(annuity_shares(P.discount_beta, P.discount_delta)[3])
-        saved = step(way, "money", "care_cost")
-        on_leave = 0.25  # at most, of the first three years
-        assert saved[0] - saved[1] > (1 - on_leave) * infant_years * place * (fee_before - fee) > 0.0
-        assert way.after > way.before
+        admitted_before, admitted = step(way, "care", "admitted")
+        assert admitted < admitted_before
+        wanted = step(way, "hours", "place")[0] / admitted_before
+        worth_before, worth = step(way, "money", "place_worth")
+        infant_months = 12 * float(annuity_shares(P.discount_beta, P.discount_delta)[3])
+        on_leave = 0.35  # at most, of the hours of the first three years
+        gained = worth / admitted - worth_before / admitted_before
+        assert gained > (1 - on_leave) * infant_months * wanted * (fee_before - fee) > 0.0
+        assert (way.after > way.before) == (worth > worth_before)
 
 
 @pytest.mark.compiled

@@ -59,6 +59,7 @@ READERS = {
     "tfr": "fertility before the start, and figures shown beside a run",
     "assumptions": "values by name, and the dates that stand in names of loan rates",
     "levers": "the rules, and their sources in a list of levers",
+    "homes": "homes and areas of the start population; area a head between censuses, which sets the need",
 }
 """Tables that more than one module reads, and what for; each takes other rows or makes something else of them."""
 

@@ -17,10 +17,10 @@ from sim.processes.money.benefits import (
     ALLOWANCE,
     DEDUCTION,
     FEE_RELIEF,
+    FREE_YEAR,
     GRANT,
     INCOME_SHARE,
     INSURANCE,
-    LAST_YEAR,
     MEDICAL,
     PENALTY,
     REWARD,
@@ -192,8 +192,8 @@ def test_allowance_needs_a_local_parent() -> None:
 def test_kindergarten_years_and_the_only_child() -> None:
     for age, relief in ((36, 1), (60, 1), (72, 0)):
         cases, base = child_years(family((age,)), FIRST)
-        assert cases[LAST_YEAR, 3, 0] == (age == 60)
-        assert base[LAST_YEAR, 3, 0] == 9600 * (age == 60)
+        assert cases[FREE_YEAR, 3, 0] == (age == 60)
+        assert base[FREE_YEAR, 3, 0] == 9600 * (age == 60)
         assert cases[FEE_RELIEF, 3, 0] == relief
         assert base[FEE_RELIEF, 3, 0] == relief * 9600
     nobody = TERMS._replace(in_kindergarten=0.0)
@@ -205,8 +205,8 @@ def test_kindergarten_years_and_the_only_child() -> None:
 def test_relief_for_several_children_is_of_what_the_free_last_year_leaves() -> None:
     mostly_free = TERMS._replace(last_year_free=np.full(6, 0.75))
     _, base = child_years(family((60, 36)), FIRST, SECOND, terms=mostly_free)
-    assert (base[LAST_YEAR, 3, 0], base[FEE_RELIEF, 3, 0]) == (9600, 2400)
-    assert (base[LAST_YEAR, 3, 1], base[FEE_RELIEF, 3, 1]) == (0, 9600)
+    assert (base[FREE_YEAR, 3, 0], base[FEE_RELIEF, 3, 0]) == (9600, 2400)
+    assert (base[FREE_YEAR, 3, 1], base[FEE_RELIEF, 3, 1]) == (0, 9600)
 
 
 def test_the_dead_and_the_grown_claim_nothing() -> None:

@@ -14,7 +14,7 @@ from sim.policy.claims import WHOLE_YEAR, claim
 from sim.policy.paths import compile_paths
 from sim.population.columns import HUKOU_OUTSIDE, RESIDENT, Population
 from sim.processes.money import part_years
-from sim.processes.money.benefits import ALLOWANCE, DEDUCTION, FEE_RELIEF, INSURANCE, LAST_YEAR
+from sim.processes.money.benefits import ALLOWANCE, DEDUCTION, FEE_RELIEF, FREE_YEAR, INSURANCE
 from sim.settings import RunSettings
 from tests.sim.makers import rows, same_uncompiled
 from tests.sim.processes.money.test_benefits import FIRST, NOW, SECOND, TAX, TERMS, THIRD, family
@@ -58,7 +58,7 @@ def test_who_has_a_birthday_is_no_local_or_goes_to_school_claims_no_part() -> No
     assert claimed(outside, FIRST).cases[ALLOWANCE].sum() == 0
     kindergarten = claimed(family((80, 63, 40)), FIRST, SECOND, THIRD)
     assert kindergarten.base[FEE_RELIEF, 3].tolist() == [0, 9600 * 9 // 12, 9600 * 8 // 12, 0]
-    assert kindergarten.base[LAST_YEAR, 3].tolist() == [0, 9600 * 9 // 12, 0, 0]
+    assert kindergarten.base[FREE_YEAR, 3].tolist() == [0, 9600 * 9 // 12, 0, 0]
 
 
 def test_a_child_on_both_lists_counts_once() -> None:
