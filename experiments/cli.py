@@ -108,13 +108,14 @@ def commands() -> None:
 
 
 def _end_workers() -> None:
-    """End other processes at work for this one, where there are any; what they wrote is whole."""
+    """End other processes at work for this one, if any; none is waited for, and what they wrote is whole."""
     workers = sys.modules.get("sim.runs.workers")
     if workers is not None:
         workers.end_all()
 
 
 def _fail(message: str) -> None:
+    _end_workers()
     print(f"fertsim: {_sentence(message)}", file=sys.stderr)
     sys.exit(EXIT_MISTAKE)
 

@@ -40,12 +40,15 @@ class Pack:
         self.manifest = _read_manifest(folder / "manifest.json")
         self._frames: dict[str, pd.DataFrame] = {}
         self._checked: set[str] = set()
+        self._contents: dict[str, str] = {}
         for name in TABLES:
             if not (folder / f"{name}.csv").is_file():
                 raise UserError(f"{folder / name}.csv is missing; needed are all tables, {DECLARED}.")
         for name in self.manifest["tables"]:
             if name not in TABLES:
                 raise UserError(f"{folder / 'manifest.json'} names a table {name!r}; allowed are {DECLARED}.")
+        self.hash = self._hashed()
+        """sha256 over the names and bytes of the manifest and all tables, as hexadecimal text."""
 
     @property
     def city_code(self) -> int:
@@ -75,16 +78,6 @@ class Pack:
     def county_codes(self) -> list[int]:
         """County codes in ascending order; the position is the county index of the model."""
         return [int(code) for code in self._frame("counties")["county_code"]]
-
-    @functools.cached_property
-    def hash(self) -> str:
-        """sha256 over the names and bytes of the manifest and all tables, as hexadecimal text."""
-        digest = hashlib.sha256()
-        for name in ["manifest.json", *(f"{table}.csv" for table in sorted(TABLES))]:
-            content = (self.folder / name).read_bytes()
-            digest.update(f"{name}\0{len(content)}\0".encode())
-            digest.update(content)
-        return digest.hexdigest()
 
     def table(self, name: str) -> pd.DataFrame:
         """One checked table; changing the frame does not change the pack.
@@ -122,8 +115,20 @@ class Pack:
     def _frame(self, name: str) -> pd.DataFrame:
         if name not in self._frames:
             reader = TableReader(self.folder / f"{name}.csv", TABLES[name], self._allowed)
+            if _hash(_content(reader.path)) != self._contents[reader.path.name]:
+                raise UserError(f"{reader.path} has changed since this process began to read the pack; start it again.")
             self._frames[name] = reader.read()
         return self._frames[name]
+
+    def _hashed(self) -> str:
+        """Hash of the whole pack; keeps that of each file, so that what is read later is what was hashed."""
+        digest = hashlib.sha256()
+        for name in ["manifest.json", *(f"{table}.csv" for table in sorted(TABLES))]:
+            content = _content(self.folder / name)
+            self._contents[name] = _hash(content)
+            digest.update(f"{name}\0{len(content)}\0".encode())
+            digest.update(content)
+        return digest.hexdigest()
 
     def _areas(self, column: str, word: str) -> list[Any]:
         """What a grid's word stands for here: censuses, codes of areas, or their names in columns that hold names."""
@@ -163,6 +168,26 @@ def load_pack(place: str | Path = "shaoxing") -> Pack:
         allowed = f"a folder with a manifest.json or one of: {', '.join(known)}"
         raise UserError(f"There is no data pack at {folder}; allowed are {allowed}.")
     return _load(folder.resolve())
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(f"{path} cannot be read ({error.strerror}); needed is a file of text.") from None
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def check_same_data(place: str | Path, data: str) -> None:
+    """`UserError` where this process has another pack of a place than the one that sent it work. data : its hash"""
+    if load_pack(place).hash != data:
+        raise UserError(
+            f"A worker has another data pack {place} than this process: it changed meanwhile, run the same command"
+            " again; on a cluster, install the same fertsim on every machine"
+        )
 
 
 def _read_manifest(path: Path) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from sim.errors import UserError
 from sim.model import FertilityModel
-from sim.places.pack import Pack, load_pack
+from sim.places.pack import Pack, check_same_data, load_pack
 from sim.policy.futures import future
 from sim.policy.idle import warn_of_what_never_bites
 from sim.policy.levers.reading import warn_of_idle
@@ -229,15 +229,20 @@ def _blocks(jobs: Sequence[Job], workers: int, report: Progress) -> Iterable[tup
     for job in alone:
         yield job, run_block(job.settings, [job.seed], report, job.draw)
     rest = dict(enumerate(jobs[len(alone) :]))
-    calls = {number: (code_hash(), job) for number, job in rest.items()}
+    data = {job.settings.place: load_pack(job.settings.place).hash for job in rest.values()}
+    calls = {number: (code_hash(), data[job.settings.place], job) for number, job in rest.items()}
     for number, tables in in_processes(workers, _block_of_a_worker, calls):
         report(n_months(rest[number].settings))
         yield rest[number], tables
 
 
-def _block_of_a_worker(code: str, job: Job) -> Tables:
-    """The tables of one run in a worker process; `UserError` where it runs other code. code : hash of who sends it"""
+def _block_of_a_worker(code: str, data: str, job: Job) -> Tables:
+    """The tables of one run in a worker process; `UserError` where it has other code or data.
+
+    code, data : hashes of the code and the data pack of who sends it
+    """
     check_same_code(code)
+    check_same_data(job.settings.place, data)
     return run_block(job.settings, [job.seed], None, job.draw)
 
 

@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from sim.errors import UserError
-from sim.places.pack import load_pack
+from sim.places.pack import check_same_data, load_pack
 from sim.population.cache import load_or_build
 from sim.runs.plan import Outcome, Plan, PlannedRun
 from sim.runs.sweepset import (
@@ -87,8 +87,7 @@ def run_block(
     code, data : hashes of the code and the data pack that sent the block; a worker that has others refuses
     """
     check_same_code(code)
-    if load_pack(settings.place).hash != data:
-        raise UserError(f"A worker has another data pack {settings.place}; install the same fertsim on every machine")
+    check_same_data(settings.place, data)
     block = Block({}, {})
     for run in runs:
         with _one_at_a_time:  # a Dask worker may have more threads than one

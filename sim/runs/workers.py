@@ -1,24 +1,27 @@
 """The one way to run jobs in other processes: results as they come, a dead worker replaced, nobody left behind.
 
 Workers are joblib's (loky): they import what they need by name, so that a script needs no `__main__` guard, and each
-has one thread for the libraries it calls. Where a worker dies, what was under way is run again; once this process is
-gone, however it went, its workers end within a second. Called by `sim.runs.runner` and `sim.runs.sweep`.
+has one thread for the libraries it calls. Where a worker dies, what was under way is run again, also where it dies
+while it hands over a result; once this process is gone, however it went, its workers end within a second. Called by
+`sim.runs.runner`, `sim.runs.sweep` and the charts.
 """
 
 import os
+import pickle
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
-from multiprocessing import resource_tracker
+from multiprocessing import connection, resource_tracker
 from typing import Any
 
 import joblib
 from joblib.externals.loky import ProcessPoolExecutor, reusable_executor
+from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 from sim.errors import UserError
 
@@ -43,27 +46,49 @@ def in_processes[K, T](
     while left:
         calls = [joblib.delayed(_watched)(os.getpid(), work, key, *arguments) for key, arguments in left.items()]
         n_jobs = max(2, min(workers, len(left)))
+        with _none_waited_for_in_vain(lambda: reusable_executor._executor) as interrupted:
+            try:
+                with joblib.parallel_config("loky", n_jobs=n_jobs, inner_max_num_threads=1):
+                    with _deaf_to_stops():
+                        ended = joblib.Parallel(return_as="generator_unordered", batch_size=1)(calls)
+                    for key, result in ended:
+                        breaks = 0
+                        del left[key]
+                        yield key, result
+            except BrokenProcessPool as error:
+                if not (isinstance(error, TerminatedWorkerError) or interrupted.is_set()):
+                    raise UserError(f"Workers cannot begin: {_reason(error)}") from None
+                breaks += 1
+        if breaks > MOST_BREAKS:
+            raise UserError(
+                f"Workers died {breaks} times in a row, perhaps for want of memory; try fewer --workers or a"
+                " smaller sample: the same command goes on with what is missing"
+            )
+
+
+class Beside[T]:
+    """A job under way in another process."""
+
+    def __init__(self, work: Callable[..., T], arguments: tuple[Any, ...]) -> None:
+        self._work, self._arguments = work, arguments
+        with _deaf_to_stops():
+            self._coming: Future[T] = _helper().submit(_alone, os.getpid(), work, *arguments)
+
+    def result(self) -> T:
+        """What the job gives; where its process died, the job is done again in this one."""
         try:
-            with joblib.parallel_config("loky", n_jobs=n_jobs, inner_max_num_threads=1):
-                with _deaf_to_stops():
-                    ended = joblib.Parallel(return_as="generator_unordered", batch_size=1)(calls)
-                for key, result in ended:
-                    breaks = 0
-                    del left[key]
-                    yield key, result
+            with _none_waited_for_in_vain(_helper):
+                return self._coming.result()
         except BrokenProcessPool:
-            breaks += 1
-            if breaks > MOST_BREAKS:
-                raise UserError(
-                    f"Workers died {breaks} times in a row, perhaps for want of memory; try fewer --workers or a"
-                    " smaller sample: the same command goes on with what is missing"
-                ) from None
+            _helper.cache_clear()
+            return self._work(*self._arguments)
 
 
-def beside[T](work: Callable[..., T], *arguments: Any) -> "Future[T]":
+def beside[T](work: Callable[..., T], *arguments: Any) -> Beside[T]:
     """Begin a job in another process while this one goes on with its own; the result comes with `result()`."""
-    with _deaf_to_stops():
-        return _helper().submit(_alone, os.getpid(), work, *arguments)  # type: ignore[no-any-return]
+    if _helper.cache_info().currsize and _helper()._flags.broken is not None:
+        _helper.cache_clear()
+    return Beside(work, arguments)
 
 
 def end_all() -> None:
@@ -84,6 +109,47 @@ def _deaf_to_stops() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+@contextmanager
+def _none_waited_for_in_vain(pool: Callable[[], Any]) -> Iterator[threading.Event]:
+    """Break a pool in which a worker died in the middle of handing over a result: the rest of it never comes.
+
+    pool : gives the pool at work, None where there is none      yields: whether a pool was broken
+    """
+    over, broken = threading.Event(), threading.Event()
+
+    def watch() -> None:
+        dead: set[int] = set()
+        while not over.wait(WATCH_SECONDS):
+            at_work = pool()
+            before, dead = dead, _dead_workers(at_work)
+            if before & dead:  # their pool has not noticed for a while: it reads what nobody writes
+                broken.set()
+                for number in list(at_work._processes):
+                    with suppress(ProcessLookupError):
+                        os.kill(number, signal.SIGKILL)
+                at_work._result_queue._writer.close()
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield broken
+    finally:
+        over.set()
+
+
+def _dead_workers(pool: Any) -> set[int]:
+    """Processes that ended, of a pool that takes them for living ones."""
+    if pool is None or pool._flags.broken is not None or pool._flags.shutdown:
+        return set()
+    sentinels = {process.sentinel: process.pid for process in list((pool._processes or {}).values())}
+    return {sentinels[ended] for ended in connection.wait(list(sentinels), timeout=0)}
+
+
+def _reason(error: BaseException) -> str:
+    """The last line of what a worker said of its end, else of the error itself."""
+    return str(error.__cause__ or error).strip().strip('"').strip().splitlines()[-1]
+
+
 @cache
 def _helper() -> Any:
     """One more process, beside those of `in_processes`, whose pool joblib keeps for itself."""
@@ -92,12 +158,24 @@ def _helper() -> Any:
 
 def _alone(parent: int, work: Callable[..., Any], *arguments: Any) -> Any:
     _end_with(parent)
-    return work(*arguments)
+    return _told(work, *arguments)
+
+
+def _told(work: Callable[..., Any], *arguments: Any) -> Any:
+    """What a job gives; an error that cannot travel between processes is told in one that can."""
+    try:
+        return work(*arguments)
+    except Exception as error:
+        try:
+            pickle.loads(pickle.dumps(error))
+        except Exception:
+            raise RuntimeError(f"{type(error).__name__}: {error}") from None
+        raise
 
 
 def _watched(parent: int, work: Callable[..., Any], key: Any, *arguments: Any) -> tuple[Any, Any]:
     _end_with(parent)
-    return key, work(*arguments)
+    return key, _told(work, *arguments)
 
 
 @cache

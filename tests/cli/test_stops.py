@@ -116,6 +116,30 @@ def test_the_package_is_a_command(module: str) -> None:
     assert refusal.stderr.startswith("fertsim: there is no study file nowhere")
 
 
+MISTAKEN = """
+import time
+from experiments import cli
+from sim.errors import UserError
+from sim.runs.workers import beside
+
+def called(arguments):
+    beside(time.sleep, 60)
+    cli._fail("a mistake")
+
+cli._called = called
+cli.main()
+"""
+
+
+def test_a_mistake_waits_for_nobody(tmp_path: Path) -> None:
+    """What goes on in another process meanwhile is ended, not waited for."""
+    (tmp_path / "script.py").write_text(MISTAKEN, encoding="utf-8")
+    done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, check=False,
+                          env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=40)  # fmt: skip
+    assert done.stderr == "fertsim: a mistake.\n"
+    assert done.returncode == 2
+
+
 WAITING = """
 import os, signal, sys, time
 from experiments import cli

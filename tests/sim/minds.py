@@ -33,6 +33,7 @@ def homes() -> HousingConditions:
     plain = dict.fromkeys(HousingConditions._fields, 0.0) | scalars
     by_county = {"price": world.by_county(15_000.0), "moving_up": world.by_county(0.0)}
     by_county |= {"rent": world.by_county(200.0), "need": world.by_county(30.0)}
+    by_county |= {"fund_uplift_young": world.by_county(0.0)}
     by_order = {name: world.by_order(0.0) for name in ("rent_subsidy", "rent_discount", "rent_waived",
                                                        "rent_withdrawal", "purchase_subsidy", "fund_uplift")}
     by_two = {name: np.zeros((6, 2)) for name in ("fund_ceiling", "lived_there", "on_moving")}

@@ -48,9 +48,9 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
 
 
-def start(*arguments: str | Path, module: str = "") -> subprocess.Popen[str]:
-    """A command of fertsim, or a module, in a process of its own."""
-    call = ["-m", module] if module else ["-c", "from experiments.cli import main; main()"]
+def start(*arguments: str | Path, module: str = "", first: str = "") -> subprocess.Popen[str]:
+    """A command of fertsim, or a module, in a process of its own; `first` is a line of Python before the command."""
+    call = ["-m", module] if module else ["-c", f"{first}\nfrom experiments.cli import main; main()"]
     command = [sys.executable, *call, *(str(a) for a in arguments)]
     return subprocess.Popen(
         command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import UserError
-from sim.places.pack import PLACES, Pack, load_pack
+from sim.places.pack import PLACES, Pack, check_same_data, load_pack
 from sim.places.schema import LAST_OPEN_YEAR, QUALITIES, TABLES
 
 SHAOXING = PLACES / "shaoxing"
@@ -103,6 +103,23 @@ def test_a_caller_cannot_change_the_pack() -> None:
     frame.loc[0, "note"] = "changed"
     assert pack.table("population")["value"].sum() > 0
     assert pack.table("population")["note"].iloc[0] != "changed"
+
+
+def test_a_pack_is_the_one_that_was_hashed(copy: Path) -> None:
+    """A table that is edited before it is first asked for would stand under the name of its former content."""
+    pack = Pack(copy)
+    pack.table("counties")
+    for name in ("counties", "cpi"):
+        (copy / f"{name}.csv").write_bytes((copy / f"{name}.csv").read_bytes() + b" ")
+    pack.table("counties")
+    with pytest.raises(UserError, match=r"cpi\.csv has changed since this process began to read the pack; start"):
+        pack.table("cpi")
+
+
+def test_a_worker_with_another_pack_refuses(pack: Pack) -> None:
+    check_same_data("shaoxing", pack.hash)
+    with pytest.raises(UserError, match="A worker has another data pack shaoxing"):
+        check_same_data("shaoxing", "0" * 64)
 
 
 def test_hash_follows_the_content(copy: Path) -> None:

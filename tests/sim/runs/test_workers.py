@@ -2,10 +2,13 @@
 
 import os
 import signal
+import struct
 import subprocess
 import sys
 import time
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +34,49 @@ def dies(x: int) -> int:
     return x
 
 
+def dies_handing_over(marker: str, x: int) -> int:
+    """Kill the worker, at the first call of all, when half of its next result is handed over."""
+
+    def half(self: Any, content: bytes) -> None:
+        self._send(struct.pack("!i", len(content)) + bytes(content[: len(content) // 2]))
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    if x == 1 and not Path(marker).exists():
+        Path(marker).touch()
+        Connection._send_bytes = half  # type: ignore[attr-defined]
+    return x * x
+
+
+class Awkward(Exception):
+    """An error that cannot be made anew from what it says, as some libraries' cannot."""
+
+    def __init__(self, what: str, where: str) -> None:
+        super().__init__(f"{what} in {where}")
+
+
+def breaks_awkwardly(x: int) -> int:
+    raise Awkward("no such thing", "here")
+
+
+def dies_elsewhere(parent: int) -> int:
+    """Kill the process unless it is the parent."""
+    if os.getpid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 7
+
+
+class Unwelcome:
+    """What no worker can take."""
+
+    def __reduce__(self) -> Any:
+        return _refuse, (os.getpid(),)
+
+
+def _refuse(parent: int) -> None:
+    if os.getpid() != parent:
+        raise RuntimeError("no module of this name")
+
+
 @pytest.mark.parametrize("n_jobs", [0, 1, 2, 7])
 def test_every_result_comes_once(n_jobs: int) -> None:
     found = list(in_processes(2, square, {k: (k,) for k in range(n_jobs)}))
@@ -53,9 +99,22 @@ def test_workers_that_keep_dying_are_one_sentence() -> None:
         list(in_processes(2, dies, {0: (0,), 1: (1,)}))
 
 
+def test_a_worker_that_dies_handing_over_its_result_is_replaced(tmp_path: Path) -> None:
+    """The rest of the result never comes: the pool used to wait for it for ever."""
+    found = dict(in_processes(2, dies_handing_over, {k: (str(tmp_path / "dead"), k) for k in range(6)}))
+    assert found == {k: k * k for k in range(6)}
+
+
+def test_workers_that_cannot_begin_say_why_at_once() -> None:
+    with pytest.raises(UserError, match="Workers cannot begin: RuntimeError: no module of this name"):
+        list(in_processes(2, id, {0: (Unwelcome(),), 1: (Unwelcome(),)}))
+
+
 def test_an_error_of_a_job_is_raised_here() -> None:
     with pytest.raises(ZeroDivisionError):
         list(in_processes(2, divmod, {0: (1, 0)}))
+    with pytest.raises(RuntimeError, match="Awkward: no such thing in here"):
+        list(in_processes(2, breaks_awkwardly, {0: (0,), 1: (1,)}))
 
 
 def test_a_job_beside_ones_own() -> None:
@@ -63,6 +122,11 @@ def test_a_job_beside_ones_own() -> None:
     assert dict(in_processes(2, square, {0: (3,), 1: (4,)})) == {0: 9, 1: 16}
     assert other.result() == 144
     assert beside(square, 3).result() == 9
+
+
+def test_a_job_whose_process_dies_is_done_here() -> None:
+    assert beside(dies_elsewhere, os.getpid()).result() == 7
+    assert beside(square, 12).result() == 144
 
 
 SCRIPT = """
