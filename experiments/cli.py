@@ -76,6 +76,7 @@ def _called(arguments: list[str]) -> Any:
     import typer
 
     from experiments.commands import briefing, calibration, levers, lives, runs, sweeps
+    from experiments.commands.typed import check_typed
     from sim.errors import UserError
 
     app = typer.Typer(
@@ -88,6 +89,7 @@ def _called(arguments: list[str]) -> Any:
     for topic in (runs, levers, lives, briefing, sweeps, calibration):
         topic.mount(app)
     try:
+        check_typed(typer.main.get_command(app), arguments)
         return app(arguments, standalone_mode=False)
     except UserError as error:
         _fail(str(error))

@@ -106,7 +106,14 @@ def _parsed(path: Path) -> Any:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise UserError(f"{path.name}: this file is larger than {MOST_BYTES // 1_000_000} MB")
-        return yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
+        text = path.read_text(encoding="utf-8-sig")
+        for number, line in enumerate(text.split("\n"), start=1):
+            if hidden := _OTHER_BREAK.search(line):
+                raise UserError(
+                    f"{path.name}, line {number}: U+{ord(hidden[0]):04X} breaks the line for some programs and not for"
+                    " others; write a plain line break, or none"
+                )
+        return yaml.compose(text, Loader=_Loader)
     except OSError as error:
         raise UserError(f"{path}: this file cannot be read: {(error.strerror or str(error)).lower()}") from None
     except UnicodeDecodeError:
@@ -161,6 +168,7 @@ def _refuse(problem: str, mark: Any) -> None:
     raise _Refused(problem=problem, problem_mark=mark)
 
 
+_OTHER_BREAK = re.compile("[\x85\u2028\u2029]")
 _OTHER_NUMBER = re.compile(
     r"[-+]?([0-9]{19,}|0[0-9_]+(\.[0-9_]*)?|0[oO][0-7_]+|0[xX][0-9a-fA-F_]+|0[bB][01_]+|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?"
     r"|[0-9][0-9_]*_[0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9]+)?)"

@@ -1,6 +1,7 @@
 """What one run is: place, scenario, future, sample, years, seeds, threads, parameters; checked when made."""
 
 import operator
+import re
 import secrets
 import warnings
 from fractions import Fraction
@@ -49,6 +50,13 @@ class RunSettings(BaseModel):
     @classmethod
     def _as_fraction(cls, value: Any) -> Any:
         return parse_sample(value) if isinstance(value, str | float | int) else value
+
+    @field_validator("start_year", "end_year", "seed", "population_seed", "threads", mode="before")
+    @classmethod
+    def _whole(cls, value: Any) -> Any:
+        if isinstance(value, str | bool):
+            raise UserError(f"{value!r} is no whole number; years, seeds and threads are numbers such as 2020 or 1")
+        return value
 
     @model_validator(mode="after")
     def _within_bounds(self) -> "RunSettings":
@@ -105,9 +113,14 @@ def settings_of(settings: RunSettings | None, rng: Any, fields: dict[str, Any]) 
         raise UserError(f"rng: {rng!r} is no seed; allowed are whole numbers such as rng=1") from None
 
 
+_SAMPLE = re.compile(r"[-+]?([0-9]+(/[0-9]+)?|[0-9]*\.[0-9]+|[0-9]+\.)([eE][-+]?[0-9]+)?")
+
+
 def parse_sample(value: str | float) -> Fraction:
     """Sample as a fraction, from text such as 1/50 or a number; `UserError` where it is neither or out of bounds."""
     try:
+        if not _SAMPLE.fullmatch(str(value)):
+            raise ValueError
         sample = Fraction(str(value)).limit_denominator(100_000)
     except (ValueError, ZeroDivisionError):
         raise UserError(f"--sample: '{value}' is no fraction; write it as 1/50, between 1/1000 and 1/1") from None

@@ -121,8 +121,14 @@ def told_to_users(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UserError(f"{path} cannot be written: {reason}") from error
+        raise UserError(f"{path} cannot be written: {reason_of(error)}") from error
+
+
+def reason_of(error: OSError) -> str:
+    """What an operating system, or a library, says of a file that it cannot write or read."""
+    if error.strerror is None and "written" in str(error):  # numpy: 5271 requested and 4080 written
+        return f"only a part fits ({error}): is the disk full?"
+    return (error.strerror or str(error)).lower()
 
 
 @contextmanager

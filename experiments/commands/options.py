@@ -14,7 +14,7 @@ from experiments.setup.settings import checked_settings
 from sim.errors import UserError
 from sim.parameters import Parameters
 from sim.policy.futures import future
-from sim.policy.given import Rule, parse_dose, parse_setting, settings_as_values
+from sim.policy.given import Rule, as_typed, parse_dose, parse_setting, settings_as_values
 from sim.settings import BirthRule, RunSettings
 
 
@@ -61,10 +61,9 @@ def parameter_values(given: Sequence[str]) -> dict[str, float]:
             raise UserError(f"--param {text}: this sets no parameter; write name=value, as in docs/parameters.md")
         if name in values:
             raise UserError(f"--param {text}: {name} has two values; keep one")
-        try:
-            values[name] = float(right)
-        except ValueError:
-            raise UserError(f"--param {text}: '{right}' is no number") from None
+        values[name] = as_typed(right)
+        if not isinstance(values[name], float):
+            raise UserError(f"--param {text}: '{right}' is no number; write it plainly, such as 10 or 0.5")
     return values
 
 
@@ -86,7 +85,7 @@ def draws_asked(given: str) -> int | str:
     """What follows `--draws`: a number, or a word of `DRAWS_WORDS`."""
     if given in DRAWS_WORDS:
         return given
-    if not given.isdecimal():
+    if not (given.isascii() and given.isdecimal()):
         raise UserError(f"--draws: '{given}' is no number of draws; {DRAWS_ALLOWED}")
     return int(given)
 

@@ -95,7 +95,7 @@ def plan(
     for scenario in against:
         other = main.model_copy(update={"scenario": scenario, "doses": {}, "values": {}})
         name = label_of(other)
-        if name in settings:
+        if name.casefold() in map(str.casefold, settings):  # folders of both names are one on some machines
             raise UserError(f"--against: {name} stands twice; set a lever, or compare with another scenario")
         settings[name] = other
     return {

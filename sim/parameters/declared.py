@@ -3,7 +3,7 @@
 from difflib import get_close_matches
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from sim.errors import UserError
 
@@ -28,6 +28,14 @@ class Declared(BaseModel):
     """A frozen set of declared parameters; unknown names refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _numbers(cls, values: Any) -> Any:
+        for name, value in values.items() if isinstance(values, dict) else ():
+            if isinstance(value, str | bool):
+                raise UserError(f"parameters: {name} = {value!r} is no number; write it without quotes, such as 0.5")
+        return values
 
     def with_values(self, values: dict[str, float]) -> Self:
         """A changed copy; an unknown name or a value out of bounds is a `UserError` naming it, unit and bounds."""

@@ -80,10 +80,15 @@ class TableReader:
         if content.startswith(_BYTE_ORDER_MARK):
             raise self._fail(1, first, "the file begins with a byte order mark; allowed is UTF-8 without one")
         lines = csv.reader(io.StringIO(content, newline=""), strict=True)
+        rows: list[list[str]] = []
         try:
-            return list(lines)
+            for row in lines:
+                rows.append(row)
+                if lines.line_num != len(rows):  # a quotation mark that nobody closed swallows rows
+                    raise self._fail(len(rows), first, "a field goes over several lines; allowed is one row a line")
         except csv.Error as error:
             raise self._fail(lines.line_num, first, f"this is no CSV text ({error}); allowed is CSV") from None
+        return rows
 
     def _column(self, column: Column, entries: list[str]) -> Any:
         if column.reference:

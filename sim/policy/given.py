@@ -62,7 +62,7 @@ def parse_setting(text: str) -> Setting:
     name, at, county = left.strip().partition("@")
     if not equals or not name or (at and not county):
         raise UserError(f"{where}: this is no setting; write lever=value or lever@county=value")
-    entry: dict[str, Any] = {"value": _typed(right.strip())}
+    entry: dict[str, Any] = {"value": as_typed(right.strip())}
     if at:
         entry["county"] = county.strip()
     return Setting(name, parse_rules(name, [entry], lambda *keys: where)[0])
@@ -74,7 +74,7 @@ def parse_dose(text: str) -> tuple[str, float]:
     name, equals, right = text.partition("=")
     if not equals or not name:
         raise UserError(f"{where}: this is no dose; write lever=x, 0 for the base scenario and 1 for the plan")
-    return name.strip(), check_dose(name.strip(), _typed(right.strip()), where)
+    return name.strip(), check_dose(name.strip(), as_typed(right.strip()), where)
 
 
 def settings_as_values(settings: list[Setting]) -> dict[str, tuple[Rule, ...]]:
@@ -165,8 +165,10 @@ def _rule(declared: Lever, entry: Any, where: Where, position: int) -> Rule:
 
 
 def _county(declared: Lever, entry: Mapping[str, Any], where: Where, position: int) -> str | None:
-    if entry.get("county") is None:
+    if "county" not in entry:
         return None
+    if entry["county"] is None:
+        raise UserError(f"{where(position, 'county')}: {declared.id}: the county is empty; name one or leave it out")
     if "county" not in declared.dims:
         raise UserError(f"{where(position, 'county')}: {declared.id} is the same in all counties; leave the county out")
     return str(entry["county"])
@@ -189,8 +191,8 @@ def _month(given: Any, where: str) -> int:
     return int(month_index(int(year), int(month)))
 
 
-def _typed(text: str) -> Any:
-    """A number where the text is one, else the text itself, which a yes or no may be."""
+def as_typed(text: str) -> Any:
+    """A number where the text is one as people write it, else the text itself, which a yes or no may be."""
     if not _TYPED_NUMBER.fullmatch(text):
         return text
     try:

@@ -21,7 +21,7 @@ from sim.errors import Damaged, UserError
 from sim.lru import LruCache
 from sim.population.build import build_population
 from sim.population.columns import Array, Households, Persons, Population, columns_of
-from sim.writing import forget_unfinished, whole_folder
+from sim.writing import forget_unfinished, reason_of, whole_folder
 
 MADE_BY = "sim.population.build"
 """Module whose reach is the code that makes a population."""
@@ -95,8 +95,8 @@ def store(population: Population, folder: Path) -> None:
             hashes = {path.name: _hash_of(path) for path in sorted(temporary.iterdir())}
             (temporary / HASHES).write_text(json.dumps(hashes, indent=1), encoding="utf-8")
     except (UserError, OSError) as error:
-        reason = str(error) if isinstance(error, UserError) else f"{folder.parent} cannot be written: {error.strerror}"
-        raise UserError(f"The cache of start populations: {reason}; name another folder with FERTSIM_CACHE") from None
+        told = str(error) if isinstance(error, UserError) else f"{folder.parent} cannot be written: {reason_of(error)}"
+        raise UserError(f"The cache of start populations: {told}; name another folder with FERTSIM_CACHE") from None
 
 
 def load(folder: Path) -> Population:

@@ -102,6 +102,10 @@ class RunSet:
         for name in (*by, *kept):
             if name not in known:
                 raise UserError(f"{measure} has no dimension {name}; it has {', '.join(known)}.")
+        for name, values in kept.items():
+            for value in values:
+                if value not in known[name]:
+                    raise UserError(f"{measure}: {name} has no {value!r}; it has {', '.join(map(str, known[name]))}.")
         coordinates: dict[str, list[Any]] = {
             "seed": list(self.manifest.seeds),
             "year": list(self.manifest.years),

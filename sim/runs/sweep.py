@@ -7,6 +7,7 @@ may die at any moment and workers need no common disk. The same call goes on wit
 
 import asyncio
 import importlib
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,6 +39,8 @@ Progress = Callable[[int, int], None]
 """Called with the runs ended and those failed since the last call; first with those that were stored already."""
 Work = Mapping[int, Sequence[PlannedRun]]
 CONNECT_SECONDS = 15
+LOGGING = ("distributed", "tornado", "asyncio")
+"""Libraries of the cluster that log."""
 _one_at_a_time = threading.Lock()
 
 
@@ -128,8 +131,22 @@ def _scheduler(address: str | None) -> Iterator[Any]:
         client = distributed.Client(address, timeout=CONNECT_SECONDS, name="fertsim", set_as_default=False)
     except (OSError, ValueError) as error:
         raise UserError(f"--cluster: no Dask scheduler answers at {address} ({type(error).__name__})") from None
-    with client:
+    with _silent_logs(), client:
         yield client
+
+
+@contextmanager
+def _silent_logs() -> Iterator[None]:
+    """Keep Dask from logging, with tracebacks, what this module says in a sentence."""
+    before = {}
+    for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] in LOGGING]:
+        before[name] = logging.getLogger(name).level
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for name, level in before.items():
+            logging.getLogger(name).setLevel(level)
 
 
 def _on_cluster(client: Any, common: Any, work: Work, hashes: tuple[str, str]) -> Iterator[tuple[int, Block]]:

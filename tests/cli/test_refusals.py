@@ -90,6 +90,25 @@ OPTIONS = {
     "a parameter that is infinite": ("run --param money_weight=inf", "money_weight"),
     "a parameter in another base": ("run --param money_weight=0x1", "'0x1'"),
     "a parameter of nobody": ("run --param =1", "write name=value"),
+    "a parameter in full-width figures": ("run --param money_weight=１", "'１' is no number"),
+    "a parameter with an underscore": ("run --param money_weight=1_0", "'1_0' is no number; write it plainly"),
+    "seeds with an underscore": ("run --seeds 1_0", "--seeds: '1_0' is no whole number; write it plainly, such as 10"),
+    "seeds that begin with zero": ("run --seeds=03", "--seeds: '03' is no whole number"),
+    "seeds in full-width figures": ("run --seeds ３", "--seeds: '３' is no whole number"),
+    "a year with an underscore": ("run --to 2_022", "--to: '2_022' is no whole number"),
+    "threads with an underscore": ("run --threads 0_1", "--threads: '0_1'"),
+    "a population's seed with an underscore": ("run --population-seed 1_1", "--population-seed: '1_1'"),
+    "a sample with an underscore": ("run --sample 1_0/1000", "--sample: '1_0/1000' is no fraction"),
+    "a sample in full-width figures": ("run --sample １/500", "--sample: '１/500' is no fraction"),
+    "draws in full-width figures": ("run --draws １", "'１' is no number of draws"),
+    "points with an underscore": ("calibrate --points 1_0 --out out", "--points: '1_0'"),
+    "a household with an underscore": ("explain 1_0", "HOUSEHOLD: '1_0' is no whole number"),
+    "a value with an underscore": ("levers --check birth_grant --value 1_0", "--value: '1_0' is no number"),
+    "two counties": ("run --county Zhuji --county Keqiao", "--county stands twice; keep one"),
+    "two scenarios": ("run --scenario plan --scenario=national_only", "--scenario stands twice; keep one"),
+    "two kinds of draws": ("run --draws none --draws 3", "--draws stands twice"),
+    "two numbers of workers": ("study check ishigami --workers 1 --workers 2", "--workers stands twice"),
+    "two folders": ("sweep ishigami --out b --out c", "--out stands twice"),
     "an unknown option": ("run --colour red", "--colour"),
     "an unknown command": ("dance", "dance"),
     "an argument too many": ("run here", "here"),
@@ -194,6 +213,8 @@ SCENARIOS = {
     "two rules": (lever("[{from: 2026-01, value: 1}, {from: 2026-01, value: 2}]"), "has two rules from 2026-01"),
     "an unknown county": (lever("[{county: Hangzhou, value: 1}]"), "line 6: unknown county 'Hangzhou'"),
     "a county for all": (lever("[{county: Zhuji, value: 20}]", "care_leave"), "is the same in all counties"),
+    "an empty county": (lever("[{county: , value: 1}]"), "line 6: birth_grant: the county is empty; name one"),
+    "a hidden line break": (lever("1\u2028  care_leave: 2"), "line 6: U+2028 breaks the line for some programs"),
     "an unknown order": (lever("[{birth_order: 9, value: 1}]"), "unknown birth order '9'"),
     "an unknown lever": (lever("1", "birthgrant"), "line 6"),
     "a list of levers": (f"{HEAD}set: [birth_grant]\n", "line 5: set: expected a mapping of levers"),
@@ -283,6 +304,7 @@ PACKS: dict[str, tuple[str, Callable[[str], str], str]] = {
     "a field too many": ("cpi.csv", lambda text: text + "1,2,3\n", "fields; allowed are"),
     "no rows": ("cpi.csv", lambda text: text.splitlines()[0] + "\n", "no rows; at least one is needed"),
     "a row twice": ("counties.csv", lambda text: text + text.splitlines()[1] + "\n", "stands on line 2 already"),
+    "a field over two lines": ("cpi.csv", lambda text: text + '"1\n2",3\n', "a field goes over several lines"),
     "not UTF-8": ("counties.csv", lambda text: "\udcff" + text, "the file is not UTF-8 text"),
     "a manifest that is none": ("manifest.json", lambda text: text[:50], "cannot be read as JSON"),
     "a manifest of nothing": ("manifest.json", lambda text: "{}", "has no field"),
@@ -320,6 +342,10 @@ CALLS: dict[str, tuple[Callable[[], Any], str]] = {
     "a start between": (lambda: checked_settings(start_year=2015), "--from: 2015"),
     "a seed of a run": (lambda: checked_settings(seed=-1), "--seed: -1 is outside"),
     "threads in words": (lambda: checked_settings(threads="many"), "threads"),
+    "threads as yes": (lambda: checked_settings(threads=True), "True is no whole number"),
+    "a seed in quotes": (lambda: RunSettings(seed="1_0"), "'1_0' is no whole number"),  # type: ignore[arg-type]
+    "a parameter in quotes": (lambda: Parameters(money_weight="1"), "money_weight = '1' is no number"),  # type: ignore[arg-type]
+    "a parameter as yes": (lambda: Parameters().with_values({"money_weight": True}), "money_weight = True is no number"),
     "an unknown parameter": (lambda: Parameters().with_values({"wish": 1}), "wish"),
     "a parameter out of bounds": (lambda: Parameters().with_values({"money_weight": 1e9}), "money_weight"),
     "an unknown scenario": (lambda: scenario("golden"), "unknown scenario 'golden'"),
@@ -340,6 +366,16 @@ def test_calls(here: Path, case: str) -> None:
         call()
     assert told in str(refusal.value)
     assert "\n" not in str(refusal.value)
+
+
+def test_two_files_whose_folders_are_one_on_some_machines(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("wish.yaml", "Wish.yaml"):
+        Path(name).write_text(lever("1"), encoding="utf-8")
+    told = refused(monkeypatch, capsys, "run", "--scenario", "wish.yaml", "--against", "Wish.yaml", "--sample", "1/1000")
+    assert "--against: Wish stands twice" in told
 
 
 def test_there_are_enough() -> None:

@@ -129,7 +129,7 @@ def test_the_parent_is_killed(study: Path, tmp_path: Path, undisturbed: dict[str
 
 @contextmanager
 def dask_cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
-    """Address of a scheduler on the loopback with two workers of one thread, and the workers' processes."""
+    """Address of a scheduler on the loopback and its processes: two workers of one thread, then itself."""
     file = folder / "scheduler.json"
     common = ["--scheduler-file", file, "--no-dashboard", "--host", "127.0.0.1"]
     scheduler = start("scheduler", *common, "--port", "0", module="dask")
@@ -142,7 +142,7 @@ def dask_cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[str]
             time.sleep(0.1)
         options = ["--nthreads", "1", "--no-nanny", "--local-directory", folder, "--death-timeout", "60"]
         workers = [start("worker", *common, *options, "--name", str(k), module="dask") for k in range(2)]
-        yield json.loads(file.read_text(encoding="utf-8"))["address"], workers
+        yield json.loads(file.read_text(encoding="utf-8"))["address"], [*workers, scheduler]
     finally:
         for process in (*workers, scheduler):
             process.kill()

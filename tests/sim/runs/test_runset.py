@@ -79,6 +79,8 @@ def test_unknown_measure_or_dimension_is_named(stored: RunSet) -> None:
         stored.array("weddings")
     with pytest.raises(UserError, match="births has no dimension parity; it has county_code, mother_age"):
         stored.array("births", ["parity"])
+    with pytest.raises(UserError, match="births: county_code has no 330699; it has 330602, 330603"):
+        stored.array("births", where={"county_code": [330699]})
 
 
 def test_manifest_says_what_was_run(stored: RunSet) -> None:
