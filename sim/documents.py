@@ -192,11 +192,13 @@ _Loader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: float(no
 
 def _no_text(value: Any) -> Any:
     if isinstance(value, str | bool):
-        raise ValueError(f"a number is asked for, and {value!r} is none: write it without quotes")
+        raise ValueError("a number is asked for, written plainly and without quotes, such as 10 or 0.5")
     return value
 
 
 def _plain(value: Any) -> Any:
+    if value is not None and not isinstance(value, str):
+        raise ValueError("text is asked for; write it in quotes")
     if isinstance(value, str) and any(category(letter) in UNSEEN for letter in value.replace("\n", " ")):
         raise ValueError("text holds letters that cannot be shown; leave control characters out")
     return value

@@ -1,8 +1,9 @@
 """Stored runs of several scenarios with the same seeds and draws, as one comparison: numbers, table, figure, HTML."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import xarray as xr
@@ -24,6 +25,8 @@ from sim.runs.sealed import read_sealed_json, sealed_json
 from sim.writing import write_text
 
 INDEX = "comparison.json"
+OF_A_SCENARIO = ("scenario", "doses", "values")
+"""Settings by which the scenarios of a comparison differ."""
 
 
 def write_index(directory: Path, labels: Iterable[str]) -> None:
@@ -40,6 +43,27 @@ def stored_labels(path: Path) -> list[str]:
         if not isinstance(label, str) or label in ("", ".", "..") or Path(label).name != label:
             raise UserError(f"{path}: {label!r} is no name of a folder beside it; run the same command again")
     return labels
+
+
+def _check_alike(directory: Path, manifests: Mapping[str, Manifest]) -> None:
+    """`UserError` where a folder holds another scenario than its name says, or runs that differ by more than that."""
+    first, *_ = manifests
+    for label, manifest in manifests.items():
+        if label.partition("+")[0] != manifest.scenario:
+            raise UserError(f"{directory / label} holds runs of {manifest.scenario}; run the same command again")
+        ours, theirs = (_all_but_scenario(one) for one in (manifest, manifests[first]))
+        for name, value in ours.items():
+            if theirs.get(name) != value:
+                raise UserError(
+                    f"{directory}: {label} and {first} differ by more than scenario, in {name.replace('_', ' ')}; name"
+                    " a new folder and run the same command again"
+                )
+
+
+def _all_but_scenario(manifest: Manifest) -> dict[str, Any]:
+    """What two run sets must share so that their difference is policy's."""
+    told = manifest.model_dump(mode="json", exclude={"scenario", "settings", "inputs_hash", "git_commit"})
+    return told | {name: value for name, value in manifest.settings.items() if name not in OF_A_SCENARIO}
 
 
 class Comparison:
@@ -59,8 +83,9 @@ class Comparison:
         directory = Path(directory)
         if not os.path.isfile(directory / INDEX):
             raise UserError(f"{directory} holds no comparison: it has no {INDEX}; name the --out folder of a run")
-        labels = stored_labels(directory / INDEX)
-        return cls({label: RunSet.open(directory / label) for label in labels}, county)
+        run_sets = {label: RunSet.open(directory / label) for label in stored_labels(directory / INDEX)}
+        _check_alike(directory, {label: run_set.manifest for label, run_set in run_sets.items()})
+        return cls(run_sets, county)
 
     @property
     def scenario(self) -> str:

@@ -28,6 +28,10 @@ from sim.runs.plan import Model
 from sim.settings import RunSettings
 
 EXAMPLES = Path(__file__).with_name("examples")
+READ_BY = {
+    "grid": ("levels",), "latin_hypercube": ("n", "seed"), "morris": ("n", "seed", "levels"), "sobol": ("n", "seed"),
+}  # fmt: skip
+"""What each method reads of a study's `design`."""
 
 
 class ReadStudy(NamedTuple):
@@ -210,8 +214,15 @@ def _refuse_twins(names: list[str], key: str, lines: Document) -> None:
 
 
 def _check_design(study: Study, lines: Document) -> None:
-    """Refuse sizes that a design's method cannot have."""
+    """Refuse sizes that a design's method cannot have or does not read."""
     design = study.design
+    for name in sorted(design.model_fields_set - {"method", *READ_BY[design.method]}):
+        raise UserError(
+            f"{lines.at('design', name)}: a {design.method} design reads no {name}; leave it out, allowed are"
+            f" {' and '.join(READ_BY[design.method])}"
+        )
+    if "n" in READ_BY[design.method] and "n" not in design.model_fields_set:
+        raise UserError(f"{lines.at('design')}: a {design.method} design needs n; write n: 64 beside the method")
     if design.method == "sobol" and design.n & (design.n - 1):
         power = 2 ** (design.n.bit_length() - 1)
         raise UserError(

@@ -104,6 +104,19 @@ def test_unknown_names(comparison: Comparison, tmp_path: Path) -> None:
         Comparison.open(tmp_path)
 
 
+def test_runs_that_do_not_belong_together_are_no_comparison(tmp_path: Path) -> None:
+    """A folder copied over another: samples of two sizes were subtracted, and one scenario bore another's name."""
+    for folder, scenario, sample, told in (
+        ("sizes", "plan", "1/20", r"national_only and plan differ by more than scenario, in sample"),
+        ("names", "in_force", "1/50", r"names.plan holds runs of in_force"),
+    ):
+        synthetic.write(tmp_path / folder / "plan", synthetic.manifest(scenario=scenario, sample=sample))
+        synthetic.write(tmp_path / folder / "national_only", synthetic.manifest())
+        write_index(tmp_path / folder, ["plan", "national_only"])
+        with pytest.raises(UserError, match=told):
+            Comparison.open(tmp_path / folder)
+
+
 def test_levers_change_the_scenario_asked_about_only() -> None:
     main = RunSettings(scenario="national_only", values={"birth_grant": 1000}, doses={"childcare_allowance": 0.5})
     planned = plan(main, ["national_only", "plan"], Path("out"), [1])

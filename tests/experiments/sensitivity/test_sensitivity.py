@@ -41,8 +41,9 @@ def swept(folder: Path, text: str) -> SweepSet:
 
 
 def ishigami(method: str, n: int, more: str = "") -> str:
+    size = "" if method == "grid" else f", n: {n}"
     return (
-        f"model: ishigami\ndesign: {{method: {method}, n: {n}}}\nfrom: 2020\nto: 2021\noutputs: [y]\n{more}"
+        f"model: ishigami\ndesign: {{method: {method}{size}}}\nfrom: 2020\nto: 2021\noutputs: [y]\n{more}"
         "factors:\n  - parameter: x1\n  - parameter: x2\n  - parameter: x3\n"
     )
 

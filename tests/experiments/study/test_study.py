@@ -87,8 +87,8 @@ def test_points_that_differ_in_a_factor_share_their_seeds(good: ReadStudy) -> No
     ("method", "n_points"), [("grid", 3**3), ("latin_hypercube", 8), ("morris", 8 * 5), ("sobol", 8 * 6)]
 )
 def test_every_design_has_the_dummy(tmp_path: Path, method: str, n_points: int) -> None:
-    levels = 3 if method == "grid" else 4
-    read = read_study(write(tmp_path, GOOD.replace("sobol, n: 8", f"{method}, n: 8, levels: {levels}")))
+    sizes = {"grid": "levels: 3", "morris": "n: 8, levels: 4"}.get(method, "n: 8")
+    read = read_study(write(tmp_path, GOOD.replace("sobol, n: 8", f"{method}, {sizes}")))
     design = design_of(read)
     places = design[[PLACE + name for name in ("birth_grant", "childcare_allowance", "money_weight", DUMMY)]]
     assert len(design) == n_points
