@@ -36,8 +36,9 @@ SHORTER = """
 from fractions import Fraction
 import calibration.waves
 calibration.waves.SAMPLE, calibration.waves.REPEATS = Fraction(1, 1000), 8
+calibration.waves.WALKERS, calibration.waves.AIMED_STEPS = 24, 10
 """
-"""Before `calibrate`: runs of a tenth of the size, fewer of them."""
+"""Before `calibrate`: runs of a tenth of the size, fewer of them, and a short search for the points of a wave."""
 
 
 def begun(line: tuple[str | Path, ...]) -> subprocess.Popen[str]:

@@ -1,0 +1,206 @@
+"""What a machine refuses, for real: a full disk, closed folders, the cache of another user, a lost scheduler.
+
+Each ends in one sentence with exit status 2, leaves nothing half-written, and the same line goes on when there is room.
+Disks are small memory file systems; where this user may not mount one, those tests are skipped. Nothing here compiles.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sim.runs.runset import BLOCKS
+from tests.experiments.commands.test_kills import PATIENCE, ROOT, dask_cluster, start, wait_for_blocks
+
+pytestmark = pytest.mark.slow
+
+
+MANY = """\
+model: ishigami
+design: {method: latin_hypercube, n: 6000, seed: 1}
+factors: [{parameter: x1}, {parameter: x2}, {parameter: x3}]
+outputs: [y]
+sample: 1/1000
+from: 2020
+to: 2022
+"""
+"""Runs of a function of three numbers: nothing compiles, and the sweep is long enough to lose its scheduler."""
+
+
+def test_a_lost_scheduler_is_one_sentence_and_the_same_line_goes_on(tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    (tmp_path / "many.yaml").write_text(MANY, encoding="utf-8")
+    line = ("sweep", tmp_path / "many.yaml", "--out", tmp_path / "out")
+    with dask_cluster(tmp_path) as (address, processes):
+        sweep = start(*line, "--cluster", address)
+        wait_for_blocks(tmp_path / "out", sweep)
+        processes[-1].kill()
+        printed, _ = sweep.communicate(timeout=PATIENCE)
+    assert sweep.returncode == 2, printed
+    told = [text for text in printed.splitlines() if text.startswith("fertsim: ")]
+    assert told == [
+        "fertsim: --cluster: the Dask scheduler was lost; start it again, and the same command goes on with what is"
+        " missing."
+    ]
+    assert "Traceback" not in printed
+    assert not list((tmp_path / "out").rglob(".writing-*"))
+    n_before = len(list((tmp_path / "out" / BLOCKS).iterdir()))
+    (tmp_path / "again").mkdir()
+    with dask_cluster(tmp_path / "again") as (address, _):
+        sweep = start(*line, "--cluster", address)
+        wait_for_blocks(tmp_path / "out", sweep, n_before + 3)
+        sweep.kill()
+        sweep.communicate()
+
+
+MADE_UP = """
+import pyarrow as pa
+from sim.runs import runner
+from sim.runs.layout import FILES, long_table
+from tests import synthetic
+
+def run_block(settings, seeds, progress=None, draw=0):
+    keys = {"scenario": settings.scenario, "future": settings.future, "draw": draw, "seed": seeds[0]}
+    tables = {}
+    for name in FILES:
+        years = range(settings.start_year, settings.end_year + 1)
+        counts = {year: synthetic.counts(seeds[0], 2 if year == settings.start_year else 12) for year in years}
+        parts = [long_table(name, counts[year], {**keys, "year": year}, synthetic.CODES) for year in years]
+        tables[name] = pa.concat_tables(parts).unify_dictionaries()
+    HOOK
+    return tables
+
+runner.run_block = run_block
+"""
+"""Before `run`: runs whose counts are made up."""
+RUN = ("run", "--sample", "1/1000", "--seeds", "2", "--to", "2021", "--draws", "none", "--workers", "1", "--out")
+SWEEP = ("sweep", "ishigami", "--workers", "1", "--out")
+IS_ROOT = os.geteuid() == 0
+OBEDIENT = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"]
+"""Before a command: root is then refused what others are."""
+
+
+def called(*line: str | Path, hook: str = "pass", **environment: str | Path) -> subprocess.CompletedProcess[str]:
+    """A command that obeys permissions, ended. hook : a statement at the end of every made-up run"""
+    code = f"{MADE_UP.replace('HOOK', hook)}\nfrom experiments.cli import main; main()"
+    command = [*(OBEDIENT if IS_ROOT else []), sys.executable, "-W", "ignore", "-c", code, *map(str, line)]
+    extra = {name: str(value) for name, value in environment.items()}
+    return subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), **extra}, capture_output=True, text=True,
+        check=False, timeout=PATIENCE,
+    )  # fmt: skip
+
+
+def told(*line: str | Path, hook: str = "pass", **environment: str | Path) -> str:
+    """The one sentence with which a command is refused."""
+    done = called(*line, hook=hook, **environment)
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    sentences = [text for text in done.stderr.splitlines() if text.startswith("fertsim: ")]
+    assert len(sentences) == 1, done.stderr
+    return sentences[0]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder but for locks; none of them half-written."""
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    assert not [name for name in files if ".writing-" in name]
+    return {name: path.read_bytes() for name, path in files.items() if path.name != ".lock"}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What the run leaves where nothing is in its way."""
+    out = tmp_path_factory.mktemp("whole") / "out"
+    done = called(*RUN, out)
+    assert done.returncode == 0, done.stderr
+    return contents(out)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 4 MB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)]
+    if not IS_ROOT or subprocess.run(mount, check=False).returncode:
+        pytest.skip("this user may not mount a file system")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
+
+
+def fill(disk: Path, left: int) -> Path:
+    """A file that leaves so many bytes of a disk."""
+    file = disk / "full"
+    file.write_bytes(b"\0" * (shutil.disk_usage(disk).free - left))
+    return file
+
+
+@pytest.mark.parametrize("left", [0, 40_000])
+def test_a_full_disk(small_disk: Path, whole: dict[str, bytes], left: int) -> None:
+    """One sentence, whole files only, and the same line ends when there is room."""
+    full, out = fill(small_disk, left), small_disk / "out"
+    assert told(*RUN, out).endswith("cannot be written: no space left on device.")
+    assert contents(out).items() <= whole.items()
+    full.unlink()
+    done = called(*RUN, out)
+    assert done.returncode == 0, done.stderr
+    assert contents(out) == whole
+
+
+def test_a_full_disk_of_a_sweep(small_disk: Path) -> None:
+    full, out = fill(small_disk, 150_000), small_disk / "out"
+    assert told(*SWEEP, out).endswith("cannot be written: no space left on device.")
+    contents(out)
+    full.unlink()
+    assert called(*SWEEP, out).returncode == 0
+
+
+def test_a_full_cache(small_disk: Path, tmp_path: Path) -> None:
+    fill(small_disk, 30_000)
+    sentence = told(*RUN, tmp_path / "out", FERTSIM_CACHE=small_disk)
+    assert sentence.startswith("fertsim: The cache of start populations: ")
+    assert "is the disk full?; name another folder with FERTSIM_CACHE" in sentence
+    assert list(contents(small_disk)) == ["full"]
+
+
+def test_files_that_may_not_be_so_large(tmp_path: Path, whole: dict[str, bytes]) -> None:
+    hook = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, 2_000))"
+    assert told(*RUN, tmp_path / "out", hook=hook).endswith("cannot be written: file too large.")
+    assert contents(tmp_path / "out").items() <= whole.items()
+
+
+def test_a_folder_that_is_closed_meanwhile(tmp_path: Path, whole: dict[str, bytes]) -> None:
+    hook = f"import os; seeds[0] == 2 and os.chmod({str(tmp_path / 'out' / BLOCKS)!r}, 0o555)"
+    assert told(*RUN, tmp_path / "out", hook=hook).endswith("cannot be written: permission denied.")
+    assert contents(tmp_path / "out").items() <= whole.items()
+    (tmp_path / "out" / BLOCKS).chmod(0o755)
+    assert called(*RUN, tmp_path / "out").returncode == 0
+    assert contents(tmp_path / "out") == whole
+
+
+def test_a_cache_that_may_not_be_written(tmp_path: Path) -> None:
+    (tmp_path / "cache").mkdir(mode=0o555)
+    sentence = told(*RUN, tmp_path / "out", FERTSIM_CACHE=tmp_path / "cache")
+    assert "permission denied; name another folder with FERTSIM_CACHE" in sentence
+
+
+def test_two_users_of_one_cache(tmp_path: Path, whole: dict[str, bytes]) -> None:
+    """What another user has made is read; what is not there cannot be added, in one sentence."""
+    if not IS_ROOT:
+        pytest.skip("only root can act for two users")
+    cache = tmp_path / "cache"
+    assert called(*RUN, tmp_path / "theirs", FERTSIM_CACHE=cache).returncode == 0
+    for path in (cache, *cache.rglob("*")):
+        os.chown(path, 54321, 54321)
+    assert called(*RUN, tmp_path / "ours", FERTSIM_CACHE=cache).returncode == 0
+    assert contents(tmp_path / "ours") == whole
+    sentence = told(*RUN, tmp_path / "other", "--population-seed", "2", FERTSIM_CACHE=cache)
+    assert "permission denied; name another folder with FERTSIM_CACHE" in sentence
+    next(cache.rglob("persons_birth.npy")).chmod(0o600)
+    sentence = told(*RUN, tmp_path / "closed", FERTSIM_CACHE=cache)
+    assert "FERTSIM_CACHE" in sentence
