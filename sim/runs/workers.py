@@ -86,7 +86,7 @@ class Beside[T]:
 
 def beside[T](work: Callable[..., T], *arguments: Any) -> Beside[T]:
     """Begin a job in another process while this one goes on with its own; the result comes with `result()`."""
-    if _helper.cache_info().currsize and _helper()._flags.broken is not None:
+    if _helper.cache_info().currsize and (_helper()._flags.broken is not None or _helper()._flags.shutdown):
         _helper.cache_clear()
     return Beside(work, arguments)
 

@@ -23,7 +23,7 @@ from sim.processes.homes.housing import (
     needed_area,
     price_after_subsidies,
 )
-from sim.processes.homes.moving import hazard_of_moving_up, move_shares
+from sim.processes.homes.moving import MoveShares, hazard_of_moving_up, move_shares
 from sim.processes.money.annuities import annuity_shares, loan_factor
 from sim.processes.money.family_credit import family_credit
 
@@ -179,8 +179,7 @@ def housing_conditions(
     now = {name: levers[name][at] for name in HOUSING_LEVERS}
     taken = levers.take_up("rent_subsidy")[at][:, None]  # all of these are applied for
     finding = hazard_of_moving_up(now["family_sized_supply"][:, 0], p)
-    ways = np.stack([np.full_like(finding, p.buying), finding], axis=1)
-    shares = move_shares(ways, annuity_shares(p.discount_beta, p.discount_delta))
+    shares = _moves(p.buying, tuple(finding.tolist()), p.discount_beta, p.discount_delta)
     need = needed_area(pack, month)
     subsidy = now["purchase_subsidy"] * taken
     town, per_m2 = paths.price[row] * p.house_price_scale, subsidy_per_m2(subsidy, need, p)
@@ -209,6 +208,12 @@ def housing_conditions(
         savings_months=np.array([pack.assumption(f"savings_months_of_income_{a}") for a in ("under_35", "35_plus")]),
         moving_up=1.0 - np.exp(-finding), lived_there=shares.lived, on_moving=shares.on_moving,
     )
+
+
+@functools.lru_cache(maxsize=1024)
+def _moves(buying: float, moving_up: tuple[float, ...], beta: float, delta: float) -> MoveShares:
+    """`moving.move_shares` of who buys and who moves up, (county, way), for hazards [1/year]."""
+    return move_shares(np.array([(buying, up) for up in moving_up]), annuity_shares(beta, delta))
 
 
 def wedding_costs(levers: LeverPaths, pack: Pack, month: int, p: Any, income_level: float) -> WeddingCosts:

@@ -5,6 +5,7 @@ who does not borrow meets the shortfall as where no scheme exists: the wedding i
 Called by the birth decision, by births, by weddings and by households' wealth. Yuan of 2020, expected after take-up.
 """
 
+import functools
 import math
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from sim.policy.paths import LeverPaths
 from sim.population.columns import Array
-from sim.processes.money.annuities import horizon, loan_factor, share_until
+from sim.processes.money.annuities import annuity_shares, loan_factor, share_until
 
 
 class FamilyCredit(NamedTuple):
@@ -61,17 +62,23 @@ def gains_by_credit(eased: float, before: float, after: float, p: Any) -> bool:
 def family_credit(levers: LeverPaths, month: int, p: Any) -> FamilyCredit:
     """Terms of a month under lever paths, also as announced.
 
-    p reads family_credit_rate, family_credit_years, and what `annuities.horizon` says. A subsidy beyond the interest
+    p reads family_credit_rate, family_credit_years, discount_beta, discount_delta. A subsidy beyond the interest
     makes no income: nobody pays back less than was borrowed.
     """
-    at, shares, years = levers.at(month), horizon(p).shares, p.family_credit_years
+    at = levers.at(month)
     taken = levers.take_up("family_credit_ceiling")[at]
     interest = np.maximum(p.family_credit_rate - levers["family_credit_subsidy"][at][:, 0] / 100.0 * taken, 0.0)
-    instalment = np.array([loan_factor(rate, years) for rate in interest])
+    repaid, owing = _burdens(tuple(interest.tolist()), p.family_credit_years, p.discount_beta, p.discount_delta)
     return FamilyCredit(
-        credit_ceiling=levers["family_credit_ceiling"][at][:, 0] * taken,
-        credit_taken=taken,
-        credit_interest=interest,
-        credit_repaid=instalment * (share_until(1.0 + years, shares) - share_until(1.0, shares)),
-        credit_owed=instalment * share_until(years, shares),
+        credit_ceiling=levers["family_credit_ceiling"][at][:, 0] * taken, credit_taken=taken, credit_interest=interest,
+        credit_repaid=repaid, credit_owed=owing,
     )
+
+
+@functools.lru_cache(maxsize=1024)
+def _burdens(interest: tuple[float, ...], years: float, beta: float, delta: float) -> tuple[Array, Array]:
+    """Annuities of a yuan's instalments, (county,): of who borrows in its first year, and of who owes already."""
+    shares = annuity_shares(beta, delta)
+    instalment = np.array([loan_factor(rate, years) for rate in interest])
+    first_year = share_until(1.0 + years, shares) - share_until(1.0, shares)
+    return instalment * first_year, instalment * share_until(years, shares)

@@ -129,6 +129,12 @@ def test_a_job_whose_process_dies_is_done_here() -> None:
     assert beside(square, 12).result() == 144
 
 
+def test_a_job_beside_ones_own_after_the_other_process_was_sent_home() -> None:
+    assert beside(square, 2).result() == 4
+    workers._helper().shutdown()
+    assert beside(square, 3).result() == 9
+
+
 SCRIPT = """
 import sys, time
 from pathlib import Path

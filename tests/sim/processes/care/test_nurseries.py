@@ -270,7 +270,7 @@ def lived(start_population: Callable[..., Population], months: int = 2, **values
 @pytest.mark.compiled
 def test_twice_the_places_at_the_same_price_shorten_the_queue(start_population: Callable[..., Population]) -> None:
     """There were more places than applicants before; still they come nearer to those who had none in reach."""
-    one, two = (lived(start_population, places_per_1000=n) for n in (3.0, 6.0))
+    one, two = (lived(start_population, places_per_1000=n) for n in (3.5, 7.0))
     before, after = one.yearly[2020], two.yearly[2020]
     np.testing.assert_array_equal(before["nursery_wanted_months"], after["nursery_wanted_months"])
     assert before["nursery_places"].sum() > (before["nursery_enrolled"] + before["nursery_queue"]).sum()
