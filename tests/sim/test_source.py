@@ -12,6 +12,7 @@ from sim import source
 from sim.errors import UserError
 from sim.measures.explain import Followed
 from sim.measures.models import MODELS
+from sim.places.pack import load_pack
 from sim.runs import runner
 from sim.runs.plan import Plan, PlannedRun
 from sim.runs.sweep import run_plan
@@ -113,4 +114,4 @@ def test_a_worker_of_other_code_refuses() -> None:
         source.check_same_code("0")
     job = runner.Job(0, SETTINGS, 1, 0)
     with pytest.raises(UserError, match="other code"):
-        runner._block_of_a_worker("0", job)
+        runner._block_of_a_worker("0", load_pack("shaoxing").hash, job)
