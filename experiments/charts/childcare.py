@@ -11,12 +11,12 @@ TEXT = {
     "zh": {
         "title": "托位与需求", "y": "托位、儿童（个、人）", "places": "托位", "wanted": "需求（在托 + 排队）",
         "enrolled": "在托", "empty": "空置托位", "queue": "排队",
-        "note": "年末数，各随机种子均值。排队与空置可并存于不同类型的机构。各图纵轴刻度不同。",
+        "note": "年末数，各随机种子均值。同县可此处排队、彼处空置：在托以上、托位线以下为空置。各图纵轴刻度不同。",
     },
     "en": {
         "title": "Childcare places against demand", "y": "places, children", "places": "places",
         "wanted": "demand (enrolled + queue)", "enrolled": "enrolled", "empty": "empty places", "queue": "queue",
-        "note": "At the year's end, mean over seeds; one kind may queue while another stands empty. Scales differ.",
+        "note": "At the year's end, mean over seeds; a queue and empty places may stand in one county. Scales differ.",
     },
 }  # fmt: skip
 QUEUE = "#e3b3a9"

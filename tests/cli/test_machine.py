@@ -60,13 +60,13 @@ def test_a_lost_scheduler_is_one_sentence_and_the_same_line_goes_on(tmp_path: Pa
 MADE_UP = """
 import pyarrow as pa
 from sim.runs import runner
-from sim.runs.layout import FILES, long_table
+from sim.runs.layout import files_of, long_table
 from tests import synthetic
 
 def run_block(settings, seeds, progress=None, draw=0):
     keys = {"scenario": settings.scenario, "future": settings.future, "draw": draw, "seed": seeds[0]}
     tables = {}
-    for name in FILES:
+    for name in files_of(settings.monthly):
         years = range(settings.start_year, settings.end_year + 1)
         counts = {year: synthetic.counts(seeds[0], 2 if year == settings.start_year else 12) for year in years}
         parts = [long_table(name, counts[year], {**keys, "year": year}, synthetic.CODES) for year in years]
