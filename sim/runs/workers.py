@@ -9,6 +9,7 @@ while it hands over a result; once this process is gone, however it went, its wo
 import os
 import pickle
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +22,7 @@ from typing import Any
 
 import joblib
 from joblib.externals.loky import ProcessPoolExecutor, reusable_executor
+from joblib.externals.loky.backend import resource_tracker as loky_tracker
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 from sim.errors import UserError
@@ -30,6 +32,8 @@ MOST_BREAKS = 3
 WATCH_SECONDS = 1.0
 IDLE_SECONDS = 60
 """After which a process that has nothing more to do beside others ends."""
+SILENT_TRACKER = "ignore:resource_tracker:UserWarning"
+"""What a process that clears away after others says of it, as Python's -W option: no news for a user."""
 
 
 def in_processes[K, T](
@@ -101,12 +105,25 @@ def end_all() -> None:
 @contextmanager
 def _deaf_to_stops() -> Iterator[None]:
     """Let processes begun in here hear no Ctrl-C: the terminal sends it to all, and their parent alone answers it."""
-    resource_tracker.ensure_running()  # Python's own lets signals through again where it has to start its process
+    _begin_trackers()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin_trackers() -> None:
+    """Begin the processes that clear away what workers leave, without a word of theirs where work is stopped.
+
+    They begin here, not with the first worker: starting one lets signals through again.
+    """
+    sys.warnoptions.append(SILENT_TRACKER)  # inherited as an option of the interpreter
+    try:
+        resource_tracker.ensure_running()
+        loky_tracker.ensure_running()
+    finally:
+        sys.warnoptions.remove(SILENT_TRACKER)
 
 
 @contextmanager

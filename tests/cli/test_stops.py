@@ -154,6 +154,34 @@ cli.main()
 """
 
 
+LEAVING = """
+from multiprocessing import resource_tracker
+from joblib.externals.loky.backend import resource_tracker as loky_tracker
+from experiments import cli
+from sim.runs.workers import in_processes
+
+def called(arguments):
+    for _, length in in_processes(2, len, {k: ("abc",) for k in range(2)}):
+        print(length, flush=True)
+    for tracker, kind in ((resource_tracker, "semaphore"), (loky_tracker, "semlock")):
+        tracker.register("/stopped-before-it-was-forgotten", kind)
+    raise KeyboardInterrupt
+
+cli._called = called
+cli.main()
+"""
+
+
+def test_who_clears_away_after_a_stop_says_nothing(tmp_path: Path) -> None:
+    """A stop may fall between a lock's removal and its being forgotten: no news."""
+    (tmp_path / "script.py").write_text(LEAVING, encoding="utf-8")
+    done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, check=False,
+                          env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=40)  # fmt: skip
+    assert done.stdout == "3\n3\n"
+    assert done.stderr == f"{STOPPED}\n"
+    assert done.returncode == 130
+
+
 @pytest.mark.parametrize("seconds", [0.0, 0.1, 0.3, 1.0, 3.0])
 def test_a_terminal_stops_all_processes_and_one_of_them_says_so(tmp_path: Path, seconds: float) -> None:
     """Ctrl-C goes to the whole group: workers that are starting, or at work, say nothing and are gone."""
