@@ -164,14 +164,13 @@ def _pay_month(at: int, c: int, rules: Rules, year: Year, book: Book, new: Array
 
 
 @nb.njit(cache=True)
-def settle(
-    at: int, claims: Claims, rules: Rules, year: Year, book: Book
-) -> None:  # fmt: skip
+def settle(at: int, claims: Claims, rules: Rules, year: Year, counts: Any) -> None:
     """Turn a month's claims into money, add it to the year, write the year's tables in whole yuan, empty the claims.
 
-    at : month of the run
+    at : month of the run      counts : a table, or its handle, with the fields of `Book` among others
     """
-    rules, year = unpacked(rules), unpacked(year)
+    rules, year, counts = unpacked(rules), unpacked(year), unpacked(counts)
+    book = Book(counts.eligible, counts.claimed, counts.rationed, counts.money, counts.money_real)
     n_levers, n_counties, _ = claims.cases.shape
     new, moved = np.zeros((n_levers, n_counties, N_PAYERS)), np.zeros((n_levers, n_counties), np.bool_)
     _claim_month(at, claims, rules, year, book, new, moved)
@@ -190,11 +189,10 @@ class Ledger:
         self._year, self._sums = -1, Handled(_empty_year(len(pack.county_codes)))
 
     def settle(self, month: int, claims: Claims, counts: Any) -> None:
-        """Settle a month's claims into the year's counts, a table with the fields of `Book`; set them back to zero."""
+        """Settle a month's claims into the year's counts, as `settle` says; set them back to zero."""
         if year_of(month) != self._year:
             self._year, self._sums = year_of(month), Handled(_empty_year(claims.cases.shape[1]))
-        book = Book(*(getattr(counts, name) for name in Book._fields))
-        settle(month - self.start, claims, self.rules.handle, self._sums.handle, book)
+        settle(month - self.start, claims, self.rules.handle, self._sums.handle, counts)
 
 
 def _empty_year(n_counties: int) -> Year:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
+from sim.parameters import unpacked
 from sim.places.pack import Pack
 from sim.population.columns import Array
 from sim.streams import uniform
@@ -132,6 +133,13 @@ def admitted_share(demand: float, places: float, p: Any) -> float:
         return min(ratio, 1.0)
     distance = math.log(ratio) / spread
     return below(distance - spread / 2.0) + ratio * below(-distance - spread / 2.0)
+
+
+@nb.njit(cache=True)
+def admitted_shares(demand: Array, places: Array, p: Any) -> Array:
+    """`admitted_share` of each county, (county,)."""
+    p = unpacked(p)
+    return np.array([admitted_share(demand[c], places[c], p) for c in range(len(demand))])
 
 
 @nb.njit(cache=True)

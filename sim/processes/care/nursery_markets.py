@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from sim.chunks import Chunks
-from sim.parameters import as_row, refill, unpacked
+from sim.parameters import as_row, refill
 from sim.places.pack import Pack
 from sim.policy.claims import Claims, claim
 from sim.policy.paths import LeverPaths
 from sim.population.columns import Array, Persons
 from sim.processes.accounts import N_COUNTIES
 from sim.processes.care import nurseries
-from sim.processes.care.childcare import N_KINDS, admitted_share
+from sim.processes.care.childcare import N_KINDS, admitted_shares
 from sim.processes.care.nursery_terms import CareMarket, care_rules, terms_at
 from sim.processes.money.taxes import tax_rules
 
@@ -80,8 +80,8 @@ class NurseryMarkets:
 
     def admitted_at(self, month: int) -> Array:
         """Share that the places of a month would admit, (county,), of the demand and residents of the last clearing."""
-        offered, p = self.rules.per_1000[month - self.rules.first_month] * self.residents / 1000.0, unpacked(self.p)
-        return np.array([admitted_share(d, n, p) for d, n in zip(self.demand, offered, strict=True)])
+        offered = self.rules.per_1000[month - self.rules.first_month] * self.residents / 1000.0
+        return np.asarray(admitted_shares(self.demand, offered, self.p))
 
     def _claim_new_places(self, claims: Claims) -> None:
         """Claim grants for places beyond the most there ever were, so that none is paid for twice."""

@@ -44,6 +44,7 @@ class BirthDecisions:
         self.settings, self.pack, self.levers, self.paths, self.incomes = settings, pack, levers, paths, incomes
         self.values, self.p = values, p
         self.rule = month_terms.BIRTH_RULES[settings.birth_rule]
+        self._permitted: tuple[int, Permission] | None = None
         known = biology(pack, values)
         self.biology = Handled(known)
         self.unplanned = as_row(unplanned.unplanned(pack))
@@ -110,8 +111,10 @@ class BirthDecisions:
         )
 
     def permission(self, month: int) -> Permission:
-        """Birth rules of a month, and those announced in it for the end of waiting."""
-        return permission(self.levers, self.pack, month, round(12 * self.values.waiting_years))
+        """Birth rules of a month, and those announced in it for the end of waiting; the last asked for are kept."""
+        if self._permitted is None or self._permitted[0] != month:
+            self._permitted = month, permission(self.levers, self.pack, month, round(12 * self.values.waiting_years))
+        return self._permitted[1]
 
     def _handled(self, rules: Permission) -> Handled[Permission]:
         """Birth rules with their handle, which is made anew only when they change."""

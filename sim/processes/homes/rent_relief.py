@@ -11,11 +11,15 @@ import numba as nb
 import numpy as np
 
 from sim.policy.paths import LeverPaths
+from sim.policy.shared import shared
 from sim.population.columns import PRIVATE, PUBLIC, Array
 from sim.processes.accounts import N_ORDERS
 from sim.processes.homes.housing import may_queue
 from sim.processes.money.annuities import HORIZON
 
+RELIEF_READ = (
+    "rent_subsidy", "affordable_rental_discount", "public_rent_waiver", "one_stop_takeup", "benefit_awareness",
+)  # fmt: skip
 MONTHS = 12
 OF_AGE = 18.0
 """Age [years] at which a child no longer counts."""
@@ -86,26 +90,33 @@ class Streams(NamedTuple):
     """What paths have brought by each month: kept for all births under the same levers."""
 
     until: Array
-    """(…, month): before each month, and after the last one [months' worth of the yearly value]."""
+    """(path, month): before each month, and after the last one [months' worth of the yearly value]."""
     last: Array
-    """(…,): value in the last month, which stays."""
+    """(path,): value in the last month, which stays."""
 
 
 def streams(paths: Array) -> Streams:
-    """`Streams` of paths (month, …), in force in each month [per year]."""
+    """`Streams` of paths (month, path), in force in each month [per year]."""
     until = np.concatenate([np.zeros_like(paths[:1]), np.cumsum(paths, axis=0)])
-    return Streams(np.ascontiguousarray(np.moveaxis(until, 0, -1)), paths[-1])
+    return Streams(np.ascontiguousarray(until.T), paths[-1].copy())
 
 
+@nb.njit(cache=True)
 def stream_sums(of: Streams, at: int, shares: Array) -> Array:
-    """What a stream brings in the first 0, 1, … 18 years from a month on, as an annuity over 18, (…, 19).
+    """What each stream brings in the first 0, 1, … 18 years from a month on, as an annuity over 18, (path, 19).
 
     at : position of the month      shares : `annuities.annuity_shares`; within a year all months weigh alike
     """
-    months, last = at + MONTHS * np.arange(HORIZON + 1), of.until.shape[-1] - 1
-    sums = of.until[..., np.minimum(months, last)] + np.maximum(months - last, 0) * of.last[..., None]
-    found = np.zeros_like(sums)
-    np.cumsum((sums[..., 1:] - sums[..., :-1]) * (np.diff(shares) / MONTHS), axis=-1, out=found[..., 1:])
+    n_paths, last = len(of.last), of.until.shape[1] - 1
+    found = np.zeros((n_paths, HORIZON + 1))
+    for path in range(n_paths):
+        before = of.until[path, min(at, last)]
+        for year in range(HORIZON):
+            month = at + MONTHS * (year + 1)
+            after = of.until[path, min(month, last)] + max(month - last, 0) * of.last[path]
+            share = (shares[year + 1] - shares[year]) / MONTHS
+            found[path, year + 1] = found[path, year] + (after - before) * share
+            before = after
     return found
 
 
@@ -113,9 +124,15 @@ def rent_relief(levers: LeverPaths, month: int, shares: Array, p: Any) -> RentRe
     """The streams of a birth in a month under lever paths, also as announced; p reads affordable_rental_share."""
     kept = "rent relief", p.affordable_rental_share
     if kept not in levers.kept:
-        taken = levers.take_up("rent_subsidy")[:, :, None]
-        paths = (MONTHS * levers["rent_subsidy"], p.affordable_rental_share * levers["affordable_rental_discount"],
-                 levers["public_rent_waiver"])
-        levers.kept[kept] = streams(np.stack([path * taken for path in paths], axis=1))
-    subsidy, discount, waiver = stream_sums(levers.kept[kept], levers.at(month), shares)
+        levers.kept[kept] = shared("rent relief", levers, RELIEF_READ, kept, lambda: _streams(levers, kept[1]))
+    sums = stream_sums(levers.kept[kept], levers.at(month), shares)
+    subsidy, discount, waiver = sums.reshape(len(RentRelief._fields), -1, N_ORDERS, HORIZON + 1)
     return RentRelief(subsidy=subsidy, discount=discount, waiver=waiver)
+
+
+def _streams(levers: LeverPaths, affordable: float) -> Streams:
+    """Streams of the fields of `RentRelief` in turn, by county and children under 18."""
+    taken = levers.take_up("rent_subsidy")[:, :, None]
+    paths = (MONTHS * levers["rent_subsidy"], affordable * levers["affordable_rental_discount"],
+             levers["public_rent_waiver"])
+    return streams(np.hstack([(path * taken).reshape(len(path), -1) for path in paths]))

@@ -109,6 +109,12 @@ def test_reach_lies_below_both_sides_and_rises_with_places(demand: float, places
     assert childcare.admitted_share(places, demand, UNEVEN) == pytest.approx(share * demand / places)  # two short sides
 
 
+def test_each_county_has_its_own_reach() -> None:
+    demand, places = np.array([100.0, 0.0, 100.0]), np.array([100.0, 3.0, 0.0])
+    shares = same_uncompiled(childcare.admitted_shares, demand, places, UNEVEN)
+    assert shares == pytest.approx([2 * 0.308538, 1.0, 0.0], abs=1e-5)  # N(-1/2) twice
+
+
 def test_the_nation_of_2021_by_hand() -> None:
     """13 in 100 want a place, 7.7 places per 100: 6 in 100 get one, as published, and a fifth of places stand empty."""
     assert 13 * childcare.admitted_share(13.0, 7.7, UNEVEN) == pytest.approx(5.9, abs=0.02)
