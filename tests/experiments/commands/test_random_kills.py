@@ -79,8 +79,9 @@ def killed_and_finished(line: tuple[str | Path, ...], out: Path, seed: int, long
     return kills
 
 
-def said(kind: str, kills: int) -> None:
-    print(f"{kind}: killed {kills} times in {ROUNDS} rounds; each ended, equal to the byte", flush=True)
+def said(kind: str, kills: int, seed: int) -> None:
+    """Tell the count after every round, so that it outlives a stop."""
+    print(f"{kind}: killed {kills} times in {seed + 1} of {ROUNDS} rounds; each ended, equal to the byte", flush=True)
 
 
 @pytest.mark.parametrize("kind", ["run", "compare", "sweep", "calibrate"])
@@ -102,7 +103,7 @@ def test_the_same_line_always_ends(tmp_path: Path, kind: str) -> None:
         out = tmp_path / f"out-{seed}"
         kills += killed_and_finished(line(out), out, seed, longest, parents=False)
         assert contents(out) == whole
-    said(f"{kind} of {longest:.1f} s", kills)
+        said(f"{kind} of {longest:.1f} s", kills, seed)
 
 
 def test_a_sweep_on_a_cluster_always_ends(tmp_path: Path) -> None:
@@ -118,7 +119,7 @@ def test_a_sweep_on_a_cluster_always_ends(tmp_path: Path) -> None:
             line = ("sweep", tmp_path / "trial.yaml", "--out", out, "--cluster", address)
             kills += killed_and_finished(line, out, seed, longest, parents=True)
         assert contents(out) == whole
-    said("sweep on a cluster", kills)
+        said(f"sweep on a cluster, of {longest:.1f} s", kills, seed)
 
 
 def test_a_briefing_always_ends(tmp_path: Path) -> None:
@@ -130,4 +131,4 @@ def test_a_briefing_always_ends(tmp_path: Path) -> None:
         out = tmp_path / f"out-{seed}"
         kills += killed_and_finished(("brief", out), out, seed, longest, parents=True)
         assert contents(out) == whole
-    said("brief", kills)
+        said(f"brief of {longest:.1f} s", kills, seed)
