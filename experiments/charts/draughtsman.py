@@ -9,6 +9,7 @@ from pathlib import Path
 from experiments.charts.catalogue import draw_all, draw_comparison
 from experiments.charts.data import ChartData, ComparisonData
 from experiments.wording.languages import LANGUAGES
+from sim.errors import UserError
 from sim.runs.runner import n_cores
 from sim.runs.workers import beside
 
@@ -24,7 +25,12 @@ def draw(compared: ComparisonData, main: ChartData, folder: Path) -> list[Path]:
     if n_cores() == 1:
         return _drawn(compared, main, folder, LANGUAGES)
     other = beside(_drawn, compared, main, folder, LANGUAGES[1:])
-    return [*_drawn(compared, main, folder, LANGUAGES[:1]), *other.result()]
+    try:
+        own = _drawn(compared, main, folder, LANGUAGES[:1])
+    except UserError:
+        other.wait()  # it ends by the same fault; ended by force, it would leave what it was writing half-written
+        raise
+    return [*own, *other.result()]
 
 
 def _drawn(compared: ComparisonData, main: ChartData, folder: Path, languages: tuple[str, ...]) -> list[Path]:

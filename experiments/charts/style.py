@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -167,11 +168,13 @@ def legend_above(ax: Axes, from_figure: bool = False) -> None:
 
 
 def save(figure: Figure, stem: Path) -> list[Path]:
-    """PNG and PDF files of a figure."""
-    files = [stem.with_name(f"{stem.name}{suffix}") for suffix in (".png", ".pdf")]
+    """PNG and PDF files of a figure, drawn in memory: matplotlib breaks in ways of its own where a disk is full."""
+    kinds: dict[str, dict[str, Any]] = {"png": {"dpi": 150}, "pdf": {"metadata": {"CreationDate": None}}}
+    files = [stem.with_name(f"{stem.name}.{kind}") for kind in kinds]
     with mpl.rc_context(_settings()):
-        kinds: tuple[dict[str, Any], ...] = ({"dpi": 150}, {"metadata": {"CreationDate": None}})
-        for file, how in zip(files, kinds, strict=True):
+        for file, (kind, how) in zip(files, kinds.items(), strict=True):
+            drawn = BytesIO()
+            figure.savefig(drawn, format=kind, **how)
             with whole_file(file) as unfinished:
-                figure.savefig(unfinished, **how)
+                unfinished.write_bytes(drawn.getvalue())
     return files

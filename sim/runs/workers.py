@@ -28,7 +28,7 @@ from joblib.externals.loky.process_executor import TerminatedWorkerError
 from sim.errors import UserError
 
 MOST_BREAKS = 3
-"""How often in a row workers may die before a job ends; more, and the whole stops."""
+"""How often in a row workers may die, or the link to a cluster break, before a job ends; more, and the whole stops."""
 WATCH_SECONDS = 1.0
 IDLE_SECONDS = 60
 """After which a process that has nothing more to do beside others ends."""
@@ -77,6 +77,11 @@ class Beside[T]:
         self._work, self._arguments = work, arguments
         with _deaf_to_stops():
             self._coming: Future[T] = _helper().submit(_alone, os.getpid(), work, *arguments)
+
+    def wait(self) -> None:
+        """Let the job end, however it ends; nothing where its process dies."""
+        with _none_waited_for_in_vain(_helper):
+            self._coming.exception()
 
     def result(self) -> T:
         """What the job gives; where its process died, the job is done again in this one."""
