@@ -5,22 +5,17 @@ may die at any moment and workers need no common disk. The same call goes on wit
 `fertsim sweep` and calibration; the plan brings the model to run, `sim.runs.sweepset` is the folder.
 """
 
-import asyncio
-import importlib
-import logging
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from sim.errors import UserError
 from sim.places.pack import check_same_data, load_pack
 from sim.population.cache import load_or_build
+from sim.runs.cluster import Link, WorkerDied, on_cluster, scheduler
 from sim.runs.plan import Outcome, Plan, PlannedRun
 from sim.runs.sweepset import (
     FAILED,
@@ -38,9 +33,6 @@ from sim.writing import alone_in, write_csv
 Progress = Callable[[int, int], None]
 """Called with the runs ended and those failed since the last call; first with those that were stored already."""
 Work = Mapping[int, Sequence[PlannedRun]]
-CONNECT_SECONDS = 15
-LOGGING = ("distributed", "tornado", "asyncio")
-"""Libraries of the cluster that log."""
 _one_at_a_time = threading.Lock()
 
 
@@ -64,7 +56,7 @@ def run_plan(
     pack.check()
     manifest = describe_plan(plan, pack)
     check_sweep_folder(directory, manifest)
-    with _scheduler(cluster) as client, alone_in(directory):
+    with scheduler(cluster) as link, alone_in(directory):
         stored = prepare_sweep(directory, manifest, design)
         done = stored.stored()
         report = progress or _silent
@@ -74,7 +66,7 @@ def run_plan(
         work = {n: runs for n, runs in missing.items() if runs}
         if plan.model.populated and work:
             load_or_build(pack, plan.settings.start_year, plan.settings.sample, plan.settings.population_seed)
-        for number, block in _ended(plan, work, workers, client, pack.hash):
+        for number, block in _ended(plan, work, workers, link, pack.hash):
             stored.write_block(number, work[number], block)
             report(len(block.outcomes), len(block.failed))
         _write_failed(stored)
@@ -102,71 +94,25 @@ def run_block(
 
 
 def _ended(
-    plan: Plan, work: Work, workers: int, client: Any, data: str
+    plan: Plan, work: Work, workers: int, link: Link | None, data: str
 ) -> Iterator[tuple[int, Block]]:
     """Each block with its number, as it ends."""
-    common = plan.model.run, plan.settings
-    hashes = code_hash(), data
-    if client is not None:
-        yield from _on_cluster(client, common, work, hashes)
+    jobs = {number: (plan.model.run, plan.settings, runs, code_hash(), data) for number, runs in work.items()}
+    if link is not None:
+        for number, sent in on_cluster(link, run_block, jobs):
+            yield number, _of_worker(sent, work[number])
     elif workers == 1:
-        for number, runs in work.items():
-            yield number, run_block(*common, runs, *hashes)
+        for number, job in jobs.items():
+            yield number, run_block(*job)
     else:
-        jobs = {number: (*common, runs, *hashes) for number, runs in work.items()}
         yield from in_processes(workers, run_block, jobs)
 
 
-@contextmanager
-def _scheduler(address: str | None) -> Iterator[Any]:
-    """A client of a Dask scheduler, None where none is asked for; `UserError` where none answers."""
-    if address is None:
-        yield None
-        return
-    try:
-        distributed: Any = importlib.import_module("distributed")  # a module without types
-    except ImportError:
-        raise UserError("--cluster needs Dask; install fertsim with its extra 'cluster'") from None
-    try:
-        client = distributed.Client(address, timeout=CONNECT_SECONDS, name="fertsim", set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise UserError(f"--cluster: no Dask scheduler answers at {address} ({type(error).__name__})") from None
-    with _silent_logs(), client:
-        yield client
-
-
-@contextmanager
-def _silent_logs() -> Iterator[None]:
-    """Keep Dask from logging, with tracebacks, what this module says in a sentence."""
-    before = {}
-    for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] in LOGGING]:
-        before[name] = logging.getLogger(name).level
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    try:
-        yield
-    finally:
-        for name, level in before.items():
-            logging.getLogger(name).setLevel(level)
-
-
-def _on_cluster(client: Any, common: Any, work: Work, hashes: tuple[str, str]) -> Iterator[tuple[int, Block]]:
-    """Blocks run by the workers of a Dask scheduler, which runs again what a dead worker held."""
-    distributed: Any = importlib.import_module("distributed")
-    lost = (distributed.client.FutureCancelledError, CancelledError, asyncio.CancelledError, OSError)
-    running = {client.submit(run_block, *common, runs, *hashes, pure=False): n for n, runs in work.items()}
-    try:
-        for future in distributed.as_completed(list(running), loop=client.loop):
-            number = running.pop(future)
-            try:
-                block = future.result()
-            except distributed.KilledWorker as error:
-                cause = f"the worker died: {' '.join(str(error).split())}"
-                block = Block({}, {run.run: cause for run in work[number]})
-            yield number, block
-    except lost:
-        raise UserError(
-            "--cluster: the Dask scheduler was lost; start it again, and the same command goes on with what is missing"
-        ) from None
+def _of_worker(sent: Block | WorkerDied, runs: Sequence[PlannedRun]) -> Block:
+    """The block that a cluster's worker gives; one under which workers die again and again has no outcome."""
+    if isinstance(sent, Block):
+        return sent
+    return Block({}, {run.run: f"the worker died: {sent.cause}" for run in runs})
 
 
 def _write_failed(stored: SweepSet) -> None:

@@ -1,4 +1,4 @@
-"""What a machine refuses, for real: a full disk, closed folders, the cache of another user, a lost scheduler.
+"""What a machine refuses, for real: a full or read-only disk, closed folders, another's cache, a lost scheduler.
 
 Each ends in one sentence with exit status 2, leaves nothing half-written, and the same line goes on when there is room.
 Disks are small memory file systems; where this user may not mount one, those tests are skipped. Nothing here compiles.
@@ -8,13 +8,15 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from sim.runs.runset import BLOCKS
-from tests.experiments.commands.test_kills import PATIENCE, ROOT, dask_cluster, start, wait_for_blocks
+from tests.experiments.briefing.makers import write_comparison
+from tests.experiments.commands.test_kills import PATIENCE, ROOT, dask_cluster, finished, start, wait_for_blocks
 
 pytestmark = pytest.mark.slow
 
@@ -57,6 +59,40 @@ def test_a_lost_scheduler_is_one_sentence_and_the_same_line_goes_on(tmp_path: Pa
         sweep.communicate()
 
 
+CUT = """
+import sys
+from distributed import Client
+
+def cut(dask_scheduler):
+    ours = [name for name in dask_scheduler.client_comms if "-fertsim-" in name]
+    for name in ours:
+        dask_scheduler.client_comms[name].abort()
+    return len(ours)
+
+with Client(sys.argv[1], name="other") as client:
+    assert client.run_on_scheduler(cut) == 1
+"""
+"""Breaks the link of a sweep to its scheduler, once."""
+
+
+def test_a_link_that_breaks_for_a_moment_does_not_end_a_sweep(tmp_path: Path) -> None:
+    """Twice: what the scheduler forgot is sent again, and results are those of this machine alone."""
+    pytest.importorskip("distributed")
+    (tmp_path / "many.yaml").write_text(MANY, encoding="utf-8")
+    line = ("sweep", tmp_path / "many.yaml", "--out")
+    with dask_cluster(tmp_path) as (address, _):
+        sweep = start(*line, tmp_path / "out", "--cluster", address)
+        try:
+            for n_blocks in (3, 12):
+                wait_for_blocks(tmp_path / "out", sweep, n_blocks)
+                subprocess.run([sys.executable, "-c", CUT, address], check=True, timeout=PATIENCE)
+            finished(sweep)
+        finally:
+            sweep.kill()
+    finished(start(*line, tmp_path / "alone", "--workers", "1"))
+    assert contents(tmp_path / "out") == contents(tmp_path / "alone")
+
+
 MADE_UP = """
 import pyarrow as pa
 from sim.runs import runner
@@ -79,14 +115,39 @@ runner.run_block = run_block
 """Before `run`: runs whose counts are made up."""
 RUN = ("run", "--sample", "1/1000", "--seeds", "2", "--to", "2021", "--draws", "none", "--workers", "1", "--out")
 SWEEP = ("sweep", "ishigami", "--workers", "1", "--out")
+COMPARE = ("run", "--scenario", "plan", "--against", "national_only", *RUN[1:])
+DRAWING: dict[str, tuple[str, ...]] = {
+    "run": RUN, "compare": COMPARE, "brief": ("brief",), "sensitivity": ("sensitivity",),
+}  # fmt: skip
+"""Commands that draw, before the name of their folder."""
+AT_CALL = """
+import pkgutil
+owner, calls = pkgutil.resolve_name({owner!r}), []
+unchanged = owner.{name}
+
+def counted(*given, **named):
+    calls.append(1)
+    if len(calls) == {n}:
+        {then}
+    return unchanged(*given, **named)
+
+owner.{name} = counted
+"""
+"""Before a command: what happens just before the n-th call of a function, in this process alone."""
+FILE_DRAWN = "matplotlib.figure:Figure", "savefig"
 IS_ROOT = os.geteuid() == 0
 OBEDIENT = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"]
 """Before a command: root is then refused what others are."""
 
 
-def called(*line: str | Path, hook: str = "pass", **environment: str | Path) -> subprocess.CompletedProcess[str]:
-    """A command that obeys permissions, ended. hook : a statement at the end of every made-up run"""
-    code = f"{MADE_UP.replace('HOOK', hook)}\nfrom experiments.cli import main; main()"
+def called(
+    *line: str | Path, hook: str = "pass", first: str = "", **environment: str | Path
+) -> subprocess.CompletedProcess[str]:
+    """A command that obeys permissions, ended.
+
+    hook : a statement at the end of every made-up run      first : lines before the command
+    """
+    code = f"{MADE_UP.replace('HOOK', hook)}\n{first}\nfrom experiments.cli import main; main()"
     command = [*(OBEDIENT if IS_ROOT else []), sys.executable, "-W", "ignore", "-c", code, *map(str, line)]
     extra = {name: str(value) for name, value in environment.items()}
     return subprocess.run(
@@ -95,9 +156,9 @@ def called(*line: str | Path, hook: str = "pass", **environment: str | Path) -> 
     )  # fmt: skip
 
 
-def told(*line: str | Path, hook: str = "pass", **environment: str | Path) -> str:
+def told(*line: str | Path, hook: str = "pass", first: str = "", **environment: str | Path) -> str:
     """The one sentence with which a command is refused."""
-    done = called(*line, hook=hook, **environment)
+    done = called(*line, hook=hook, first=first, **environment)
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr
     sentences = [text for text in done.stderr.splitlines() if text.startswith("fertsim: ")]
@@ -123,14 +184,31 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 4 MB."""
+    """A disk of 16 MB."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(folder)]
     if not IS_ROOT or subprocess.run(mount, check=False).returncode:
         pytest.skip("this user may not mount a file system")
     yield folder
-    subprocess.run(["umount", "-l", folder], check=True)
+    while folder.is_mount():  # one may lie over the other
+        subprocess.run(["umount", "-l", folder], check=True)
+
+
+def at_call(n: int, function: tuple[str, str], then: str) -> str:
+    """Lines before a command: what happens just before the n-th call of a function (its owner and name)."""
+    owner, name = function
+    return AT_CALL.format(owner=owner, name=name, n=n, then=then)
+
+
+def filled(disk: Path, left: int) -> str:
+    """The statement that fills a disk but for so many bytes."""
+    return f"from pathlib import Path; from tests.cli.test_machine import fill; fill(Path({str(disk)!r}), {left})"
+
+
+def mounted(*options: str) -> str:
+    """The statement that changes how something is mounted."""
+    return f"import subprocess; subprocess.run({['mount', *options]!r}, check=True)"
 
 
 def fill(disk: Path, left: int) -> Path:
@@ -158,6 +236,111 @@ def test_a_full_disk_of_a_sweep(small_disk: Path) -> None:
     contents(out)
     full.unlink()
     assert called(*SWEEP, out).returncode == 0
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[str, bytes]]:
+    """What a command that draws leaves where nothing is in its way."""
+
+    @cache
+    def left_by(kind: str) -> dict[str, bytes]:
+        out = tmp_path_factory.mktemp(kind) / "out"
+        prepare(kind, out)
+        done = called(*DRAWING[kind], out)
+        assert done.returncode == 0, done.stderr
+        return contents(out)
+
+    return left_by
+
+
+def prepare(kind: str, out: Path) -> None:
+    """Store what a command draws, where it does not make it itself."""
+    if kind == "brief":
+        write_comparison(out, seeds=(1, 2))
+    if kind == "sensitivity":
+        assert called(*SWEEP, out).returncode == 0
+
+
+def goes_on(kind: str, out: Path, whole: dict[str, bytes]) -> None:
+    """See that what stands there is whole, and that the same line ends once nothing is in its way."""
+    done = called(*DRAWING[kind], out)
+    assert done.returncode == 0, done.stderr
+    assert contents(out) == whole
+
+
+@pytest.mark.parametrize(
+    ("kind", "n", "left"),
+    [("run", 1, 0), ("run", 4, 6_000), ("compare", 3, 6_000), ("compare", 4, 300_000), ("brief", 2, 6_000),
+     ("sensitivity", 3, 6_000)],
+)  # fmt: skip
+def test_a_disk_that_is_full_when_charts_are_drawn(
+    small_disk: Path, drawn: Callable[[str], dict[str, bytes]], kind: str, n: int, left: int
+) -> None:
+    """Full from the n-th file on; a comparison has another process draw at the same time."""
+    out = small_disk / "out"
+    prepare(kind, out)
+    sentence = told(*DRAWING[kind], out, first=at_call(n, FILE_DRAWN, filled(small_disk, left)))
+    assert sentence.startswith(f"fertsim: {out}")
+    assert sentence.endswith("cannot be written: no space left on device.")
+    assert contents(out).items() <= drawn(kind).items()
+    (small_disk / "full").unlink()
+    goes_on(kind, out, drawn(kind))
+
+
+@pytest.mark.parametrize(("kind", "n"), [("run", 2), ("compare", 3), ("brief", 1), ("sensitivity", 4)])
+def test_a_disk_that_is_read_only_when_charts_are_drawn(
+    small_disk: Path, drawn: Callable[[str], dict[str, bytes]], kind: str, n: int
+) -> None:
+    out = small_disk / "out"
+    prepare(kind, out)
+    closed = mounted("-o", "remount,ro", str(small_disk))
+    sentence = told(*DRAWING[kind], out, first=at_call(n, FILE_DRAWN, closed))
+    assert sentence.startswith(f"fertsim: {out}")
+    assert sentence.endswith("cannot be written: read-only file system.")
+    assert contents(out).items() <= drawn(kind).items()
+    subprocess.run(["mount", "-o", "remount,rw", small_disk], check=True)
+    goes_on(kind, out, drawn(kind))
+
+
+@pytest.mark.parametrize(
+    ("line", "n", "function"),
+    [(RUN, 2, ("sim.runs.runset:RunSet", "write_block")), (SWEEP, 1, ("sim.runs.sweepset:SweepSet", "write_block")),
+     (SWEEP, 4, ("sim.runs.sweepset:SweepSet", "write_block"))],
+)  # fmt: skip
+def test_a_disk_that_becomes_read_only(
+    small_disk: Path, tmp_path: Path, line: tuple[str, ...], n: int, function: tuple[str, str]
+) -> None:
+    """Just before a block is written. A system makes no disk read-only on which a lock is open but after a fault of the
+    disk: a read-only view is laid over it here."""
+    out, disk = small_disk / "out", str(small_disk)
+    sentence = told(*line, out, first=at_call(n, function, mounted("--bind", "-o", "ro", disk, disk)))
+    assert sentence.startswith(f"fertsim: {out}")
+    assert sentence.endswith("cannot be written: read-only file system.")
+    n_blocks = len(list((out / BLOCKS).iterdir()))
+    assert n_blocks == n - 1
+    partly = contents(out)
+    assert told(*line, out).endswith("cannot be written: read-only file system.")
+    assert contents(out) == partly
+    subprocess.run(["umount", small_disk], check=True)
+    assert called(*line, out).returncode == 0
+    assert called(*line, tmp_path / "whole").returncode == 0
+    assert contents(out) == contents(tmp_path / "whole")
+    assert partly.items() <= contents(out).items()
+
+
+def test_a_disk_that_becomes_read_only_between_writing_and_naming(small_disk: Path, tmp_path: Path) -> None:
+    """What cannot be named cannot be removed either: it keeps its other name until the same line goes on."""
+    out, disk = small_disk / "out", str(small_disk)
+    third_block = 2 * 2 + 2 * 2 + 1  # each file is brought down to the disk, then its folder: manifest, design, blocks
+    closed = at_call(third_block, ("sim.writing", "_to_disk"), mounted("--bind", "-o", "ro", disk, disk))
+    assert told(*SWEEP, out, first=closed).endswith("cannot be written: read-only file system.")
+    (left,) = out.rglob(".writing-*")
+    assert left.parent == out / BLOCKS
+    assert len(list((out / BLOCKS).glob("block-*"))) == 2
+    subprocess.run(["umount", small_disk], check=True)
+    assert called(*SWEEP, out).returncode == 0
+    assert called(*SWEEP, tmp_path / "whole").returncode == 0
+    assert contents(out) == contents(tmp_path / "whole")
 
 
 def test_a_full_cache(small_disk: Path, tmp_path: Path) -> None:

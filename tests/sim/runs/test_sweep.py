@@ -173,7 +173,7 @@ def test_bad_plans_write_nothing(tmp_path: Path, runs: int, workers: int, named:
 
 def test_no_scheduler_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
-    monkeypatch.setattr("sim.runs.sweep.CONNECT_SECONDS", 1)
+    monkeypatch.setattr("sim.runs.cluster.CONNECT_SECONDS", 1)
     with pytest.raises(UserError, match="no Dask scheduler answers"):
         run_plan(plan(8), tmp_path / "a", cluster="tcp://127.0.0.1:9")
 
