@@ -1,8 +1,8 @@
 """Commands killed with -9 at random moments, parent or worker: the same line always ends, equal to the byte.
 
-Nothing is left half-written, and no process. Each command is disturbed `ROUNDS` times, in each of them killed two to
-five times; 200 kills in all with `pytest tests/experiments/commands/test_random_kills.py -s --hypothesis-profile many`,
-which prints how many found a process alive.
+Nothing is left half-written, and no process. Each command is disturbed `ROUNDS` times, in each of them killed three to
+seven times; 200 kills in all with `pytest -m slow tests/experiments/commands/test_random_kills.py -s
+--hypothesis-profile many`, which prints after every round how many found a process alive.
 """
 
 import random
@@ -19,7 +19,7 @@ from tests.experiments.briefing.makers import write_comparison
 from tests.experiments.commands.test_kills import PATIENCE, STUDY, dask_cluster, finished, start
 
 pytestmark = [pytest.mark.slow, pytest.mark.compiled]
-ROUNDS = 2 if settings().max_examples < 1_000 else 12
+ROUNDS = 2 if settings().max_examples < 1_000 else 8
 EARLIEST = 0.3
 """Seconds until the first moment of a kill; the last is the time that the command takes undisturbed. Moments are drawn
 evenly in their logarithms, so that starts are hit as well."""
@@ -32,6 +32,12 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
+FEWER_CHARTS = """
+from experiments.charts import catalogue
+for name in list(catalogue.FIGURES)[2:]:
+    del catalogue.FIGURES[name]
+"""
+"""Before a command that draws: two figures of a scenario in the place of eight; each is written alike."""
 SHORTER = """
 from fractions import Fraction
 import calibration.waves
@@ -42,8 +48,8 @@ calibration.waves.WALKERS, calibration.waves.AIMED_STEPS = 24, 10
 
 
 def begun(line: tuple[str | Path, ...]) -> subprocess.Popen[str]:
-    """A command in a process of its own; a calibration is made short."""
-    return start(*line, first=SHORTER if line[0] == "calibrate" else "")
+    """A command in a process of its own, made short."""
+    return start(*line, first={"calibrate": SHORTER, "sweep": ""}.get(str(line[0]), FEWER_CHARTS))
 
 
 def undisturbed(line: tuple[str | Path, ...], out: Path) -> tuple[dict[str, bytes], float]:
@@ -54,13 +60,13 @@ def undisturbed(line: tuple[str | Path, ...], out: Path) -> tuple[dict[str, byte
 
 
 def killed_and_finished(line: tuple[str | Path, ...], out: Path, seed: int, longest: float, parents: bool) -> int:
-    """Kill a command two to five times, each time itself or one of its workers, and let the same line end.
+    """Kill a command three to seven times, each time itself or one of its workers, and let the same line end.
 
     longest : seconds within which a kill falls      parents : kill the command alone
     returns: kills that found it alive
     """
     chance, kills = random.Random(seed), 0
-    for _ in range(chance.randint(2, 5)):
+    for _ in range(chance.randint(3, 7)):
         process = begun(line)
         time.sleep(EARLIEST * (max(longest, 1.0) / EARLIEST) ** chance.random())
         alive = process.poll() is None
