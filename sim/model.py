@@ -312,7 +312,7 @@ class FertilityModel(Views, mesa.Model):
 
     def _settle_accounts(self) -> None:
         """Turn the month's claims into money."""
-        self.ledger.settle(self.month, self.claims, self.year.held.handle)
+        self.ledger.settle(self.month, self.claims, self.year.counts)
 
     def _close_month(self, residents_before: Array) -> None:
         """Exposure of the month; at the year's end the stocks; then the next month."""

@@ -79,12 +79,12 @@ def _output(target: Target, rows: pd.DataFrame, design: pd.DataFrame, sweep: Swe
     years = sweep.manifest.whole_years
     first, last = target.first or years[0], target.last or years[-1]
     kept = rows[rows["year"].between(first, last) & rows["year"].isin(years)]
-    by_run = kept.groupby(["point", "seed"])[target.indicator].agg(lambda values: values.mean(skipna=False))
+    by_run = kept.groupby(["point", "seed"])[target.indicator].mean(skipna=False)
     own = by_run[by_run.index.get_level_values("point") >= 0]
     if AGAINST in design:
         other = design.set_index("point")[AGAINST].loc[own.index.get_level_values("point")].to_numpy()
         pairs = pd.MultiIndex.from_arrays([other, own.index.get_level_values("seed")])
         own = own - by_run.loc[pairs].to_numpy()
-    means = own.groupby("point").agg(lambda seeds: seeds.mean(skipna=False))
+    means = own.groupby("point").mean(skipna=False)
     values = means.loc[design["point"]].to_numpy()
     return Output(target, sweep.manifest.indicators[target.indicator], values)

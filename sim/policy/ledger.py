@@ -164,13 +164,12 @@ def _pay_month(at: int, c: int, rules: Rules, year: Year, book: Book, new: Array
 
 
 @nb.njit(cache=True)
-def settle(at: int, claims: Claims, rules: Rules, year: Year, counts: Any) -> None:
+def settle(at: int, claims: Claims, rules: Rules, year: Year, book: Book) -> None:
     """Turn a month's claims into money, add it to the year, write the year's tables in whole yuan, empty the claims.
 
-    at : month of the run      counts : a table, or its handle, with the fields of `Book` among others
+    at : month of the run
     """
-    rules, year, counts = unpacked(rules), unpacked(year), unpacked(counts)
-    book = Book(counts.eligible, counts.claimed, counts.rationed, counts.money, counts.money_real)
+    rules, year, book = unpacked(rules), unpacked(year), unpacked(book)
     n_levers, n_counties, _ = claims.cases.shape
     new, moved = np.zeros((n_levers, n_counties, N_PAYERS)), np.zeros((n_levers, n_counties), np.bool_)
     _claim_month(at, claims, rules, year, book, new, moved)
@@ -187,12 +186,15 @@ class Ledger:
         self.start = start
         self.rules = Handled(settlement_rules(levers, pack, future, sample, start, end))
         self._year, self._sums = -1, Handled(_empty_year(len(pack.county_codes)))
+        self._book = Handled(Book(*(np.zeros(0, np.int64) for _ in Book._fields)))
 
     def settle(self, month: int, claims: Claims, counts: Any) -> None:
-        """Settle a month's claims into the year's counts, as `settle` says; set them back to zero."""
+        """Settle a month's claims into the year's counts, a table with the fields of `Book`; set them back to zero."""
         if year_of(month) != self._year:
             self._year, self._sums = year_of(month), Handled(_empty_year(claims.cases.shape[1]))
-        settle(month - self.start, claims, self.rules.handle, self._sums.handle, counts)
+        if self._book.table.eligible is not counts.eligible:
+            self._book = Handled(Book(*(getattr(counts, name) for name in Book._fields)))
+        settle(month - self.start, claims, self.rules.handle, self._sums.handle, self._book.handle)
 
 
 def _empty_year(n_counties: int) -> Year:

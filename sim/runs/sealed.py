@@ -58,9 +58,8 @@ def read_sealed(path: Path, about: Mapping[str, Any] | None = None) -> tuple[pa.
         raise Damaged(f"{path} is damaged, or no file of this version of fertsim")
     if hashlib.sha256(content.replace(seal[1], UNSEALED)).hexdigest().encode() != seal[1]:
         raise Damaged(f"{path} is damaged: its content is not what was written")
-    metadata = pq.read_metadata(io.BytesIO(content)).metadata  # parsed only now: it is what was written
-    found = json.loads(metadata[ABOUT_KEY])
-    table = pq.read_table(io.BytesIO(content))
+    with pq.ParquetFile(io.BytesIO(content)) as file:  # parsed only now: it is what was written
+        found, table = json.loads(file.metadata.metadata[ABOUT_KEY]), file.read(use_threads=False)
     kept = {key: value for key, value in (table.schema.metadata or {}).items() if key not in (KEY, ABOUT_KEY)}
     table = table.replace_schema_metadata(kept)
     for name, value in (about or {}).items():

@@ -197,17 +197,15 @@ def _table(runs: Sequence[PlannedRun], outcomes: Mapping[int, Outcome]) -> pa.Ta
     """Rows of the runs, one a run and year."""
     found = [outcomes[run.run] for run in runs]
     n_years = [len(outcome["year"]) for outcome in found]
-    keys = {name: np.repeat([_key(run, name) for run in runs], n_years) for name in SWEEP_KEYS}
+    names = {named: scenario(named).name for named in {run.scenario for run in runs}}  # wherever its file stands
+    said = {name: [getattr(run, name) for run in runs] for name in SWEEP_KEYS}
+    said["scenario"] = [names[run.scenario] for run in runs]
+    keys = {name: np.repeat(values, n_years) for name, values in said.items()}
     columns = {name: np.concatenate([outcome[name] for outcome in found]) for name in found[0]}
     numbers = {name: pa.array(values, pa.int32()) for name, values in keys.items() if name not in TEXT_KEYS}
     words = {name: pa.array(keys[name].tolist(), pa.string()) for name in TEXT_KEYS}
     years = {"year": pa.array(columns.pop("year"), pa.int32())}
     return pa.table({**numbers, **words, **years, **{name: pa.array(v, pa.float64()) for name, v in columns.items()}})
-
-
-def _key(run: PlannedRun, name: str) -> Any:
-    """What a column says of a run; of a scenario its name, wherever its file stands."""
-    return scenario(run.scenario).name if name == "scenario" else getattr(run, name)
 
 
 def _empty(indicators: Iterable[str]) -> pa.Table:
