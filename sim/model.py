@@ -338,6 +338,7 @@ class FertilityModel(Views, mesa.Model):
         census.count_wives(
             self.year.women, self.population.persons, self.population.households, counts.wives_by_tenure
         )
+        census.count_by_lot(self.year.women, self.population.persons, self.month - 1, counts.women_by_lot)
         self.nurseries.count(counts)
         self.employment.learn(
             counts, self.year.women, self.population.persons, self.months_in_year[year] == 12, self.month - 1

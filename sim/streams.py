@@ -59,6 +59,7 @@ class Decision(IntEnum):
     HOME_PURCHASE = 55
     PUBLIC_QUEUE = 56
     AFFORDABLE_RENTAL = 57
+    HOME_LOT = 58
     NURSERY_WANTED = 60
     NURSERY_LOT = 61
     NURSERY_KIND = 62

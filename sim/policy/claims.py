@@ -61,6 +61,7 @@ class Claim(IntEnum):
     art_insurance = 29
     art_subsidy = 30
     marriage_grant = 31
+    home_lot_interest_cut = 32
 
 
 CLAIMED = tuple(one.name for one in sorted(Claim))

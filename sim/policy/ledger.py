@@ -36,7 +36,7 @@ ON_BASE = frozenset({
 })  # fmt: skip
 """Cost rules whose money is value x base; `interest` in hundredths, `penalty_revenue` received and not paid, a child's
 year by its part of `WHOLE_YEAR`."""
-MONEY_ITSELF = frozenset({"tax_revenue", "leave_pay", "leave_wages"})
+MONEY_ITSELF = frozenset({"tax_revenue", "leave_pay", "leave_wages", "interest_bought_down"})
 """Cost rules whose base already is the money at the value in force."""
 UNRATIONED = frozenset({"tax_revenue", "penalty_revenue"})
 """Cost rules that a county's ceiling cannot cut: revenue is not spending."""

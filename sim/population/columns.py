@@ -25,6 +25,7 @@ LOST, LIVE_BIRTH, TERMINATED, TO_WED = 0, 1, 2, 3
 """How a pregnancy ends; TO_WED is a live birth before which a single woman looks for a husband."""
 NOBODY = -1
 """Marks no partner, no mother, no father, no household."""
+NO_LOT, LOT_LOST, LOT_WON = 0, 1, 2
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -75,6 +76,7 @@ class Persons(NamedTuple):
     destination: Annotated[Array, Column("int8", "county index", -1, "where the move goes; -1 leaves the city")]
     grandparents: Annotated[Array, Column("int8", "persons", 0, "parents of the couple able to help with a child")]
     care: Annotated[Array, Column("int8", "code", 0, "nursery: 0 at home, 1-4 kind of place held, 5 in the queue")]
+    lot: Annotated[Array, Column("int8", "code", NO_LOT, "home in a lottery: 0 in none, 1 not drawn, 2 drawn")]
 
 
 class Households(NamedTuple):

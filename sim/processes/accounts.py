@@ -56,12 +56,13 @@ SIZES = {
     "month": 12, "size": 11, "wife_age": N_AGES, "husband_age": N_AGES, "wife_education": N_SCHOOLING,
     "husband_education": N_SCHOOLING, "item": 8, "conception": 4, "lever": len(CLAIMED), "payer": len(PAYERS),
     "nursery_kind": 4, "income_group": N_INCOME_GROUPS, "wife_tenure": 5, "sector": 3, "leave_payer": 3,
-    "tenure": N_TENURES, "children": 4,
+    "tenure": N_TENURES, "children": 4, "lot": 3, "lot_step": 3,
 }
 BALANCE_ITEMS = ("start", "births", "deaths", "arrivals", "departures", "moved_in", "moved_out", "end")
 CONCEPTIONS = ("planned", "unplanned", "premarital", "assisted")
 PLANNED, UNPLANNED, PREMARITAL, ASSISTED = range(4)
 N_CONCEPTIONS = 4
+LOT_STEPS = ("entered", "drawn", "bought")
 START, BIRTHS, DEATHS, ARRIVALS, DEPARTURES, MOVED_IN, MOVED_OUT, END = range(8)
 
 COUNT_TABLES = {
@@ -85,6 +86,8 @@ COUNT_TABLES = {
     "births_by_income": ("income_group", "birth_order"),
     "births_by_tenure": ("wife_tenure", "birth_order"),
     "wives_by_tenure": ("wife_tenure",),
+    "births_by_lot": ("lot", "mother_age"),
+    "women_by_lot": ("lot", "age"),
     "persons_by_hukou": ("county", "hukou"),
     "conceptions": ("county", "conception"),
     "losses": ("county",),
@@ -94,6 +97,7 @@ COUNT_TABLES = {
     "households": ("county", "size"),
     "collective_residents": ("county",),
     "homes_bought": ("county", "birth_order"),
+    "home_lots": ("county", "lot_step"),
     "tenures": ("county", "tenure"),
     "public_rental_entitled": ("county", "children"),
     "public_rental_served": ("county", "children"),

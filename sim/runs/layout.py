@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from sim.policy.claims import CLAIMED
 from sim.policy.levers.base import PAYERS
-from sim.processes.accounts import BALANCE_ITEMS, CONCEPTIONS, COUNT_TABLES, ON_REQUEST, SIZES
+from sim.processes.accounts import BALANCE_ITEMS, CONCEPTIONS, COUNT_TABLES, LOT_STEPS, ON_REQUEST, SIZES
 from sim.processes.care.childcare import KIND_NAMES
 
 SCHEMA_VERSION = 2
@@ -28,6 +28,7 @@ EDUCATION_LEVELS = (
 )
 STOCKS = frozenset({
     "persons", "never_married", "persons_by_hukou", "households", "collective_residents", "wives_by_tenure",
+    "women_by_lot",
     "tenures", "nursery_places", "nursery_enrolled", "nursery_queue", "nursery_empty", "employed_women",
 })
 """Measures taken at the year's end; every other measure adds up over the months of the year."""
@@ -50,6 +51,8 @@ LABELS: dict[str, tuple[Any, ...]] = {
     "union_order": ("first", "again"),
     "tenure": ("own", "rent", "public_rent", "with_parents"),
     "month": tuple(range(1, 13)),
+    "lot": ("in_none", "not_drawn", "drawn"),
+    "lot_step": LOT_STEPS,
     "item": BALANCE_ITEMS,
     "lever": CLAIMED,
     "payer": PAYERS,

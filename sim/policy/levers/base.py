@@ -58,6 +58,7 @@ COST_RULES = {
     "per_birth": "value for each eligible birth",
     "share_of_income_at_birth": "value x the household's yearly income, for each birth",
     "interest": "value / 100 x the loan, a year",
+    "interest_bought_down": "what the cut of interest is worth over the loan's years, once, to the lender",
     "share_of_fees": "value x the fees of each eligible child",
     "share_of_premium": "value x the premium of each insured child",
     "leave_pay": "paid days x daily wage for each leave",
@@ -112,6 +113,7 @@ VARIABLES = {
     "credit_limit": Variable("most that a family can borrow for a home", (READ_BY_HOMES,)),
     "down_payment": Variable("own money needed for a home", (READ_BY_HOMES,)),
     "home_search": Variable("how soon a crowded family finds a larger home", (READ_BY_HOMES,)),
+    "homes_by_lot": Variable("who wins a home by lot, and on what loan", ("processes.homes.home_lots",)),
     "permission": Variable("births that the rules permit", ("policy.permission",)),
     "penalty": Variable("money lost on a birth outside the rules", (READ_BY_MONEY,)),
     "unmarried_births": Variable(

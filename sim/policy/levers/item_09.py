@@ -87,4 +87,25 @@ ITEM_9_LEVERS = (
         touches=("home_search",), meaning="share of new homes built for large families beyond the mix of 2020",
         reason="encouraged by the plan without a number",
     ),
+    Lever(
+        id="home_lot_chance", plan_item=9, title_zh="住房贷款摇号月中签率", title_en="homes by lot: chance a month",
+        unit="share", lower=0, upper=1, sign="+", dims=("county",), eligibility=("renter",), law_payers=NOBODY_PAYS,
+        local_payers=NOBODY_PAYS, touches=("homes_by_lot",),
+        meaning="chance that a household that rents is drawn in a month; whoever is drawn may buy on the loan won",
+        reason="for comparison with published lotteries of home credit; in no plan and no law", legislated=False,
+    ),
+    Lever(
+        id="home_lot_loan", plan_item=9, title_zh="摇号住房贷款额度", title_en="homes by lot: loan won", unit="yuan",
+        lower=0, upper=3000000, sign="+", dims=("county",), eligibility=("renter",), law_payers=NOBODY_PAYS,
+        local_payers=NOBODY_PAYS, touches=("homes_by_lot",),
+        meaning="most that is lent to who is drawn; it also meets the first payment that other lenders ask",
+        reason="for comparison with published lotteries of home credit; in no plan and no law", legislated=False,
+    ),
+    Lever(
+        id="home_lot_interest_cut", plan_item=9, title_zh="摇号住房贷款贴息", title_en="homes by lot: interest cut",
+        unit="percent per year", lower=0, upper=10, sign="+", dims=("county",), eligibility=("renter",),
+        cost_rule="interest_bought_down", touches=("homes_by_lot",),
+        meaning="taken off the usual interest on the loan won, at most all of it, and paid to the lender at once",
+        reason="for comparison with published lotteries of home credit; in no plan and no law", legislated=False,
+    ),
 )

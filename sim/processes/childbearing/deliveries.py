@@ -101,6 +101,7 @@ def count_birth(
         pay += persons.earnings[father]
     counts.births_by_income[income_group(pay, bounds), at] += 1
     counts.births_by_tenure[tenure, at] += 1
+    counts.births_by_lot[persons.lot[mother], age_at(month, persons.birth[mother])] += 1
     if persons.marital[mother] != MARRIED:
         counts.unmarried_births[county] += 1
     counts.balance[month % 12, county, BIRTHS] += 1

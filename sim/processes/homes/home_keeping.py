@@ -7,6 +7,7 @@ Rules and tables are in `housing`, `housing_market`, `wealth`, `public_rental` a
 from typing import Any
 
 from sim.chunks import Chunks
+from sim.clock import month_of, year_of
 from sim.parameters import as_row, unpacked
 from sim.places.pack import Pack
 from sim.policy.claims import Claims
@@ -14,7 +15,7 @@ from sim.policy.paths import LeverPaths
 from sim.policy.shared import shared
 from sim.population.columns import Population
 from sim.processes.calendar import Incomes
-from sim.processes.homes import household_heads, housing_market, public_rental, wealth
+from sim.processes.homes import home_lots, household_heads, housing_market, public_rental, wealth
 from sim.rows import rows_equal
 from sim.settings import RunSettings
 
@@ -30,6 +31,7 @@ class HomeKeeping:
         self.values, self.p = values, p
         self.moves = housing_market.months_of_change(levers)
         self.thrift = wealth.thrift_factors()
+        self.lots = home_lots.lot_paths(levers)
         self.housing, self.wedding_costs = self._prices(settings.start_month)
         self.heads = self._list_heads(population, population.n_households, settings.start_month, everywhere=True)
         self.public_homes = public_rental.public_tenants(self.heads, population.households)
@@ -95,3 +97,20 @@ class HomeKeeping:
             claims.cases[claimed] += part.cases
             claims.base[claimed] += part.base
             counts.homes_bought[...] += part.bought
+        at = self.levers.at(month)
+        if self.lots.chance[at].any():
+            self._draw_lots(at, population, counts, claims, month)
+
+    def _draw_lots(self, at: int, population: Population, counts: Any, claims: Claims, month: int) -> None:
+        """Homes by lot, at a position of the lever paths: who rents now may be drawn and buy."""
+        rate = housing_market.loan_rate(self.pack, year_of(month), month_of(month))
+        found = home_lots.draw_lots(
+            home_lots.lots_of(self.lots, at, rate, self.pack.assumption("mortgage_years")), self.heads,
+            population.n_persons, population.persons_handle, population.households_handle, self.housing,
+            self.incomes.pay(month), self.p, self.settings.seed, month,
+        )
+        claimed = list(home_lots.LOT_CLAIMS)
+        claims.cases[claimed] += found.cases
+        claims.base[claimed] += found.base
+        counts.homes_bought[...] += found.bought
+        counts.home_lots[...] += found.steps

@@ -123,12 +123,8 @@ def leaves_public_home(income: float, size: int, homes: Any) -> bool:
 
 
 @nb.njit(cache=True, inline="always")
-def _bargain(
-    h: int, i: int, wanted: int, area: float, income: float, order: int, subsidised: bool, persons: Persons,
-    households: Households, homes: Any, pay: float, fund_key: np.uint64, p: Any,
-) -> Bargain:
-    """What a home for `wanted` persons asks of household `h` with head `i`, who may have a partner who earns."""
-    c = persons.county[i]
+def fund_pays(i: int, persons: Persons, homes: Any, pay: float, fund_key: np.uint64) -> tuple[float, float]:
+    """`fund_pay` of head `i` and of the head's partner [yuan/year]; pay : as in `settle`."""
     one = fund_pay(
         persons.earnings[i] * pay, persons.work[i], uniform(fund_key, persons.id[i]), homes.fund_coverage)
     other, partner = 0.0, persons.partner[i]
@@ -136,6 +132,17 @@ def _bargain(
         j = np.uintp(partner)
         other = fund_pay(
             persons.earnings[j] * pay, persons.work[j], uniform(fund_key, persons.id[j]), homes.fund_coverage)
+    return one, other
+
+
+@nb.njit(cache=True, inline="always")
+def _bargain(
+    h: int, i: int, wanted: int, area: float, income: float, order: int, subsidised: bool, persons: Persons,
+    households: Households, homes: Any, pay: float, fund_key: np.uint64, p: Any,
+) -> Bargain:
+    """What a home for `wanted` persons asks of household `h` with head `i`, who may have a partner who earns."""
+    c = persons.county[i]
+    one, other = fund_pays(i, persons, homes, pay, fund_key)
     worth = home_worth(
         households.tenure[h], households.self_built[h], households.urban[h], area, homes.price[c], homes.rural_cost)
     offer = offer_of(
@@ -144,7 +151,7 @@ def _bargain(
 
 
 @nb.njit(cache=True, inline="always")
-def _is_local(i: int, persons: Persons) -> bool:
+def is_local(i: int, persons: Persons) -> bool:
     """Whether a head or the head's partner is of local hukou."""
     partner = persons.partner[i]
     if persons.hukou[i] == HUKOU_LOCAL or partner == NOBODY:
@@ -164,7 +171,7 @@ def _home_of_the_year(
     moves_up = u < homes.moving_up[c]
     wanted = persons_housed(tenure, size, children, area < needed, u < chances.buys, moves_up)
     if wanted > 0:
-        subsidised = is_subsidised(tenure, area, size, _is_local(i, persons))
+        subsidised = is_subsidised(tenure, area, size, is_local(i, persons))
         bargain = _bargain(h, i, wanted, area, income, order, subsidised, persons, households, homes, pay, fund_key, p)
         if savings >= bargain.cash:
             savings -= bargain.cash

@@ -161,6 +161,14 @@ def count_wives(women: Array, persons: Persons, households: Households, by_tenur
             by_tenure[households.tenure[persons.household[i]]] += 1
 
 
+@nb.njit(cache=True)
+def count_by_lot(women: Array, persons: Persons, month: int, by_lot: Array) -> None:
+    """Add the residents among `women` to `by_lot`, (lot, age): whether they took part in a lottery of homes and won."""
+    for i in women:
+        if persons.presence[i] == RESIDENT:
+            by_lot[persons.lot[i], age_at(month, persons.birth[i])] += 1
+
+
 @nb.njit(cache=True, nogil=True)
 def count_households(start: int, stop: int, households: Households) -> HouseholdCount:
     """The households of some rows, and residents of collective units."""
