@@ -119,7 +119,7 @@ class FertilityModel(Views, mesa.Model):
         )
         self.decisions = BirthDecisions(
             settings, self.pack, self.levers, self.paths, self.incomes, self.values, self.p, found.women,
-            self.population.persons, self.care.admitted, self.employment.beliefs.leave_cost,
+            self.population.persons, self.nurseries.reach, self.employment.beliefs.leave_cost,
         )
         self._live_before_the_start()
 
@@ -261,7 +261,7 @@ class FertilityModel(Views, mesa.Model):
         state.n_households = int(self.n_households[0])
         state.make_room(len(mothers), SPARE_HOMES)
         self.decisions.pay_births(
-            mothers, state, self.care.admitted, self.employment.beliefs.leave_cost, self.claims, month)
+            mothers, state, self.nurseries.reach, self.employment.beliefs.leave_cost, self.claims, month)
         first = state.n_persons
         deliveries.deliver(
             mothers, first, state.persons_handle, state.households_handle, self.stock, self.schooling,
@@ -278,7 +278,7 @@ class FertilityModel(Views, mesa.Model):
     def _pass_over_women(self, month: int, earliest_birth: int) -> Array:
         """Exposure, intentions, conceptions and losses of one month; rows of the mothers who give birth in it."""
         parts = self.decisions.pass_over_women(
-            self.year.women, self.population, self.care.admitted, self.employment.beliefs.leave_cost, self.chunks,
+            self.year.women, self.population, self.nurseries.reach, self.employment.beliefs.leave_cost, self.chunks,
             month, earliest_birth,
         )
         if earliest_birth == 0:
@@ -350,7 +350,7 @@ class FertilityModel(Views, mesa.Model):
         self.market.open_year(found.singles, self.population.persons, self.month)
         self.homes.open_year(self.population, int(self.n_households[0]), self.year.counts, self.month)
         self.decisions.open_year(
-            found.women, self.population.persons, self.month, self.care.admitted, self.employment.beliefs.leave_cost
+            found.women, self.population.persons, self.month, self.nurseries.reach, self.employment.beliefs.leave_cost
         )
 
     def _take_census(self, month: int) -> census.Census:

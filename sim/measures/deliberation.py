@@ -46,7 +46,7 @@ def deliberation_of(model: "FertilityModel", row: int, covered: int | None = Non
         return None
     county, record = int(persons.county[row]), unpacked(model.p)
     seen = model.decisions.seen.table
-    minds = model.decisions.minds(month, model.care.admitted, model.employment.beliefs.leave_cost)
+    minds = model.decisions.minds(month, model.nurseries.reach, model.employment.beliefs.leave_cost)
     now, later = world_of(minds.now, county), world_of(minds.later, county)
     couple = read_couple(
         row, persons, model.population.households, month, float(now.level["pay"]), float(now.level["elsewhere_pay"]),

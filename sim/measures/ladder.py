@@ -172,8 +172,8 @@ def _world(model: FertilityModel, lead: int) -> Circumstances:
             cost[c, sector] = birth_cost(wage, work, 1, rules, c, unpacked(model.p)) / wage
     settings = model.settings
     outlook = Outlook(model.pack, model.levers, model.values, model.p, settings.future, settings.end_year)
-    admitted = model.nurseries.admitted_at(DECISION_MONTH)
-    return outlook.circumstances(DECISION_MONTH, lead, pay, income, admitted, cost)
+    reach = model.nurseries.reach_at(DECISION_MONTH)
+    return outlook.circumstances(DECISION_MONTH, lead, pay, income, reach, cost)
 
 
 def _cells(subject: str, table: Any, couple: Couple) -> Iterator[tuple[str, float]]:

@@ -106,6 +106,10 @@ class Situations(Declared):
         1.0, "log", 0.0, 1.5, "standard deviation, over a county's neighbourhoods, of the log of places per applicant",
         "judgement; at 1 and 13 in 100 wanting a place at its fee, the nation's 7.7 places per 100 under-threes of 2021"
         " admit its 6 in 100; 1.45 if the 30 in 100 who said they want one would pay for it")
+    places_foreseen: float = parameter(
+        0.0, "share", 0.0, 1.0, "weight of the places announced for a child's first three years in what couples expect"
+        " of the share admitted; the rest is the share admitted today",
+        "prior: no estimate found; not in the shipped draws, which were fitted at 0: places rose from 2019 to 2021")
     grandparent_upkeep: float = parameter(
         500.0, "yuan/month", 0.0, 1500.0, "what care by grandparents costs the couple", JUDGEMENT)
     care_pay_lost: float = parameter(

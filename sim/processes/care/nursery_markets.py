@@ -17,7 +17,7 @@ from sim.population.columns import Array, Persons
 from sim.processes.accounts import N_COUNTIES
 from sim.processes.care import nurseries
 from sim.processes.care.childcare import N_KINDS, admitted_shares
-from sim.processes.care.nursery_terms import CareMarket, care_rules, terms_at
+from sim.processes.care.nursery_terms import CareMarket, Reach, care_rules, terms_at
 from sim.processes.money.taxes import tax_rules
 
 CLEARING_MONTHS = (2, 5, 8, 11)
@@ -82,6 +82,20 @@ class NurseryMarkets:
         """Share that the places of a month would admit, (county,), of the demand and residents of the last clearing."""
         offered = self.rules.per_1000[month - self.rules.first_month] * self.residents / 1000.0
         return np.asarray(admitted_shares(self.demand, offered, self.p))
+
+    @property
+    def reach(self) -> Reach:
+        """What the last clearing showed, for what couples expect of later years."""
+        return self._reach(self.admitted)
+
+    def reach_at(self, month: int) -> Reach:
+        """The same, had the places of a month been open at the last clearing."""
+        return self._reach(self.admitted_at(month))
+
+    def _reach(self, admitted: Array) -> Reach:
+        none = np.zeros(N_COUNTIES)
+        wanted = np.divide(1000.0 * self.demand, self.residents, out=none, where=self.residents > 0)
+        return Reach(admitted, wanted)
 
     def _claim_new_places(self, claims: Claims) -> None:
         """Claim grants for places beyond the most there ever were, so that none is paid for twice."""

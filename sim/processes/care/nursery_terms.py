@@ -23,6 +23,7 @@ from sim.processes.care.childcare import (
     MARKET,
     MONTHS,
     N_KINDS,
+    admitted_shares,
     covered_hours,
     fees,
 )
@@ -57,6 +58,16 @@ class CareMarket(NamedTuple):
     """Share of the working week that a place covers."""
     fee_at_age: Array
     """(county, birth_order, age 0, 1, 2): what a family of local hukou pays now for a child of that age."""
+
+
+class Reach(NamedTuple):
+    """What the last clearing showed, (county,): what couples reckon from when they think of a place for a later child.
+    """
+
+    admitted: Array
+    """Share of applicants to whom a place was in reach."""
+    wanted: Array
+    """Places wanted per 1,000 residents, in expectation."""
 
 
 class CareRules(NamedTuple):
@@ -162,6 +173,21 @@ def terms_at(rules: CareRules, month: int, income_level: float, admitted: Array)
         admitted=admitted, fee=fee, fee_full=full, support=rules.support[at].copy(), trust=rules.trust[at].copy(),
         hours=rules.hours[at].copy(), fee_at_age=now,
     )
+
+
+def expected_share(reach: Reach, rules: CareRules, month: int, p: Any) -> Array:
+    """Share admitted that couples expect for a child born in a month, (county,).
+
+    The mean over the child's first three years of what the places announced for them would admit of the demand of the
+    last clearing, by the weight places_foreseen; the rest is today's share. p reads also what `admitted_share` says.
+    """
+    if p.places_foreseen == 0.0:
+        return reach.admitted
+    at, last = month - rules.first_month, len(rules.per_1000) - 1
+    then = np.zeros(len(reach.admitted))
+    for year in range(N_NURSERY_AGES):
+        then += admitted_shares(reach.wanted, rules.per_1000[min(at + 12 * year, last)], p)
+    return np.asarray(reach.admitted + p.places_foreseen * (then / N_NURSERY_AGES - reach.admitted))
 
 
 def care_terms(

@@ -18,6 +18,7 @@ from sim.policy.permission import Permission, permission
 from sim.population.columns import Array, Persons, Population
 from sim.processes.accounts import FIRST_AGE, LAST_AGE
 from sim.processes.calendar import Incomes, Paths
+from sim.processes.care.nursery_terms import Reach
 from sim.processes.childbearing import assisted_reproduction, birth_cash, month_terms, peers, reproduction, unplanned
 from sim.processes.childbearing.circumstances import Circumstances
 from sim.processes.childbearing.intentions import Minds, Seen, mean_fecundity, most_gains
@@ -35,11 +36,11 @@ class BirthDecisions:
 
     def __init__(
         self, settings: RunSettings, pack: Pack, levers: LeverPaths, paths: Paths, incomes: Incomes, values: Any,
-        p: Any, women: Array, persons: Persons, admitted: Array, leave_cost: Array,
+        p: Any, women: Array, persons: Persons, reach: Reach, leave_cost: Array,
     ) -> None:
         """Look at peers for the first time; `UserError` where their feedback would drive births by itself.
 
-        women : rows of the start day      admitted, leave_cost : as `minds` says
+        women : rows of the start day      reach, leave_cost : as `minds` says
         """
         self.settings, self.pack, self.levers, self.paths, self.incomes = settings, pack, levers, paths, incomes
         self.values, self.p = values, p
@@ -55,12 +56,12 @@ class BirthDecisions:
         self.peers = peers.start_peers(women, persons, settings.start_month)
         self.seen = Handled(Seen(self.peers.deviation, self.peers.spending, mean_fecundity(known)))
         peers.checked_gain(values, float(self.peers.start @ self.peers.women / self.peers.women.sum()))
-        self._look_at_spending(women, persons, settings.start_month, admitted, leave_cost)
+        self._look_at_spending(women, persons, settings.start_month, reach, leave_cost)
 
-    def open_year(self, women: Array, persons: Persons, month: int, admitted: Array, leave_cost: Array) -> None:
+    def open_year(self, women: Array, persons: Persons, month: int, reach: Reach, leave_cost: Array) -> None:
         """Count the women of each cell, and what parents in it can spend on children, when a year begins."""
         self.peers.women[:] = peers.count_women(women, persons, month)[0]
-        self._look_at_spending(women, persons, month, admitted, leave_cost)
+        self._look_at_spending(women, persons, month, reach, leave_cost)
 
     def see(self, mothers: Array, persons: Persons, month: int) -> None:
         """Let the month's births be seen by peers, a year later."""
@@ -68,7 +69,7 @@ class BirthDecisions:
         peers.look_at_peers(self.peers, month + 1, self.settings.start_month)
 
     def pass_over_women(
-        self, women: Array, population: Population, admitted: Array, leave_cost: Array, chunks: Chunks, month: int,
+        self, women: Array, population: Population, reach: Reach, leave_cost: Array, chunks: Chunks, month: int,
         earliest_birth: int = 0,
     ) -> list[reproduction.MonthOfWomen]:
         """Exposure, intentions, conceptions and losses of one month, by chunk of the women listed."""
@@ -96,18 +97,18 @@ class BirthDecisions:
         rules = self._handled(self.permission(month))
         parts = chunks.run(
             reproduction.month_of_women, len(women), women, population.persons_handle, population.households_handle,
-            self.biology.handle, rules.handle, self.minds(month, admitted, leave_cost), beyond, told, self.p,
+            self.biology.handle, rules.handle, self.minds(month, reach, leave_cost), beyond, told, self.p,
         )
         self.to_wed = np.concatenate([self.to_wed, *(part.to_wed for part in parts)])
         return parts
 
     def pay_births(
-        self, mothers: Array, population: Population, admitted: Array, leave_cost: Array, claims: Claims, month: int
+        self, mothers: Array, population: Population, reach: Reach, leave_cost: Array, claims: Claims, month: int
     ) -> None:
         """Let the month's births be paid for, at the rules of the month."""
         birth_cash.pay_births(
             mothers, population.persons_handle, population.households_handle,
-            self._circumstances(month, 0, admitted, leave_cost), self.peers.spending, claims, month, self.p,
+            self._circumstances(month, 0, reach, leave_cost), self.peers.spending, claims, month, self.p,
         )
 
     def permission(self, month: int) -> Permission:
@@ -122,18 +123,18 @@ class BirthDecisions:
             self.rules = Handled(rules)
         return self.rules
 
-    def minds(self, month: int, admitted: Array, leave_cost: Array) -> Minds:
+    def minds(self, month: int, reach: Reach, leave_cost: Array) -> Minds:
         """What a couple that reviews in a month knows of the world: the rules announced, prices, peers.
 
-        admitted : (county,) share of applicants who get a nursery place
+        reach : what the last clearing of nurseries showed
         leave_cost : (county, sector) what employers believe a birth costs them [years of pay]
         """
         wait = LEAD_MONTHS + round(12 * self.values.waiting_years)
-        now = self._circumstances(month, LEAD_MONTHS, admitted, leave_cost)
-        later = self._circumstances(month, wait, admitted, leave_cost)
+        now = self._circumstances(month, LEAD_MONTHS, reach, leave_cost)
+        later = self._circumstances(month, wait, reach, leave_cost)
         carried = now
         if self.values.kept_by_gain != 0.0:
-            carried = self._circumstances(month, CARRIED_MONTHS, admitted, leave_cost)
+            carried = self._circumstances(month, CARRIED_MONTHS, reach, leave_cost)
         return Minds(
             now=now,
             later=later,
@@ -142,14 +143,14 @@ class BirthDecisions:
             most_gains=most_gains(now.benefits, now.homes, now.relief, now.level, self.p),
         )
 
-    def _circumstances(self, month: int, lead: int, admitted: Array, leave_cost: Array) -> Circumstances:
+    def _circumstances(self, month: int, lead: int, reach: Reach, leave_cost: Array) -> Circumstances:
         pay, income = self.incomes.pay(month), self.incomes.level(month)
-        return self.outlook.circumstances(month, lead, pay, income, admitted, leave_cost)
+        return self.outlook.circumstances(month, lead, pay, income, reach, leave_cost)
 
     def _look_at_spending(
-        self, women: Array, persons: Persons, month: int, admitted: Array, leave_cost: Array
+        self, women: Array, persons: Persons, month: int, reach: Reach, leave_cost: Array
     ) -> None:
-        now = self._circumstances(month, LEAD_MONTHS, admitted, leave_cost)
+        now = self._circumstances(month, LEAD_MONTHS, reach, leave_cost)
         self.peers.spending[:] = peers.spending_of_parents(
             women, persons, unpacked(now.tax), now.costs["reference"][0], self.incomes.pay(month), unpacked(self.p)
         )

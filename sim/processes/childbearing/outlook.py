@@ -20,7 +20,14 @@ from sim.population.columns import PRIVATE, Array
 from sim.population.economy import mean_wages
 from sim.processes.accounts import N_COUNTIES
 from sim.processes.calendar import outside_rules_left, preference_trend
-from sim.processes.care.nursery_terms import AID_LEVERS, NURSERY_LEVERS, care_rules, terms_at
+from sim.processes.care.nursery_terms import (
+    AID_LEVERS,
+    NURSERY_LEVERS,
+    Reach,
+    care_rules,
+    expected_share,
+    terms_at,
+)
 from sim.processes.childbearing import circumstances as world
 from sim.processes.childbearing.circumstances import Circumstances
 from sim.processes.homes import housing_market
@@ -58,12 +65,12 @@ class Outlook:
         self._last: dict[int, tuple[int, Circumstances]] = {}
 
     def circumstances(
-        self, month: int, lead: int, pay: float, income: float, admitted: Array, leave_cost: Array
+        self, month: int, lead: int, pay: float, income: float, reach: Reach, leave_cost: Array
     ) -> Circumstances:
         """Outside world of a birth `lead` months on, as known in `month`.
 
-        pay : real, over the start day's      income : real incomes over 2020's      admitted : (county,) share of
-        applicants who get a nursery place      leave_cost : (county, sector) employers' beliefs [years of pay]
+        pay : real, over the start day's      income : real incomes over 2020's      reach : what the last
+        clearing of nurseries showed      leave_cost : (county, sector) employers' beliefs [years of pay]
         """
         known = self.levers.announced(month)
         then = min(month + lead, self.levers.span.last)
@@ -71,13 +78,13 @@ class Outlook:
         benefits = births_bring(known, self.pack, self.horizon.shares)[at : at + 1]
         state, last = self._last.get(lead, (0, None))
         if last is None or month % QUARTER == 0 or state != id(known) or then in known.steps(READ):
-            last = self._look(known, month, lead, then, pay, income, admitted, leave_cost)
+            last = self._look(known, month, lead, then, pay, income, reach, leave_cost)
             self._last[lead] = id(known), last
         relief = self._fill("relief", lead, rent_relief(known, then, self.horizon.shares, self.values))
         return last._replace(benefits=benefits, relief=relief)
 
     def _look(
-        self, known: LeverPaths, month: int, lead: int, then: int, pay: float, income: float, admitted: Array,
+        self, known: LeverPaths, month: int, lead: int, then: int, pay: float, income: float, reach: Reach,
         leave_cost: Array,
     ) -> Circumstances:
         """All but the benefits, for the levers `known`."""
@@ -95,7 +102,8 @@ class Outlook:
                 ("costs", year_of(month)), lambda: as_row(_costs(self.pack, self.horizon.shares, income))),
             leave=shared("leave", known, (*LEAVE_LEVERS, *LEAVE_TAKE_UP), (then, income), lambda: county_leave_rules(
                 known, self.pack, then, income)),
-            care=self._fill("care", lead, terms_at(nurseries, then, income, admitted)),
+            care=self._fill("care", lead, terms_at(
+                nurseries, then, income, expected_share(reach, nurseries, then, self.values))),
             work=self._fill("work", lead, work),
             homes=self._homes(known, month, then, income),
             relief=None,

@@ -11,6 +11,7 @@ from sim.parameters import as_record
 from sim.places.pack import Pack
 from sim.policy.paths import compile_paths
 from sim.population.columns import FEMALE, MALE, PRIVATE, RENT, Array
+from sim.processes.care.nursery_terms import Reach
 from sim.processes.childbearing.birth_decisions import CARRIED_MONTHS
 from sim.processes.childbearing.circumstances import world_of
 from sim.processes.childbearing.decision import terms
@@ -86,7 +87,7 @@ def test_a_pregnancy_that_ends_before_an_announced_end_is_kept_more_often(pack: 
 
     def gain(year: int, month: int) -> float:
         outside = outlook.circumstances(
-            int(month_index(year, month)), CARRIED_MONTHS, 1.0, 1.0, np.ones(6), np.zeros((6, 2)))
+            int(month_index(year, month)), CARRIED_MONTHS, 1.0, 1.0, Reach(np.ones(6), np.ones(6)), np.zeros((6, 2)))
         return float(circumstances_gain(terms(COUPLE, True, world_of(outside, 2), 0.0, 0.0, 0.0, MOVED)))
 
     april, may = gain(2026, 4), gain(2026, 5)  # births of January and of February 2027

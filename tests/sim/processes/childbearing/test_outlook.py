@@ -10,6 +10,8 @@ from sim.parameters import as_record
 from sim.places.pack import load_pack
 from sim.policy.levers import LEVERS
 from sim.policy.paths import LeverPaths, compile_paths
+from sim.processes.care.childcare import admitted_share
+from sim.processes.care.nursery_terms import Reach
 from sim.processes.childbearing.circumstances import Circumstances
 from sim.processes.childbearing.outlook import LEAD_MONTHS, Outlook
 from tests.sim.makers import rates
@@ -19,7 +21,7 @@ START, END = month_index(2020, 11), month_index(2030, 12)
 VALUES = rates()
 P = as_record(VALUES)
 NOW, LATER = LEAD_MONTHS, LEAD_MONTHS + 24
-EVEN, NO_COST = np.ones(6), np.zeros((6, 2))
+EVEN, NO_COST = Reach(np.ones(6), np.ones(6)), np.zeros((6, 2))
 
 
 def paths(use: str = "national_only", **given: Any) -> LeverPaths:
@@ -102,10 +104,29 @@ def test_costs_and_reference_incomes_follow_incomes_alike() -> None:
 
 def test_beliefs_and_places_reach_couples() -> None:
     of, cost, admitted = outlook(paths()), np.full((6, 2), 0.3), np.full(6, 0.4)
-    found = of.circumstances(int(month_index(2022, 1)), NOW, 1.0, 1.0, admitted, cost)
+    found = of.circumstances(int(month_index(2022, 1)), NOW, 1.0, 1.0, Reach(admitted, EVEN.wanted), cost)
     np.testing.assert_array_equal(found.work["leave_cost"][0], cost)
     np.testing.assert_array_equal(found.care["admitted"][0], admitted)
     assert not found.work["enforcement"].any()
+
+
+def test_couples_reckon_with_the_places_announced_for_their_childs_first_years() -> None:
+    """8 places wanted per 1,000; announced in 2024-01: 2 a thousand until 2025-12, 4 in 2026, 8 from 2027 on."""
+    rules = [{"value": 2.0}, {"value": 4.0, "from": "2026-01", "announced": "2024-01"},
+             {"value": 8.0, "from": "2027-01", "announced": "2024-01"}]
+    levers, reach = paths(values={"places_per_1000": rules}), Reach(np.full(6, 0.2), np.full(6, 8.0))
+
+    def expected(weight: float, year: int, month: int) -> float:
+        of = Outlook(PACK, levers, VALUES._replace(places_foreseen=weight), P, "central", 2030)
+        found = of.circumstances(int(month_index(year, month)), NOW, 1.0, 1.0, reach, NO_COST)
+        return float(found.care["admitted"][0, 0])
+
+    two, four, eight = (admitted_share(8.0, n, P) for n in (2.0, 4.0, 8.0))
+    assert expected(0.0, 2024, 3) == 0.2  # today's, whatever is announced
+    assert expected(1.0, 2023, 12) == pytest.approx(two)  # a birth in 2024-12, nothing announced yet
+    assert expected(1.0, 2024, 3) == pytest.approx((two + four + eight) / 3)  # a birth in 2025-03
+    assert expected(1.0, 2025, 3) == pytest.approx((four + eight + eight) / 3)
+    assert expected(0.5, 2024, 3) == pytest.approx(0.1 + (two + four + eight) / 6)
 
 
 def test_months_beyond_the_paths_hold_the_last() -> None:
