@@ -162,6 +162,17 @@ class Demography(Declared):
     kept_at_gain: float = parameter(
         -0.9, "sigma", -3.0, 0.5, "gain of circumstances at which the pack's share of terminations holds",
         "mean of wives of 15-44 in 2021, one run of 1/200 with default parameters", role="fixed", prior="none")
+    contraception_by_gain: float = parameter(
+        0.0, "log hazard/sigma", 0.0, 1.5, "rise of conceptions without trying, of couples and of single women, per"
+        " sigma by which circumstances make a child now better: who would not mind one takes less care",
+        "prior: no estimate found; 0 takes care as if money did not matter")
+    single_kept_by_gain: float = parameter(
+        0.0, "log odds/sigma", 0.0, 1.5, "rise of the odds that a single woman carries a pregnancy on (to a wedding or"
+        " an unmarried birth), per sigma by which circumstances make a child better for a mother alone",
+        "prior: no estimate found; 0 ends them as if money did not matter")
+    single_at_gain: float = parameter(
+        -3.0, "sigma", -10.0, 1.0, "gain at which the pack's shares hold for single women, and their conceptions",
+        "mean of single women of 15-44 in 2021, one run of 1/200 with default parameters", role="fixed", prior="none")
     premarital_conceptions: float = parameter(
         0.02, "1/year", 0.005, 0.12, "peak hazard that a single woman conceives, senior secondary schooling",
         "lowered from .05, at which marriages of 2020-2022 were exceeded; over 20 % of women born since 1957 had a"

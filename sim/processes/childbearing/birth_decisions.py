@@ -133,7 +133,7 @@ class BirthDecisions:
         now = self._circumstances(month, LEAD_MONTHS, reach, leave_cost)
         later = self._circumstances(month, wait, reach, leave_cost)
         carried = now
-        if self.values.kept_by_gain != 0.0:
+        if any((self.values.kept_by_gain, self.values.single_kept_by_gain, self.values.contraception_by_gain)):
             carried = self._circumstances(month, CARRIED_MONTHS, reach, leave_cost)
         return Minds(
             now=now,

@@ -14,6 +14,7 @@ from sim.processes.accounts import FIRST_AGE
 from sim.processes.childbearing.assisted_reproduction import highest_treatment
 from sim.processes.childbearing.decision import start_chance
 from sim.processes.childbearing.intentions import HUSBAND_SIGMAS
+from sim.processes.childbearing.keeping import most_lax
 from sim.processes.childbearing.unplanned import REFERENCE_AGE
 from sim.streams import PERMANENT, Decision, stream_key
 
@@ -74,6 +75,8 @@ class Bounds(NamedTuple):
     """Probability of starting a cycle in the month."""
     reference: float
     """Mean fecundability [1/month] at which conceptions without trying are stated: no bound, but made with them."""
+    lax: float
+    """Hazard of these over the one without money."""
 
 
 @nb.njit(cache=True)
@@ -108,4 +111,5 @@ def bounds_of(settings: PassSettings, fecundability: Array, elasticity: float, p
         husband_taste=HUSBAND_SIGMAS * p.taste_person,
         treatment=highest_treatment(elasticity, p),
         reference=fecundability[REFERENCE_AGE - FIRST_AGE].mean(),
+        lax=most_lax(p),
     )

@@ -28,7 +28,7 @@ from sim.processes.accounts import ASSISTED, FIRST_AGE, LAST_AGE, N_COUNTIES, N_
 from sim.processes.childbearing.assisted_reproduction import may_start_treatment, treat
 from sim.processes.childbearing.circumstances import Worlds, compiled_worlds_of
 from sim.processes.childbearing.intentions import Minds, Seen, months_back
-from sim.processes.childbearing.keeping import gains
+from sim.processes.childbearing.keeping import gain_of, gains, laxness
 from sim.processes.childbearing.month_terms import Bounds, Keys, PassSettings, bounds_of, keys_of
 from sim.processes.childbearing.pregnancy import (
     CARRIED,
@@ -191,21 +191,26 @@ def try_for_child(
 
 @nb.njit(cache=True, inline="always")
 def conceives_unplanned(
-    i: np.uintp, age: int, single: bool, months: int, most: float, persons: Persons, biology: Biology, place: Any,
-    keys: Keys, bounds: Bounds, settings: PassSettings, p: Any,
+    i: np.uintp, age: int, single: bool, months: int, most: float, persons: Persons, households: Households,
+    biology: Biology, permission: Permission, seen: Seen, carried: Worlds, place: Any, keys: Keys, bounds: Bounds,
+    settings: PassSettings, p: Any,
 ) -> bool:
     """Whether the woman in row `i` conceives without trying in the `months` to her next turn.
 
-    most : a bound on her monthly probability of it      place : record of `Unplanned`
+    most : a bound on her monthly probability of it, money left out      place : record of `Unplanned`
+    carried : each county's world of a birth nine months on
     """
     u = uniform(keys.unplanned, persons.id[i])
-    if u >= months * most or not may_try(settings.month, persons.last_birth[i], p):
+    if u >= months * most * bounds.lax or not may_try(settings.month, persons.last_birth[i], p):
         return False
     own = own_fecundability(i, age, persons, biology, keys)
     if single:
         hazard = premarital_hazard((settings.month - persons.birth[i]) / 12.0, persons.education[i], p)
     else:
         hazard = failure_hazard(persons.parity[i] > 0, persons.partner[i] == NOBODY, place, p)
+    if p.contraception_by_gain != 0.0:
+        gain = gain_of(i, persons, households, permission.now, seen, carried, keys.fund, settings.month, p)
+        hazard *= laxness(gain, single, p)
     return u < unplanned_within(hazard, own, bounds.reference, months)
 
 
@@ -215,12 +220,12 @@ def conceives_unplanned(
 @nb.njit(cache=True, inline="always")
 def month_of_woman(
     i: np.uintp, age: int, persons: Persons, households: Households, biology: Biology, permission: Permission,
-    seen: Seen, now: Worlds, later: Worlds, most_gains: Array, likeliest: Array, turns: Array, place: Any, keys: Keys,
-    bounds: Bounds, settings: PassSettings, p: Any,
+    seen: Seen, now: Worlds, later: Worlds, carried: Worlds, most_gains: Array, likeliest: Array, turns: Array,
+    place: Any, keys: Keys, bounds: Bounds, settings: PassSettings, p: Any,
 ) -> int:
     """What the month brings the woman in row `i`: pregnancy, trying, conceiving without trying, review, in this order.
 
-    now, later, most_gains, settings : as in `reviews.review`      place : record of `Unplanned`
+    now, later, most_gains, settings : as in `reviews.review`      carried, place : as in `conceives_unplanned`
     likeliest : as of `highest_unplanned`      turns : months since its turn, by a couple's phase
     """
     if persons.due[i] != NO_MONTH:
@@ -238,7 +243,10 @@ def month_of_woman(
         return GOES_ON
     months = int(p.review_months) - turn  # to her next turn
     most = likeliest[np.uintp(kind_of_woman(single, persons.parity[i])), np.uintp(age - FIRST_AGE)]
-    if conceives_unplanned(i, age, single, months, most, persons, biology, place, keys, bounds, settings, p):
+    if conceives_unplanned(
+        i, age, single, months, most, persons, households, biology, permission, seen, carried, place, keys, bounds,
+        settings, p,
+    ):
         return CONCEIVES_UNPLANNED
     if not single and age <= LAST_AGE:
         begins = review(
@@ -260,6 +268,7 @@ def look_at_women(
     permission, seen = unpacked(permission), unpacked(minds.seen)
     likeliest, turns, most_gains = uncounted(likeliest), uncounted(turns), uncounted(minds.most_gains)
     now, later = compiled_worlds_of(minds.now), compiled_worlds_of(minds.later)
+    carried = compiled_worlds_of(minds.carried)
     exposure = np.zeros((N_COUNTIES, LAST_AGE + 1 - FIRST_AGE, N_ORDERS, 4), np.int64)
     counted = np.zeros((MAY_BE_TREATED + 1, N_COUNTIES), np.int64)
     listed, n_listed = np.empty((MAY_BE_TREATED + 1, stop - start), np.int32), np.zeros(MAY_BE_TREATED + 1, np.int64)
@@ -272,8 +281,8 @@ def look_at_women(
             order = np.uintp(min(persons.parity[i], N_ORDERS - 1))
             exposure[np.uintp(persons.county[i]), np.uintp(age - FIRST_AGE), order, np.uintp(persons.marital[i])] += 1
         outcome = month_of_woman(
-            i, age, persons, households, biology, permission, seen, now, later, most_gains, likeliest, turns, place,
-            keys, bounds, settings, p)
+            i, age, persons, households, biology, permission, seen, now, later, carried, most_gains, likeliest,
+            turns, place, keys, bounds, settings, p)
         if outcome == GOES_ON:
             continue
         counted[outcome, persons.county[i]] += 1

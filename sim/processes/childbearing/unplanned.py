@@ -1,8 +1,8 @@
 """Conceptions without trying: of married couples between children, and of single women; how these pregnancies end.
 
 Called by the monthly pass over women (`reproduction`), which draws who conceives; `end_unplanned` decides between loss,
-termination, a birth and, for singles, a wedding before the birth. Of money it knows what `keeping` makes of a couple's
-circumstances; contraception and single women know nothing of it.
+termination, a birth and, for singles, a wedding before the birth. Of money it knows what `keeping` makes of a woman's
+circumstances.
 A single woman who is to wed looks for a husband in every month of the pregnancy (`sim.model._partner`) and is accepted
 more surely (`partnering`); without a wedding by the month in which it is due the child's mother is unmarried.
 """
@@ -28,7 +28,7 @@ from sim.population.columns import (
 )
 from sim.population.desired import desired_children
 from sim.processes.accounts import N_CONCEPTIONS, N_COUNTIES, PREMARITAL, UNPLANNED, age_at
-from sim.processes.childbearing.keeping import kept_share
+from sim.processes.childbearing.keeping import kept_share, single_kept_share
 from sim.processes.childbearing.pregnancy import loss_probability, pregnancy_months
 from sim.streams import PERMANENT, Decision, stream_key, uniform
 
@@ -195,14 +195,20 @@ def married_end(u: float, terminated: float, gain: float, beyond_desired: bool, 
 
 
 @nb.njit(cache=True)
-def single_end(u: float, months_old: float, decoupled: float, place: Any, p: Any) -> int:
+def single_end(u: float, months_old: float, gain: float, decoupled: float, place: Any, p: Any) -> int:
     """How a single woman's pregnancy ends, from one draw, as of `premarital_end`.
 
-    months_old : her age at conception [months]      decoupled : whether registration asks for no marriage, 0 or 1
+    months_old : her age at conception [months]      gain : of circumstances, as of `single_kept_share`
+    decoupled : whether registration asks for no marriage, 0 or 1
     """
     unmarried = unmarried_share(place.premarital_birth, decoupled, p)
     may_wed = months_old + p.pregnancy_months >= LEGAL_MONTHS
-    return premarital_end(u, place.premarital_terminated, unmarried, place.premarital_birth, may_wed)
+    base = place.premarital_birth
+    if p.single_kept_by_gain == 0.0:
+        return premarital_end(u, place.premarital_terminated, unmarried, base, may_wed)
+    terminated = 1.0 - single_kept_share(1.0 - place.premarital_terminated, gain, p)
+    carried = (1.0 - terminated) / (1.0 - place.premarital_terminated)
+    return premarital_end(u, terminated, unmarried * carried, base * carried, may_wed)
 
 
 @nb.njit(cache=True)
@@ -241,7 +247,7 @@ def end_unplanned(
             desired = desired_children(uniform(desired_key, persons.id[i]), persons.birth[i], p)
             end = married_end(left, place.terminated, gains[k], parity >= desired, permitted, p)
         else:
-            end = single_end(left, month - persons.birth[i], decoupled[county], place, p)
+            end = single_end(left, month - persons.birth[i], gains[k], decoupled[county], place, p)
         due = month + pregnancy_months(end, p)
         if is_void(end, due, month, earliest_birth):
             continue

@@ -16,7 +16,17 @@ from sim.processes.childbearing.birth_decisions import CARRIED_MONTHS
 from sim.processes.childbearing.circumstances import world_of
 from sim.processes.childbearing.decision import terms
 from sim.processes.childbearing.intentions import Seen
-from sim.processes.childbearing.keeping import circumstances_gain, gains, kept_share
+from sim.processes.childbearing.keeping import (
+    MOST_LAX,
+    alone,
+    circumstances_gain,
+    gains,
+    kept_share,
+    laxness,
+    most_lax,
+    single_gain,
+    single_kept_share,
+)
 from sim.processes.childbearing.outlook import Outlook
 from sim.processes.childbearing.peers import N_CELLS
 from sim.processes.childbearing.unplanned import termination_probability
@@ -49,6 +59,32 @@ def test_desire_and_rules_act_on_what_circumstances_leave() -> None:
     assert found == pytest.approx(1 - kept * 0.3 * 0.2)
 
 
+@pytest.mark.parametrize(
+    ("gain", "single", "ratio"),  # of reference: -1 for couples, -4 for single women; within a quarter and four
+    [(-1.0, False, 1.0), (1.0, False, math.e), (-3.0, False, 1 / math.e), (9.0, False, 4.0), (-50.0, False, 0.25),
+     (-4.0, True, 1.0), (-2.0, True, math.e)],
+)
+def test_care_in_contraception_by_hand(gain: float, single: bool, ratio: float) -> None:
+    p = as_record(PLAIN._replace(contraception_by_gain=0.5, kept_at_gain=-1.0, single_at_gain=-4.0))
+    assert same_uncompiled(laxness, gain, single, p) == pytest.approx(ratio)
+    assert same_uncompiled(most_lax, p) == MOST_LAX
+
+
+def test_without_strength_care_knows_no_money_to_the_bit() -> None:
+    assert same_uncompiled(most_lax, DEAF) == 1.0
+    assert all(same_uncompiled(laxness, gain, True, DEAF) == 1.0 for gain in (-50.0, 0.0, 50.0))
+    assert all(same_uncompiled(single_kept_share, 0.65, gain, DEAF) == 0.65 for gain in (-50.0, 50.0))
+
+
+def test_a_mother_alone_has_her_pay_and_her_hours() -> None:
+    mother = same_uncompiled(alone, COUPLE)
+    assert mother == COUPLE._replace(husband_here=False, husband_pay=0.0, husband_work=0)
+    found = terms(mother, True, world_of(circumstances(), 0), 0.0, 0.0, 0.0, MOVED)
+    expected = found.money + found.cash + found.illness + found.crowding + found.wife_time + found.career
+    assert same_uncompiled(single_gain, found) == pytest.approx(expected)
+    assert single_gain(found) < circumstances_gain(terms(COUPLE, True, world_of(circumstances(), 0), 0, 0, 0, MOVED))
+
+
 def couple_in_the_city(p: Any, **changes: Any) -> Array:
     """Gains of a married woman and of a single one."""
     people = city(3, room=3, sex=np.array([FEMALE, MALE, FEMALE]), work=PRIVATE, earnings=np.array([72e3, 96e3, 72e3]),
@@ -68,6 +104,14 @@ def test_gains_are_of_married_women_and_rise_with_what_a_birth_brings() -> None:
     assert plain[1] == richer[1] == 0.0  # a single woman
     assert richer[0] > plain[0]
     assert plain[0] != 0.0
+
+
+def test_gains_of_single_women_rise_with_what_a_birth_brings_too() -> None:
+    single = as_record(PLAIN._replace(kept_by_gain=0.0, single_kept_by_gain=0.5))
+    plain = couple_in_the_city(single)
+    richer = couple_in_the_city(single, benefits={"annuity_all": np.full((6, 4), 5_000.0)})
+    assert plain[0] == richer[0] == 0.0  # the married woman
+    assert richer[1] > plain[1] != 0.0
 
 
 def test_the_gain_is_that_of_the_decision() -> None:

@@ -19,13 +19,18 @@ from sim.population.columns import (
     MARRIED,
     NEVER_MARRIED,
     NOBODY,
+    RENT,
     RESIDENT,
     WIDOWED,
     Array,
     Population,
 )
+from sim.processes.accounts import UNPLANNED
 from sim.processes.childbearing.assisted_reproduction import assisted
+from sim.processes.childbearing.circumstances import compiled_worlds_of
 from sim.processes.childbearing.hazard_rule import start_probability, starting_hazard
+from sim.processes.childbearing.keeping import gains
+from sim.processes.childbearing.month_terms import keys_of
 from sim.processes.childbearing.pregnancy import Biology, biology
 from sim.processes.childbearing.reproduction import (
     BeyondTrying,
@@ -35,7 +40,7 @@ from sim.processes.childbearing.reproduction import (
     out_of_turn,
 )
 from sim.processes.childbearing.unplanned import unplanned
-from tests.sim.makers import MONTH, city, rates, same_uncompiled, size, within_errors
+from tests.sim.makers import MONTH, city, copy_of, rates, rows, same_uncompiled, size, within_errors
 from tests.sim.minds import minds, pass_settings
 
 N = size(40_000, 3_000)
@@ -91,6 +96,30 @@ def wives(n: int, age: float = 28, **columns: Any) -> Population:
 def reviewing(population: Population) -> Array:
     """Which of the wives review this month, with quarterly reviews."""
     return (MONTH + population.persons.review[:N].astype(int)) % 3 == 0
+
+
+# Care ---------------------------------------------------------------------------------------------------------------
+
+
+def test_more_conceive_without_trying_the_less_they_would_mind() -> None:
+    """Childless couples on condoms, .13 a year: as many at the gain of reference, exp(.5) times as many a sigma up."""
+    people = wives(N)
+    people.households.tenure[: people.n_households] = RENT
+    p = PATIENT._replace(contraceptive_failure=1.0, condom_share_childless=1.0, start_first=0.0)
+    looked = as_record(p._replace(kept_by_gain=1.0))
+    worlds = compiled_worlds_of(minds().carried)
+    fund = keys_of(pass_settings()).fund
+    gain = gains(rows(0), people.persons, people.households, FREE.now, minds().seen, worlds, fund, MONTH, looked)[0]
+    hazard = float(as_record(unplanned(load_pack())).condom)
+
+    def conceived(by: float, at: float) -> int:
+        care = p._replace(contraception_by_gain=by, kept_at_gain=at)
+        return int(whole_month_of(copy_of(people), p=care).conceptions[:, UNPLANNED].sum())
+
+    n, plain = int(reviewing(people).sum()), conceived(0.0, 0.0)
+    assert conceived(0.5, gain) == plain
+    for by, at, ratio in ((0.0, 0.0, 1.0), (0.5, gain - 1.0, math.exp(0.5)), (0.5, gain + 1.0, math.exp(-0.5))):
+        assert within_errors(conceived(by, at) / n, 1.0 - math.exp(-hazard * ratio / 4), n)
 
 
 # Leridon ------------------------------------------------------------------------------------------------------------

@@ -143,7 +143,18 @@ def test_how_a_wife_ends_it(u: float, beyond: bool, permitted: bool, end: int) -
 )
 def test_how_a_single_woman_ends_it(u: float, months_old: int, end: int) -> None:
     # .05 stay unmarried, .35 are ended; nine months on she must be 20: below that these two shares alone
-    assert same_uncompiled(single_end, u, months_old, 0.0, FIGURES, P) == end
+    assert same_uncompiled(single_end, u, months_old, 9.0, 0.0, FIGURES, P) == end
+
+
+@pytest.mark.parametrize(
+    ("u", "gain", "end"),
+    [(0.04, -1.0, LIVE_BIRTH), (0.06, -1.0, TERMINATED), (0.39, -1.0, TERMINATED), (0.41, -1.0, TO_WED),
+     (0.06, 1.0, LIVE_BIRTH), (0.065, 1.0, TERMINATED), (0.229, 1.0, TERMINATED), (0.231, 1.0, TO_WED)],
+)
+def test_what_a_single_woman_carries_on_follows_her_gain(u: float, gain: float, end: int) -> None:
+    # .65 are carried at a gain of -1; at 1 the odds are e times 65/35, .8347 are, of which 5/65 stay unmarried: .0642
+    p = as_record(P._replace(single_kept_by_gain=0.5, single_at_gain=-1.0))
+    assert same_uncompiled(single_end, u, 300, gain, 0.0, FIGURES, p) == end
 
 
 @pytest.mark.parametrize(
