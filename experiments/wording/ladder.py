@@ -15,11 +15,13 @@ COUPLES = {
 SUBJECTS = {
     "declared": "declared", "tax": "tax", "horizon": "horizon", "costs": "cost of a child", "leave": "leave",
     "care": "nursery", "work": "employers", "homes": "homes", "relief": "rent relief, 18 years", "credit": "credit",
-    "benefits": "birth brings", "level": "levels", "hours": "hours minded", "money": "money", "terms": "term",
+    "benefits": "birth brings", "level": "levels", "hours": "hours minded",
+    "weekly": "way to school", "once": "errands of a birth", "money": "money", "terms": "term",
     "chance": "decision", "treatment": "treatment, in vain", "wedding": "at a wedding",
 }
 UNITS = {
-    "hours": "share", "money": "yuan", "terms": "sigma", "chance": "",
+    "hours": "share", "weekly": "hours a week, over 18 years", "once": "hours", "money": "yuan", "terms": "sigma",
+    "chance": "",
 }
 UNIT_OF = {
     "moves": "share of 18 years", "area": "m2", "new_area": "m2", "members": "persons", "minded": "share",

@@ -21,12 +21,13 @@ from sim.policy.paths import BASE
 from sim.population.columns import FLEXIBLE, OWN, PRIVATE, PUBLIC, RENT
 from sim.processes.accounts import N_COUNTIES, N_ORDERS
 from sim.processes.childbearing.assisted_reproduction import assisted, treatment_hazard
-from sim.processes.childbearing.circumstances import Circumstances, world_of
+from sim.processes.childbearing.circumstances import LEAD_MONTHS, Circumstances, world_of
 from sim.processes.childbearing.couple import CHILDLESS, Couple
-from sim.processes.childbearing.decision import Terms, start_chance
+from sim.processes.childbearing.decision import Terms, school_way_spared, start_chance
 from sim.processes.childbearing.intentions import Deliberated, deliberate, fecundity_ratio
 from sim.processes.childbearing.minding import Minding, minded, with_nursery
-from sim.processes.childbearing.outlook import LEAD_MONTHS, Outlook
+from sim.processes.childbearing.outlook import Outlook
+from sim.processes.childbearing.parents_time import errand_hours
 from sim.processes.childbearing.treatment_terms import treatment_share
 from sim.processes.homes.housing_market import wedding_costs
 from sim.processes.money.consumption import cash_short
@@ -69,7 +70,8 @@ class Step(NamedTuple):
     """One number on the way, without and with the lever's value."""
 
     subject: str
-    """`declared`, a subject of `Circumstances`, `hours`, `money`, `terms`, `chance`, `treatment` or `wedding`."""
+    """`declared`, a subject of `Circumstances`, `hours`, `weekly`, `once`, `money`, `terms`, `chance`, `treatment` or
+    `wedding`."""
     name: str
     before: float
     after: float
@@ -137,6 +139,8 @@ def _decision(model: FertilityModel, couple: Couple) -> _Decision:
     care = minded(couple, order, leave.days, budget.income, here, p)
     by = with_nursery(couple, care, here, p)
     facts["hours"] = {"place": care.place, **dict(zip(Minding._fields, by, strict=True))}
+    facts["weekly"] = {"way_spared": school_way_spared(couple, couple.youngest + QUARTER_YEAR / 2, here, p)}
+    facts["once"] = {"errands": errand_hours(here.benefits.one_stop[c], p)}
     facts["money"] = {"place_worth": care.worth, **dict(zip(budget._fields, budget, strict=True))}
     facts["terms"] = {field: getattr(found.terms, field) for field in Terms._fields if field != "budget"}
     waits = found.agreed

@@ -73,9 +73,6 @@ UNREAD_TIMELINE: dict[str, tuple[str, ...]] = {
         preschool_last_year_fee provident_fund_ceiling_couple_with_uplift qualifying_contribution_months
         staff_certified target_places_per_1000
     """),
-    "in force: saves hours of the way to school, which no account of hours holds and no source measures": _names("""
-        sibling_same_school
-    """),
     "a price that is 0 at every date: nothing moves": _names("""
         premarital_check_price
     """),

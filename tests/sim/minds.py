@@ -44,10 +44,11 @@ def no_benefits() -> BirthMoney:
     """Nothing given and nothing taken."""
     by_county = ("reward", "penalty", "tax_take_up", "one_stop")
     scalars = ("infant_deduction", "education_deduction")
-    return BirthMoney(**{
+    plain = BirthMoney(**{
         name: 0.0 if name in scalars else world.by_county(0.0) if name in by_county else world.by_order(0.0)
         for name in BirthMoney._fields
     })
+    return plain._replace(following=np.zeros((6, 19)))
 
 
 def lasting(values: list[float] | float) -> np.ndarray:

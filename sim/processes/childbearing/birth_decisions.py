@@ -20,9 +20,9 @@ from sim.processes.accounts import FIRST_AGE, LAST_AGE
 from sim.processes.calendar import Incomes, Paths
 from sim.processes.care.nursery_terms import Reach
 from sim.processes.childbearing import assisted_reproduction, birth_cash, month_terms, peers, reproduction, unplanned
-from sim.processes.childbearing.circumstances import Circumstances
+from sim.processes.childbearing.circumstances import LEAD_MONTHS, Circumstances
 from sim.processes.childbearing.intentions import Minds, Seen, mean_fecundity, most_gains
-from sim.processes.childbearing.outlook import LEAD_MONTHS, Outlook
+from sim.processes.childbearing.outlook import Outlook
 from sim.processes.childbearing.pregnancy import biology
 from sim.processes.childbearing.treatment_terms import treatment_share
 from sim.settings import RunSettings

@@ -14,6 +14,8 @@ from sim.parameters import unpacked
 from sim.population.columns import Array
 from sim.processes.accounts import MOST_COUNTIES, N_COUNTIES, N_ORDERS
 
+LEAD_MONTHS = 12
+"""Months from starting to try to the birth, a few of trying and nine of pregnancy."""
 COUNTY_OF_WORLD = tuple(min(county, N_COUNTIES - 1) for county in range(MOST_COUNTIES))
 """County of each of the worlds that `worlds_of` writes out; with fewer counties the last one fills up."""
 

@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 import numba as nb
 
 from sim.population.columns import NO_WORK, Array
+from sim.processes.care.school_way import way_spared
 from sim.processes.childbearing.budget import Budget, budget_of, next_order
-from sim.processes.childbearing.circumstances import Circumstances
+from sim.processes.childbearing.circumstances import LEAD_MONTHS, Circumstances
 from sim.processes.childbearing.couple import CHILDLESS, Couple
 from sim.processes.childbearing.parents_time import child_takes, errand_hours, free_time, time_gain
 from sim.processes.homes.housing import crowding
@@ -172,6 +173,17 @@ def career(works: bool, loss: float, pay: float, age: float, working_life: Array
 
 
 @nb.njit(cache=True)
+def school_way_spared(couple: Couple, youngest: float, outside: Circumstances, p: Any) -> float:
+    """Hours a week of both parents, over the horizon, spared as the next child follows the youngest to school.
+
+    youngest : its age when the couple starts to try [years]. Only couples with a local hukou have the right.
+    """
+    if not couple.local or couple.parity == 0:
+        return 0.0
+    return way_spared(outside.benefits.following[couple.county], youngest + LEAD_MONTHS / 12.0, p)
+
+
+@nb.njit(cache=True)
 def hours_terms(couple: Couple, youngest: float, minded: float, outside: Circumstances, p: Any) -> HoursTerms:
     """Terms of the wife's and the husband's time.
 
@@ -181,11 +193,12 @@ def hours_terms(couple: Couple, youngest: float, minded: float, outside: Circums
     hers, his = p.wife_care_share, 1.0 - p.wife_care_share
     infant_share, first_year = outside.horizon.shares[3], outside.horizon.shares[1]
     errands = errand_hours(outside.benefits.one_stop[couple.county], p)
+    spared = school_way_spared(couple, youngest, outside, p)
     wife_free = free_time(couple.wife_work != NO_WORK, couple.parity, youngest, hers, p)
     husband_free = free_time(couple.husband_work != NO_WORK, couple.parity, youngest, his, p)
     return HoursTerms(
-        time_gain(wife_free, child_takes(minded, errands, infant_share, first_year, hers, p), p),
-        time_gain(husband_free, child_takes(minded, errands, infant_share, first_year, his, p), p),
+        time_gain(wife_free, child_takes(minded, errands, spared, infant_share, first_year, hers, p), p),
+        time_gain(husband_free, child_takes(minded, errands, spared, infant_share, first_year, his, p), p),
     )
 
 

@@ -40,8 +40,6 @@ from sim.processes.money.taxes import tax_rules
 from sim.processes.work.leave_law import LEAVE_LEVERS, county_leave_rules
 from sim.processes.work.leave_law import TAKE_UP as LEAVE_TAKE_UP
 
-LEAD_MONTHS = 12
-"""Months from starting to try to the birth, a few of trying and nine of pregnancy."""
 QUARTER = 3
 CARE_READ = (*NURSERY_LEVERS, *AID_LEVERS, "one_stop_takeup", "benefit_awareness")
 READ = (*LEAVE_LEVERS, *NURSERY_LEVERS, *AID_LEVERS, *housing_market.HOUSING_LEVERS, "flexible_work_share")

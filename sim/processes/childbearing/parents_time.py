@@ -36,14 +36,17 @@ def time_gain(free: float, taken: float, p: Any) -> float:
 
 
 @nb.njit(cache=True)
-def child_takes(minded: float, errands: float, infant_share: float, first_year: float, share: float, p: Any) -> float:
+def child_takes(
+    minded: float, errands: float, spared: float, infant_share: float, first_year: float, share: float, p: Any
+) -> float:
     """Hours a week that one more child takes of one parent, over the horizon.
 
     minded : share of the working week's care under three that parents give beside their work      errands : hours of
-    the birth's errands      infant_share, first_year : annuity shares of three years and of one
+    the birth's errands      spared : hours a week of the way to school, where it follows a sibling (`school_way`)
+    infant_share, first_year : annuity shares of three years and of one
     share : of the parents' hours with the child that this one gives      p reads child_hours
     """
-    return share * (p.child_hours + infant_share * WORK_HOURS * minded + first_year * errands / WEEKS)
+    return share * (p.child_hours + infant_share * WORK_HOURS * minded + first_year * errands / WEEKS - spared)
 
 
 @nb.njit(cache=True)

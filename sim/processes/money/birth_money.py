@@ -20,6 +20,7 @@ from sim.policy.ledger import claiming_share
 from sim.policy.paths import LeverPaths
 from sim.policy.shared import shared
 from sim.population.columns import Array
+from sim.processes.care.school_way import SIBLING_LEVER, years_following
 from sim.processes.money.annuities import share_until
 from sim.processes.money.benefits import LAST_YEAR_LEVER
 from sim.processes.money.part_years import paid_in_year
@@ -28,6 +29,7 @@ BIRTH_LEVERS_READ = (
     "childcare_allowance", "birth_grant", "birth_grant_income_share", "infant_care_tax_deduction",
     "multi_child_fee_relief", "birth_insurance_support", "birth_medical_reimbursement", "third_child_insured",
     "birth_penalty", "one_child_rewards", "preschool_free_last_year", "one_stop_takeup", "benefit_awareness",
+    SIBLING_LEVER,
 )  # fmt: skip
 REWARD_YEARS = 14
 KINDERGARTEN_YEARS = (3, 4, 5)
@@ -66,6 +68,8 @@ class BirthMoney(NamedTuple):
     """(county,): share of taxed couples who claim the deduction; weigh the saving by it, not the deduction."""
     one_stop: Array
     """(county,): share of couples whom the one-stop service spares steps."""
+    following: Array
+    """(county, 19): `school_way.years_following`, the years in which the child may follow its sibling to school."""
     infant_deduction: float
     """Deducted from taxable income in the first three years [yuan/year], in full."""
     education_deduction: float
@@ -128,7 +132,7 @@ def _school(levers: LeverPaths, pack: Pack) -> Array:
 def _all_months(levers: LeverPaths, pack: Pack, shares: Array, law: Array, school: Array) -> dict[str, Array]:
     """The money of births in every month of the paths, each field (month, …), at the incomes of 2020."""
     yearly = np.diff(shares)
-    share = {name: claiming_share(levers, pack, name)[:, :, None] for name in BIRTH_LEVERS_READ[:-2]}
+    share = {name: claiming_share(levers, pack, name)[:, :, None] for name in BIRTH_LEVERS_READ[:-3]}
     price, grant = levers.price_level, share["birth_grant"] * levers["birth_grant"]
     allowance = share["childcare_allowance"] * paid_in_year(levers["childcare_allowance"], price)
     by_law = share["childcare_allowance"] * paid_in_year(law, price)
@@ -150,6 +154,7 @@ def _all_months(levers: LeverPaths, pack: Pack, shares: Array, law: Array, schoo
         "penalty": (share["birth_penalty"] * levers["birth_penalty"])[:, :, 0],
         "tax_take_up": share["infant_care_tax_deduction"][:, :, 0],
         "one_stop": levers["one_stop_takeup"][:, :, 0],
+        "following": years_following(levers, shares),
         "infant_deduction": 12.0 * levers["infant_care_tax_deduction"][:, 0, 0],
         "education_deduction": 12.0 * _later(school / levers.price_level, 3),
     }

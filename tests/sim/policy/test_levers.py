@@ -30,7 +30,7 @@ BINDING = {
     " places_per_1000 inclusive_share operating_subsidy construction_grant staff_training_coverage"
     " employer_fee_support kindergarten_nursery_share workplace_nursery_share community_station_coverage"
     " community_facility_standard",
-    8: "preschool_free_last_year",
+    8: "preschool_free_last_year sibling_same_school",
     9: "provident_fund_uplift_young"
     " public_rental_priority public_rent_waiver rent_subsidy provident_fund_uplift purchase_subsidy"
     " family_sized_supply",
@@ -87,6 +87,7 @@ def test_plan_values_without_a_number_are_priors_with_a_reason() -> None:
     assert numbers == {
         "places_per_1000": 4.6, "community_station_coverage": 0.5, "community_facility_standard": 0.6,
         "public_rent_waiver": 1, "third_child_insured": 1, "registration_decoupled": 1, "birth_penalty": 0,
+        "sibling_same_school": 1,
     }  # fmt: skip
     others = plan[~plan["source"].str.contains("project plan text")]
     assert set(others["quality"]) <= {"prior", "fallback"}

@@ -70,6 +70,26 @@ def test_time_terms_take_each_partner_its_share() -> None:
         assert value == pytest.approx(0.5 * math.log((free - share * taken) / free))
 
 
+def test_a_child_that_follows_its_sibling_spares_a_way() -> None:
+    """Two years apart at its birth: 1.5 hours a week for a fifth of siblings, in five of eighteen years; his and hers.
+
+    The elder is one when they start, and the birth comes a year on. Couples without a local hukou have no right, and a
+    first child has nobody to follow.
+    """
+    following = np.broadcast_to(np.minimum(np.arange(19), 12) / 18, (6, 19))
+    outside = world.world_of(circumstances(benefits={"following": following}), COUPLE.county)
+    plain = as_record(PLAIN._replace(school_way_hours=1.5, siblings_apart=0.2))
+    assert rules.school_way_spared(COUPLE, 1.0, outside, plain) == pytest.approx(0.3 * 5 / 18)
+    assert rules.school_way_spared(COUPLE._replace(local=False), 1.0, outside, plain) == 0.0
+    assert rules.school_way_spared(COUPLE._replace(parity=0), CHILDLESS, outside, plain) == 0.0
+    without = rules.hours_terms(COUPLE, 1.0, 0.5, world.world_of(circumstances(), COUPLE.county), plain)
+    found = rules.hours_terms(COUPLE, 1.0, 0.5, outside, plain)
+    for value, before, share in ((found.wife, without.wife, 0.65), (found.husband, without.husband, 0.35)):
+        free = 82.0 - 46.0 - share * 8.0
+        left = free * math.exp(before / 0.5)  # of her or his free hours, with the child
+        assert value == pytest.approx(0.5 * math.log((left + share * 0.3 * 5 / 18) / free))
+
+
 def terms(couple: Couple = COUPLE, p: Any = P, ahead: float = 0.0, peers: float = 0.0, **changes: Any) -> rules.Terms:
     outside = world.world_of(circumstances(**changes), couple.county)
     return rules.terms(couple, couple.permitted, outside, ahead, peers, 0.0, p)

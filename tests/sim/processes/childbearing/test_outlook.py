@@ -12,8 +12,8 @@ from sim.policy.levers import LEVERS
 from sim.policy.paths import LeverPaths, compile_paths
 from sim.processes.care.childcare import admitted_share
 from sim.processes.care.nursery_terms import Reach
-from sim.processes.childbearing.circumstances import Circumstances
-from sim.processes.childbearing.outlook import LEAD_MONTHS, Outlook
+from sim.processes.childbearing.circumstances import LEAD_MONTHS, Circumstances
+from sim.processes.childbearing.outlook import Outlook
 from tests.sim.makers import rates
 
 PACK = load_pack()

@@ -21,9 +21,11 @@ def test_free_time_by_hand(works: bool, n: int, youngest: float, expected: float
 
 def test_time_by_hand() -> None:
     # half of 40 hours minded beside work, a third of the horizon under three, 52 hours of errands in an eighteenth:
-    # .65 (8 + 20/3 + 1/18)
-    taken = same_uncompiled(rules.child_takes, 0.5, 52.0, 1 / 3, 1 / 18, 0.65, P)
+    # .65 (8 + 20/3 + 1/18), less its share of a quarter of an hour where it follows its sibling to school
+    taken = same_uncompiled(rules.child_takes, 0.5, 52.0, 0.0, 1 / 3, 1 / 18, 0.65, P)
     assert taken == pytest.approx(0.65 * (8 + 20 / 3 + 1 / 18))
+    spared = same_uncompiled(rules.child_takes, 0.5, 52.0, 0.25, 1 / 3, 1 / 18, 0.65, P)
+    assert taken - spared == pytest.approx(0.65 * 0.25)
     assert same_uncompiled(rules.time_gain, 36.0, 9.0, P) == pytest.approx(0.5 * math.log(27 / 36))
     assert same_uncompiled(rules.time_gain, 12.0, 9.0, P) == pytest.approx(0.5 * math.log(10 / 12))  # the floor
 
