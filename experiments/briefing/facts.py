@@ -36,6 +36,37 @@ class Estimate(NamedTuple):
         return not self.has_interval or self.lower <= 0 <= self.upper
 
 
+CREDIT = ("family_credit_ceiling", "family_credit_subsidy")
+"""Levers of the family credit, whose ceiling no source names."""
+
+
+class CreditShare(NamedTuple):
+    """How much of the births that a scenario adds rests on the family credit of an assumed ceiling."""
+
+    label: str
+    """The scenario that has the credit."""
+    ceiling: float | None
+    """Most that a couple may borrow [yuan], None where the runs did not store it."""
+    way: str
+    """How it was told: `without` the credit, the credit `alone`, the plan's `item` that holds it, or `unknown`."""
+    item: int
+    """That item's number."""
+    added: Estimate | None
+    """What the scenario adds to the base ..."""
+    other: Estimate | None
+    """... and what that without the credit, the credit alone or the item alone adds."""
+
+    @property
+    def share(self) -> float | None:
+        """Share of the added births, None where the runs do not tell it or cannot tell more from fewer."""
+        if self.added is None or self.other is None:
+            return None
+        if self.added.includes_zero or self.added.mean <= 0 or (self.other.includes_zero and self.way != "without"):
+            return None
+        part = self.other.mean / self.added.mean
+        return 1.0 - part if self.way == "without" else part
+
+
 @dataclass(frozen=True)
 class Facts:
     """What the pages read.
@@ -43,12 +74,14 @@ class Facts:
     compared : indicators of all scenarios      main : charts' data of the scenario asked about
     county_births : births by label, (seed, year, county_code) [births/year]
     assumed : from `experiments.setup.assumed`, None where the runs stored none
+    assumed_of : the same of every scenario that stored it, by label
     """
 
     compared: ComparisonData
     main: ChartData
     county_births: dict[str, xr.DataArray]
     assumed: pd.DataFrame | None
+    assumed_of: dict[str, pd.DataFrame]
 
     @property
     def years(self) -> list[int]:
@@ -89,6 +122,32 @@ class Facts:
         known = [p for p, one in gained.items() if one.mean > 0 and not (one.has_interval and one.includes_zero)]
         return {pair: self.cost_per_birth(*pair) for pair in known}
 
+    def credit_share(self) -> CreditShare | None:
+        """What rests on the family credit of an assumed ceiling; None where no scenario asked about has one."""
+        moved = {label: set(table["lever"]) for label, table in self.assumed_of.items()}
+        main, base = self.compared.main, self.compared.base
+        has = [label for label, table in self.assumed_of.items() if label != base and _rests_on_credit(table)]
+        if not has:
+            return None
+        label = main if main in has else has[0]
+        row = self.assumed_of[label].set_index("lever").loc[CREDIT[0]]
+        ceiling = float(row["value"]) if "value" in row else None
+        told = CreditShare(label, ceiling, "unknown", int(row["plan_item"]), None, None)
+        scenario = self.compared.manifests[label].scenario
+        for other in (one for one in self.compared.indicators if one not in (label, base) and one in moved):
+            same = self.compared.manifests[other].scenario == scenario
+            if same and moved[other] == moved[label] - set(CREDIT):
+                way = "without"
+            elif other in has and moved[other] <= set(CREDIT):
+                way = "alone"
+            elif other in has and set(self.assumed_of[other]["plan_item"]) == {told.item}:
+                way = "item"
+            else:
+                continue
+            if _WAYS.index(way) < _WAYS.index(told.way):
+                told = told._replace(way=way, added=self.added(label, base), other=self.added(other, base))
+        return told
+
     def money_by_payer(self) -> dict[str, list[float]]:
         """Public money of the scenario asked about by payer and whole year, mean over seeds [yuan of 2020]."""
         if "money_by_payer" not in self.main.indicators:
@@ -126,6 +185,16 @@ class Facts:
         return over_years(difference.assign_coords(part_year=indicators[against]["part_year"]))
 
 
+_WAYS = ("without", "alone", "item", "unknown")
+"""Ways to tell the credit's share, the best first."""
+
+
+def _rests_on_credit(assumed: pd.DataFrame) -> bool:
+    """Whether a scenario has a family credit whose ceiling is assumed."""
+    ceiling = assumed[assumed["lever"] == CREDIT[0]]
+    return bool((ceiling["share_assumed"] > 0).any())
+
+
 def facts_of(comparison: Comparison) -> Facts:
     """The facts of a stored comparison; `UserError` where no whole year was simulated."""
     compared = comparison.chart_data()
@@ -135,8 +204,10 @@ def facts_of(comparison: Comparison) -> Facts:
     births = {
         label: one.array("births", ["county_code"]) * one.manifest.scale for label, one in comparison.run_sets.items()
     }
-    assumed = read_beside(run_set.directory, ASSUMED)
-    return Facts(compared, ChartData.of(run_set, comparison.data(), comparison.county), births, assumed)
+    tables = {label: read_beside(one.directory, ASSUMED) for label, one in comparison.run_sets.items()}
+    stored = {label: table for label, table in tables.items() if table is not None}
+    data = ChartData.of(run_set, comparison.data(), comparison.county)
+    return Facts(compared, data, births, tables[comparison.scenario], stored)
 
 
 def estimates(interval: xr.DataArray) -> list[Estimate]:

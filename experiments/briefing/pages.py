@@ -32,6 +32,7 @@ def summary(deck: Deck, facts: Facts, language: str) -> None:
     """First page: what was run and the main results in sentences."""
     area = facts.main.area(language)
     points = [sentences.births(facts, language), sentences.added(facts, language)]
+    points += [sentences.credit(facts, language)] if facts.credit_share() else []
     if facts.has_money():
         points += [sentences.money(facts, language), sentences.cost(facts, language)]
     notes = tuple(sentences.interval_note(facts, language, paired) for paired in (False, True))
@@ -68,7 +69,8 @@ def added(deck: Deck, facts: Facts, language: str) -> None:
     lowest, highest, step = _ends(series)
     look = Look(unit=unit_of("births", language), lowest=lowest, highest=highest, step=step)
     notes = (sentences.interval_note(facts, language, paired=True),)
-    with deck.page(TITLES[language]["added"], sentences.added(facts, language), notes) as slide:
+    message = sentences.headline(facts, language, sentences.added(facts, language))
+    with deck.page(TITLES[language]["added"], message, notes) as slide:
         columns(slide, BODY, facts.years, series, look)
 
 
@@ -94,7 +96,8 @@ def cost(deck: Deck, facts: Facts, language: str) -> None:
     scale = SCALES[language]["cost"]
     shown = facts.costs_shown()
     notes = (NOTES[language]["cost"], sentences.interval_note(facts, language, paired=True))
-    with deck.page(TITLES[language]["cost"], sentences.cost(facts, language), notes) as slide:
+    message = sentences.headline(facts, language, sentences.cost(facts, language))
+    with deck.page(TITLES[language]["cost"], message, notes) as slide:
         if shown:
             names = [_against(facts, *pair, language) for pair in shown]
             series = _series(TITLES[language]["cost"], list(shown.values()), scale, BLUE, bounds=True)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 
-from experiments.briefing.facts import Estimate, Facts
+from experiments.briefing.facts import CreditShare, Estimate, Facts
 from experiments.briefing.words import (
     BENEFITS,
     FOOT_DRAWN,
@@ -70,6 +70,40 @@ def added(facts: Facts, language: str) -> str:
                  open=opened)
         )  # fmt: skip
     return fill(language, "added", first=facts.years[0], last=facts.years[-1], each=fill(language, "and").join(each))
+
+
+def credit(facts: Facts, language: str) -> str:
+    """What of the added births rests on the family credit of an assumed ceiling; empty where no scenario has it."""
+    found = facts.credit_share()
+    if found is None:
+        return ""
+    ceiling = "" if found.ceiling is None else fill(language, "credit_ceiling", x=yuan(found.ceiling, language))
+    title = facts.compared.title(found.label, language)
+    return fill(language, "credit", title=title, ceiling=ceiling, weight=_weight(found, language))
+
+
+def _weight(found: CreditShare, language: str) -> str:
+    """How much of the added births rests on the credit, as the runs tell it."""
+    if found.added is None or found.other is None:
+        return fill(language, "credit_unknown")
+    if found.share is None:
+        return fill(language, "credit_unclear")
+    return fill(
+        language, f"credit_{found.way}", item=found.item, share=f"{100 * found.share:.0f}",
+        added=people(found.added.mean, language), other=people(found.other.mean, language),
+        span=span(found.other, language, people),
+    )  # fmt: skip
+
+
+def headline(facts: Facts, language: str, sentence: str) -> str:
+    """A sentence on added births, or on their cost, with what of it rests on the credit."""
+    found = facts.credit_share()
+    if found is None:
+        return sentence
+    title, between = facts.compared.title(found.label, language), "" if language == "zh" else " "
+    if found.share is None or found.way == "item":
+        return sentence + between + fill(language, "credit_short_part", title=title)
+    return sentence + between + fill(language, "credit_short", title=title, share=f"{100 * found.share:.0f}")
 
 
 def money(facts: Facts, language: str) -> str:

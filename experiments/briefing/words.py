@@ -45,6 +45,16 @@ SENTENCES = {
         "added": "{first}–{last} 年合计：{each}。",
         "added_one": "{title}比“{against}”{mean}{span}{open}",
         "more": "多 {x}", "fewer": "少 {x}", "open": "，区间含零，不能断定是增是减",
+        "credit": "“{title}”多出的出生，有一部分靠婚育消费贷款{ceiling}。方案没有写明贷款额度，"
+        "这个额度是我们的假设，没有文件出处。{weight}",
+        "credit_ceiling": "（每对夫妻最多 {x}）",
+        "credit_without": "去掉这项贷款，多出的出生由 {added} 变为 {other}{span}：其中 {share} % 靠它。",
+        "credit_alone": "只有这项贷款时多 {other}{span}，相当于全部增量的 {share} %。",
+        "credit_item": "方案第 {item} 条（这项贷款在内）单独多 {other}{span}，相当于全部增量的 {share} %。",
+        "credit_unclear": "它占多少，这批运行的偶然性太大，分不清。",
+        "credit_unknown": "它占多少，这批运行没有单独计算；引用增量之前，请先确认这个额度。",
+        "credit_short": "“{title}”的增量中，{share} % 靠额度没有出处的婚育消费贷款（见首页）。",
+        "credit_short_part": "“{title}”的增量中，有一部分靠额度没有出处的婚育消费贷款（见首页）。",
         "money": "“{main}”下，{last} 年公共资金 {at_last}；{first}–{last} 年合计 {total}，比“{base}”{more}。"
         "出资最多的是{payer}，占 {share} %。",
         "cost_one": "{title}比“{against}”：每多出生一人 {mean}{span}{open}", "cost": "{each}。",
@@ -72,6 +82,19 @@ SENTENCES = {
         "added": "{first} to {last} in all: {each}.",
         "added_one": "{title} against “{against}”: {mean}{span}{open}",
         "more": "{x} more", "fewer": "{x} fewer", "open": ", which includes zero: more or fewer cannot be told",
+        "credit": "Part of the births that “{title}” adds rests on family credit{ceiling}. The plan names no ceiling:"
+        " it is our assumption, and no document is behind it. {weight}",
+        "credit_ceiling": " (up to {x} a couple)",
+        "credit_without": "Without this credit the added births go from {added} to {other}{span}: {share} % of them"
+        " rest on it.",
+        "credit_alone": "Alone it adds {other}{span}, as many as {share} % of all.",
+        "credit_item": "The plan's item {item}, this credit included, alone adds {other}{span}, as many as {share} % of"
+        " all.",
+        "credit_unclear": "How much, these runs cannot tell: their chance is too large.",
+        "credit_unknown": "How much, these runs did not compute; settle this ceiling before you quote the added"
+        " births.",
+        "credit_short": "Of what “{title}” adds {share} % rests on family credit, whose ceiling has no source.",
+        "credit_short_part": "Part of what “{title}” adds rests on family credit, whose ceiling has no source.",
         "money": "Under “{main}”, public money is {at_last} in {last} and {total} in {first} to {last}, {more} than"
         " under “{base}”. The largest payer: {payer}, with {share} %.",
         "cost_one": "{title} against “{against}”: {mean} an additional birth{span}{open}", "cost": "{each}.",

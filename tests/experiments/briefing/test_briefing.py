@@ -2,16 +2,18 @@
 
 import math
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from experiments.briefing import sentences
-from experiments.briefing.facts import Facts, facts_of, ratio
+from experiments.briefing.facts import CREDIT, Facts, facts_of, ratio
 from experiments.briefing.figures import BRIEFED
 from experiments.briefing.pages import PAGES
 from experiments.briefing.report import brief
@@ -172,6 +174,78 @@ def test_share_assumed(facts: Facts) -> None:
     assert "2 项政策工具" in text
     assert "其中 1 项" in text
     assert "25 %" in text
+
+
+# Family credit --------------------------------------------------------------------------------------------------------
+
+
+def moved(*levers: str, value: bool = True) -> pd.DataFrame:
+    """A table of assumed values: the credit's are assumed, and up to 200,000 yuan."""
+    rows = [{"lever": name, "plan_item": 3 if name != "places_per_1000" else 7,
+             "share_assumed": float(name in CREDIT), "value": 200_000.0} for name in levers]
+    table = pd.DataFrame(rows)
+    return table if value else table.drop(columns="value")
+
+
+def with_credit(facts: Facts, in_force: pd.DataFrame, scenario: str = "in_force", value: bool = True) -> Facts:
+    """The facts with a plan that has a credit, beside a scenario that moves the levers of `in_force`."""
+    manifests = dict(facts.compared.manifests)
+    manifests["in_force"] = manifests["in_force"].model_copy(update={"scenario": scenario})
+    tables = {"plan": moved("birth_grant", "places_per_1000", *CREDIT, value=value), "in_force": in_force}
+    return replace(facts, assumed_of=tables, compared=replace(facts.compared, manifests=manifests))
+
+
+def test_without_a_credit_nothing_is_said_of_one(facts: Facts) -> None:
+    assert facts.credit_share() is None
+    assert sentences.credit(facts, "zh") == ""
+    assert sentences.headline(facts, "zh", "多。") == "多。"
+
+
+def test_a_credit_that_no_run_holds_apart_is_named_without_a_figure(facts: Facts) -> None:
+    told = with_credit(facts, moved("birth_grant"))
+    text = sentences.credit(told, "zh")
+    assert text.startswith("“方案全面落实”多出的出生，有一部分靠婚育消费贷款（每对夫妻最多 20.0 万元）。")
+    assert "没有文件出处" in text
+    assert "没有单独计算" in text
+    assert "%" not in text
+    assert "no document is behind it" in sentences.credit(told, "en")
+    older = sentences.credit(with_credit(facts, moved("birth_grant"), value=False), "zh")
+    assert "婚育消费贷款。方案没有写明贷款额度" in older  # runs that did not store the ceiling
+    assert sentences.headline(told, "zh", "多。").endswith("有一部分靠额度没有出处的婚育消费贷款（见首页）。")
+
+
+@pytest.mark.parametrize(
+    ("other", "scenario", "way", "share"),
+    [(moved(*CREDIT), "in_force", "只有这项贷款时多 3.00 万人", 39),
+     (moved("birth_grant", *CREDIT), "only_3", "方案第 3 条（这项贷款在内）单独多 3.00 万人", 39),
+     (moved("birth_grant", "places_per_1000"), "plan", "多出的出生由 7.65 万人 变为 3.00 万人", 61)],
+    ids=["alone", "item", "without"],
+)
+def test_share_of_the_credit_by_hand(facts: Facts, other: pd.DataFrame, scenario: str, way: str, share: int) -> None:
+    """The plan adds 76,500 births, the other run 30,000: 39 % of them, or all but 61 %."""
+    told = with_credit(facts, other, scenario)
+    assert way in sentences.credit(told, "zh")
+    assert f"{share} %" in sentences.credit(told, "zh")
+    assert f"{share} %" in sentences.credit(told, "en")
+    short = sentences.headline(told, "zh", "多。")
+    assert (f"{share} %" in short) == (scenario != "only_3")  # an item holds more than the credit
+
+
+def test_a_share_that_chance_hides_is_not_given(tmp_path: Path) -> None:
+    """Births of the plan from -0.5 to 1.5 above national law: more or fewer cannot be told."""
+    unsure = makers.facts(tmp_path / "unsure", added={"plan": -1, "in_force": 0, "national_only": 0})
+    told = with_credit(unsure, moved(*CREDIT))
+    assert "分不清" in sentences.credit(told, "zh")
+    assert "%" not in sentences.credit(told, "zh")
+
+
+def test_the_summary_and_the_headline_say_what_rests_on_the_credit(facts: Facts, tmp_path: Path) -> None:
+    told = with_credit(facts, moved(*CREDIT))
+    deck = Presentation(str(brief(told, "zh").save(tmp_path / "brief.pptx")))
+    pages = ["".join(s.text_frame.text for s in slide.shapes if s.has_text_frame) for slide in deck.slides]
+    assert "没有文件出处" in pages[0]
+    for page in (pages[2], pages[4]):  # added births, and their cost
+        assert "39 % 靠额度没有出处的婚育消费贷款" in page
 
 
 def test_ratio_of_a_fixed_price_is_exact_and_of_noise_unbounded() -> None:

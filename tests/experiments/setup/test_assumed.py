@@ -20,6 +20,9 @@ def test_the_plan_states_places_and_leaves_take_up_to_assumptions(pack: Pack) ->
     assert shares.between(0, 1).all()
     assert shares["places_per_1000"] == 0
     assert shares["one_stop_takeup"] == 1
+    values = assumed_table(plan, base).set_index("lever")["value"]
+    assert values["places_per_1000"] == 4.6
+    assert values["family_credit_ceiling"] == 200_000  # yuan of the day
 
 
 def test_only_the_months_of_the_run_count(pack: Pack) -> None:
