@@ -4,6 +4,7 @@ Latin and East Asian typefaces are set on the theme and on every piece of text, 
 show the same letters. Knows nothing of the model. Called by `experiments.briefing.pages`.
 """
 
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,10 @@ from sim.writing import write_bytes
 LATIN, EAST_ASIAN = "Arial", "Microsoft YaHei"
 WIDTH, HEIGHT = 13.333, 7.5
 LEFT, INNER = 0.6, 12.13
+FILLED = 0.92 * INNER
+"""What letters fill of a line: digits and Latin ones are wider than half a letter in the fonts of some machines."""
+STROKES = ("━━", "– –", "· · ·", "— · —", "– · –")
+"""Strokes of lines in a key, as `native.STROKES` draws them."""
 TITLE_ONLY = 5
 """Position of the layout `Title Only` in the template of python-pptx."""
 
@@ -70,7 +75,7 @@ class Deck:
         slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[0])
         slide.shapes.title.text_frame.text = title
         _letters(slide.shapes.title.text_frame.paragraphs[0].runs[0].font, 26, INK, bold=True)
-        size = next((size for size in (17, 15, 13.5) if n_lines(message, INNER, size) * size * 1.2 <= 0.95 * 72), 12)
+        size = next((size for size in (17, 15, 13.5) if n_lines(message, FILLED, size) * size * 1.2 <= 0.95 * 72), 12)
         write(slide, Box(LEFT, 1.05, INNER, 0.95), [message], size, "#14406b")
         yield slide
         if notes:
@@ -143,10 +148,10 @@ def _bullet(paragraph: Any) -> None:
 
 
 def legend(slide: Any, box: Box, entries: Sequence[tuple[str, str]], size: float) -> None:
-    """Add one line of names, each with a stroke in its colour, as the key of several charts."""
+    """Add one line of names, each with its stroke and colour, as the key of several charts; the solid one first."""
     frame = slide.shapes.add_textbox(*box.emu()).text_frame
-    for name, colour in entries:
-        for text, shade in (("━ ", colour), (f"{name}      ", INK)):
+    for (name, colour), stroke in zip(entries, itertools.cycle(STROKES), strict=False):
+        for text, shade in ((f"{stroke} ", colour), (f"{name}      ", INK)):
             run = frame.paragraphs[0].add_run()
             run.text = text
             _letters(run.font, size, shade)

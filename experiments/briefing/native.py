@@ -4,6 +4,7 @@ Every chart carries its own data sheet. Calls python-pptx and, where it has no w
 error bars from numbers), writes the chart's XML.
 """
 
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from lxml import etree
 from pptx.chart.data import CategoryChartData
 from pptx.chart.xlsx import CategoryWorkbookWriter
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
+from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 from xlsxwriter import Workbook
@@ -21,7 +23,12 @@ from xlsxwriter import Workbook
 from experiments.briefing.deck import Box, rgb, set_typefaces
 from experiments.charts.style import GREY, INK
 
+PAPER = "#ffffff"
 GRID = "#e4e6ea"
+STROKES = (None, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.LONG_DASH_DOT, MSO_LINE.DASH_DOT)
+"""How lines are drawn, the last series of a chart first: in grey print their colours alone do not tell them apart."""
+PATTERNS = (MSO_PATTERN.WIDE_UPWARD_DIAGONAL, MSO_PATTERN.SMALL_GRID, MSO_PATTERN.DARK_HORIZONTAL)
+"""How columns side by side are filled after the first, for the same reason."""
 MADE = datetime(2000, 1, 1)
 
 
@@ -69,6 +76,9 @@ def lines(slide: Any, box: Box, categories: Sequence[Any], series: Sequence[Seri
         made.format.line.color.rgb = rgb(one.colour)
         made.format.line.width = Pt(2.25)
         made.marker.style = XL_MARKER_STYLE.NONE
+    for made, stroke in zip(reversed(drawn[-len(series) :]), itertools.cycle(STROKES), strict=False):
+        if stroke is not None:
+            made.format.line.dash_style = stroke
     if banded is not None:
         _as_band(chart, drawn[:2], banded.colour)
     return chart
@@ -86,9 +96,16 @@ def columns(slide: Any, box: Box, categories: Sequence[Any], series: Sequence[Se
     plot.gap_width = look.gap
     if stacked:
         plot.overlap = 100
-    for one, made in zip(series, plot.series, strict=True):
-        made.format.fill.solid()
+    for i, (one, made) in enumerate(zip(series, plot.series, strict=True)):
+        if i and not stacked:
+            made.format.fill.patterned()
+            made.format.fill.pattern = PATTERNS[(i - 1) % len(PATTERNS)]
+            made.format.fill.back_color.rgb = rgb(PAPER)
+        else:
+            made.format.fill.solid()
         made.format.fill.fore_color.rgb = rgb(one.colour)
+        made.format.line.color.rgb = rgb(PAPER if stacked else one.colour)  # a white line between the parts of a stack
+        made.format.line.width = Pt(0.75)
         made.invert_if_negative = False
         if one.lower is not None and one.upper is not None:
             _error_bars(made, one)
