@@ -24,7 +24,7 @@ FITTED = (
 CARRIED = (
     "money_weight", "time_weight", "career_weight", "crowding_weight", "peer_weight", "discount_beta",
     "acceptance_short", "family_credit_rate", "illness_chance", "errand_hours", "kept_by_gain", "nursery_mismatch",
-    "family_sized_finding", "school_way_hours", "siblings_apart",
+    "family_sized_finding", "school_way_hours", "siblings_apart", "places_foreseen",
 )  # fmt: skip
 
 

@@ -109,7 +109,7 @@ class Situations(Declared):
     places_foreseen: float = parameter(
         0.0, "share", 0.0, 1.0, "weight of the places announced for a child's first three years in what couples expect"
         " of the share admitted; the rest is the share admitted today",
-        "prior: no estimate found; not in the shipped draws, which were fitted at 0: places rose from 2019 to 2021")
+        "prior: no estimate found; 0 takes today's queue for the later one's")
     grandparent_upkeep: float = parameter(
         500.0, "yuan/month", 0.0, 1500.0, "what care by grandparents costs the couple", JUDGEMENT)
     care_pay_lost: float = parameter(
