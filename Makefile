@@ -17,7 +17,8 @@ PYTEST_MEASURED = $(PYTEST) --cov --cov-report= --cov-append
 TESTS_OF_PART = $(shell find tests -name '$(PART)' -type d -o -name 'test_$(PART).py')
 ROOMS = $(notdir $(shell find tests -mindepth 2 -type d ! -name '__pycache__'))
 RULES = $(wildcard tests/sim/processes tests/sim/population tests/sim/test_short_run.py)
-REST = $(RULES) $(filter-out tests/sim/ %__pycache__/,$(wildcard tests/*/)) $(wildcard tests/test_*.py) notebooks
+FILES = $(wildcard tests/sim/runs tests/sim/places tests/sim/test_documents.py)
+REST = $(RULES) $(FILES) $(filter-out tests/sim/ %__pycache__/,$(wildcard tests/*/)) $(wildcard tests/test_*.py) notebooks
 
 .DELETE_ON_ERROR:
 .PHONY: help install run test test-all bench lint clean
@@ -65,7 +66,7 @@ ifdef PART
 	$(PYTEST) $(FAST) $(TESTS_OF_PART)
 else
 	$(BIN)/coverage erase
-	$(PYTEST_MEASURED) $(FAST) tests/sim $(addprefix --ignore=,$(RULES))
+	$(PYTEST_MEASURED) $(FAST) tests/sim $(addprefix --ignore=,$(RULES) $(FILES))
 	$(PYTEST) $(FAST) --nbmake --nbmake-timeout=300 $(REST)
 	NUMBA_DISABLE_JIT=1 $(PYTEST_MEASURED) -m "not slow and not compiled" $(RULES)
 	$(BIN)/coverage report --include='sim/*' --fail-under=85 --skip-covered

@@ -84,6 +84,7 @@ def test_every_draw_of_a_birthday_has_its_own_stream() -> None:
     assert int(keys.divorce) == int(stream_key(1, int(Decision.DIVORCE), MONTH))
 
 
+@pytest.mark.compiled
 def test_a_closed_cohort_dies_out_as_its_life_table_says(pack: Pack) -> None:
     yearly = death_rates(pack, 2020, 2020)[0]
     cohort = of_age(60, sex=FEMALE)
@@ -217,6 +218,7 @@ def test_unions_end_at_the_hazard_of_their_duration(duration: int, parity: int) 
     assert len(set(parting)) == len(parting)
 
 
+@pytest.mark.compiled
 def test_a_constant_divorce_hazard_leaves_unions_by_the_exponential() -> None:
     p = STILL._replace(divorce_hazard=0.1)
     wives = of_age(30, sex=FEMALE, marital=1, partner=1)

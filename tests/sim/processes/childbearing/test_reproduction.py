@@ -125,6 +125,7 @@ def test_more_conceive_without_trying_the_less_they_would_mind() -> None:
 # Leridon ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize(("age", "within_1", "within_4"), [(30, 0.75, 0.91), (35, 0.66, 0.84), (40, 0.44, 0.64)])
 def test_shares_who_conceive_a_live_birth_are_those_of_leridon(
     pack: Pack, age: int, within_1: float, within_4: float

@@ -162,6 +162,7 @@ def test_each_man_is_met_once_and_few_men_displace_meetings(n_men: int) -> None:
     assert (population.persons.sex[husbands] == MALE).all()
 
 
+@pytest.mark.compiled
 def test_men_who_decline_are_not_met_again_this_month() -> None:
     half = P._replace(acceptance=0.0, acceptance_by_age=0.0, acceptance_gap=0.0, searching_men=1.0,
                       acceptance_earnings=0.0, acceptance_housing=0.0, acceptance_short=0.0)
@@ -193,6 +194,7 @@ def test_the_order_of_women_and_men_does_not_matter() -> None:
     assert len(couples[0]) > 0
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
 def test_the_share_of_meetings_across_county_borders(share: float) -> None:
     n = size(3000, 600)
