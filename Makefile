@@ -77,8 +77,9 @@ test-all: test
 	$(BIN)/python -m pytest -q -m slow --durations=0
 
 # make bench      speed, month by month and scale by scale
+# make bench AGAINST=DIR    the same over another checkout, such as an older commit's, the two in turns
 bench: $(INSTALLED_DEV)
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(if $(AGAINST),--against $(AGAINST))
 
 # make clean      remove the installation and everything computed
 clean:
