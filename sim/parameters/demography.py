@@ -171,8 +171,9 @@ class Demography(Declared):
         " an unmarried birth), per sigma by which circumstances make a child better for a mother alone",
         "prior: no estimate found; 0 ends them as if money did not matter")
     single_at_gain: float = parameter(
-        -3.0, "sigma", -10.0, 1.0, "gain at which the pack's shares hold for single women, and their conceptions",
-        "mean of single women of 15-44 in 2021, one run of 1/200 with default parameters", role="fixed", prior="none")
+        -1.9, "sigma", -6.0, 0.5, "gain at which the pack's shares hold for single women, and their conceptions",
+        "mean of single women of 15-44 in mid-2021, one run of 1/200 with default parameters", role="fixed",
+        prior="none")
     premarital_conceptions: float = parameter(
         0.02, "1/year", 0.005, 0.12, "peak hazard that a single woman conceives, senior secondary schooling",
         "lowered from .05, at which marriages of 2020-2022 were exceeded; over 20 % of women born since 1957 had a"
