@@ -10,8 +10,10 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from experiments.lives.words import (
+    ACCOUNT,
     BELOW_FLOOR,
     CHILDREN,
+    CREDIT,
     EVENTS,
     JOBS,
     KINDS,
@@ -32,6 +34,7 @@ from sim.clock import label
 from sim.measures.explain import Event, Life, Portrait, Review
 from sim.places.pack import Pack
 from sim.population.columns import HUKOU_LOCAL, NO_TENURE, NO_WORK, OWN, RESIDENT
+from sim.processes.childbearing.parents_time import LEAST_FREE_HOURS
 from sim.processes.money.consumption import left_over
 from sim.runs.draws import DrawsUsed
 
@@ -157,15 +160,15 @@ def _review(review: Review, life: Life, language: str) -> list[str]:
         start=label(review.starts) if review.starts >= 0 else "",
     )
     lines = _wrapped(review.month, head, language)
-    floor = life.model.values.consumption_floor
-    told = {**terms._asdict(), **money._asdict(), "floor": floor, "left_without": left_over(money.without, floor),
-            "left_with_child": left_over(money.with_child, floor)}
+    told, floor = _told(review, life, language), life.model.values.consumption_floor
     for name, told_as in TERMS[language].items():
         value = getattr(terms, name)
         if abs(value) >= SMALL or name == "money":
             needy = name == "money" and money.with_child < floor
             text = (BELOW_FLOOR[language] if needy else told_as).format(order=about, **told)
             lines += _folded(f"{value:+.2f}  {text}", INDENT, language)
+    if money.credit > 0.0:
+        lines += _folded(CREDIT[language].format(**told), INDENT, language)
     if money.moves > 0.0:
         lines += _folded(MOVES[language].format(**told), INDENT, language)
     for key in ("waiting", "sum"):
@@ -175,6 +178,20 @@ def _review(review: Review, life: Life, language: str) -> list[str]:
         )
         lines += _folded(text, INDENT, language)
     return lines
+
+
+def _told(review: Review, life: Life, language: str) -> dict[str, Any]:
+    """What the words of a review's terms may name: money, hours and floor area behind them."""
+    money, hours, values = review.terms.budget, review.hours, life.model.values
+    floor = values.consumption_floor
+    numbers: dict[str, Any] = {
+        **review.terms._asdict(), **money._asdict(), **hours._asdict(), "floor": floor, "adults": values.couple_adults,
+        "left_without": left_over(money.without, floor), "left_with_child": left_over(money.with_child, floor),
+        "wife_left": max(hours.wife_free - hours.wife_taken, LEAST_FREE_HOURS),
+        "husband_left": max(hours.husband_free - hours.husband_taken, LEAST_FREE_HOURS),
+        "persons": money.members + 1, "needed": (money.members + 1) * review.need,
+    }
+    return numbers | {"account": ACCOUNT[language].format(**numbers)}
 
 
 def _gathered(reviews: list[Review], language: str) -> list[str]:

@@ -107,29 +107,53 @@ TERMS = {
     "zh": {
         "preference": "想要{order}的意愿（年龄、间隔、理想子女数）",
         "taste": "夫妻的长期偏好", "wife_taste": "妻子个人的偏好", "husband_taste": "丈夫个人的偏好",
-        "money": "钱：夫妻每个成人的消费每年 {without:,.0f} → {with_child:,.0f} 元（到手收入 {income:,.0f}；"
-        "孩子 {child_cost:,.0f}，3 岁前照护 {care_cost:,.0f}，补助 {benefits:,.0f}，"
-        "妻子收入损失 {earnings_loss:,.0f}，均为每年元）",
-        "wife_time": "妻子的空闲时间减少", "husband_time": "丈夫的空闲时间减少",
-        "career": "妻子的职业：预计每年少收入 {earnings_loss:,.0f} 元", "crowding": "住房不够大",
-        "peers": "身边的人近来生育多少", "sons": "还没有儿子", "illness": "万一母亲或孩子生病的花费",
-        "cash": "手头现金和贷款不够", "rules": "当时的政策不允许",
+        "money": "钱：夫妻每个成人的消费每年 {without:,.0f} → {with_child:,.0f} 元（{account}）",
+        "wife_time": "妻子的空闲时间每周 {wife_free:.1f} → {wife_left:.1f} 小时",
+        "husband_time": "丈夫的空闲时间每周 {husband_free:.1f} → {husband_left:.1f} 小时",
+        "career": "妻子的职业：产假以外预计每年少收入 {career_loss:,.0f} 元（税前）",
+        "crowding": "住房不够大：{persons} 口人要 {needed:.0f} 平方米，现有 {area:.0f} 平方米",
+        "peers": "身边的人近来生育多少", "sons": "还没有儿子",
+        "illness": "万一母亲或孩子生大病：没有保险时每个成人的消费降到每年 {feared:,.0f} 元",
+        "cash": "手头的钱不够：生产和头一年要付 {due:,.0f} 元，手头有 {cash:,.0f} 元，可借 {credit:,.0f} 元，"
+        "还差 {short:,.0f} 元",
+        "rules": "当时的政策不允许",
     },
     "en": {
         "preference": "how much they would like a {order} (age, spacing, family size wanted)",
         "taste": "lasting taste of the couple", "wife_taste": "lasting taste of the wife",
         "husband_taste": "lasting taste of the husband",
-        "money": "money: own consumption per adult {without:,.0f} → {with_child:,.0f} yuan a year (take-home pay"
-        " {income:,.0f}; child {child_cost:,.0f}, care under three {care_cost:,.0f}, benefits {benefits:,.0f}, her lost"
-        " pay {earnings_loss:,.0f}, all yuan a year)",
-        "wife_time": "less free time for the wife", "husband_time": "less free time for the husband",
-        "career": "her career: she expects to lose {earnings_loss:,.0f} yuan of pay a year",
-        "crowding": "the home is too small", "peers": "how many around them had a child lately",
-        "sons": "no son yet", "illness": "what an illness of mother or child could cost",
-        "cash": "cash at hand and credit fall short", "rules": "the birth rules of the day forbid it",
+        "money": "money: own consumption per adult {without:,.0f} → {with_child:,.0f} yuan a year ({account})",
+        "wife_time": "her free time: {wife_free:.1f} → {wife_left:.1f} hours a week",
+        "husband_time": "his free time: {husband_free:.1f} → {husband_left:.1f} hours a week",
+        "career": "her career: she expects to lose {career_loss:,.0f} yuan of gross pay a year beside her leave",
+        "crowding": "the home is too small: {persons} people need {needed:.0f} m2, there are {area:.0f}",
+        "peers": "how many around them had a child lately", "sons": "no son yet",
+        "illness": "a costly illness of mother or child: uninsured, it leaves each adult {feared:,.0f} yuan a year",
+        "cash": "cash falls short: birth and first year take {due:,.0f} yuan, there are {cash:,.0f} and {credit:,.0f}"
+        " of credit, {short:,.0f} are missing",
+        "rules": "the birth rules of the day forbid it",
     },
 }
 """What each term of the utility means, in the order in which it is told."""
+
+ACCOUNT = {
+    "zh": "到手收入 {income:,.0f} → {income_with_child:,.0f}，其中妻子税前少 {earnings_loss:,.0f}；"
+    "住房 {housing:,.0f} → {housing_with_child:,.0f}；已有的孩子和欠款 {for_others:,.0f}；"
+    "这个孩子 {child_cost:,.0f}，3 岁前照护 {care_cost:,.0f}，生产和婚育贷款 {once:,.0f}；"
+    "补助 {benefits:,.0f}；自家房产可用 {wealth:,.0f}；均为元，摊到 18 年里的每一年，两人合 {adults:g} 个成人",
+    "en": "take-home pay {income:,.0f} → {income_with_child:,.0f}, as she loses {earnings_loss:,.0f} before tax;"
+    " housing {housing:,.0f} → {housing_with_child:,.0f}; other children and debts {for_others:,.0f}; this child"
+    " {child_cost:,.0f}, care under three {care_cost:,.0f}, birth and family credit {once:,.0f}; benefits"
+    " {benefits:,.0f}; out of the home's worth {wealth:,.0f}; all yuan in each of 18 years, for {adults:g} adults",
+}
+"""The couple's yearly account, from which a reader finds both levels of own consumption."""
+
+CREDIT = {
+    "zh": "婚育消费贷款：生产和头一年要付 {due:,.0f} 元，手头有 {cash:,.0f} 元，借 {credit:,.0f} 元，以后从家用里还",
+    "en": "family credit: birth and first year take {due:,.0f} yuan, there are {cash:,.0f}; they borrow {credit:,.0f}"
+    " and pay it back out of later years",
+}
+"""Told with the terms where the couple would borrow."""
 
 MOVES = {
     "zh": "有了这个孩子就搬家：{new_area:.0f} 平方米，自付 {new_cash:,.0f} 元，贷款 {new_debt:,.0f} 元，"
@@ -143,12 +167,9 @@ MOVES = {
 
 BELOW_FLOOR = {
     "zh": "钱：夫妻每个成人可用于自己的钱每年 {left_without:,.0f} → {left_with_child:,.0f} 元，低于 {floor:,.0f} 元，"
-    "要靠父母和积蓄（到手收入 {income:,.0f}；"
-    "孩子 {child_cost:,.0f}，3 岁前照护 {care_cost:,.0f}，补助 {benefits:,.0f}，"
-    "妻子收入损失 {earnings_loss:,.0f}，均为每年元）",
+    "要靠父母和积蓄（{account}）",
     "en": "money: {left_without:,.0f} → {left_with_child:,.0f} yuan a year are left for each adult, less than"
-    " {floor:,.0f}, so that parents and savings must help (take-home pay {income:,.0f}; child {child_cost:,.0f}, care"
-    " under three {care_cost:,.0f}, benefits {benefits:,.0f}, her lost pay {earnings_loss:,.0f}, all yuan a year)",
+    " {floor:,.0f}, so that parents and savings must help ({account})",
 }
 """The money term of a couple to which the child leaves less than the floor of own consumption."""
 

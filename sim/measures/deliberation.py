@@ -9,8 +9,8 @@ from sim.policy.permission import pair_of, pair_permitted
 from sim.population.columns import MARRIED, NOBODY
 from sim.population.desired import desired_children
 from sim.processes.childbearing.circumstances import world_of
-from sim.processes.childbearing.couple import Couple, Leaning, read_couple, taste
-from sim.processes.childbearing.decision import Terms, start_chance
+from sim.processes.childbearing.couple import CHILDLESS, Couple, Leaning, read_couple, taste
+from sim.processes.childbearing.decision import Hours, Terms, hours_taken, start_chance
 from sim.processes.childbearing.hazard_rule import years_waited
 from sim.processes.childbearing.intentions import deliberate, fecundity_ratio
 from sim.processes.childbearing.peers import cell
@@ -34,6 +34,10 @@ class Deliberation(NamedTuple):
     """Probability of starting within the months that the review covers."""
     hazard: float
     """Hazard of starting in them [1/year]."""
+    hours: Hours
+    """Free hours a week of both, and what the child takes of them."""
+    need: float
+    """Floor area that a person needs [m2]."""
 
 
 def deliberation_of(model: "FertilityModel", row: int, covered: int | None = None) -> Deliberation | None:
@@ -57,6 +61,7 @@ def deliberation_of(model: "FertilityModel", row: int, covered: int | None = Non
         couple, now, later, 0.5 * years, float(seen.peers[at]), float(seen.spending[county, couple.urban]),
         fecundity_ratio(couple.age, seen.fecundity, record), record,
     )
+    youngest = min(couple.youngest + 0.5 * years, CHILDLESS)
     agree = found.agreed.chance * (1.0 if couple.husband_here else p.spouse_absent)
     factor = float(model.paths.intention[month - model.incomes.first])
     return Deliberation(
@@ -67,6 +72,8 @@ def deliberation_of(model: "FertilityModel", row: int, covered: int | None = Non
         husband_waits=found.agreed.husband_waits,
         chance=start_chance(agree, years, factor, record),
         hazard=p.start_rate * agree * factor,
+        hours=hours_taken(couple, youngest, found.terms.budget.minded, now, record),
+        need=float(now.homes["need"][county]),
     )
 
 

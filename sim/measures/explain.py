@@ -28,7 +28,7 @@ from sim.population.columns import (
     TERMINATED,
 )
 from sim.population.desired import desired_children
-from sim.processes.childbearing.decision import Terms, husband_utility, wife_utility
+from sim.processes.childbearing.decision import Hours, Terms, husband_utility, wife_utility
 from sim.processes.childbearing.intentions import months_covered, starting_month
 from sim.processes.childbearing.month_terms import DESIRED_DRAW, REVIEW_DRAW
 from sim.processes.childbearing.pregnancy import FECUND_FROM, FECUND_UNTIL
@@ -71,6 +71,10 @@ class Review(NamedTuple):
     permitted: bool
     starts: int
     """Month in which they start to try; NO_MONTH if they do not."""
+    hours: Hours
+    """Free hours a week of both, and what the child takes of them."""
+    need: float
+    """Floor area that a person needs [m2]."""
 
 
 class Portrait(NamedTuple):
@@ -316,4 +320,5 @@ def review_of(model: FertilityModel, row: int) -> Review | None:
         wife=wife_utility(found.terms) - found.wife_waits, husband=husband_utility(found.terms) - found.husband_waits,
         wife_waits=found.wife_waits, husband_waits=found.husband_waits, chance=found.chance, covered=covered,
         permitted=bool(found.couple.permitted), starts=starting_month(month, covered, u, found.chance, found.hazard),
+        hours=found.hours, need=found.need,
     )

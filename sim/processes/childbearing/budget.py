@@ -89,6 +89,18 @@ class Budget(NamedTuple):
     new_gift: float
     with_child_moved: float
     """Own consumption per adult with the child in that home [yuan/year]; as `with_child` where it does not move."""
+    income_with_child: float
+    """Annuity of take-home income with the child [yuan/year]."""
+    housing: float
+    """Instalments or rent less rent relief, without the child [yuan/year]."""
+    housing_with_child: float
+    """The same with it, in today's home."""
+    wealth: float
+    """What owners spend a year of the worth of their home [yuan/year]."""
+    for_others: float
+    """What the children there are still cost, and credit owed already [yuan/year]."""
+    once: float
+    """Annuity of own medical cost, penalty, and of a credit's repayment less the payments that it meets [yuan/year]."""
 
 
 @nb.njit(cache=True)
@@ -360,7 +372,8 @@ def budget_of(
     brings = birth_brings(couple, youngest, benefits, outside.level.income, shares)
     penalty = penalty_annuity(permitted, benefits.penalty[c], outside.level.income_per_head, shares)
     birth_cost = benefits.birth_cost[c, order]
-    spent = home.cost_then + for_others + max(own_cost + care.cost, 0.0) + penalty + lump_annuity(birth_cost, 0, shares)
+    lasting = home.cost_then + for_others + max(own_cost + care.cost, 0.0)
+    spent = lasting + penalty + lump_annuity(birth_cost, 0, shares)
     first_year = factor * costs.marginal[couple.urban, min(n, 2)] * costs.first_year
     due = birth_cost + first_year
     cash = max(couple.savings, 0.0) + cash_received(couple, benefits) + fund_for_rent(
@@ -394,4 +407,10 @@ def budget_of(
         new_cost=then.cost,
         new_gift=then.gift,
         with_child_moved=then.consumption,
+        income_with_child=income_then,
+        housing=home.cost,
+        housing_with_child=home.cost_then,
+        wealth=home.wealth,
+        for_others=for_others,
+        once=paid.spent - lasting,
     )

@@ -44,6 +44,15 @@ class Terms(NamedTuple):
     budget: Budget
 
 
+class Hours(NamedTuple):
+    """Hours a week of both partners: free before the child, and what it takes of them over the horizon."""
+
+    wife_free: float
+    wife_taken: float
+    husband_free: float
+    husband_taken: float
+
+
 class HoursTerms(NamedTuple):
     """Terms of both partners' time [sigma]."""
 
@@ -184,8 +193,8 @@ def school_way_spared(couple: Couple, youngest: float, outside: Circumstances, p
 
 
 @nb.njit(cache=True)
-def hours_terms(couple: Couple, youngest: float, minded: float, outside: Circumstances, p: Any) -> HoursTerms:
-    """Terms of the wife's and the husband's time.
+def hours_taken(couple: Couple, youngest: float, minded: float, outside: Circumstances, p: Any) -> Hours:
+    """The wife's and the husband's hours.
 
     youngest : age of the youngest child then [years]      minded : share of the working week's care under three that
     the parents give beside their work      p reads wife_care_share
@@ -194,12 +203,20 @@ def hours_terms(couple: Couple, youngest: float, minded: float, outside: Circums
     infant_share, first_year = outside.horizon.shares[3], outside.horizon.shares[1]
     errands = errand_hours(outside.benefits.one_stop[couple.county], p)
     spared = school_way_spared(couple, youngest, outside, p)
-    wife_free = free_time(couple.wife_work != NO_WORK, couple.parity, youngest, hers, p)
-    husband_free = free_time(couple.husband_work != NO_WORK, couple.parity, youngest, his, p)
-    return HoursTerms(
-        time_gain(wife_free, child_takes(minded, errands, spared, infant_share, first_year, hers, p), p),
-        time_gain(husband_free, child_takes(minded, errands, spared, infant_share, first_year, his, p), p),
+    return Hours(
+        free_time(couple.wife_work != NO_WORK, couple.parity, youngest, hers, p),
+        child_takes(minded, errands, spared, infant_share, first_year, hers, p),
+        free_time(couple.husband_work != NO_WORK, couple.parity, youngest, his, p),
+        child_takes(minded, errands, spared, infant_share, first_year, his, p),
     )
+
+
+@nb.njit(cache=True)
+def hours_terms(couple: Couple, youngest: float, minded: float, outside: Circumstances, p: Any) -> HoursTerms:
+    """Terms of the wife's and the husband's time; the arguments are those of `hours_taken`."""
+    hours = hours_taken(couple, youngest, minded, outside, p)
+    return HoursTerms(
+        time_gain(hours.wife_free, hours.wife_taken, p), time_gain(hours.husband_free, hours.husband_taken, p))
 
 
 @nb.njit(cache=True)

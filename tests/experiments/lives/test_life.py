@@ -12,23 +12,26 @@ from sim.clock import NO_MONTH, month_index
 from sim.measures.explain import Event, Followed, Life, Portrait, Review, live, pick_woman, woman_of
 from sim.places.pack import Pack
 from sim.processes.childbearing.budget import Budget
-from sim.processes.childbearing.decision import Terms
+from sim.processes.childbearing.decision import Hours, Terms
+from sim.processes.money.consumption import left_over
 from sim.settings import RunSettings
 
 START = month_index(2020, 11)
 SETTINGS = RunSettings(sample="1/1000", end_year=2026)
+HOURS = Hours(wife_free=36.0, wife_taken=9.25, husband_free=36.0, husband_taken=30.0)
 NUMBERS: dict[str, Any] = dict.fromkeys(Terms._fields, 0.0)
 
 
 def terms(**given: float) -> Terms:
     """Terms and money behind them as given, 0 where nothing is said."""
-    money = {name: given.pop(name, 0.0) for name in Budget._fields}
+    at_hand = given.pop("cash_at_hand", 0.0)  # the term and the money have one name
+    money = {name: at_hand if name == "cash" else given.pop(name, 0.0) for name in Budget._fields}
     return Terms(**{**NUMBERS, **given, "budget": Budget(**money)})
 
 
 def review(month: int, starts: int = NO_MONTH, order: int = 1, **given: float) -> Review:
     money = {"without": 30_000.0, "with_child": 25_000.0, **given}
-    return Review(month, order, terms(**money), -0.9, 0.3, 0.2, 0.25, 0.08, 3, True, starts)
+    return Review(month, order, terms(**money), -0.9, 0.3, 0.2, 0.25, 0.08, 3, True, starts, HOURS, 30.0)
 
 
 @pytest.fixture(scope="module")
@@ -67,12 +70,15 @@ def test_languages_have_the_same_words(language: str) -> None:
 
 def test_money_is_told_with_its_numbers(lived: Life, pack: Pack) -> None:
     told = review(START, starts=START + 1, money=-0.31, career=-0.1, without=62_300, with_child=51_900, income=180_000,
-                  child_cost=24_000, earnings_loss=9_000)
+                  income_with_child=173_000, child_cost=24_000, earnings_loss=9_000, career_loss=7_000, housing=20_000)
     text = " ".join(life_text(story(lived, told), pack, "en").split())
     assert "2020-11 They talk about a first child and decide to try from 2020-12" in text
     assert "within 3 months: 8.0 %" in text
-    assert "-0.31 money: own consumption per adult 62,300 → 51,900 yuan a year (take-home pay 180,000;" in text
-    assert "-0.10 her career: she expects to lose 9,000 yuan of pay a year" in text
+    assert "-0.31 money: own consumption per adult 62,300 → 51,900 yuan a year (take-home pay 180,000" in text
+    assert "→ 173,000, as she loses 9,000 before tax; housing 20,000 → 0; other children and debts 0;" in text
+    assert "this child 24,000," in text
+    assert "for 1.5 adults)" in text
+    assert "-0.10 her career: she expects to lose 7,000 yuan of gross pay a year beside her leave" in text
     assert "crowd" not in text
     assert "she -0.90, he +0.30" in text
 
@@ -81,6 +87,33 @@ def test_money_below_the_floor_is_told_as_what_is_left(lived: Life, pack: Pack) 
     told = review(START, money=-2.5, without=30_000, with_child=6_000 * math.exp(-1.5), income=70_000)
     text = " ".join(life_text(story(lived, told), pack, "en").split())
     assert "-2.50 money: 30,000 → -3,000 yuan a year are left for each adult, less than 6,000, so that" in text
+
+
+def test_hours_space_and_cash_are_told_with_their_numbers(lived: Life, pack: Pack) -> None:
+    """Four people at 30 m2 need 120; she is left 36 - 9.25 hours, he the least of ten; 9,000 of 20,000 yuan missing."""
+    told = review(START, wife_time=-0.15, husband_time=-0.6, crowding=-0.2, cash=-0.4, area=90.0, members=3,
+                  due=20_000.0, cash_at_hand=6_000.0, credit=5_000.0, short=9_000.0)
+    text = " ".join(life_text(story(lived, told), pack, "en").split())
+    assert "-0.15 her free time: 36.0 → 26.8 hours a week" in text
+    assert "-0.60 his free time: 36.0 → 10.0 hours a week" in text
+    assert "-0.20 the home is too small: 4 people need 120 m2, there are 90" in text
+    assert "birth and first year take 20,000 yuan, there are 6,000 and 5,000 of credit, 9,000 are missing" in text
+    assert "they borrow 5,000 and pay it back out of later years" in text
+    chinese = life_text(story(lived, told), pack, "zh").replace("\n", "").replace(" ", "")
+    assert "4口人要120平方米，现有90平方米" in chinese
+    assert "借5,000元，以后从家用里还" in chinese
+
+
+def test_the_account_gives_both_levels_of_consumption(lived: Life) -> None:
+    """Pay, housing, children and benefits of every review, shared by the adults: what the couple has for itself."""
+    values = lived.model.values
+    for step in (one for one in lived.steps if isinstance(one, Review)):
+        b = step.terms.budget
+        before = b.income + b.wealth - b.housing - b.for_others
+        after = b.income_with_child + b.wealth + b.benefits - b.housing_with_child - b.for_others - b.once
+        after -= max(b.child_cost + b.care_cost, 0.0)
+        for left, told in ((before, b.without), (after, b.with_child)):
+            assert left_over(told, values.consumption_floor) == pytest.approx(left / values.couple_adults)
 
 
 def test_chinese_lines_fold_by_width(lived: Life, pack: Pack) -> None:
