@@ -140,7 +140,7 @@ def _decision(model: FertilityModel, couple: Couple) -> _Decision:
     by = with_nursery(couple, care, here, p)
     facts["hours"] = {"place": care.place, **dict(zip(Minding._fields, by, strict=True))}
     facts["weekly"] = {"way_spared": school_way_spared(couple, couple.youngest + QUARTER_YEAR / 2, here, p)}
-    facts["once"] = {"errands": errand_hours(here.benefits.one_stop[c], p)}
+    facts["once"] = {"errands": errand_hours(float(here.benefits["one_stop"][c]), p)}
     facts["money"] = {"place_worth": care.worth, **dict(zip(budget._fields, budget, strict=True))}
     facts["terms"] = {field: getattr(found.terms, field) for field in Terms._fields if field != "budget"}
     waits = found.agreed

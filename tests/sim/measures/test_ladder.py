@@ -123,3 +123,18 @@ def test_what_cannot_be_looked_at() -> None:
         ways("shaoxing", "birthgrant")
     with pytest.raises(UserError, match="out of bounds; allowed are 0 to 300000"):
         ways("shaoxing", "birth_grant", 1e9)
+
+
+@pytest.mark.compiled
+def test_a_sibling_to_follow_from_the_rule_to_hours_and_chance() -> None:
+    """B's child of four is 5.1 at the birth: both are in primary school for seven eighths of the younger's year of six.
+
+    1.5 hours a week for a fifth of siblings; A has no child to follow, and C's youngest leaves as the next one comes.
+    """
+    found = {way.couple: way for way in ways("shaoxing", "sibling_same_school")}
+    shares = annuity_shares(P.discount_beta, P.discount_delta)
+    hours = P.school_way_hours * P.siblings_apart * 0.875 * (shares[7] - shares[6])
+    assert step(found["B"], "weekly", "way_spared") == pytest.approx((0.0, hours))
+    assert step(found["B"], "terms", "wife_time")[1] > step(found["B"], "terms", "wife_time")[0]
+    assert found["B"].after > found["B"].before
+    assert all([one.name for one in found[name].steps] == ["sibling_same_school"] for name in ("A", "C"))
