@@ -189,7 +189,7 @@ def _told(review: Review, life: Life, language: str) -> dict[str, Any]:
         "left_without": left_over(money.without, floor), "left_with_child": left_over(money.with_child, floor),
         "wife_left": max(hours.wife_free - hours.wife_taken, LEAST_FREE_HOURS),
         "husband_left": max(hours.husband_free - hours.husband_taken, LEAST_FREE_HOURS),
-        "persons": money.members + 1, "needed": (money.members + 1) * review.need,
+        "pay_change": -money.earnings_loss, "persons": money.members + 1, "needed": (money.members + 1) * review.need,
     }
     return numbers | {"account": ACCOUNT[language].format(**numbers)}
 

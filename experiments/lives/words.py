@@ -137,11 +137,11 @@ TERMS = {
 """What each term of the utility means, in the order in which it is told."""
 
 ACCOUNT = {
-    "zh": "到手收入 {income:,.0f} → {income_with_child:,.0f}，其中妻子税前少 {earnings_loss:,.0f}；"
+    "zh": "到手收入 {income:,.0f} → {income_with_child:,.0f}，其中妻子税前 {pay_change:+,.0f}；"
     "住房 {housing:,.0f} → {housing_with_child:,.0f}；已有的孩子和欠款 {for_others:,.0f}；"
     "这个孩子 {child_cost:,.0f}，3 岁前照护 {care_cost:,.0f}，生产和婚育贷款 {once:,.0f}；"
     "补助 {benefits:,.0f}；自家房产可用 {wealth:,.0f}；均为元，摊到 18 年里的每一年，两人合 {adults:g} 个成人",
-    "en": "take-home pay {income:,.0f} → {income_with_child:,.0f}, as she loses {earnings_loss:,.0f} before tax;"
+    "en": "take-home pay {income:,.0f} → {income_with_child:,.0f}, hers {pay_change:+,.0f} before tax;"
     " housing {housing:,.0f} → {housing_with_child:,.0f}; other children and debts {for_others:,.0f}; this child"
     " {child_cost:,.0f}, care under three {care_cost:,.0f}, birth and family credit {once:,.0f}; benefits"
     " {benefits:,.0f}; out of the home's worth {wealth:,.0f}; all yuan in each of 18 years, for {adults:g} adults",

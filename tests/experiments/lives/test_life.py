@@ -75,7 +75,7 @@ def test_money_is_told_with_its_numbers(lived: Life, pack: Pack) -> None:
     assert "2020-11 They talk about a first child and decide to try from 2020-12" in text
     assert "within 3 months: 8.0 %" in text
     assert "-0.31 money: own consumption per adult 62,300 → 51,900 yuan a year (take-home pay 180,000" in text
-    assert "→ 173,000, as she loses 9,000 before tax; housing 20,000 → 0; other children and debts 0;" in text
+    assert "→ 173,000, hers -9,000 before tax; housing 20,000 → 0; other children and debts 0;" in text
     assert "this child 24,000," in text
     assert "for 1.5 adults)" in text
     assert "-0.10 her career: she expects to lose 7,000 yuan of gross pay a year beside her leave" in text
