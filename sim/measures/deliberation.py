@@ -54,7 +54,7 @@ def deliberation_of(model: "FertilityModel", row: int, covered: int | None = Non
     now, later = world_of(minds.now, county), world_of(minds.later, county)
     couple = read_couple(
         row, persons, model.population.households, month, float(now.level["pay"]), float(now.level["elsewhere_pay"]),
-        leaning_of(model, row))
+        now.homes, leaning_of(model, row))
     years = (p.review_months if covered is None else covered) / 12.0
     at = cell(couple.county, couple.urban, int(persons.education[row]), (month - int(persons.birth[row])) // 12)
     found = deliberate(

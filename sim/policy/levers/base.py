@@ -109,7 +109,7 @@ VARIABLES = {
     "nursery_trust": Variable("trust in nurseries", (READ_BY_NURSERIES,)),
     "nursery_hours": Variable("hours that a nursery place covers", (READ_BY_NURSERIES,)),
     "child_cost": Variable("yearly cost of a child", (READ_BY_MONEY, READ_BY_CLAIMS, READ_BY_PART_YEARS)),
-    "school_way": Variable("hours of parents on the way to kindergarten and school", ("processes.care.school_way",)),
+    "school_way": Variable("hours of parents on the way to kindergarten and school", ("processes.money.school_way",)),
     "rent": Variable("monthly rent of a family", (READ_BY_HOMES, "processes.homes.rent_relief")),
     "rental_queue": Variable("waiting time for public rental", (READ_BY_HOMES,)),
     "credit_limit": Variable("most that a family can borrow for a home", (READ_BY_HOMES,)),

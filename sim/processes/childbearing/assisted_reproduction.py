@@ -12,9 +12,9 @@ import numpy as np
 
 from sim.clock import NO_MONTH
 from sim.places.pack import Pack
-from sim.population.columns import LIVE_BIRTH, NOBODY, Array, Persons
+from sim.population.columns import FAMILY, LIVE_BIRTH, NOBODY, Array, Households, Persons
 from sim.processes.accounts import N_COUNTIES, age_at
-from sim.processes.money.consumption import cash_short
+from sim.processes.money.consumption import cash_short, usual_savings
 from sim.streams import Decision, stream_key, uniform
 
 TREATMENT_DRAW = int(Decision.TREATMENT)
@@ -87,12 +87,13 @@ def highest_treatment(elasticity: float, p: Any) -> float:
 
 @nb.njit(cache=True)
 def treat(
-    rows: Array, persons: Persons, savings: Array, place: Any, subsidy: Array, pay: float, p: Any, seed: int,
-    month: int, earliest_birth: int,
+    rows: Array, persons: Persons, households: Households, homes: Any, place: Any, subsidy: Array, pay: float, p: Any,
+    seed: int, month: int, earliest_birth: int,
 ) -> Treated:
     """Let the couples of the wives in `rows`, who have tried long enough, start cycles; what starts and succeeds.
 
-    savings : of households [yuan]      place : record of `Assisted`      pay : real pay over the earnings column's
+    homes : record of `HousingConditions`      place : record of `Assisted`
+    pay : real pay over the earnings column's
     subsidy : share of a cycle's price that they do not pay, by county (`treatment_terms`)
     A success is a pregnancy that ends in a birth; other cycles leave none.
     """
@@ -103,7 +104,11 @@ def treat(
         county, age, husband = persons.county[i], age_at(month, persons.birth[i]), persons.partner[i]
         income = persons.earnings[i] + (persons.earnings[husband] if husband != NOBODY else 0.0)
         price = p.art_price * (1.0 - subsidy[county])
-        short = cash_short(price, max(savings[persons.household[i]], 0.0))
+        home = persons.household[i]
+        savings = float(np.float64(households.savings[home]))
+        if households.kind[home] != FAMILY:
+            savings = usual_savings(income * pay, (month - persons.birth[i]) / 12.0, homes)
+        short = cash_short(price, max(savings, 0.0))
         hazard = treatment_hazard(age, price, income * pay, short, place.elasticity, p)
         u, probability = uniform(key, persons.id[i]), 1.0 - math.exp(-hazard / 12.0)
         if u >= probability:

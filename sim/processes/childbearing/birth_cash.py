@@ -47,7 +47,7 @@ def pay_births(
         here = worlds[county]
         elsewhere = here.level.elsewhere_pay if persons.marital[mother] == MARRIED else 0.0
         couple = read_couple(
-            mother, persons, households, month, here.level.pay, elsewhere,
+            mother, persons, households, month, here.level.pay, elsewhere, here.homes,
             Leaning(desired=0, waited=0.0, taste=0.0, wife_taste=0.0, husband_taste=0.0, permitted=True,
                     permitted_later=True, wife_fund=1.0, husband_fund=1.0))
         budget = budget_of(couple, True, couple.youngest, here, spending[county, urban], p)

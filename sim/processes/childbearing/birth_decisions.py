@@ -82,7 +82,6 @@ class BirthDecisions:
             assisted=self.assisted,
             decoupled=self.levers["registration_decoupled"][self.levers.at(month), :, 0],
             subsidy=treatment_share(self.levers, month),
-            savings=population.households.savings,
             pay=self.incomes.pay(month),
         )
         told = month_terms.PassSettings(

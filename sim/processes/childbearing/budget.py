@@ -10,19 +10,19 @@ from typing import Any, NamedTuple
 import numba as nb
 
 from sim.population.columns import NO_TENURE, NO_WORK, PUBLIC_RENT, RENT, Array
-from sim.processes.accounts import N_ORDERS
 from sim.processes.childbearing.circumstances import Circumstances
-from sim.processes.childbearing.couple import Couple
+from sim.processes.childbearing.couple import Couple, next_order
+from sim.processes.childbearing.financing import cash_at_hand, financed
 from sim.processes.childbearing.home_choice import HomeThen, Left, home_then, is_short, stays
 from sim.processes.childbearing.minding import minded
-from sim.processes.homes.housing import fund_drawn, housing_cost
+from sim.processes.homes.housing import housing_cost
 from sim.processes.homes.moving import home_worth
 from sim.processes.homes.rent_relief import is_entitled, is_settled, while_minors
 from sim.processes.money.annuities import lump_annuity
 from sim.processes.money.birth_money import reward_forfeited
 from sim.processes.money.child_costs import child_cost, children_cost, cost_factor
-from sim.processes.money.consumption import own_consumption, strain
-from sim.processes.money.family_credit import credit_needed, gains_by_credit, open_credit, owed
+from sim.processes.money.consumption import own_consumption
+from sim.processes.money.family_credit import owed
 from sim.processes.money.taxes import take_home, take_home_with_child
 from sim.processes.work.employers import dismissal_probability, sector_of
 from sim.processes.work.leave import EarningsLoss, LeavePay, earnings_loss, maternity_leave, unpaid_leave
@@ -101,12 +101,6 @@ class Budget(NamedTuple):
     """What the children there are still cost, and credit owed already [yuan/year]."""
     once: float
     """Annuity of own medical cost, penalty, and of a credit's repayment less the payments that it meets [yuan/year]."""
-
-
-@nb.njit(cache=True)
-def next_order(parity: int) -> int:
-    """Position of the next birth on the axis of birth orders 1, 2, 3, 4+."""
-    return min(parity, N_ORDERS - 1)
 
 
 # Home --------------------------------------------------------------------------------------------------------------
@@ -268,77 +262,6 @@ def birth_brings(couple: Couple, youngest: float, benefits: Any, income_level: f
 
 
 @nb.njit(cache=True)
-def fund_for_rent(couple: Couple, limit: float, coverage: float, rent: float, tax: Any) -> float:
-    """Own fund savings that a couple who rents draws within a year [yuan]: money earlier, no gain.
-
-    limit : of one member [yuan/year]      coverage : share of private workers in the fund      rent : yuan/year
-    """
-    if couple.tenure != RENT and couple.tenure != PUBLIC_RENT:
-        return 0.0
-    drawn = fund_drawn(limit, couple.wife_pay, couple.wife_work, coverage, tax)
-    if couple.husband_here:
-        drawn += fund_drawn(limit, couple.husband_pay, couple.husband_work, coverage, tax)
-    return min(drawn, rent)
-
-
-@nb.njit(cache=True)
-def cash_received(couple: Couple, benefits: Any) -> float:
-    """What the next birth brings in money within a year [yuan]."""
-    c, order = couple.county, next_order(couple.parity)
-    cash = benefits.cash_all[c, order]
-    cash += benefits.income_share_once[c, order] * (couple.wife_pay + couple.husband_pay)
-    return cash + benefits.cash_local[c, order] if couple.local else cash
-
-
-class Financed(NamedTuple):
-    """How a birth is paid for: with family credit where the couple gains by it."""
-
-    credit: float
-    """Credit taken [yuan]."""
-    with_child: float
-    """Own consumption per adult with the child [yuan/year], the credit repaid."""
-    short: float
-    """What cash and credit do not meet [yuan]."""
-    strain: float
-    """What that takes from the log of own consumption (`consumption.strain`)."""
-    spent: float
-    """A year, instalments of the credit in it [yuan/year]."""
-
-
-@nb.njit(cache=True)
-def paid_with(loan: float, back: float, short: float, income: float, spent: float, shares: Array, p: Any) -> Financed:
-    """A birth paid for with a loan that costs `back` yuan a year over the horizon, `short` yuan of it not at all.
-
-    A credit moves the payments that it meets from the birth to the years in which it is repaid.
-    """
-    spending = spent - lump_annuity(loan, 0, shares) + back
-    return Financed(
-        loan, own_consumption(income, spending, p), short, strain(income, spending, short, shares[1], p),
-        spending)
-
-
-@nb.njit(cache=True)
-def financed(
-    couple: Couple, due: float, cash: float, income: float, spent: float, credit: Any, shares: Array, p: Any
-) -> Financed:
-    """How a birth is paid for: with credit if that leaves the couple better off.
-
-    due : payments of birth and first year [yuan]      cash : savings and what the birth brings [yuan]
-    income, spent : with the child [yuan/year], payments included      shares : of `annuities.Horizon`
-    credit : record of `FamilyCredit`      p reads what `own_consumption`, `gains_by_credit` and `strain` say
-    """
-    short = max(due - cash, 0.0)
-    alone = paid_with(0.0, 0.0, short, income, spent, shares, p)
-    loan = credit_needed(short, open_credit(credit.credit_ceiling[couple.county], couple.savings))
-    if loan <= 0.0:
-        return alone
-    eased = paid_with(loan, loan * credit.credit_repaid[couple.county], short - loan, income, spent, shares, p)
-    better = gains_by_credit(
-        p.money_weight * (eased.strain - alone.strain), alone.with_child, eased.with_child, p)
-    return eased if better else alone
-
-
-@nb.njit(cache=True)
 def penalty_annuity(permitted: bool, penalty: float, income_per_head: float, shares: Array) -> float:
     """Annuity of the penalty on a birth outside the rules [yuan/year]: incomes a head for each of two parents."""
     return 0.0 if permitted else lump_annuity(penalty * 2.0 * income_per_head, 0, shares)
@@ -357,11 +280,10 @@ def budget_of(
     """
     n, c, order = couple.parity, couple.county, next_order(couple.parity)
     shares, tax, benefits, costs = outside.horizon.shares, outside.tax, outside.benefits, outside.costs
-    credit = outside.credit
     income = taken_home(couple, youngest, benefits, tax)
     factor = cost_factor(income, costs.reference[couple.urban], cost_peers, 1.0, p)
     for_others = children_cost(n, couple.urban, youngest, factor, costs, p)
-    for_others += owed(couple.savings) * credit.credit_owed[c]
+    for_others += owed(couple.savings) * outside.credit.credit_owed[c]
     home = home_of(couple, youngest, outside.homes, outside.relief, p)
     leave = maternity_leave(couple.wife_pay, couple.wife_work, n + 1, outside.leave, p)
     care = minded(couple, order, leave.days, income, outside, p)
@@ -374,12 +296,10 @@ def budget_of(
     birth_cost = benefits.birth_cost[c, order]
     lasting = home.cost_then + for_others + max(own_cost + care.cost, 0.0)
     spent = lasting + penalty + lump_annuity(birth_cost, 0, shares)
-    first_year = factor * costs.marginal[couple.urban, min(n, 2)] * costs.first_year
-    due = birth_cost + first_year
-    cash = max(couple.savings, 0.0) + cash_received(couple, benefits) + fund_for_rent(
-        couple, outside.homes.rent_withdrawal[c, order], outside.homes.fund_coverage, home.cost_then, tax)
+    due = birth_cost + factor * costs.marginal[couple.urban, min(n, 2)] * costs.first_year
+    cash = cash_at_hand(couple, outside, home.cost_then)
     with_it = income_then + home.wealth + brings
-    paid = financed(couple, due, cash, with_it, spent, credit, shares, p)
+    paid = financed(couple, due, cash, with_it, spent, outside.credit, shares, p)
     left = Left(with_it, paid.spent, home.cost_then, paid.with_child, max(cash - due, 0.0))
     then = home_with_child(couple, left, youngest, outside.homes, outside.relief, p)
     return Budget(
@@ -398,14 +318,8 @@ def budget_of(
         feared=own_consumption(with_it, spent + lump_annuity(p.illness_cost, 1, shares), p),
         career_loss=lost.career,
         minded=care.charged.parents,
-        area=home.area,
-        members=home.members,
-        moves=then.moves,
-        new_area=then.area,
-        new_cash=then.cash,
-        new_debt=then.debt,
-        new_cost=then.cost,
-        new_gift=then.gift,
+        area=home.area, members=home.members, moves=then.moves,
+        new_area=then.area, new_cash=then.cash, new_debt=then.debt, new_cost=then.cost, new_gift=then.gift,
         with_child_moved=then.consumption,
         income_with_child=income_then,
         housing=home.cost,

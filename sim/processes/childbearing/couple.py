@@ -3,13 +3,15 @@
 Called by the monthly pass over women for those whose review may end in a start, and by `sim.measures.deliberation`.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numba as nb
 import numpy as np
 
 from sim.clock import NO_MONTH, month_index
-from sim.population.columns import HUKOU_LOCAL, NO_WORK, NOBODY, PRIVATE, Array, Households, Persons
+from sim.population.columns import FAMILY, HUKOU_LOCAL, NO_WORK, NOBODY, PRIVATE, Array, Households, Persons
+from sim.processes.accounts import N_ORDERS
+from sim.processes.money.consumption import usual_savings
 from sim.streams import uniform
 
 N_QUANTILES = 4096
@@ -50,11 +52,18 @@ class Couple(NamedTuple):
     area: float
     debt: float
     savings: float
+    """Of the home; of a couple in a collective unit, of which no account is kept, what is usual (`usual_savings`)."""
     members: int
     only_child_before_2016: bool
     wife_fund: float
     """Draw of hers against the share of private workers in the provident fund (`housing.fund_pay`)."""
     husband_fund: float
+
+
+@nb.njit(cache=True)
+def next_order(parity: int) -> int:
+    """Position of the next birth on the axis of birth orders 1, 2, 3, 4+."""
+    return min(parity, N_ORDERS - 1)
 
 
 def _quantiles() -> Array:
@@ -93,11 +102,12 @@ class Leaning(NamedTuple):
 @nb.njit(cache=True, inline="always")
 def read_couple(
     i: int | np.uintp, persons: Persons, households: Households, month: int, pay: float, elsewhere_pay: float,
-    leaning: Leaning,
+    homes: Any, leaning: Leaning,
 ) -> Couple:
     """The couple of the wife in row `i`.
 
     pay : real pay over the level of the earnings column      elsewhere_pay : of a husband who lives elsewhere [yuan]
+    homes : record of `HousingConditions`
     Inlined where compiled: else every couple hands over the addresses of all columns. Columns are widened, so that
     a couple read and one written by hand are of one type to compiled rules.
     """
@@ -109,10 +119,13 @@ def read_couple(
         local = local or persons.hukou[husband] == HUKOU_LOCAL
     youngest = CHILDLESS if last == NO_MONTH else (month - last) / 12.0
     wife_pay = persons.earnings[i] * pay if persons.work[i] != NO_WORK else 0.0
+    age, savings = (month - persons.birth[i]) / 12.0, float(np.float64(households.savings[home]))
+    if households.kind[home] != FAMILY:
+        savings = usual_savings(wife_pay + husband_pay, age, homes)
     return Couple(
         county=int(np.int64(persons.county[i])),
         urban=int(np.int64(persons.urban[i])),
-        age=(month - persons.birth[i]) / 12.0,
+        age=age,
         parity=int(np.int64(persons.parity[i])),
         desired=leaning.desired,
         n_boys=int(np.int64(persons.n_boys[i])),
@@ -134,7 +147,7 @@ def read_couple(
         self_built=int(np.int64(households.self_built[home])),
         area=np.float64(households.floor_area[home]),
         debt=np.float64(households.debt[home]),
-        savings=np.float64(households.savings[home]),
+        savings=savings,
         members=int(np.int64(households.size[home])),
         only_child_before_2016=has_rewards(persons.parity[i], last),
         wife_fund=leaning.wife_fund,

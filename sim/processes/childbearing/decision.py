@@ -13,14 +13,14 @@ from typing import Any, NamedTuple
 import numba as nb
 
 from sim.population.columns import NO_WORK, Array
-from sim.processes.care.school_way import way_spared
-from sim.processes.childbearing.budget import Budget, budget_of, next_order
+from sim.processes.childbearing.budget import Budget, budget_of
 from sim.processes.childbearing.circumstances import LEAD_MONTHS, Circumstances
-from sim.processes.childbearing.couple import CHILDLESS, Couple
+from sim.processes.childbearing.couple import CHILDLESS, Couple, next_order
 from sim.processes.childbearing.parents_time import child_takes, errand_hours, free_time, time_gain
 from sim.processes.homes.housing import crowding
 from sim.processes.life.education_work import RETIREMENT_WOMEN
 from sim.processes.money.consumption import money_gain
+from sim.processes.money.school_way import way_spared
 from sim.processes.work.leave import career_loss
 
 

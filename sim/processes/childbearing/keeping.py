@@ -116,7 +116,8 @@ def gain_of(
         permitted_later=permitted, wife_fund=uniform(fund_key, persons.id[i]),
         husband_fund=uniform(fund_key, persons.id[husband]) if husband != NOBODY else 1.0)
     world = carried[county]
-    couple = read_couple(i, persons, households, month, world.level.pay, world.level.elsewhere_pay, leaning)
+    couple = read_couple(
+        i, persons, households, month, world.level.pay, world.level.elsewhere_pay, world.homes, leaning)
     at = peer_cell(county, persons.urban[i], persons.education[i], age_at(month, persons.birth[i]))
     spending = seen.spending[county, persons.urban[i]]
     if married:

@@ -72,8 +72,6 @@ class BeyondTrying(NamedTuple):
     """Whether registration asks for no marriage, 0 or 1, (county,)."""
     subsidy: Array
     """Share of the price of a treatment cycle that couples do not pay, (county,)."""
-    savings: Array
-    """Of households [yuan of 2020], by row."""
     pay: float
     """Real pay over the level of the earnings column."""
 
@@ -325,8 +323,9 @@ def month_of_women(
         conceived, gained, unpacked(persons), place, loss, unpacked(permission).now,
         beyond.decoupled, p, settings.seed, settings.trait_seed, month, settings.earliest_birth)
     treated = treat(
-        listed[MAY_BE_TREATED, : n_listed[MAY_BE_TREATED]], unpacked(persons), beyond.savings, assisted,
-        beyond.subsidy, beyond.pay, p, settings.seed, month, settings.earliest_birth)
+        listed[MAY_BE_TREATED, : n_listed[MAY_BE_TREATED]], unpacked(persons), unpacked(households),
+        unpacked(minds.now.homes), assisted, beyond.subsidy, beyond.pay, p, settings.seed, month,
+        settings.earliest_birth)
     without.conceptions[:, PLANNED], without.conceptions[:, ASSISTED] = counted[CONCEIVES], treated.conceptions
     return MonthOfWomen(
         mothers=listed[GIVES_BIRTH, : n_listed[GIVES_BIRTH]].copy(),

@@ -115,7 +115,7 @@ def start_by_utility(
         husband_fund=his_fund,
     )
     here, then = now[county], later[county]
-    couple = read_couple(i, persons, households, month, here.level.pay, here.level.elsewhere_pay, leaning)
+    couple = read_couple(i, persons, households, month, here.level.pay, here.level.elsewhere_pay, here.homes, leaning)
     at = peer_cell(county, persons.urban[i], persons.education[i], age_at(month, persons.birth[i]))
     return utility_start(
         couple, here, then, u, covered, seen.peers[at], seen.spending[county, persons.urban[i]],

@@ -20,10 +20,10 @@ from sim.policy.ledger import claiming_share
 from sim.policy.paths import LeverPaths
 from sim.policy.shared import shared
 from sim.population.columns import Array
-from sim.processes.care.school_way import SIBLING_LEVER, years_following
 from sim.processes.money.annuities import share_until
 from sim.processes.money.benefits import LAST_YEAR_LEVER
 from sim.processes.money.part_years import paid_in_year
+from sim.processes.money.school_way import SIBLING_LEVER, years_following
 
 BIRTH_LEVERS_READ = (
     "childcare_allowance", "birth_grant", "birth_grant_income_share", "infant_care_tax_deduction",

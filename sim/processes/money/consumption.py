@@ -8,6 +8,8 @@ from typing import Any
 
 import numba as nb
 
+YOUNG_UNTIL = 35.0
+"""Age [years] from which households hold more months of pay."""
 DEEPEST = 50.0
 """Floors of consumption below which nothing is told apart: it keeps logs finite."""
 
@@ -49,6 +51,21 @@ def strain(income: float, spending: float, short: float, this_year: float, p: An
     even, later = above_floor(left, floor), above_floor(left + this_year * each, floor)
     now = above_floor(left - (1.0 - this_year) * each, floor)
     return this_year * math.log(now / even) + (1.0 - this_year) * math.log(later / even)
+
+
+@nb.njit(cache=True)
+def months_saved(earnings: float, months: float) -> float:
+    """Savings [yuan] that come to some months of pay; earnings : yuan/year"""
+    return earnings / 12.0 * months
+
+
+@nb.njit(cache=True)
+def usual_savings(earnings: float, age: float, homes: Any) -> float:
+    """Savings [yuan] of a couple in a collective unit, of which no account is kept: the months of pay that homes hold.
+
+    earnings : of both [yuan/year]      age : the wife's [years]      homes : record of `HousingConditions`
+    """
+    return months_saved(earnings, homes.savings_months[0 if age < YOUNG_UNTIL else 1])
 
 
 def left_over(consumption: float, floor: float) -> float:

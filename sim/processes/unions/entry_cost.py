@@ -13,7 +13,7 @@ import numba as nb
 from sim.population.columns import FAMILY, HUKOU_LOCAL, OWN, Array, Households, Persons
 from sim.processes.accounts import N_ORDERS
 from sim.processes.homes.housing import fund_pay, home_cash, home_wanted, housing_readiness, young_or_new
-from sim.processes.money.consumption import cash_short, own_consumption
+from sim.processes.money.consumption import cash_short, months_saved, own_consumption
 from sim.processes.money.family_credit import credit_needed, gains_by_credit
 from sim.streams import Decision, draw, normal_quantile, permanent
 
@@ -29,7 +29,7 @@ def own_savings(savings: float, size: int, in_family: bool, earnings: float, mon
     earnings : yuan/year      months : of pay that those in collective units hold: no account is kept
     """
     if not in_family:
-        return earnings / 12.0 * months
+        return months_saved(earnings, months)
     return max(savings, 0.0) / max(size, 1)
 
 

@@ -28,6 +28,7 @@ from sim.processes.childbearing.pregnancy import Biology
 from sim.processes.childbearing.reproduction import BeyondTrying, month_of_women
 from sim.processes.childbearing.unplanned import Unplanned
 from tests.sim.makers import MONTH, city, copy_of, marry, permuted, rates, same_uncompiled, size, within_errors
+from tests.sim.market import HOMES
 from tests.sim.minds import minds, pass_settings
 
 N = size(40_000, 2_000)
@@ -53,7 +54,7 @@ def treated(population: Population, subsidy: float = 0.0, pay: float = 1.0, p: A
             place: Any = PLACE) -> Treated:
     wives = np.flatnonzero(population.persons.sex[: population.n_persons] == FEMALE).astype(np.int32)
     return treat(
-        wives, population.persons, population.households.savings, place, np.full(6, subsidy), pay, as_record(p), 1,
+        wives, population.persons, population.households, HOMES, place, np.full(6, subsidy), pay, as_record(p), 1,
         MONTH, earliest_birth,
     )
 
@@ -158,8 +159,7 @@ def test_before_the_start_day_no_treatment_bears_a_child() -> None:
 def whole_month(population: Population, p: Any) -> Any:
     women = np.flatnonzero(population.persons.sex[: population.n_persons] == FEMALE).astype(np.int32)
     beyond = BeyondTrying(
-        as_record(Unplanned(0.0, 0.0, 0.0, 0.0, 0.0)), PLACE, np.zeros(6), np.zeros(6), population.households.savings,
-        1.0,
+        as_record(Unplanned(0.0, 0.0, 0.0, 0.0, 0.0)), PLACE, np.zeros(6), np.zeros(6), 1.0,
     )
     return month_of_women(
         0, len(women), women, population.persons, population.households, BARREN,

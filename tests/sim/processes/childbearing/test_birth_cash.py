@@ -5,7 +5,7 @@ import pytest
 
 from sim.parameters import as_record
 from sim.policy.claims import Claims, claim, empty_claims
-from sim.population.columns import FEMALE, MALE, MARRIED, PRIVATE, Population
+from sim.population.columns import FEMALE, MALE, MARRIED, OWN, PRIVATE, Population
 from sim.processes.childbearing import birth_cash as rules
 from sim.processes.childbearing import circumstances as world
 from tests.sim.couples import PLAIN
@@ -36,7 +36,7 @@ def test_savings_after_a_birth(savings: float, cash: float, due: float, credit: 
 def paid(savings: float, **changes: dict[str, np.ndarray]) -> tuple[Population, Claims]:
     couple = city(2, sex=[FEMALE, MALE], birth=MONTH - 336, marital=MARRIED, partner=[1, 0], county=2, urban=1,
                   work=PRIVATE, earnings=80_000.0, household=[0, 0], hukou=0)
-    couple.households.savings[0] = savings
+    couple.households.savings[0], couple.households.tenure[0], couple.households.floor_area[0] = savings, OWN, 120.0
     claims = empty_claims()
     rules.pay_births(
         np.array([0], np.int32), couple.persons, couple.households, circumstances(**changes), np.zeros((6, 2)), claims,

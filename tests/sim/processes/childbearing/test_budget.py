@@ -10,6 +10,8 @@ from sim.parameters import as_record
 from sim.population.columns import NO_TENURE, NO_WORK, OWN, PUBLIC_RENT, RENT
 from sim.processes.childbearing import budget as rules
 from sim.processes.childbearing import circumstances as world
+from sim.processes.childbearing import couple as couple_rules
+from sim.processes.childbearing import financing
 from sim.processes.childbearing.couple import CHILDLESS, Couple
 from sim.processes.money.annuities import horizon
 from sim.processes.work.leave import maternity_leave
@@ -35,7 +37,7 @@ def outside(**changes: Any) -> world.Circumstances:
 
 @pytest.mark.parametrize(("parity", "expected"), [(0, 0), (2, 2), (3, 3), (7, 3)])
 def test_position_of_the_next_birth(parity: int, expected: int) -> None:
-    assert same_uncompiled(rules.next_order, parity) == expected
+    assert same_uncompiled(couple_rules.next_order, parity) == expected
 
 
 @pytest.mark.parametrize(
@@ -121,12 +123,13 @@ def test_a_birth_is_paid_for_with_credit_where_the_couple_gains() -> None:
     poor = COUPLE._replace(savings=-10_000.0)  # owes 10,000 of the 40,000
     args = 60_000.0, 20_000.0, 150_000.0, 60_000.0
 
-    def paid(couple: Couple, repaid: float, ceiling: float = 40_000.0) -> rules.Financed:
+    def paid(couple: Couple, repaid: float, ceiling: float = 40_000.0) -> financing.Financed:
         terms = {"credit_ceiling": world.by_county(ceiling), "credit_repaid": world.by_county(repaid)}
-        return same_uncompiled(rules.financed, couple, *args, outside(credit=terms).credit, SHARES, p)
+        return same_uncompiled(financing.financed, couple, *args, outside(credit=terms).credit, SHARES, p)
 
     found = paid(poor, 0.06)
     assert (found.credit, found.short) == (30_000.0, 10_000.0)  # 40,000 short before
+    assert paid(poor._replace(tenure=NO_TENURE), 0.06).credit == 0.0  # no account is kept in a collective unit
     left = (150_000 - (60_000 - 30_000 / 18 + 1_800)) / 1.5  # paid back at .06 a year, not paid at once
     assert found.with_child == pytest.approx(left)
     now, later = left - 17 / 18 * 10_000 / 1.5, left + 10_000 / 18 / 1.5
@@ -173,8 +176,8 @@ def test_cash_within_a_year_of_a_birth() -> None:
         "cash_all": world.by_order(1000.0), "income_share_once": world.by_order(0.01),
         "cash_local": world.by_order(500.0),
     }).benefits
-    assert rules.cash_received(COUPLE, benefits) == pytest.approx(3180.0)
-    assert rules.cash_received(COUPLE._replace(local=False), benefits) == pytest.approx(2680.0)
+    assert financing.cash_received(COUPLE, benefits) == pytest.approx(3180.0)
+    assert financing.cash_received(COUPLE._replace(local=False), benefits) == pytest.approx(2680.0)
 
 
 @pytest.mark.parametrize(
@@ -185,7 +188,7 @@ def test_cash_within_a_year_of_a_birth() -> None:
 def test_fund_savings_for_rent(changes: dict[str, Any], rent: float, expected: float) -> None:
     # half of private workers are in the fund, whose limit is 6,000 a member: less than the 5,760 and 7,680 paid in
     tax = outside(tax={"shares": np.array([[0.0, 0.0], [0.0, 0.04], [0.0, 0.08], [0.0, 0.0]])}).tax
-    assert rules.fund_for_rent(COUPLE._replace(**changes), 6000.0, 0.5, rent, tax) == pytest.approx(expected)
+    assert financing.fund_for_rent(COUPLE._replace(**changes), 6000.0, 0.5, rent, tax) == pytest.approx(expected)
 
 
 def test_penalty_on_births_outside_the_rules() -> None:

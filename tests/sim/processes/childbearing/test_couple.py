@@ -6,6 +6,7 @@ from scipy.special import ndtri
 
 from sim.clock import NO_MONTH, month_index
 from sim.population.columns import (
+    COLLECTIVE,
     FEMALE,
     HUKOU_LOCAL,
     HUKOU_OUTSIDE,
@@ -29,6 +30,7 @@ from sim.processes.childbearing.couple import (
 )
 from sim.streams import PERMANENT, Decision, derived_id, stream_key, uniform
 from tests.sim.makers import MONTH, city, give_child, marry, same_uncompiled, size
+from tests.sim.market import HOMES
 
 KEY = np.uint64(stream_key(1, int(Decision.TASTE_COUPLE), PERMANENT))
 HERS, HIS = 0, 1
@@ -67,7 +69,7 @@ def read(population: Population) -> Couple:
     leaning = Leaning(
         desired=2, waited=2.5, taste=0.3, wife_taste=0.1, husband_taste=-0.2, permitted=True, permitted_later=False,
         wife_fund=0.2, husband_fund=0.7)
-    return read_couple(HERS, population.persons, population.households, MONTH, 1.25, 70_000.0, leaning)
+    return read_couple(HERS, population.persons, population.households, MONTH, 1.25, 70_000.0, HOMES, leaning)
 
 
 def test_a_couple_by_hand() -> None:
@@ -77,6 +79,16 @@ def test_a_couple_by_hand() -> None:
         wife_pay=75_000.0, wife_work=PRIVATE,
         husband_pay=100_000.0, husband_work=PUBLIC, grandparents=2, tenure=RENT, self_built=0, area=60.0, debt=10_000.0,
         savings=90_000.0, members=3, only_child_before_2016=False, wife_fund=0.2, husband_fund=0.7)
+
+
+@pytest.mark.parametrize(("age", "months"), [(30.5, 0), (36.0, 1)])
+def test_who_lives_in_a_collective_unit_has_the_usual_savings(age: float, months: int) -> None:
+    """No account is kept there: 75,000 and 100,000 yuan of pay, and the months of it that homes hold."""
+    population = home_of()
+    population.persons.birth[HERS] = MONTH - round(12 * age)
+    population.households.kind[population.persons.household[HERS]] = COLLECTIVE
+    population.households.savings[population.persons.household[HERS]] = 0.0
+    assert read(population).savings == pytest.approx(175_000.0 / 12.0 * HOMES.savings_months[months])
 
 
 @pytest.mark.parametrize(

@@ -57,8 +57,7 @@ PATIENT = rates(
     premarital_conceptions=0.0, art_start=0.0,
 )
 BEYOND = BeyondTrying(
-    as_record(unplanned(load_pack())), as_record(assisted(load_pack())), np.zeros(6), np.zeros(6),
-    np.full(size(40_000, 3_000) + 2, 50_000.0, np.float32), 1.0,
+    as_record(unplanned(load_pack())), as_record(assisted(load_pack())), np.zeros(6), np.zeros(6), 1.0,
 )
 SCHOOLING = np.broadcast_to(np.array([0.0, 0.1, 0.3, 0.6, 0.8, 1.0]), (6, 2, 6)).copy()
 

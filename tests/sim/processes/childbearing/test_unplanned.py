@@ -84,7 +84,7 @@ def ended(population: Population, loss: Any = NO_LOSS, permission: Any = FREE, d
 def month_of(population: Population, p: Any = P, biology: Biology = SURE, earliest_birth: int = 0) -> MonthOfWomen:
     women = np.flatnonzero(population.persons.sex[: population.n_persons] == FEMALE).astype(np.int32)
     beyond = BeyondTrying(
-        PLACE, as_record(Assisted(np.zeros(35), -0.36)), np.zeros(6), np.zeros(6), population.households.savings, 1.0)
+        PLACE, as_record(Assisted(np.zeros(35), -0.36)), np.zeros(6), np.zeros(6), 1.0)
     return month_of_women(
         0, len(women), women, population.persons, population.households, biology, Permission(FREE, FREE), minds(),
         beyond, pass_settings(earliest_birth=earliest_birth), as_record(p),

@@ -7,8 +7,8 @@ from sim.clock import month_index
 from sim.parameters import as_record
 from sim.places.pack import load_pack
 from sim.policy.paths import LeverPaths, compile_paths
-from sim.processes.care.school_way import way_spared, years_following
 from sim.processes.money.annuities import annuity_shares
+from sim.processes.money.school_way import way_spared, years_following
 from tests.sim.makers import rates, same_uncompiled
 
 PACK = load_pack()
