@@ -15,6 +15,7 @@ from experiments.lives.words import (
     CHILDREN,
     CREDIT,
     EVENTS,
+    GIFT,
     JOBS,
     KINDS,
     MOVES,
@@ -191,7 +192,8 @@ def _told(review: Review, life: Life, language: str) -> dict[str, Any]:
         "husband_left": max(hours.husband_free - hours.husband_taken, LEAST_FREE_HOURS),
         "pay_change": -money.earnings_loss, "persons": money.members + 1, "needed": (money.members + 1) * review.need,
     }
-    return numbers | {"account": ACCOUNT[language].format(**numbers)}
+    gift = GIFT[language].format(**numbers) if money.new_gift > 0.0 else ""
+    return numbers | {"account": ACCOUNT[language].format(**numbers), "gift": gift}
 
 
 def _gathered(reviews: list[Review], language: str) -> list[str]:

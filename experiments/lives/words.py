@@ -139,12 +139,13 @@ TERMS = {
 ACCOUNT = {
     "zh": "到手收入 {income:,.0f} → {income_with_child:,.0f}，其中妻子税前 {pay_change:+,.0f}；"
     "住房 {housing:,.0f} → {housing_with_child:,.0f}；已有的孩子和欠款 {for_others:,.0f}；"
-    "这个孩子 {child_cost:,.0f}，3 岁前照护 {care_cost:,.0f}，生产和婚育贷款 {once:,.0f}；"
+    "这个孩子 {child_cost:,.0f}，3 岁前照护 {care_cost:,.0f}，生产自付，减去贷款顶替的、加上还款，合 {once:,.0f}；"
     "补助 {benefits:,.0f}；自家房产可用 {wealth:,.0f}；均为元，摊到 18 年里的每一年，两人合 {adults:g} 个成人",
     "en": "take-home pay {income:,.0f} → {income_with_child:,.0f}, hers {pay_change:+,.0f} before tax;"
     " housing {housing:,.0f} → {housing_with_child:,.0f}; other children and debts {for_others:,.0f}; this child"
-    " {child_cost:,.0f}, care under three {care_cost:,.0f}, birth and family credit {once:,.0f}; benefits"
-    " {benefits:,.0f}; out of the home's worth {wealth:,.0f}; all yuan in each of 18 years, for {adults:g} adults",
+    " {child_cost:,.0f}, care under three {care_cost:,.0f}, birth less what credit pays of it, instalments added,"
+    " {once:,.0f}; benefits {benefits:,.0f}; out of the home's worth {wealth:,.0f}; all yuan in each of 18 years, for"
+    " {adults:g} adults",
 }
 """The couple's yearly account, from which a reader finds both levels of own consumption."""
 
@@ -157,13 +158,19 @@ CREDIT = {
 
 MOVES = {
     "zh": "有了这个孩子就搬家：{new_area:.0f} 平方米，自付 {new_cash:,.0f} 元，贷款 {new_debt:,.0f} 元，"
-    "每年还贷或房租 {new_cost:,.0f} 元；购房补贴每年合 {new_gift:,.0f} 元；"
+    "每年还贷或房租 {new_cost:,.0f} 元；{gift}"
     "那时每个成人的消费每年 {with_child_moved:,.0f} 元，计入 18 年中的 {moves:.0%}",
     "en": "with this child they would move: {new_area:.0f} m2 for {new_cash:,.0f} yuan of their own and"
-    " {new_debt:,.0f} borrowed, {new_cost:,.0f} a year in payments or rent, a purchase subsidy worth {new_gift:,.0f} a"
-    " year; own consumption per adult is then {with_child_moved:,.0f}, counted for {moves:.0%} of 18 years",
+    " {new_debt:,.0f} borrowed, {new_cost:,.0f} a year in payments or rent; {gift}"
+    "own consumption per adult is then {with_child_moved:,.0f}, counted for {moves:.0%} of 18 years",
 }
 """Told with the terms where the couple expects another home with the child."""
+
+GIFT = {
+    "zh": "购房补贴付了自付款还余下的，每年合 {new_gift:,.0f} 元；",
+    "en": "what a purchase subsidy leaves beyond that is worth {new_gift:,.0f} a year; ",
+}
+"""Of that home, where a subsidy is more than the own money it asks for."""
 
 BELOW_FLOOR = {
     "zh": "钱：夫妻每个成人可用于自己的钱每年 {left_without:,.0f} → {left_with_child:,.0f} 元，低于 {floor:,.0f} 元，"
