@@ -35,8 +35,8 @@ from sim.processes.homes.wealth import FUND_DRAW, fund_pays, is_local
 from sim.processes.money.annuities import loan_factor
 from sim.streams import PERMANENT, Decision, stream_key, uniform
 
-LOT_DRAW = int(Decision.HOME_LOT)
-ENTERED, DRAWN, BOUGHT = range(3)
+HOME_LOT_DRAW = int(Decision.HOME_LOT)
+LOT_ENTERED, LOT_DRAWN, LOT_BOUGHT = range(3)
 """Positions in the counts of a month, as `accounts.LOT_STEPS`."""
 LOT_CLAIMS = (claim("home_lot_interest_cut"), claim("purchase_subsidy"))
 """Levers whose claims a draw counts, in its own order."""
@@ -173,7 +173,7 @@ def use_lot(
     households.tenure[h], households.floor_area[h] = OWN, wanted * homes.need[c]
     households.self_built[h], households.debt[h] = 1 if is_built(households.urban[h]) else 0, won.debt
     found.bought[c, order] += 1
-    found.steps[c, BOUGHT] += 1
+    found.steps[c, LOT_BOUGHT] += 1
     if subsidised:
         found.cases[SUBSIDY, c, order] += 1
 
@@ -188,7 +188,7 @@ def draw_lots(
     homes : record of `HousingConditions`      pay : real pay over the level of the column of earnings
     """
     persons, households, homes, p = unpacked(persons), unpacked(households), unpacked(homes), unpacked(p)
-    key, fund_key = stream_key(seed, LOT_DRAW, month), stream_key(seed, FUND_DRAW, PERMANENT)
+    key, fund_key = stream_key(seed, HOME_LOT_DRAW, month), stream_key(seed, FUND_DRAW, PERMANENT)
     shape = len(LOT_CLAIMS), N_COUNTIES, N_ORDERS
     found = Drawn(
         np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros((N_COUNTIES, N_ORDERS), np.int64),
@@ -200,9 +200,9 @@ def draw_lots(
             continue
         c, u = persons.county[i], uniform(key, persons.id[i])
         marks[h] = LOT_WON if u < lots.chance[c] else LOT_LOST
-        found.steps[c, ENTERED] += 1
+        found.steps[c, LOT_ENTERED] += 1
         if marks[h] == LOT_WON:
-            found.steps[c, DRAWN] += 1
+            found.steps[c, LOT_DRAWN] += 1
             takes = u < lots.chance[c] * lots.taken[c]
             use_lot(h, i, takes, lots, heads, persons, households, homes, pay, fund_key, p, found)
     for i in range(n_persons):

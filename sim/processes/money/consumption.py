@@ -8,7 +8,7 @@ from typing import Any
 
 import numba as nb
 
-YOUNG_UNTIL = 35.0
+MORE_SAVED_FROM = 35.0
 """Age [years] from which households hold more months of pay."""
 DEEPEST = 50.0
 """Floors of consumption below which nothing is told apart: it keeps logs finite."""
@@ -65,7 +65,7 @@ def usual_savings(earnings: float, age: float, homes: Any) -> float:
 
     earnings : of both [yuan/year]      age : the wife's [years]      homes : record of `HousingConditions`
     """
-    return months_saved(earnings, homes.savings_months[0 if age < YOUNG_UNTIL else 1])
+    return months_saved(earnings, homes.savings_months[0 if age < MORE_SAVED_FROM else 1])
 
 
 def left_over(consumption: float, floor: float) -> float:
