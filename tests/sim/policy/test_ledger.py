@@ -26,6 +26,7 @@ AMOUNT: dict[str, Callable[[float, int, int], float]] = {
     "tax_revenue": lambda value, cases, base: base if value else 0,
     "leave_pay": lambda value, cases, base: base if value else 0,
     "leave_wages": lambda value, cases, base: base if value else 0,
+    "interest_bought_down": lambda value, cases, base: base if value else 0,
     "per_child_year": lambda value, cases, base: value * base / 12_000,
     "per_birth": lambda value, cases, base: value * cases,
     "share_of_income_at_birth": lambda value, cases, base: value * base,
