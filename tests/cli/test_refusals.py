@@ -149,7 +149,7 @@ def nothing_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     for where in ("sim.runs.runner._run_missing", "sim.runs.trial.timed_trial", "calibration.waves.calibrate",
                   "experiments.lives.following.told_life", "sim.runs.sweepset.SweepSet.write_block"):  # fmt: skip
         monkeypatch.setattr(where, begun)
-    monkeypatch.setattr("sim.runs.sweep.CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr("sim.runs.cluster.CONNECT_SECONDS", 0.5)
 
 
 @pytest.fixture

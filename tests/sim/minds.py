@@ -37,6 +37,7 @@ def homes() -> HousingConditions:
     by_order = {name: world.by_order(0.0) for name in ("rent_subsidy", "rent_discount", "rent_waived",
                                                        "rent_withdrawal", "purchase_subsidy", "fund_uplift")}
     by_two = {name: np.zeros((6, 2)) for name in ("fund_ceiling", "lived_there", "on_moving")}
+    by_two["savings_months"] = np.array([6.0, 12.0])
     return HousingConditions(**{**plain, **by_county, **by_order, **by_two})
 
 

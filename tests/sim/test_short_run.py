@@ -11,6 +11,7 @@ from sim.processes.accounts import BALANCE_ITEMS
 
 RARE = {
     "nursery_queue", "dismissed_mothers", "rationed", "unmarried_births", "public_rental_served", "treatment_cycles",
+    "home_lots",
 }
 """Counts that a city of 5,000 agents may lack in a year."""
 SIGNS = {"births": 1, "deaths": -1, "arrivals": 1, "departures": -1, "moved_in": 1, "moved_out": -1}

@@ -88,7 +88,7 @@ def test_who_lives_in_a_collective_unit_has_the_usual_savings(age: float, months
     population.persons.birth[HERS] = MONTH - round(12 * age)
     population.households.kind[population.persons.household[HERS]] = COLLECTIVE
     population.households.savings[population.persons.household[HERS]] = 0.0
-    assert read(population).savings == pytest.approx(175_000.0 / 12.0 * HOMES.savings_months[months])
+    assert read(population).savings == pytest.approx(175_000.0 / 12.0 * HOMES["savings_months"][months])
 
 
 @pytest.mark.parametrize(
