@@ -109,7 +109,7 @@ def test_more_conceive_without_trying_the_less_they_would_mind() -> None:
     worlds = compiled_worlds_of(minds().carried)
     fund = keys_of(pass_settings()).fund
     gain = gains(rows(0), people.persons, people.households, FREE.now, minds().seen, worlds, fund, MONTH, looked)[0]
-    hazard = float(as_record(unplanned(load_pack())).condom)
+    hazard = float(unplanned(load_pack()).condom)
 
     def conceived(by: float, at: float) -> int:
         care = p._replace(contraception_by_gain=by, kept_at_gain=at)
