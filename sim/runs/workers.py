@@ -12,8 +12,9 @@ import signal
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -32,6 +33,8 @@ MOST_BREAKS = 3
 WATCH_SECONDS = 1.0
 IDLE_SECONDS = 60
 """After which a process that has nothing more to do beside others ends."""
+LEAVER = "A worker stopped while some jobs were given to the executor"
+"""What the pool warns of where an idle or grown worker leaves while there is work; another comes instead."""
 SILENT_TRACKER = "ignore:resource_tracker:UserWarning"
 """What a process that clears away after others says of it, as Python's -W option: no news for a user."""
 
@@ -110,6 +113,7 @@ def end_all() -> None:
 @contextmanager
 def _deaf_to_stops() -> Iterator[None]:
     """Let processes begun in here hear no Ctrl-C: the terminal sends it to all, and their parent alone answers it."""
+    warnings.filterwarnings("ignore", LEAVER, UserWarning)  # as an error it would end the thread that warns
     _begin_trackers()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
@@ -133,8 +137,9 @@ def _begin_trackers() -> None:
 
 @contextmanager
 def _none_waited_for_in_vain(pool: Callable[[], Any]) -> Iterator[threading.Event]:
-    """Break a pool in which a worker died in the middle of handing over a result: the rest of it never comes.
+    """Break a pool from which nothing more will come.
 
+    That is one in which a worker died in the middle of handing over a result, or whose own thread ended.
     pool : gives the pool at work, None where there is none      yields: whether a pool was broken
     """
     over, broken = threading.Event(), threading.Event()
@@ -146,10 +151,12 @@ def _none_waited_for_in_vain(pool: Callable[[], Any]) -> Iterator[threading.Even
             before, dead = dead, _dead_workers(at_work)
             if before & dead:  # their pool has not noticed for a while: it reads what nobody writes
                 broken.set()
-                for number in list(at_work._processes):
-                    with suppress(ProcessLookupError):
-                        os.kill(number, signal.SIGKILL)
+                _kill_workers(at_work)
                 at_work._result_queue._writer.close()
+            elif _is_headless(at_work):
+                broken.set()
+                _kill_workers(at_work)
+                _tell_those_who_wait(at_work)
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
@@ -157,6 +164,29 @@ def _none_waited_for_in_vain(pool: Callable[[], Any]) -> Iterator[threading.Even
         yield broken
     finally:
         over.set()
+
+
+def _kill_workers(pool: Any) -> None:
+    for number in list(pool._processes):
+        with suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
+
+
+def _is_headless(pool: Any) -> bool:
+    """Whether the thread is gone that hands on what a pool's workers give, and nobody was told."""
+    if pool is None or pool._flags.broken is not None or pool._flags.shutdown:
+        return False
+    thread = pool._executor_manager_thread
+    return thread is not None and not thread.is_alive()
+
+
+def _tell_those_who_wait(pool: Any) -> None:
+    """Do for a headless pool what its thread does for a broken one."""
+    error = BrokenProcessPool("the pool's own thread ended")
+    pool._flags.flag_as_broken(error)
+    for waited_for in list(pool._pending_work_items.values()):
+        with suppress(InvalidStateError):
+            waited_for.future.set_exception(error)
 
 
 def _dead_workers(pool: Any) -> set[int]:

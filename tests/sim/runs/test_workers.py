@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from joblib.externals.loky import process_executor as executor
 
 from sim.errors import UserError
 from sim.runs import workers
@@ -56,6 +57,11 @@ class Awkward(Exception):
 
 def breaks_awkwardly(x: int) -> int:
     raise Awkward("no such thing", "here")
+
+
+def is_taken_to_leak(_: int = 0) -> None:
+    """Let the pool find at the next job that this worker has grown too large, so that it is replaced."""
+    executor._MAX_MEMORY_LEAK_SIZE, executor._MEMORY_LEAK_CHECK_DELAY = -sys.maxsize, 0.0
 
 
 def dies_elsewhere(parent: int) -> int:
@@ -133,6 +139,38 @@ def test_a_job_beside_ones_own_after_the_other_process_was_sent_home() -> None:
     assert beside(square, 2).result() == 4
     workers._helper().shutdown()
     assert beside(square, 3).result() == 9
+
+
+LEAVERS = """
+import time
+from sim.runs.workers import beside, in_processes
+from tests.sim.runs.test_workers import is_taken_to_leak, square
+beside(is_taken_to_leak).result()
+first, second = beside(time.sleep, 0.3), beside(square, 5)
+print(second.result())
+list(in_processes(2, is_taken_to_leak, {k: (k,) for k in range(4)}))
+print(sum(v for _, v in in_processes(2, square, {k: (k,) for k in range(12)})))
+"""
+
+HEADLESS = """
+from joblib.externals.loky import process_executor
+from sim.runs.workers import beside, in_processes
+from tests.sim.runs.test_workers import square
+def ends(self, item):
+    raise SystemExit
+process_executor._ExecutorManagerThread.process_result_item, before = (
+    ends, process_executor._ExecutorManagerThread.process_result_item)
+print(beside(square, 5).result())
+process_executor._ExecutorManagerThread.process_result_item = before
+print(beside(square, 6).result())
+"""
+
+@pytest.mark.parametrize(("script", "said"), [(LEAVERS, "25\n506\n"), (HEADLESS, "25\n36\n")])
+def test_none_waits_for_ever(script: str, said: str) -> None:
+    """A worker leaves with work at hand, also where warnings are errors; the pool's own thread ends: each hung once."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout, done.stderr, done.returncode) == (said, "", 0)
 
 
 SCRIPT = """
