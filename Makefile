@@ -11,14 +11,17 @@ CANDIDATES = "$(PYTHON3)" python3.12 python3.13 python3 python "$$HOME"/.pyenv/v
 WORKS = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 12))
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input -c constraints.txt
 FAST = -m "not slow"
-SHARED_OUT = -q -n 2 --dist loadfile --durations=10
+SHARED_OUT = -q -n 2 --dist loadfile --no-loadscope-reorder --durations=10
 PYTEST = $(BIN)/python -m pytest $(SHARED_OUT)
 PYTEST_MEASURED = $(PYTEST) --cov --cov-report= --cov-append
 TESTS_OF_PART = $(shell find tests -name '$(PART)' -type d -o -name 'test_$(PART).py')
 ROOMS = $(notdir $(shell find tests -mindepth 2 -type d ! -name '__pycache__'))
 RULES = $(wildcard tests/sim/processes tests/sim/population tests/sim/test_short_run.py)
 FILES = $(wildcard tests/sim/runs tests/sim/places tests/sim/test_documents.py)
-REST = $(RULES) $(FILES) $(filter-out tests/sim/ %__pycache__/,$(wildcard tests/*/)) $(wildcard tests/test_*.py) notebooks
+REST = notebooks tests/experiments tests/cli $(RULES) $(FILES) \
+	$(filter-out tests/sim/ tests/experiments/ tests/cli/ %__pycache__/,$(wildcard tests/*/)) $(wildcard tests/test_*.py)
+# With this set, as containers like to, each of the hundreds of processes of a test run would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
 .PHONY: help install run test test-all bench lint clean

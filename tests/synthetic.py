@@ -104,16 +104,21 @@ def write(directory: Path, described: Manifest, extra: int = 0) -> RunSet:
     """The synthetic run set stored in a folder, with `extra` births in each whole year."""
     run_set = prepare_run_set(directory, described)
     for seed in described.seeds:
-        keys = {"scenario": described.scenario, "future": described.future, "draw": 0, "seed": seed}
-        years = {
-            name: [
-                long_table(name, counts(seed, n, extra * (n == 12)), {**keys, "year": year}, CODES)
-                for year, n in described.months_in_year.items()
-            ]
-            for name in run_set.files
-        }
-        run_set.write_block({name: pa.concat_tables(tables) for name, tables in years.items()}, seed)
+        keys = {"scenario": described.scenario, "future": described.future, "draw": 0, "seed": seed, "year": 0}
+        made = {n: counts(seed, n, extra * (n == 12)) for n in set(described.months_in_year.values())}
+        block = {}
+        for name in run_set.files:
+            tables = {n: long_table(name, made[n], keys, CODES) for n in made}
+            block[name] = pa.concat_tables(
+                in_year(tables[n], year) for year, n in described.months_in_year.items())
+        run_set.write_block(block, seed)
     return RunSet.open(directory)
+
+
+def in_year(table: pa.Table, year: int) -> pa.Table:
+    """A run's table of one year as that of another."""
+    column = pa.array(np.full(len(table), year, np.int32))
+    return table.set_column(table.schema.get_field_index("year"), "year", column)
 
 
 def start_fit() -> pd.DataFrame:

@@ -24,6 +24,7 @@ from sim.streams import derived_id
 
 COMPILED = not numba.config.DISABLE_JIT
 """False under NUMBA_DISABLE_JIT=1, where rules are plain Python and cohorts must be small."""
+MASK = (1 << 64) - 1
 MONTH = int(month_index(2022, 3))
 """The month in which most hand-made populations live."""
 
@@ -31,6 +32,13 @@ MONTH = int(month_index(2022, 3))
 def size(compiled: int, uncompiled: int) -> int:
     """Number of persons in a statistical test; tolerances must follow from it."""
     return compiled if COMPILED else uncompiled
+
+
+def mixed(z: int) -> int:
+    """SplitMix64's finaliser in whole numbers."""
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & MASK
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK
+    return z ^ (z >> 31)
 
 
 def same_uncompiled(rule: Callable[..., Any], *arguments: Any) -> Any:

@@ -23,20 +23,12 @@ from sim.streams import (
     stream_key,
     uniform,
 )
-from tests.sim.makers import size
+from tests.sim.makers import MASK, mixed, size
 
 GOLDEN = 0x9E3779B97F4A7C15
-MASK = (1 << 64) - 1
 N = size(120_000, 12_000)
 LEAST = 1e-4
 """A p-value below this in a fixed draw means that something is wrong, not bad luck."""
-
-
-def mixed(z: int) -> int:
-    """SplitMix64's finaliser in whole numbers."""
-    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & MASK
-    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK
-    return z ^ (z >> 31)
 
 
 @nb.njit

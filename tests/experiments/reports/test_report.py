@@ -21,6 +21,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> RunSet:
     return run_set
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_city_report_names_interval_and_calibration(stored: RunSet) -> None:
     text = write_report(stored)
     assert "simulation: mean over seeds" in text
@@ -44,6 +45,7 @@ def test_county_report_has_its_own_files_and_figures(stored: RunSet) -> None:
     assert (stored.directory / "charts-330683" / "births_zh.png").is_file()
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_births_by_month_by_hand(tmp_path: Path) -> None:
     run_set = synthetic.write(tmp_path / "run", synthetic.manifest(monthly=True))
     write_report(run_set, 330603)
@@ -70,6 +72,7 @@ def test_years_of_the_table(whole: range, shown: list[int]) -> None:
     assert reported_years(list(whole)) == shown
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_run_without_a_whole_year_says_so(tmp_path: Path) -> None:
     described = synthetic.manifest().model_copy(update={"months_in_year": {2020: 2}, "end": "2020-12"})
     assert "No whole calendar year" in write_report(synthetic.write(tmp_path / "short", described))

@@ -59,6 +59,7 @@ def test_every_indicator_knows_its_draws(few: Comparison) -> None:
     np.testing.assert_array_equal(few.interval("births").sel(year=2030), [300, 300, 300])
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_report_says_what_it_shows(few: Comparison, tmp_path: Path) -> None:
     text = write_comparison(few, tmp_path)
     assert "尚未校准" not in text
