@@ -282,7 +282,8 @@ class FertilityModel(Views, mesa.Model):
             month, earliest_birth,
         )
         if earliest_birth == 0:
-            birth_decisions.count(parts, self.year.counts)
+            for part in parts:
+                birth_decisions.count(part, self.year.held.handle)
             claim_treatments([part.cycles for part in parts], self.levers, self.claims, month, self.values)
         return np.concatenate([part.mothers for part in parts])
 
@@ -301,8 +302,8 @@ class FertilityModel(Views, mesa.Model):
         )
         rows, persons, seed = born.year_begins, state.persons_handle, self.settings.seed
         claimed = self.chunks.run(benefits.claim_child_years, len(rows), rows, persons, tax, terms, seed, month)
-        gained = part_years.risen(self.levers, month)
-        if gained.any():
+        if part_years.any_risen(self.levers, month):
+            gained = part_years.risen(self.levers, month)
             for rows, ages in part_years.rows_by_age(self.year.infants, self.year.children):
                 claimed += self.chunks.run(
                     part_years.claim_part_years, len(rows), rows, persons, tax, terms, gained, *ages, seed, month)

@@ -67,10 +67,25 @@ def _dtype_of(kind: Any, shapes: tuple[tuple[int, ...], ...]) -> np.dtype[Any]:
 
 
 def refill(record: Any, table: Any) -> Any:
-    """The record with the fields of a table written into it: cheaper than a new one for what changes every month."""
-    for name, value in table._asdict().items():
-        record[name] = value
+    """The row with the fields of a table written into it: cheaper than a new one for what changes every month."""
+    record[0] = tuple(table)
     return record
+
+
+def as_rows(table: Any) -> Any:
+    """A table whose fields have one axis in front, (row, …), as rows of such records, (row,): a slice of one is a row.
+    """
+    kind: Any = type(table)
+    rows = np.zeros(len(table[0]), _dtype_of(kind, tuple(np.shape(field)[1:] for field in table)))
+    for name, field in table._asdict().items():
+        rows[name] = field
+    return rows.view(np.recarray) if nb.config.DISABLE_JIT else rows  # type: ignore[attr-defined]
+
+
+def row_over(kind: Any, values: Any) -> Any:
+    """One row of a kind of table over the very numbers of `values`, float64 (field, …), which are not copied."""
+    rows = values.reshape(-1).view(_dtype_of(kind, len(values) * (values.shape[1:],)))
+    return rows.view(np.recarray) if nb.config.DISABLE_JIT else rows  # type: ignore[attr-defined]
 
 
 def as_records(tables: Sequence[Any]) -> Any:
@@ -90,8 +105,10 @@ __all__ = [
     "as_record",
     "as_records",
     "as_row",
+    "as_rows",
     "kernel_tuple",
     "parameter",
     "refill",
+    "row_over",
     "unpacked",
 ]

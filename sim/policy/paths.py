@@ -50,8 +50,9 @@ class LeverPaths(Mapping[str, Array]):
 
     def __init__(
         self, use: Scenario, pack: Pack, span: Span, rules: dict[str, tuple[Rule, ...]], doses: dict[str, float],
-        known_at: int | None = None,
+        known_at: int | None = None, whole: "LeverPaths | None" = None,
     ) -> None:  # fmt: skip
+        self._whole = whole
         self.scenario, self.pack, self.span = use, pack, span
         self.rules, self.doses, self.known_at = rules, doses, known_at
         self.price_level = _price_levels(pack, span.first, span.last)
@@ -132,7 +133,8 @@ class LeverPaths(Mapping[str, Array]):
             return self
         state = events[max(n_known - 1, 0)]
         if state not in self._known:
-            self._known[state] = LeverPaths(self.scenario, self.pack, self.span, self.rules, self.doses, state)
+            self._known[state] = LeverPaths(
+                self.scenario, self.pack, self.span, self.rules, self.doses, state, whole=self)
         return self._known[state]
 
     @functools.cached_property
@@ -184,8 +186,19 @@ class LeverPaths(Mapping[str, Array]):
 
     def _path(self, name: str) -> LayeredPath:
         if name not in self._paths:
-            self._paths[name] = self._dosed(name) if name in self.doses else self._undosed(name)
+            self._paths[name] = self._dosed(name) if name in self.doses else self._whole_or_undosed(name)
         return self._paths[name]
+
+    def _whole_or_undosed(self, name: str) -> LayeredPath:
+        """The path of a lever; that of all rules where nothing of it becomes known after this state of knowledge."""
+        if self._whole is not None and self.known_at is not None and self._whole._last_known[name] <= self.known_at:
+            return self._whole._path(name)
+        return self._undosed(name)
+
+    @functools.cached_property
+    def _last_known(self) -> dict[str, int]:
+        """Month in which the last rule of each lever becomes known."""
+        return {name: max((row.known for row in rows), default=ALWAYS) for name, rows in self._rows.items()}
 
     def _undosed(self, name: str, layers: Collection[int] | None = None) -> LayeredPath:
         shape = len(self.pack.county_codes), self.scenario.frozen_month

@@ -10,7 +10,7 @@ from typing import Any
 from sim.lru import LruCache
 from sim.policy.paths import LeverPaths
 
-MOST_TABLES = {"births_bring": 96, "care": 96, "leave": 4096, "rent relief": 96}
+MOST_TABLES = {"births_bring": 96, "care": 96, "family credit": 96, "leave": 4096, "rent relief": 96}
 """Tables of a subject that are kept, the last used ones: what one run reads several times over, and no more, since
 each keeps its paths in memory."""
 MOST_OF_OTHERS = 1024

@@ -5,8 +5,9 @@ import pytest
 from pydantic import ValidationError
 
 from sim.errors import UserError
-from sim.parameters import Parameters, Rates, kernel_tuple
+from sim.parameters import Parameters, Rates, as_row, as_rows, kernel_tuple, refill, row_over
 from sim.processes.childbearing.hazard_rule import starting_hazard
+from sim.processes.homes.rent_relief import RentRelief
 
 FIELDS = Parameters.model_fields
 NAMES = sorted(FIELDS)
@@ -92,3 +93,14 @@ def test_a_sweep_does_not_recompile() -> None:
 
 def test_shares_of_desired_family_sizes_never_exceed_one() -> None:
     assert sum(bounds(name)[1] for name in ("desired_none", "desired_one", "desired_three")) <= 1
+
+
+@pytest.mark.compiled
+def test_rows_of_records_are_those_of_their_tables() -> None:
+    values = np.arange(3.0 * 2 * 4 * 19).reshape(3, 2, 4, 19)
+    row = as_row(RentRelief(*values))
+    assert row_over(RentRelief, values).tobytes() == row.tobytes()
+    assert row_over(RentRelief, values).dtype is row.dtype, "numba knows one object at once"
+    assert as_rows(RentRelief(*(np.stack([field, 2 * field]) for field in values)))[1:].tobytes() == as_row(
+        RentRelief(*(2 * values))).tobytes()
+    assert refill(as_row(RentRelief(*(0 * values))), RentRelief(*values)).tobytes() == row.tobytes()

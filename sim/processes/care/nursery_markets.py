@@ -39,6 +39,8 @@ class NurseryMarkets:
         self.applicants = nurseries.Applicants(*(np.zeros(0, kind) for kind in ("i4", "i1", "i1", "i1", "i1")))
         self.n_applicants = 0
         self.admitted, self.demand, self.residents = np.ones(N_COUNTIES), np.zeros(N_COUNTIES), np.zeros(N_COUNTIES)
+        self.reach = self._reach(self.admitted)
+        """What the last clearing showed, for what couples expect of later years."""
 
     def open_year(self, year: int, income_level: float) -> None:
         """Write the tax rules of a year into their record, which leaves at births read too.
@@ -74,6 +76,7 @@ class NurseryMarkets:
         self.demand = np.sum([part.expected for part in parts], axis=0) / nurseries.DEMAND_UNIT
         self.residents = residents
         self.admitted = self.admitted_at(month)
+        self.reach = self._reach(self.admitted)
         nurseries.give_places(self.applicants, self.places, self.admitted, persons, self.seed, month)
         self._claim_new_places(claims)
         return market._replace(admitted=self.admitted)
@@ -83,13 +86,8 @@ class NurseryMarkets:
         offered = self.rules.per_1000[month - self.rules.first_month] * self.residents / 1000.0
         return np.asarray(admitted_shares(self.demand, offered, self.p))
 
-    @property
-    def reach(self) -> Reach:
-        """What the last clearing showed, for what couples expect of later years."""
-        return self._reach(self.admitted)
-
     def reach_at(self, month: int) -> Reach:
-        """The same, had the places of a month been open at the last clearing."""
+        """What the last clearing would have shown, had the places of a month been open at the last clearing."""
         return self._reach(self.admitted_at(month))
 
     def _reach(self, admitted: Array) -> Reach:

@@ -175,6 +175,15 @@ def terms_at(rules: CareRules, month: int, income_level: float, admitted: Array)
     )
 
 
+@nb.njit(cache=True)
+def write_terms(rows: Any, rules: CareRules, month: int, income_level: float, admitted: Array) -> None:
+    """Write the terms of a month into their row (`as_row`); arguments as in `terms_at`."""
+    terms, row = terms_at(rules, month, income_level, admitted), rows[0]
+    row.admitted[:], row.support[:], row.trust[:] = terms.admitted, terms.support, terms.trust
+    row.hours[:], row.fee[:], row.fee_full[:] = terms.hours, terms.fee, terms.fee_full
+    row.fee_at_age[:] = terms.fee_at_age
+
+
 def expected_share(reach: Reach, rules: CareRules, month: int, p: Any) -> Array:
     """Share admitted that couples expect for a child born in a month, (county,).
 

@@ -6,6 +6,7 @@ The loop is in `reproduction`, the decision in `decision`, the world outside a c
 
 from typing import Any
 
+import numba as nb
 import numpy as np
 
 from sim.chunks import Chunks
@@ -45,7 +46,7 @@ class BirthDecisions:
         self.settings, self.pack, self.levers, self.paths, self.incomes = settings, pack, levers, paths, incomes
         self.values, self.p = values, p
         self.rule = month_terms.BIRTH_RULES[settings.birth_rule]
-        self._permitted: tuple[int, Permission] | None = None
+        self._permitted: dict[int, Permission] = {}
         known = biology(pack, values)
         self.biology = Handled(known)
         self.unplanned = as_row(unplanned.unplanned(pack))
@@ -111,10 +112,14 @@ class BirthDecisions:
         )
 
     def permission(self, month: int) -> Permission:
-        """Birth rules of a month, and those announced in it for the end of waiting; the last asked for are kept."""
-        if self._permitted is None or self._permitted[0] != month:
-            self._permitted = month, permission(self.levers, self.pack, month, round(12 * self.values.waiting_years))
-        return self._permitted[1]
+        """Birth rules of a month, and those announced in it for the end of waiting; looked up for a year at a time."""
+        if month not in self._permitted:
+            wait, last = round(12 * self.values.waiting_years), self.settings.end_month
+            self._permitted = {
+                each: permission(self.levers, self.pack, each, wait)
+                for each in range(month, max(month, min(month + 11, last)) + 1)
+            }
+        return self._permitted[month]
 
     def _handled(self, rules: Permission) -> Handled[Permission]:
         """Birth rules with their handle, which is made anew only when they change."""
@@ -155,11 +160,12 @@ class BirthDecisions:
         )
 
 
-def count(parts: list[reproduction.MonthOfWomen], counts: Any) -> None:
-    """Add a month's exposure, conceptions, losses, terminations and treatments to the year's counts."""
-    for part in parts:
-        counts.woman_months[:, FIRST_AGE : LAST_AGE + 1] += part.exposure
-        counts.conceptions[...] += part.conceptions
-        counts.losses[...] += part.losses
-        counts.terminations[...] += part.terminations
-        counts.treatment_cycles[...] += part.cycles
+@nb.njit(cache=True)
+def count(part: reproduction.MonthOfWomen, counts: Any) -> None:
+    """Add exposure, conceptions, losses, terminations and treatments of a month and chunk to the year's counts."""
+    counts = unpacked(counts)
+    counts.woman_months[:, FIRST_AGE : LAST_AGE + 1] += part.exposure
+    counts.conceptions[:] += part.conceptions
+    counts.losses[:] += part.losses
+    counts.terminations[:] += part.terminations
+    counts.treatment_cycles[:] += part.cycles

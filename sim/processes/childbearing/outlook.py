@@ -23,19 +23,21 @@ from sim.processes.calendar import outside_rules_left, preference_trend
 from sim.processes.care.nursery_terms import (
     AID_LEVERS,
     NURSERY_LEVERS,
+    CareRules,
     Reach,
     care_rules,
     expected_share,
     terms_at,
+    write_terms,
 )
 from sim.processes.childbearing import circumstances as world
 from sim.processes.childbearing.circumstances import Circumstances
 from sim.processes.homes import housing_market
-from sim.processes.homes.rent_relief import rent_relief
+from sim.processes.homes.rent_relief import relief_row
 from sim.processes.money.annuities import horizon
 from sim.processes.money.birth_money import births_bring
 from sim.processes.money.child_costs import ChildCosts, child_costs
-from sim.processes.money.family_credit import family_credit
+from sim.processes.money.family_credit import credit_by_month
 from sim.processes.money.taxes import tax_rules
 from sim.processes.work.leave_law import LEAVE_LEVERS, county_leave_rules
 from sim.processes.work.leave_law import TAKE_UP as LEAVE_TAKE_UP
@@ -73,13 +75,13 @@ class Outlook:
         known = self.levers.announced(month)
         then = min(month + lead, self.levers.span.last)
         at = known.at(then)
-        benefits = births_bring(known, self.pack, self.horizon.shares)[at : at + 1]
+        bring = self._keep(("brings", id(known)), lambda: births_bring(known, self.pack, self.horizon.shares))
         state, last = self._last.get(lead, (0, None))
         if last is None or month % QUARTER == 0 or state != id(known) or then in known.steps(READ):
             last = self._look(known, month, lead, then, pay, income, reach, leave_cost)
             self._last[lead] = id(known), last
-        relief = self._fill("relief", lead, rent_relief(known, then, self.horizon.shares, self.values))
-        return last._replace(benefits=benefits, relief=relief)
+        relief = relief_row(known, then, self.horizon.shares, self.values)
+        return last._replace(benefits=bring[at : at + 1], relief=relief)
 
     def _look(
         self, known: LeverPaths, month: int, lead: int, then: int, pay: float, income: float, reach: Reach,
@@ -91,7 +93,8 @@ class Outlook:
             "care", known, CARE_READ, self.values, lambda: care_rules(known, self.pack, self.values)))
         when = EPOCH_YEAR + month // QUARTER * QUARTER / 12.0
         exogenous = preference_trend(when, self.values), outside_rules_left(when, self.values)
-        flexible = known["flexible_work_share"][known.at(then), :, 0]
+        at = known.at(then)
+        flexible = known["flexible_work_share"][at, :, 0]
         work = world.WorkOutlook(leave_cost, np.zeros(N_COUNTIES), flexible)
         return Circumstances(
             tax=self._keep(("tax", year, year_of(month)), lambda: as_row(tax_rules(self.pack, year, income))),
@@ -100,12 +103,12 @@ class Outlook:
                 ("costs", year_of(month)), lambda: as_row(_costs(self.pack, self.horizon.shares, income))),
             leave=shared("leave", known, (*LEAVE_LEVERS, *LEAVE_TAKE_UP), (then, income), lambda: county_leave_rules(
                 known, self.pack, then, income)),
-            care=self._fill("care", lead, terms_at(
-                nurseries, then, income, expected_share(reach, nurseries, then, self.values))),
+            care=self._care(
+                lead, nurseries, then, income, expected_share(reach, nurseries, then, self.values)),
             work=self._fill("work", lead, work),
             homes=self._homes(known, month, then, income),
             relief=None,
-            credit=self._fill("credit", lead, family_credit(known, then, self.values)),
+            credit=credit_by_month(known, self.values)[at : at + 1],
             benefits=None,
             level=self._fill("level", lead, _levels(self.pack)(pay, income, *exogenous)),
         )
@@ -121,6 +124,14 @@ class Outlook:
         if record is None:
             record = self._records[name, lead] = as_row(table)
         return refill(record, table)
+
+    def _care(self, lead: int, rules: CareRules, then: int, income: float, admitted: Array) -> Any:
+        """The nurseries' record of a lead, written anew."""
+        record = self._records.get(("care", lead))
+        if record is None:
+            return self._fill("care", lead, terms_at(rules, then, income, admitted))
+        write_terms(record, rules, then, income, admitted)
+        return record
 
     def _homes(self, known: LeverPaths, month: int, then: int, income: float) -> Any:
         """Conditions of homes of the month of birth, made anew when a lever has moved by then, and once a year."""

@@ -7,6 +7,7 @@ model, which claims what the month's cycles cost. Insurance pays its share of th
 from collections.abc import Sequence
 from typing import Any
 
+import numba as nb
 import numpy as np
 
 from sim.policy.claims import Claims, claim
@@ -32,11 +33,17 @@ def claim_treatments(cycles: Sequence[Array], levers: LeverPaths, claims: Claims
     n = sum(cycles[1:], start=cycles[0])
     if not n.any():
         return
-    left = p.art_price * (1.0 - insured_share(levers, month))
-    claims.cases[INSURANCE_CLAIM, :, 0] += n
-    claims.cases[RELIEF_CLAIM, :, 0] += n
-    claims.base[INSURANCE_CLAIM, :, 0] += np.rint(n * p.art_price).astype(np.int64)
-    claims.base[RELIEF_CLAIM, :, 0] += np.rint(n * left).astype(np.int64)
+    _claim_cycles(n, p.art_price, insured_share(levers, month), claims.cases, claims.base)
+
+
+@nb.njit(cache=True)
+def _claim_cycles(n: Array, price: float, insured: Array, cases: Array, base: Array) -> None:
+    """Claim insurance of the price [yuan of 2020], and relief of what it leaves, for cycles by county."""
+    for county in range(len(n)):
+        cases[INSURANCE_CLAIM, county, 0] += n[county]
+        cases[RELIEF_CLAIM, county, 0] += n[county]
+        base[INSURANCE_CLAIM, county, 0] += round(n[county] * price)
+        base[RELIEF_CLAIM, county, 0] += round(n[county] * (price * (1.0 - insured[county])))
 
 
 def _shares(levers: LeverPaths) -> Array:

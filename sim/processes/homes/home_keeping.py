@@ -6,11 +6,13 @@ Rules and tables are in `housing`, `housing_market`, `wealth`, `public_rental` a
 
 from typing import Any
 
+import numpy as np
+
 from sim.chunks import Chunks
 from sim.clock import month_of, year_of
 from sim.parameters import as_row, unpacked
 from sim.places.pack import Pack
-from sim.policy.claims import Claims
+from sim.policy.claims import Claims, add_claims
 from sim.policy.paths import LeverPaths
 from sim.policy.shared import shared
 from sim.population.columns import Population
@@ -18,6 +20,8 @@ from sim.processes.calendar import Incomes
 from sim.processes.homes import home_lots, household_heads, housing_market, public_rental, wealth
 from sim.rows import rows_equal
 from sim.settings import RunSettings
+
+OF_HOMES, OF_LOTS = np.array(wealth.HOME_CLAIMS), np.array(home_lots.LOT_CLAIMS)
 
 
 class HomeKeeping:
@@ -92,13 +96,11 @@ class HomeKeeping:
             wealth.settle, len(rows), rows, self.heads, population.persons_handle, population.households_handle,
             self.housing, self.wedding_costs, self.thrift, self.incomes.pay(month), self.p, self.settings.seed, month,
         )
-        claimed = list(wealth.HOME_CLAIMS)
         for part in parts:
-            claims.cases[claimed] += part.cases
-            claims.base[claimed] += part.base
+            add_claims(claims, OF_HOMES, part.cases, part.base)
             counts.homes_bought[...] += part.bought
         at = self.levers.at(month)
-        if self.lots.chance[at].any():
+        if self.lots.drawn[at]:
             self._draw_lots(at, population, counts, claims, month)
 
     def _draw_lots(self, at: int, population: Population, counts: Any, claims: Claims, month: int) -> None:
@@ -109,8 +111,6 @@ class HomeKeeping:
             population.n_persons, population.persons_handle, population.households_handle, self.housing,
             self.incomes.pay(month), self.p, self.settings.seed, month,
         )
-        claimed = list(home_lots.LOT_CLAIMS)
-        claims.cases[claimed] += found.cases
-        claims.base[claimed] += found.base
+        add_claims(claims, OF_LOTS, found.cases, found.base)
         counts.homes_bought[...] += found.bought
         counts.home_lots[...] += found.steps

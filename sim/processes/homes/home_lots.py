@@ -46,6 +46,8 @@ CUT, SUBSIDY = range(2)
 class LotPaths(NamedTuple):
     """What levers say of all months that paths hold, (month, county)."""
 
+    drawn: Array
+    """Whether anybody may be drawn, (month,)."""
     chance: Array
     """Chance a month that a household that rents is drawn."""
     loan: Array
@@ -217,8 +219,9 @@ def draw_lots(
 
 def lot_paths(levers: LeverPaths) -> LotPaths:
     """The levers' paths, read once for a run."""
+    chance = levers["home_lot_chance"][:, :, 0]
     return LotPaths(
-        chance=levers["home_lot_chance"][:, :, 0], loan=levers["home_lot_loan"][:, :, 0],
+        drawn=chance.any(axis=1), chance=chance, loan=levers["home_lot_loan"][:, :, 0],
         cut=levers["home_lot_interest_cut"][:, :, 0] / 100.0, taken=levers.take_up("home_lot_interest_cut"))
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
+from sim.parameters import row_over
 from sim.policy.paths import LeverPaths
 from sim.policy.shared import shared
 from sim.population.columns import PRIVATE, PUBLIC, Array
@@ -122,12 +123,30 @@ def stream_sums(of: Streams, at: int, shares: Array) -> Array:
 
 def rent_relief(levers: LeverPaths, month: int, shares: Array, p: Any) -> RentRelief:
     """The streams of a birth in a month under lever paths, also as announced; p reads affordable_rental_share."""
+    return RentRelief(*_relief_sums(levers, month, shares, p))
+
+
+def relief_row(levers: LeverPaths, month: int, shares: Array, p: Any) -> Any:
+    """The same as a row for compiled rules (`as_row`); one row where there is no relief at all."""
+    mine = "no relief", p.affordable_rental_share
+    if mine not in levers.kept:
+        none = not _kept_streams(levers, p).until.any()
+        levers.kept[mine] = row_over(RentRelief, _relief_sums(levers, month, shares, p)) if none else None
+    row = levers.kept[mine]
+    return row_over(RentRelief, _relief_sums(levers, month, shares, p)) if row is None else row
+
+
+def _relief_sums(levers: LeverPaths, month: int, shares: Array, p: Any) -> Array:
+    """(field of `RentRelief`, county, children under 18, years)."""
+    sums: Array = stream_sums(_kept_streams(levers, p), levers.at(month), shares)
+    return sums.reshape(len(RentRelief._fields), -1, N_ORDERS, HORIZON + 1)
+
+
+def _kept_streams(levers: LeverPaths, p: Any) -> Streams:
     kept = "rent relief", p.affordable_rental_share
     if kept not in levers.kept:
         levers.kept[kept] = shared("rent relief", levers, RELIEF_READ, kept, lambda: _streams(levers, kept[1]))
-    sums = stream_sums(levers.kept[kept], levers.at(month), shares)
-    subsidy, discount, waiver = sums.reshape(len(RentRelief._fields), -1, N_ORDERS, HORIZON + 1)
-    return RentRelief(subsidy=subsidy, discount=discount, waiver=waiver)
+    return levers.kept[kept]  # type: ignore[no-any-return]
 
 
 def _streams(levers: LeverPaths, affordable: float) -> Streams:

@@ -8,12 +8,12 @@ claim.
 All birth months of one state of knowledge are computed at once and kept: most months know what the month before knew.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numba as nb
 import numpy as np
 
-from sim.parameters import as_record
+from sim.parameters import as_rows
 from sim.places.pack import Pack
 from sim.policy.deductions import education_deduction
 from sim.policy.ledger import claiming_share
@@ -111,17 +111,8 @@ def births_bring(levers: LeverPaths, pack: Pack, shares: Array) -> Array:
         law, school = levers.law_part("childcare_allowance"), _school(levers, pack)
         levers.kept[mine] = shared(
             "births_bring", levers, BIRTH_LEVERS_READ, (law.tobytes(), school.tobytes(), shares.tobytes()),
-            lambda: _records(_all_months(levers, pack, shares, law, school)))
+            lambda: as_rows(BirthMoney(**_all_months(levers, pack, shares, law, school))))
     return levers.kept[mine]  # type: ignore[no-any-return]
-
-
-def _records(money: dict[str, Array]) -> Array:
-    """The fields side by side, one record a month."""
-    first = as_record(BirthMoney(**{name: column[0] for name, column in money.items()}))
-    rows = np.zeros(len(money["reward"]), first.dtype)
-    for name, column in money.items():
-        rows[name] = column
-    return rows.view(np.recarray) if nb.config.DISABLE_JIT else rows  # type: ignore[attr-defined]
 
 
 def _school(levers: LeverPaths, pack: Pack) -> Array:
@@ -129,7 +120,7 @@ def _school(levers: LeverPaths, pack: Pack) -> Array:
         pack, levers.first_month, levers.span.last, levers.scenario.frozen_month, levers.known_at)
 
 
-def _all_months(levers: LeverPaths, pack: Pack, shares: Array, law: Array, school: Array) -> dict[str, Array]:
+def _all_months(levers: LeverPaths, pack: Pack, shares: Array, law: Array, school: Array) -> dict[str, Any]:
     """The money of births in every month of the paths, each field (month, …), at the incomes of 2020."""
     yearly = np.diff(shares)
     share = {name: claiming_share(levers, pack, name)[:, :, None] for name in BIRTH_LEVERS_READ[:-3]}

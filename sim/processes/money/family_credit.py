@@ -5,16 +5,19 @@ who does not borrow meets the shortfall as where no scheme exists: the wedding i
 Called by the birth decision, by births, by weddings and by households' wealth. Yuan of 2020, expected after take-up.
 """
 
-import functools
 import math
 from typing import Any, NamedTuple
 
 import numba as nb
 import numpy as np
 
+from sim.parameters import as_rows
 from sim.policy.paths import LeverPaths
+from sim.policy.shared import shared
 from sim.population.columns import Array
 from sim.processes.money.annuities import annuity_shares, loan_factor, share_until
+
+CREDIT_READ = ("family_credit_ceiling", "family_credit_subsidy", "one_stop_takeup", "benefit_awareness")
 
 
 class FamilyCredit(NamedTuple):
@@ -60,25 +63,33 @@ def gains_by_credit(eased: float, before: float, after: float, p: Any) -> bool:
 
 
 def family_credit(levers: LeverPaths, month: int, p: Any) -> FamilyCredit:
-    """Terms of a month under lever paths, also as announced.
+    """Terms of a month under lever paths, also as announced; p as in `credit_by_month`."""
+    terms = credit_by_month(levers, p)[levers.at(month)]
+    return FamilyCredit(*(terms[name] for name in FamilyCredit._fields))
 
-    p reads family_credit_rate, family_credit_years, discount_beta, discount_delta. A subsidy beyond the interest
-    makes no income: nobody pays back less than was borrowed.
+
+def credit_by_month(levers: LeverPaths, p: Any) -> Array:
+    """Terms in every month of the paths as records, (month,).
+
+    p reads family_credit_rate, family_credit_years, discount_beta, discount_delta.
     """
-    at = levers.at(month)
-    taken = levers.take_up("family_credit_ceiling")[at]
-    interest = np.maximum(p.family_credit_rate - levers["family_credit_subsidy"][at][:, 0] / 100.0 * taken, 0.0)
-    repaid, owing = _burdens(tuple(interest.tolist()), p.family_credit_years, p.discount_beta, p.discount_delta)
-    return FamilyCredit(
-        credit_ceiling=levers["family_credit_ceiling"][at][:, 0] * taken, credit_taken=taken, credit_interest=interest,
-        credit_repaid=repaid, credit_owed=owing,
-    )
+    read = p.family_credit_rate, p.family_credit_years, p.discount_beta, p.discount_delta
+    if ("family credit", read) not in levers.kept:
+        levers.kept["family credit", read] = shared(
+            "family credit", levers, CREDIT_READ, read, lambda: as_rows(_all_months(levers, *read)))
+    return levers.kept["family credit", read]  # type: ignore[no-any-return]
 
 
-@functools.lru_cache(maxsize=1024)
-def _burdens(interest: tuple[float, ...], years: float, beta: float, delta: float) -> tuple[Array, Array]:
-    """Annuities of a yuan's instalments, (county,): of who borrows in its first year, and of who owes already."""
+def _all_months(levers: LeverPaths, rate: float, years: float, beta: float, delta: float) -> FamilyCredit:
+    """Terms with the months in front, (month, county). A subsidy beyond the interest makes no income: nobody pays back
+    less than was borrowed."""
+    taken = levers.take_up("family_credit_ceiling")
+    interest = np.maximum(rate - levers["family_credit_subsidy"][:, :, 0] / 100.0 * taken, 0.0)
+    rates, which = np.unique(interest, return_inverse=True)
+    instalment = np.array([loan_factor(one, years) for one in rates])[which.reshape(interest.shape)]
     shares = annuity_shares(beta, delta)
-    instalment = np.array([loan_factor(rate, years) for rate in interest])
-    first_year = share_until(1.0 + years, shares) - share_until(1.0, shares)
-    return instalment * first_year, instalment * share_until(years, shares)
+    return FamilyCredit(
+        credit_ceiling=levers["family_credit_ceiling"][:, :, 0] * taken, credit_taken=taken, credit_interest=interest,
+        credit_repaid=instalment * (share_until(1.0 + years, shares) - share_until(1.0, shares)),
+        credit_owed=instalment * share_until(years, shares),
+    )

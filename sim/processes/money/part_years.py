@@ -61,6 +61,14 @@ def risen(levers: LeverPaths, month: int) -> Array:
     return np.asarray(levers.kept["risen"][levers.at(month)])
 
 
+def any_risen(levers: LeverPaths, month: int) -> bool:
+    """Whether any lever of `BY_YEAR` rises in a month."""
+    if "any risen" not in levers.kept:
+        rises = np.stack([risen_share(levers.nominal(name)).any(axis=(1, 2)) for name in BY_YEAR])
+        levers.kept["any risen"] = frozenset((np.flatnonzero(rises.any(axis=0)) + levers.first_month).tolist())
+    return month in levers.kept["any risen"]
+
+
 def paid_in_year(value: Array, price: Array) -> Array:
     """What the year of life that begins in each month pays, (month, …), from a path of yearly values of 2020.
 

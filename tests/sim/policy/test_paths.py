@@ -309,3 +309,17 @@ def test_every_mistake_is_one_sentence(mistake: Callable[[], object], message: s
     with pytest.raises(UserError, match=message) as refused:
         mistake()
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("use", [BASE, IN_FORCE, PLAN, paths("plan", values={"birth_grant": [
+    {"from": "2026-01", "announced": "2025-01", "value": 9.0}]})])
+def test_what_is_wholly_known_is_the_path_itself(use: LeverPaths) -> None:
+    """A state of knowledge takes over the whole path where nothing of it is still to come, and no other."""
+    taken = 0
+    for month in use.announcement_months():
+        known = use.announced(month)
+        if known is not use:
+            for name in LEVERS:
+                np.testing.assert_array_equal(known.nominal(name), known._undosed(name).values, err_msg=name)
+                taken += known._path(name) is use._path(name)
+    assert taken > 0

@@ -21,6 +21,6 @@ def test_tax_rules_are_those_of_the_year(pack: Pack) -> None:
     assert markets.reach.admitted.tolist() == [1.0] * 6  # nobody has asked for a place yet
     assert markets.reach.wanted.tolist() == [0.0] * 6
     markets.demand, markets.residents = np.full(6, 12.0), np.array([1000.0, 2000.0, 1.0, 1.0, 1.0, 1.0])
-    assert markets.reach.wanted[:2].tolist() == [12.0, 6.0]  # per 1,000 residents
+    assert markets.reach_at(month_index(2019, 1)).wanted[:2].tolist() == [12.0, 6.0]  # per 1,000 residents
     for name, value in tax_rules(pack, 2019, 0.95)._asdict().items():
         np.testing.assert_array_equal(held[name][0], value, err_msg=name)

@@ -6,10 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.clock import month_index
+from sim.parameters import as_row
 from sim.places.pack import Pack
 from sim.policy.paths import LeverPaths, compile_paths
 from sim.processes.care.childcare import COMMUNITY, INCLUSIVE, KINDERGARTEN, MARKET
-from sim.processes.care.nursery_terms import CareMarket, care_rules, care_terms, kind_shares, regulated_fee, terms_at
+from sim.processes.care.nursery_terms import (
+    CareMarket,
+    care_rules,
+    care_terms,
+    kind_shares,
+    regulated_fee,
+    terms_at,
+    write_terms,
+)
 from tests.sim.makers import rates, same_uncompiled
 
 START, END = int(month_index(2020, 11)), int(month_index(2035, 12))
@@ -134,3 +143,10 @@ def test_compiled_terms_are_those_of_the_text(pack: Pack) -> None:
     text = getattr(terms_at, "py_func", terms_at)
     for one, other in zip(terms_at(rules, END, 1.2, ALL), text(rules, END, 1.2, ALL), strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-12)
+
+
+def test_terms_written_into_a_row_are_those_of_the_table(pack: Pack) -> None:
+    rules = care_rules(paths(pack, "plan"), pack, P)
+    row = as_row(terms_at(rules, START, 1.0, ALL))
+    write_terms(row, rules, END, 1.2, 0.3 * ALL)
+    assert row.tobytes() == as_row(terms_at(rules, END, 1.2, 0.3 * ALL)).tobytes()

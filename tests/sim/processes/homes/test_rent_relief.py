@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.clock import month_index
-from sim.parameters import as_record
+from sim.parameters import as_record, as_row
 from sim.places.pack import Pack
 from sim.policy.paths import compile_paths
 from sim.population.columns import FLEXIBLE, NO_WORK, PRIVATE, PUBLIC
@@ -85,3 +85,13 @@ def test_a_subsidy_announced_to_end_counts_for_the_months_that_it_has(pack: Pack
 
     assert subsidy() == pytest.approx(18_000, rel=0.25)  # less what prices take in 18 years
     assert subsidy(to="2027-02") == pytest.approx(18_000 * SHARES[1] * 2 / 12, rel=0.01)
+
+
+@pytest.mark.parametrize("scenario", ["national_only", "plan"])
+def test_the_row_is_the_table(scenario: str, pack: Pack) -> None:
+    known = compile_paths(scenario, pack, START, END).announced(month_index(2024, 1))
+    rows = [rules.relief_row(known, month_index(year, 7), SHARES, P) for year in (2024, 2025, 2030)]
+    for row, year in zip(rows, (2024, 2025, 2030), strict=True):
+        table = rules.rent_relief(known, month_index(year, 7), SHARES, P)
+        assert row.tobytes() == as_row(table).tobytes()
+    assert (rows[0] is rows[2]) == (scenario == "national_only"), "one row where there is no relief at all"

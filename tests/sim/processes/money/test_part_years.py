@@ -111,3 +111,11 @@ def test_children_already_born_are_paid_in_the_month_an_allowance_begins(
     claimants, money = city.counts.claimed[claim("childcare_allowance")].sum(), city.counts.money[
         claim("childcare_allowance")].sum()
     assert 0.4 * 3600 < money / claimants < 0.65 * 3600  # half a year is left on average
+
+
+def test_months_in_which_anything_rises(pack: Pack) -> None:
+    levers = compile_paths("plan", pack, month_index(2020, 11), month_index(2035, 12))
+    months = range(levers.span.start, month_index(2036, 1))
+    told = [month for month in months if part_years.any_risen(levers, month)]
+    assert told == [month for month in months if part_years.risen(levers, month).any()]
+    assert 0 < len(told) < 40
