@@ -349,7 +349,7 @@ class FertilityModel(Views, mesa.Model):
             return
         self.stock, self.year = found.persons, self._open_year(found)
         self.market.open_year(found.singles, self.population.persons, self.month)
-        self.homes.open_year(self.population, int(self.n_households[0]), self.year.counts, self.month)
+        self.homes.open_year(self.population, int(self.n_households[0]), self.year.counts, self.chunks, self.month)
         self.decisions.open_year(
             found.women, self.population.persons, self.month, self.nurseries.reach, self.employment.beliefs.leave_cost
         )

@@ -104,4 +104,4 @@ def minds() -> Minds:
     outside = circumstances()
     return Minds(
         outside, outside, outside, Seen(np.zeros(N_CELLS), np.zeros((6, 2)), np.full(35, 0.1)),
-        most_gains(outside.benefits, outside.homes, outside.relief, outside.level, P))
+        most_gains(outside.benefits, outside.homes, outside.relief, outside.level, np.zeros(N_CELLS), P))

@@ -144,7 +144,7 @@ class BirthDecisions:
             later=later,
             carried=carried,
             seen=self.seen.handle,
-            most_gains=most_gains(now.benefits, now.homes, now.relief, now.level, self.p),
+            most_gains=most_gains(now.benefits, now.homes, now.relief, now.level, self.peers.deviation, self.p),
         )
 
     def _circumstances(self, month: int, lead: int, reach: Reach, leave_cost: Array) -> Circumstances:

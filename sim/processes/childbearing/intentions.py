@@ -27,11 +27,12 @@ from sim.processes.childbearing.decision import (
     terms,
     wife_utility,
 )
-from sim.processes.childbearing.peers import MOST_DEVIATION
+from sim.processes.childbearing.parents_time import most_time_gain
 from sim.processes.childbearing.pregnancy import FECUND_FROM, FECUND_UNTIL, Biology
 
 HUSBAND_SIGMAS = 3.5
 """Standard deviations of a husband's taste that hardly anybody exceeds; used before his row is read."""
+WIFE, HUSBAND = range(2)
 HIGHEST_PAY = 1_500_000.0
 """Yearly pay of both [yuan] that bounds what a grant in shares of income can bring."""
 
@@ -59,7 +60,8 @@ class Minds(NamedTuple):
     seen: Any
     """`Seen`, or its handle."""
     most_gains: Array
-    """(county, order of the next child): all terms beside preference and tastes do not exceed this [sigma]."""
+    """(county, order of the next child, WIFE or HUSBAND): all terms of a partner's utility beside preference and tastes
+    do not exceed this [sigma]."""
 
 
 @nb.njit(cache=True)
@@ -110,11 +112,9 @@ def starting_month(month: int, covered: int, u: float, chance: float, hazard: fl
 
 
 @nb.njit(cache=True)
-def certainly_not(u: float, best: float, wife_taste: float, husband_taste: float, years: float, factor: float, p: Any,
-                  ) -> bool:
-    """Whether a draw is beyond the chance of a couple whose shared utility is at most `best` [sigma]."""
-    agree = agreement(best + wife_taste, best + husband_taste)
-    return u >= start_chance(agree, years, factor, p)
+def certainly_not(u: float, wife: float, husband: float, years: float, factor: float, p: Any) -> bool:
+    """Whether a draw is beyond the chance of a couple whose utilities are at most `wife` and `husband` [sigma]."""
+    return u >= start_chance(agreement(wife, husband), years, factor, p)
 
 
 class Deliberated(NamedTuple):
@@ -174,18 +174,18 @@ def mean_fecundity(biology: Biology) -> Array:
 
 
 @nb.njit(cache=True)
-def most_gains(benefits: Any, homes: Any, relief: Any, level: Any, p: Any) -> Array:
-    """Upper bounds of all terms beside own preference and tastes [sigma], (county, order of the next child).
+def most_gains(benefits: Any, homes: Any, relief: Any, level: Any, peers: Array, p: Any) -> Array:
+    """Upper bounds of all terms beside own preference and tastes [sigma], (county, order of the next child, partner).
 
-    benefits, homes, relief, level, p : records or tables of one
+    benefits, homes, relief, level, p : records or tables of one      peers : (cell,), as in `Seen`
     Costs only lower utility, benefits raise it, and the log of own consumption nowhere rises faster than at its floor.
     """
     benefits, homes, relief = unpacked(benefits), unpacked(homes), unpacked(relief)
     level, p = unpacked(level), unpacked(p)
     fees = benefits.fee_relief * level.income
     brings = benefits.annuity_all + benefits.annuity_local + fees + benefits.income_share * HIGHEST_PAY
-    others = p.son_weight + p.peer_weight * MOST_DEVIATION + level.trend
-    found = np.empty_like(brings)
+    others = p.peer_weight * peers.max() + level.trend
+    found = np.empty((*brings.shape, 2))
     for c in range(brings.shape[0]):
         of_rent = homes.affordable_unit * relief.discount[c].max()
         of_rent = max(of_rent, homes.public_unit * homes.public_share * relief.waiver[c].max())
@@ -193,5 +193,8 @@ def most_gains(benefits: Any, homes: Any, relief: Any, level: Any, p: Any) -> Ar
         on_moving = (homes.lived_there[c] * homes.on_moving[c]).max()
         for k in range(brings.shape[1]):
             most = max(brings[c, k] + rents, 0.0) + homes.purchase_subsidy[c, k] * on_moving
-            found[c, k] = p.money_weight * most / p.couple_adults / p.consumption_floor + others
+            shared = p.money_weight * most / p.couple_adults / p.consumption_floor + others
+            shared += p.son_weight if k > 0 else 0.0
+            found[c, k, WIFE] = shared + most_time_gain(k, p.wife_care_share, p)
+            found[c, k, HUSBAND] = shared + most_time_gain(k, 1.0 - p.wife_care_share, p)
     return found

@@ -50,6 +50,20 @@ def child_takes(
 
 
 @nb.njit(cache=True)
+def most_time_gain(n_children: int, share: float, p: Any) -> float:
+    """Highest term of a parent's time [sigma] that any situation with so many children gives; arguments as above.
+
+    Nobody has fewer hours taken than a child's own less all ways to school; of free hours all that there are are tried.
+    """
+    spared = p.school_way_hours * p.siblings_apart if n_children > 0 else 0.0
+    taken, most = share * (p.child_hours - spared), -math.inf
+    for works in (False, True):
+        for youngest in (0.0, GROWN_UP):
+            most = max(most, time_gain(free_time(works, n_children, youngest, share, p), taken, p))
+    return most
+
+
+@nb.njit(cache=True)
 def errand_hours(one_stop: float, p: Any) -> float:
     """Hours of errands at a birth (registers, insurance, benefits), which the one-stop service spares.
 

@@ -19,6 +19,8 @@ from sim.processes.childbearing.couple import Leaning, read_couple, taste
 from sim.processes.childbearing.decision import preference
 from sim.processes.childbearing.hazard_rule import start_probability, starting_hazard, years_waited
 from sim.processes.childbearing.intentions import (
+    HUSBAND,
+    WIFE,
     Seen,
     certainly_not,
     fecundity_ratio,
@@ -93,14 +95,16 @@ def start_by_utility(
     waited = years_waited(month, persons.last_birth[i], persons.union_start[i]) + 0.5 * years
     age = (month - persons.birth[i]) / 12.0 + 0.5 * years
     shared, own = taste(keys.taste_couple, identity, p.taste_couple), taste(keys.taste_person, identity, p.taste_person)
-    best = preference(parity, age, waited, desired, p) + shared + most_gains[county, min(parity, N_ORDERS - 1)]
-    if certainly_not(u, best, own, bounds.husband_taste, years, settings.factor, p):
+    liking, order = preference(parity, age, waited, desired, p) + shared, min(parity, N_ORDERS - 1)
+    wife, most_of_his = liking + own + most_gains[county, order, WIFE], liking + most_gains[county, order, HUSBAND]
+    if certainly_not(u, wife, most_of_his + bounds.husband_taste, years, settings.factor, p):
         return NO_MONTH
-    husband, his, his_fund = persons.partner[i], 0.0, 1.0
+    husband, his, his_fund, here = persons.partner[i], 0.0, 1.0, p.spouse_absent
     if husband != NOBODY:
+        here = 1.0
         his = taste(keys.taste_person, persons.id[husband], p.taste_person)
         his_fund = uniform(keys.fund, persons.id[husband])
-    if certainly_not(u, best, own, his, years, settings.factor, p):
+    if certainly_not(u, wife, most_of_his + his, years, settings.factor * here, p):
         return NO_MONTH
     pair = pair_of(i, husband, persons)
     leaning = Leaning(
@@ -114,9 +118,10 @@ def start_by_utility(
         wife_fund=uniform(keys.fund, identity),
         husband_fund=his_fund,
     )
-    here, then = now[county], later[county]
-    couple = read_couple(i, persons, households, month, here.level.pay, here.level.elsewhere_pay, here.homes, leaning)
+    world, then = now[county], later[county]
+    couple = read_couple(
+        i, persons, households, month, world.level.pay, world.level.elsewhere_pay, world.homes, leaning)
     at = peer_cell(county, persons.urban[i], persons.education[i], age_at(month, persons.birth[i]))
     return utility_start(
-        couple, here, then, u, covered, seen.peers[at], seen.spending[county, persons.urban[i]],
+        couple, world, then, u, covered, seen.peers[at], seen.spending[county, persons.urban[i]],
         fecundity_ratio(couple.age, seen.fecundity, p), settings.factor, p, month)

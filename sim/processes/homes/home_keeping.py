@@ -58,14 +58,16 @@ class HomeKeeping:
         homes = housing_market.housing_conditions(levers, self.pack, month, future, values, income)
         return as_row(homes), as_row(housing_market.wedding_costs(levers, self.pack, month, values, income))
 
-    def open_year(self, population: Population, n_households: int, counts: Any, month: int) -> None:
+    def open_year(
+        self, population: Population, n_households: int, counts: Any, chunks: Chunks, month: int
+    ) -> None:
         """Price homes, list heads of households and couples with parents, let the year's public homes."""
         self.housing, self.wedding_costs = self._prices(month)
-        self.heads = self._list_heads(population, n_households, month, everywhere=False)
+        self.heads = self._list_heads(population, n_households, month, everywhere=False, chunks=chunks)
         self.let_public_homes(population, counts, month)
 
     def _list_heads(
-        self, population: Population, n_households: int, month: int, everywhere: bool
+        self, population: Population, n_households: int, month: int, everywhere: bool, chunks: Chunks | None = None
     ) -> household_heads.Heads:
         """Heads of households; owned homes where a couple lives with parents are marked as such.
 
@@ -73,7 +75,7 @@ class HomeKeeping:
         """
         persons, households = population.persons, population.households
         heads = household_heads.household_heads(
-            population.n_persons, n_households, persons, households.tenure, month, everywhere=everywhere
+            population.n_persons, n_households, persons, households.tenure, month, everywhere, chunks
         )
         household_heads.set_joint_tenure(heads.joint, households)
         return heads

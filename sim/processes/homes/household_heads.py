@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numba as nb
 import numpy as np
 
+from sim.chunks import Chunks
 from sim.population.columns import FAMILY, NOBODY, OWN, RESIDENT, WITH_PARENTS, Array, Households, Persons
 
 ADULT_MONTHS = 18 * 12
@@ -37,42 +38,52 @@ def head_key(pay: int, age_months: int, identity: int) -> int:
     return (min(pay, 1048575) << 42) | (min(age_months, 2047) << 31) | (identity & 2147483647)
 
 
-@nb.njit(cache=True, nogil=True)
 def household_heads(
-    n_persons: int, n_households: int, persons: Persons, tenures: Array, month: int, everywhere: bool
+    n_persons: int, n_households: int, persons: Persons, tenures: Array, month: int, everywhere: bool,
+    chunks: Chunks | None = None,
 ) -> Heads:
     """Heads of all households with a resident adult; `NO_HEAD` in `month` for other rows.
 
     everywhere : look for couples with parents in all households, not only where there was one before (tenure)
     """
-    head = np.full(n_households, NOBODY, np.int32)
-    highest = np.full(n_households, -1, np.int64)
-    income = np.zeros(n_households, np.int32)
-    minors = np.zeros(n_households, np.int8)
-    joint = np.zeros(n_households, np.bool_)
+    heads = Heads(
+        head=np.full(n_households, NOBODY, np.int32), month=np.full(n_households, NO_HEAD, np.int8),
+        income=np.zeros(n_households, np.int32), minors=np.zeros(n_households, np.int8),
+        joint=np.zeros(n_households, np.bool_))
+    (chunks or Chunks(1)).run(find_heads, n_households, n_persons, persons, tenures, month, everywhere, heads)
+    return heads
+
+
+@nb.njit(cache=True, nogil=True)
+def find_heads(
+    start: int, stop: int, n_persons: int, persons: Persons, tenures: Array, month: int, everywhere: bool, heads: Heads
+) -> None:
+    """Write the heads of the households in rows `start` to `stop`; every chunk passes over all persons."""
+    head, income, minors, joint = heads.head, heads.income, heads.minors, heads.joint
+    highest = np.full(stop - start, -1, np.int64)
+    first, end = np.uintp(start), np.uintp(stop)
     for i in range(n_persons):
-        if persons.presence[i] != RESIDENT:
+        h = np.uintp(persons.household[i])
+        if persons.presence[i] != RESIDENT or h < first or h >= end:
             continue
-        h, age = np.uintp(persons.household[i]), month - persons.birth[i]
+        age = month - persons.birth[i]
         if age < ADULT_MONTHS:
             minors[h] += 1
             continue
         pay = int(persons.earnings[i])
         income[h] += pay
         key = head_key(pay, age, persons.id[i])
-        if key > highest[h]:
-            head[h], highest[h] = np.int32(i), key
+        if key > highest[h - first]:
+            head[h], highest[h - first] = np.int32(i), key
         if (everywhere or tenures[h] == WITH_PARENTS) and persons.partner[i] != NOBODY:
             for parent in (persons.mother[i], persons.father[i]):
                 if parent != NOBODY:
                     j = np.uintp(parent)
                     if persons.household[j] == persons.household[i] and persons.presence[j] == RESIDENT:
                         joint[h] = True
-    when = np.full(n_households, NO_HEAD, np.int8)
-    for home in range(n_households):
+    for home in range(start, stop):
         if head[home] != NOBODY:
-            when[home] = persons.birthday[np.uintp(head[home])]
-    return Heads(head=head, month=when, income=income, minors=minors, joint=joint)
+            heads.month[home] = persons.birthday[np.uintp(head[home])]
 
 
 @nb.njit(cache=True)

@@ -62,7 +62,7 @@ def test_starting_month_by_hand() -> None:
 @given(st.floats(0, 0.999), st.floats(-3, 3), st.floats(-1, 1), st.floats(-1, 1), st.floats(0, 2))
 def test_an_early_refusal_is_never_wrong(u: float, best: float, wife: float, husband: float, below: float) -> None:
     p = as_record(rates())
-    if rules.certainly_not(u, best, wife, husband, 0.25, 1.0, p):
+    if rules.certainly_not(u, best + wife, best + husband, 0.25, 1.0, p):
         agree = rules.agreement(best - below + wife, best - below + husband)
         assert u >= rules.start_chance(agree, 0.25, 1.0, p)
 

@@ -1,7 +1,9 @@
 """Heads, incomes and minors of households, in any order of rows."""
 
 import numpy as np
+import pytest
 
+from sim.chunks import Chunks
 from sim.population.columns import DEAD, NOBODY, OWN, RENT, WITH_PARENTS, Population
 from sim.processes.homes.household_heads import NO_HEAD, Heads, head_key, household_heads, set_joint_tenure
 from tests.sim.makers import MONTH, city, copy_of, give_child, join_home, marry, permuted, same_uncompiled
@@ -73,3 +75,11 @@ def test_the_order_of_rows_does_not_matter() -> None:
             (int(population.persons.id[i]), int(heads.income[h]), int(heads.minors[h]))
             for h, i in enumerate(heads.head) if i != NOBODY
         }
+
+
+def test_chunks_of_households_find_the_same_heads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.chunks.SMALL_CALL", 0)
+    population = three_generations()
+    given = population.n_persons, population.n_households, population.persons, population.households.tenure, MONTH
+    for one, other in zip(household_heads(*given, True, Chunks(2)), household_heads(*given, True), strict=True):
+        np.testing.assert_array_equal(one, other)
