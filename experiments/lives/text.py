@@ -16,6 +16,7 @@ from experiments.lives.words import (
     CREDIT,
     EVENTS,
     GIFT,
+    HELD,
     JOBS,
     KINDS,
     MOVES,
@@ -147,7 +148,14 @@ def _event(event: Event, pack: Pack, language: str) -> str:
     if "kind" in facts:
         facts["kind"] = KINDS[language].get(facts["kind"], "")
     sentence = EVENTS[language][kind].format(**facts)
-    return sentence[:1].upper() + sentence[1:]
+    return sentence[:1].upper() + sentence[1:] + _held(facts.get("held"), language)
+
+
+def _held(held: float | None, language: str) -> str:
+    """What a home has left after a wedding or a birth; nothing where no account is kept."""
+    if held is None:
+        return ""
+    return ("" if language == "zh" else " ") + HELD[language][held < 0.0].format(abs(held))
 
 
 def _review(review: Review, life: Life, language: str) -> list[str]:

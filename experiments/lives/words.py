@@ -149,6 +149,11 @@ ACCOUNT = {
 }
 """The couple's yearly account, from which a reader finds both levels of own consumption."""
 
+HELD = {
+    "zh": ("付过以后家里有存款 {:,.0f} 元。", "付过以后家里欠婚育消费贷款 {:,.0f} 元。"),
+    "en": ("Then their home has {:,.0f} yuan.", "Then their home owes {:,.0f} yuan of family credit."),
+}
+"""Told after a wedding and a birth: savings, or what is owed."""
 CREDIT = {
     "zh": "婚育消费贷款：生产和头一年要付 {due:,.0f} 元，手头有 {cash:,.0f} 元，借 {credit:,.0f} 元，以后从家用里还",
     "en": "family credit: birth and first year take {due:,.0f} yuan, there are {cash:,.0f}; they borrow {credit:,.0f}"

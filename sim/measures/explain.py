@@ -22,6 +22,7 @@ from sim.population.columns import (
     FEMALE,
     LOST,
     MARRIED,
+    NO_TENURE,
     NO_WORK,
     NOBODY,
     RESIDENT,
@@ -234,7 +235,8 @@ def _union_events(month: int, before: dict[str, Any], now: dict[str, Any], model
     if now["marital"] != before["marital"]:
         kind = {1: "wedding", 2: "divorce", 3: "widowed"}.get(now["marital"])
         if kind is not None:
-            yield Event(month, kind, _ages(month, now) | {"tenure": now["tenure"]})
+            money = {"held": _held(now)} if kind == "wedding" else {}
+            yield Event(month, kind, _ages(month, now) | {"tenure": now["tenure"]} | money)
     elif now["marital"] == MARRIED and now["partner"] != before["partner"]:
         if now["partner"] == NOBODY:
             gone = model.population.persons.presence[before["partner"]] == DEPARTED
@@ -258,8 +260,9 @@ def _work_events(month: int, before: dict[str, Any], now: dict[str, Any], model:
 def _fertility_events(month: int, before: dict[str, Any], now: dict[str, Any]) -> Iterator[Event]:
     tried, tries = before["trying_since"], now["trying_since"]
     if now["parity"] > before["parity"]:
-        yield Event(month, "birth", _ages(month, now) | {"order": now["parity"], "sex": now["children"][0]["sex"],
-                                                         "married": now["marital"] == MARRIED})
+        yield Event(month, "birth", _ages(month, now) | {
+            "order": now["parity"], "sex": now["children"][0]["sex"], "married": now["marital"] == MARRIED,
+            "held": _held(now)})
     if before["due"] != NO_MONTH and now["due"] == NO_MONTH and now["parity"] == before["parity"]:
         outcome = {LOST: "lost", TERMINATED: "terminated"}.get(before["due_outcome"])
         if outcome is not None:
@@ -290,6 +293,12 @@ def _care_events(month: int, before: dict[str, Any], now: dict[str, Any]) -> Ite
 def _ages(month: int, now: dict[str, Any]) -> dict[str, Any]:
     ages = {"age": (month - now["birth"]) // 12}
     return ages | ({"husband_age": (month - now["husband"]["birth"]) // 12} if now["husband"] else {})
+
+
+def _held(now: dict[str, Any]) -> float | None:
+    """What the account of her home holds [yuan], negative where family credit is owed; None where no account is kept.
+    """
+    return None if now["tenure"] == NO_TENURE else float(now["savings"])
 
 
 # The decision ------------------------------------------------------------------------------------------------------

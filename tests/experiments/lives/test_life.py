@@ -156,6 +156,16 @@ def test_unplanned_unmarried_and_absent(lived: Life, pack: Pack) -> None:
     assert "marries at 20 and lives in the parents' home" in text
 
 
+def test_what_a_home_has_left_after_a_wedding_and_a_birth(lived: Life, pack: Pack) -> None:
+    steps = [Event(START, "wedding", FACTS | {"held": -12_500.0}), Event(START, "birth", FACTS | {"held": 3_000.0}),
+             Event(START, "birth", FACTS | {"held": None})]
+    english = " ".join(life_text(story(lived, *steps), pack, "en").split())
+    chinese = "".join(life_text(story(lived, *steps), pack, "zh").split())
+    assert english.count("Then their home") == chinese.count("付过以后") == 2
+    assert "Then their home owes 12,500 yuan of family credit." in english
+    assert "付过以后家里有存款3,000元。" in chinese
+
+
 def test_portrait_is_of_the_woman_followed(lived: Life, pack: Pack) -> None:
     text = life_text(lived, pack, "en")
     assert "She is 27" in text

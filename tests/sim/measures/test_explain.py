@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from sim.clock import NO_MONTH
-from sim.measures.explain import Event, Followed, Life, Review, live, pick_woman
+from sim.measures.explain import Event, Followed, Life, Review, _fertility_events, live, pick_woman
 from sim.model import FertilityModel
-from sim.population.columns import MARRIED, RESIDENT
+from sim.population.columns import MARRIED, NO_TENURE, RESIDENT
 from sim.settings import RunSettings
 
 SETTINGS = RunSettings(sample="1/1000", end_year=2024)
@@ -51,6 +51,14 @@ def test_births_are_those_of_the_columns(lives: list[Life]) -> None:
         assert len(born) == parity - life.portrait.facts["parity"]
         births += len(born)
     assert births > 0
+
+
+def test_what_is_left_after_a_birth_is_what_the_home_holds(lives: list[Life]) -> None:
+    now = lives[0].portrait.facts
+    for tenure, savings, held in ((0, -2000, -2000.0), (0, 0, 0.0), (NO_TENURE, 0, None)):
+        after = now | {"parity": now["parity"] + 1, "savings": savings, "tenure": tenure, "children": [{"sex": 1}]}
+        told = [event for event in _fertility_events(lives[0].portrait.month, now, after) if event.kind == "birth"]
+        assert [event.facts["held"] for event in told] == [held]
 
 
 def test_watching_changes_nothing(lives: list[Life]) -> None:
