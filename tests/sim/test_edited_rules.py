@@ -14,6 +14,7 @@ import pytest
 
 import sim
 import sim.source
+from sim.policy.claims import Claim
 from tests.sim.makers import COMPILED
 
 pytestmark = [pytest.mark.compiled, pytest.mark.skipif(not COMPILED, reason="about compiled code")]
@@ -229,6 +230,6 @@ def test_declarations_of_levers_may_change_places_and_be_joined(tmp_path: Path) 
     assert told(tmp_path, LABELLED) == before
     parts.insert(1, grant.replace('id="birth_grant"', 'id="birth_parade"'))
     path.write_text("    Lever(\n".join([head, *parts]), encoding="utf-8")
-    last = "    one_child_rewards = 27\n"
-    edit(tmp_path, "policy/claims.py", last, f"{last}    birth_parade = 28\n")
+    last = f"    {max(Claim).name} = {max(Claim)}\n"
+    edit(tmp_path, "policy/claims.py", last, f"{last}    birth_parade = {max(Claim) + 1}\n")
     assert told(tmp_path, LABELLED) == before
