@@ -11,6 +11,7 @@ of (seed, decision, month) and once to key + person: 0.4 ns a draw compiled, whe
 
 import math
 from enum import IntEnum
+from typing import Any
 
 import numba as nb
 import numpy as np
@@ -73,7 +74,15 @@ class Decision(IntEnum):
     TASTE_PERSON = 81
 
 
-PERMANENT = -1
+def number_of(decision: Decision) -> Any:
+    """A decision's number as compiled code freezes it: of the type of all numbers, so that one `stream_key` serves all.
+
+    A whole number of Python is a type of its own there, and each decision would have its own compiled `stream_key`.
+    """
+    return np.int64(decision)
+
+
+PERMANENT: Any = np.int64(-1)
 """The month of draws that stay with a person for life."""
 
 

@@ -8,10 +8,10 @@ import numpy as np
 from sim.clock import NO_MONTH
 from sim.population.columns import DIVORCED, WIDOWED, Array
 from sim.population.desired import fall_of_two
-from sim.streams import PERMANENT, Decision, normal_quantile, stream_key, uniform
+from sim.streams import PERMANENT, Decision, normal_quantile, number_of, stream_key, uniform
 
-DESIRED, FECUNDABILITY = int(Decision.DESIRED), int(Decision.FECUNDABILITY)
-TASTE_COUPLE, TASTE_PERSON = int(Decision.TASTE_COUPLE), int(Decision.TASTE_PERSON)
+DESIRED, FECUNDABILITY = number_of(Decision.DESIRED), number_of(Decision.FECUNDABILITY)
+TASTE_COUPLE, TASTE_PERSON = number_of(Decision.TASTE_COUPLE), number_of(Decision.TASTE_PERSON)
 AGREEMENT_SLOPE = 0.7
 """Rise of the log chance of a birth in a year with a sigma of shared taste; half for her own.
 

@@ -32,11 +32,11 @@ from sim.processes.life.migration import departure_hazard, drawn_move, highest_h
 from sim.processes.life.mortality import death_month
 from sim.processes.unions.separation import divorce_hazard
 from sim.processes.work.employers import N_SECTORS_OF_WORK, Hiring, of_childbearing_age
-from sim.streams import Decision, stream_key, uniform
+from sim.streams import Decision, number_of, stream_key, uniform
 
-DEATH, DEPARTURE, HUKOU = int(Decision.DEATH), int(Decision.DEPARTURE), int(Decision.HUKOU)
-WORK, EARNINGS = int(Decision.WORK), int(Decision.EARNINGS)
-HOUSEHOLD, DIVORCE = int(Decision.HOUSEHOLD), int(Decision.DIVORCE)
+DEATH, DEPARTURE, HUKOU = number_of(Decision.DEATH), number_of(Decision.DEPARTURE), number_of(Decision.HUKOU)
+WORK, EARNINGS = number_of(Decision.WORK), number_of(Decision.EARNINGS)
+HOUSEHOLD, DIVORCE = number_of(Decision.HOUSEHOLD), number_of(Decision.DIVORCE)
 PAY_RISES_UNTIL = 45
 """Age to which pay rises with a year of work."""
 

@@ -40,10 +40,11 @@ from sim.processes.care.childcare import (
 )
 from sim.processes.care.nursery_terms import CareMarket
 from sim.processes.money.taxes import TaxRules, take_home
-from sim.streams import PERMANENT, Decision, stream_key, uniform
+from sim.streams import PERMANENT, Decision, number_of, stream_key, uniform
 
-WANTED_DRAW, LOT_DRAW, KIND_DRAW = int(Decision.NURSERY_WANTED), int(Decision.NURSERY_LOT), int(Decision.NURSERY_KIND)
-PLACES_DRAW, SUPPORT_DRAW = int(Decision.NURSERY_PLACES), int(Decision.EMPLOYER_SUPPORT)
+WANTED_DRAW, LOT_DRAW = number_of(Decision.NURSERY_WANTED), number_of(Decision.NURSERY_LOT)
+KIND_DRAW = number_of(Decision.NURSERY_KIND)
+PLACES_DRAW, SUPPORT_DRAW = number_of(Decision.NURSERY_PLACES), number_of(Decision.EMPLOYER_SUPPORT)
 SUBSIDY_CLAIM, AID_CLAIM = claim("operating_subsidy"), claim("nursery_aid")
 SUPPORT_CLAIM = claim("employer_fee_support")
 AT_HOME, QUEUE = 0, 5

@@ -15,9 +15,9 @@ from sim.places.pack import Pack
 from sim.population.columns import FAMILY, LIVE_BIRTH, NOBODY, Array, Households, Persons
 from sim.processes.accounts import N_COUNTIES, age_at
 from sim.processes.money.consumption import cash_short, usual_savings
-from sim.streams import Decision, stream_key, uniform
+from sim.streams import Decision, number_of, stream_key, uniform
 
-TREATMENT_DRAW = int(Decision.TREATMENT)
+TREATMENT_DRAW = number_of(Decision.TREATMENT)
 FIRST_CYCLE_AGE, LAST_CYCLE_AGE = 20, 44
 """Ages at which a cycle is started."""
 CYCLE_AGES = ((34.0, "art_live_birth_per_cycle_under_35"), (37.0, "art_live_birth_per_cycle_35_39"),

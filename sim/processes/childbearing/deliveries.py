@@ -20,9 +20,9 @@ from sim.population.columns import (
     Persons,
 )
 from sim.processes.accounts import BIRTHS, N_ORDERS, N_SCHOOLING, age_at, income_group
-from sim.streams import Decision, child_id, stream_key, uniform
+from sim.streams import Decision, child_id, number_of, stream_key, uniform
 
-CHILD_SEX_DRAW, EDUCATION_DRAW = int(Decision.CHILD_SEX), int(Decision.EDUCATION)
+CHILD_SEX_DRAW, EDUCATION_DRAW = number_of(Decision.CHILD_SEX), number_of(Decision.EDUCATION)
 
 
 # Rules -------------------------------------------------------------------------------------------------------------

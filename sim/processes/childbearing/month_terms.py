@@ -16,14 +16,15 @@ from sim.processes.childbearing.decision import start_chance
 from sim.processes.childbearing.intentions import HUSBAND_SIGMAS
 from sim.processes.childbearing.keeping import most_lax
 from sim.processes.childbearing.unplanned import REFERENCE_AGE
-from sim.streams import PERMANENT, Decision, stream_key
+from sim.streams import PERMANENT, Decision, number_of, stream_key
 
-REVIEW_DRAW, DROPOUT_DRAW, CONCEPTION_DRAW = int(Decision.REVIEW), int(Decision.DROPOUT), int(Decision.CONCEPTION)
-UNPLANNED_DRAW, TREATMENT_DRAW = int(Decision.UNPLANNED), int(Decision.TREATMENT)
-DESIRED_DRAW, FECUNDABILITY_DRAW = int(Decision.DESIRED), int(Decision.FECUNDABILITY)
-STERILITY_DRAW = int(Decision.STERILITY)
-FUND_DRAW = int(Decision.FUND_MEMBER)
-TASTE_COUPLE_DRAW, TASTE_PERSON_DRAW = int(Decision.TASTE_COUPLE), int(Decision.TASTE_PERSON)
+REVIEW_DRAW, DROPOUT_DRAW = number_of(Decision.REVIEW), number_of(Decision.DROPOUT)
+CONCEPTION_DRAW = number_of(Decision.CONCEPTION)
+UNPLANNED_DRAW, TREATMENT_DRAW = number_of(Decision.UNPLANNED), number_of(Decision.TREATMENT)
+DESIRED_DRAW, FECUNDABILITY_DRAW = number_of(Decision.DESIRED), number_of(Decision.FECUNDABILITY)
+STERILITY_DRAW = number_of(Decision.STERILITY)
+FUND_DRAW = number_of(Decision.FUND_MEMBER)
+TASTE_COUPLE_DRAW, TASTE_PERSON_DRAW = number_of(Decision.TASTE_COUPLE), number_of(Decision.TASTE_PERSON)
 BY_UTILITY, BY_HAZARD = 0, 1
 BIRTH_RULES = {"utility": BY_UTILITY, "hazard": BY_HAZARD}
 """Code of each birth rule of the settings."""

@@ -30,9 +30,9 @@ from sim.population.desired import desired_children
 from sim.processes.accounts import N_CONCEPTIONS, N_COUNTIES, PREMARITAL, UNPLANNED, age_at
 from sim.processes.childbearing.keeping import kept_share, single_kept_share
 from sim.processes.childbearing.pregnancy import loss_probability, pregnancy_months
-from sim.streams import PERMANENT, Decision, stream_key, uniform
+from sim.streams import PERMANENT, Decision, number_of, stream_key, uniform
 
-PREGNANCY_END_DRAW, DESIRED_DRAW = int(Decision.PREGNANCY_END), int(Decision.DESIRED)
+PREGNANCY_END_DRAW, DESIRED_DRAW = number_of(Decision.PREGNANCY_END), number_of(Decision.DESIRED)
 LEGAL_MONTHS = 20 * 12
 """Age in months from which a woman may wed."""
 REFERENCE_AGE = 27

@@ -33,9 +33,9 @@ from sim.processes.homes.housing import Loans, highest_loan, home_loans, home_wa
 from sim.processes.homes.moving import Bargain, Offer, bargain_of, is_subsidised, persons_housed
 from sim.processes.homes.wealth import FUND_DRAW, fund_pays, is_local
 from sim.processes.money.annuities import loan_factor
-from sim.streams import PERMANENT, Decision, stream_key, uniform
+from sim.streams import PERMANENT, Decision, number_of, stream_key, uniform
 
-HOME_LOT_DRAW = int(Decision.HOME_LOT)
+HOME_LOT_DRAW = number_of(Decision.HOME_LOT)
 LOT_ENTERED, LOT_DRAWN, LOT_BOUGHT = range(3)
 """Positions in the counts of a month, as `accounts.LOT_STEPS`."""
 LOT_CLAIMS = (claim("home_lot_interest_cut"), claim("purchase_subsidy"))

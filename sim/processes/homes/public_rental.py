@@ -22,9 +22,9 @@ from sim.processes.accounts import N_COUNTIES
 from sim.processes.homes.household_heads import NO_HEAD, Heads
 from sim.processes.homes.housing import queue_lot
 from sim.processes.homes.rent_relief import is_entitled, is_settled
-from sim.streams import Decision, stream_key, uniform
+from sim.streams import Decision, number_of, stream_key, uniform
 
-QUEUE_DRAW = int(Decision.PUBLIC_QUEUE)
+QUEUE_DRAW = number_of(Decision.PUBLIC_QUEUE)
 N_CHILDREN = 4
 """Families with 0, 1, 2, 3+ children under 18."""
 

@@ -40,10 +40,10 @@ from sim.processes.homes.moving import (
     rents_more,
 )
 from sim.processes.homes.rent_relief import is_entitled, is_settled
-from sim.streams import PERMANENT, Decision, normal_quantile, stream_key, uniform
+from sim.streams import PERMANENT, Decision, normal_quantile, number_of, stream_key, uniform
 
-THRIFT_DRAW, PURCHASE_DRAW = int(Decision.THRIFT), int(Decision.HOME_PURCHASE)
-FUND_DRAW, AFFORDABLE_DRAW = int(Decision.FUND_MEMBER), int(Decision.AFFORDABLE_RENTAL)
+THRIFT_DRAW, PURCHASE_DRAW = number_of(Decision.THRIFT), number_of(Decision.HOME_PURCHASE)
+FUND_DRAW, AFFORDABLE_DRAW = number_of(Decision.FUND_MEMBER), number_of(Decision.AFFORDABLE_RENTAL)
 THRIFT_SPREAD = 0.8
 """Log spread of savings in months of income, permanent to the head; as in the start population; judgement."""
 YOUNG_HEAD = 35 * 12

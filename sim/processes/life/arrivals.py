@@ -37,9 +37,9 @@ from sim.population.columns import (
 from sim.processes.accounts import N_AGES, N_COUNTIES, age_at
 from sim.processes.life.households import HOME_FOR_ONE
 from sim.processes.life.migration import departure_hazard
-from sim.streams import Decision, derived_id, stream_key, uniform
+from sim.streams import Decision, derived_id, number_of, stream_key, uniform
 
-ARRIVAL = int(Decision.ARRIVAL_COUNT)
+ARRIVAL = number_of(Decision.ARRIVAL_COUNT)
 LAST_CENSUS = 2020
 SCALED_UNTIL, FADES_IN = 2022, 5
 """Last year of the full `arrival_scale`, and years in which it fades."""

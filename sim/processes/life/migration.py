@@ -35,9 +35,9 @@ from sim.processes.accounts import (
     age_at,
 )
 from sim.processes.life.households import move_home, new_household, take_along
-from sim.streams import Decision, stream_key, uniform
+from sim.streams import Decision, number_of, stream_key, uniform
 
-DESTINATION = int(Decision.COUNTY_MOVE_DESTINATION)
+DESTINATION = number_of(Decision.COUNTY_MOVE_DESTINATION)
 
 
 @nb.njit(cache=True)

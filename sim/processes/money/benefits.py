@@ -22,14 +22,14 @@ from sim.policy.permission import pair_of, pair_permitted
 from sim.population.columns import HUKOU_LOCAL, NOBODY, RESIDENT, Array, Persons
 from sim.processes.accounts import N_COUNTIES
 from sim.processes.money.taxes import couple_tax, tax_rules, taxable_income
-from sim.streams import PERMANENT, Decision, stream_key, uniform
+from sim.streams import PERMANENT, Decision, number_of, stream_key, uniform
 
 GRANT, INCOME_SHARE, MEDICAL = claim("birth_grant"), claim("birth_grant_income_share"), claim(
     "birth_medical_reimbursement")
 ALLOWANCE, DEDUCTION, INSURANCE = claim("childcare_allowance"), claim("infant_care_tax_deduction"), claim(
     "birth_insurance_support")
 FEE_RELIEF, REWARD, PENALTY = claim("multi_child_fee_relief"), claim("one_child_rewards"), claim("birth_penalty")
-KINDERGARTEN_DRAW = int(Decision.KINDERGARTEN)
+KINDERGARTEN_DRAW = number_of(Decision.KINDERGARTEN)
 LAST_YEAR_LEVER = "preschool_free_last_year"
 FREE_YEAR = claim(LAST_YEAR_LEVER)
 INFANT_UNTIL, LAST_YEAR_FROM, SCHOOL_FROM, ADULT_FROM = 36, 60, 72, 216

@@ -15,9 +15,10 @@ from sim.processes.accounts import N_ORDERS
 from sim.processes.homes.housing import fund_pay, home_cash, home_wanted, housing_readiness, young_or_new
 from sim.processes.money.consumption import cash_short, months_saved, own_consumption
 from sim.processes.money.family_credit import credit_needed, gains_by_credit
-from sim.streams import Decision, draw, normal_quantile, permanent
+from sim.streams import Decision, draw, normal_quantile, number_of, permanent
 
-BRIDE_PRICE, FAMILY_HOME, FUND_DRAW = int(Decision.BRIDE_PRICE), int(Decision.FAMILY_HOME), int(Decision.FUND_MEMBER)
+BRIDE_PRICE, FAMILY_HOME = number_of(Decision.BRIDE_PRICE), number_of(Decision.FAMILY_HOME)
+FUND_DRAW = number_of(Decision.FUND_MEMBER)
 NO_HOME, FAMILY_HOME_READY, HIS_HOME = 0, 1, 2
 """Where a couple could live of its own: nowhere, in a home that his family holds, in the home where he lives alone."""
 

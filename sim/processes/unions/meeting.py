@@ -27,11 +27,12 @@ from sim.processes.unions.entry_cost import (
     means_of_match,
     purses,
 )
-from sim.streams import Decision, normal_quantile, stream_key, uniform
+from sim.streams import Decision, normal_quantile, number_of, stream_key, uniform
 
 ACCEPTANCE, TARGET_AGE, TARGET_EDUCATION = (
-    int(Decision.ACCEPTANCE), int(Decision.TARGET_AGE), int(Decision.TARGET_EDUCATION))
-TARGET_COUNTY, PICK, PRIORITY = int(Decision.TARGET_COUNTY), int(Decision.PARTNER_PICK), int(Decision.MEETING_PRIORITY)
+    number_of(Decision.ACCEPTANCE), number_of(Decision.TARGET_AGE), number_of(Decision.TARGET_EDUCATION))
+TARGET_COUNTY, PICK = number_of(Decision.TARGET_COUNTY), number_of(Decision.PARTNER_PICK)
+PRIORITY = number_of(Decision.MEETING_PRIORITY)
 LEGAL_AGE_MEN, OLDEST_MET = 22, 64
 N_MALE_AGES = OLDEST_MET - LEGAL_AGE_MEN + 1
 

@@ -26,9 +26,9 @@ from sim.processes.unions.meeting import (
     mean_acceptance,
     meet,
 )
-from sim.streams import Decision, stream_key, uniform
+from sim.streams import Decision, number_of, stream_key, uniform
 
-SEARCH = int(Decision.PARTNER_SEARCH)
+SEARCH = number_of(Decision.PARTNER_SEARCH)
 LEGAL_AGE_WOMEN = 20
 MOST_REPEATS, ENOUGH_MEETINGS, FEW_MEETINGS = 200, 4000, 50
 """Draws of the start day's meetings: at most so many months, until so many; counties with few lean on the city."""

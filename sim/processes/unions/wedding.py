@@ -40,9 +40,9 @@ from sim.processes.unions.entry_cost import (
     purses,
     wedding_credit,
 )
-from sim.streams import Decision, draw, stream_key, uniform
+from sim.streams import Decision, draw, number_of, stream_key, uniform
 
-HOME_DRAW, JOIN_DRAW = int(Decision.HOME), int(Decision.JOIN_PARENTS)
+HOME_DRAW, JOIN_DRAW = number_of(Decision.HOME), number_of(Decision.JOIN_PARENTS)
 JOINS, STAYS_AT_HIS, GIVEN, BUYS, RENTS = range(5)
 """Where a couple lives: with his parents, in his own home, in a home his family holds, in one bought, in one rented."""
 PURCHASE_CLAIM, CREDIT_CLAIM = claim("purchase_subsidy"), claim("family_credit_subsidy")

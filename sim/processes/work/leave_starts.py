@@ -34,10 +34,10 @@ from sim.processes.work.leave import (
     refundable,
     short_leave_cost,
 )
-from sim.streams import Decision, stream_key, uniform
+from sim.streams import Decision, number_of, stream_key, uniform
 
-DISMISSAL_DRAW, TIME_OUT_DRAW = int(Decision.DISMISSAL), int(Decision.TIME_OUT)
-INSURED_DRAW = int(Decision.LEAVE_INSURED)
+DISMISSAL_DRAW, TIME_OUT_DRAW = number_of(Decision.DISMISSAL), number_of(Decision.TIME_OUT)
+INSURED_DRAW = number_of(Decision.LEAVE_INSURED)
 FUND_CLAIM, LEAVE_CLAIM = claim("maternity_allowance_days"), claim("maternity_leave")
 REFUND_CLAIM, CARE_CLAIM = claim("leave_social_insurance_subsidy"), claim("care_leave")
 PARENTAL_CLAIM, NURSING_CLAIM, EXTENDED_CLAIM = (
