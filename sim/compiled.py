@@ -6,22 +6,27 @@ a function's code is kept under the content of every module of `sim` that its ow
 versions of Python and of the libraries that compile or fill constants, and the processor. Undo an edit, or check out
 another commit, and the code compiled for it before is found again.
 
+Of several processes that want a function compiled, one compiles it; the others wait and load what it kept.
+
 Imported by `sim.clock`, `sim.handles` and `sim.streams`, one of which stands under every compiled rule.
 """
 
+import fcntl
 import functools
 import hashlib
 import importlib.metadata
 import os
 import platform
 import re
+import time
+import zlib
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
 from llvmlite import binding
-from numba.core import caching
+from numba.core import caching, dispatcher
 
 from sim.source import module_of, reach_stamp
 
@@ -119,4 +124,67 @@ class _InTree(_ByReach, caching.InTreeCacheLocator): ...
 class _UserWide(_ByReach, caching.UserWideCacheLocator): ...
 
 
+LOCK = ".compiling"
+"""File in a folder of compiled code; a process that compiles a function holds the byte of the function's name."""
+LONGEST_WAIT, LOOK_AGAIN = 600.0, 0.05
+"""Seconds that a process waits for another's compiling before it compiles by itself, and between two looks."""
+_lock_files: dict[Path, int] = {}
+"""Descriptors of the lock files; never closed, since closing one lets go of all that the process holds in the file."""
+
+
+class _CompiledOnce(caching.FunctionCache):
+    """The cache of one function: who finds it empty fills it alone, and who comes meanwhile takes what was filled in.
+
+    A compilation that fails holds others until its process ends, or for `LONGEST_WAIT`; no lock outlives its process.
+    """
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """The kept code of a signature; None where this process is to compile it."""
+        found = super().load_overload(sig, target_context)  # type: ignore[no-untyped-call]
+        if found is None and isinstance(self._impl.locator, _ByReach) and self._locked(fcntl.LOCK_EX | fcntl.LOCK_NB):
+            found = super().load_overload(sig, target_context)  # type: ignore[no-untyped-call]
+            if found is not None:
+                self._locked(fcntl.LOCK_UN)
+        return found
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keep the code of a signature, and let others load it."""
+        try:
+            super().save_overload(sig, data)  # type: ignore[no-untyped-call]
+        finally:
+            if isinstance(self._impl.locator, _ByReach):
+                self._locked(fcntl.LOCK_UN)
+
+    def is_filled(self) -> bool:
+        """Whether code of any signature is kept."""
+        return bool(self._cache_file._load_index())  # type: ignore[no-untyped-call]
+
+    def _locked(self, how: int) -> bool:
+        """Take or let go of the function's lock; False where there is none to be had, in time or at all."""
+        folder, byte = Path(self._cache_path), zlib.crc32(self._impl.filename_base.encode())
+        end = time.monotonic() + LONGEST_WAIT
+        while True:
+            try:
+                fcntl.lockf(_lock_file(folder), how, 1, byte)
+                return True
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    return False
+                time.sleep(LOOK_AGAIN)
+            except OSError:  # a folder that cannot be written, or a file system without locks
+                return False
+
+
+def _lock_file(folder: Path) -> int:
+    if folder not in _lock_files:
+        _lock_files[folder] = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
+    return _lock_files[folder]
+
+
+def is_kept(rule: Any) -> bool:
+    """Whether a compiled rule, whatever it is given, is on disk as its source stands today; True without compiling."""
+    return not hasattr(rule, "_cache") or rule._cache.is_filled()
+
+
 caching.CacheImpl._locator_classes[:0] = [_UserProvided, _InTree, _UserWide]
+vars(dispatcher)["FunctionCache"] = _CompiledOnce

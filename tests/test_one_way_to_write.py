@@ -18,6 +18,7 @@ ALLOWED = {
     ("sim/writing.py", "temporary.write_bytes(content)"): "the one way itself",
     ("sim/writing.py", "(folder / LOCK).open('w')"): "a lock, empty",
     ("sim/runs/sealed.py", "writer.write_table(table)"): "into memory",
+    ("sim/runs/runner.py", "stream.write_table(table)"): "into memory",
     ("experiments/briefing/deck.py", "self.presentation.save(made)"): "into memory",
     ("experiments/charts/style.py", "figure.savefig(drawn, format=kind, **how)"): "into memory",
     ("experiments/charts/catalogue.py", "save(figure, folder / f'{name}_{language}')"): "experiments.charts.style.save",

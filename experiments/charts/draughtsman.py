@@ -10,8 +10,7 @@ from experiments.charts.catalogue import draw_all, draw_comparison
 from experiments.charts.data import ChartData, ComparisonData
 from experiments.wording.languages import LANGUAGES
 from sim.errors import UserError
-from sim.runs.runner import n_cores
-from sim.runs.workers import beside
+from sim.runs.workers import beside, n_cores
 
 
 def get_ready() -> None:

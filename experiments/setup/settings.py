@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 from sim.errors import UserError
 from sim.places.pack import load_pack
-from sim.runs.runner import n_cores, n_workers
+from sim.runs.runner import n_workers
+from sim.runs.workers import n_cores
 from sim.settings import RunSettings, parse_sample
 
 

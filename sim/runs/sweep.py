@@ -15,6 +15,7 @@ import pandas as pd
 from sim.errors import UserError
 from sim.places.pack import check_same_data, load_pack
 from sim.population.cache import load_or_build
+from sim.runs.ahead import compile_ahead
 from sim.runs.cluster import Link, WorkerDied, on_cluster, scheduler
 from sim.runs.plan import Outcome, Plan, PlannedRun
 from sim.runs.sweepset import (
@@ -65,6 +66,8 @@ def run_plan(
         missing = {n: [r for r in runs if r.run not in done] for n, runs in blocks.items()}
         work = {n: runs for n, runs in missing.items() if runs}
         if plan.model.populated and work:
+            if link is None:
+                compile_ahead(plan.settings)
             load_or_build(pack, plan.settings.start_year, plan.settings.sample, plan.settings.population_seed)
         for number, block in _ended(plan, work, workers, link, pack.hash):
             stored.write_block(number, work[number], block)

@@ -39,6 +39,11 @@ SILENT_TRACKER = "ignore:resource_tracker:UserWarning"
 """What a process that clears away after others says of it, as Python's -W option: no news for a user."""
 
 
+def n_cores() -> int:
+    """Cores that this process may use."""
+    return max(1, (os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()) or 1)
+
+
 def in_processes[K, T](
     workers: int, work: Callable[..., T], jobs: Mapping[K, tuple[Any, ...]]
 ) -> Iterator[tuple[K, T]]:

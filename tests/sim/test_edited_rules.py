@@ -60,6 +60,16 @@ if __name__ == "__main__":
 """
 
 
+COUNTED = """
+from numba.core import event
+from sim import loop
+with event.install_recorder("numba:compile") as recorded:
+    loop.run()
+print(sum(one.is_end and one.data["dispatcher"].py_func.__module__.startswith("sim.") for _, one in recorded.buffer))
+"""
+"""Prints how many functions of the house a process compiled."""
+
+
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
     """A folder with a package `sim` of a few files, compiled once."""
@@ -86,6 +96,21 @@ def told_all(folder: Path, script: str) -> list[float]:
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return [float(number) for number in done.stdout.split()]
+
+
+def test_processes_that_begin_together_compile_each_rule_once(house: Path) -> None:
+    in_house = len(compiled_files(house))
+    assert told(house, COUNTED) == 0
+    for path in house.rglob("*.nb[ic]"):
+        path.unlink()
+    (house / "script.py").write_text(COUNTED, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(house)}
+    together = [
+        subprocess.Popen([sys.executable, "script.py"], cwd=house, env=environment, stdout=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    compiled = [int(one.communicate()[0]) for one in together]
+    assert sum(compiled) == in_house, compiled
 
 
 def edit(folder: Path, name: str, text: str, other: str) -> None:
@@ -232,4 +257,8 @@ def test_declarations_of_levers_may_change_places_and_be_joined(tmp_path: Path) 
     path.write_text("    Lever(\n".join([head, *parts]), encoding="utf-8")
     last = f"    {max(Claim).name} = {max(Claim)}\n"
     edit(tmp_path, "policy/claims.py", last, f"{last}    birth_parade = {max(Claim) + 1}\n")
+    law = "birth_grant,base,330600,all,"
+    rows = (tmp_path / "sim/places/shaoxing/levers.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (row,) = (row for row in rows if row.startswith(law))
+    edit(tmp_path, "places/shaoxing/levers.csv", row, row + row.replace("birth_grant", "birth_parade"))
     assert told(tmp_path, LABELLED) == before
