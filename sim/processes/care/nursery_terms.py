@@ -184,19 +184,20 @@ def write_terms(rows: Any, rules: CareRules, month: int, income_level: float, ad
     row.fee_at_age[:] = terms.fee_at_age
 
 
-def expected_share(reach: Reach, rules: CareRules, month: int, p: Any) -> Array:
+def expected_share(reach: Reach, rules: CareRules, month: int, foreseen: float, p: Any) -> Array:
     """Share admitted that couples expect for a child born in a month, (county,).
 
     The mean over the child's first three years of what the places announced for them would admit of the demand of the
-    last clearing, by the weight places_foreseen; the rest is today's share. p reads also what `admitted_share` says.
+    last clearing, by the weight `foreseen` (places_foreseen); the rest is today's share. p reads what `admitted_share`
+    says: hand over its row (`as_row`), since compiled code takes the tuple of all parameters one by one.
     """
-    if p.places_foreseen == 0.0:
+    if foreseen == 0.0:
         return reach.admitted
     at, last = month - rules.first_month, len(rules.per_1000) - 1
     then = np.zeros(len(reach.admitted))
     for year in range(N_NURSERY_AGES):
         then += admitted_shares(reach.wanted, rules.per_1000[min(at + 12 * year, last)], p)
-    return np.asarray(reach.admitted + p.places_foreseen * (then / N_NURSERY_AGES - reach.admitted))
+    return np.asarray(reach.admitted + foreseen * (then / N_NURSERY_AGES - reach.admitted))
 
 
 def care_terms(

@@ -104,7 +104,8 @@ class Outlook:
             leave=shared("leave", known, (*LEAVE_LEVERS, *LEAVE_TAKE_UP), (then, income), lambda: county_leave_rules(
                 known, self.pack, then, income)),
             care=self._care(
-                lead, nurseries, then, income, expected_share(reach, nurseries, then, self.values)),
+                lead, nurseries, then, income,
+                expected_share(reach, nurseries, then, self.values.places_foreseen, self.p)),
             work=self._fill("work", lead, work),
             homes=self._homes(known, month, then, income),
             relief=None,
