@@ -146,6 +146,16 @@ def test_report_of_unknown_county(
     assert "330602 越城区 Yuecheng" in message
 
 
+def test_changes_of_no_run_and_of_an_unknown_county(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert "holds no run set" in refused(monkeypatch, capsys, "changes", tmp_path)
+    synthetic.write(tmp_path / "out", synthetic.manifest())
+    message = refused(monkeypatch, capsys, "changes", tmp_path / "out", "--county", "萧山区")
+    assert "330602 越城区 Yuecheng" in message
+    assert not (tmp_path / "out" / "births_changes.csv").exists()
+
+
 def test_help_is_no_mistake(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert fertsim(monkeypatch, "run", "--help") == 0
     assert "--scenario" in capsys.readouterr().out
