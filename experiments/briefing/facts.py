@@ -13,9 +13,8 @@ from experiments.comparison.compared import Comparison
 from experiments.setup.files import ASSUMED, read_beside
 from sim.errors import UserError
 from sim.measures.comparison import over_years, paired_interval
-from sim.measures.intervals import SPREAD, draws_of, half_widths, interval
+from sim.measures.intervals import draws_of, interval, ratio_bounds
 from sim.policy.ledger import PUBLIC_PAYERS
-from sim.runs.draws import FEWEST
 
 
 class Estimate(NamedTuple):
@@ -220,28 +219,5 @@ def estimates(interval: xr.DataArray) -> list[Estimate]:
 
 
 def ratio(money: np.ndarray, births: np.ndarray, n_draws: int = 0) -> Estimate:
-    """Mean money over mean births with the named interval of the ratio; one run has none.
-
-    money, births : (seed,)      n_draws : different draws of the runs, 0 where none were drawn
-    The bounds are the ratios r at which the interval of money - r births just includes zero (Fieller 1954, J. R.
-    Statist. Soc. B 16(2)): with the t interval of the mean it is Fieller's for a ratio of means, with the prediction
-    interval of a further draw that of the draw's own ratio. From `FEWEST` draws on they are quantiles of the ratios.
-    Where births may not have been added at all the ratio has no bounds: -inf, inf.
-    """
-    mean = float(money.mean() / births.mean()) if births.mean() else math.inf
-    if len(births) < 2:
-        return Estimate(mean, math.nan, math.nan)
-    if n_draws >= FEWEST:
-        ratios = np.sort(np.where(births > 0, money / np.where(births > 0, births, 1.0), math.inf))
-        beyond = int((len(ratios) + 1) * (1 - SPREAD) / 2 + 1e-9)  # the order statistics at or next beyond 5 and 95 %
-        lower, upper = float(ratios[beyond - 1]), float(ratios[-beyond])
-        return Estimate(mean, lower, upper) if math.isfinite(upper) else Estimate(mean, -math.inf, math.inf)
-    width2 = half_widths(len(births), n_draws) ** 2
-    (var_money, cov), (_, var_births) = np.cov(money, births)
-    a = float(births.mean() ** 2 - width2 * var_births)
-    b = float(money.mean() * births.mean() - width2 * cov)
-    c = float(money.mean() ** 2 - width2 * var_money)
-    if a <= 0:
-        return Estimate(mean, -math.inf, math.inf)
-    root = math.sqrt(max(b * b - a * c, 0.0))
-    return Estimate(mean, (b - root) / a, (b + root) / a)
+    """Mean money over mean births with the named interval of the ratio; arguments and bounds as `ratio_bounds` says."""
+    return Estimate(*ratio_bounds(money, births, n_draws))

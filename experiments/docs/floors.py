@@ -34,6 +34,7 @@ FLOORS = (
     "experiments/briefing",
     "experiments/study",
     "experiments/sensitivity",
+    "experiments/attribution",
     "experiments/lives",
     "experiments/docs",
     "experiments/commands",

@@ -232,7 +232,7 @@ OF_POLICY = (
     Indicator(
         id="public_money_real", title_zh="公共资金", title_en="public money", unit="yuan of 2020 / year",
         unit_zh="元/年（2020 年价格）", kind="flow", meaning="of all payers but employers and families", digits=1,
-        digits_of_difference=1, scale=1e6,
+        digits_of_difference=1, scale=1e6, in_sweeps=True,
     ),
     Indicator(
         id="money_by_payer", title_zh="按出资方的资金", title_en="money by payer", unit="yuan of 2020 / year",

@@ -12,6 +12,7 @@ survives arithmetic, so that differences paired by seed, and so by draw, know it
 charts and briefing.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -104,3 +105,31 @@ def half_widths(n_seeds: int, n_draws: int) -> float:
     if n_draws < 2:
         return float(stdtrit(n_seeds - 1, (1 + LEVEL) / 2)) / float(np.sqrt(n_seeds))
     return float(stdtrit(n_draws - 1, (1 + SPREAD) / 2)) * float(np.sqrt(1 + 1 / n_draws))
+
+
+def ratio_bounds(money: Array, births: Array, n_draws: int = 0) -> tuple[float, float, float]:
+    """Mean money over mean births, and the bounds of the named interval of the ratio; one run has none.
+
+    money, births : (seed,)      n_draws : different draws of the runs, 0 where none were drawn
+    The bounds are the ratios r at which the interval of money - r births just includes zero (Fieller 1954, J. R.
+    Statist. Soc. B 16(2)): with the t interval of the mean it is Fieller's for a ratio of means, with the prediction
+    interval of a further draw that of the draw's own ratio. From `FEWEST` draws on they are quantiles of the ratios.
+    Where births may not have been added at all the ratio has no bounds: -inf, inf.
+    """
+    mean = float(money.mean() / births.mean()) if births.mean() else math.inf
+    if len(births) < 2:
+        return mean, math.nan, math.nan
+    if n_draws >= FEWEST:
+        ratios = np.sort(np.where(births > 0, money / np.where(births > 0, births, 1.0), math.inf))
+        beyond = int((len(ratios) + 1) * (1 - SPREAD) / 2 + 1e-9)  # the order statistics at or next beyond 5 and 95 %
+        lower, upper = float(ratios[beyond - 1]), float(ratios[-beyond])
+        return (mean, lower, upper) if math.isfinite(upper) else (mean, -math.inf, math.inf)
+    width2 = half_widths(len(births), n_draws) ** 2
+    (var_money, cov), (_, var_births) = np.cov(money, births)
+    a = float(births.mean() ** 2 - width2 * var_births)
+    b = float(money.mean() * births.mean() - width2 * cov)
+    c = float(money.mean() ** 2 - width2 * var_money)
+    if a <= 0:
+        return mean, -math.inf, math.inf
+    root = math.sqrt(max(b * b - a * c, 0.0))
+    return mean, (b - root) / a, (b + root) / a

@@ -10,11 +10,15 @@ import numpy as np
 
 from sim.measures.declared import DECLARED_INDICATORS
 from sim.measures.rates import life_expectancy_at_birth
+from sim.policy.ledger import PUBLIC_PAYERS
+from sim.policy.levers.base import PAYERS
 from sim.population.columns import FEMALE, MALE, Array
 
 Counts = Mapping[str, Array]
 """Counts by measure of `sim.processes.accounts`, with the years as a further first axis."""
 FIRST_AGE, LAST_AGE = 15, 49
+PUBLIC = [PAYERS.index(payer) for payer in PUBLIC_PAYERS]
+"""Positions of the payers of public money."""
 
 INDICATORS: dict[str, str] = {one.id: one.unit for one in DECLARED_INDICATORS.values() if one.in_sweeps}
 """Every indicator that a sweep keeps, with its unit; order 4 stands for 4 and later, counts are residents."""
@@ -82,7 +86,7 @@ def _fertility(counts: Counts, scale: float) -> dict[str, Array]:
 
 
 def _events(counts: Counts, scale: float) -> dict[str, Array]:
-    """Deaths, weddings (counted at the bride), divorces, and crude rates."""
+    """Deaths, weddings (counted at the bride), divorces, public money, and crude rates."""
     person_years = counts["exposure_half_months"].sum(axis=1) / 24
     deaths = counts["deaths"].sum(axis=1)
     brides = counts["marriages"][:, :, FEMALE].sum(axis=(1, 2, 3))
@@ -96,6 +100,7 @@ def _events(counts: Counts, scale: float) -> dict[str, Array]:
         for sex in (MALE, FEMALE)
     ]
     return {
+        "public_money_real": counts["money_real"][..., PUBLIC].sum(axis=(1, 2, 3)) * scale,
         "marriages": brides * scale,
         "divorces": divorced * scale,
         "deaths": deaths.sum(axis=(1, 2)) * scale,

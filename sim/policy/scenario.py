@@ -23,6 +23,9 @@ from sim.policy.levers import LEVERS
 FOLDER = Path(__file__).with_name("scenarios")
 Layer = Literal["base", "in_force", "plan"]
 MERGED = ("set", "doses")
+OF_ITEMS = ":"
+"""Stands between a shipped scenario's name and the plan items that are to hold of it."""
+ITEMS = r"-?[1-9]\d?(,-?[1-9]\d?)*"
 RESERVED = ("charts", "blocks")
 """How names of scenarios may not begin: folders of results stand beside those of scenarios."""
 
@@ -75,10 +78,14 @@ def scenario(name: str) -> Scenario:
     """A shipped scenario by name, or the one in a YAML file; `UserError` names file and line of a mistake."""
     if name in scenario_names():
         return _shipped(name)
+    whole, of_items, items = name.partition(OF_ITEMS)
+    if of_items and whole in scenario_names():
+        return _of_items(whole, items)
     path = Path(name)
     if path.suffix not in (".yaml", ".yml") or not os.path.isfile(path):  # which says no where a name is too long
         raise UserError(
-            f"--scenario: unknown scenario '{name}'; allowed are {', '.join(scenario_names())} or a YAML file"
+            f"--scenario: unknown scenario '{name}'; allowed are {', '.join(scenario_names())}, one of them with some"
+            f" items (plan{OF_ITEMS}3,7) or without (plan{OF_ITEMS}-7), or a YAML file"
         )
     _refuse_name(path)
     return _load(path, ())
@@ -96,6 +103,36 @@ def _refuse_name(path: Path) -> None:
 @functools.cache
 def _shipped(name: str) -> Scenario:
     return _load(FOLDER / f"{name}.yaml", ())
+
+
+@functools.cache
+def _of_items(whole: str, listed: str) -> Scenario:
+    """A shipped scenario with the measures of some plan items alone (`3,7`), or of all others (`-3,-7`)."""
+    full = _shipped(whole)
+    known = sorted({one.plan_item for one in LEVERS.values() if full.items is None or one.plan_item in full.items})
+    numbers = [int(text) for text in listed.split(",")] if re.fullmatch(ITEMS, listed, re.ASCII) else []
+    without = {-number for number in numbers if number < 0}
+    if not numbers or (without and len(without) < len(numbers)) or len(set(numbers)) < len(numbers):
+        raise UserError(
+            f"--scenario: '{whole}{OF_ITEMS}{listed}' names no items; allowed are different numbers"
+            f" (plan{OF_ITEMS}3,7: these alone) or all with a minus (plan{OF_ITEMS}-7: all but these)"
+        )
+    for number in numbers:
+        if abs(number) not in known:
+            raise UserError(
+                f"--scenario: '{whole}{OF_ITEMS}{listed}': no lever has the plan item {abs(number)}; allowed are"
+                f" {', '.join(map(str, known))}"
+            )
+    items = tuple(item for item in known if (item not in without if without else item in numbers))
+    told = ", ".join(str(abs(number)) for number in sorted(numbers, key=abs))
+    zh, en = ("除去第", "without items ") if without else ("仅第", "items ")
+    return full.model_copy(update={
+        "name": f"{whole}{OF_ITEMS}{','.join(map(str, sorted(numbers, key=abs)))}", "items": items,
+        "title_zh": f"{full.title_zh}：{zh}{told.replace(', ', '、')}项",
+        "title_en": f"{full.title_en}: {en}{told}{'' if without else ' only'}",
+        "rules": {lever: rules for lever, rules in full.rules.items() if LEVERS[lever].plan_item in items},
+        "doses": {lever: dose for lever, dose in full.doses.items() if LEVERS[lever].plan_item in items},
+    })  # fmt: skip
 
 
 def _load(path: Path, children: tuple[Path, ...]) -> Scenario:

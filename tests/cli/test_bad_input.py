@@ -156,6 +156,42 @@ def test_changes_of_no_run_and_of_an_unknown_county(
     assert not (tmp_path / "out" / "births_changes.csv").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("national_only",), "moves no lever away from national_only"),
+        (("plan.yaml",), "plan.yaml cannot be taken apart by plan items; allowed are"),
+        (("plan:7",), "plan:7 cannot be taken apart"),
+        (("plan", "--seeds", "0"), "--seeds"),
+        (("plan", "--sample", "2"), "sample"),
+        (("plan", "--future", "bright"), "bright"),
+        (("plan", "--draws", "some"), "'some' is no number of draws"),
+        (("plan", "--to", "2019"), "2019"),
+        (("plan", "--workers", "0"), "--workers: 0"),
+        (("plan", "--place", "nowhere"), "nowhere"),
+    ],
+)
+def test_attributions_that_cannot_be(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, arguments: tuple[str, ...],
+    told: str,
+) -> None:
+    out = tmp_path / "out"
+    assert told in refused(monkeypatch, capsys, "attribute", *arguments, "--out", out)
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(("name", "told"), [
+    ("plan:", "'plan:' names no items"), ("plan:3,3", "names no items"), ("plan:3,-7", "names no items"),
+    ("plan:99", "no lever has the plan item 99; allowed are"), ("plan:３", "names no items"),
+    ("best:3", "unknown scenario 'best:3'"), ("only_7:3", "no lever has the plan item 3; allowed are 7"),
+])  # fmt: skip
+def test_items_of_a_scenario_that_are_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str, told: str
+) -> None:
+    assert told in refused(monkeypatch, capsys, "run", "--scenario", name, "--out", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 def test_help_is_no_mistake(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert fertsim(monkeypatch, "run", "--help") == 0
     assert "--scenario" in capsys.readouterr().out

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sim.clock import month_index
 from sim.errors import UserError
 from sim.places.pack import load_pack
+from sim.policy.levers import LEVERS
 from sim.policy.paths import compile_paths
 from sim.policy.scenario import scenario
 
@@ -30,6 +32,18 @@ def test_shipped_scenarios_build_on_each_other() -> None:
     assert only.items == (7,)
     assert only.layers_of(7) == ("base", "in_force", "plan")
     assert only.layers_of(3) == ("base",)
+
+
+@pytest.mark.parametrize("name", ["plan:7", "plan:-7", "plan:3,4,5,6,7,8,9,11,12,14,16"])
+def test_items_of_a_scenario_move_their_levers_alone(name: str) -> None:
+    items = scenario(name).items
+    assert items is not None
+    paths, full, base = (compile_paths(one, load_pack(), START, END) for one in (name, "plan", "national_only"))
+    for lever, declared in LEVERS.items():
+        expected = full if declared.plan_item in items else base
+        np.testing.assert_array_equal(paths[lever], expected[lever], err_msg=lever)
+    assert (7 in items) == (name != "plan:-7")
+    assert (3 in items) == (name != "plan:7")
 
 
 def test_a_file_adds_to_what_it_extends(tmp_path: Path) -> None:

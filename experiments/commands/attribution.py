@@ -1,0 +1,47 @@
+"""`fertsim attribute`: which plan item does what."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments.commands.arguments import FirstYear, LastYear, Place, Workers
+from experiments.commands.progress import SweepProgress
+
+Sweep = Annotated[Path, typer.Option("--out", help="folder of the runs; the same line goes on where it stopped")]
+
+
+def mount(app: typer.Typer) -> None:
+    """Add the command of this file to the command line."""
+    app.command()(attribute)
+
+
+def attribute(
+    scenario: Annotated[str, typer.Argument(help="name of a shipped scenario")] = "plan",
+    out: Sweep = Path("out/attribution"),
+    seeds: Annotated[int | None, typer.Option(help="number of seeds, about 40 runs each; default 8")] = None,
+    draws: Annotated[str, typer.Option(metavar="N|all|none", help="parameter draws, one a seed")] = "all",
+    sample: Annotated[str, typer.Option(help="agents per resident, 1/1000 to 1/1")] = "1/100",
+    future: Annotated[str, typer.Option(help="low, central or high")] = "central",
+    start: FirstYear = 2020,
+    end: LastYear = 2035,
+    place: Place = "shaoxing",
+    workers: Workers = None,
+) -> None:
+    """Say what each plan item adds to national_only: alone, last in, and as a Shapley share that adds up to all."""
+    from experiments.attribution.making import plan_of
+    from experiments.attribution.report import write_attribution
+    from experiments.commands import options
+    from experiments.setup.draws import parameter_draws, seeds_of
+    from experiments.setup.settings import checked_settings
+    from sim.runs.sweep import run_plan
+
+    asked = options.draws_asked(draws)
+    settings = checked_settings(
+        place=options.place_of(place), scenario=scenario, future=future, sample=sample, start_year=start, end_year=end
+    )
+    listed = range(1, seeds_of(asked, seeds) + 1)
+    plan = plan_of(settings, listed, parameter_draws(asked, settings, ()))
+    with SweepProgress(len(plan.runs)) as progress:
+        stored = run_plan(plan, out, options.workers_or_all(workers), None, progress.add)
+    typer.echo(write_attribution(stored))

@@ -1,0 +1,90 @@
+"""Attribution of a plan: what is run, and shares of a city whose births are known by hand."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.attribution.making import items_moved, named, plan_of, subsets_of_seed
+from experiments.attribution.report import MEASURES, write_attribution
+from sim.errors import UserError
+from sim.policy.paths import BASE
+from sim.policy.scenario import scenario
+from sim.runs.plan import Model, Outcome, Plan, PlannedRun
+from sim.runs.sweep import run_plan
+from sim.runs.sweepset import SweepSet
+from sim.settings import RunSettings
+
+SETTINGS = RunSettings(scenario="plan", sample=Fraction(1, 1000), end_year=2026)
+SEEDS = (1, 2, 3)
+
+
+def known(settings: RunSettings, run: PlannedRun) -> Outcome:
+    """A city in which item 3 adds 100 births a year, 7 adds 40, both together 20 more, and every item costs a million.
+    """
+    items = frozenset(scenario(run.scenario).items or ()) if run.scenario != BASE else frozenset()
+    births = 1000.0 + 10 * run.seed + 100 * (3 in items) + 40 * (7 in items) + 20 * ({3, 7} <= items)
+    years = np.arange(2020, 2027)
+    values = {"births": births, "marriages": births / 2, "public_money_real": 1e6 * len(items)}
+    return {"year": years, **{name: np.full(len(years), value) for name, value in values.items()}}
+
+
+MODEL = Model("known", known, dict.fromkeys(MEASURES, "1"), {}, populated=False)
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> SweepSet:
+    plan = plan_of(SETTINGS, SEEDS, None)
+    return run_plan(Plan(SETTINGS, plan.runs, MODEL, plan.study), tmp_path_factory.mktemp("known") / "out")
+
+
+def test_every_item_that_the_plan_moves_is_taken_apart() -> None:
+    items = items_moved(SETTINGS)
+    assert {3, 4, 5, 7, 9, 12} <= set(items)
+    assert 0 not in items
+    held = subsets_of_seed(items, 5)
+    assert len(set(held)) == len(held)
+    assert {frozenset(), frozenset(items), frozenset({7}), frozenset(items) - {7}} <= set(held)
+    assert named("plan", frozenset()) == BASE
+    assert named("plan", frozenset({7, 3})) == "plan:3,7"
+
+
+def test_shares_are_those_worked_out_by_hand(stored: SweepSet) -> None:
+    """Of the 20 births that 3 and 7 make together each has half: 110 and 50 in each of the six whole years."""
+    text = write_attribution(stored)
+    table = pd.read_csv(stored.directory / "attribution.csv", dtype={"item": str})
+    births = table[table["measure"] == "births"].set_index(["how", "item"])["mean"]
+    assert births["shapley", "3"] == pytest.approx(660)
+    assert births["shapley", "7"] == pytest.approx(300)
+    assert births["shapley", "5"] == pytest.approx(0)
+    assert births["alone", "3"] == pytest.approx(600)
+    assert births["last in", "3"] == pytest.approx(720)
+    assert births["all", "all"] == pytest.approx(960)
+    line = next(line for line in text.splitlines() if line.startswith("3 cost of children"))
+    assert line.split()[4] == "+660"
+    assert line.endswith("9,091 (9,091 to 9,091)")  # 6 million yuan over 660 births
+    assert next(line for line in text.splitlines() if line.startswith("5 leave")).endswith("cannot be told")
+
+
+def test_shares_of_every_seed_add_up(stored: SweepSet) -> None:
+    write_attribution(stored)
+    shares = pd.read_csv(stored.directory / "shares.csv").groupby("seed")[list(MEASURES)].sum()
+    rows = stored.rows()
+    rows = rows[rows["year"] > 2020]
+    sums = rows.groupby(["seed", "point"])[list(MEASURES)].sum()
+    for seed in SEEDS:
+        points = sums.loc[seed]
+        np.testing.assert_allclose(shares.loc[seed], points.loc[points.index.max()] - points.loc[0], atol=1e-9)
+
+
+def test_what_moves_nothing_and_other_folders_are_refused(stored: SweepSet, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="moves no lever away from national_only"):
+        items_moved(SETTINGS.model_copy(update={"scenario": "national_only"}))
+    with pytest.raises(UserError, match="cannot be taken apart by plan items; allowed are"):
+        items_moved(SETTINGS.model_copy(update={"scenario": "plan:3,7"}))
+    plan = plan_of(SETTINGS, (1,), None)
+    other = run_plan(Plan(SETTINGS, plan.runs[:1], MODEL, {}), tmp_path / "other")
+    with pytest.raises(UserError, match="holds a sweep, but no attribution"):
+        write_attribution(other)
