@@ -7,7 +7,7 @@ import typer
 
 Out = Annotated[Path, typer.Option("--out", help="folder of the run set, its table and its charts", show_default=True)]
 Scenario = Annotated[
-    str, typer.Option(help="name of a shipped scenario, plan:3,7 for some of its items, plan:-7 without; or a YAML file")
+    str, typer.Option(help="name of a shipped scenario, some of its items (plan:3,7), or a YAML file")
 ]
 Place = Annotated[str, typer.Option(help="name of a shipped data pack, or the folder of another")]
 CountyReported = Annotated[
