@@ -161,6 +161,29 @@ def test_crowding_is_missing_space() -> None:
     assert terms(COUPLE._replace(area=130.0)).crowding == 0.0
 
 
+def test_insurance_narrows_the_spread_of_costs_by_hand() -> None:
+    """One in twenty meets an illness of 60,000 in the second year: it takes .05 of the fall of ln c1, of which .6 is
+    covered. Who has less left is relieved of more."""
+    p = as_record(PLAIN._replace(
+        illness_chance=0.05, illness_cost=60_000.0, couple_adults=1.5, consumption_floor=10_000.0))
+    weights = [1.0, *(0.7 * 0.95**k for k in range(1, 18))]
+    ill = weights[1] / sum(weights) * 60_000 / 1.5
+    relieved = []
+    for pay in (300_000.0, 120_000.0):
+        couple = COUPLE._replace(wife_pay=pay / 2, husband_pay=pay / 2)
+        bare, insured = (
+            terms(couple, p, benefits={"insurance_support": world.by_order(share)}) for share in (0.0, 0.6))
+        left = bare.budget.with_child
+        assert left > 10_000 + ill
+        assert bare.illness == pytest.approx(1.5 * 0.05 * math.log((left - ill) / left))
+        assert insured.illness == pytest.approx(0.4 * bare.illness)
+        assert insured._replace(illness=bare.illness) == bare
+        relieved.append(insured.illness - bare.illness)
+    assert relieved[1] > relieved[0] > 0.0
+    assert same_uncompiled(rules.illness, 40_000.0, 30_000.0, 0.25, p) == pytest.approx(
+        1.5 * 0.05 * 0.75 * math.log(0.75))
+
+
 def test_peers_and_age_move_what_they_should() -> None:
     assert terms(peers=0.05).peers == pytest.approx(PLAIN.peer_weight * 0.05)
     later = terms(ahead=2.0)
