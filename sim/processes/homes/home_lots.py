@@ -218,10 +218,11 @@ def draw_lots(
 
 
 def lot_paths(levers: LeverPaths) -> LotPaths:
-    """The levers' paths, read once for a run."""
-    chance = levers["home_lot_chance"][:, :, 0]
+    """The levers' paths, read once for a run; without a loan there is nothing to win, and nobody is drawn."""
+    loan = levers["home_lot_loan"][:, :, 0]
+    chance = levers["home_lot_chance"][:, :, 0] * (loan > 0.0)
     return LotPaths(
-        drawn=chance.any(axis=1), chance=chance, loan=levers["home_lot_loan"][:, :, 0],
+        drawn=chance.any(axis=1), chance=chance, loan=loan,
         cut=levers["home_lot_interest_cut"][:, :, 0] / 100.0, taken=levers.take_up("home_lot_interest_cut"))
 
 

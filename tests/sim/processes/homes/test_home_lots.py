@@ -6,9 +6,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.clock import month_index
 from sim.model import FertilityModel
 from sim.parameters import as_record, as_row
+from sim.places.pack import Pack
 from sim.policy.claims import claim
+from sim.policy.paths import compile_paths
 from sim.population.columns import (
     HUKOU_LOCAL,
     LOT_LOST,
@@ -122,6 +125,19 @@ def test_what_the_payer_pays_is_off_the_debt() -> None:
     brought = 500_000 - cut.households.savings[0]
     assert cut.households.debt[0] + brought == pytest.approx(1_240_000)
     assert cut.households.debt[0] < free.households.debt[0]
+
+
+def test_without_a_loan_there_is_no_lottery(pack: Pack) -> None:
+    """A chance of 1 of a loan of 0 from 2025 on: nobody is drawn, as nothing could be won, until there is a loan."""
+    start, end = month_index(2020, 11), month_index(2030, 12)
+    loan = [{"from": "2026-01", "value": 1_000_000}]
+    for given, months in (({}, 0), ({"home_lot_loan": loan}, 1)):
+        levers = compile_paths("national_only", pack, start, end, values={
+            "home_lot_chance": [{"from": "2025-01", "value": 1}], "home_lot_interest_cut": 2, **given})
+        paths = home_lots.lot_paths(levers)
+        at = [levers.at(month_index(year, 12)) for year in (2024, 2025, 2026)]
+        assert paths.drawn[at].tolist() == [False, False, bool(months)]
+        assert (paths.chance[at][:, 0] > 0.0).tolist() == paths.drawn[at].tolist()
 
 
 def test_who_lacks_the_cash_is_drawn_and_goes_on_renting() -> None:
