@@ -109,9 +109,10 @@ def kind_shares(inclusive: Array, kindergarten: Array, workplace: Array) -> Arra
 
 
 def aid_by_age(aid: Array, from_months: Array) -> Array:
-    """Nursery aid by year of age, (…, age 0, 1, 2), each year paid from the first birthday at or after an age [months].
-    """
-    return np.asarray(aid[..., None] * (MONTHS * np.arange(N_NURSERY_AGES) >= from_months[..., None]))
+    """Nursery aid a month by year of age, (…, age 0, 1, 2): of the year in which a child comes to an age [months] the
+    part that is left."""
+    left = N_NURSERY_AGES - from_months[..., None] / MONTHS - np.arange(N_NURSERY_AGES)[::-1]
+    return np.asarray(aid[..., None] * np.clip(left, 0.0, 1.0))
 
 
 def care_rules(levers: LeverPaths, pack: Pack, p: Any) -> CareRules:

@@ -12,6 +12,7 @@ from sim.policy.paths import LeverPaths, compile_paths
 from sim.processes.care.childcare import COMMUNITY, INCLUSIVE, KINDERGARTEN, MARKET
 from sim.processes.care.nursery_terms import (
     CareMarket,
+    aid_by_age,
     care_rules,
     care_terms,
     kind_shares,
@@ -118,6 +119,18 @@ def test_aid_from_two_years_on_is_a_third_of_three_years_by_hand(pack: Pack) -> 
     ends = market(pack, nursery_aid=[{"value": 600, "birth_order": "2", "to": "2022-05"}], nursery_aid_from_age=24)
     assert ends.fee == pytest.approx(now.fee)  # over before a child of this month is two
     assert ends.fee_at_age == pytest.approx(aided.fee_at_age)
+
+
+@pytest.mark.parametrize(
+    ("from_months", "months_paid"), [(0, (12, 12, 12)), (6, (6, 12, 12)), (13, (0, 11, 12)), (24, (0, 0, 12))])
+def test_a_child_is_aided_in_as_many_months_as_the_ledger_pays_it(
+    from_months: int, months_paid: tuple[int, ...]
+) -> None:
+    """The ledger pays a child in each month in which it is old enough: of its 36, those counted here."""
+    ledger = [sum(12 * year <= age < 12 * year + 12 for age in range(from_months, 36)) for year in range(3)]
+    assert tuple(ledger) == months_paid
+    found = aid_by_age(np.array([600.0]), np.array([float(from_months)]))
+    assert found[0] == pytest.approx([600 * months / 12 for months in months_paid])
 
 
 def test_one_county_aids_ages_two_to_three_by_law(pack: Pack) -> None:
