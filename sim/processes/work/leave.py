@@ -142,14 +142,15 @@ def flexible_leave(earnings: float, k: int, rules: LeaveRules, p: Any) -> LeaveP
     """Leave of a mother without an employer: the fund or nothing, for the days that law gives every mother.
 
     Who is insured pays in on her own pay, from the base's floor to the average wage, and is paid on it; a year's
-    premium is taken off. p reads flexible_leave.
+    premium is taken off. Nobody insures herself for a birth for which the fund pays nothing. p reads flexible_leave.
     """
     base = min(max(earnings, rules.flexible_floor), max(rules.wage_base[FLEXIBLE], rules.flexible_floor))
     days = min(rules.fund_days[k], rules.national_days)
-    fund = rules.insured[FLEXIBLE] * rules.covered[k] * rules.claimed * base / FUND_YEAR_DAYS * days
+    insured = rules.insured[FLEXIBLE] * rules.covered[k] if days > 0.0 else 0.0
+    fund = insured * rules.claimed * base / FUND_YEAR_DAYS * days
     leave = fund_only(rules.national_days * p.flexible_leave, fund)
     return LeavePay(
-        days=leave.days, received=fund - rules.insured[FLEXIBLE] * rules.flexible_premium * base, fund=fund,
+        days=leave.days, received=fund - insured * rules.flexible_premium * base, fund=fund,
         wages_employer=0.0, wages_public=0.0, contributions=0.0, refund=0.0, contributions_public=0.0, shared=0.0)
 
 

@@ -181,6 +181,8 @@ def test_uninsured_and_flexible_and_idle() -> None:
     assert covered.wages_employer == 0.0
     assert leave.maternity_leave(20_000.0, FLEXIBLE, 1, insured, p).fund == pytest.approx(30_000 / 360 * 98)
     assert leave.maternity_leave(90_000.0, FLEXIBLE, 1, insured, p).fund == pytest.approx(36_000 / 360 * 98)
+    for nothing in ({"fund_days": np.zeros(4)}, {"covered": np.zeros(4)}):  # and no premium for nothing
+        assert leave.maternity_leave(33_000.0, FLEXIBLE, 1, insured._replace(**nothing), p).received == 0.0
     assert max(leave.maternity_leave(0.0, NO_WORK, 1, RULES, p)) == 0.0
     assert max(leave.maternity_leave(50000.0, PRIVATE, 1, RULES._replace(national_days=0.0,
                maternity_days=np.zeros(4)), p)) == 0.0
