@@ -117,9 +117,10 @@ def levers_table() -> list[str]:
 
 
 def _words_said(path: Path) -> set[str]:
-    """Strings that a file uses, a lever's own declaration apart."""
+    """Strings that a file uses, a lever's own declaration and what it needs apart."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    own = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "id"}
+    declared = [node.value for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg in ("id", "needs")]
+    own = {id(part) for value in declared for part in ast.walk(value)}
     used = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in own)
     return {node.value for node in used if isinstance(node.value, str)}
 

@@ -60,6 +60,7 @@ def _one(declared: Lever, pack: Pack, paths: dict[str, LeverPaths]) -> str:
         ("taken up", "without asking" if declared.takes_up == "automatic" else "on application"),
         ("cost", COST_RULES[declared.cost_rule]),
         ("touches", "; ".join(VARIABLES[name].meaning for name in declared.touches)),
+        *([("needs", " and ".join(need.replace("|", " or ") for need in declared.needs))] if declared.needs else []),
         ("dose", "moves it from the base scenario to the plan" if paths[PLAN].moves(declared.id) else _no_dose()),
     ]
     if declared.cost_rule != "none":

@@ -6,6 +6,7 @@ the fields of the tables that rules read, the couple's money, its terms, and the
 Nothing here is a rule: every number is that of a table or a function of `sim.processes`.
 """
 
+import warnings
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ from sim.errors import UserError
 from sim.model import FertilityModel
 from sim.parameters import unpacked
 from sim.policy.given import parse_rules
+from sim.policy.idle import lacking
 from sim.policy.levers import lever
 from sim.policy.paths import BASE
 from sim.population.columns import FLEXIBLE, OWN, PRIVATE, PUBLIC, RENT
@@ -92,7 +94,8 @@ def ways(place: str, name: str, value: float | None = None, order: int | None = 
 
     order : birth order, or number of children, for which the value holds; all where it is None
 
-    Raises UserError for an unknown lever, a value out of bounds, or a lever that the plan does not move.
+    Raises UserError for an unknown lever, a value out of bounds, or a lever that the plan does not move; warns of one
+    that does nothing without another.
     """
     declared = lever(name)
     given: dict[str, Any] = {"doses": {name: 1.0}}
@@ -104,6 +107,8 @@ def ways(place: str, name: str, value: float | None = None, order: int | None = 
     if value is None and not before.levers.moves(declared.id):
         raise UserError(f"--check: the plan leaves {name} as it is; say with --value which value to look at")
     after = FertilityModel(RunSettings(**small, **given))
+    if missing := lacking(after.levers, declared.id):
+        warnings.warn(f"--check {name} changes nothing: {missing}", UserWarning, stacklevel=2)
     return [_way(label, couple, name, before, after) for label, couple in COUPLES.items()]
 
 

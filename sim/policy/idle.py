@@ -1,4 +1,5 @@
-"""Who sets what never bites is told so, with the reason: a rule after the end, a value that holds already.
+"""Who sets what never bites is told so, with the reason: a rule after the end, a value that holds already, a lever
+without the one that it needs.
 
 Called by `sim.runs.runner` before a run; calls the compiled paths of the levers. Levers that no rule reads are
 `sim.policy.levers.reading`'s.
@@ -12,6 +13,7 @@ import numpy as np
 
 from sim.clock import label
 from sim.policy.given import Rule
+from sim.policy.levers import lever
 from sim.policy.paths import LOOK_AHEAD_MONTHS, LeverPaths, compile_paths
 
 
@@ -34,6 +36,22 @@ def warn_of_what_never_bites(paths: LeverPaths, doses: Mapping[str, Any], values
         for name in names:
             if not late.get(name) and np.array_equal(paths.nominal(name), without.nominal(name)):
                 _warn(f"{option} {name} changes nothing: it is what the scenario {paths.scenario.name} has already")
+            elif missing := lacking(paths, name):
+                _warn(f"{option} {name} changes nothing: {missing}")
+
+
+def lacking(paths: LeverPaths, name: str) -> str:
+    """What a lever lacks that has a value of its own and nowhere the levers that it needs; empty where it acts."""
+    declared = lever(name)
+    acts = paths.nominal(name) != declared.default
+    if not acts.any():
+        return ""
+    for need in declared.needs:
+        partners = need.split("|")
+        acts &= np.any([paths.nominal(partner) > 0.0 for partner in partners], axis=0)
+        if not acts.any():
+            return f"it acts where {' or '.join(partners)} is above 0, which is nowhere so"
+    return ""
 
 
 def _why_late(rule: Rule, end: int, last: int) -> str:

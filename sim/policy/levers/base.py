@@ -170,6 +170,8 @@ class Lever(BaseModel):
     touches: tuple[str, ...]
     idle: str = ""
     """Why its value changes public money at most and no life, for a lever that touches nothing."""
+    needs: tuple[str, ...] = ()
+    """Levers without which it does nothing: each must be above 0 where it acts; of `a|b` one of the two."""
     takes_up: TakesUp = "automatic"
     legislated: bool = True
     """Whether a law sets its value, if only at 0: then a place has to say so. Else it is `default` until it is set."""

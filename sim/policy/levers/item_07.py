@@ -3,6 +3,8 @@
 from sim.policy.levers.base import NOBODY_PAYS, Lever, Payers
 
 EMPLOYER = Payers(rest="employer")
+REGULATED_PLACES = "inclusive_share|kindergarten_nursery_share"
+"""Levers that put places at the regulated fee."""
 
 ITEM_7_LEVERS = (
     Lever(
@@ -19,13 +21,14 @@ ITEM_7_LEVERS = (
     Lever(
         id="inclusive_fee_ceiling", plan_item=7, title_zh="普惠托育收费上限", title_en="ceiling of inclusive fees",
         unit="share", lower=0, upper=1, default=1, sign="-", dims=("county",), touches=("nursery_price",),
+        needs=(REGULATED_PLACES,),
         meaning="most that an inclusive place may cost, over monthly disposable income a head; 1 does not bind",
         reason="rule of the provincial pilot that the plan deepens",
     ),
     Lever(
         id="operating_subsidy", plan_item=7, title_zh="托育运营补助", title_en="operating subsidy",
         unit="yuan per month and child", lower=0, upper=3000, sign="+", dims=("county",), eligibility=("in_nursery",),
-        cost_rule="per_enrolled_month", touches=("nursery_price",),
+        cost_rule="per_enrolled_month", touches=("nursery_price",), needs=(REGULATED_PLACES,),
         meaning="paid to the nursery for each child in an inclusive place; passes into the fee",
         reason="a city rule names a maximum only",
     ),
@@ -40,7 +43,7 @@ ITEM_7_LEVERS = (
         id="nursery_aid_from_age", plan_item=7, title_zh="入托补助起始年龄",
         title_en="age from which nursery aid is paid", unit="months", lower=0, upper=24, sign="-",
         dims=("county", "birth_order"), law_payers=NOBODY_PAYS, local_payers=NOBODY_PAYS,
-        touches=("nursery_price",),
+        touches=("nursery_price",), needs=("nursery_aid",),
         meaning="age from which a child in a place brings nursery_aid",
         reason="one county pays for ages 2 to 3, another for the three years",
     ),
@@ -60,14 +63,14 @@ ITEM_7_LEVERS = (
         id="employer_fee_support", plan_item=7, title_zh="单位报销保育费用", title_en="employers' fee support",
         unit="yuan per month and child", lower=0, upper=3000, sign="+", dims=("county",),
         eligibility=("works", "in_nursery"), law_payers=EMPLOYER, local_payers=EMPLOYER,
-        cost_rule="per_enrolled_month", touches=("nursery_price",),
+        cost_rule="per_enrolled_month", touches=("nursery_price",), needs=("employer_fee_support_share",),
         meaning="paid by supporting employers toward the nursery fee of a worker's child",
         reason="encouraged by the plan without a number",
     ),
     Lever(
         id="employer_fee_support_share", plan_item=7, title_zh="报销保育费用的单位比例",
         title_en="employers that support fees", unit="share", lower=0, upper=1, sign="+", dims=("county",),
-        law_payers=NOBODY_PAYS, local_payers=NOBODY_PAYS, touches=("nursery_price",),
+        law_payers=NOBODY_PAYS, local_payers=NOBODY_PAYS, touches=("nursery_price",), needs=("employer_fee_support",),
         meaning="share of employers that pay employer_fee_support", reason="encouraged by the plan without a number",
     ),
     Lever(

@@ -2,6 +2,9 @@
 
 from sim.policy.levers.base import NOBODY_PAYS, Lever
 
+FUND_LOANS = "provident_fund_ceiling_couple|provident_fund_ceiling_single"
+"""Levers that let the fund lend at all."""
+
 ITEM_9_LEVERS = (
     Lever(
         id="public_rental_priority", plan_item=9, title_zh="三孩家庭公租房优先配租",
@@ -37,7 +40,8 @@ ITEM_9_LEVERS = (
         id="provident_fund_uplift", plan_item=9, title_zh="多孩家庭公积金贷款额度上浮",
         title_en="provident fund loan uplift", unit="share", lower=0, upper=1, sign="+",
         dims=("county", "birth_order"), eligibility=("fund_member", "buys_first_home"), law_payers=NOBODY_PAYS,
-        local_payers=NOBODY_PAYS, touches=("credit_limit", "down_payment"), takes_up="application",
+        local_payers=NOBODY_PAYS, touches=("credit_limit", "down_payment"), needs=(FUND_LOANS,),
+        takes_up="application",
         meaning="rise of the loan for families with a child of the order; at most 120 % of the ceiling",
         reason="the city rule carries the plan's measure out",
     ),
@@ -45,7 +49,7 @@ ITEM_9_LEVERS = (
         id="provident_fund_uplift_young", plan_item=9, title_zh="青年和新市民公积金贷款额度上浮",
         title_en="provident fund loan uplift, the young", unit="share", lower=0, upper=1, sign="+", dims=("county",),
         eligibility=("fund_member", "buys_first_home", "young_or_new"), law_payers=NOBODY_PAYS,
-        local_payers=NOBODY_PAYS, touches=("down_payment",), takes_up="application",
+        local_payers=NOBODY_PAYS, touches=("down_payment",), needs=(FUND_LOANS,), takes_up="application",
         meaning="rise of the loan for a couple with a member under 35 or of other hukou; with that for children the"
         " larger counts, at most 120 % of the ceiling; at the wedding",
         reason="city rule; whether it adds to the uplift for children was not seen",
@@ -90,21 +94,21 @@ ITEM_9_LEVERS = (
     Lever(
         id="home_lot_chance", plan_item=9, title_zh="住房贷款摇号月中签率", title_en="homes by lot: chance a month",
         unit="share", lower=0, upper=1, sign="+", dims=("county",), eligibility=("renter",), law_payers=NOBODY_PAYS,
-        local_payers=NOBODY_PAYS, touches=("homes_by_lot",),
+        local_payers=NOBODY_PAYS, touches=("homes_by_lot",), needs=("home_lot_loan",),
         meaning="chance that a household that rents is drawn in a month; whoever is drawn may buy on the loan won",
         reason="for comparison with published lotteries of home credit; in no plan and no law", legislated=False,
     ),
     Lever(
         id="home_lot_loan", plan_item=9, title_zh="摇号住房贷款额度", title_en="homes by lot: loan won", unit="yuan",
         lower=0, upper=3000000, sign="+", dims=("county",), eligibility=("renter",), law_payers=NOBODY_PAYS,
-        local_payers=NOBODY_PAYS, touches=("homes_by_lot",),
+        local_payers=NOBODY_PAYS, touches=("homes_by_lot",), needs=("home_lot_chance",),
         meaning="most that is lent to who is drawn; it also meets the first payment that other lenders ask",
         reason="for comparison with published lotteries of home credit; in no plan and no law", legislated=False,
     ),
     Lever(
         id="home_lot_interest_cut", plan_item=9, title_zh="摇号住房贷款贴息", title_en="homes by lot: interest cut",
         unit="percent per year", lower=0, upper=10, sign="+", dims=("county",), eligibility=("renter",),
-        cost_rule="interest_bought_down", touches=("homes_by_lot",),
+        cost_rule="interest_bought_down", touches=("homes_by_lot",), needs=("home_lot_chance", "home_lot_loan"),
         meaning="taken off the usual interest on the loan won, at most all of it, and paid to the lender at once",
         reason="for comparison with published lotteries of home credit; in no plan and no law", legislated=False,
     ),

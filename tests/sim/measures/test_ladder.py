@@ -118,6 +118,13 @@ def test_aid_from_two_on_and_a_free_last_year_are_seen_by_all_three() -> None:
     assert full > aided
 
 
+@pytest.mark.compiled
+def test_a_lever_without_the_one_that_it_needs_is_told() -> None:
+    with pytest.warns(UserWarning, match="--check family_credit_subsidy changes nothing: it acts where family_c"):
+        found = ways("shaoxing", "family_credit_subsidy", 2.0)
+    assert all(way.after == way.before for way in found)
+
+
 def test_what_cannot_be_looked_at() -> None:
     with pytest.raises(UserError, match="did you mean 'birth_grant'"):
         ways("shaoxing", "birthgrant")
