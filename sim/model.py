@@ -261,7 +261,7 @@ class FertilityModel(Views, mesa.Model):
         state.n_households = int(self.n_households[0])
         state.make_room(len(mothers), SPARE_HOMES)
         self.decisions.pay_births(
-            mothers, state, self.nurseries.reach, self.employment.beliefs.leave_cost, self.claims, month)
+            mothers, state, self.nurseries.reach, self.employment.beliefs.leave_cost, month)
         first = state.n_persons
         deliveries.deliver(
             mothers, first, state.persons_handle, state.households_handle, self.stock, self.schooling,

@@ -53,7 +53,7 @@ HOMES_TABLE = HousingConditions(
 COSTS_TABLE = WeddingCosts(
     wedding=100_000.0, bride_price=120_000.0, bride_share=1.0, transfer_share=0.5, grant=np.zeros(6),
     credit_ceiling=np.zeros(6),
-    credit_taken=np.full(6, 0.7), credit_interest=np.full(6, 0.04), credit_repaid=np.full(6, 0.07),
+    credit_cut_used=np.ones(6), credit_interest=np.full(6, 0.04), credit_repaid=np.full(6, 0.07),
     credit_owed=np.full(6, 0.1),
 )
 HOMES, COSTS = as_record(HOMES_TABLE), as_record(COSTS_TABLE)

@@ -9,14 +9,11 @@ from typing import Any
 import numba as nb
 
 from sim.parameters import unpacked
-from sim.policy.claims import Claims, claim
 from sim.population.columns import FAMILY, MARRIED, Array, Households, Persons
 from sim.processes.childbearing.budget import budget_of
 from sim.processes.childbearing.circumstances import Circumstances, compiled_worlds_of
 from sim.processes.childbearing.couple import Leaning, read_couple
 from sim.processes.money.family_credit import owed
-
-CREDIT_CLAIM = claim("family_credit_subsidy")
 
 
 @nb.njit(cache=True)
@@ -31,10 +28,10 @@ def savings_after_birth(savings: float, cash: float, due: float, credit: float) 
 
 @nb.njit(cache=True)
 def pay_births(
-    mothers: Array, persons: Persons, households: Households, outside: Circumstances, spending: Array, claims: Claims,
+    mothers: Array, persons: Persons, households: Households, outside: Circumstances, spending: Array,
     month: int, p: Any,
 ) -> None:
-    """Pay for the births of `mothers` from their homes' savings, and claim the subsidy of what they borrow.
+    """Pay for the births of `mothers` from their homes' savings, or from what they borrow.
 
     outside : of a birth in this month, tables of all counties      spending : as in `intentions.Seen`
     """
@@ -52,6 +49,3 @@ def pay_births(
                     permitted_later=True, wife_fund=1.0, husband_fund=1.0))
         budget = budget_of(couple, True, couple.youngest, here, spending[county, urban], p)
         households.savings[home] = savings_after_birth(couple.savings, budget.cash, budget.due, budget.credit)
-        if budget.credit > 0.0:
-            claims.cases[CREDIT_CLAIM, county, 0] += 1
-            claims.base[CREDIT_CLAIM, county, 0] += round(budget.credit / here.credit.credit_taken[county])

@@ -13,7 +13,6 @@ from sim.chunks import Chunks
 from sim.handles import Handled
 from sim.parameters import as_row, unpacked
 from sim.places.pack import Pack
-from sim.policy.claims import Claims
 from sim.policy.paths import LeverPaths
 from sim.policy.permission import Permission, permission
 from sim.population.columns import Array, Persons, Population
@@ -103,12 +102,12 @@ class BirthDecisions:
         return parts
 
     def pay_births(
-        self, mothers: Array, population: Population, reach: Reach, leave_cost: Array, claims: Claims, month: int
+        self, mothers: Array, population: Population, reach: Reach, leave_cost: Array, month: int
     ) -> None:
         """Let the month's births be paid for, at the rules of the month."""
         birth_cash.pay_births(
             mothers, population.persons_handle, population.households_handle,
-            self._circumstances(month, 0, reach, leave_cost), self.peers.spending, claims, month, self.p,
+            self._circumstances(month, 0, reach, leave_cost), self.peers.spending, month, self.p,
         )
 
     def permission(self, month: int) -> Permission:

@@ -125,8 +125,8 @@ class WeddingCosts(NamedTuple):
     """(6,) gift or voucher that a couple expects, after take-up."""
     credit_ceiling: Array
     """(6,) as in `family_credit.FamilyCredit`, like the next four."""
-    credit_taken: Array
     credit_interest: Array
+    credit_cut_used: Array
     credit_repaid: Array
     credit_owed: Array
 

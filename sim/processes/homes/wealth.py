@@ -256,12 +256,12 @@ def settle(
             entitled = is_entitled(settled, income, households.size[h], homes)
             relief = _relief(home.tenure, home.area, c, order, entitled, affordable, homes, found)
         savings = home.savings
-        if savings < 0.0:
-            found.cases[CREDITED, c, 0] += 1
-            found.base[CREDITED, c, 0] += round(-savings / costs.credit_taken[c])
         owed = households.debt[h]
         spent = housing_cost(home.tenure, home.area, owed, homes.rent[c], homes.payment, homes.public_share, relief)
         if income > 0.0:
+            if savings < 0.0:  # the year's interest, of which the cut is public money
+                found.cases[CREDITED, c, 0] += 1
+                found.base[CREDITED, c, 0] += round(-savings * costs.credit_cut_used[c])
             target = savings_target(income, spent, 12.0 * share, factor)
             savings = savings_after(savings, target, costs.credit_interest[c], p)
         households.tenure[h], households.floor_area[h] = home.tenure, home.area

@@ -25,10 +25,10 @@ class FamilyCredit(NamedTuple):
 
     credit_ceiling: Array
     """Most that a couple may owe [yuan]."""
-    credit_taken: Array
-    """Share of the eligible who take it up."""
     credit_interest: Array
     """Real interest less the expected subsidy [1/year]."""
+    credit_cut_used: Array
+    """Share of the interest cut for which there is interest to be cut: what public money pays is what families save."""
     credit_repaid: Array
     """Annuity over the horizon [yuan/year] of paying back a yuan borrowed now, the first instalment a year on."""
     credit_owed: Array
@@ -84,12 +84,14 @@ def _all_months(levers: LeverPaths, rate: float, years: float, beta: float, delt
     """Terms with the months in front, (month, county). A subsidy beyond the interest makes no income: nobody pays back
     less than was borrowed."""
     taken = levers.take_up("family_credit_ceiling")
-    interest = np.maximum(rate - levers["family_credit_subsidy"][:, :, 0] / 100.0 * taken, 0.0)
+    cut = levers["family_credit_subsidy"][:, :, 0] / 100.0 * taken
+    interest = np.maximum(rate - cut, 0.0)
     rates, which = np.unique(interest, return_inverse=True)
     instalment = np.array([loan_factor(one, years) for one in rates])[which.reshape(interest.shape)]
     shares = annuity_shares(beta, delta)
     return FamilyCredit(
-        credit_ceiling=levers["family_credit_ceiling"][:, :, 0] * taken, credit_taken=taken, credit_interest=interest,
+        credit_ceiling=levers["family_credit_ceiling"][:, :, 0] * taken, credit_interest=interest,
+        credit_cut_used=np.divide(rate - interest, cut, out=np.ones_like(cut), where=cut > 0.0),
         credit_repaid=instalment * (share_until(1.0 + years, shares) - share_until(1.0, shares)),
         credit_owed=instalment * share_until(years, shares),
     )

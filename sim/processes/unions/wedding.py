@@ -45,7 +45,7 @@ from sim.streams import Decision, draw, number_of, stream_key, uniform
 HOME_DRAW, JOIN_DRAW = number_of(Decision.HOME), number_of(Decision.JOIN_PARENTS)
 JOINS, STAYS_AT_HIS, GIVEN, BUYS, RENTS = range(5)
 """Where a couple lives: with his parents, in his own home, in a home his family holds, in one bought, in one rented."""
-PURCHASE_CLAIM, CREDIT_CLAIM = claim("purchase_subsidy"), claim("family_credit_subsidy")
+PURCHASE_CLAIM = claim("purchase_subsidy")
 MARRIAGE_LEAVE_CLAIM, WEDDING_GRANT_CLAIM = claim("marriage_leave"), claim("marriage_grant")
 
 
@@ -94,7 +94,7 @@ def _lives_with_parents(i: int, persons: Persons) -> bool:
 
 @nb.njit(cache=True, inline="always")
 def _pay(
-    old: int, hers: int, home: int, buys: bool, means: Means, households: Households, claims: Claims, costs: Any,
+    old: int, hers: int, home: int, buys: bool, means: Means, households: Households, costs: Any,
     county: int, p: Any,
 ) -> None:
     """Move the money of a wedding between his old home, hers and the couple's; what cannot be paid is not spent.
@@ -122,9 +122,6 @@ def _pay(
     households.savings[home] += cash - spent + bride - down - (means.his + gift if joined else 0.0)
     if buys:
         households.debt[home] = max(means.value - down - means.subsidy, 0.0)
-    if loan > 0.0:
-        claims.cases[CREDIT_CLAIM, county, 0] += 1
-        claims.base[CREDIT_CLAIM, county, 0] += round(loan / costs.credit_taken[county])
 
 
 @nb.njit(cache=True)
@@ -222,5 +219,5 @@ def wed(
             means.ready, left_for_home(means, costs.wedding, costs.transfer_share, p), means.down, p)
         home = _common_home(where, husband, old, persons, households, n_households, homes)
         _move_in(wife, husband, home, persons, households, stock, counts, month)
-        _pay(old, hers, home, where == BUYS, means, households, claims, costs, county, p)
+        _pay(old, hers, home, where == BUYS, means, households, costs, county, p)
         _claim(wife, husband, where == BUYS, persons, claims, counts, pay)

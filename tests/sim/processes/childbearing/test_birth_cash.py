@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from sim.parameters import as_record
-from sim.policy.claims import Claims, claim, empty_claims
 from sim.population.columns import FEMALE, MALE, MARRIED, OWN, PRIVATE, Population
 from sim.processes.childbearing import birth_cash as rules
 from sim.processes.childbearing import circumstances as world
@@ -33,33 +32,26 @@ def test_savings_after_a_birth(savings: float, cash: float, due: float, credit: 
     assert same_uncompiled(rules.savings_after_birth, savings, cash, due, credit) == after
 
 
-def paid(savings: float, **changes: dict[str, np.ndarray]) -> tuple[Population, Claims]:
+def paid(savings: float, **changes: dict[str, np.ndarray]) -> Population:
     couple = city(2, sex=[FEMALE, MALE], birth=MONTH - 336, marital=MARRIED, partner=[1, 0], county=2, urban=1,
                   work=PRIVATE, earnings=80_000.0, household=[0, 0], hukou=0)
     couple.households.savings[0], couple.households.tenure[0], couple.households.floor_area[0] = savings, OWN, 120.0
-    claims = empty_claims()
-    rules.pay_births(
-        np.array([0], np.int32), couple.persons, couple.households, circumstances(**changes), np.zeros((6, 2)), claims,
-        MONTH, P)
-    return couple, claims
+    mothers, outside = np.array([0], np.int32), circumstances(**changes)
+    rules.pay_births(mothers, couple.persons, couple.households, outside, np.zeros((6, 2)), MONTH, P)
+    return couple
 
 
 def test_savings_pay_for_a_birth() -> None:
-    couple, claims = paid(50_000.0, benefits={"birth_cost": world.by_order(4_000.0)})
+    couple = paid(50_000.0, benefits={"birth_cost": world.by_order(4_000.0)})
     assert couple.households.savings[0] == pytest.approx(50_000 - 4_000 - FIRST_YEAR)
-    assert claims.cases.sum() == 0
 
 
 def test_a_grant_is_spent_and_the_rest_kept() -> None:
-    couple, _ = paid(10_000.0, benefits={"cash_all": world.by_order(60_000.0)})
+    couple = paid(10_000.0, benefits={"cash_all": world.by_order(60_000.0)})
     assert couple.households.savings[0] == pytest.approx(70_000 - FIRST_YEAR)
 
 
-def test_credit_is_owed_and_claimed_before_take_up() -> None:
-    credit = {"credit_ceiling": world.by_county(20_000.0), "credit_taken": world.by_county(0.5)}
-    couple, claims = paid(10_000.0, credit=credit)
+def test_credit_is_owed_as_negative_savings() -> None:
+    couple = paid(10_000.0, credit={"credit_ceiling": world.by_county(20_000.0)})
     assert couple.households.savings[0] == pytest.approx(-20_000.0)
-    at = claim("family_credit_subsidy"), 2, 0
-    assert (claims.cases[at], claims.base[at]) == (1, 40_000)
-    alone, none = paid(10_000.0)
-    assert (alone.households.savings[0], none.cases.sum()) == (0.0, 0)
+    assert paid(10_000.0).households.savings[0] == 0.0

@@ -113,8 +113,9 @@ def test_the_plan_waives_public_rent_and_serves_first(pack: Pack, levers: dict[s
     assert (homes.lived_there[:, 1] > law.lived_there[:, 1]).all()
     costs = wedding_costs(paths, pack, month, P, 1.0)
     level = float(paths.price_level[paths.at(month)])
-    assert costs.credit_ceiling == pytest.approx(200_000 / level * costs.credit_taken)
-    assert costs.credit_interest == pytest.approx(P.family_credit_rate - 0.01 * costs.credit_taken)
+    taken = float(paths.take_up("family_credit_ceiling")[paths.at(month), 0])
+    assert costs.credit_ceiling == pytest.approx(200_000 / level * taken)
+    assert costs.credit_interest == pytest.approx(P.family_credit_rate - 0.01 * taken)
 
 
 def test_the_funds_uplift_for_the_young_is_in_force_from_2024(pack: Pack, levers: dict[str, LeverPaths]) -> None:

@@ -214,7 +214,7 @@ def test_family_sized_homes_move_the_crowded_of_their_county_alone() -> None:
 def test_family_credit_is_claimed_while_it_is_owed() -> None:
     population = family(0, tenure=OWN, savings=-70_000, floor_area=90)
     found = settled(population, costs=changed(COSTS, credit_interest=0.03))
-    assert (found.cases[CREDIT, 0, 0], found.base[CREDIT, 0, 0]) == (1, 100_000)  # before a take-up of .7
+    assert (found.cases[CREDIT, 0, 0], found.base[CREDIT, 0, 0]) == (1, 70_000)  # the year's interest is on 70,000
     # 3 % after the subsidy, then a quarter of the way to 200,000
     assert population.households.savings[0] == pytest.approx(-72_100 + 0.25 * 272_100)
     assert settled(population).cases[CREDIT].sum() == 1  # a rest is still owed
