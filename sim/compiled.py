@@ -124,7 +124,7 @@ class _InTree(_ByReach, caching.InTreeCacheLocator): ...
 class _UserWide(_ByReach, caching.UserWideCacheLocator): ...
 
 
-LOCK = ".compiling"
+COMPILING = ".compiling"
 """File in a folder of compiled code; a process that compiles a function holds the byte of the function's name."""
 LONGEST_WAIT, LOOK_AGAIN = 600.0, 0.05
 """Seconds that a process waits for another's compiling before it compiles by itself, and between two looks."""
@@ -177,7 +177,7 @@ class _CompiledOnce(caching.FunctionCache):
 
 def _lock_file(folder: Path) -> int:
     if folder not in _lock_files:
-        _lock_files[folder] = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
+        _lock_files[folder] = os.open(folder / COMPILING, os.O_RDWR | os.O_CREAT, 0o666)
     return _lock_files[folder]
 
 

@@ -28,11 +28,11 @@ import xarray as xr
 
 from sim.errors import UserError
 from sim.measures.intervals import draws_of
+from sim.measures.rates import AGES_OF_CHILDBEARING
 from sim.population.columns import Array
 from sim.processes.accounts import N_ORDERS
 from sim.runs.runset import RunSet, Where
 
-AGES = slice(15, 49)
 ORDERS = tuple(f"fertility_{order}" for order in range(1, N_ORDERS + 1))
 PARTS = ("women", "marriage", *ORDERS, "rest")
 """What a change is made of; beside them `policy` where there is a base."""
@@ -140,10 +140,10 @@ def _by_year(run_set: RunSet, county_code: int | None, by_county: bool) -> _Year
         raise UserError(f"{run_set.directory} holds no whole year; a change of births needs two.")
     where: Where = {} if county_code is None else {"county_code": [county_code]}
     area = ("county_code",) if by_county else ()
-    months = run_set.array("woman_months", (*area, "age", "marital"), where).sel(year=whole, age=AGES)
+    months = run_set.array("woman_months", (*area, "age", "marital"), where).sel(year=whole, age=AGES_OF_CHILDBEARING)
     years = months * (manifest.scale / 12.0)
     births = run_set.array("births", (*area, "mother_age", "birth_order"), where).sel(year=whole) * manifest.scale
-    inside = births.sel(mother_age=AGES)
+    inside = births.sel(mother_age=AGES_OF_CHILDBEARING)
     elsewhere = births.sum(["mother_age", "birth_order"]) - inside.sum(["mother_age", "birth_order"])
     return _Years(
         factors(years.sum("marital").values, years.sel(marital="married").values, inside.values, elsewhere.values),

@@ -17,7 +17,7 @@ from sim.population.columns import FEMALE, MALE, Array
 Counts = Mapping[str, Array]
 """Counts by measure of `sim.processes.accounts`, with the years as a further first axis."""
 FIRST_AGE, LAST_AGE = 15, 49
-PUBLIC = [PAYERS.index(payer) for payer in PUBLIC_PAYERS]
+PUBLIC_POSITIONS = [PAYERS.index(payer) for payer in PUBLIC_PAYERS]
 """Positions of the payers of public money."""
 
 INDICATORS: dict[str, str] = {one.id: one.unit for one in DECLARED_INDICATORS.values() if one.in_sweeps}
@@ -100,7 +100,7 @@ def _events(counts: Counts, scale: float) -> dict[str, Array]:
         for sex in (MALE, FEMALE)
     ]
     return {
-        "public_money_real": counts["money_real"][..., PUBLIC].sum(axis=(1, 2, 3)) * scale,
+        "public_money_real": counts["money_real"][..., PUBLIC_POSITIONS].sum(axis=(1, 2, 3)) * scale,
         "marriages": brides * scale,
         "divorces": divorced * scale,
         "deaths": deaths.sum(axis=(1, 2)) * scale,
