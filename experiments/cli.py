@@ -7,6 +7,7 @@ import errno
 import os
 import signal
 import sys
+import threading
 import warnings
 from types import FrameType
 from typing import Any
@@ -14,6 +15,8 @@ from typing import Any
 EXIT_MISTAKE = 2
 EXIT_SIGNAL = 128
 """Exit status of a stop, plus the number of the signal: 130 of Ctrl-C, 143 of a termination."""
+REPEAT_SECONDS = 5.0
+"""After which a stop that was not answered is raised again."""
 STOPPED = "fertsim: stopped; the same command goes on with what is missing."
 REFUSED_BY_THE_SYSTEM = {
     errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.ENAMETOOLONG, errno.EMFILE,
@@ -26,6 +29,8 @@ class Listening:
 
     def __init__(self) -> None:
         self.heard = 0
+        self._repeats = False
+        self._ended = threading.Event()
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> "Listening":
@@ -34,6 +39,7 @@ class Listening:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.answer()
         for number, handler in self._before.items():
             signal.signal(number, handler)
 
@@ -46,11 +52,26 @@ class Listening:
             print(f"fertsim: warning: {_sentence(str(message))}", file=sys.stderr)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
+        if self._repeats:
+            self._repeats = False
+            raise KeyboardInterrupt
         if self.heard:
             print(STOPPED, file=sys.stderr, flush=True)
             os._exit(EXIT_SIGNAL + self.heard)
         self.heard = number
+        threading.Thread(target=self._repeat, args=(number,), daemon=True).start()
         raise KeyboardInterrupt
+
+    def answer(self) -> None:
+        """Raise the stop no more: the command is being ended."""
+        self._ended.set()
+
+    def _repeat(self, number: int) -> None:
+        """Raise the stop again while the command goes on: where a library was just loading or clearing away, it took
+        the first for an error of its own."""
+        while not self._ended.wait(REPEAT_SECONDS):
+            self._repeats = True
+            signal.pthread_kill(threading.main_thread().ident or 0, number)
 
 
 def main() -> None:
@@ -65,6 +86,7 @@ def main() -> None:
             if not listening.heard:  # what breaks while a command is being stopped is no news
                 raise
         if listening.heard:
+            listening.answer()
             _end_workers()
             print(STOPPED, file=sys.stderr, flush=True)
             sys.exit(EXIT_SIGNAL + listening.heard)

@@ -204,9 +204,16 @@ def _plain(value: Any) -> Any:
     return value
 
 
-UNSEEN = {"Cc", "Cs", "Co", "Cn"}
-"""Unicode's control characters, halves of pairs, letters of nobody: no file of charts or slides takes them."""
-Title = Annotated[str, BeforeValidator(_plain), Field(max_length=MOST_IN_TITLE)]
+def _line(value: Any) -> Any:
+    if isinstance(value, str) and (not value.strip() or "\n" in value):
+        raise ValueError("a title is one line that is not empty")
+    return _plain(value)
+
+
+UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+"""Unicode's control characters, marks of direction and the like, halves of pairs, letters of nobody, breaks: charts
+and slides do not take them, or say something else with them."""
+Title = Annotated[str, BeforeValidator(_line), Field(max_length=MOST_IN_TITLE)]
 """A line that charts, tables and slides show."""
 Text = Annotated[str, BeforeValidator(_plain), Field(max_length=MOST_IN_TEXT)]
 """Text for people."""

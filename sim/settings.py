@@ -4,10 +4,11 @@ import operator
 import re
 import secrets
 import warnings
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from sim.clock import CENSUS_MONTH, month_index
 from sim.errors import UserError
@@ -90,6 +91,23 @@ UNSAID: Any = object()
 """Stands for a seed of which nothing was said; None says that any will do."""
 
 
+def checked_settings(**fields: Any) -> RunSettings:
+    """Settings of a run; a mistake in any of them is a `UserError` of one sentence."""
+    known = RunSettings.model_fields
+    for name in fields:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"allowed are {', '.join(known)}"
+            raise UserError(f"{name}: no setting of a run has this name; {hint}")
+    try:
+        return RunSettings(**fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        told = first.get("ctx", {}).get("error")
+        raise UserError(str(told) if told else f"{field}: {first['msg'].lower()}") from None
+
+
 def settings_of(settings: RunSettings | None, rng: Any, fields: dict[str, Any]) -> RunSettings:
     """Settings with fields changed and the seed that Mesa calls `rng`; the fields are checked like those of settings.
 
@@ -97,20 +115,21 @@ def settings_of(settings: RunSettings | None, rng: Any, fields: dict[str, Any]) 
         of `settings` or `seed` with a warning, since runs that differ in nothing else are then equal
     Raises UserError where `rng` and `seed` are given together, or `rng` is no whole number.
     """
+    if settings is not None and not isinstance(settings, RunSettings):
+        raise UserError(f"settings: {settings!r} is no RunSettings; name fields instead, such as scenario='plan'")
     chosen = {**(dict(settings) if settings else {}), **fields}
     if rng is UNSAID:
-        return RunSettings(**chosen)
+        return checked_settings(**chosen)
     if rng is None:
         if "seed" not in chosen:
-            return RunSettings(**chosen, seed=secrets.randbelow(2**31 - 1) + 1)
+            return checked_settings(**chosen, seed=secrets.randbelow(2**31 - 1) + 1)
         warnings.warn(f"rng=None: the seed stays {chosen['seed']}; rng=[1, 2, 3] runs three seeds", stacklevel=3)
-        return RunSettings(**chosen)
+        return checked_settings(**chosen)
     if "seed" in fields:
         raise UserError(f"rng={rng} and seed={fields['seed']} are given together: both name the seed; give one of them")
-    try:
-        return RunSettings(**{**chosen, "seed": operator.index(rng)})
-    except TypeError:
-        raise UserError(f"rng: {rng!r} is no seed; allowed are whole numbers such as rng=1") from None
+    if isinstance(rng, bool) or not hasattr(rng, "__index__"):
+        raise UserError(f"rng: {rng!r} is no seed; allowed are whole numbers such as rng=1")
+    return checked_settings(**{**chosen, "seed": operator.index(rng)})
 
 
 _SAMPLE = re.compile(r"[-+]?([0-9]+(/[0-9]+)?|[0-9]*\.[0-9]+|[0-9]+\.)([eE][-+]?[0-9]+)?")

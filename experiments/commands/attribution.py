@@ -33,8 +33,8 @@ def attribute(
     from experiments.attribution.report import write_attribution
     from experiments.commands import options
     from experiments.setup.draws import parameter_draws, seeds_of
-    from experiments.setup.settings import checked_settings
     from sim.runs.sweep import run_plan
+    from sim.settings import checked_settings
 
     asked = options.draws_asked(draws)
     settings = checked_settings(

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any, get_args
 
 from experiments.setup.draws import DRAWS_ALLOWED, DRAWS_WORDS
-from experiments.setup.settings import checked_settings
 from sim.errors import UserError
 from sim.parameters import Parameters
 from sim.policy.futures import future
 from sim.policy.given import Rule, as_typed, parse_dose, parse_setting, settings_as_values
-from sim.settings import BirthRule, RunSettings
+from sim.settings import BirthRule, RunSettings, checked_settings
 
 
 def settings_given(

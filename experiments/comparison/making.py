@@ -14,7 +14,7 @@ import numpy as np
 from experiments.comparison.compared import INDEX, Comparison, write_index
 from experiments.setup.beside import write_inputs
 from experiments.setup.draws import parameter_draws, seeds_of
-from experiments.setup.settings import checked_settings, county_of, n_threads
+from experiments.setup.settings import county_of, n_threads
 from experiments.wording.runs import MOST_NAMED
 from sim.clock import label
 from sim.errors import UserError
@@ -25,7 +25,7 @@ from sim.policy.scenario import scenario as read_scenario
 from sim.population.cache import cache_folder
 from sim.runs.draws import Draws
 from sim.runs.runner import Planned, Progress, checked_seeds, describe, run_sets
-from sim.settings import RunSettings
+from sim.settings import RunSettings, checked_settings
 from sim.writing import forget_unfinished, is_ours
 
 MOST_LETTERS = 120

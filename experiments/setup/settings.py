@@ -3,24 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from pydantic import ValidationError
-
 from sim.errors import UserError
 from sim.places.pack import load_pack
 from sim.runs.runner import n_workers
 from sim.runs.workers import n_cores
-from sim.settings import RunSettings, parse_sample
-
-
-def checked_settings(**fields: Any) -> RunSettings:
-    """Settings of a run; a mistake in any of them is a UserError."""
-    try:
-        return RunSettings(**fields)
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        told = first.get("ctx", {}).get("error")
-        raise UserError(str(told) if told else f"{field}: {first['msg'].lower()}") from None
+from sim.settings import parse_sample
 
 
 def n_threads(sample: str | float, n_runs: int, workers: int | None) -> int:

@@ -103,7 +103,8 @@ def run_sets(
 def checked_seeds(given: Iterable[Any]) -> list[int]:
     """Seeds as a list of numbers, from a list, a range or an array; `UserError` for anything else."""
     try:
-        seeds = [operator.index(seed) for seed in itertools.islice(given, MOST_SEEDS + 1)]
+        listed = list(itertools.islice(given, MOST_SEEDS + 1))
+        seeds = [] if any(isinstance(seed, bool) for seed in listed) else [operator.index(seed) for seed in listed]
     except TypeError:
         seeds = []
     if not seeds or min(seeds) < 0 or max(seeds) > LAST_SEED or len(set(seeds)) != len(seeds):

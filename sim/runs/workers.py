@@ -35,6 +35,8 @@ IDLE_SECONDS = 60
 """After which a process that has nothing more to do beside others ends."""
 LEAVER = "A worker stopped while some jobs were given to the executor"
 """What the pool warns of where an idle or grown worker leaves while there is work; another comes instead."""
+CANCELLED = r"\d+ tasks which were still being processed"
+"""What joblib adds of its own where a run ends early; the one sentence has been said."""
 SILENT_TRACKER = "ignore:resource_tracker:UserWarning"
 """What a process that clears away after others says of it, as Python's -W option: no news for a user."""
 
@@ -119,6 +121,7 @@ def end_all() -> None:
 def _deaf_to_stops() -> Iterator[None]:
     """Let processes begun in here hear no Ctrl-C: the terminal sends it to all, and their parent alone answers it."""
     warnings.filterwarnings("ignore", LEAVER, UserWarning)  # as an error it would end the thread that warns
+    warnings.filterwarnings("ignore", CANCELLED)
     _begin_trackers()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

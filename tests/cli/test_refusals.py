@@ -14,7 +14,6 @@ import pytest
 
 from experiments import compare
 from experiments.commands import options
-from experiments.setup.settings import checked_settings
 from experiments.study.reader import read_study
 from sim.errors import UserError
 from sim.parameters import Parameters
@@ -24,7 +23,7 @@ from sim.policy.scenario import scenario
 from sim.runs.runner import run_set
 from sim.runs.runset import RunSet
 from sim.runs.sweepset import SweepSet
-from sim.settings import RunSettings
+from sim.settings import RunSettings, checked_settings
 from tests.cli.test_bad_input import refused
 
 LONG = "a" * 300
@@ -235,6 +234,10 @@ SCENARIOS = {
     "frozen in a year": (f"{HEAD}rules_frozen_after: 2026\n", "line 5: rules_frozen_after"),
     "a title of numbers": (HEAD.replace("title_en: a", "title_en: 2026"), "line 2: title_en: text is asked for; write it in quotes"),
     "a title of control characters": (HEAD.replace("title_en: a", 'title_en: "\\a"'), "line 2: title_en: text holds"),
+    "a title that turns round what follows": (HEAD.replace("title_en: a", 'title_en: "\\u202Eb"'), "line 2: title_en: text"),
+    "a title with a mark of byte order": (HEAD.replace("title_en: a", 'title_en: "\\uFEFFb"'), "line 2: title_en: text"),
+    "a title of two lines": (HEAD.replace("title_en: a", 'title_en: "a\\nb"'), "line 2: title_en: a title is one line"),
+    "a title of a blank": (HEAD.replace("title_en: a", 'title_en: " "'), "line 2: title_en: a title is one line"),
     "a title without end": (HEAD.replace("title_en: a", f"title_en: {LONG}"), "line 2: title_en"),
 }  # fmt: skip
 

@@ -43,6 +43,15 @@ def swallowing(number: int) -> str:
     return "not stopped"
 
 
+def passing_over_the_first(number: int) -> str:
+    """A library that takes the first stop for an error of its own, and goes on for long."""
+    try:
+        signal.raise_signal(number)
+    except BaseException:
+        time.sleep(20)
+    return "went on"
+
+
 def breaking(number: int) -> str:
     """A library that breaks when it is stopped."""
     try:
@@ -51,7 +60,7 @@ def breaking(number: int) -> str:
         raise ValueError("no news")
 
 
-@pytest.mark.parametrize("way", [stopped_plainly, swallowing, breaking])
+@pytest.mark.parametrize("way", [stopped_plainly, swallowing, breaking, passing_over_the_first])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_stop_is_the_promised_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], levers_do: Callable[..., None],
@@ -59,7 +68,10 @@ def test_a_stop_is_the_promised_sentence(
 ) -> None:  # fmt: skip
     before = signal.getsignal(number)
     levers_do(lambda: way(number))
+    monkeypatch.setattr("experiments.cli.REPEAT_SECONDS", 0.5)
+    began = time.monotonic()
     assert fertsim(monkeypatch, "levers") == 128 + number
+    assert time.monotonic() - began < 15
     assert capsys.readouterr().err == f"{STOPPED}\n"
     assert signal.getsignal(number) is before
 

@@ -271,6 +271,11 @@ def test_iterations_over_a_named_seed_say_that_they_are_equal() -> None:
 @pytest.mark.parametrize(("fields", "sentence"), [
     ({"rng": 1, "seed": 1}, "rng=1 and seed=1 are given together: both name the seed; give one of them"),
     ({"rng": 1.5}, "rng: 1.5 is no seed; allowed are whole numbers such as rng=1"),
+    ({"rng": True}, "rng: True is no seed; allowed are whole numbers such as rng=1"),
+    ({"smaple": "1/1000"}, "smaple: no setting of a run has this name; did you mean sample?"),
+    ({"scenario": None}, "scenario: input should be a valid string"),
+    ({"doses": [1]}, "doses: input should be a valid dictionary"),
+    ({"settings": "plan"}, "settings: 'plan' is no RunSettings; name fields instead, such as scenario='plan'"),
     ({"settings": RunSettings(), "sample": "1/2000"}, "--sample: 1/2000 is outside 1/1000 to 1/1"),
 ])
 def test_what_names_no_run_is_refused(fields: dict[str, Any], sentence: str) -> None:
