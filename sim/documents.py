@@ -205,8 +205,8 @@ def _plain(value: Any) -> Any:
 
 
 def _line(value: Any) -> Any:
-    if isinstance(value, str) and (not value.strip() or "\n" in value):
-        raise ValueError("a title is one line that is not empty")
+    if isinstance(value, str) and ((value and not value.strip()) or "\n" in value):
+        raise ValueError("a title is one line, and not of blanks")
     return _plain(value)
 
 
