@@ -1,6 +1,5 @@
 """`fertsim changes`: why births change from year to year, from stored runs."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -20,11 +19,6 @@ def changes(
 ) -> None:
     """Say why births change: women's numbers, marriage, fertility by order and, in a comparison, policy."""
     from experiments.comparison.changes import write_changes
-    from experiments.comparison.compared import INDEX, Comparison
-    from experiments.setup.settings import county_code
-    from sim.runs.runset import RunSet
+    from experiments.comparison.opened import opened
 
-    compared = Comparison.open(directory) if os.path.isfile(directory / INDEX) else None
-    stored = RunSet.open(directory) if compared is None else compared.run_sets[compared.scenario]
-    code = None if county is None else county_code(stored.manifest.counties, county)
-    typer.echo(write_changes(compared or stored, code))
+    typer.echo(write_changes(*opened(directory, county)))

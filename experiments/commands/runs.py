@@ -1,6 +1,5 @@
 """`fertsim run` simulates, stores and reports, one scenario or several; `fertsim report` reports what is stored."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -120,16 +119,13 @@ def report(
     county: CountyReported = None,
 ) -> None:
     """Report a stored run set or comparison again: table and charts, without simulating."""
-    from experiments.comparison.compared import INDEX, Comparison
+    from experiments.comparison.compared import Comparison
+    from experiments.comparison.opened import opened
     from experiments.comparison.report import write_comparison
     from experiments.reports.report import write_report
-    from experiments.setup.settings import county_code
-    from sim.runs.runset import RunSet
 
-    compared = Comparison.open(directory) if os.path.isfile(directory / INDEX) else None
-    stored = RunSet.open(directory) if compared is None else compared.run_sets[compared.scenario]
-    code = None if county is None else county_code(stored.manifest.counties, county)
-    if compared is None:
-        typer.echo(write_report(stored, code))
+    found, code = opened(directory, county)
+    if isinstance(found, Comparison):
+        typer.echo(write_comparison(Comparison(found.run_sets, code), directory))
     else:
-        typer.echo(write_comparison(Comparison(compared.run_sets, code), directory))
+        typer.echo(write_report(found, code))
