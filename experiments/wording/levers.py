@@ -2,10 +2,10 @@
 
 import textwrap
 from typing import Any
-from unicodedata import east_asian_width
 
 import numpy as np
 
+from experiments.wording.widths import padded, width_of
 from sim.clock import label, month_index
 from sim.places.pack import Pack
 from sim.policy.levers import LEVERS, Lever, lever
@@ -35,8 +35,8 @@ def _table(paths: dict[str, LeverPaths]) -> str:
         item = str(one.plan_item) if one.plan_item else "-"
         bounds = f"{_number(one.lower)}..{_number(one.upper)}"
         lines.append((item, one.id, one.unit, bounds, one.sign, *values, _grounds(one, paths[PLAN])))
-    widths = [max(_width(line[column]) for line in lines) for column in range(len(head))]
-    rows = ["  ".join(_pad(text, width) for text, width in zip(line, widths, strict=True)).rstrip() for line in lines]
+    widths = [max(width_of(line[column]) for line in lines) for column in range(len(head))]
+    rows = ["  ".join(padded(text, width) for text, width in zip(line, widths, strict=True)).rstrip() for line in lines]
     note = (
         f"Values of {label(SHOWN)}, yuan of the day; lo..hi: counties or birth orders differ. 'from': whether the"
         " plan's value is a rule, a figure, or assumed. `fertsim levers ID` shows one lever with dates,"
@@ -124,11 +124,3 @@ def _number(value: float) -> str:
 
 def _no_dose() -> str:
     return "does nothing: the plan changes nothing beyond the law; set a value instead"
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-def _pad(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
