@@ -72,6 +72,7 @@ class Decision(IntEnum):
     KINDERGARTEN = 70
     TASTE_COUPLE = 80
     TASTE_PERSON = 81
+    GIVEN_PARTNER = 90
 
 
 def number_of(decision: Decision) -> Any:

@@ -6,8 +6,10 @@ Source: L. S. Shapley, A value for n-person games, in Contributions to the Theor
 
 Of n measures there are n! orders. Each run of a seed takes one order drawn for the seed and the same order backwards:
 the mean over seeds has no bias, and in each seed the shares add up exactly. Called by `experiments.attribution`.
+Where every subset's value is at hand, the share over all orders is exact (`shapley_of_all`); called by `constraints`.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -49,3 +51,26 @@ def shapley(orders: Sequence[Order], value: Mapping[Subset, Array]) -> dict[int,
             added = np.asarray(value[frozenset(order[: n + 1])] - value[frozenset(order[:n])])
             shares[item] = shares.get(item, 0.0) + added / len(orders)
     return shares
+
+
+def subset_weights(n: int) -> Array:
+    """What each subset's value weighs in each item's share over all orders of `n` items, (subset, item).
+
+    Subset s holds item k where bit k of s is set: so 0 is nothing and 2^n - 1 everything. An item comes after s others
+    in s! (n - 1 - s)! of the n! orders.
+    """
+    weights = np.empty((1 << n, n))
+    for subset in range(1 << n):
+        for item in range(n):
+            held = subset >> item & 1
+            others = subset.bit_count() - held
+            weight = math.factorial(others) * math.factorial(n - 1 - others) / math.factorial(n)
+            weights[subset, item] = weight if held else -weight
+    return weights
+
+
+def shapley_of_all(values: Array) -> Array:
+    """Shapley shares, (…, item), from the value of every subset, (…, subset) as in `subset_weights`."""
+    n = values.shape[-1].bit_length() - 1
+    assert values.shape[-1] == 1 << n, "a value for every subset"
+    return np.asarray(values @ subset_weights(n))
