@@ -10,6 +10,7 @@ Rooms, each of which imports only from those below it:
     commands/                          the command line, one topic a file; `cli` mounts it
     docs/                              tables of docs/ written from the declarations
     lives/                             one household explained
+    constraints/                       why births do not happen
     attribution/                       which measure of a plan does what
     sensitivity/  study/               which factors matter; what a sweep varies
     briefing/                          PowerPoint for a city's leadership

@@ -97,7 +97,17 @@ def _called(arguments: list[str]) -> Any:
     """What a command gives; mistakes end the process."""
     import typer
 
-    from experiments.commands import attribution, briefing, calibration, changes, levers, lives, runs, sweeps
+    from experiments.commands import (
+        attribution,
+        briefing,
+        calibration,
+        changes,
+        constraints,
+        levers,
+        lives,
+        runs,
+        sweeps,
+    )
     from experiments.commands.typed import check_typed
     from sim.errors import UserError
 
@@ -108,7 +118,7 @@ def _called(arguments: list[str]) -> Any:
         help="Births, marriages and population policy of a Chinese city, person by person, month by month.",
     )
     app.callback()(commands)
-    for topic in (runs, levers, lives, changes, attribution, briefing, sweeps, calibration):
+    for topic in (runs, levers, lives, changes, constraints, attribution, briefing, sweeps, calibration):
         topic.mount(app)
     try:
         check_typed(typer.main.get_command(app), arguments)

@@ -35,6 +35,7 @@ FLOORS = (
     "experiments/study",
     "experiments/sensitivity",
     "experiments/attribution",
+    "experiments/constraints",
     "experiments/lives",
     "experiments/docs",
     "experiments/commands",

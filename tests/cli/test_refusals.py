@@ -134,6 +134,19 @@ OPTIONS = {
     "an adoption of nothing": ("adopt nowhere", "holds no calibration"),
     "an adoption to nowhere": ("adopt nowhere --place atlantis", "no data pack"),
     "a life of seed -1": ("explain --pick --sample 1/1000 --seed -1", "--seed: -1 is outside 0 to 2,147,483,647"),
+    "constraints in a last year": ("constraints --to 2035", "--to: 2035 is outside 2020 to 2034, the years after which"),
+    "constraints before the start": ("constraints --from 2010 --to 2009", "--to: 2009 is outside 2010 to 2034"),
+    "constraints from no census": ("constraints --from 2015", "--from: 2015 is no census year"),
+    "constraints of a household of a county": ("constraints --household 5 --county Zhuji", "leave out --county"),
+    "constraints of no whole household": ("constraints --household 1_0", "--household: '1_0' is no whole number"),
+    "constraints of an unknown county": ("constraints --county Hangzhou", "there is no county 'Hangzhou'"),
+    "constraints in French": ("constraints --lang fr", "allowed are zh and en"),
+    "constraints of no seed": ("constraints --seed -1", "--seed: -1 is outside 0 to"),
+    "constraints of an unknown scenario": ("constraints --scenario nowhere", "unknown scenario 'nowhere'"),
+    "constraints of an unknown lever": ("constraints --set birthgrant=1", "did you mean 'birth_grant'"),
+    "constraints in a file": ("constraints --out a.txt/b", "a.txt is a file; name a folder"),
+    "constraints of 300 letters": (f"constraints --out {LONG}", "file name too long"),
+    "constraints of few draws": ("constraints --draws 0", "--draws: 0 is outside 1 to"),
     "a lever that is none": ("levers grant", "birth_grant"),
 }  # fmt: skip
 
@@ -146,7 +159,8 @@ def nothing_runs(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("this was taken")
 
     for where in ("sim.runs.runner._run_missing", "sim.runs.trial.timed_trial", "calibration.waves.calibrate",
-                  "experiments.lives.following.told_life", "sim.runs.sweepset.SweepSet.write_block"):  # fmt: skip
+                  "experiments.lives.following.told_life", "sim.model.FertilityModel.run_for",
+                  "sim.runs.sweepset.SweepSet.write_block"):  # fmt: skip
         monkeypatch.setattr(where, begun)
     monkeypatch.setattr("sim.runs.cluster.CONNECT_SECONDS", 0.5)
 
