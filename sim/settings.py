@@ -20,7 +20,7 @@ SMALLEST_SAMPLE = Fraction(1, 1000)
 LAST_SEED = 2**31 - 1
 """Seeds are stored as 32-bit numbers."""
 MOST_THREADS = 1024
-BirthRule = Literal["utility", "hazard"]
+BirthRule = Literal["utility", "budget_threshold", "hazard"]
 """How couples come to try for a child: by utility, or by a hazard that no money moves (the null)."""
 
 

@@ -60,6 +60,15 @@ def write_attribution(stored: SweepSet) -> str:
                       manifest.calibration_note])
 
 
+def shares_of(stored: SweepSet) -> tuple[int, dict[int, Array]]:
+    """Number of draws of a finished attribution, and the Shapley share of each item, (seed, measure)."""
+    manifest = stored.manifest
+    items, rows = _items_of(stored), stored.rows()
+    value = values_by_seed(rows[rows["year"].isin(manifest.whole_years)], items)
+    stacked = _stacked(value, items, "shapley")
+    return int(manifest.study[N_DRAWS]), {item: stacked[:, k] for k, item in enumerate(items)}
+
+
 def values_by_seed(rows: pd.DataFrame, items: Sequence[int]) -> dict[int, dict[Subset, Array]]:
     """Sums of `MEASURES` over years by seed and items held. rows : of whole years alone, one a run and year"""
     sums = rows.groupby(["seed", "point"])[list(MEASURES)].sum()

@@ -27,9 +27,12 @@ def attribute(
     end: LastYear = 2035,
     place: Place = "shaoxing",
     workers: Workers = None,
+    rule: Annotated[
+        list[str] | None, typer.Option(help="birth rule; repeatable, then items are ranked under each")] = None,
 ) -> None:
     """Say what each plan item adds to national_only: alone, last in, and as a Shapley share that adds up to all."""
     from experiments.attribution.making import plan_of
+    from experiments.attribution.ranking import write_ranking
     from experiments.attribution.report import write_attribution
     from experiments.commands import options
     from experiments.setup.draws import parameter_draws, seeds_of
@@ -37,11 +40,20 @@ def attribute(
     from sim.settings import checked_settings
 
     asked = options.draws_asked(draws)
+    rules = options.birth_rules(rule or ["utility"])
     settings = checked_settings(
-        place=options.place_of(place), scenario=scenario, future=future, sample=sample, start_year=start, end_year=end
+        place=options.place_of(place), scenario=scenario, future=future, sample=sample, start_year=start, end_year=end,
+        birth_rule=rules[0],
     )
     listed = range(1, seeds_of(asked, seeds) + 1)
-    plan = plan_of(settings, listed, parameter_draws(asked, settings, ()))
-    with SweepProgress(len(plan.runs)) as progress:
-        stored = run_plan(plan, out, options.workers_or_all(workers), None, progress.add)
-    typer.echo(write_attribution(stored))
+    made, told = {}, []
+    for name in rules:
+        under = settings.model_copy(update={"birth_rule": name})
+        plan = plan_of(under, listed, parameter_draws(asked if name == rules[0] else "all", under, ()))
+        with SweepProgress(len(plan.runs)) as progress:
+            folder = out / name if len(rules) > 1 else out
+            made[name] = run_plan(plan, folder, options.workers_or_all(workers), None, progress.add)
+        told.append(write_attribution(made[name]))
+    if len(rules) > 1:
+        told.append(write_ranking(made, out))
+    typer.echo("\n\n".join(told))

@@ -93,8 +93,16 @@ def birth_rule(name: str) -> Any:
     """The name of a birth rule."""
     allowed = get_args(BirthRule)
     if name not in allowed:
-        raise UserError(f"--rule: there is no birth rule '{name}'; allowed are {' and '.join(allowed)}")
+        raise UserError(f"--rule: there is no birth rule '{name}'; allowed are {', '.join(allowed)}")
     return name
+
+
+def birth_rules(names: Sequence[str]) -> list[Any]:
+    """Names of birth rules, each once."""
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise UserError(f"--rule: {twice} is named twice; name each rule once")
+    return [birth_rule(name) for name in names]
 
 
 def workers_or_all(given: int | None) -> int:

@@ -51,7 +51,8 @@ def run(
         list[str] | None,
         typer.Option(metavar="NAME=VALUE", help="a declared parameter, in all scenarios; may be repeated"),
     ] = None,
-    rule: Annotated[str, typer.Option(help="birth rule: utility, or hazard (no behaviour)")] = "utility",
+    rule: Annotated[
+        str, typer.Option(help="birth rule: utility, budget_threshold, or hazard (no behaviour)")] = "utility",
     future: Annotated[
         list[str] | None,
         typer.Option(help="low, central (default) or high; each of several is run alone, into a folder of its name"),

@@ -131,7 +131,7 @@ class _Decision(NamedTuple):
 
 
 def _decision(model: FertilityModel, couple: Couple) -> _Decision:
-    now, later = _world(model, LEAD_MONTHS), _world(model, LEAD_MONTHS + round(12 * model.values.waiting_years))
+    now, later = world_at(model, LEAD_MONTHS), world_at(model, LEAD_MONTHS + round(12 * model.values.waiting_years))
     c, p, seen = couple.county, unpacked(model.p), model.decisions.seen.table
     facts: dict[str, dict[str, float]] = {
         subject: dict(_cells(subject, table, couple)) for subject, table in now._asdict().items()}
@@ -170,10 +170,10 @@ def _wedding(model: FertilityModel, couple: Couple) -> dict[str, float]:
     return {"grant": float(costs.grant[couple.county])}
 
 
-def _world(model: FertilityModel, lead: int) -> Circumstances:
-    """The world of a birth some months after `DECISION_MONTH`, its places met by the demand of the start day."""
-    pay, income = model.incomes.pay(DECISION_MONTH), model.incomes.level(DECISION_MONTH)
-    rules = county_leave_rules(model.levers.announced(DECISION_MONTH), model.pack, DECISION_MONTH + lead, income)
+def world_at(model: FertilityModel, lead: int, month: int = DECISION_MONTH) -> Circumstances:
+    """The world of a birth some months after a decision, its places met by the demand of the start day."""
+    pay, income = model.incomes.pay(month), model.incomes.level(month)
+    rules = county_leave_rules(model.levers.announced(month), model.pack, month + lead, income)
     cost = np.zeros((N_COUNTIES, 2))
     for c in range(N_COUNTIES):
         for sector, work in enumerate((PRIVATE, PUBLIC)):
@@ -181,8 +181,8 @@ def _world(model: FertilityModel, lead: int) -> Circumstances:
             cost[c, sector] = birth_cost(wage, work, 1, rules, c, unpacked(model.p)) / wage
     settings = model.settings
     outlook = Outlook(model.pack, model.levers, model.values, model.p, settings.future, settings.end_year)
-    reach = model.nurseries.reach_at(DECISION_MONTH)
-    return outlook.circumstances(DECISION_MONTH, lead, pay, income, reach, cost)
+    reach = model.nurseries.reach_at(month)
+    return outlook.circumstances(month, lead, pay, income, reach, cost)
 
 
 def _cells(subject: str, table: Any, couple: Couple) -> Iterator[tuple[str, float]]:

@@ -88,7 +88,7 @@ class Demography(Declared):
         0.62, "ratio", 0.4, 1.0, "hazard from 2021 (30-day cooling-off) over before",
         "city registrations 2021 over 2020 (5,554 / 8,924)")
 
-    # Intentions: the hazard rule (no behaviour: the null)
+    # Intentions: the hazard rule (no behaviour: the null), and the rule budget_threshold, which takes its hazards
     start_first: float = parameter(
         0.95, "1/year", 0.2, 2.0, "hazard of starting to try for a first child at 27", TRIAL,
                             prior="loguniform")
@@ -106,6 +106,13 @@ class Demography(Declared):
     start_interval_slope: float = parameter(
         0.10, "1/year", 0.0, 0.3, "fall a year beyond five years since the last birth, in logs", TRIAL)
     beyond_desired: float = parameter(0.10, "ratio", 0.0, 0.5, "hazard at or beyond desired family size", JUDGEMENT)
+    threshold_start: float = parameter(
+        1.8, "ratio", 0.5, 3.0, "these hazards where the child can be afforded, by the rule budget_threshold",
+        "set by hand so that births of 2021 and 2022 are near those of the other rules; not calibrated")
+    needs_share: float = parameter(
+        0.25, "ratio", 0.1, 1.0, "own needs of an adult over the root of own budget times mean income", JUDGEMENT)
+    needs_spread: float = parameter(
+        0.3, "log", 0.05, 1.0, "standard deviation of couples' own needs in logs", JUDGEMENT)
     desired_none: float = parameter(0.05, "share", 0.0, 0.15, "desire no child", TRIAL)
     desired_one: float = parameter(0.35, "share", 0.2, 0.5, "desire one child", TRIAL)
     desired_three: float = parameter(0.06, "share", 0.0, 0.15, "desire three children; the rest desire two", TRIAL)

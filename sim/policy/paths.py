@@ -20,7 +20,7 @@ from sim.policy.given import Rule, check_dose, county_index, parse_rules
 from sim.policy.layers import LayeredPath, layered_path
 from sim.policy.levers import LEVERS, lever
 from sim.policy.levers.base import ORDER_SLICES, PAYERS, Payers
-from sim.policy.levers.rows import ALWAYS, FOREVER, LAYERS, SET, Row, lever_rows
+from sim.policy.levers.rows import ALWAYS, FOREVER, LAYERS, SET, Row, delayed, lever_rows
 from sim.policy.levers.takeup import BASE_ASSUMPTION, take_up
 from sim.policy.scenario import Scenario, scenario
 from sim.population.columns import Array
@@ -56,7 +56,8 @@ class LeverPaths(Mapping[str, Array]):
         self.scenario, self.pack, self.span = use, pack, span
         self.rules, self.doses, self.known_at = rules, doses, known_at
         self.price_level = _price_levels(pack, span.first, span.last)
-        self._rows = {name: (*rows, *self._set_rows(name)) for name, rows in lever_rows(pack).items()}
+        late = use.plan_delay_months
+        self._rows = {name: (*delayed(rows, late), *self._set_rows(name)) for name, rows in lever_rows(pack).items()}
         self._paths: dict[str, LayeredPath] = {}
         self._real: dict[str, Array] = {}
         self._take_up: dict[str, Array] = {}

@@ -2,7 +2,8 @@
 
 A file may extend another (a shipped name, or a file beside it); it takes over what it does not state itself. `layers`
 says which dated rules of the pack hold (base: national and provincial law, in_force: city and county measures, plan);
-`items` keeps the layers above base to those plan items; `set` gives values and `doses` moves between base and plan.
+`items` keeps the layers above base to those plan items; `plan_delay_months` lets the plan's rows come later; `set`
+gives values and `doses` moves between base and plan.
 """
 
 import functools
@@ -26,6 +27,9 @@ MERGED = ("set", "doses")
 OF_ITEMS = ":"
 """Stands between a shipped scenario's name and the plan items that are to hold of it."""
 ITEMS = r"-?[1-9]\d?(,-?[1-9]\d?)*"
+WITHOUT = "without_"
+"""Begins the name of the plan without one of its items (`without_7`, the same as `plan:-7`)."""
+LONGEST_DELAY = 180
 RESERVED = ("charts", "blocks")
 """How names of scenarios may not begin: folders of results stand beside those of scenarios."""
 
@@ -49,6 +53,8 @@ class Scenario(BaseModel):
     layers: tuple[Layer, ...] = ("base",)
     items: tuple[Whole, ...] | None = None
     rules_frozen_after: Annotated[str | None, AfterValidator(_checked_month)] = None
+    plan_delay_months: Annotated[Whole, Field(ge=0, le=LONGEST_DELAY)] = 0
+    """Months by which the rows of layer plan begin, end and become known later than they are dated."""
     rules: dict[str, tuple[Rule, ...]] = Field(default_factory=dict, alias="set")
     doses: dict[str, float] = Field(default_factory=dict)
 
@@ -78,6 +84,8 @@ def scenario(name: str) -> Scenario:
     """A shipped scenario by name, or the one in a YAML file; `UserError` names file and line of a mistake."""
     if name in scenario_names():
         return _shipped(name)
+    if name.startswith(WITHOUT) and name.removeprefix(WITHOUT).isdecimal():
+        return _of_items("plan", f"-{name.removeprefix(WITHOUT)}").model_copy(update={"name": name})
     whole, of_items, items = name.partition(OF_ITEMS)
     if of_items and whole in scenario_names():
         return _of_items(whole, items)
@@ -196,7 +204,7 @@ def _parent(name: Any, path: Path, children: tuple[Path, ...], lines: Document) 
 
 def _merge(parent: Scenario, own: dict[str, Any]) -> dict[str, Any]:
     """Own entries over those of the parent; a lever's own value or dose replaces whatever the parent gives it."""
-    kept = {key: getattr(parent, key) for key in ("layers", "items", "rules_frozen_after")}
+    kept = {key: getattr(parent, key) for key in ("layers", "items", "rules_frozen_after", "plan_delay_months")}
     stated = {*own["set"], *own["doses"]}
     rules = {name: given for name, given in parent.rules.items() if name not in stated}
     doses = {name: dose for name, dose in parent.doses.items() if name not in stated}

@@ -54,6 +54,15 @@ def lever_rows(pack: Pack) -> dict[str, tuple[Row, ...]]:
     return {name: tuple(found) for name, found in rows.items()}
 
 
+def delayed(rows: tuple[Row, ...], months: int) -> tuple[Row, ...]:
+    """The rows of a lever with those of the plan some months later: begun, ended and made known."""
+    if months == 0:
+        return rows
+    return tuple(row if LAYERS[row.layer] != "plan" or row.starts == ALWAYS else row._replace(
+        starts=row.starts + months, ends=FOREVER if row.ends == FOREVER else row.ends + months,
+        known=row.known + months) for row in rows)  # fmt: skip
+
+
 def first_month(day: str) -> int:
     """Month from which a rule of a day counts: its own, or the next one after the 15th."""
     when = date.fromisoformat(day)

@@ -75,7 +75,7 @@ class BirthDecisions:
         """Exposure, intentions, conceptions and losses of one month, by chunk of the women listed."""
         settings, at = self.settings, month - self.incomes.first
         factor = float(self.paths.intention[at])
-        if self.rule == month_terms.BY_HAZARD:
+        if self.rule != month_terms.BY_UTILITY:
             factor *= float(self.paths.decline[at])
         beyond = reproduction.BeyondTrying(
             unplanned=self.unplanned,

@@ -25,8 +25,8 @@ DESIRED_DRAW, FECUNDABILITY_DRAW = number_of(Decision.DESIRED), number_of(Decisi
 STERILITY_DRAW = number_of(Decision.STERILITY)
 FUND_DRAW = number_of(Decision.FUND_MEMBER)
 TASTE_COUPLE_DRAW, TASTE_PERSON_DRAW = number_of(Decision.TASTE_COUPLE), number_of(Decision.TASTE_PERSON)
-BY_UTILITY, BY_HAZARD = 0, 1
-BIRTH_RULES = {"utility": BY_UTILITY, "hazard": BY_HAZARD}
+BY_UTILITY, BY_HAZARD, BY_THRESHOLD = 0, 1, 2
+BIRTH_RULES = {"utility": BY_UTILITY, "hazard": BY_HAZARD, "budget_threshold": BY_THRESHOLD}
 """Code of each birth rule of the settings."""
 
 
@@ -38,7 +38,7 @@ class PassSettings(NamedTuple):
     trait_seed: int
     """Of permanent traits: the population's seed."""
     rule: int
-    """BY_UTILITY or BY_HAZARD."""
+    """BY_UTILITY, BY_HAZARD or BY_THRESHOLD."""
     factor: float
     """What the calendar does to starting in the month."""
     earliest_birth: int = 0

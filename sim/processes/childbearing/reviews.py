@@ -28,8 +28,9 @@ from sim.processes.childbearing.intentions import (
     starting_month,
     utility_start,
 )
-from sim.processes.childbearing.month_terms import BY_HAZARD, Bounds, Keys, PassSettings
+from sim.processes.childbearing.month_terms import BY_HAZARD, BY_UTILITY, Bounds, Keys, PassSettings
 from sim.processes.childbearing.peers import cell as peer_cell
+from sim.processes.childbearing.threshold_rule import threshold_start
 from sim.streams import uniform
 
 # Steps that read columns are inlined (`inline="always"`): called, each would hand over the addresses of all columns of
@@ -57,21 +58,26 @@ def review(
     if covered == period and u >= bounds.start:
         return NO_MONTH
     desired = desired_children(uniform(keys.desired, persons.id[i]), persons.birth[i], p)
-    if settings.rule == BY_HAZARD:
-        begins = start_by_hazard(i, u, covered, desired, persons, permission, settings, p)
-    else:
+    if settings.rule == BY_UTILITY:
         begins = start_by_utility(
             i, u, covered, desired, persons, households, permission, seen, now, later, most_gains, keys, bounds,
             settings, p)
+    else:
+        hazard = usual_hazard(i, covered, desired, persons, permission, settings, p)
+        if settings.rule == BY_HAZARD:
+            begins = starting_month(month, covered, u, start_probability(hazard, covered), hazard)
+        else:
+            begins = start_by_threshold(
+                i, u, covered, p.threshold_start * hazard, persons, households, permission, seen, now, keys, settings,
+                p)
     return begins if begins == NO_MONTH else max(begins - back, month)
 
 
 @nb.njit(cache=True, inline="always")
-def start_by_hazard(
-    i: np.uintp, u: float, covered: int, desired: int, persons: Persons, permission: Permission,
-    settings: PassSettings, p: Any,
-) -> int:
-    """Month in which a couple starts by the hazard rule; NO_MONTH if it does not. u : the review's draw"""
+def usual_hazard(
+    i: np.uintp, covered: int, desired: int, persons: Persons, permission: Permission, settings: PassSettings, p: Any
+) -> float:
+    """Hazard [1/year] at which a couple starts by the hazard rule in the months of a review."""
     years, parity = covered / 12.0, persons.parity[i]
     waited = years_waited(settings.month, persons.last_birth[i], persons.union_start[i]) + 0.5 * years
     age = (settings.month - persons.birth[i]) / 12.0 + 0.5 * years
@@ -80,7 +86,40 @@ def start_by_hazard(
     hazard = settings.factor * starting_hazard(age, parity, waited, desired, pair.first_child_sex, permitted, p)
     if persons.partner[i] == NOBODY:
         hazard *= p.spouse_absent
-    return starting_month(settings.month, covered, u, start_probability(hazard, covered), hazard)
+    return hazard
+
+
+@nb.njit(cache=True, inline="always")
+def start_by_threshold(
+    i: np.uintp, u: float, covered: int, hazard: float, persons: Persons, households: Households,
+    permission: Permission, seen: Seen, now: Worlds, keys: Keys, settings: PassSettings, p: Any,
+) -> int:
+    """Month in which a couple starts by the rule budget_threshold; NO_MONTH if it does not.
+
+    hazard : where the child can be afforded [1/year]      the rest as in `review`
+    """
+    if u >= start_probability(hazard, covered):
+        return NO_MONTH
+    month, county, husband = settings.month, persons.county[i], persons.partner[i]
+    pair = pair_of(i, husband, persons)
+    permitted = pair_permitted(county, persons.parity[i] + 1, pair, permission.now)
+    leaning = Leaning(
+        desired=0,  # wishes are in the hazard, tastes have no part
+        waited=0.0,
+        taste=0.0,
+        wife_taste=0.0,
+        husband_taste=0.0,
+        permitted=permitted,
+        permitted_later=permitted,
+        wife_fund=uniform(keys.fund, persons.id[i]),
+        husband_fund=1.0 if husband == NOBODY else uniform(keys.fund, persons.id[husband]),
+    )
+    world = now[county]
+    couple = read_couple(
+        i, persons, households, month, world.level.pay, world.level.elsewhere_pay, world.homes, leaning)
+    return threshold_start(
+        couple, world, u, hazard, covered, seen.spending[county, persons.urban[i]],
+        taste(keys.taste_couple, persons.id[i], 1.0), month, p)
 
 
 @nb.njit(cache=True, inline="always")

@@ -81,6 +81,22 @@ def test_item_scenarios_are_the_doses_of_that_item() -> None:
             assert only[name].tobytes() == dosed[name].tobytes(), (item, name)
 
 
+def test_a_plan_five_years_late_comes_as_dated_five_years_on() -> None:
+    late = paths("delay_5y")
+    stations = "community_station_coverage"
+    # two years of even steps from 2024-01: half of .5 after twelve months
+    assert amount(PLAN, stations, 2024, 12) == pytest.approx(0.25)
+    assert amount(late, stations, 2029, 12) == pytest.approx(0.25)
+    assert amount(late, stations, 2028, 12) == 0
+    assert amount(late, "birth_grant", 2024, 6, 330681, THIRD) == 20000  # in force, and no part of the delay
+    assert amount(late, "birth_grant", 2028, 12, 330602, THIRD) == 0
+    assert amount(late, "birth_grant", 2029, 1, 330602, THIRD) == 20000
+    known = late.announced(month_index(2026, 1))
+    assert amount(known, stations, 2035, 1) == 0  # nobody knows yet
+    for name in LEVERS:
+        assert np.array_equal(late.nominal(name)[late.at(END)], PLAN.nominal(name)[PLAN.at(END)]), name
+
+
 def test_frozen_2020_keeps_every_rule_of_november_2020() -> None:
     frozen = paths("frozen_2020")
     for name in LEVERS:

@@ -34,6 +34,23 @@ def test_shipped_scenarios_build_on_each_other() -> None:
     assert only.layers_of(3) == ("base",)
 
 
+def test_the_plan_without_an_item_has_a_name_of_its_own() -> None:
+    assert scenario("without_7").items == scenario("plan:-7").items
+    assert scenario("without_7").name == "without_7"
+    for wrong in ("without_99", "without_07", "without_", "without_7,9"):
+        with pytest.raises(UserError):
+            scenario(wrong)
+
+
+def test_a_delay_is_inherited_and_bounded(tmp_path: Path) -> None:
+    late = write(tmp_path, "extends: plan\nplan_delay_months: 12\n", "late")
+    assert scenario(late).plan_delay_months == 12
+    assert scenario(write(tmp_path, "extends: late.yaml\n")).plan_delay_months == 12
+    for wrong in ("-1", "181", "2.5", "'12'", "true"):
+        with pytest.raises(UserError, match="line 5"):
+            scenario(write(tmp_path, f"extends: plan\nplan_delay_months: {wrong}\n", "wrong"))
+
+
 @pytest.mark.parametrize("name", ["plan:7", "plan:-7", "plan:3,4,5,6,7,8,9,11,12,14,16"])
 def test_items_of_a_scenario_move_their_levers_alone(name: str) -> None:
     items = scenario(name).items
