@@ -179,8 +179,7 @@ def world_at(model: FertilityModel, lead: int, month: int = DECISION_MONTH) -> C
         for sector, work in enumerate((PRIVATE, PUBLIC)):
             wage = float(rules["wage_base"][c, work])
             cost[c, sector] = birth_cost(wage, work, 1, rules, c, unpacked(model.p)) / wage
-    settings = model.settings
-    outlook = Outlook(model.pack, model.levers, model.values, model.p, settings.future, settings.end_year)
+    outlook = Outlook(model.pack, model.levers, model.values, model.p, model.settings.future)
     reach = model.nurseries.reach_at(month)
     return outlook.circumstances(month, lead, pay, income, reach, cost)
 

@@ -351,3 +351,13 @@ def test_what_runs_of_a_process_share_changes_none_of_them(start_population: Cal
         for year, counts in alone.yearly.items():
             for name, expected in counts.items():
                 np.testing.assert_array_equal(after.yearly[year][name], expected, f"{variant} {year} {name}")
+
+
+@pytest.mark.compiled
+def test_what_happens_does_not_hang_on_the_year_in_which_the_run_ends() -> None:
+    """Couples look beyond the end: the same prices of homes and taxes lie there, however long the run goes on."""
+    short, long = (FertilityModel(sample="1/100", end_year=end) for end in (2021, 2035))
+    for model in (short, long):
+        model.run_for(short.n_months)
+    for name, counts in short.yearly[2021].items():
+        np.testing.assert_array_equal(counts, long.yearly[2021][name], err_msg=name)

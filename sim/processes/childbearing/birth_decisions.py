@@ -51,7 +51,7 @@ class BirthDecisions:
         self.unplanned = as_row(unplanned.unplanned(pack))
         self.assisted = as_row(assisted_reproduction.assisted(pack))
         self.rules = Handled(self.permission(incomes.first))
-        self.outlook = Outlook(pack, levers, values, p, settings.future, settings.end_year)
+        self.outlook = Outlook(pack, levers, values, p, settings.future)
         self.to_wed = np.zeros(0, np.int32)
         self.peers = peers.start_peers(women, persons, settings.start_month)
         self.seen = Handled(Seen(self.peers.deviation, self.peers.spending, mean_fecundity(known)))

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.clock import EPOCH_YEAR, month_index, year_of
+from sim.clock import EPOCH_YEAR, year_of
 from sim.parameters import as_row, refill
 from sim.places.pack import Pack
 from sim.policy.paths import LeverPaths
@@ -55,9 +55,9 @@ class Outlook:
     month of birth; what a birth brings is looked up every month.
     """
 
-    def __init__(self, pack: Pack, levers: LeverPaths, values: Any, p: Any, future: str, last_year: int) -> None:
+    def __init__(self, pack: Pack, levers: LeverPaths, values: Any, p: Any, future: str) -> None:
         self.pack, self.levers, self.values, self.p = pack, levers, values, p
-        self.future, self.last_year, self.last_month = future, last_year, int(month_index(last_year, 12))
+        self.future = future
         self.horizon = horizon(values)
         self.horizon_record = as_row(self.horizon)
         self._kept: dict[Any, Any] = {}
@@ -88,7 +88,7 @@ class Outlook:
         leave_cost: Array,
     ) -> Circumstances:
         """All but the benefits, for the levers `known`."""
-        year = min(year_of(then), self.last_year)
+        year = year_of(then)
         nurseries = self._keep(("care", id(known)), lambda: shared(
             "care", known, CARE_READ, self.values, lambda: care_rules(known, self.pack, self.values)))
         when = EPOCH_YEAR + month // QUARTER * QUARTER / 12.0
@@ -138,11 +138,10 @@ class Outlook:
         """Conditions of homes of the month of birth, made anew when a lever has moved by then, and once a year."""
         moves = self._keep(("homes", id(known)), lambda: sorted(known.steps(housing_market.HOUSING_LEVERS)))
         key = "homes", id(known), bisect_right(moves, then), year_of(month), year_of(then)
-        at = min(then, self.last_month)
         return self._keep(key, lambda: shared(
-            "homes", known, housing_market.HOUSING_LEVERS, (at, self.future, income, self.values),
+            "homes", known, housing_market.HOUSING_LEVERS, (then, self.future, income, self.values),
             lambda: as_row(housing_market.housing_conditions(
-                known, self.pack, at, self.future, self.values, income))))
+                known, self.pack, then, self.future, self.values, income))))
 
 
 def _costs(pack: Pack, shares: Array, income: float) -> ChildCosts:

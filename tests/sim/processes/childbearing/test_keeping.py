@@ -127,7 +127,7 @@ def test_a_pregnancy_that_ends_before_an_announced_end_is_kept_more_often(pack: 
     levers = compile_paths(
         "national_only", pack, month_index(2020, 11), month_index(2030, 12), values={"birth_grant": rules})
     values = PLAIN._replace(kept_by_gain=0.5)
-    outlook = Outlook(pack, levers, values, MOVED, "central", 2030)
+    outlook = Outlook(pack, levers, values, MOVED, "central")
 
     def gain(year: int, month: int) -> float:
         outside = outlook.circumstances(

@@ -29,7 +29,7 @@ def paths(use: str = "national_only", **given: Any) -> LeverPaths:
 
 
 def outlook(levers: LeverPaths) -> Outlook:
-    return Outlook(PACK, levers, VALUES, P, "central", 2030)
+    return Outlook(PACK, levers, VALUES, P, "central")
 
 
 def seen(of: Outlook, year: int, month: int, lead: int, pay: float = 1.0, income: float = 1.0) -> Circumstances:
@@ -117,7 +117,7 @@ def test_couples_reckon_with_the_places_announced_for_their_childs_first_years()
     levers, reach = paths(values={"places_per_1000": rules}), Reach(np.full(6, 0.2), np.full(6, 8.0))
 
     def expected(weight: float, year: int, month: int) -> float:
-        of = Outlook(PACK, levers, VALUES._replace(places_foreseen=weight), P, "central", 2030)
+        of = Outlook(PACK, levers, VALUES._replace(places_foreseen=weight), P, "central")
         found = of.circumstances(int(month_index(year, month)), NOW, 1.0, 1.0, reach, NO_COST)
         return float(found.care["admitted"][0, 0])
 
