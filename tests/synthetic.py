@@ -31,6 +31,7 @@ COUNTIES = (
 )
 CODES = [county["county_code"] for county in COUNTIES]
 MOTHERS = slice(20, 40)
+ASSUMPTIONS = {"maternity_bed_occupancy": 0.8, "maternity_stay_days": 4.0, "preschool_enrolment_share_3_5": 0.9}
 TITLES = {
     "national_only": ("仅国家与省级法规", "national and provincial law only"),
     "in_force": ("现行政策", "measures in force"),
@@ -69,6 +70,7 @@ def counts(seed: int, n_months: int = 12, extra: int = 0) -> dict[str, np.ndarra
     for name, children in (("places", 30), ("enrolled", 18), ("empty", 12)):
         made[f"nursery_{name}"][:, 0] = children
     made["nursery_queue"][:, 1] = 2
+    made["women_at_work"][:, 20:55] = 70
     return made
 
 
@@ -91,6 +93,7 @@ def manifest(
         sample=Fraction(sample),
         seeds=list(seeds),
         parameters={"mortality_scale": 1.0},
+        assumptions=ASSUMPTIONS,
         settings={
             "population_seed": 1,
             "scenario": dict(zip(("title_zh", "title_en"), TITLES[scenario], strict=True)),

@@ -2,6 +2,7 @@
 
     comparison.csv    every yearly indicator by scenario and every paired difference, one row a number
     table.csv         the same for the indicators and years of the printed table
+    parity.csv        parity progression by year and children of birth cohorts, by scenario
     births_monthly.csv    births by month and order, where the run was asked for them
     charts/           what the policy adds, births by scenario, and the charts of the scenario asked about
 """
@@ -14,6 +15,7 @@ from experiments.comparison.compared import Comparison
 from experiments.comparison.tables import printed
 from experiments.comparison.words import heading, interval_notes
 from experiments.reports.monthly import has_months, monthly_table
+from experiments.reports.parity import parity_table
 from experiments.wording.runs import parameters_in_words
 from sim.measures.results import yearly_names
 from sim.writing import write_csv
@@ -27,8 +29,9 @@ def write_comparison(comparison: Comparison, directory: Path) -> str:
     write_csv(directory / f"comparison{suffix}.csv", comparison.table(*yearly_names(data)))
     table = comparison.reported_table()
     write_csv(directory / f"table{suffix}.csv", table)
+    by_label = {label: comparison.data(label) for label in comparison.labels}
+    write_csv(directory / f"parity{suffix}.csv", parity_table(by_label))
     if has_months(data):
-        by_label = {label: comparison.data(label) for label in comparison.labels}
         write_csv(directory / f"births_monthly{suffix}.csv", monthly_table(by_label, comparison.pairs))
     folder = directory / f"charts{suffix}"
     main = ChartData.of(comparison.run_sets[comparison.scenario], data, comparison.county)

@@ -1,4 +1,4 @@
-"""The report of a run set: text, table.csv, indicators.csv, births_monthly.csv where asked for, and the charts."""
+"""The report of a run set: text, table.csv, indicators.csv, parity.csv, births_monthly.csv if asked for, and charts."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ from experiments.charts.catalogue import draw_all
 from experiments.charts.data import ChartData
 from experiments.reports.cells import REPORTED, printed_table, reported_years
 from experiments.reports.monthly import has_months, monthly_table
+from experiments.reports.parity import parity_table
 from experiments.wording.runs import area_of, changes, parameters_in_words, runs_of
 from experiments.wording.uncertainty import interval_note
 from sim.measures.intervals import named
@@ -16,7 +17,7 @@ from sim.writing import write_csv
 
 
 def write_report(run_set: RunSet, county: int | None = None) -> str:
-    """Text of the report, after writing table.csv, indicators.csv and charts/ into the run set's folder.
+    """Text of the report, after writing the tables and charts/ into the run set's folder.
 
     county : code of the county reported, or None for the city; its files carry the code in their names
     """
@@ -27,6 +28,7 @@ def write_report(run_set: RunSet, county: int | None = None) -> str:
     table.insert(0, "area_code", "city" if county is None else county)
     write_csv(run_set.directory / f"table{suffix}.csv", table)
     write_csv(run_set.directory / f"indicators{suffix}.csv", summary(data, yearly_names(data)))
+    write_csv(run_set.directory / f"parity{suffix}.csv", parity_table({run_set.manifest.scenario: data}))
     if has_months(data):
         months = monthly_table({run_set.manifest.scenario: data})
         write_csv(run_set.directory / f"births_monthly{suffix}.csv", months)

@@ -110,6 +110,30 @@ OF_BIRTHS = (
         unit_zh="孩/妇女", kind="rate", meaning="sum of the age-specific rates of the order", dims=("birth_order",),
     ),
     Indicator(
+        id="tempo_adjusted_tfr", title_zh="去进度效应总和生育率", title_en="tempo-adjusted total fertility rate",
+        unit="births / woman", unit_zh="孩/妇女", kind="rate", digits=2, digits_of_difference=3,
+        meaning="`tfr` by order (1, 2, 3 and later) over 1 less the yearly change of the order's mean age (Bongaarts"
+        " and Feeney 1998); missing in the first and last year, and where a mean age is missing or moves by half a year"
+        " or more in a year, which is the chance of a small sample",
+    ),
+    Indicator(
+        id="parity_progression", title_zh="时期孩次递进比", title_en="parity progression", kind="rate",
+        unit="share of women at the parity before", unit_zh="占前一孩次妇女比例", dims=("birth_order",),
+        meaning="share of those who have reached a parity that would bear the next child at the year's rates by age and"
+        " parity; order 4 of women with three or more",
+    ),
+    Indicator(
+        id="cohort_fertility", title_zh="分出生队列的已生子女数", title_en="children born so far by cohort",
+        unit="children / woman", unit_zh="孩/妇女", kind="stock", dims=("cohort",),
+        meaning="women of the age year − cohort over the months of the year, from 49 on as at 49, where coordinate"
+        " `cohort_complete` says so; three and more count as three; missing before 15 and where 49 lies before the run",
+    ),
+    Indicator(
+        id="cohort_childless", title_zh="分出生队列的无子女比例", title_en="childless women by cohort",
+        unit="share of women", unit_zh="占妇女比例", kind="stock", dims=("cohort",),
+        meaning="of the women of `cohort_fertility`, at the same ages",
+    ),
+    Indicator(
         id="mean_age_at_birth", title_zh="平均生育年龄", title_en="mean age at birth", unit="years", unit_zh="岁",
         kind="rate", meaning="mean of the schedule of rates, not of the births", digits=2, digits_of_difference=3,
         in_sweeps=True,
@@ -228,6 +252,33 @@ OF_STRUCTURE = (
         digits=3, digits_of_difference=4, in_sweeps=True,
     ),
 )
+OF_SERVICES = (
+    Indicator(
+        id="maternity_beds", title_zh="所需产科床位", title_en="maternity beds needed", unit="beds", unit_zh="张",
+        kind="rate", in_sweeps=True, digits_of_difference=1,
+        meaning="births × `maternity_stay_days` / 365 / `maternity_bed_occupancy`, assumptions of the place (priors);"
+        " births of residents, wherever they give birth",
+    ),
+    Indicator(
+        id="kindergarten_pupils", title_zh="幼儿园在园幼儿", title_en="pupils in kindergartens", unit="children",
+        unit_zh="人", kind="stock", in_sweeps=True,
+        meaning="residents of 3 to 5 years at the year's end × `preschool_enrolment_share_3_5`, an assumption of the"
+        " place (a prior); classes for younger children are in `nursery_places`",
+    ),
+    Indicator(
+        id="primary_school_children", title_zh="小学学龄儿童", title_en="children of primary school age",
+        unit="children", unit_zh="人", kind="stock", in_sweeps=True,
+        meaning="residents of 6 to 11 years at the year's end, all of whom go to school",
+    ),
+    *(
+        Indicator(
+            id=f"women_at_work_{ages}", title_zh=f"{zh}岁妇女在业比例", title_en=f"women of {en} at work",
+            unit="share of women", unit_zh="占妇女比例", kind="stock", digits=3, digits_of_difference=4,
+            in_sweeps=True, meaning="at the year's end; those on leave from work count as at work",
+        )
+        for ages, zh, en in (("15_49", "15至49", "15-49"), ("20_54", "20至54", "20-54"))
+    ),
+)
 OF_POLICY = (
     Indicator(
         id="public_money_real", title_zh="公共资金", title_en="public money", unit="yuan of 2020 / year",
@@ -274,6 +325,9 @@ OF_POLICY = (
     ),
 )
 DECLARED_INDICATORS: dict[str, Indicator] = {
-    one.id: one for one in (*OF_PEOPLE, *OF_BIRTHS, *OF_MARRIAGES, *OF_DEATHS_AND_MOVES, *OF_STRUCTURE, *OF_POLICY)
+    one.id: one
+    for one in (
+        *OF_PEOPLE, *OF_BIRTHS, *OF_MARRIAGES, *OF_DEATHS_AND_MOVES, *OF_STRUCTURE, *OF_SERVICES, *OF_POLICY,
+    )
 }
 """Every indicator by its id, in the order in which a sweep keeps them."""

@@ -4,16 +4,37 @@ Pure functions of labelled arrays that keep dimensions they do not name. Called 
 said of each stands in `sim.measures.declared`.
 """
 
+from typing import Any
+
+import numpy as np
 import xarray as xr
 
 from sim.measures.rates import rate
 
 WORKING_AGES = slice(15, 64)
+KINDERGARTEN_AGES, PRIMARY_SCHOOL_AGES = slice(3, 5), slice(6, 11)
+"""Ages of three kindergarten years and of six years of primary school, completed years."""
+AGES_AT_WORK = {"15_49": slice(15, 49), "20_54": slice(20, 54)}
+"""Ages of women whose share at work is told: those of childbearing, and those between school and retirement."""
 
 
 def in_ages(persons: xr.DataArray, ages: slice) -> xr.DataArray:
     """Persons of an age group, both ends included; (..., age) to (...)."""
     return persons.sel(age=ages).sum("age")
+
+
+def share_at_work(at_work: xr.DataArray, women: xr.DataArray, ages: slice) -> xr.DataArray:
+    """Share of women of an age group who hold work; both (..., age)."""
+    return rate(in_ages(at_work, ages), in_ages(women, ages))
+
+
+def maternity_beds[T: (xr.DataArray, np.ndarray[Any, Any])](births: T, stay_days: float, occupancy: float) -> T:
+    """Maternity beds that a year's births take [beds].
+
+    births : [births / year], of any shape      stay_days : in hospital, a birth
+    occupancy : share of its days on which a bed is taken
+    """
+    return births * stay_days / (365 * occupancy)
 
 
 def dependency_ratios(persons: xr.DataArray) -> dict[str, xr.DataArray]:

@@ -14,6 +14,7 @@ from sim.clock import CENSUS_MONTH, month_index
 from sim.measures.levels import CENSUS_YEAR, LEVEL_UNITS, yearly_levels
 from sim.measures.yearly import INDICATORS, yearly_indicators
 from sim.model import FertilityModel
+from sim.runs.manifest import ASSUMED_AFTER_A_RUN
 from sim.runs.plan import Model, Outcome, PlannedRun
 from sim.settings import RunSettings
 
@@ -27,7 +28,7 @@ def city(settings: RunSettings, run: PlannedRun) -> Outcome:
     """One run of the city."""
     model = FertilityModel(run.settings(settings))
     model.run_for(model.n_months)
-    found = yearly_indicators(model.yearly, model.months_in_year, float(1 / settings.sample))
+    found = yearly_indicators(model.yearly, model.months_in_year, float(1 / settings.sample), _assumed(model))
     del model
     _collect()
     return found
@@ -50,11 +51,16 @@ def levels(settings: RunSettings, run: PlannedRun) -> Outcome:
     model.run_for(model.settings.end_month + 1 - model.month)
     scale, years = float(1 / settings.sample), sorted(model.yearly)
     counts = {name: np.stack([model.yearly[year][name] for year in years]) for name in model.yearly[years[0]]}
-    found = yearly_indicators(model.yearly, model.months_in_year, scale)
+    found = yearly_indicators(model.yearly, model.months_in_year, scale, _assumed(model))
     found |= yearly_levels(years, counts, census, scale)
     del model
     _collect()
     return found
+
+
+def _assumed(model: FertilityModel) -> dict[str, float]:
+    """Assumptions of the place with which indicators are made from counts."""
+    return {name: model.pack.assumption(name) for name in ASSUMED_AFTER_A_RUN}
 
 
 def _collect() -> None:

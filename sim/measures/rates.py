@@ -10,6 +10,9 @@ import xarray as xr
 
 AGES_OF_CHILDBEARING = slice(15, 49)
 MARRIAGE_AGES = slice(15, 49)
+MOST_YEARLY_TEMPO = 0.5
+"""Change of a mean age at birth [years a year] from which on it is taken as chance: no population is known to keep
+such a pace, and at 1 a tempo-adjusted rate has no value; judgement."""
 INFANT_RATE_BEND = 0.107
 """Infant death rate above which the separation factor of infants no longer depends on the rate."""
 
@@ -33,13 +36,21 @@ def asfr(births: xr.DataArray, women_years: xr.DataArray) -> xr.DataArray:
     births : (..., mother_age, birth_order) [births]      women_years : (..., age) [woman-years]
     returns: (..., age, birth_order) [births / woman-year], ages 15 to 49; earlier births count at 15, later at 49
     """
+    result = rate(in_childbearing_ages(births), women_years.sel(age=AGES_OF_CHILDBEARING))
+    return result.rename("asfr").assign_attrs(units="births / woman-year")
+
+
+def in_childbearing_ages(births: xr.DataArray) -> xr.DataArray:
+    """Births by single age of the mother from 15 to 49, (..., age, ...); earlier ones count at 15, later at 49.
+
+    births : (..., mother_age, ...)
+    """
     by_age = births.rename(mother_age="age")
     first, last = AGES_OF_CHILDBEARING.start, AGES_OF_CHILDBEARING.stop
     inside = by_age.sel(age=slice(first, last)).astype(np.float64)
     inside.loc[{"age": first}] += by_age.sel(age=slice(None, first - 1)).sum("age")
     inside.loc[{"age": last}] += by_age.sel(age=slice(last + 1, None)).sum("age")
-    result = rate(inside, women_years.sel(age=slice(first, last)))
-    return result.rename("asfr").assign_attrs(units="births / woman-year")
+    return inside
 
 
 def tfr(age_rates: xr.DataArray) -> xr.DataArray:
@@ -58,6 +69,26 @@ def mean_age(age_rates: xr.DataArray) -> xr.DataArray:
     total = age_rates.sum("age")
     weighted = (age_rates * (age_rates["age"] + 0.5)).sum("age")
     return (weighted / total.where(total > 0)).assign_attrs(units="years")
+
+
+def tempo_adjusted_tfr(by_order: xr.DataArray) -> xr.DataArray:
+    """Total fertility rate without the effect of births moved to later or earlier years [births / woman].
+
+    by_order : (..., year, age, birth_order) [births / woman-year], years without gap; NaN in part-years
+    Each order's rate over 1 − r, r the yearly change of its mean age, half the difference between the year after and
+    the year before (Bongaarts and Feeney 1998, Population and Development Review 24(2)). Orders of 3 and more are one,
+    since there are few fourth births. NaN in the first and last year, and where an order that was born has no mean
+    age in a neighbouring year or changes it by `MOST_YEARLY_TEMPO` or more.
+    """
+    later = by_order.sel(birth_order=slice(3, None)).sum("birth_order", skipna=False).assign_coords(birth_order=3)
+    grouped = xr.concat([by_order.sel(birth_order=[1, 2]), later], "birth_order")
+    quantum, ages = tfr(grouped), mean_age(grouped)
+    change = (ages.shift(year=-1) - ages.shift(year=1)) / 2
+    adjusted = (quantum / (1 - change)).where(abs(change) < MOST_YEARLY_TEMPO)
+    adjusted = adjusted.where(quantum != 0, 0.0)  # an order without births in a year of births adds nothing
+    births = ages.notnull().any("birth_order")
+    inside = births & births.shift(year=-1, fill_value=False) & births.shift(year=1, fill_value=False)
+    return adjusted.sum("birth_order", skipna=False).where(inside).assign_attrs(units="births / woman")
 
 
 def life_expectancy(deaths: xr.DataArray, person_years: xr.DataArray) -> xr.DataArray:

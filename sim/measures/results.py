@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import xarray as xr
 
-from sim.measures import indicators, rates
+from sim.measures import indicators, parity, rates
 from sim.measures.declared import DECLARED_INDICATORS
 from sim.measures.intervals import STATISTICS, interval
 from sim.policy.ledger import PUBLIC_PAYERS
@@ -32,15 +32,13 @@ def results(run_set: RunSet, county_code: int | None = None, by_county: bool = F
     counts = _Counts(run_set, county_code, by_county)
     exposed = rates.exposure(counts.agents("exposure_half_months", "sex", "age"))
     made = {
-        **_population(counts), **_births(counts, exposed), **_deaths(counts, exposed),
-        **_marriages(counts, exposed), **_money(counts), **_childcare(counts),
+        **_population(counts), **_births(counts, exposed), **_parity(counts), **_deaths(counts, exposed),
+        **_marriages(counts, exposed), **_services(counts), **_money(counts), **_childcare(counts),
         **(_monthly(counts) if run_set.manifest.monthly else {}),
     }
-    part_year = xr.DataArray(
-        [run_set.manifest.months_in_year[year] < 12 for year in run_set.manifest.years], dims="year"
-    )
+    part_year = counts.part_year
     data = xr.Dataset({name: _as_declared(name, values, part_year) for name, values in made.items()})
-    data = data.assign_coords(part_year=part_year)
+    data = data.assign_coords(part_year=part_year, cohort_complete=parity.is_complete(data["year"]))
     data.attrs = {
         "place": run_set.manifest.place,
         "scenario": run_set.manifest.scenario,
@@ -59,6 +57,8 @@ class _Counts:
         self.run_set = run_set
         self.where: Where = {} if county_code is None else {"county_code": [county_code]}
         self.area: tuple[str, ...] = ("county_code",) if by_county else ()
+        months = run_set.manifest.months_in_year
+        self.part_year = xr.DataArray([months[year] < 12 for year in run_set.manifest.years], dims="year")
 
     def agents(self, measure: str, *by: str) -> xr.DataArray:
         return self.run_set.array(measure, (*self.area, *by), self.where)
@@ -82,8 +82,6 @@ def _population(counts: _Counts) -> dict[str, xr.DataArray]:
     households = counts.residents("households", "size")
     collective = counts.residents("collective_residents")
     moves = [counts.residents(m) for m in ("arrivals", "departures", "moved_in", "moved_out")]
-    parity = counts.agents("woman_months", "age", "parity")
-    parity_ages = parity.sel(age=rates.AGES_OF_CHILDBEARING)
     return {
         "persons": persons,
         "population": population,
@@ -91,8 +89,6 @@ def _population(counts: _Counts) -> dict[str, xr.DataArray]:
         "households": households,
         **indicators.household_means(households, population, collective),
         "net_migration": indicators.net_migration(*moves),
-        "parity_share": indicators.parity_shares(parity_ages),
-        "childless_share_45_49": indicators.childless_share(parity, slice(45, 49)),
     }
 
 
@@ -113,9 +109,42 @@ def _births(counts: _Counts, exposed: xr.DataArray) -> dict[str, xr.DataArray]:
         "asfr_by_order": by_order,
         "tfr": rates.tfr(all_orders),
         "tfr_by_order": rates.tfr(by_order),
+        "tempo_adjusted_tfr": rates.tempo_adjusted_tfr(by_order.where(~counts.part_year)),
         "mean_age_at_birth": rates.mean_age(all_orders),
         "mean_age_at_first_birth": rates.mean_age(first),
         "crude_birth_rate": _crude(counts.agents("births"), exposed),
+    }
+
+
+def _parity(counts: _Counts) -> dict[str, xr.DataArray]:
+    """Women by children so far, of the year and of birth cohorts, and how many go on to the next child."""
+    women = counts.agents("woman_months", "age", "parity")
+    births = counts.agents("births", "mother_age", "birth_order")
+    return {
+        "parity_share": indicators.parity_shares(women.sel(age=rates.AGES_OF_CHILDBEARING)),
+        "childless_share_45_49": indicators.childless_share(women, slice(45, 49)),
+        "parity_progression": parity.parity_progression(births, women),
+        **parity.cohort_children(women),
+    }
+
+
+def _services(counts: _Counts) -> dict[str, xr.DataArray]:
+    """What the run's people ask of hospitals, kindergartens and schools, and women at work."""
+    assumed = counts.run_set.manifest.assumptions
+    persons = counts.residents("persons", "sex", "age")
+    of_age = persons.sum("sex")
+    women, at_work = persons.sel(sex="female", drop=True), counts.residents("women_at_work", "age")
+    return {
+        "maternity_beds": indicators.maternity_beds(
+            counts.residents("births"), assumed["maternity_stay_days"], assumed["maternity_bed_occupancy"]
+        ),
+        "kindergarten_pupils":
+            indicators.in_ages(of_age, indicators.KINDERGARTEN_AGES) * assumed["preschool_enrolment_share_3_5"],
+        "primary_school_children": indicators.in_ages(of_age, indicators.PRIMARY_SCHOOL_AGES),
+        **{
+            f"women_at_work_{name}": indicators.share_at_work(at_work, women, ages)
+            for name, ages in indicators.AGES_AT_WORK.items()
+        },
     }
 
 

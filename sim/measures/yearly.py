@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from sim.measures.declared import DECLARED_INDICATORS
+from sim.measures.indicators import AGES_AT_WORK, KINDERGARTEN_AGES, PRIMARY_SCHOOL_AGES, maternity_beds
 from sim.measures.rates import life_expectancy_at_birth
 from sim.policy.ledger import PUBLIC_PAYERS
 from sim.policy.levers.base import PAYERS
@@ -27,15 +28,19 @@ RATES = frozenset(name for name in INDICATORS if DECLARED_INDICATORS[name].kind 
 
 
 def yearly_indicators(
-    yearly: Mapping[int, Counts], months_in_year: Mapping[int, int], scale: float
+    yearly: Mapping[int, Counts], months_in_year: Mapping[int, int], scale: float, assumed: Mapping[str, float]
 ) -> dict[str, Array]:
     """Every indicator by year, float64 (year,), and `year` itself.
 
     yearly, months_in_year : as kept by the model      scale : residents one agent stands for
+    assumed : by name, those of `sim.runs.manifest.ASSUMED_AFTER_A_RUN`
     """
     years = sorted(yearly)
     counts = {name: np.stack([yearly[year][name] for year in years]) for name in yearly[years[0]]}
-    found = {**_people(counts, scale), **_fertility(counts, scale), **_events(counts, scale)}
+    found = {
+        **_people(counts, scale), **_fertility(counts, scale), **_events(counts, scale),
+        **_services(counts, scale, assumed),
+    }
     assert set(found) == set(INDICATORS), set(found) ^ set(INDICATORS)
     part_year = np.array([months_in_year[year] < 12 for year in years])
     for name in RATES:
@@ -110,6 +115,27 @@ def _events(counts: Counts, scale: float) -> dict[str, Array]:
         "life_expectancy_male": np.array(lives[0]),
         "life_expectancy_female": np.array(lives[1]),
     }
+
+
+def _services(counts: Counts, scale: float, assumed: Mapping[str, float]) -> dict[str, Array]:
+    """Beds that births take, children of kindergarten and school age, and women at work."""
+    by_age, women = counts["persons"].sum(axis=(1, 2)), counts["persons"][:, :, FEMALE].sum(axis=1)
+    births, at_work = counts["births"].sum(axis=(1, 2, 3, 4, 5)) * scale, counts["women_at_work"].sum(axis=1)
+    in_kindergarten = _of_ages(by_age, KINDERGARTEN_AGES) * assumed["preschool_enrolment_share_3_5"]
+    return {
+        "maternity_beds": maternity_beds(births, assumed["maternity_stay_days"], assumed["maternity_bed_occupancy"]),
+        "kindergarten_pupils": in_kindergarten * scale,
+        "primary_school_children": _of_ages(by_age, PRIMARY_SCHOOL_AGES) * scale,
+        **{
+            f"women_at_work_{name}": _ratio(_of_ages(at_work, ages), _of_ages(women, ages))
+            for name, ages in AGES_AT_WORK.items()
+        },
+    }
+
+
+def _of_ages(by_age: Array, ages: slice) -> Array:
+    """Those of an age group, both ends included; (year, age) to (year,)."""
+    return by_age[:, ages.start : ages.stop + 1].sum(axis=1)
 
 
 def _ratio(part: Array, whole: Array) -> Array:

@@ -39,6 +39,9 @@ UNREAD_ASSUMPTIONS: dict[str, tuple[str, ...]] = {
         sex_ratio_at_birth_zhejiang_2010 sex_ratio_at_birth_zhejiang_2020 share_intending_second_2017
         share_intending_third single_at_35_women_born_1970s
     """),
+    "read after a run, for beds that births take": _names("""
+        maternity_bed_occupancy maternity_stay_days
+    """),
     "of another area or year, beside the figure that is read": _names("""
         childcare_places_per_1000_2010 collective_weight_age_0_14 disposable_income_2020_rural
         disposable_income_2020_urban gdp_2020 gdp_2022 life_expectancy_hangzhou_2010_both

@@ -176,8 +176,9 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
         loan_prime_rate_over_5y_2024_02 loan_prime_rate_over_5y_2024_07 loan_prime_rate_over_5y_2024_10
         loan_prime_rate_over_5y_2025_05 lunar_displaced_share lunar_no_lichun_weddings_factor
         lunar_two_lichun_weddings_factor marriage_to_first_birth_18_months marriage_to_first_birth_30_months
-        marriages_outside_county_share maternity_insured_share_private maternity_leave_national_days
-        maternity_premium_flexible mean_age_first_birth_women_2020 mean_age_first_marriage_ever_married_zhejiang_2010
+        marriages_outside_county_share maternity_bed_occupancy maternity_insured_share_private
+        maternity_leave_national_days maternity_premium_flexible maternity_stay_days
+        mean_age_first_birth_women_2020 mean_age_first_marriage_ever_married_zhejiang_2010
         mean_age_first_marriage_ever_married_zhejiang_2020 mean_age_first_marriage_women_2020
         mean_children_women_18_49_2021 migration_gross_turnover_year migration_weight_age_0_14
         migration_weight_age_15_19 migration_weight_age_20_24 migration_weight_age_25_29 migration_weight_age_30_34

@@ -121,6 +121,7 @@ COUNT_TABLES = {
     "mothers_left_work": ("county", "sector"),
     "hires": ("county", "sector", "sex"),
     "employed_women": ("county", "sector"),
+    "women_at_work": ("county", "age"),
 }
 """Every measure kept, with its dimensions; stock measures (persons, never_married, …) are of the year's end."""
 ON_REQUEST = frozenset({"births_monthly"})

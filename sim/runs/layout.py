@@ -30,6 +30,7 @@ STOCKS = frozenset({
     "persons", "never_married", "persons_by_hukou", "households", "collective_residents", "wives_by_tenure",
     "women_by_lot",
     "tenures", "nursery_places", "nursery_enrolled", "nursery_queue", "nursery_empty", "employed_women",
+    "women_at_work",
 })
 """Measures taken at the year's end; every other measure adds up over the months of the year."""
 

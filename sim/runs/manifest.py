@@ -31,6 +31,8 @@ LISTED_LIBRARIES = (
     "scipy",
     "xarray",
 )
+ASSUMED_AFTER_A_RUN = ("maternity_bed_occupancy", "maternity_stay_days", "preschool_enrolment_share_3_5")
+"""Assumptions of a place with which indicators are made from counts."""
 NOT_CALIBRATED = "Not yet calibrated: parameters are starting values."
 
 
@@ -76,6 +78,8 @@ class Manifest(BaseModel):
     """Everything else that decides a run, such as the population's seed and what scenario and future mean."""
     parameters: dict[str, Any]
     """Of all runs, but for those drawn."""
+    assumptions: dict[str, float] = {}
+    """Those of `ASSUMED_AFTER_A_RUN` in the data pack."""
     draws: DrawsUsed | None = None
     """Drawn parameters by seed, None where all runs have the same."""
     inputs_hash: str
@@ -121,7 +125,7 @@ def make_manifest(*, start_month: int, end_month: int, draws: DrawsUsed | None =
     """Manifest of a run set about to be made.
 
     start_month, end_month : month indices of the first and the last simulated month
-    described : place, counties, pack_hash, scenario, future, sample, seeds, settings, parameters
+    described : place, counties, pack_hash, scenario, future, sample, seeds, settings, parameters, assumptions
     """
     inputs = {**described, "start_month": start_month, "end_month": end_month}
     if draws is not None:

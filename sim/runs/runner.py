@@ -25,7 +25,7 @@ from sim.population.cache import load_or_build
 from sim.runs.ahead import compile_ahead
 from sim.runs.draws import Draws
 from sim.runs.layout import files_of, long_table
-from sim.runs.manifest import Manifest, make_manifest
+from sim.runs.manifest import ASSUMED_AFTER_A_RUN, Manifest, make_manifest
 from sim.runs.runset import RunSet, check_output, prepare_run_set
 from sim.runs.workers import in_processes, n_cores
 from sim.settings import LAST_SEED, RunSettings
@@ -175,6 +175,7 @@ def describe(settings: RunSettings, seeds: Sequence[int], pack: Pack, draws: Dra
         sample=settings.sample,
         seeds=list(seeds),
         parameters=settings.parameters.model_dump(mode="json"),
+        assumptions={name: pack.assumption(name) for name in ASSUMED_AFTER_A_RUN},
         settings={
             "population_seed": settings.population_seed,
             "scenario": scenario(settings.scenario).model_dump(mode="json"),

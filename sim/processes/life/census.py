@@ -17,6 +17,7 @@ from sim.population.columns import (
     FEMALE,
     MARRIED,
     NEVER_MARRIED,
+    NO_WORK,
     RESIDENT,
     Array,
     Households,
@@ -38,6 +39,8 @@ class Census(NamedTuple):
     """(county, sex, age)"""
     by_hukou: Array
     """(county, hukou)"""
+    women_at_work: Array
+    """(county, age)"""
     women: Array
     """rows of women who are 15 to 50 (a pregnancy may end at 50) in some month of the coming year"""
     singles: Array
@@ -103,6 +106,7 @@ def take_census(
     stock = np.zeros((N_COUNTIES, 2, N_AGES), np.int64)
     never = np.zeros((N_COUNTIES, 2, N_AGES), np.int64)
     hukou = np.zeros((N_COUNTIES, 4), np.int64)
+    at_work = np.zeros((N_COUNTIES, N_AGES), np.int64)
     women, singles = np.empty(stop - start, np.int32), np.empty(stop - start, np.int32)
     children = np.empty(stop - start, np.int32)
     n_women = n_singles = n_children = 0
@@ -117,6 +121,8 @@ def take_census(
             hukou[c, np.uintp(persons.hukou[i])] += 1
             if marital == NEVER_MARRIED:
                 never[c, s, a] += 1
+            if sex == FEMALE and persons.work[i] != NO_WORK:
+                at_work[c, a] += 1
         if sex == FEMALE and last_month - birth >= FIRST_AGE * 12 and month - birth < (LAST_AGE + 2) * 12:
             women[n_women] = i
             n_women += 1
@@ -127,7 +133,7 @@ def take_census(
             children[n_children] = i
             n_children += 1
     return Census(
-        persons=stock, never_married=never, by_hukou=hukou, women=women[:n_women].copy(),
+        persons=stock, never_married=never, by_hukou=hukou, women_at_work=at_work, women=women[:n_women].copy(),
         singles=singles[:n_singles].copy(), children=children[:n_children].copy(),
     )
 
@@ -138,6 +144,7 @@ def whole(parts: Sequence[Census]) -> Census:
         persons=np.sum([part.persons for part in parts], axis=0),
         never_married=np.sum([part.never_married for part in parts], axis=0),
         by_hukou=np.sum([part.by_hukou for part in parts], axis=0),
+        women_at_work=np.sum([part.women_at_work for part in parts], axis=0),
         women=np.concatenate([part.women for part in parts]),
         singles=np.concatenate([part.singles for part in parts]),
         children=np.concatenate([part.children for part in parts]),
@@ -188,7 +195,7 @@ def count_households(start: int, stop: int, households: Households) -> Household
 def count_stocks(found: Census, homes: Sequence[HouseholdCount], counts: Any) -> None:
     """Write residents and households at a year's end into its counts; homes : of successive parts of the rows."""
     counts.persons[...], counts.never_married[...] = found.persons, found.never_married
-    counts.persons_by_hukou[...] = found.by_hukou
+    counts.persons_by_hukou[...], counts.women_at_work[...] = found.by_hukou, found.women_at_work
     for part in homes:
         counts.households[...] += part.by_size
         counts.collective_residents[...] += part.collective

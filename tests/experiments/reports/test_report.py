@@ -57,6 +57,21 @@ def test_births_by_month_by_hand(tmp_path: Path) -> None:
     assert march.to_dict() == {"all": 300, "1": 200, "2": 100, "3": 0, "4": 0}  # 4 + 2 agents, 50 residents each
 
 
+@pytest.mark.usefixtures("undrawn")
+def test_cohorts_and_parity_progression_have_a_table(stored: RunSet) -> None:
+    write_report(stored)
+    table = pd.read_csv(stored.directory / "parity.csv")
+    cohorts = table[table["indicator"] == "cohort_fertility"].set_index("cohort")
+    assert cohorts["year"].unique().tolist() == [2035]
+    assert cohorts.index.tolist() == list(range(1971, 2001))  # the cohort of 1970 was 49 before the run
+    assert cohorts.loc[1986, ["mean", "complete"]].tolist() == [0.75, True]
+    assert cohorts.loc[1987, "complete"] == False  # noqa: E712
+    going_on = table[(table["indicator"] == "parity_progression") & (table["birth_order"] == 1)]
+    assert going_on["year"].tolist() == list(range(2021, 2036))
+    assert (going_on["lower"] < going_on["mean"]).all()
+    assert set(table["interval"]) == {"simulation"}
+
+
 def test_published_figures_are_of_residents_and_end_before_2023(stored: RunSet) -> None:
     observed = pd.read_csv(stored.directory / "observed.csv")
     assert observed["year"].max() <= 2022

@@ -45,6 +45,44 @@ def test_exposure_is_in_years() -> None:
     assert float(rates.exposure(xr.DataArray(48))) == 2.0
 
 
+def two_orders(means: dict[int, list[float]], years: list[int] | None = None) -> xr.DataArray:
+    """Rates of .5 in all by year and order, at two ages whose mean is the one given; orders not given have none."""
+    years = years or [2020, 2021, 2022]
+    coords = {"year": years, "age": np.arange(15, 50), "birth_order": [1, 2, 3, 4]}
+    found = xr.DataArray(np.zeros((len(years), 35, 4)), coords, list(coords))
+    for order, ages in means.items():
+        for year, mean in zip(years, ages, strict=True):
+            older = mean - 25.5  # share of those at 26
+            found.loc[{"year": year, "age": 25, "birth_order": order}] = 0.5 * (1 - older)
+            found.loc[{"year": year, "age": 26, "birth_order": order}] = 0.5 * older
+    return found
+
+
+def test_tempo_by_hand() -> None:
+    """The first child comes .2 years later each year, the second .1 earlier: .5 / .8 + .5 / 1.1."""
+    found = rates.tempo_adjusted_tfr(two_orders({1: [25.6, 25.7, 26.0], 2: [26.0, 25.5, 25.8]}))
+    assert found.sel(year=2021) == pytest.approx(0.5 / 0.8 + 0.5 / 1.1)
+    assert np.isnan(found.sel(year=[2020, 2022])).all()  # no year before, no year after
+
+
+def test_tempo_takes_third_and_later_births_as_one_order() -> None:
+    steady = [25.7] * 3
+    found = rates.tempo_adjusted_tfr(two_orders({1: steady, 3: [25.5, 25.5, 25.5], 4: [25.7, 25.7, 26.1]}))
+    assert found.sel(year=2021) == pytest.approx(0.5 + 1.0 / 0.9)  # their mean moves .1 a year, that of order 4 .2
+
+
+def test_tempo_is_not_told_where_it_is_undefined() -> None:
+    steady = [25.7] * 3
+    missing = two_orders({1: steady, 2: steady})
+    missing.loc[{"year": 2022, "birth_order": 2}] = 0.0
+    assert np.isnan(rates.tempo_adjusted_tfr(missing)).all()  # no mean age of second births in 2022
+    leap = two_orders({1: [25.5, 25.7, 26.5]})
+    assert np.isnan(rates.tempo_adjusted_tfr(leap).sel(year=2021))  # half a year a year is chance
+    part = two_orders({1: steady}).where(xr.DataArray([False, True, True], dims="year"))
+    assert np.isnan(rates.tempo_adjusted_tfr(part)).all()  # the year before is a part of one
+    assert rates.tempo_adjusted_tfr(two_orders({1: steady})).sel(year=2021) == pytest.approx(0.5)
+
+
 @pytest.mark.parametrize("hazard", [0.02, 0.05])
 def test_constant_hazard_gives_its_inverse(hazard: float) -> None:
     # With deaths at mid-year of age the life table is a little off the exponential: hazard^2/12 of relative error

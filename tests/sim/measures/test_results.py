@@ -64,6 +64,31 @@ def test_shares_by_hand(data: xr.Dataset) -> None:
     assert at(data, "mean_household_size") == pytest.approx((20200 - 2200) / 6000)
 
 
+def test_services_by_hand(data: xr.Dataset) -> None:
+    assert at(data, "maternity_beds") == pytest.approx((6 * 20 * 8 + 1) * 50 * 4 / 365 / 0.8)
+    assert at(data, "kindergarten_pupils") == pytest.approx(6 * 2 * 3 * 100 * 50 * 0.9)
+    assert at(data, "primary_school_children") == 6 * 2 * 6 * 100 * 50
+    assert at(data, "women_at_work_15_49") == pytest.approx(0.7 * 30 / 35)
+    assert at(data, "women_at_work_20_54") == pytest.approx(0.7)
+
+
+def test_parity_by_hand(data: xr.Dataset) -> None:
+    """At 20 to 39 in 25 woman-years at parity 0 and 75 at 1 of each county 5 first and 3 second births."""
+    waiting, mothers, first, second = 1.0, 0.0, 0.0, 0.0
+    for age in range(20, 40):
+        hazard = (30 + (age == 30)) / (6 * 25)  # seed 1 has one more at 30
+        new = hazard * waiting / (1 + hazard / 2)
+        more = 0.04 * (mothers + new / 2) / 1.02
+        waiting, mothers, first, second = waiting - new, mothers + new - more, first + new, second + more
+    assert at(data, "parity_progression", birth_order=1) == pytest.approx(first)
+    assert at(data, "parity_progression", birth_order=2) == pytest.approx(second / first)
+    assert at(data, "tempo_adjusted_tfr") == pytest.approx(at(data, "tfr"))  # nobody's births move
+    assert np.isnan(data["tempo_adjusted_tfr"].sel(year=[2021, 2035])).all()  # 2020 is a part-year
+    assert at(data, "cohort_fertility", cohort=1990) == 0.75
+    assert at(data, "cohort_childless", cohort=1975) == 0.25
+    assert data["cohort_complete"].sel(year=2025).to_numpy().tolist() == [year <= 1976 for year in range(1970, 2001)]
+
+
 def test_part_years_are_flagged_and_have_no_rates(data: xr.Dataset) -> None:
     assert data["part_year"].to_numpy().tolist() == [True] + [False] * 15
     first = data.sel(year=2020)

@@ -13,7 +13,7 @@ MONTHS = {2021: 12, 2022: 12, 2023: 2}
 @pytest.fixture(scope="module")
 def found() -> dict[str, np.ndarray]:
     yearly = {year: synthetic.counts(2, months) for year, months in MONTHS.items()}
-    return yearly_indicators(yearly, MONTHS, 50.0)
+    return yearly_indicators(yearly, MONTHS, 50.0, synthetic.ASSUMPTIONS)
 
 
 def test_a_year_worked_by_hand(found: dict[str, np.ndarray]) -> None:
@@ -26,6 +26,11 @@ def test_a_year_worked_by_hand(found: dict[str, np.ndarray]) -> None:
     assert found["marriages"][0] == 6 * 20 * 4 * 50
     assert found["population"][0] == 6 * 2 * 101 * 100 * 50
     assert found["old_dependency_ratio"][0] == pytest.approx(100 * 36 / 50)
+    assert found["maternity_beds"][0] == pytest.approx((6 * 20 * 8 + 2) * 50 * 4 / 365 / 0.8)
+    assert found["kindergarten_pupils"][0] == pytest.approx(6 * 2 * 3 * 100 * 50 * 0.9)
+    assert found["primary_school_children"][0] == 6 * 2 * 6 * 100 * 50
+    assert found["women_at_work_15_49"][0] == pytest.approx(0.7 * 30 / 35)
+    assert found["women_at_work_20_54"][0] == pytest.approx(0.7)
 
 
 def test_rates_of_a_part_year_are_missing(found: dict[str, np.ndarray]) -> None:
@@ -37,7 +42,8 @@ def test_the_same_as_a_run_set_says(tmp_path_factory: pytest.TempPathFactory) ->
     described = synthetic.manifest((3,))
     data = results(synthetic.write(tmp_path_factory.mktemp("stored") / "run", described)).sel(seed=3)
     months = dict(described.months_in_year)
-    found = yearly_indicators({y: synthetic.counts(3, n) for y, n in months.items()}, months, described.scale)
+    yearly = {y: synthetic.counts(3, n) for y, n in months.items()}
+    found = yearly_indicators(yearly, months, described.scale, synthetic.ASSUMPTIONS)
     for name in INDICATORS:
         stem, _, last = name.rpartition("_")
         if last in ("male", "female"):

@@ -11,10 +11,14 @@ from sim.population.columns import (
     DEAD,
     DEPARTED,
     FEMALE,
+    FLEXIBLE,
     MALE,
     MARRIED,
     NEVER_MARRIED,
+    NO_WORK,
     OWN,
+    PRIVATE,
+    PUBLIC,
     RENT,
     RESIDENT,
     WIDOWED,
@@ -48,10 +52,12 @@ def test_residents_by_hand() -> None:
         sex=[MALE, FEMALE, MALE, MALE, FEMALE, FEMALE],
         birth=[MONTH - 40 * years, MONTH - 5, MONTH - 400, MONTH - 400, MONTH - 400, MONTH - 105 * years],
         hukou=[0, 3, 0, 0, 0, 1],
+        work=[PRIVATE, FLEXIBLE, PUBLIC, PUBLIC, PUBLIC, NO_WORK],
         marital=[MARRIED, NEVER_MARRIED, MARRIED, MARRIED, NEVER_MARRIED, WIDOWED],
     )
     found = census(population, MONTH, 6, MONTH + 12)
     assert found.persons.sum() == 3
+    assert found.women_at_work.sum() == found.women_at_work[5, 0] == 1  # a man and the dead at work are not counted
     assert (found.persons[0, MALE, 40], found.persons[5, FEMALE, 0], found.persons[5, FEMALE, 100]) == (1, 1, 1)
     assert (found.never_married.sum(), found.never_married[5, FEMALE, 0]) == (1, 1)
     assert (found.by_hukou[0, 0], found.by_hukou[5, 3], found.by_hukou[5, 1]) == (1, 1, 1)
@@ -66,6 +72,7 @@ def test_two_halves_of_a_census_are_the_whole(seed: int, cut: int) -> None:
     population = city(
         n, birth=MONTH - generator.integers(1, 1100, n), sex=generator.integers(0, 2, n),
         county=generator.integers(0, 6, n), presence=generator.integers(0, 4, n), marital=generator.integers(0, 4, n),
+        work=generator.integers(0, 4, n),
     )
     at_once = take_census(0, n, population.persons, MONTH, 150, MONTH + 12)
     halves = [take_census(a, b, population.persons, MONTH, 150, MONTH + 12) for a, b in ((0, cut), (cut, n))]
