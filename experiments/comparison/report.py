@@ -1,8 +1,9 @@
-"""Report of a comparison: the printed table, two CSV files and the charts, all from what is stored.
+"""Report of a comparison: the printed table, CSV tables and the charts, all from what is stored.
 
     comparison.csv    every yearly indicator by scenario and every paired difference, one row a number
     table.csv         the same for the indicators and years of the printed table
     parity.csv        parity progression by year and children of birth cohorts, by scenario
+    targets.csv       how each scenario stands against the plan's targets, by area
     births_monthly.csv    births by month and order, where the run was asked for them
     charts/           what the policy adds, births by scenario, and the charts of the scenario asked about
 """
@@ -16,6 +17,7 @@ from experiments.comparison.tables import printed
 from experiments.comparison.words import heading, interval_notes
 from experiments.reports.monthly import has_months, monthly_table
 from experiments.reports.parity import parity_table
+from experiments.reports.targets import printed_targets, target_rows
 from experiments.wording.runs import parameters_in_words
 from sim.measures.results import yearly_names
 from sim.writing import write_csv
@@ -33,6 +35,9 @@ def write_comparison(comparison: Comparison, directory: Path) -> str:
     write_csv(directory / f"parity{suffix}.csv", parity_table(by_label))
     if has_months(data):
         write_csv(directory / f"births_monthly{suffix}.csv", monthly_table(by_label, comparison.pairs))
+    targets = target_rows(comparison.run_sets, by_label, comparison.county)
+    if targets is not None:
+        write_csv(directory / f"targets{suffix}.csv", targets)
     folder = directory / f"charts{suffix}"
     main = ChartData.of(comparison.run_sets[comparison.scenario], data, comparison.county)
     charts = draughtsman.draw(comparison.chart_data(), main, folder)
@@ -41,4 +46,5 @@ def write_comparison(comparison: Comparison, directory: Path) -> str:
         parameters_in_words(manifest),
         f"{len(charts)} chart files in {folder}, tables in {directory}, one run set a scenario in its folders.",
     ]
-    return "\n".join([*heading(manifest, comparison.labels, comparison.county), "", *printed(table), "", *foot])
+    told = printed_targets(targets, comparison.scenario, comparison.county)
+    return "\n".join([*heading(manifest, comparison.labels, comparison.county), "", *printed(table), "", *told, *foot])

@@ -1,4 +1,4 @@
-"""The report of one scenario's runs: a printed table, two CSV files and the charts, all from what is stored.
+"""The report of one scenario's runs: a printed table, CSV tables and the charts, all from what is stored.
 
 A number of a simulation is printed with the interval that is its own, in the digits that it deserves, beside the words
 of what was run and of what the parameters were held against: never a mean alone. Nothing here runs the model, so that

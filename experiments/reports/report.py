@@ -7,6 +7,7 @@ from experiments.charts.data import ChartData
 from experiments.reports.cells import REPORTED, printed_table, reported_years
 from experiments.reports.monthly import has_months, monthly_table
 from experiments.reports.parity import parity_table
+from experiments.reports.targets import printed_targets, target_rows
 from experiments.wording.runs import area_of, changes, parameters_in_words, runs_of
 from experiments.wording.uncertainty import interval_note
 from sim.measures.intervals import named
@@ -32,8 +33,13 @@ def write_report(run_set: RunSet, county: int | None = None) -> str:
     if has_months(data):
         months = monthly_table({run_set.manifest.scenario: data})
         write_csv(run_set.directory / f"births_monthly{suffix}.csv", months)
+    targets = target_rows({run_set.manifest.scenario: run_set}, {run_set.manifest.scenario: data}, county)
+    if targets is not None:
+        write_csv(run_set.directory / f"targets{suffix}.csv", targets)
     charts = draw_all(ChartData.of(run_set, data, county), run_set.directory / f"charts{suffix}")
-    return "\n".join([*_heading(run_set.manifest, county), "", *printed_table(table), "", *_foot(run_set, charts)])
+    told = printed_targets(targets, run_set.manifest.scenario, county)
+    lines = [*_heading(run_set.manifest, county), "", *printed_table(table), "", *told, *_foot(run_set, charts)]
+    return "\n".join(lines)
 
 
 def _heading(manifest: Manifest, county: int | None) -> list[str]:

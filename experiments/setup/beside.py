@@ -6,7 +6,8 @@ Everything here follows from settings and data pack; nothing depends on what the
 import pandas as pd
 
 from experiments.setup.assumed import assumed_table
-from experiments.setup.files import ASSUMED, CHILD_COST, FIT, OBSERVED, write_beside
+from experiments.setup.files import ASSUMED, CHILD_COST, FIT, OBSERVED, TARGETS, write_beside
+from experiments.setup.targets import targets_table
 from sim.clock import month_index
 from sim.measures.child_cost import child_cost_table
 from sim.parameters import kernel_tuple
@@ -57,11 +58,14 @@ def write_start_fit(run_set: RunSet, settings: RunSettings, pack: Pack) -> None:
 
 
 def write_rules(run_set: RunSet, settings: RunSettings, pack: Pack) -> None:
-    """Store what follows from the scenario's rules: what a child costs at the target date, which values are assumed."""
+    """Store what follows from the scenario's rules: cost of a child at the target date, assumptions, targets."""
     levers = compile_paths(
         settings.scenario, pack, settings.start_month, settings.end_month, settings.doses, settings.values
     )
     month = min(max(COST_MONTH, settings.start_month), settings.end_month)
     table = child_cost_table(pack, levers, month, future(settings.future), kernel_tuple(settings.parameters))
     base = compile_paths(BASE, pack, settings.start_month, settings.end_month)
-    write_beside(run_set.directory, {CHILD_COST: table.round(2), ASSUMED: assumed_table(levers, base)})
+    write_beside(run_set.directory, {
+        CHILD_COST: table.round(2), ASSUMED: assumed_table(levers, base),
+        TARGETS: targets_table(pack, levers, settings.end_month),
+    })  # fmt: skip

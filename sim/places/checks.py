@@ -20,6 +20,11 @@ from sim.places.needs import (
 )
 from sim.places.schema import OPEN_AGE
 
+TARGET_UNITS = {
+    "births": "births per year", "community_facility_standard": "share", "community_station_coverage": "share",
+    "places_per_1000": "places per 1000", "tfr": "children per woman",
+}  # fmt: skip
+"""Unit of a target of a plan, by the indicator or lever that it is a target of."""
 DEDUCTION_TOLERANCE_YUAN = 0.5
 """The statutory quick deductions are whole yuan."""
 
@@ -212,6 +217,19 @@ def ends_after_start(table: str) -> Check:
     return check
 
 
+def possible_targets(frames: Frames, city_code: int) -> None:
+    """A target has the unit of what it is a target of, and no share is above one."""
+    targets = frames("plan_targets")
+    for position in targets.index:
+        row = targets.loc[[position]]
+        what, unit, value = (row[name].iloc[0] for name in ("indicator", "unit", "value"))
+        if unit != TARGET_UNITS[what]:
+            problem = f"{what} is not in {unit}; allowed is {TARGET_UNITS[what]}"
+            raise fault("plan_targets", row, "unit", problem)
+        if unit == "share" and value > 1:
+            raise fault("plan_targets", row, "value", f"{value:g} is no share; allowed are 0 to 1")
+
+
 KINDS_OF_MOTHER = ["year", "residence", "mother_education"]
 MARITAL = ["year", "residence", "sex", "status"]
 CHECKS: dict[str, tuple[Check, ...]] = {
@@ -242,6 +260,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "leave_rules": (ordered_dates("leave_rules", ["leave", "area_code", "birth_order"]),),
     "policy_timeline": (ordered_dates("policy_timeline", ["plan_item", "lever", "area_code", "birth_order", "kind"]),),
     "levers": (ends_after_start("levers"),),
+    "plan_targets": (possible_targets,),
     "permission_rules": (ordered_dates("permission_rules", ["birth_order", "condition"]),),
 }  # fmt: skip
 """The checks of each table beyond its declaration, run once when the table is first asked for."""

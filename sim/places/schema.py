@@ -170,6 +170,8 @@ _TABLES = (
           FROM), (TO, Column("phase_in_months", "integer", low=0, high=240),
           Column("announced_months", "integer", low=-24, high=120)),
           units=(*YUAN, *SHARES, *RULES, "hours per workday", "ratio to yearly income per head")),
+    Table("plan_targets", (INDICATOR, COUNTY_OR_CITY, YEAR),
+          units=("births per year", "children per woman", "places per 1000", "share")),
     Table("assumptions", (Column("name", "text"),), units=ASSUMED, low=-inf),
 )  # fmt: skip
 

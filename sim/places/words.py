@@ -107,6 +107,9 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
         provident_fund_uplift_young public_rent_waiver purchase_subsidy qualifying_contribution_months rent_subsidy
         sibling_same_school staff_certified target_places_per_1000 third_child_insured total_max
     """),
+    ("plan_targets", "indicator"): _words("""
+        births community_facility_standard community_station_coverage places_per_1000 tfr
+    """),
     ("assumptions", "name"): _words("""
         abortion_share_of_unintended_pregnancies affordable_rental_unit_area art_live_birth_per_cycle_35_39
         art_live_birth_per_cycle_40_42 art_live_birth_per_cycle_under_35 art_price_elasticity birth_insurance_premium

@@ -2,7 +2,12 @@
 
 from datetime import date
 
+import pytest
+
+from sim.clock import month_index
 from sim.places.pack import load_pack
+from sim.policy.levers import LEVERS
+from sim.policy.paths import compile_paths
 
 SAME = (
     "infant_care_tax_deduction", "birth_grant", "maternity_leave", "marriage_leave", "parental_leave", "care_leave",
@@ -30,6 +35,16 @@ def test_values_agree_with_the_policy_timeline() -> None:
         ]
         assert found["value"].tolist() == [rule.value], rule
         assert found["source"].tolist() == [rule.source], rule
+
+
+def test_the_plan_reaches_its_targets_by_their_year() -> None:
+    """Unit and value of a target are those of the lever that carries it out, at the end of its year."""
+    pack = load_pack()
+    paths = compile_paths("plan", pack, month_index(2020, 11), month_index(2035, 12))
+    for target in pack.table("plan_targets").itertuples():
+        assert LEVERS[target.indicator].unit == target.unit
+        reached = paths.nominal(target.indicator)[paths.at(month_index(target.year, 12))]
+        assert reached == pytest.approx(target.value)
 
 
 def test_a_trial_ends_and_a_rule_is_replaced() -> None:

@@ -198,6 +198,16 @@ def test_tax_schedule_is_continuous_and_progressive() -> None:
     assert tax["value"].is_monotonic_increasing
 
 
+def test_targets_are_the_three_numbers_of_the_plan() -> None:
+    """The plan has no number for births, and none for a county."""
+    targets = load_pack().table("plan_targets").set_index("indicator")
+    assert targets["value"].to_dict() == {
+        "community_facility_standard": 0.6, "community_station_coverage": 0.5, "places_per_1000": 4.6,
+    }
+    assert set(targets["year"]) == {2025}
+    assert set(targets["county_code"]) == {330600}
+
+
 def test_migration_of_counties_is_that_of_the_city() -> None:
     migration = load_pack().table("migration")
     city = migration[migration["county_code"] == 330600]["value"].sum()
@@ -322,6 +332,12 @@ BROKEN = [
     ("employment", put(
         line_of("employment", census="2020", county_code="330603", indicator="at_work_health"), "value", "75959"),
      r"education, health and administration of census 2020, county 330603 employ nobody or all; allowed is a part"),
+    ("plan_targets", put(2, "indicator", "places_per_100"), r"'places_per_100' is not .* nearest is 'places_per_1000'"),
+    ("plan_targets", put(2, "unit", "places per 1000"),
+     r"line 2, column unit: community_facility_standard is not in places per 1000; allowed is share"),
+    ("plan_targets", put(3, "value", "50"), r"line 3, column value: 50 is no share; allowed are 0 to 1"),
+    ("plan_targets", put(4, "county_code", "330000"), r"line 4, column county_code: '330000' is not allowed; allowed"),
+    ("plan_targets", lambda rows: rows.append(rows[1]), r"line 5, column year: the key .* stands on line 2 already"),
     ("counties", put(2, "name_en", "Yuechen"), r"line 2, .* 330602 is not 越城区 Yuechen in areas\.csv"),
     ("counties", put(2, "county_code", "330602.5"), r"line 2, column county_code: '330602\.5' is not a whole number"),
 ]
