@@ -26,7 +26,7 @@ from calibration.walkers import WALKERS, walk
 from sim.errors import Damaged
 from sim.population.columns import Array
 from sim.runs.sealed import read_sealed, write_sealed
-from sim.writing import told_to_users, write_csv, write_text
+from sim.writing import make_folder, write_csv, write_text
 
 POINTS = (160, 80)
 """Points of each wave."""
@@ -128,8 +128,7 @@ def _next_places(
         last = waves[-1]
         good = last.places[np.argsort(worst_but(of_runs(last.found, made, fitted)))[: n_points // 2]]
         places = not_ruled_out(made, fitted, n_points, last.places.shape[1], number, BOUND, good)
-    with told_to_users(file):
-        file.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(file.parent)
     write_sealed(file, pa.table({str(k): column for k, column in enumerate(places.T)}), {"wave": number})
     return places
 

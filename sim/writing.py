@@ -1,8 +1,8 @@
 """The one way to write: under another name, down to the disk, then renamed.
 
-Whatever kills a process, a reader finds a file or folder whole or not at all. What a killed writer left under its other
-name is removed by the next one (`forget_unfinished`), also by whoever writes the same file again. A full disk or a
-folder that may not be written is a `UserError`.
+Whatever kills a process, a reader finds a file or folder whole or not at all. What killed writers left in a folder
+under other names is removed by whoever next makes it ready (`make_folder`) or writes a text, a table or a picture into
+it. A full disk or a folder that may not be written is a `UserError`.
 Called by `sim.population.cache`, `sim.runs`, calibration and experiments for every file that is kept.
 """
 
@@ -48,7 +48,7 @@ def write_bytes(path: Path, content: bytes) -> None:
 def write_text(path: Path, text: str) -> None:
     """Write a text file whole or not at all."""
     write_bytes(path, text.encode())
-    forget_unfinished(path.parent, path.name)
+    forget_unfinished(path.parent)
 
 
 def write_csv(path: Path, table: Any, index: bool = False, **form: Any) -> None:
@@ -77,7 +77,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         finally:
             temporary.unlink(missing_ok=True)
         _to_disk(path.parent)
-    forget_unfinished(path.parent, path.name)
+    forget_unfinished(path.parent)
 
 
 @contextmanager
@@ -103,15 +103,18 @@ def whole_folder(path: Path) -> Iterator[Path]:
         _to_disk(path.parent)
 
 
-def forget_unfinished(folder: Path, name: str = "") -> None:
-    """Remove what killed writers left in a folder; what a living one is at work on stays.
+def make_folder(folder: Path) -> None:
+    """Make a folder to write into, where there is none; what killed writers left in it is removed."""
+    with told_to_users(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    forget_unfinished(folder)
 
-    name : of the file or folder that they were to write; whatever it was, where none is given
-    """
+
+def forget_unfinished(folder: Path) -> None:
+    """Remove what killed writers left in a folder; what a living one is at work on stays."""
     with suppress(OSError):  # somebody else's, or somebody else tidies too
         for path in folder.iterdir():
-            theirs = path.name.startswith(UNFINISHED) and (not name or path.name.endswith(f"~{name}"))
-            if theirs and not _is_at_work(path):
+            if path.name.startswith(UNFINISHED) and not _is_at_work(path):
                 shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 

@@ -67,6 +67,11 @@ def test_nothing_is_written_in_place() -> None:
     assert found == set(ALLOWED)
 
 
+def test_folders_are_made_ready_by_who_clears_them() -> None:
+    """`make_folder` removes what killed writers left; a folder made otherwise would keep it."""
+    assert [file for file, source in SOURCES.items() if ".mkdir(" in source] == ["sim/writing.py"]
+
+
 @pytest.mark.parametrize(
     "source",
     [

@@ -13,7 +13,7 @@ from experiments.charts.style import save
 from experiments.comparison.compared import INDEX, Comparison
 from experiments.wording.languages import checked_language
 from sim.errors import UserError
-from sim.writing import forget_unfinished, told_to_users
+from sim.writing import forget_unfinished, make_folder
 
 
 def write_brief(directory: Path, language: str) -> str:
@@ -41,9 +41,7 @@ def brief(facts: Facts, language: str) -> Deck:
 
 def write_figures(facts: Facts, language: str, folder: Path) -> list[Path]:
     """Figures of the pages as PNG and PDF in one language; those that the runs cannot fill are left out."""
-    with told_to_users(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    forget_unfinished(folder)
+    make_folder(folder)
     drawn = {name: draw(facts.main, language) for name, draw in FIGURES.items()}
     drawn |= {name: draw(facts.compared, language) for name, draw in COMPARED.items()}
     drawn |= {name: draw(facts, language) for name, draw in BRIEFED.items()}

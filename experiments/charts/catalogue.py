@@ -20,7 +20,7 @@ from experiments.charts import (
 from experiments.charts.data import ChartData, ComparisonData
 from experiments.charts.style import save
 from experiments.wording.languages import LANGUAGES
-from sim.writing import told_to_users
+from sim.writing import make_folder
 
 FIGURES = {
     "births": births_fan.draw,
@@ -53,8 +53,7 @@ def draw_comparison(data: ComparisonData, folder: Path, languages: Sequence[str]
 def _drawn[D](
     figures: Mapping[str, Callable[[D, str], Figure | None]], data: D, folder: Path, languages: Sequence[str]
 ) -> list[Path]:
-    with told_to_users(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     files = []
     for name, draw in figures.items():
         for language in languages:

@@ -13,7 +13,7 @@ from sim.parameters import SECTIONS, Declared
 from sim.population.columns import Households, Persons
 from sim.processes.accounts import COUNT_TABLES
 from sim.runs.layout import STOCKS
-from sim.writing import write_text
+from sim.writing import make_folder, write_text
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -75,7 +75,7 @@ PAGES = {"parameters.md": parameters_page, "state.md": state_page, "odd.md": odd
 
 def main() -> None:
     """Write all pages and their drawings."""
-    DOCS.mkdir(exist_ok=True)
+    make_folder(DOCS)
     for name, page in PAGES.items():
         write_text(DOCS / name, page())
     write_drawings()

@@ -11,7 +11,7 @@ from experiments.sensitivity.outputs import Analysed, Output, analysed
 from experiments.wording.languages import LANGUAGES
 from sim.errors import UserError
 from sim.runs.sweepset import SweepSet
-from sim.writing import forget_unfinished, told_to_users, write_csv
+from sim.writing import make_folder, write_csv
 
 FOLDER, KINDS = "sensitivity", ("indices", "tornado")
 RANKED_BY = {"sobol": "total_order", "morris": "mu_star", "grid": STANDARDISED, "latin_hypercube": STANDARDISED}
@@ -23,9 +23,7 @@ def write_sensitivity(directory: str | Path) -> str:
     sweep = SweepSet.open(directory)
     found, table = analysed_alone(sweep)
     folder = sweep.directory / FOLDER
-    with told_to_users(folder):
-        folder.mkdir(exist_ok=True)
-    forget_unfinished(folder)
+    make_folder(folder)
     write_csv(folder / "indices.csv", table)
     files = [file for output in found.outputs for file in _figures(found, table, output, sweep, folder)]
     for kind in KINDS:  # of outputs that the study has no longer

@@ -27,7 +27,7 @@ from sim.processes.accounts import COUNT_TABLES
 from sim.runs.layout import FILE_OF, STOCKS, column, files_of, labels
 from sim.runs.manifest import Manifest, read_manifest
 from sim.runs.sealed import read_sealed, sealed
-from sim.writing import forget_unfinished, is_ours, told_to_users, whole_folder, write_text
+from sim.writing import forget_unfinished, is_ours, make_folder, whole_folder, write_text
 
 Where = Mapping[str, Iterable[Any]]
 MANIFEST = "manifest.json"
@@ -189,9 +189,7 @@ def prepare_run_set(directory: str | Path, manifest: Manifest) -> RunSet:
     earlier = check_output(directory, manifest)
     if earlier is None or not earlier.same_code(manifest):
         shutil.rmtree(directory / BLOCKS, ignore_errors=True)
-    with told_to_users(directory):
-        directory.mkdir(parents=True, exist_ok=True)
-    forget_unfinished(directory)
+    make_folder(directory)
     forget_unfinished(directory / BLOCKS)
     write_text(directory / MANIFEST, manifest.text)
     run_set = RunSet(directory, manifest)

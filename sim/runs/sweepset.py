@@ -30,7 +30,7 @@ from sim.runs.plan import Outcome, Plan, PlannedRun
 from sim.runs.runset import BLOCKS, MANIFEST
 from sim.runs.sealed import read_sealed, read_sealed_json, sealed, sealed_json, write_sealed
 from sim.source import code_hash
-from sim.writing import forget_unfinished, told_to_users, write_bytes, write_text
+from sim.writing import make_folder, told_to_users, write_bytes, write_text
 
 SWEEP_SCHEMA_VERSION = 2
 DESIGN, FAILED = "design.parquet", "failed.csv"
@@ -253,14 +253,10 @@ def check_sweep_folder(directory: Path, manifest: SweepManifest) -> bool:
 def prepare_sweep(directory: Path, manifest: SweepManifest, design: pd.DataFrame | None = None) -> SweepSet:
     """Empty or resumed sweep in a folder, with manifest and design on disk; what killed writers left is removed."""
     known = check_sweep_folder(directory, manifest)
-    with told_to_users(directory):
-        directory.mkdir(parents=True, exist_ok=True)
-    forget_unfinished(directory)
+    make_folder(directory)
     if not known or read_sweep_manifest(directory / MANIFEST) != manifest:  # the same runs, asked another question
         write_text(directory / MANIFEST, manifest.text)
-    with told_to_users(directory):  # after the manifest: a folder without it would be taken for a stranger's
-        (directory / BLOCKS).mkdir(exist_ok=True)
-    forget_unfinished(directory / BLOCKS)
+    make_folder(directory / BLOCKS)  # after the manifest: a folder without it would be taken for a stranger's
     stored = SweepSet(directory, manifest)
     for number in range(manifest.n_blocks):
         if stored._file(number).is_dir():

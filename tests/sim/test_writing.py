@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 from sim.errors import UserError
-from sim.writing import UNFINISHED, alone_in, forget_unfinished, whole_file, whole_folder, write_bytes, write_text
+from sim.writing import (
+    UNFINISHED,
+    alone_in,
+    forget_unfinished,
+    make_folder,
+    whole_file,
+    whole_folder,
+    write_bytes,
+    write_text,
+)
 
 
 def names(folder: Path) -> list[str]:
@@ -74,15 +83,22 @@ def whole_text(path: Path, text: str) -> None:
         file.write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize("again", [write_text, whole_text])
-def test_who_writes_a_file_again_removes_what_a_killed_writer_left_of_it(
-    tmp_path: Path, again: Callable[[Path, str], None]
+@pytest.mark.parametrize("writes", [write_text, whole_text])
+def test_who_writes_into_a_folder_removes_what_killed_writers_left_there(
+    tmp_path: Path, writes: Callable[[Path, str], None]
 ) -> None:
+    """Of whatever file: it may be one that nobody writes again."""
     subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], check=False)
-    again(tmp_path / "a.txt", "whole")
-    left = names(tmp_path)
-    assert "a.txt" in left
-    assert [name.rpartition("~")[2] for name in left if name != "a.txt"] == ["b"]  # another's is another's
+    assert len(names(tmp_path)) == 2
+    writes(tmp_path / "c.txt", "whole")
+    assert names(tmp_path) == ["c.txt"]
+
+
+def test_a_folder_that_is_made_ready_holds_nothing_unfinished(tmp_path: Path) -> None:
+    make_folder(tmp_path / "new" / "below")
+    subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], check=False)
+    make_folder(tmp_path)
+    assert names(tmp_path) == ["new"]
 
 
 def test_of_another_machine_what_is_old_is_removed(tmp_path: Path) -> None:
