@@ -13,7 +13,7 @@ from sim.errors import UserError
 from sim.measures.models import MODELS
 from sim.population.columns import Array
 from sim.runs.plan import Plan, PlannedRun
-from sim.runs.sweep import run_plan
+from sim.runs.sweep import check_plan, run_plan
 from sim.settings import START_YEARS, RunSettings
 
 SAMPLE = Fraction(1, 100)
@@ -40,9 +40,11 @@ def run_wave(
     places : (point, parameter) in the unit cube      directory : keeps points and runs
     """
     values = as_values(places, given)
+    plans = {start: plan_of_wave(values, start, first_seed, sample) for start in START_YEARS}
+    for start, plan in plans.items():
+        check_plan(plan, directory / f"from-{start}")
     found = []
-    for start in START_YEARS:
-        plan = plan_of_wave(values, start, first_seed, sample)
+    for start, plan in plans.items():
         stored = run_plan(plan, directory / f"from-{start}", workers, progress=progress, design=values)
         failed = stored.failed()
         if failed:

@@ -84,10 +84,10 @@ def ishigami(settings: RunSettings, run: PlannedRun) -> Outcome:
 MODELS = {
     one.name: one
     for one in (
-        Model("city", city, INDICATORS, {}, populated=True),
-        Model("levels", levels, {**INDICATORS, **LEVEL_UNITS}, {}, populated=False),
+        Model("city", city, INDICATORS, {}, n_starts=1),
+        Model("levels", levels, {**INDICATORS, **LEVEL_UNITS}, {}, n_starts=N_STARTS),
         Model("ishigami", ishigami, {"y": "none"}, dict.fromkeys(("x1", "x2", "x3"), (-math.pi, math.pi)),
-              populated=False),
+              n_starts=0),
     )
 }
-"""By name; runs of `levels` take turns among start populations, so that none is made for all of them."""
+"""By name."""

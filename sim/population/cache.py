@@ -1,13 +1,19 @@
 """Start populations on disk: made once for each content of pack, code and settings, then loaded.
 
 Folder: FERTSIM_CACHE, else the user's cache folder of the system. One folder a population, one uncompressed .npy a
-column, written whole or not at all and read only as it was written. Called by the model.
+column, written whole or not at all and read only as it was written. Called by the model; who runs it into a new folder
+asks first whether there is a cache (`check_cache`).
 """
 
+import errno
 import functools
 import hashlib
 import json
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -21,7 +27,7 @@ from sim.errors import Damaged, UserError
 from sim.lru import LruCache
 from sim.population.build import build_population
 from sim.population.columns import Array, Households, Persons, Population, columns_of
-from sim.writing import forget_unfinished, reason_of, whole_folder
+from sim.writing import make_folder, reason_of, whole_folder
 
 MADE_BY = "sim.population.build"
 """Module whose reach is the code that makes a population."""
@@ -84,16 +90,39 @@ def _copy(population: Population) -> Population:
 _held: LruCache[Population] = LruCache(8)
 
 
+def check_cache(pack: Any, census_year: int, sample: Fraction, population_seed: int) -> None:
+    """Refuse a cache that neither holds a start population nor can take it, before anything else is written."""
+    folder = cache_folder() / population_key(pack, census_year, sample, population_seed)
+    counted = pack.table("population")
+    persons = float(counted.loc[counted["census"] == census_year, "value"].sum() * sample)
+    try:
+        with _told_to_users(folder):
+            make_folder(folder.parent)
+            with tempfile.TemporaryFile(dir=folder.parent):
+                free = shutil.disk_usage(folder.parent).free
+            if free < persons * sum(np.dtype(column.dtype).itemsize for column in columns_of(Persons).values()):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), folder)
+    except UserError:
+        if _stored(folder) is None:
+            raise
+
+
 def store(population: Population, folder: Path) -> None:
     """Write a population, each column with the hash that `load` asks for."""
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        forget_unfinished(folder.parent)
+    with _told_to_users(folder):
+        make_folder(folder.parent)
         with whole_folder(folder) as temporary:
             for name, values in _named(population):
                 np.save(temporary / f"{name}.npy", values)
             hashes = {path.name: _hash_of(path) for path in sorted(temporary.iterdir())}
             (temporary / HASHES).write_text(json.dumps(hashes, indent=1), encoding="utf-8")
+
+
+@contextmanager
+def _told_to_users(folder: Path) -> Iterator[None]:
+    """Turn what goes wrong in writing a population's folder into one sentence that says what to do."""
+    try:
+        yield
     except (UserError, OSError) as error:
         told = str(error) if isinstance(error, UserError) else f"{folder.parent} cannot be written: {reason_of(error)}"
         raise UserError(f"The cache of start populations: {told}; name another folder with FERTSIM_CACHE") from None

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -55,8 +55,13 @@ class Model(NamedTuple):
     """A function of a module, which worker processes import."""
     indicators: Mapping[str, str]
     inputs: Mapping[str, tuple[float, float]]
-    populated: bool
-    """Whether its runs begin with a start population, which is then made once before them."""
+    n_starts: int
+    """Start populations among which its runs take turns: 0 of a function; 1, that of the settings, which is made once
+    before them; of more those of seeds 1, 2, ..., each made by the run that first needs it."""
+
+    def population_seeds(self, settings: RunSettings) -> Sequence[int]:
+        """Seeds of the start populations of its runs."""
+        return (settings.population_seed,) if self.n_starts == 1 else range(1, self.n_starts + 1)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from sim.policy.idle import warn_of_what_never_bites
 from sim.policy.levers.reading import warn_of_idle
 from sim.policy.paths import compile_paths
 from sim.policy.scenario import scenario
-from sim.population.cache import load_or_build
+from sim.population.cache import check_cache, load_or_build
 from sim.runs.ahead import compile_ahead
 from sim.runs.draws import Draws
 from sim.runs.layout import files_of, long_table
@@ -93,7 +93,9 @@ def run_sets(
         load_pack(place).check()
     manifests = [_checked(one.settings, seeds, draws) for one in planned]
     for one, manifest in zip(planned, manifests, strict=True):
-        check_output(one.directory, manifest)
+        if check_output(one.directory, manifest) is None:
+            place, census_year, sample, population_seed = _population_of(one.settings)
+            check_cache(load_pack(place), census_year, sample, population_seed)
     with alone_in(*(one.directory for one in planned)):
         stored = [prepare_run_set(one.directory, manifest) for one, manifest in zip(planned, manifests, strict=True)]
         _run_missing(planned, stored, seeds, workers, progress or _silent, draws)

@@ -14,13 +14,14 @@ import pandas as pd
 
 from sim.errors import UserError
 from sim.places.pack import check_same_data, load_pack
-from sim.population.cache import load_or_build
+from sim.population.cache import check_cache, load_or_build
 from sim.runs.ahead import compile_ahead
 from sim.runs.cluster import Link, WorkerDied, on_cluster, scheduler
 from sim.runs.plan import Outcome, Plan, PlannedRun
 from sim.runs.sweepset import (
     FAILED,
     Block,
+    SweepManifest,
     SweepSet,
     check_sweep_folder,
     describe_plan,
@@ -39,41 +40,47 @@ _one_at_a_time = threading.Lock()
 
 def run_plan(
     plan: Plan, directory: str | Path, workers: int = 1, cluster: str | None = None,
-    progress: Progress | None = None, design: pd.DataFrame | None = None,
+    progress: Progress | None = None, design: pd.DataFrame | None = None, trial: Callable[[], None] | None = None,
 ) -> SweepSet:  # fmt: skip
     """Stored runs of a plan; those that the folder already holds are not run again, those that failed are.
 
     workers : processes, each with one thread; 1 runs in this process      cluster : address of a Dask scheduler
-    design : table kept beside the results for the analysis
+    design : table kept beside the results for the analysis      trial : done once, before the first run of all
     Raises UserError, before anything is written, for an empty plan, bad data or another sweep's folder.
     """
     directory = Path(directory)
-    check_unchanged()
-    if not plan.runs:
-        raise UserError("The plan has no run; give at least one point and one seed")
     if workers < 1:
         raise UserError(f"--workers: {workers} is less than 1")
-    pack = load_pack(plan.settings.place)
-    pack.check()
-    manifest = describe_plan(plan, pack)
-    check_sweep_folder(directory, manifest)
+    manifest = check_plan(plan, directory)
     with scheduler(cluster) as link, alone_in(directory):
         stored = prepare_sweep(directory, manifest, design)
         done = stored.stored()
+        if trial is not None and not done:
+            trial()
         report = progress or _silent
         report(len(done), 0)
         blocks = plan.blocks()
         missing = {n: [r for r in runs if r.run not in done] for n, runs in blocks.items()}
         work = {n: runs for n, runs in missing.items() if runs}
-        if plan.model.populated and work:
-            if link is None:
-                compile_ahead(plan.settings)
-            load_or_build(pack, plan.settings.start_year, plan.settings.sample, plan.settings.population_seed)
-        for number, block in _ended(plan, work, workers, link, pack.hash):
+        for number, block in ended(plan, work, workers, link):
             stored.write_block(number, work[number], block)
             report(len(block.outcomes), len(block.failed))
         _write_failed(stored)
     return stored
+
+
+def check_plan(plan: Plan, directory: Path) -> SweepManifest:
+    """Manifest of a plan's sweep; `UserError`, with nothing written, where it cannot be made in a folder."""
+    check_unchanged()
+    if not plan.runs:
+        raise UserError("The plan has no run; give at least one point and one seed")
+    pack = load_pack(plan.settings.place)
+    pack.check()
+    manifest = describe_plan(plan, pack)
+    if not check_sweep_folder(directory, manifest):
+        for seed in plan.model.population_seeds(plan.settings):
+            check_cache(pack, plan.settings.start_year, plan.settings.sample, seed)
+    return manifest
 
 
 def run_block(
@@ -96,11 +103,14 @@ def run_block(
     return block
 
 
-def _ended(
-    plan: Plan, work: Work, workers: int, link: Link | None, data: str
-) -> Iterator[tuple[int, Block]]:
-    """Each block with its number, as it ends."""
-    jobs = {number: (plan.model.run, plan.settings, runs, code_hash(), data) for number, runs in work.items()}
+def ended(plan: Plan, work: Work, workers: int, link: Link | None = None) -> Iterator[tuple[int, Block]]:
+    """Each block of a plan's work with its number, as it ends; the start population is made here, for all to load."""
+    pack = load_pack(plan.settings.place)
+    if plan.model.n_starts == 1 and work:
+        if link is None:
+            compile_ahead(plan.settings)
+        load_or_build(pack, plan.settings.start_year, plan.settings.sample, plan.settings.population_seed)
+    jobs = {number: (plan.model.run, plan.settings, runs, code_hash(), pack.hash) for number, runs in work.items()}
     if link is not None:
         for number, sent in on_cluster(link, run_block, jobs):
             yield number, _of_worker(sent, work[number])

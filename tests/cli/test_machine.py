@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from sim.population.columns import Persons, columns_of
 from sim.runs.runset import BLOCKS
 from tests.experiments.briefing.makers import write_comparison
 from tests.experiments.commands.test_kills import PATIENCE, ROOT, dask_cluster, finished, start, wait_for_blocks
@@ -345,7 +347,18 @@ def test_a_full_cache(small_disk: Path, tmp_path: Path) -> None:
     fill(small_disk, 30_000)
     sentence = told(*RUN, tmp_path / "out", FERTSIM_CACHE=small_disk)
     assert sentence.startswith("fertsim: The cache of start populations: ")
-    assert "is the disk full?; name another folder with FERTSIM_CACHE" in sentence
+    assert "no space left on device; name another folder with FERTSIM_CACHE" in sentence
+    assert list(contents(small_disk)) == ["full"]
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_cache_that_is_full_before_all_is_in_it(small_disk: Path, tmp_path: Path) -> None:
+    """There is room for the persons' columns, which is what is asked before anything is written, and for no more."""
+    left = int(5_271 * sum(np.dtype(column.dtype).itemsize for column in columns_of(Persons).values()))
+    fill(small_disk, left + 16_384)
+    sentence = told(*RUN, tmp_path / "out", FERTSIM_CACHE=small_disk)
+    assert sentence.startswith("fertsim: The cache of start populations: ")
+    assert "name another folder with FERTSIM_CACHE" in sentence
     assert list(contents(small_disk)) == ["full"]
 
 
@@ -364,10 +377,31 @@ def test_a_folder_that_is_closed_meanwhile(tmp_path: Path, whole: dict[str, byte
     assert contents(tmp_path / "out") == whole
 
 
-def test_a_cache_that_may_not_be_written(tmp_path: Path) -> None:
+CITY_STUDY = """\
+design: {method: latin_hypercube, n: 6}
+factors: [{dose: birth_grant}]
+outputs: [births]
+sample: 1/1000
+from: 2020
+to: 2021
+"""
+NEEDS_A_CACHE: dict[str, tuple[str, ...]] = {
+    "run": RUN, "compare": COMPARE, "sweep": ("sweep", "study.yaml", "--workers", "1", "--out"),
+    "attribute": ("attribute", "--sample", "1/1000", "--seeds", "1", "--draws", "none", "--workers", "1", "--out"),
+    "calibrate": ("calibrate", "--points", "12", "--workers", "1", "--out"),
+}  # fmt: skip
+"""Commands that make start populations, before the name of their folder."""
+
+
+@pytest.mark.parametrize("kind", NEEDS_A_CACHE)
+def test_a_cache_that_may_not_be_written(tmp_path: Path, kind: str) -> None:
+    """It is asked before anything is written."""
     (tmp_path / "cache").mkdir(mode=0o555)
-    sentence = told(*RUN, tmp_path / "out", FERTSIM_CACHE=tmp_path / "cache")
+    (tmp_path / "study.yaml").write_text(CITY_STUDY, encoding="utf-8")
+    line = [str(tmp_path / word) if word == "study.yaml" else word for word in NEEDS_A_CACHE[kind]]
+    sentence = told(*line, tmp_path / "out", FERTSIM_CACHE=tmp_path / "cache")
     assert "permission denied; name another folder with FERTSIM_CACHE" in sentence
+    assert not (tmp_path / "out").exists()
 
 
 def test_two_users_of_one_cache(tmp_path: Path, whole: dict[str, bytes]) -> None:
@@ -385,3 +419,5 @@ def test_two_users_of_one_cache(tmp_path: Path, whole: dict[str, bytes]) -> None
     next(cache.rglob("persons_birth.npy")).chmod(0o600)
     sentence = told(*RUN, tmp_path / "closed", FERTSIM_CACHE=cache)
     assert "FERTSIM_CACHE" in sentence
+    assert not (tmp_path / "other").exists()
+    assert not (tmp_path / "closed").exists()

@@ -31,7 +31,7 @@ def known(settings: RunSettings, run: PlannedRun) -> Outcome:
     return {"year": years, **{name: np.full(len(years), value) for name, value in values.items()}}
 
 
-MODEL = Model("known", known, dict.fromkeys(MEASURES, "1"), {}, populated=False)
+MODEL = Model("known", known, dict.fromkeys(MEASURES, "1"), {}, n_starts=0)
 
 
 @pytest.fixture(scope="module")
