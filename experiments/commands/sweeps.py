@@ -2,7 +2,6 @@
 
 import sys
 import time
-import warnings
 from pathlib import Path
 from typing import Annotated
 
@@ -37,7 +36,7 @@ def check(file: StudyFile, workers: Workers = None) -> None:
     from experiments.commands.options import workers_or_all
     from experiments.study.designs import design_of, plan_of
     from experiments.study.reader import read_study
-    from experiments.study.trial import idle_factors
+    from experiments.study.trial import warn_of_idle_factors
     from sim.runs.trial import timed_trial
 
     processes = workers_or_all(workers)
@@ -45,8 +44,7 @@ def check(file: StudyFile, workers: Workers = None) -> None:
     design = design_of(read)
     plan = plan_of(read, design)
     trial = timed_trial(plan, TRIAL_RUNS)
-    for reason in idle_factors(read).values():
-        warnings.warn(reason, UserWarning, stacklevel=1)
+    warn_of_idle_factors(read, processes)
     n_runs, n_points, with_seeds = len(plan.runs), len(design), read.study.seeds
     against = n_runs - n_points * with_seeds
     extra = f" and {against:,} of {read.study.against}" if against else ""
@@ -68,20 +66,29 @@ def sweep(
     workers: Workers = None,
     cluster: Annotated[str | None, typer.Option(help="address of a Dask scheduler, such as tcp://host:8786")] = None,
 ) -> None:
-    """Run every point of a study and store yearly indicators; the same line run again makes what is missing."""
+    """Run every point of a study and store yearly indicators; the same line run again makes what is missing.
+
+    A new sweep begins with a trial that names each factor that moves no output.
+    """
     from experiments.commands.options import workers_or_all
     from experiments.study.designs import design_of, plan_of
     from experiments.study.reader import read_study
+    from experiments.study.trial import warn_of_idle_factors
     from sim.runs.sweep import run_plan
 
     if cluster is not None and workers is not None:
         raise UserError("--workers, --cluster: give one of them; a cluster has the workers that it was started with")
     read = read_study(file)
     design = design_of(read)
-    plan = plan_of(read, design)
+    plan, processes = plan_of(read, design), workers_or_all(workers)
+
+    def trial() -> None:
+        print("Trying each factor by itself; the first run of a machine also compiles.", file=sys.stderr)
+        warn_of_idle_factors(read, processes)
+
     started = time.perf_counter()
     with SweepProgress(len(plan.runs)) as progress:
-        stored = run_plan(plan, out, workers_or_all(workers), cluster, progress.add, design)
+        stored = run_plan(plan, out, processes, cluster, progress.add, design, trial)
     seconds, failed = time.perf_counter() - started, stored.failed()
     size = sum(path.stat().st_size for path in stored.directory.rglob("*") if path.is_file())
     rate = f", {progress.n_new / seconds:.1f} runs a second" if progress.n_new else ""
@@ -92,8 +99,8 @@ def sweep(
     if failed:
         run, cause = min(failed.items())
         print(
-            f"fertsim: {len(failed)} runs failed, see {out / 'failed.csv'}; run {run}: {cause}; the same line runs them"
-            " again.",
+            f"fertsim: {len(failed)} runs failed, see {out / 'failed.csv'}; run {run}: {cause.rstrip('.')}; the same"
+            " line runs them again.",
             file=sys.stderr,
         )
         raise typer.Exit(EXIT_FAILED_RUNS)

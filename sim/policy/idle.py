@@ -1,8 +1,8 @@
 """Who sets what never bites is told so, with the reason: a rule after the end, a value that holds already, a lever
 without the one that it needs.
 
-Called by `sim.runs.runner` before a run; calls the compiled paths of the levers. Levers that no rule reads are
-`sim.policy.levers.reading`'s.
+Called by `sim.runs.runner` before a run and by `experiments.study.trial` before a sweep; calls the compiled paths of
+the levers. Levers that no rule reads are `sim.policy.levers.reading`'s.
 """
 
 import warnings

@@ -10,6 +10,7 @@ from sim.settings import RunSettings
 from tests.cli.test_bad_input import fertsim, refused
 from tests.experiments.sensitivity.test_sensitivity import ishigami
 from tests.experiments.study.test_study import BAD, GOOD
+from tests.experiments.study.test_trial import of_two
 
 
 @pytest.mark.parametrize("command", ["check", "sweep"])
@@ -65,6 +66,23 @@ def test_failed_runs_are_exit_1_and_the_same_line_mends_them(
     assert "run 7: ValueError: no luck" in said
     assert "1 of 96 runs are missing" in refused(monkeypatch, capsys, "sensitivity", out)
     assert fertsim(monkeypatch, "sweep", file, "--out", out, "--workers", "1") == 0
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_sweep_begins_with_a_word_on_who_moves_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Once, before its first run; the study's check says the same."""
+    monkeypatch.setitem(models.MODELS, "ishigami", models.MODELS["ishigami"]._replace(run=of_two))
+    file, out = tmp_path / "trial.yaml", tmp_path / "out"
+    file.write_text(ishigami("sobol", 16), encoding="utf-8")
+    for line, n_told in (
+        (("study", "check", file), 1), (("sweep", file, "--out", out), 1), (("sweep", file, "--out", out), 0),
+    ):  # fmt: skip
+        assert fertsim(monkeypatch, *line, "--workers", "1") == 0
+        said = capsys.readouterr().err
+        assert said.count("fertsim: warning: x2 moves no output in its trial: y are the same at -3.14159, ") == n_told
+        assert said.count("moves no output") == n_told
 
 
 @pytest.mark.parametrize(
