@@ -136,15 +136,19 @@ GRIDS: dict[str, tuple[Grid, ...]] = {
     "policy_timeline": (
         grid(lever="child_education_tax_deduction"), grid(lever="provident_fund_rate_first_home_over_5y"),
     ),
-    "levers": (grid(layer=("base", "in_force", "plan")),),
+    "levers": (grid(layer=("in_force", "plan")),),
     "assumptions": (grid(name=WORDS["assumptions", "name"]),),
 }  # fmt: skip
-"""By table, the grids of which every cell must be there; a table without one holds mere records."""
+"""By table, the grids of which every cell must be there; a table without one holds mere records. The base layer of
+`levers` is held against the levers' declarations, by `sim.policy.levers.rows`."""
 assert set(GRIDS) <= set(TABLES)
 
 
 def check_grids(table: str, frame: pd.DataFrame, areas: Areas) -> None:
-    """Refuse a table that lacks a cell of one of its grids; names how many rows it lacks and the first."""
+    """Refuse a table that lacks a cell of one of its grids; says how many rows it lacks and the first.
+
+    A cell that does not fill the key stands for any number of rows: of these is said that none is there.
+    """
     for one in GRIDS.get(table, ()):
         columns = [column for dimension in one for column in dimension.columns]
         there = set(frame[columns].itertuples(index=False, name=None))
@@ -183,11 +187,15 @@ def _sentence(table: str, columns: list[str], missing: list[Entry], all_columns:
     common = [position for position in range(len(columns)) if len({cell[position] for cell in missing}) == 1]
     shared = _words((columns[i], missing[0][i]) for i in common)
     own = _words((columns[i], missing[0][i]) for i in range(len(columns)) if i not in common)
-    lacks = f"lacks {len(missing)} row{'s' if len(missing) > 1 else ''}{f', first: {own}' if own else ''}"
-    of_each = " x ".join(_NAMES.get(column, column) for column in all_columns if column not in ("age_to", "period_to"))
+    n, filled = len(missing), {column.name for column in TABLES[table].keys} <= {*all_columns, *ENDS}
+    rows = f"{n} row{'s' if n > 1 else ''}" if filled else f"all rows{f' of {n}' if n > 1 else ''}"
+    lacks = f"lacks {rows}{f', first: {own}' if own else ''}"
+    of_each = " x ".join(_NAMES.get(column, column) for column in all_columns if column not in ENDS)
     return f"{table}.csv{': ' if shared else ''}{shared} {lacks}; needed is a row of every {of_each}."
 
 
+ENDS = ("age_to", "period_to")
+"""Columns that end what another begins, and tell no row from another."""
 _NAMES = {
     "county_code": "county", "area_code": "area", "age_from": "age", "period_from": "period", "birth_order": "order",
     "mother_education": "mother's education", "husband_education": "husband's education",
@@ -205,5 +213,5 @@ def _parts(cell: dict[str, Any]) -> Iterator[str]:
     for column, entry in cell.items():
         if column == "sex" and entry in _MEN:
             yield f"{_MEN[entry]} of age {cell['age_from']}" if "age_from" in cell else _MEN[entry]
-        elif not (column == "age_from" and cell.get("sex") in _MEN) and column not in ("age_to", "period_to"):
+        elif not (column == "age_from" and cell.get("sex") in _MEN) and column not in ENDS:
             yield f"{_NAMES.get(column, column)} {entry}"

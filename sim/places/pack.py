@@ -8,6 +8,7 @@ first asked for and kept.
 import functools
 import hashlib
 import json
+import pkgutil
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,9 @@ MANIFEST_FIELDS = {
     "tables": dict,
 }
 DECLARED = "those declared in sim/places/schema.py"
+LEVER_ROWS = "sim.policy.levers.rows:lever_rows"
+"""Holds table `levers` against the levers' declarations. Named, not imported: else all that is compiled from the pack
+would hang on every lever, and be compiled again after each change of one."""
 
 
 class Pack:
@@ -103,9 +107,10 @@ class Pack:
         return values[name]
 
     def check(self) -> None:
-        """Reads and checks every table; raises UserError at the first that fails."""
+        """Reads and checks every table, and each lever's rows by its declaration; UserError at the first that fails."""
         for name in TABLES:
             self.table(name)
+        pkgutil.resolve_name(LEVER_ROWS)(self)
 
     @functools.cached_property
     def _assumptions(self) -> dict[str, float]:

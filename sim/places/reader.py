@@ -135,7 +135,7 @@ class TableReader:
             if entry not in words:
                 near = difflib.get_close_matches(entry, sorted(words), n=1, cutoff=0.5)
                 hint = f"; the nearest is {near[0]!r}" if near else ""
-                said = f"{entry!r} is not allowed; allowed are {_listed(words)}{hint}"
+                said = f"{entry!r} is not allowed; allowed are {listed(words)}{hint}"
                 raise self._fail(row + 2, column.name, said)
 
     def _check_dates(self, column: Column, entries: list[str]) -> None:
@@ -167,7 +167,7 @@ class TableReader:
         value, lower, upper, unit = (data[name][row] for name in ("value", "lower", "upper", "unit"))
         line, table = row + 2, self.table
         if unit not in table.units:
-            raise self._fail(line, "unit", f"{unit!r} is not a unit of this table; allowed are {_listed(table.units)}")
+            raise self._fail(line, "unit", f"{unit!r} is not a unit of this table; allowed are {listed(table.units)}")
         if not table.low <= value <= table.high:
             raise self._fail(line, "value", f"{value:g} is out of range; allowed are {table.low:g} to {table.high:g}")
         if unit in table.whole and value != round(value):
@@ -197,7 +197,7 @@ def _plain(entry: str) -> str:
     return str(int(float(entry))) if _NUMBER.fullmatch(entry) and float(entry).is_integer() else entry
 
 
-def _listed(words: Iterable[str]) -> str:
+def listed(words: Iterable[str]) -> str:
     """Up to twelve of the words in order, as a list for a message."""
-    listed = sorted(words)
-    return ", ".join(listed[:12]) + (f" and {len(listed) - 12} more" if len(listed) > 12 else "")
+    ordered = sorted(words)
+    return ", ".join(ordered[:12]) + (f" and {len(ordered) - 12} more" if len(ordered) > 12 else "")

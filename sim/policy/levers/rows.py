@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sim.clock import month_index
 from sim.errors import UserError
 from sim.places.pack import Pack
+from sim.places.reader import listed
 from sim.policy.levers import LEVERS, lever
 from sim.policy.levers.base import ORDER_SLICES
 
@@ -49,8 +50,7 @@ def lever_rows(pack: Pack) -> dict[str, tuple[Row, ...]]:
         where = f"{pack.folder / 'levers.csv'} line {line}"
         _check(entry, where, pack)
         rows[str(entry.lever)].append(_row(entry, pack))
-    for name, found in rows.items():
-        _check_law(name, found, pack)
+    _check_law(rows, pack)
     return {name: tuple(found) for name, found in rows.items()}
 
 
@@ -83,17 +83,27 @@ def _row(entry: Any, pack: Pack) -> Row:
     )  # fmt: skip
 
 
-def _check_law(name: str, found: list[Row], pack: Pack) -> None:
+def _check_law(rows: dict[str, list[Row]], pack: Pack) -> None:
     """Refuse a place that does not say what national and provincial law give where nothing else holds."""
-    if not LEVERS[name].legislated:
-        return
-    law = [row for row in found if row.layer == 0 and row.starts == ALWAYS]
+    lawless = {name: _lawless(found, pack) for name, found in rows.items() if LEVERS[name].legislated}
+    without = {name: counties for name, counties in lawless.items() if counties}
+    if without:
+        told = f"the value of {len(without)} levers, {listed(without)}"
+        if len(without) == 1:
+            ((name, counties),) = without.items()
+            told = f"the value of {name} in {'counties' if len(counties) > 1 else 'county'} {', '.join(counties)}"
+        needed = f"a row of layer base without effective_from, for {pack.city_code} or each county"
+        raise UserError(f"{pack.folder / 'levers.csv'}: no law says {told}; needed is {needed}.")
+
+
+def _lawless(found: list[Row], pack: Pack) -> list[str]:
+    """Codes of the counties in which no law gives a lever's value for every birth order."""
+    law, codes = [row for row in found if row.layer == 0 and row.starts == ALWAYS], []
     for county, code in enumerate(pack.county_codes):
         given = {order for row in law if row.county in (-1, county) for order in range(row.first_order, row.end_order)}
         if len(given) < len(range(*ORDER_SLICES["all"])):
-            needed = f"a row of layer base without effective_from, for {pack.city_code} or each county"
-            where = pack.folder / "levers.csv"
-            raise UserError(f"{where}: no law says the value of {name} in county {code}; needed is {needed}.")
+            codes.append(str(code))
+    return codes
 
 
 def _check(entry: Any, where: str, pack: Pack) -> None:

@@ -108,7 +108,8 @@ def test_each_entry_of_a_grid_is_demanded(name: str) -> None:
         for dimension in one:
             for entry in entries_of(dimension, frame[within], pack._areas) if dimension.takes != OWN_ROWS else ():
                 dropped = (frame[list(dimension.columns)] == list(entry)).all(axis=1) & within
-                with pytest.raises(UserError, match=rf"^{name}\.csv.* lacks \d+ rows?.*; needed is a row of every "):
+                told = rf"^{name}\.csv.* lacks (\d+|all) rows?.*; needed is a row of every "
+                with pytest.raises(UserError, match=told):
                     check_grids(name, frame[~dropped], pack._areas)
 
 
@@ -134,9 +135,15 @@ def test_each_entry_of_a_grid_is_demanded(name: str) -> None:
         ("migration", "age_from == 80", "ages of 330600, female end at 79; the last group must end at 84"),
         ("lunar_calendar", "year >= 2026", "lunar_calendar.csv lacks 11 rows, first: year 2026;"),
         ("income_quintiles", "quintile == 5", "income_quintiles.csv: quintile 5 lacks"),
-        ("levers", "layer == 'base'", "levers.csv: layer base lacks 1 row;"),
+        ("levers", "layer == 'plan'", "levers.csv: layer plan lacks all rows; needed is a row of every layer."),
+        ("levers", "layer == 'base'",
+         "levers.csv: no law says the value of 60 levers, affordable_rental_discount, allowance_central_share, "),
         ("levers", "lever == 'birth_grant' and layer == 'base'",
-         "no law says the value of birth_grant in county 330602;"),
+         "no law says the value of birth_grant in counties 330602, 330603, 330604, 330624, 330681, 330683;"),
+        ("leave_rules", "leave == 'maternity_leave'",
+         "leave_rules.csv: leave maternity_leave lacks all rows; needed is a row of every leave."),
+        ("permission_rules", "condition == 'any'",
+         "permission_rules.csv: condition any lacks all rows of 3, first: order 1; needed"),
         ("cpi", "period == '2021'",
          "cpi.csv lines 2 to 17, column period: 2021 has no change of city, province or nation;"),
         ("tfr", "year == 2020 and area == 'Zhejiang'",

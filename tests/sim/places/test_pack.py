@@ -3,6 +3,8 @@
 import csv
 import re
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -424,6 +426,22 @@ def test_a_broken_manifest_is_refused(copy: Path, text: str, message: str) -> No
     (copy / "manifest.json").write_text(text, encoding="utf-8")
     with pytest.raises(UserError, match=message):
         Pack(copy)
+
+
+def test_the_check_of_a_pack_holds_its_levers_against_their_declarations(copy: Path) -> None:
+    line = line_of("levers", lever="birth_grant", layer="base")
+    edit(copy, "levers", put(line, "lever", "birth_grnt"))
+    told = rf"levers\.csv line {line}: unknown lever 'birth_grnt'; did you mean 'birth_grant'\?$"
+    with pytest.raises(UserError, match=told):
+        Pack(copy).check()
+
+
+def test_the_check_of_a_pack_needs_nothing_but_the_pack(copy: Path) -> None:
+    """Also where no other part of the model was loaded."""
+    edit(copy, "levers", put(line_of("levers", lever="birth_grant", layer="base"), "value", "9000000"))
+    script = f"from pathlib import Path\nfrom sim.places.pack import Pack\nPack(Path({str(copy)!r})).check()"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert "birth_grant is 9e+06, out of bounds; allowed are 0 to 300000" in done.stderr
 
 
 def test_an_unknown_table_in_the_manifest_is_refused(copy: Path) -> None:
