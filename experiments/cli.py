@@ -155,8 +155,9 @@ def _fail(message: str) -> None:
 
 
 def _sentence(message: str) -> str:
-    """One line with one mark at its end."""
-    return f"{' '.join(message.split()).rstrip('.')}."
+    """One line with one mark at its end: its own, where it asks."""
+    line = " ".join(message.split()).rstrip(".")
+    return line if line.endswith(("?", "!")) else f"{line}."
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Every mistake of a user is one sentence on stderr and exit status 2; nothing is written."""
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -25,7 +26,7 @@ def refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err.count("\n") == 1, printed.err
-    assert printed.err.endswith(".\n")
+    assert re.search(r"[^.?!][.?!]\n\Z", printed.err), printed.err
     return printed.err
 
 
