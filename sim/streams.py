@@ -72,6 +72,7 @@ class Decision(IntEnum):
     KINDERGARTEN = 70
     TASTE_COUPLE = 80
     TASTE_PERSON = 81
+    GRANDPARENT_SUPPORT = 82
     GIVEN_PARTNER = 90
 
 

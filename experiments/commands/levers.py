@@ -16,7 +16,7 @@ def levers(
     lever: Annotated[str | None, typer.Argument(help="id of one lever, to see its dated rules and sources")] = None,
     place: Place = "shaoxing",
     check: Annotated[
-        str | None, typer.Option(help="id of one lever, to see its way to three couples' chance of a birth")] = None,
+        str | None, typer.Option(help="id of one lever, to see its way to four couples' chance of a birth")] = None,
     value: Annotated[float | None, typer.Option(help="with --check: a value from the start on, not the plan's")] = None,
     order: Annotated[
         int | None, typer.Option(help="with --value: the birth order that it is for, not all of them")] = None,

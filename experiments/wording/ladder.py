@@ -1,4 +1,4 @@
-"""Text of `fertsim levers --check ID`: the way of a lever to three couples' chance of a birth, a line a step."""
+"""Text of `fertsim levers --check ID`: the way of a lever to four couples' chance of a birth, a line a step."""
 
 import textwrap
 
@@ -11,13 +11,15 @@ COUPLES = {
     "A": "childless owners, private 90,000 + 110,000 yuan a year",
     "B": "one child of 4, renters, nobody to help, flexible 45,000 + private 65,000",
     "C": "two children, owners, nobody to help, public 150,000 + 200,000",
+    "D": "one child of 3, no local hukou, renters, nobody to help, flexible 30,000 + private 40,000",
 }
 SUBJECTS = {
     "declared": "declared", "tax": "tax", "horizon": "horizon", "costs": "cost of a child", "leave": "leave",
     "care": "nursery", "work": "employers", "homes": "homes", "relief": "rent relief, 18 years", "credit": "credit",
     "benefits": "birth brings", "level": "levels", "hours": "hours minded",
-    "weekly": "way to school", "once": "errands of a birth", "money": "money", "terms": "term",
+    "weekly": "hours spared", "once": "errands of a birth", "money": "money", "terms": "term",
     "chance": "decision", "treatment": "treatment, in vain", "wedding": "at a wedding",
+    "health": "health",
 }
 UNITS = {
     "hours": "share", "weekly": "hours a week, over 18 years", "once": "hours", "money": "yuan", "terms": "sigma",

@@ -1,7 +1,7 @@
-"""The way of one lever to the chance of a birth, step by step, for three named couples: what `levers --check` prints.
+"""The way of one lever to the chance of a birth, step by step, for four named couples: what `levers --check` prints.
 
 Two runs of the base scenario are made that differ in this lever alone; of each the outside world of a birth is taken,
-as couples know it in `DECISION_MONTH`, and the three couples decide. Whatever differs is a step: the declared value,
+as couples know it in `DECISION_MONTH`, and the four couples decide. Whatever differs is a step: the declared value,
 the fields of the tables that rules read, the couple's money, its terms, and the chance to start within a quarter.
 Nothing here is a rule: every number is that of a table or a function of `sim.processes`.
 """
@@ -25,13 +25,16 @@ from sim.processes.accounts import N_COUNTIES, N_ORDERS
 from sim.processes.childbearing.assisted_reproduction import assisted, treatment_hazard
 from sim.processes.childbearing.circumstances import LEAD_MONTHS, Circumstances, world_of
 from sim.processes.childbearing.couple import CHILDLESS, Couple
-from sim.processes.childbearing.decision import Terms, school_way_spared, start_chance
+from sim.processes.childbearing.decision import Terms, hours_at_checks_spared, school_way_spared, start_chance
+from sim.processes.childbearing.health_checks import loss_left
 from sim.processes.childbearing.intentions import Deliberated, deliberate, fecundity_ratio
 from sim.processes.childbearing.minding import Minding, minded, with_nursery
 from sim.processes.childbearing.outlook import Outlook
 from sim.processes.childbearing.parents_time import errand_hours
+from sim.processes.childbearing.pregnancy import biology, loss_probability
 from sim.processes.childbearing.treatment_terms import treatment_share
 from sim.processes.homes.housing_market import wedding_costs
+from sim.processes.life.mortality import infant_deaths_left
 from sim.processes.money.consumption import cash_short
 from sim.processes.work.employers import birth_cost
 from sim.processes.work.leave import maternity_leave
@@ -59,9 +62,14 @@ COUPLES = {
         age=34.0, parity=2, desired=3, n_boys=1, youngest=5.0, waited=5.0, wife_pay=150_000.0, wife_work=PUBLIC,
         husband_pay=200_000.0, husband_work=PUBLIC, grandparents=0, tenure=OWN, area=110.0, debt=300_000.0,
         savings=60_000.0, members=4, **COMMON),
+    "D": Couple(
+        age=29.0, parity=1, desired=2, n_boys=0, youngest=3.0, waited=3.0, wife_pay=30_000.0, wife_work=FLEXIBLE,
+        husband_pay=40_000.0, husband_work=PRIVATE, grandparents=0, tenure=RENT, area=45.0, debt=0.0, savings=5_000.0,
+        members=3, **{**COMMON, "local": False}),
 }
 """A: childless owners in private firms. B: one child, a renter and flexible worker, nobody to help. C: two children,
-owners in the public sector, nobody to help. Pay in yuan of 2020 a year."""
+owners in the public sector, nobody to help. D: one child, without local hukou, renters, poor, nobody to help. Pay in
+yuan of 2020 a year."""
 BY_WAY = {"fund_ceiling": ("one", "two"), "lived_there": ("buying", "moving_up"), "on_moving": ("buying", "moving_up")}
 """Fields of homes that stand by payers into the fund, or by way to another home."""
 BY_WORK = ("insured", "granted", "wage_base")
@@ -72,8 +80,8 @@ class Step(NamedTuple):
     """One number on the way, without and with the lever's value."""
 
     subject: str
-    """`declared`, a subject of `Circumstances`, `hours`, `weekly`, `once`, `money`, `terms`, `chance`, `treatment` or
-    `wedding`."""
+    """`declared`, a subject of `Circumstances`, `hours`, `weekly`, `once`, `money`, `terms`, `chance`, `treatment`,
+    `health` or `wedding`."""
     name: str
     before: float
     after: float
@@ -144,13 +152,15 @@ def _decision(model: FertilityModel, couple: Couple) -> _Decision:
     care = minded(couple, order, leave.days, budget.income, here, p)
     by = with_nursery(couple, care, here, p)
     facts["hours"] = {"place": care.place, **dict(zip(Minding._fields, by, strict=True))}
-    facts["weekly"] = {"way_spared": school_way_spared(couple, couple.youngest + QUARTER_YEAR / 2, here, p)}
+    facts["weekly"] = {"way_spared": school_way_spared(couple, couple.youngest + QUARTER_YEAR / 2, here, p),
+                       "checks_spared": hours_at_checks_spared(c, here.benefits, p)}
     facts["once"] = {"errands": errand_hours(float(here.benefits["one_stop"][c]), p)}
     facts["money"] = {"place_worth": care.worth, **dict(zip(budget._fields, budget, strict=True))}
     facts["terms"] = {field: getattr(found.terms, field) for field in Terms._fields if field != "budget"}
     waits = found.agreed
     facts["chance"] = {"wife_waits": waits.wife_waits, "husband_waits": waits.husband_waits, "agree": waits.chance}
     facts["treatment"], facts["wedding"] = _treatment(model, couple), _wedding(model, couple)
+    facts["health"] = _health(model, couple)
     return _Decision(facts, start_chance(waits.chance, QUARTER_YEAR, 1.0, p))
 
 
@@ -161,6 +171,14 @@ def _treatment(model: FertilityModel, couple: Couple) -> dict[str, float]:
     short = cash_short(price, max(couple.savings, 0.0))
     income, elasticity = couple.wife_pay + couple.husband_pay, assisted(model.pack).elasticity
     return {"price": price, "starts": treatment_hazard(int(couple.age), price, income, short, elasticity, p)}
+
+
+def _health(model: FertilityModel, couple: Couple) -> dict[str, float]:
+    """Share of her conceptions in `DECISION_MONTH` that would be lost, and deaths in the first year over law's."""
+    at, c = model.levers.at(DECISION_MONTH), couple.county
+    lost = loss_probability(c, int(couple.age), biology(model.pack, model.values).loss)
+    return {"lost": float(lost * loss_left(model.levers, model.values)[at, c]),
+            "infant_deaths_left": float(infant_deaths_left(model.levers, model.values)[at, c])}
 
 
 def _wedding(model: FertilityModel, couple: Couple) -> dict[str, float]:

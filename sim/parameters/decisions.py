@@ -82,6 +82,15 @@ class Decisions(Declared):
         0.2, "share", 0.0, 0.4, "of siblings of an age for one school who go to two where the younger may not follow",
         "judgement, below the 34 % of Beijing's families with several children who need two adults for the ways,"
         " other kinds of school among them (the same survey)")
+    centre_hours: float = parameter(
+        4.0, "hours/year", 0.0, 12.0, "of the parents spared by a child health centre, for each child under three, at"
+        " checks and vaccinations; among the hours that it takes",
+        "judgement: one of a few visits of half a day a year joined to another; no estimate found, so none within")
+    doctor_hours: float = parameter(
+        2.0, "hours/year", 0.0, 6.0, "the same by a family doctor", "judgement, as centre_hours; none within")
+    staff_hours: float = parameter(
+        0.0, "hours", -0.5, 0.5, "of the parents spared at the checks of a pregnancy by one more of the staff per"
+        " 1,000 births", "prior centred on no effect: no estimate found")
     flexible_hours: float = parameter(
         5.0, "hours/week", 2.0, 10.0, "uncovered care that flexible hours of work let a parent give", JUDGEMENT)
 

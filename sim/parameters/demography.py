@@ -8,6 +8,9 @@ class Demography(Declared):
 
     # Mortality
     mortality_scale: float = parameter(1.0, "ratio", 0.7, 1.3, "death rates over the pack's", JUDGEMENT)
+    screening_spares_deaths: float = parameter(
+        0.0, "share", -0.2, 0.2, "of deaths in the first year that screening of all newborns would spare, were none"
+        " screened else", "prior centred on no effect: no estimate found")
 
     # Migration
     departure_local: float = parameter(
@@ -199,6 +202,9 @@ class Demography(Declared):
     art_start: float = parameter(
         0.15, "1/year", 0.05, 0.5, "hazard of starting a treatment cycle after the wait, price a quarter of income",
         "set to about 3 % of births, by judgement; no local figure", prior="loguniform")
+    checks_spare_loss: float = parameter(
+        0.0, "share", -0.1, 0.1, "of pregnancies lost that checks of all couples before pregnancy would spare, were"
+        " none checked else", "prior centred on no effect: no estimate found")
     art_wait: int = parameter(
         12, "months", 12, 24, "trying in vain before treatment, women under 35", "clinical definition of infertility",
         role="fixed", prior="none")

@@ -38,6 +38,9 @@ class Situations(Declared):
     child_cost_peers: float = parameter(
         0.3, "weight", 0.0, 0.6, "weight of peers' spending on a child against one's own means (quality race)",
         "direction of Kim, Tertilt & Yum (2024); value by judgement")
+    race_by_admission: float = parameter(
+        0.0, "share", -0.5, 0.5, "of that weight that fair admission to all schools removes",
+        "prior centred on no effect: no estimate found")
     child_spacing: float = parameter(
         4.0, "years", 2.5, 5.5, "years between siblings, where only the youngest child's age is read", JUDGEMENT,
         role="fixed", prior="none")
@@ -112,6 +115,11 @@ class Situations(Declared):
         "prior: no estimate found; 0 takes today's queue for the later one's")
     grandparent_upkeep: float = parameter(
         500.0, "yuan/month", 0.0, 1500.0, "what care by grandparents costs the couple", JUDGEMENT)
+    support_passed_on: float = parameter(
+        0.5, "share", 0.0, 1.0, "of what is paid to grandparents who mind a child that spares its parents", JUDGEMENT)
+    help_by_support: float = parameter(
+        0.0, "probability", 0.0, 0.2, "a couple whom no grandparents could help has their help, per 1,000 yuan a month"
+        " offered to them", "prior from no effect, its default, on: no estimate found")
     care_pay_lost: float = parameter(
         0.5, "share", 0.2, 0.8, "of her pay that a mother counts as the price of caring herself, below a nanny's",
         JUDGEMENT)

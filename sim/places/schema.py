@@ -91,14 +91,14 @@ YUAN = (
 SHARES = ("percent", "share", "ratio")
 RULES = (
     "children", "children per class", "days", "days per year", "items", "months", "percent per year", "person-times",
-    "places", "places per 1000", "yes/no",
+    "places", "places per 1000", "staff per 1000 births", "yes/no",
 )  # fmt: skip
 ASSUMED = (
     "beta concentration", "boys per girl", "children", "days", "elasticity", "hazard ratio", "hours", "hours per week",
     "m2", "million yuan", "month index", "months", "per year", "percent per year", "persons", "probability per cycle",
     "probability per month", "ratio", "ratio to groom family income per head", "ratio to yearly income per head",
     "relative weight", "share", "share of pregnancies", "share of residents per year", "share of wage",
-    "share of working mothers", "years", "yuan per birth", "yuan per year",
+    "share of working mothers", "years", "yuan per birth", "yuan per couple", "yuan per year",
 )  # fmt: skip
 
 # The columns, units and ranges of one table fill one entry; a formatter would spread them over three hundred lines.

@@ -224,6 +224,8 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
         work_share_private_primary work_share_private_senior_secondary work_share_public_bachelor_or_above
         work_share_public_junior_college work_share_public_junior_secondary work_share_public_none
         work_share_public_primary work_share_public_senior_secondary
+        child_health_centre_price family_doctor_price kindergarten_fee_gap maternity_staff_cost
+        migrant_school_fee_over_income newborn_screening_price premarital_check_price preschool_aid_income_limit
     """),
 }
 """A word of `assumptions` is one that every place must give; of the other tables, one that it may give."""

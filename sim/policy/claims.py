@@ -63,6 +63,15 @@ class Claim(IntEnum):
     art_subsidy = 30
     marriage_grant = 31
     home_lot_interest_cut = 32
+    premarital_check_coverage = 33
+    newborn_screening_coverage = 34
+    child_health_centre_coverage = 35
+    family_doctor_coverage = 36
+    grandparent_support = 37
+    maternity_staff_per_1000 = 38
+    public_kindergarten_share = 39
+    preschool_aid = 40
+    migrant_school_access = 41
 
 
 CLAIMED = tuple(one.name for one in sorted(Claim))

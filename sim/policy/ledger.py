@@ -32,14 +32,16 @@ PUBLIC_PAYERS: tuple[Payer, ...] = ("central", "province", "city", "county", "in
 ON_BASE = frozenset({
     "share_of_income_at_birth", "interest", "share_of_fees", "share_of_premium", "share_of_birth_cost",
     "share_of_contributions", "share_of_rent", "wage_of_leave_days", "penalty_revenue", "per_child_year",
-    "share_of_treatment",
+    "share_of_treatment", "per_minded_month", "fee_of_places",
 })  # fmt: skip
 """Cost rules whose money is value x base; `interest` in hundredths, `penalty_revenue` received and not paid, a child's
-year by its part of `WHOLE_YEAR`."""
+year or month by its part of `WHOLE_YEAR`, a public place beyond what law sets."""
 MONEY_ITSELF = frozenset({"tax_revenue", "leave_pay", "leave_wages", "interest_bought_down"})
 """Cost rules whose base already is the money at the value in force."""
 UNRATIONED = frozenset({"tax_revenue", "penalty_revenue"})
 """Cost rules that a county's ceiling cannot cut: revenue is not spending."""
+EVERYBODY = frozenset({"fee_of_places", "staff_of_births"})
+"""Cost rules of services that need no claim."""
 ENFORCED = "social_maintenance_fee_enforced_share"
 COUNTY_PAYER = PAYERS.index("county")
 N_PAYERS = len(PAYERS)
@@ -236,6 +238,14 @@ def amounts(levers: LeverPaths, name: str) -> Array:
         return (value > 0) * price
     if rule == "per_child_year":
         return value / WHOLE_YEAR
+    if rule == "per_minded_month":
+        return value * 12.0 / WHOLE_YEAR
+    if rule == "price_of_reached":
+        return (value > 0) * price * levers.pack.assumption(LEVERS[name].case_price)
+    if rule == "staff_of_births":
+        return value / 1000.0 * price * levers.pack.assumption(LEVERS[name].case_price)
+    if rule == "fee_of_places":
+        return (value - levers.by_law(name)) * price
     if rule == "interest":
         return value / 100.0 * price
     if rule == "penalty_revenue":
@@ -244,10 +254,19 @@ def amounts(levers: LeverPaths, name: str) -> Array:
 
 
 def claiming_share(levers: LeverPaths, pack: Pack, name: str) -> Array:
-    """Share of the eligible who claim a lever's benefit, (month, county); nobody claims a penalty: it is enforced."""
-    if LEVERS[name].cost_rule == "penalty_revenue":
+    """Share of the eligible who claim a lever's benefit, (month, county); nobody claims a penalty: it is enforced.
+
+    Where a lever names the share that it reaches, that share; what must still be applied for, by take-up too.
+    """
+    declared = LEVERS[name]
+    if declared.cost_rule == "penalty_revenue":
         return np.full(levers.nominal(name).shape[:2], pack.assumption(ENFORCED))
-    return levers.take_up(name)
+    if declared.cost_rule in EVERYBODY:
+        return np.ones(levers.nominal(name).shape[:2])
+    if not declared.reach:
+        return levers.take_up(name)
+    reached = levers.nominal(declared.reach)[:, :, 0]
+    return reached if declared.reach == name else reached * levers.take_up(name)
 
 
 def _law_share(levers: LeverPaths, name: str) -> Array:

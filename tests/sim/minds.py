@@ -43,8 +43,9 @@ def homes() -> HousingConditions:
 
 def no_benefits() -> BirthMoney:
     """Nothing given and nothing taken."""
-    by_county = ("reward", "penalty", "tax_take_up", "one_stop")
-    scalars = ("infant_deduction", "education_deduction")
+    by_county = ("reward", "penalty", "tax_take_up", "one_stop", "school_access", "centre", "doctor", "staff",
+                 "support", "fair_admission")
+    scalars = ("infant_deduction", "education_deduction", "poor_limit")
     plain = BirthMoney(**{
         name: 0.0 if name in scalars else world.by_county(0.0) if name in by_county else world.by_order(0.0)
         for name in BirthMoney._fields

@@ -48,6 +48,11 @@ ELIGIBILITY = {
     "unmarried_birth": "gives birth without being married",
     "weds": "marries in the county",
     "in_treatment": "starts a cycle of assisted reproduction",
+    "hukou_province": "a parent has hukou in the province",
+    "grandparents_mind": "a grandparent is able to mind the child",
+    "poor": "the parents' pay a head of the family is below the limit of aid",
+    "child_in_school": "has a child of 6 to 14",
+    "hukou_elsewhere": "neither the child nor a parent has hukou in the county",
 }
 """Tests of one person or household; those a lever names must all hold. Order and county come from the lever's path."""
 
@@ -76,8 +81,14 @@ COST_RULES = {
     "per_purchase": "value for each eligible purchase of a home",
     "share_of_treatment": "value x the price of each cycle of treatment, or what insurance leaves of it",
     "penalty_revenue": "value x yearly income a head, received for each birth outside the rules",
+    "price_of_reached": "the price of a case x value, the share of the eligible that is reached",
+    "staff_of_births": "value / 1000 x the yearly cost of one of the staff, for each birth",
+    "per_minded_month": "value a month for each eligible child, of a part-year its part, x the share that is reached",
+    "fee_of_places": "value less what law sets x the fee that each eligible child is spared by a public place",
 }
 """How a lever's money follows from its value, before take-up."""
+PRICED = ("price_of_reached", "staff_of_births")
+"""Cost rules that need the price of a case."""
 
 class Variable(NamedTuple):
     """Something in the model that a lever may touch."""
@@ -90,6 +101,7 @@ class Variable(NamedTuple):
 READ_BY_MONEY, READ_BY_NURSERIES = "processes.money.birth_money", "processes.care.nursery_terms"
 READ_BY_CLAIMS, READ_BY_PART_YEARS = "processes.money.benefits", "processes.money.part_years"
 READ_BY_CREDIT, READ_BY_TREATMENT = "processes.money.family_credit", "processes.childbearing.treatment_terms"
+READ_BY_FEES, READ_BY_SERVICES = "processes.money.school_fees", "processes.money.health_services"
 READ_BY_LEAVES, READ_BY_HOMES = "processes.work.leave_law", "processes.homes.housing_market"
 VARIABLES = {
     "taxable_income": Variable(
@@ -108,7 +120,8 @@ VARIABLES = {
     "nursery_price": Variable("monthly fee that a family pays", (READ_BY_NURSERIES,)),
     "nursery_trust": Variable("trust in nurseries", (READ_BY_NURSERIES,)),
     "nursery_hours": Variable("hours that a nursery place covers", (READ_BY_NURSERIES,)),
-    "child_cost": Variable("yearly cost of a child", (READ_BY_MONEY, READ_BY_CLAIMS, READ_BY_PART_YEARS)),
+    "child_cost": Variable(
+        "yearly cost of a child", (READ_BY_MONEY, READ_BY_CLAIMS, READ_BY_PART_YEARS, READ_BY_FEES)),
     "school_way": Variable("hours of parents on the way to kindergarten and school", ("processes.money.school_way",)),
     "rent": Variable("monthly rent of a family", (READ_BY_HOMES, "processes.homes.rent_relief")),
     "rental_queue": Variable("waiting time for public rental", (READ_BY_HOMES,)),
@@ -122,6 +135,13 @@ VARIABLES = {
         "pregnancies that single women carry to a birth", ("processes.childbearing.birth_decisions",)
     ),
     "treatment_price": Variable("own money that a cycle of treatment takes", (READ_BY_TREATMENT,)),
+    "pregnancy_loss": Variable("pregnancies that are lost", ("processes.childbearing.health_checks",)),
+    "infant_deaths": Variable("deaths in the first year of life", ("processes.life.mortality",)),
+    "hours_at_checks": Variable("hours of parents at checks and vaccinations", (READ_BY_MONEY,)),
+    "grandparents": Variable(
+        "grandparents who mind a child, and what that costs its parents",
+        (READ_BY_SERVICES, READ_BY_MONEY, READ_BY_PART_YEARS)),
+    "quality_race": Variable("weight of peers' spending on a child", (READ_BY_MONEY,)),
     "take_up": Variable("share of the eligible who claim", ("policy.paths", READ_BY_HOMES, READ_BY_LEAVES)),
     "payers": Variable("who pays for a lever", ("policy.paths", READ_BY_LEAVES)),
     "rationing": Variable("measures above a county's means", ("policy.ledger",)),
@@ -173,6 +193,10 @@ class Lever(BaseModel):
     needs: tuple[str, ...] = ()
     """Levers without which it does nothing: each must be above 0 where it acts; of `a|b` one of the two."""
     takes_up: TakesUp = "automatic"
+    case_price: str = ""
+    """Assumption of the pack that says what a case costs [yuan of 2020], where a price and not the value decides."""
+    reach: str = ""
+    """Lever whose value is the share of the eligible that this one reaches; its own id where it is that share."""
     legislated: bool = True
     """Whether a law sets its value, if only at 0: then a place has to say so. Else it is `default` until it is set."""
     meaning: str
@@ -185,6 +209,7 @@ class Lever(BaseModel):
         assert set(self.touches) <= set(VARIABLES), f"{self.id}: unknown variable"
         assert bool(self.touches) != bool(self.idle), f"{self.id}: say what it touches, or why nothing"
         assert self.cost_rule in COST_RULES, f"{self.id}: unknown cost rule"
+        assert bool(self.case_price) == (self.cost_rule in PRICED), f"{self.id}: price and cost rule do not fit"
         return self
 
     @property

@@ -21,6 +21,7 @@ from sim.processes.calendar import Incomes, Paths
 from sim.processes.care.nursery_terms import Reach
 from sim.processes.childbearing import assisted_reproduction, birth_cash, month_terms, peers, reproduction, unplanned
 from sim.processes.childbearing.circumstances import LEAD_MONTHS, Circumstances
+from sim.processes.childbearing.health_checks import loss_left
 from sim.processes.childbearing.intentions import Minds, Seen, mean_fecundity, most_gains
 from sim.processes.childbearing.outlook import Outlook
 from sim.processes.childbearing.pregnancy import biology
@@ -48,6 +49,7 @@ class BirthDecisions:
         self._permitted: dict[int, Permission] = {}
         known = biology(pack, values)
         self.biology = Handled(known)
+        self._loss, self._loss_left = known.loss.copy(), loss_left(levers, values)
         self.unplanned = as_row(unplanned.unplanned(pack))
         self.assisted = as_row(assisted_reproduction.assisted(pack))
         self.rules = Handled(self.permission(incomes.first))
@@ -94,6 +96,7 @@ class BirthDecisions:
             first=month == self.incomes.first,
         )
         rules = self._handled(self.permission(month))
+        self.biology.table.loss[:] = self._loss * self._loss_left[self.levers.at(month)][:, None]
         parts = chunks.run(
             reproduction.month_of_women, len(women), women, population.persons_handle, population.households_handle,
             self.biology.handle, rules.handle, self.minds(month, reach, leave_cost), beyond, told, self.p,

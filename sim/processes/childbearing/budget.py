@@ -20,9 +20,10 @@ from sim.processes.homes.moving import home_worth
 from sim.processes.homes.rent_relief import is_entitled, is_settled, while_minors
 from sim.processes.money.annuities import lump_annuity
 from sim.processes.money.birth_money import reward_forfeited
-from sim.processes.money.child_costs import child_cost, children_cost, cost_factor
+from sim.processes.money.child_costs import child_cost, children_cost, cost_factor, quality_race
 from sim.processes.money.consumption import own_consumption
 from sim.processes.money.family_credit import owed
+from sim.processes.money.school_fees import is_poor
 from sim.processes.money.taxes import take_home, take_home_with_child
 from sim.processes.work.employers import dismissal_probability, sector_of
 from sim.processes.work.leave import EarningsLoss, LeavePay, earnings_loss, maternity_leave, unpaid_leave
@@ -254,8 +255,12 @@ def birth_brings(couple: Couple, youngest: float, benefits: Any, income_level: f
     c, order = couple.county, next_order(couple.parity)
     brings = benefits.annuity_all[c, order] + benefits.income_share[c, order] * (couple.wife_pay + couple.husband_pay)
     brings += benefits.fee_relief[c, order] * income_level
+    if is_poor(couple.wife_pay + couple.husband_pay, couple.parity + 3, benefits.poor_limit * income_level):
+        brings += benefits.fee_aid[c, order] * income_level
     if couple.local:
         brings += benefits.annuity_local[c, order]
+    else:
+        brings += benefits.school_access[c] * income_level
     if couple.only_child_before_2016:
         brings -= reward_forfeited(benefits.reward[c], int(12.0 * youngest), True, shares)
     return brings
@@ -281,7 +286,8 @@ def budget_of(
     n, c, order = couple.parity, couple.county, next_order(couple.parity)
     shares, tax, benefits, costs = outside.horizon.shares, outside.tax, outside.benefits, outside.costs
     income = taken_home(couple, youngest, benefits, tax)
-    factor = cost_factor(income, costs.reference[couple.urban], cost_peers, 1.0, p)
+    race = quality_race(benefits.fair_admission[c], p)
+    factor = cost_factor(income, costs.reference[couple.urban], cost_peers, race, p)
     for_others = children_cost(n, couple.urban, youngest, factor, costs, p)
     for_others += owed(couple.savings) * outside.credit.credit_owed[c]
     home = home_of(couple, youngest, outside.homes, outside.relief, p)

@@ -20,6 +20,7 @@ from sim.processes.childbearing.parents_time import child_takes, errand_hours, f
 from sim.processes.homes.housing import crowding
 from sim.processes.life.education_work import RETIREMENT_WOMEN
 from sim.processes.money.consumption import money_gain
+from sim.processes.money.health_services import checks_spared
 from sim.processes.money.school_way import way_spared
 from sim.processes.work.leave import career_loss
 
@@ -193,6 +194,12 @@ def school_way_spared(couple: Couple, youngest: float, outside: Circumstances, p
 
 
 @nb.njit(cache=True)
+def hours_at_checks_spared(county: int, benefits: Any, p: Any) -> float:
+    """Hours a week of both parents, over the horizon, spared at checks; benefits : record of `BirthMoney`."""
+    return checks_spared(benefits.centre[county], benefits.doctor[county], benefits.staff[county], p)
+
+
+@nb.njit(cache=True)
 def hours_taken(couple: Couple, youngest: float, minded: float, outside: Circumstances, p: Any) -> Hours:
     """The wife's and the husband's hours.
 
@@ -203,6 +210,7 @@ def hours_taken(couple: Couple, youngest: float, minded: float, outside: Circums
     infant_share, first_year = outside.horizon.shares[3], outside.horizon.shares[1]
     errands = errand_hours(outside.benefits.one_stop[couple.county], p)
     spared = school_way_spared(couple, youngest, outside, p)
+    spared += hours_at_checks_spared(couple.county, outside.benefits, p)
     return Hours(
         free_time(couple.wife_work != NO_WORK, couple.parity, youngest, hers, p),
         child_takes(minded, errands, spared, infant_share, first_year, hers, p),

@@ -29,6 +29,7 @@ from sim.processes.childbearing.decision import (
 )
 from sim.processes.childbearing.parents_time import most_time_gain
 from sim.processes.childbearing.pregnancy import FECUND_FROM, FECUND_UNTIL, Biology
+from sim.processes.money.health_services import checks_spared
 
 HUSBAND_SIGMAS = 3.5
 """Standard deviations of a husband's taste that hardly anybody exceeds; used before his row is read."""
@@ -182,7 +183,7 @@ def most_gains(benefits: Any, homes: Any, relief: Any, level: Any, peers: Array,
     """
     benefits, homes, relief = unpacked(benefits), unpacked(homes), unpacked(relief)
     level, p = unpacked(level), unpacked(p)
-    fees = benefits.fee_relief * level.income
+    fees = (benefits.fee_relief + benefits.fee_aid) * level.income
     brings = benefits.annuity_all + benefits.annuity_local + fees + benefits.income_share * HIGHEST_PAY
     others = p.peer_weight * peers.max() + level.trend
     found = np.empty((*brings.shape, 2))
@@ -190,11 +191,13 @@ def most_gains(benefits: Any, homes: Any, relief: Any, level: Any, peers: Array,
         of_rent = homes.affordable_unit * relief.discount[c].max()
         of_rent = max(of_rent, homes.public_unit * homes.public_share * relief.waiver[c].max())
         rents = relief.subsidy[c].max() + homes.rent[c] * of_rent
+        access = max(benefits.school_access[c] * level.income, 0.0)
+        checks = checks_spared(benefits.centre[c], benefits.doctor[c], benefits.staff[c], p)
         on_moving = (homes.lived_there[c] * homes.on_moving[c]).max()
         for k in range(brings.shape[1]):
-            most = max(brings[c, k] + rents, 0.0) + homes.purchase_subsidy[c, k] * on_moving
+            most = max(brings[c, k] + access + rents, 0.0) + homes.purchase_subsidy[c, k] * on_moving
             shared = p.money_weight * most / p.couple_adults / p.consumption_floor + others
             shared += p.son_weight if k > 0 else 0.0
-            found[c, k, WIFE] = shared + most_time_gain(k, p.wife_care_share, p)
-            found[c, k, HUSBAND] = shared + most_time_gain(k, 1.0 - p.wife_care_share, p)
+            found[c, k, WIFE] = shared + most_time_gain(k, checks, p.wife_care_share, p)
+            found[c, k, HUSBAND] = shared + most_time_gain(k, checks, 1.0 - p.wife_care_share, p)
     return found

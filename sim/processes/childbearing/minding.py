@@ -16,6 +16,7 @@ from sim.population.columns import NO_WORK
 from sim.processes.care.childcare import MONTHS, helped_hours, nursery_demand, place_worth
 from sim.processes.childbearing.circumstances import Circumstances
 from sim.processes.childbearing.couple import Couple
+from sim.processes.money.health_services import able_to_help, support_kept
 from sim.processes.work.employers import sector_of
 from sim.processes.work.leave import exit_probability, hours_of_leave
 
@@ -48,7 +49,8 @@ class Minded(NamedTuple):
     worth: float
     """Annuity of what the offer of a place is worth [yuan/year], by the chance that there is one in reach."""
     cost: float
-    """Annuity of upkeep and paid help, less that worth [yuan/year]; below 0 where the worth is more."""
+    """Annuity of upkeep, less what grandparents hand on of support paid to them, and of paid help, less that worth
+    [yuan/year]; below 0 where the worth is more."""
     leaves_work: float
     """Probability that a working mother leaves work in the birth year."""
 
@@ -74,18 +76,18 @@ def pays_for_help(works: bool, wife_pay: float, nanny: float, p: Any) -> bool:
 
 @nb.njit(cache=True)
 def minding(
-    leave: float, place: float, hours: float, grandparents: int, help_hours: float, leaves_work: float, pays: bool,
-    p: Any,
+    leave: float, place: float, hours: float, able: float, help_hours: float, leaves_work: float, pays: bool, p: Any,
 ) -> Minding:
     """The account of hours.
 
     leave : share that leave and shifted hours mind      place : probability of a nursery place      hours : share of
-    the week that it covers      help_hours : a week, of grandparents who help      leaves_work : see `Minded`
+    the week that it covers      able : probability that grandparents help      help_hours : a week, of those who do
+    leaves_work : see `Minded`
     pays : whether paid help minds what is left      p reads care_substitution
     """
     rest = 1.0 - leave
     nursery = rest * place * hours
-    helped = rest * helped_hours(place * hours, grandparents, help_hours, p)
+    helped = able * (rest * helped_hours(place * hours, 1, help_hours, p))
     left = rest - nursery - helped
     out = leaves_work * left
     paid = left - out if pays else 0.0
@@ -106,14 +108,19 @@ def minded(couple: Couple, order: int, leave_days: float, income: float, outside
     fee = nursery_fee(couple.local, sector_of(couple.wife_work), c, order, care)
     wanted = nursery_demand(
         fee, income / MONTHS, care.trust[c], care.hours[c], couple.grandparents, works, INFANT_AGE, p)
-    helpers, pays = couple.grandparents, pays_for_help(works, couple.wife_pay, level.nanny, p)
-    alone = minding(leave, 0.0, 0.0, helpers, level.help_hours, 0.0, False, p)
+    pays, support = pays_for_help(works, couple.wife_pay, level.nanny, p), outside.benefits.support[c]
+    able = able_to_help(couple.grandparents, couple.local, support, p)
+    if 0.0 < able < 1.0 or couple.grandparents == 0 < able:
+        with_help = nursery_demand(fee, income / MONTHS, care.trust[c], care.hours[c], 1, works, INFANT_AGE, p)
+        wanted += able * (with_help - wanted)
+    alone = minding(leave, 0.0, 0.0, able, level.help_hours, 0.0, False, p)
     leaves_work = exit_probability(alone.parents, p) if works else 0.0
-    charged = minding(leave, 0.0, 0.0, helpers, level.help_hours, leaves_work, pays, p)
+    charged = minding(leave, 0.0, 0.0, able, level.help_hours, leaves_work, pays, p)
     worth = (1.0 - leave) * care.admitted[c] * place_worth(wanted, income / MONTHS, p)
     a_month = charged.paid * level.nanny - worth
-    if helpers > 0:
-        a_month += (1.0 - leave) * p.grandparent_upkeep
+    if able > 0.0:
+        a_month += able * ((1.0 - leave) * p.grandparent_upkeep)
+        a_month -= able * support_kept(support, couple.local, p)
     yearly = infant_share * MONTHS
     return Minded(charged, wanted * care.admitted[c], yearly * worth, yearly * a_month, leaves_work)
 
@@ -123,6 +130,6 @@ def with_nursery(couple: Couple, care: Minded, outside: Circumstances, p: Any) -
     """Who minds the child when its place is counted: the account to be shown, not that by which hours are charged."""
     c, level = couple.county, outside.level
     pays = pays_for_help(couple.wife_work != NO_WORK, couple.wife_pay, level.nanny, p)
+    able = able_to_help(couple.grandparents, couple.local, outside.benefits.support[c], p)
     return minding(
-        care.charged.leave, care.place, outside.care.hours[c], couple.grandparents, level.help_hours, care.leaves_work,
-        pays, p)
+        care.charged.leave, care.place, outside.care.hours[c], able, level.help_hours, care.leaves_work, pays, p)

@@ -42,7 +42,8 @@ def child_takes(
     """Hours a week that one more child takes of one parent, over the horizon.
 
     minded : share of the working week's care under three that parents give beside their work      errands : hours of
-    the birth's errands      spared : hours a week of the way to school, where it follows a sibling (`school_way`)
+    the birth's errands      spared : hours a week of the way to school, where it follows a sibling (`school_way`), and
+    at checks (`health_services`)
     infant_share, first_year : annuity shares of three years and of one
     share : of the parents' hours with the child that this one gives      p reads child_hours
     """
@@ -50,12 +51,14 @@ def child_takes(
 
 
 @nb.njit(cache=True)
-def most_time_gain(n_children: int, share: float, p: Any) -> float:
+def most_time_gain(n_children: int, checks: float, share: float, p: Any) -> float:
     """Highest term of a parent's time [sigma] that any situation with so many children gives; arguments as above.
 
-    Nobody has fewer hours taken than a child's own less all ways to school; of free hours all that there are are tried.
+    checks : hours a week spared at checks
+    Nobody has fewer hours taken than a child's own less all ways to school and these; of free hours all that there are
+    are tried.
     """
-    spared = p.school_way_hours * p.siblings_apart if n_children > 0 else 0.0
+    spared = checks + (p.school_way_hours * p.siblings_apart if n_children > 0 else 0.0)
     taken, most = share * (p.child_hours - spared), -math.inf
     for works in (False, True):
         for youngest in (0.0, GROWN_UP):

@@ -15,6 +15,7 @@ from sim.clock import NO_MONTH
 from sim.errors import UserError
 from sim.places.pack import Pack
 from sim.population.columns import LIVE_BIRTH, LOST, TERMINATED, Array
+from sim.processes.accounts import N_COUNTIES
 
 N_RANKS = 64
 FECUND_FROM, FECUND_UNTIL = 15, 50
@@ -24,7 +25,8 @@ CARRIED, NOT_CONCEIVED = -1, -1
 
 
 class Biology(NamedTuple):
-    """Compiled tables: monthly fecundability (age, rank), share sterile by age, share of conceptions lost by age."""
+    """Compiled tables: monthly fecundability (age, rank), share sterile (age), share lost once conceived (county, age).
+    """
 
     fecundability: Array
     sterile: Array
@@ -44,9 +46,9 @@ def conception_probability(age: int, rank: float, sterility: float, fecundabilit
 
 
 @nb.njit(cache=True)
-def loss_probability(age: int, loss: Array) -> float:
+def loss_probability(county: int, age: int, loss: Array) -> float:
     """Probability that a conception at an age [completed years] ends without a live birth; loss as in `Biology`."""
-    return loss[min(max(age, FECUND_FROM), FECUND_UNTIL - 1) - FECUND_FROM]
+    return loss[county, min(max(age, FECUND_FROM), FECUND_UNTIL - 1) - FECUND_FROM]
 
 
 @nb.njit(cache=True)
@@ -118,7 +120,7 @@ def biology(pack: Pack, p: Any, name: str = "east_asia") -> Biology:
     shape = p.fecundability_spread * mean[:, None]
     table = stats.beta.ppf(ranks[None, :], shape, p.fecundability_spread - shape)
     table *= mean[:, None] / table.mean(axis=1, keepdims=True)
-    return Biology(np.minimum(table, 0.95), sterile, loss)
+    return Biology(np.minimum(table, 0.95), sterile, np.tile(loss, (N_COUNTIES, 1)))
 
 
 def _curve(

@@ -171,7 +171,8 @@ def try_for_child(
     if age > LAST_AGE:
         return Trial(GOES_ON, 0)
     chance = own_fecundability(i, age, persons, biology, keys)
-    end = tried(uniform(keys.conception, persons.id[i]), chance, loss_probability(age, biology.loss))
+    loss = loss_probability(persons.county[i], age, biology.loss)
+    end = tried(uniform(keys.conception, persons.id[i]), chance, loss)
     if end == NOT_CONCEIVED:
         treated = may_start_treatment(month - since, age, uniform(keys.treatment, persons.id[i]), bounds.treatment, p)
         return Trial(MAY_BE_TREATED if treated else GOES_ON, 0)

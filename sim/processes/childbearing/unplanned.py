@@ -238,7 +238,8 @@ def end_unplanned(
     for k, row in enumerate(rows):
         i = np.uintp(row)
         county, parity, married = persons.county[i], persons.parity[i], persons.marital[i] == MARRIED
-        u, lost = uniform(key, persons.id[i]), loss_probability(age_at(month, persons.birth[i]), loss)
+        u, age = uniform(key, persons.id[i]), age_at(month, persons.birth[i])
+        lost = loss_probability(persons.county[i], age, loss)
         left = (u - lost) / (1.0 - lost)
         if u < lost:
             end = LOST

@@ -24,7 +24,8 @@ from sim.population.columns import (
     Persons,
 )
 from sim.processes.accounts import FIRST_AGE, LAST_AGE, N_AGES, N_COUNTIES, N_TENURES, age_at, empty_counts
-from sim.processes.money.benefits import REWARDED, by_birthday, may_claim
+from sim.processes.money.benefits import by_birthday, may_claim
+from sim.processes.money.school_fees import PUPIL_UNTIL
 
 INFANT_MONTHS = 48
 """Age up to which children are listed for a year's nurseries and parents' leaves, the year's growing up included."""
@@ -129,7 +130,7 @@ def take_census(
         if marital != MARRIED and last_month - birth >= 20 * 12 and month - birth < 65 * 12:
             singles[n_singles] = i
             n_singles += 1
-        if birth > month - REWARDED and may_claim(month - birth, birth, persons.only_child[i]):
+        if birth > month - PUPIL_UNTIL and may_claim(month - birth, birth, persons.only_child[i], persons.hukou[i]):
             children[n_children] = i
             n_children += 1
     return Census(

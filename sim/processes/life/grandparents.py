@@ -1,22 +1,27 @@
 """Grandparents able to help with a small child: counted at the wedding and at each birth.
 
 The count of the start day grows old: parents die, turn too old to help, move away, and children of the start day marry.
+Support for grandparents may win help for couples who had none (`health_services`), for life by one draw.
 Called by the marriage market for brides and by the model for mothers; what stands for parents who are not known in the
 city is the start population's rule.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numba as nb
 import numpy as np
 
 from sim.handles import unpacked
 from sim.places.pack import Pack
+from sim.policy.paths import LeverPaths
 from sim.population.columns import HUKOU_LOCAL, NOBODY, RESIDENT, Array, Persons
 from sim.population.draws import Step, key
 from sim.population.economy import OLDEST_COUPLE, unseen_helpers
 from sim.processes.accounts import age_at
-from sim.streams import uniform
+from sim.processes.money.health_services import SUPPORT_UNIT, support_offered
+from sim.streams import PERMANENT, Decision, number_of, stream_key, uniform
+
+SUPPORT_DRAW = number_of(Decision.GRANDPARENT_SUPPORT)
 
 
 class Helping(NamedTuple):
@@ -62,3 +67,21 @@ def count_helpers(wives: Array, persons: Persons, helping: Helping, month: int) 
             n += own_helpers(husband, persons, helping, month)
             persons.grandparents[husband] = n
         persons.grandparents[i] = n
+
+
+@nb.njit(cache=True)
+def win_helpers(mothers: Array, persons: Persons, chance: Array, seed: int) -> None:
+    """Let mothers of couples with local hukou and nobody to help have a helper, each with the county's `chance`."""
+    persons, key = unpacked(persons), stream_key(seed, SUPPORT_DRAW, PERMANENT)
+    for i in mothers:
+        husband = persons.partner[i]
+        local = persons.hukou[i] == HUKOU_LOCAL or (husband != NOBODY and persons.hukou[husband] == HUKOU_LOCAL)
+        if persons.grandparents[i] == 0 and local and uniform(key, persons.id[i]) < chance[persons.county[i]]:
+            persons.grandparents[i] = 1
+            if husband != NOBODY:
+                persons.grandparents[husband] = 1
+
+
+def chances_of_help(levers: LeverPaths, p: Any) -> Array:
+    """Chance that support wins a couple without help a helper, (month, county); p reads help_by_support."""
+    return np.minimum(p.help_by_support * support_offered(levers) / SUPPORT_UNIT, 1.0)

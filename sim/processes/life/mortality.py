@@ -14,8 +14,11 @@ from sim.clock import NO_MONTH
 from sim.handles import unpacked
 from sim.places.faults import finite
 from sim.places.pack import Pack
+from sim.policy.paths import LeverPaths
 from sim.population.columns import DEAD, NOBODY, RESIDENT, WIDOWED, Array, Households, Persons
 from sim.processes.accounts import N_AGES, age_at
+
+SCREENING_LEVER = "newborn_screening_coverage"
 
 
 @nb.njit(cache=True)
@@ -69,6 +72,15 @@ def carry_out_deaths(
         widowed[n] = spouse
         n += 1
     return widowed[:n]
+
+
+def infant_deaths_left(levers: LeverPaths, p: Any) -> Array:
+    """Deaths in the first year over those as law screens newborns, (month, county); 1 as law has it.
+
+    p reads screening_spares_deaths.
+    """
+    beyond = (levers.nominal(SCREENING_LEVER) - levers.by_law(SCREENING_LEVER))[:, :, 0]
+    return np.asarray(1.0 - p.screening_spares_deaths * beyond)
 
 
 @functools.lru_cache(maxsize=16)

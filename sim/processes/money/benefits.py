@@ -1,8 +1,9 @@
 """Benefits that birth and childhood bring: who is eligible for what, at births and at children's birthdays.
 
 A child's year is claimed once, at its start: at birth and at the first and second birthday what children under three
-bring, at the third to fifth the relief of kindergarten fees, up to the thirteenth the one-child reward. What begins or
-rises between two birthdays is claimed by `part_years`. A family that leaves, or a child that dies, in the year gives
+bring, at the third to fifth what is spared of kindergarten fees, from the sixth to the fourteenth a migrant child's
+place at school, up to the thirteenth the one-child reward. What begins or rises between two birthdays is claimed by
+`part_years`. A family that leaves, or a child that dies, in the year gives
 nothing back. Called by the model after the births of the month; claims go to `sim.policy.ledger`, which knows amounts,
 take-up and payers.
 """
@@ -19,8 +20,18 @@ from sim.policy.claims import N_ORDERS, WHOLE_YEAR, Claims, claim, empty_claims
 from sim.policy.deductions import education_deduction
 from sim.policy.paths import LeverPaths
 from sim.policy.permission import pair_of, pair_permitted
-from sim.population.columns import HUKOU_LOCAL, NOBODY, RESIDENT, Array, Persons
+from sim.population.columns import HUKOU_LOCAL, HUKOU_PROVINCE, NOBODY, RESIDENT, Array, Persons
 from sim.processes.accounts import N_COUNTIES
+from sim.processes.money.fee_claims import Parts, claim_fees, claim_school
+from sim.processes.money.health_services import CENTRE_LEVER, DOCTOR_LEVER, STAFF_LEVER, SUPPORT_LEVER
+from sim.processes.money.school_fees import (
+    PUPIL_FROM,
+    PUPIL_UNTIL,
+    gap_spared,
+    kindergarten_fee,
+    migrant_school_fee,
+    poor_limit,
+)
 from sim.processes.money.taxes import couple_tax, tax_rules, taxable_income
 from sim.streams import PERMANENT, Decision, number_of, stream_key, uniform
 
@@ -28,13 +39,14 @@ GRANT, INCOME_SHARE, MEDICAL = claim("birth_grant"), claim("birth_grant_income_s
     "birth_medical_reimbursement")
 ALLOWANCE, DEDUCTION, INSURANCE = claim("childcare_allowance"), claim("infant_care_tax_deduction"), claim(
     "birth_insurance_support")
-FEE_RELIEF, REWARD, PENALTY = claim("multi_child_fee_relief"), claim("one_child_rewards"), claim("birth_penalty")
+REWARD, PENALTY = claim("one_child_rewards"), claim("birth_penalty")
+SCREENING, STAFF = claim("newborn_screening_coverage"), claim(STAFF_LEVER)
+CENTRE, DOCTOR, SUPPORT = claim(CENTRE_LEVER), claim(DOCTOR_LEVER), claim(SUPPORT_LEVER)
 KINDERGARTEN_DRAW = number_of(Decision.KINDERGARTEN)
-LAST_YEAR_LEVER = "preschool_free_last_year"
-FREE_YEAR = claim(LAST_YEAR_LEVER)
-INFANT_UNTIL, LAST_YEAR_FROM, SCHOOL_FROM, ADULT_FROM = 36, 60, 72, 216
-"""Ages [months] at which a child leaves the years under three, enters the last of kindergarten, leaves it and minority.
-"""
+RELIEF_LEVER, LAST_YEAR_LEVER = "multi_child_fee_relief", "preschool_free_last_year"
+INFANT_UNTIL, SCHOOL_FROM, ADULT_FROM = 36, PUPIL_FROM, 216
+"""Ages [months] at which a child leaves the years under three, kindergarten and minority."""
+WHOLE = Parts(1.0, 1.0, 1.0, 1.0)
 REWARDED = 14 * 12
 """Age [months] of the only child at which its family's reward ends."""
 ONE_CHILD_UNTIL = month_index(2016, 1)
@@ -59,6 +71,16 @@ class BenefitTerms(NamedTuple):
     """Fee for care and education in a kindergarten [yuan/year]."""
     last_year_free: Array
     """(county,): share of it that the state bears in the year of age five, expected after take-up."""
+    fee_relief: Array
+    """(county, birth_order): share of the rest that is relieved, expected after take-up."""
+    public_gap: Array
+    """(county,): share of the mean fee that public places beyond law's spare."""
+    kindergarten_gap: float
+    """Private less public fee [yuan/year]."""
+    school_fee: float
+    """Fee of a private school for migrants' children [yuan/year]."""
+    poor_limit: float
+    """Parents' pay a head below which a family is poor [yuan/year]."""
     in_kindergarten: float
     """Share of children of three to five who attend one."""
     income_per_head: float
@@ -105,9 +127,14 @@ def is_rewarded(age_months: int, birth: int, only_child: int) -> bool:
 
 
 @nb.njit(cache=True)
-def may_claim(age_months: int, birth: int, only_child: int) -> bool:
-    """Whether a child may bring its family a benefit in the twelve months to come: below six, or rewarded as only."""
-    return age_months < SCHOOL_FROM or is_rewarded(age_months, birth, only_child)
+def may_claim(age_months: int, birth: int, only_child: int, hukou: int) -> bool:
+    """Whether a child may bring its family a benefit in the twelve months to come.
+
+    It is below six, or rewarded as only child, or at school (below fifteen) without local hukou.
+    """
+    if age_months < SCHOOL_FROM or is_rewarded(age_months, birth, only_child):
+        return True
+    return hukou != HUKOU_LOCAL and age_months < PUPIL_UNTIL
 
 
 @nb.njit(cache=True)
@@ -157,6 +184,19 @@ def lives_here(parent: int, persons: Persons) -> bool:
 def is_local(parent: int, persons: Persons) -> bool:
     """Whether a parent lives here and has a local hukou."""
     return lives_here(parent, persons) and persons.hukou[parent] == HUKOU_LOCAL
+
+
+@nb.njit(cache=True, inline="always")
+def of_province(parent: int, persons: Persons) -> bool:
+    """Whether a parent is known and has hukou in the province."""
+    return parent != NOBODY and persons.hukou[parent] <= HUKOU_PROVINCE
+
+
+@nb.njit(cache=True, inline="always")
+def minded_by_grandparents(mother: int, father: int, persons: Persons) -> bool:
+    """Whether grandparents are able to mind a child: of a parent who lives here."""
+    hers = lives_here(mother, persons) and persons.grandparents[mother] > 0
+    return hers or (lives_here(father, persons) and persons.grandparents[father] > 0)
 
 
 @nb.njit(cache=True, inline="always")
@@ -219,6 +259,9 @@ def claim_births(newborn: Array, persons: Persons, rules: Array, terms: Any, cla
         if not pair_permitted(c, order, pair_of(mother, father, persons), rules):
             cases[PENALTY, c, o] += 1
             base[PENALTY, c, o] += round(penalty_base(1 if father == NOBODY else 2, terms.income_per_head))
+        cases[STAFF, c, o] += 1
+        if of_province(mother, persons) or of_province(father, persons):
+            cases[SCREENING, c, o] += 1
 
 
 @nb.njit(cache=True, nogil=True)
@@ -236,27 +279,29 @@ def claim_child_years(
     for k in range(start, stop):
         i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
         age = month - persons.birth[i]
-        if persons.presence[i] != RESIDENT or age < 0 or age >= REWARDED:
+        if persons.presence[i] != RESIDENT or age < 0 or age >= PUPIL_UNTIL:
             continue
         c = np.uintp(persons.county[i])
         if is_rewarded(age, persons.birth[i], persons.only_child[i]):
             cases[REWARD, c, 0] += 1
-        if age >= SCHOOL_FROM:
-            continue
         mother, father = persons.mother[i], persons.father[i]
+        if age >= SCHOOL_FROM:
+            local = is_local(mother, persons) or is_local(father, persons)
+            claim_school(i, c, 1.0, local, persons, terms, cases, base)
+            continue
         o = np.uintp(min(order_of(i, mother, persons), N_ORDERS) - 1)
         if age >= INFANT_UNTIL:
             if uniform(kindergarten_key, persons.id[i]) < terms.in_kindergarten:
-                free = terms.last_year_free[c] if age >= LAST_YEAR_FROM else 0.0
-                cases[FEE_RELIEF, c, o] += 1
-                base[FEE_RELIEF, c, o] += round(terms.kindergarten_fee * (1.0 - free))
-                if age >= LAST_YEAR_FROM:
-                    cases[FREE_YEAR, c, o] += 1
-                    base[FREE_YEAR, c, o] += round(terms.kindergarten_fee)
+                claim_fees(i, c, o, age, WHOLE, persons, terms, cases, base)
             continue
+        cases[CENTRE, c, o] += 1
+        cases[DOCTOR, c, o] += 1
         if persons.hukou[i] == HUKOU_LOCAL or is_local(mother, persons) or is_local(father, persons):
             cases[ALLOWANCE, c, o] += 1
             base[ALLOWANCE, c, o] += WHOLE_YEAR
+            if minded_by_grandparents(mother, father, persons):
+                cases[SUPPORT, c, o] += 1
+                base[SUPPORT, c, o] += WHOLE_YEAR
         cases[INSURANCE, c, o] += 1
         base[INSURANCE, c, o] += round(terms.premium)
         saved = tax_saved_for(i, mother, father, persons, tax, terms, month)
@@ -287,6 +332,7 @@ def benefit_terms(
     first, last = levers.first_month, levers.span.last
     school = education_deduction(pack, first, last, levers.scenario.frozen_month)
     income_2020, free = pack.assumption("disposable_income_2020_all"), levers[LAST_YEAR_LEVER][:, :, 0]
+    fee, gap = kindergarten_fee(pack), gap_spared(levers, pack)
     records = []
     for month in range(start, end + 1):
         at, level = levers.at(month), float(incomes[month - start])
@@ -298,8 +344,13 @@ def benefit_terms(
             education_deduction=12.0 * float(school[at] / levers.price_level[at]),
             birth_cost=pack.assumption("birth_medical_cost"),
             premium=pack.assumption("birth_insurance_premium"),
-            kindergarten_fee=pack.assumption("kindergarten_fee_over_income") * income_2020 * level,
+            kindergarten_fee=fee * level,
             last_year_free=(free * levers.take_up(LAST_YEAR_LEVER))[at],
+            fee_relief=levers[RELIEF_LEVER][at] * levers.take_up(RELIEF_LEVER)[at][:, None],
+            public_gap=gap[at],
+            kindergarten_gap=pack.assumption("kindergarten_fee_gap") * fee * level,
+            school_fee=migrant_school_fee(pack) * level,
+            poor_limit=poor_limit(pack) * level,
             in_kindergarten=pack.assumption("preschool_enrolment_share_3_5"),
             income_per_head=income_2020 * level,
             third_insured=float(levers["third_child_insured"][at, 0, 0]),

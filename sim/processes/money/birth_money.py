@@ -22,15 +22,32 @@ from sim.policy.shared import shared
 from sim.population.columns import Array
 from sim.processes.money.annuities import share_until
 from sim.processes.money.benefits import LAST_YEAR_LEVER
+from sim.processes.money.health_services import CENTRE_LEVER, DOCTOR_LEVER, STAFF_LEVER, SUPPORT_LEVER, SUPPORT_REACH
 from sim.processes.money.part_years import paid_in_year
+from sim.processes.money.school_fees import (
+    ACCESS_LEVER,
+    AID_LEVER,
+    PUBLIC_LEVER,
+    PUPIL_YEARS,
+    gap_spared,
+    kindergarten_fee,
+    migrant_school_fee,
+    places_beyond_law,
+    poor_limit,
+)
 from sim.processes.money.school_way import SIBLING_LEVER, years_following
 
-BIRTH_LEVERS_READ = (
+CLAIMED_LEVERS = (
     "childcare_allowance", "birth_grant", "birth_grant_income_share", "infant_care_tax_deduction",
     "multi_child_fee_relief", "birth_insurance_support", "birth_medical_reimbursement", "third_child_insured",
-    "birth_penalty", "one_child_rewards", "preschool_free_last_year", "one_stop_takeup", "benefit_awareness",
-    SIBLING_LEVER,
+    "birth_penalty", "one_child_rewards", "preschool_free_last_year", SUPPORT_LEVER, AID_LEVER,
 )  # fmt: skip
+PLACES_LEVERS = PUBLIC_LEVER, ACCESS_LEVER
+"""Levers that count beyond what law sets."""
+BIRTH_LEVERS_READ = (
+    *CLAIMED_LEVERS, *PLACES_LEVERS, "one_stop_takeup", "benefit_awareness", SIBLING_LEVER, CENTRE_LEVER, DOCTOR_LEVER,
+    STAFF_LEVER, SUPPORT_REACH, "admission_fairness",
+)
 REWARD_YEARS = 14
 KINDERGARTEN_YEARS = (3, 4, 5)
 
@@ -56,6 +73,10 @@ class BirthMoney(NamedTuple):
     """(county, order): once, for each yuan of that income."""
     fee_relief: Array
     """(county, order): annuity of kindergarten fees waived in the fourth to sixth year, of all children in the last."""
+    fee_aid: Array
+    """(county, order): annuity of kindergarten fees that aid pays on top for the poor, of all children in the last."""
+    school_access: Array
+    """(county,): annuity of fees that public school places beyond law's spare couples without local hukou."""
     birth_cost: Array
     """(county, order): once, medical cost of the birth that the couple bears."""
     insurance_support: Array
@@ -70,6 +91,17 @@ class BirthMoney(NamedTuple):
     """(county,): share of couples whom the one-stop service spares steps."""
     following: Array
     """(county, 19): `school_way.years_following`, the years in which the child may follow its sibling to school."""
+    centre: Array
+    """(county,): annuity shares of the first three years with a child health centre; the next one: with a doctor."""
+    doctor: Array
+    staff: Array
+    """(county,): annuity of maternity and child staff more per 1,000 births, in the year of the birth."""
+    support: Array
+    """(county,): mean over the first three years of what is paid to grandparents who mind the child [yuan/month]."""
+    fair_admission: Array
+    """(county,): mean of fair admission to schools over the years from six to fourteen, 0 to 1."""
+    poor_limit: float
+    """Parents' pay a head and year below which a family is poor [yuan]; it follows incomes."""
     infant_deduction: float
     """Deducted from taxable income in the first three years [yuan/year], in full."""
     education_deduction: float
@@ -92,13 +124,15 @@ def birth_money(
 ) -> BirthMoney:
     """What a birth expected `lead` months after `month` brings, under the levers as known (`announced(month)`).
 
-    shares : `annuities.annuity_shares`      income_level : real incomes over those of 2020; kindergarten fees follow
+    shares : `annuities.annuity_shares`      income_level : real incomes over those of 2020; fees follow
     Months beyond the paths hold their last value.
     """
     at = min(levers.at(month) + lead, len(levers.price_level) - 1)
     record = births_bring(levers, pack, shares)[at]
     money = BirthMoney(*(record[name] for name in BirthMoney._fields))
-    return money._replace(fee_relief=money.fee_relief * income_level)
+    return money._replace(
+        fee_relief=money.fee_relief * income_level, fee_aid=money.fee_aid * income_level,
+        school_access=money.school_access * income_level, poor_limit=money.poor_limit * income_level)
 
 
 def births_bring(levers: LeverPaths, pack: Pack, shares: Array) -> Array:
@@ -109,8 +143,9 @@ def births_bring(levers: LeverPaths, pack: Pack, shares: Array) -> Array:
     mine = "births_bring", shares.tobytes()
     if mine not in levers.kept:
         law, school = levers.law_part("childcare_allowance"), _school(levers, pack)
+        places = tuple(levers.by_law(name).tobytes() for name in PLACES_LEVERS)
         levers.kept[mine] = shared(
-            "births_bring", levers, BIRTH_LEVERS_READ, (law.tobytes(), school.tobytes(), shares.tobytes()),
+            "births_bring", levers, BIRTH_LEVERS_READ, (law.tobytes(), *places, school.tobytes(), shares.tobytes()),
             lambda: as_rows(BirthMoney(**_all_months(levers, pack, shares, law, school))))
     return levers.kept[mine]  # type: ignore[no-any-return]
 
@@ -123,7 +158,7 @@ def _school(levers: LeverPaths, pack: Pack) -> Array:
 def _all_months(levers: LeverPaths, pack: Pack, shares: Array, law: Array, school: Array) -> dict[str, Any]:
     """The money of births in every month of the paths, each field (month, …), at the incomes of 2020."""
     yearly = np.diff(shares)
-    share = {name: claiming_share(levers, pack, name)[:, :, None] for name in BIRTH_LEVERS_READ[:-3]}
+    share = {name: claiming_share(levers, pack, name)[:, :, None] for name in CLAIMED_LEVERS}
     price, grant = levers.price_level, share["birth_grant"] * levers["birth_grant"]
     allowance = share["childcare_allowance"] * paid_in_year(levers["childcare_allowance"], price)
     by_law = share["childcare_allowance"] * paid_in_year(law, price)
@@ -131,6 +166,8 @@ def _all_months(levers: LeverPaths, pack: Pack, shares: Array, law: Array, schoo
     covered = share["birth_medical_reimbursement"] * levers["birth_medical_reimbursement"]
     insured = np.ones_like(covered)
     insured[:, :, 2:] = levers["third_child_insured"][:, :, 2:]
+    support = (share[SUPPORT_LEVER] * paid_in_year(levers[SUPPORT_LEVER], price))[:, :, 0]
+    waived, aided = _fees_waived(levers, pack, share, yearly)
     return {
         "annuity_all": sum(yearly[y] * _later(by_law, y) for y in range(3)),
         "annuity_local": sum(yearly[y] * _later(allowance - by_law, y) for y in range(3)) + yearly[0] * grant,
@@ -138,7 +175,10 @@ def _all_months(levers: LeverPaths, pack: Pack, shares: Array, law: Array, schoo
         "cash_local": allowance - by_law + grant,
         "income_share": yearly[0] * of_income,
         "income_share_once": of_income,
-        "fee_relief": _fees_waived(levers, pack, share, yearly),
+        "fee_relief": waived,
+        "fee_aid": aided,
+        "school_access": migrant_school_fee(pack) * sum(
+            yearly[y] * _later(_of_year(places_beyond_law(levers, ACCESS_LEVER)), y) for y in PUPIL_YEARS),
         "birth_cost": pack.assumption("birth_medical_cost") * (1.0 - covered * insured),
         "insurance_support": share["birth_insurance_support"] * levers["birth_insurance_support"],
         "reward": (share["one_child_rewards"] * levers["one_child_rewards"])[:, :, 0],
@@ -146,22 +186,38 @@ def _all_months(levers: LeverPaths, pack: Pack, shares: Array, law: Array, schoo
         "tax_take_up": share["infant_care_tax_deduction"][:, :, 0],
         "one_stop": levers["one_stop_takeup"][:, :, 0],
         "following": years_following(levers, shares),
+        "centre": sum(yearly[y] * _later(levers[CENTRE_LEVER][:, :, 0], y) for y in range(3)),
+        "doctor": sum(yearly[y] * _later(levers[DOCTOR_LEVER][:, :, 0], y) for y in range(3)),
+        "staff": yearly[0] * levers[STAFF_LEVER][:, :, 0],
+        "support": sum(yearly[y] * _later(support, y) for y in range(3)) / shares[3],
+        "fair_admission": sum(yearly[y] * _later(levers["admission_fairness"][:, :, 0], y) for y in PUPIL_YEARS)
+        / (shares[PUPIL_YEARS.stop] - shares[PUPIL_YEARS.start]),
+        "poor_limit": np.full(len(price), poor_limit(pack)),
         "infant_deduction": 12.0 * levers["infant_care_tax_deduction"][:, 0, 0],
         "education_deduction": 12.0 * _later(school / levers.price_level, 3),
     }
 
 
-def _fees_waived(levers: LeverPaths, pack: Pack, share: dict[str, Array], yearly: Array) -> Array:
-    """Annuity of kindergarten fees waived, at the incomes of 2020; in the last year relief is of what is left."""
-    fee = pack.assumption("kindergarten_fee_over_income") * pack.assumption("disposable_income_2020_all")
-    fee *= pack.assumption("preschool_enrolment_share_3_5")
-    relief, free = (
-        share[name] * paid_in_year(levers[name], np.ones(len(levers.price_level)))
-        for name in ("multi_child_fee_relief", LAST_YEAR_LEVER))
-    *first, last = KINDERGARTEN_YEARS
-    waived = sum(yearly[y] * _later(relief, y) for y in first)
-    free, relief = _later(free, last), _later(relief, last)
-    return np.asarray(fee * (waived + yearly[last] * (free + relief * (1.0 - free))))
+def _fees_waived(levers: LeverPaths, pack: Pack, share: dict[str, Array], yearly: Array) -> tuple[Array, Array]:
+    """Annuities of kindergarten fees spared, of all children and of the poor on top, at the incomes of 2020.
+
+    Each share is of what those before it leave (`school_fees`); only the last year is free.
+    """
+    fee = kindergarten_fee(pack) * pack.assumption("preschool_enrolment_share_3_5")
+    relief, free, aid = (
+        share[name] * _of_year(levers[name]) for name in ("multi_child_fee_relief", LAST_YEAR_LEVER, AID_LEVER))
+    gap, waived, aided = _of_year(gap_spared(levers, pack)[:, :, None]), 0.0, 0.0
+    for year in KINDERGARTEN_YEARS:
+        g, r, a = _later(gap, year), _later(relief, year), _later(aid, year)
+        f = _later(free, year) if year == KINDERGARTEN_YEARS[-1] else 0.0
+        spared = g + (1.0 - g) * (f + r * (1.0 - f))
+        waived, aided = waived + yearly[year] * spared, aided + yearly[year] * (1.0 - spared) * a
+    return np.asarray(fee * waived), np.asarray(fee * aided)
+
+
+def _of_year(path: Array) -> Array:
+    """What the year that begins in each month has of a share, (month, …): later rises by the part that is left."""
+    return paid_in_year(path, np.ones(len(path)))
 
 
 def _later(path: Array, years: int) -> Array:

@@ -56,6 +56,12 @@ def cost_factor(income: float, reference: float, peers: float, race: float, p: A
 
 
 @nb.njit(cache=True)
+def quality_race(fair_admission: float, p: Any) -> float:
+    """What fair admission to schools, 0 to 1, leaves of the race in children's quality; p reads race_by_admission."""
+    return 1.0 - p.race_by_admission * fair_admission
+
+
+@nb.njit(cache=True)
 def child_cost(order: int, urban: int, age: float, factor: float, costs: ChildCosts) -> float:
     """Annuity [yuan/year] over the horizon of what one child will still cost.
 

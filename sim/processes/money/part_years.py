@@ -19,25 +19,29 @@ from sim.population.columns import HUKOU_LOCAL, RESIDENT, Array, Persons
 from sim.processes.money.benefits import (
     ALLOWANCE,
     DEDUCTION,
-    FEE_RELIEF,
-    FREE_YEAR,
     INFANT_UNTIL,
     INSURANCE,
     KINDERGARTEN_DRAW,
-    LAST_YEAR_FROM,
     LAST_YEAR_LEVER,
+    RELIEF_LEVER,
     SCHOOL_FROM,
     SHAPE,
+    SUPPORT,
     is_local,
+    minded_by_grandparents,
     order_of,
     tax_saved_for,
 )
+from sim.processes.money.fee_claims import Parts, claim_fees, claim_school
+from sim.processes.money.health_services import SUPPORT_LEVER
+from sim.processes.money.school_fees import ACCESS_LEVER, AID_LEVER, PUBLIC_LEVER, PUPIL_UNTIL, places_beyond_law
 from sim.streams import PERMANENT, stream_key, uniform
 
-BY_YEAR = ("childcare_allowance", "infant_care_tax_deduction", "birth_insurance_support", "multi_child_fee_relief",
-           LAST_YEAR_LEVER)
+BY_YEAR = ("childcare_allowance", "infant_care_tax_deduction", "birth_insurance_support", RELIEF_LEVER, LAST_YEAR_LEVER,
+           SUPPORT_LEVER, AID_LEVER, PUBLIC_LEVER, ACCESS_LEVER)
 """Levers claimed a year at a time, in the order of `risen`."""
-OF_ALLOWANCE, OF_DEDUCTION, OF_INSURANCE, OF_RELIEF, OF_LAST_YEAR = range(len(BY_YEAR))
+(OF_ALLOWANCE, OF_DEDUCTION, OF_INSURANCE, OF_RELIEF, OF_LAST_YEAR, OF_SUPPORT, OF_AID, OF_PUBLIC,
+ OF_ACCESS) = range(len(BY_YEAR))
 LEAST = 1e-6
 """Least rise that counts: below it is the noise of a deflated price."""
 
@@ -51,20 +55,27 @@ def part_of_year(age_months: int) -> float:
 def risen_share(nominal: Array) -> Array:
     """Part of each month's value by which it has risen since the month before, 0 to 1, (month, …); first month 0."""
     rise = np.diff(nominal, axis=0, prepend=nominal[:1])
-    return np.divide(rise, nominal, out=np.zeros_like(nominal), where=rise > LEAST)
+    return np.divide(rise, nominal, out=np.zeros_like(nominal), where=(rise > LEAST) & (nominal > 0.0))
+
+
+def granted(levers: LeverPaths, name: str) -> Array:
+    """Value that a lever of `BY_YEAR` grants, (month, county, birth_order): of places what is beyond law's."""
+    if name in (PUBLIC_LEVER, ACCESS_LEVER):
+        return places_beyond_law(levers, name)[:, :, None].repeat(N_ORDERS, axis=2)
+    return levers.nominal(name)
 
 
 def risen(levers: LeverPaths, month: int) -> Array:
     """`risen_share` of the levers of `BY_YEAR` in a month, (lever, county, birth_order)."""
     if "risen" not in levers.kept:
-        levers.kept["risen"] = np.stack([risen_share(levers.nominal(name)) for name in BY_YEAR], axis=1)
+        levers.kept["risen"] = np.stack([risen_share(granted(levers, name)) for name in BY_YEAR], axis=1)
     return np.asarray(levers.kept["risen"][levers.at(month)])
 
 
 def any_risen(levers: LeverPaths, month: int) -> bool:
     """Whether any lever of `BY_YEAR` rises in a month."""
     if "any risen" not in levers.kept:
-        rises = np.stack([risen_share(levers.nominal(name)).any(axis=(1, 2)) for name in BY_YEAR])
+        rises = np.stack([risen_share(granted(levers, name)).any(axis=(1, 2)) for name in BY_YEAR])
         levers.kept["any risen"] = frozenset((np.flatnonzero(rises.any(axis=0)) + levers.first_month).tolist())
     return month in levers.kept["any risen"]
 
@@ -86,7 +97,7 @@ def rows_by_age(infants: Array, children: Sequence[Array]) -> list[tuple[Array, 
 
     infants : below three when the year began, and born since      children : by birthday, of all ages when it began
     """
-    return [(infants, (0, INFANT_UNTIL)), (np.concatenate(children), (INFANT_UNTIL, SCHOOL_FROM))]
+    return [(infants, (0, INFANT_UNTIL)), (np.concatenate(children), (INFANT_UNTIL, PUPIL_UNTIL))]
 
 
 @nb.njit(cache=True, nogil=True)
@@ -111,25 +122,26 @@ def claim_part_years(
             continue
         mother, father, c = persons.mother[i], persons.father[i], np.uintp(persons.county[i])
         o = np.uintp(min(order_of(i, mother, persons), N_ORDERS) - 1)
-        if age >= INFANT_UNTIL:
-            last = age >= LAST_YEAR_FROM
-            relieved = part * gained[OF_RELIEF, c, o] * (1.0 - terms.last_year_free[c] if last else 1.0)
-            freed = part * gained[OF_LAST_YEAR, c, o] if last else 0.0
-            if relieved + freed == 0.0 or uniform(kindergarten_key, persons.id[i]) >= terms.in_kindergarten:
-                continue
-            if relieved > 0.0:
-                cases[FEE_RELIEF, c, o] += 1
-                base[FEE_RELIEF, c, o] += round(relieved * terms.kindergarten_fee)
-            if freed > 0.0:
-                cases[FREE_YEAR, c, o] += 1
-                base[FREE_YEAR, c, o] += round(freed * terms.kindergarten_fee)
+        local = is_local(mother, persons) or is_local(father, persons)
+        if age >= SCHOOL_FROM:
+            claim_school(i, c, part * gained[OF_ACCESS, c, 0], local, persons, terms, cases, base)
             continue
+        if age >= INFANT_UNTIL:
+            parts = Parts(part * gained[OF_PUBLIC, c, o], part * gained[OF_LAST_YEAR, c, o],
+                          part * gained[OF_RELIEF, c, o], part * gained[OF_AID, c, o])
+            rise = parts.public + parts.free + parts.relief + parts.aid
+            if rise > 0.0 and uniform(kindergarten_key, persons.id[i]) < terms.in_kindergarten:
+                claim_fees(i, c, o, age, parts, persons, terms, cases, base)
+            continue
+        local = local or persons.hukou[i] == HUKOU_LOCAL
         due = part * gained[OF_ALLOWANCE, c, o]
-        if due > 0.0 and (
-            persons.hukou[i] == HUKOU_LOCAL or is_local(mother, persons) or is_local(father, persons)
-        ):
+        if due > 0.0 and local:
             cases[ALLOWANCE, c, o] += 1
             base[ALLOWANCE, c, o] += round(due * WHOLE_YEAR)
+        due = part * gained[OF_SUPPORT, c, o]
+        if due > 0.0 and local and minded_by_grandparents(mother, father, persons):
+            cases[SUPPORT, c, o] += 1
+            base[SUPPORT, c, o] += round(due * WHOLE_YEAR)
         due = part * gained[OF_INSURANCE, c, o]
         if due > 0.0:
             cases[INSURANCE, c, o] += 1

@@ -47,6 +47,7 @@ JOINS, STAYS_AT_HIS, GIVEN, BUYS, RENTS = range(5)
 """Where a couple lives: with his parents, in his own home, in a home his family holds, in one bought, in one rented."""
 PURCHASE_CLAIM = claim("purchase_subsidy")
 MARRIAGE_LEAVE_CLAIM, WEDDING_GRANT_CLAIM = claim("marriage_leave"), claim("marriage_grant")
+CHECK_CLAIM = claim("premarital_check_coverage")
 
 
 @nb.njit(cache=True)
@@ -181,13 +182,14 @@ def _move_in(
 def _claim(
     wife: int, husband: int, buys: bool, persons: Persons, claims: Claims, counts: Any, pay: float
 ) -> None:
-    """Count a home bought; claim its subsidy, the wedding's gift, and marriage leave's daily pay of the employed."""
+    """Count a home bought; claim its subsidy, gift and check of the wedding, and leave's daily pay of the employed."""
     county, order = persons.county[husband], min(max(persons.parity[wife], 1), N_ORDERS) - 1
     if buys:
         counts.homes_bought[county, order] += 1
         if persons.hukou[wife] == HUKOU_LOCAL or persons.hukou[husband] == HUKOU_LOCAL:
             claims.cases[PURCHASE_CLAIM, county, order] += 1
     claims.cases[WEDDING_GRANT_CLAIM, county, 0] += 1
+    claims.cases[CHECK_CLAIM, county, 0] += 1
     for i in (wife, husband):
         if persons.work[i] in (PRIVATE, PUBLIC):
             claims.cases[MARRIAGE_LEAVE_CLAIM, county, 0] += 1

@@ -17,7 +17,10 @@ FIRST = {
     "nursery_aid": 19, "construction_grant": 20, "employer_fee_support": 21, "public_rent_waiver": 22,
     "rent_subsidy": 23, "affordable_rental_discount": 24, "purchase_subsidy": 25, "birth_penalty": 26,
     "one_child_rewards": 27, "preschool_free_last_year": 28, "art_insurance": 29, "art_subsidy": 30,
-    "marriage_grant": 31,
+    "marriage_grant": 31, "home_lot_interest_cut": 32, "premarital_check_coverage": 33,
+    "newborn_screening_coverage": 34, "child_health_centre_coverage": 35,
+    "family_doctor_coverage": 36, "grandparent_support": 37,
+    "maternity_staff_per_1000": 38, "public_kindergarten_share": 39, "preschool_aid": 40, "migrant_school_access": 41,
 }
 """Numbers given so far: never changed, never given again."""
 

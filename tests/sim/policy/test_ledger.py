@@ -45,8 +45,31 @@ AMOUNT: dict[str, Callable[[float, int, int], float]] = {
     "per_purchase": lambda value, cases, base: value * cases,
     "share_of_treatment": lambda value, cases, base: value * base,
     "penalty_revenue": lambda value, cases, base: -value * base,
+    "per_minded_month": lambda value, cases, base: value * base / 1000,
+    "fee_of_places": lambda value, cases, base: value * base,
+    "price_of_reached": lambda price, cases, base: price * cases,
+    "staff_of_births": lambda value, cases, base: value / 1000 * 150_000 * cases,
 }
 """Every cost rule written out, in yuan of 2020 before take-up; value in real yuan or as a share."""
+
+
+LAW = {"public_kindergarten_share": 0.5, "migrant_school_access": 0.7967}
+"""Shares of places that law sets: what is beyond them is paid."""
+PRICES = {"premarital_check_coverage": 200, "newborn_screening_coverage": 328, "child_health_centre_coverage": 300,
+          "family_doctor_coverage": 120}
+"""Yuan of 2020 for each of the share that these reach."""
+
+
+def share_of(levers: LeverPaths, name: str, month: int, county: int) -> float:
+    """Share of the eligible for whom a lever's money flows, written out."""
+    if name == "birth_penalty":
+        return PACK.assumption(ENFORCED)
+    if name in PRICES:
+        return float(levers[name][month, county, 0])
+    if name in LAW or name == "maternity_staff_per_1000":
+        return 1.0
+    reached = levers["grandparent_support_coverage"][month, county, 0] if name == "grandparent_support" else 1.0
+    return float(reached * levers.take_up(name)[month, county])
 
 
 def paths(use: str = "plan", **given: Any) -> LeverPaths:
@@ -71,11 +94,13 @@ def settled(levers: LeverPaths, months: range, claims: dict[int, Claims], sample
 def exact_money(levers: LeverPaths, name: str, months: range, claims: dict[int, Claims]) -> tuple[float, float]:
     """Nominal and real money of a lever in the months, all counties and payers, without the ledger's code."""
     nominal, real, at = 0.0, 0.0, claim(name)
-    rule, value, take_up = LEVERS[name].cost_rule, levers[name], levers.take_up(name)
+    rule, value = LEVERS[name].cost_rule, levers[name] - LAW.get(name, 0.0)
+    if name in PRICES:
+        value = np.full_like(value, PRICES[name])
     for month in months:
         m, cases, base = levers.at(month), claims[month].cases[at], claims[month].base[at]
         for c in range(6):
-            share = PACK.assumption(ENFORCED) if rule == "penalty_revenue" else take_up[m, c]
+            share = share_of(levers, name, m, c)
             for o in range(4):
                 of_2020 = share * AMOUNT[rule](float(value[m, c, o]), int(cases[c, o]), int(base[c, o]))
                 real += of_2020

@@ -25,12 +25,14 @@ BINDING = {
     4: "flexible_worker_coverage birth_medical_reimbursement third_child_insured leave_social_insurance_subsidy",
     5: "marriage_leave maternity_leave care_leave parental_leave nursing_leave extended_leave_share"
     " employer_cost_share flexible_work_share",
-    6: "art_insurance art_subsidy",
+    6: "premarital_check_coverage newborn_screening_coverage art_insurance art_subsidy child_health_centre_coverage"
+    " family_doctor_coverage grandparent_support grandparent_support_coverage maternity_staff_per_1000",
     7: "nursery_aid nursery_aid_from_age"
     " places_per_1000 inclusive_share operating_subsidy construction_grant staff_training_coverage"
     " employer_fee_support kindergarten_nursery_share workplace_nursery_share community_station_coverage"
     " community_facility_standard",
-    8: "preschool_free_last_year sibling_same_school",
+    8: "preschool_free_last_year sibling_same_school public_kindergarten_share preschool_aid migrant_school_access"
+    " admission_fairness",
     9: "provident_fund_uplift_young"
     " public_rental_priority public_rent_waiver rent_subsidy provident_fund_uplift purchase_subsidy"
     " family_sized_supply",

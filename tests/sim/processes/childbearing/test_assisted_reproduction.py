@@ -37,7 +37,7 @@ P = rates(
     contraceptive_failure=0.0, premarital_conceptions=0.0,
 )
 PLACE = as_record(Assisted(np.full(35, 0.3), -0.36))
-BARREN = Biology(np.zeros((35, 64)), np.ones(35), np.zeros(35))
+BARREN = Biology(np.zeros((35, 64)), np.ones(35), np.zeros((6, 35)))
 
 
 def couples(n: int, age: float = 30.0, earnings: float = 80_000.0, savings: float = 1e6, **columns: Any) -> Population:

@@ -14,6 +14,7 @@ from sim.processes.childbearing import couple as couple_rules
 from sim.processes.childbearing import financing
 from sim.processes.childbearing.couple import CHILDLESS, Couple
 from sim.processes.money.annuities import horizon
+from sim.processes.money.child_costs import quality_race
 from sim.processes.work.leave import maternity_leave
 from tests.sim.couples import COUPLE, PLAIN
 from tests.sim.makers import same_uncompiled
@@ -169,6 +170,32 @@ def test_what_a_birth_brings() -> None:
     rewarded = COUPLE._replace(local=False, only_child_before_2016=True)
     # ten years of 180 are lost, of 18 that weigh alike
     assert rules.birth_brings(rewarded, 4.0, benefits, 1.2, SHARES) == pytest.approx(everybody - 100)
+
+
+def test_what_a_birth_brings_the_poor_and_migrants() -> None:
+    """Two parents and two children at 40,000 yuan of 2020 a head, incomes a fifth higher: poor below 192,000."""
+    benefits = outside(benefits={
+        "fee_aid": world.by_order(200.0), "school_access": world.by_county(300.0), "poor_limit": 40_000.0}).benefits
+    assert rules.birth_brings(COUPLE, 4.0, benefits, 1.2, SHARES) == pytest.approx(1.2 * 200)  # 168,000 of pay
+    assert rules.birth_brings(COUPLE, 4.0, benefits, 1.0, SHARES) == 0.0
+    assert rules.birth_brings(COUPLE._replace(local=False), 4.0, benefits, 1.0, SHARES) == pytest.approx(300.0)
+
+
+def test_a_smaller_race_lets_costs_follow_own_means() -> None:
+    """Peers spend exp(.5) times the reference: at a weight of .4, and of .2 where fairness takes half of it off."""
+    p = as_record(PLAIN._replace(child_cost_scale=1.0, child_cost_elasticity=0.6, child_cost_peers=0.4,
+                                 child_cost_floor=0.2, race_by_admission=0.5))
+    assert quality_race(0.0, p) == 1.0
+    costs = []
+    for fair in (0.0, 1.0):
+        seen = outside(benefits={"fair_admission": world.by_county(fair)})
+        income = rules.taken_home(COUPLE, 4.0, seen.benefits, seen.tax)
+        own = 0.6 * math.log(income / 120_000)
+        cost = rules.budget_of(COUPLE, True, 4.0, seen, 0.5, p).child_cost
+        weight = 0.4 * (1 - 0.5 * fair)
+        assert cost == pytest.approx(360_000 / 18 * math.exp(own + weight * (0.5 - own)))
+        costs.append(cost)
+    assert costs[1] < costs[0]
 
 
 def test_cash_within_a_year_of_a_birth() -> None:

@@ -90,6 +90,21 @@ def test_a_child_that_follows_its_sibling_spares_a_way() -> None:
         assert value == pytest.approx(0.5 * math.log((left + share * 0.3 * 5 / 18) / free))
 
 
+def test_hours_at_checks_by_hand() -> None:
+    """A centre in all of three years of 18 (12 hours a year), a doctor in half of them (6), ten of the staff more (half
+    an hour each): a sixth of 12, a twelfth of 6, an eighteenth of 5 hours a year."""
+    benefits = {"centre": world.by_county(3 / 18), "doctor": world.by_county(1.5 / 18)}
+    benefits["staff"] = world.by_county(10 / 18)
+    outside = world.world_of(circumstances(benefits=benefits), COUPLE.county)
+    p = as_record(PLAIN._replace(centre_hours=12.0, doctor_hours=6.0, staff_hours=0.5))
+    spared = (2.0 + 0.5 + 5 / 18) / 52
+    assert rules.hours_at_checks_spared(COUPLE.county, outside.benefits, p) == pytest.approx(spared)
+    without = rules.hours_taken(COUPLE, 1.0, 0.5, world.world_of(circumstances(), COUPLE.county), p)
+    found = rules.hours_taken(COUPLE, 1.0, 0.5, outside, p)
+    assert without.wife_taken - found.wife_taken == pytest.approx(0.65 * spared)
+    assert without.husband_taken - found.husband_taken == pytest.approx(0.35 * spared)
+
+
 def terms(couple: Couple = COUPLE, p: Any = P, ahead: float = 0.0, peers: float = 0.0, **changes: Any) -> rules.Terms:
     outside = world.world_of(circumstances(**changes), couple.county)
     return rules.terms(couple, couple.permitted, outside, ahead, peers, 0.0, p)

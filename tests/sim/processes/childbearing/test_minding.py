@@ -56,11 +56,11 @@ def test_the_account_by_hand() -> None:
     assert tuple(alone) == pytest.approx((0.2, 0.0, 0.0, 0.2, 0.0, 0.6))
 
 
-@given(*[st.floats(0, 1)] * 3, st.integers(0, 4), st.floats(0, 60), st.floats(0, 1), st.booleans())
+@given(*[st.floats(0, 1)] * 4, st.floats(0, 60), st.floats(0, 1), st.booleans())
 def test_each_hour_is_minded_once(
-    leave: float, place: float, hours: float, helpers: int, help_hours: float, out: float, pays: bool
+    leave: float, place: float, hours: float, able: float, help_hours: float, out: float, pays: bool
 ) -> None:
-    found = rules.minding(leave, place, hours, helpers, help_hours, out, pays, P)
+    found = rules.minding(leave, place, hours, able, help_hours, out, pays, P)
     assert sum(found) == pytest.approx(1.0)
     assert min(found) >= -1e-12
 
@@ -80,6 +80,24 @@ def test_care_by_hand() -> None:
     assert alone.cost == pytest.approx(share * 12 * 0.5 * 5_000)
     at_home = rules.minded(COUPLE._replace(grandparents=0, wife_work=NO_WORK), 1, 0.0, 120_000.0, seen, P)
     assert (at_home.leaves_work, at_home.charged.parents, at_home.cost) == pytest.approx((0.0, 1.0, 0.0))
+
+
+def test_support_of_grandparents_by_hand() -> None:
+    """600 yuan a month to those who help, half of it handed on: 300 of 500 of upkeep; who is not local gets none."""
+    p = as_record(PLAIN._replace(
+        care_substitution=0.5, care_pay_lost=0.5, time_out_covered=0.1, time_out_uncovered=0.5,
+        grandparent_upkeep=500.0, nursery_constant=-50.0, support_passed_on=0.5, help_by_support=0.25))
+    seen = outside(benefits={"support": world.by_county(600.0)})
+    months = 12 * float(seen.horizon["shares"][3])
+    assert rules.minded(COUPLE, 1, 0.0, 120_000.0, seen, p).cost == pytest.approx(months * (500 - 300))
+    migrants = COUPLE._replace(local=False)
+    assert rules.minded(migrants, 1, 0.0, 120_000.0, seen, p).cost == pytest.approx(months * 500)
+    # Whom nobody could help finds help by .25 x .6 = .15: that part of 25 hours of 40, of upkeep and of support
+    found = rules.minded(ALONE, 1, 0.0, 120_000.0, seen, p)
+    assert found.charged.grandparents == pytest.approx(0.15 * 25 / 40)
+    assert found.cost == pytest.approx(months * 0.15 * 200)
+    assert rules.with_nursery(ALONE, found, seen, p).grandparents == pytest.approx(0.15 * 25 / 40)
+    assert rules.minded(ALONE._replace(local=False), 1, 0.0, 120_000.0, seen, p).charged.grandparents == 0.0
 
 
 WANTED = as_record(PLAIN._replace(

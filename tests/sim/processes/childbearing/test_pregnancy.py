@@ -31,7 +31,7 @@ SETS_MADE = {name: biology(load_pack(), P, name) for name in SETS}
 SIMPLE = Biology(
     fecundability=np.linspace(0.3, 0.0, 35)[:, None] * np.linspace(0.5, 1.5, N_RANKS)[None, :],
     sterile=np.linspace(0.0, 1.0, 35),
-    loss=np.linspace(0.1, 0.6, 35),
+    loss=np.tile(np.linspace(0.1, 0.6, 35), (6, 1)),
 )
 CONCEPTION = SIMPLE.fecundability, SIMPLE.sterile
 
@@ -72,9 +72,9 @@ def test_end_of_a_pregnancy(due: int, outcome: int, end: int) -> None:
 
 
 def test_loss_probability_by_hand() -> None:
-    assert same_uncompiled(loss_probability, 15, SIMPLE.loss) == pytest.approx(0.1)
-    assert same_uncompiled(loss_probability, 32, SIMPLE.loss) == pytest.approx(0.35)  # half-way
-    assert loss_probability(60, SIMPLE.loss) == loss_probability(49, SIMPLE.loss)
+    assert same_uncompiled(loss_probability, 5, 15, SIMPLE.loss) == pytest.approx(0.1)
+    assert same_uncompiled(loss_probability, 0, 32, SIMPLE.loss) == pytest.approx(0.35)  # half-way
+    assert loss_probability(3, 60, SIMPLE.loss) == loss_probability(3, 49, SIMPLE.loss)
 
 
 @pytest.mark.parametrize("name", sorted(SETS))
@@ -82,7 +82,7 @@ def test_loss_probability_by_hand() -> None:
 def test_probabilities_stay_in_bounds(name: str, age: int, rank: float, sterility: float) -> None:
     made = SETS_MADE[name]
     assert 0.0 <= conception_probability(age, rank, sterility, made.fecundability, made.sterile) <= 0.95
-    assert 0.0 <= loss_probability(age, made.loss) <= 1.0
+    assert 0.0 <= loss_probability(1, age, made.loss) <= 1.0
 
 
 @pytest.mark.parametrize("name", sorted(SETS))
@@ -93,14 +93,14 @@ def test_tables_fall_with_age_and_rise_with_rank(name: str) -> None:
     assert (np.diff(made.fecundability.mean(axis=1)) <= 1e-12).all()
     assert (np.diff(made.sterile) >= 0).all()
     assert made.sterile[-1] < 1.0
-    assert (np.diff(made.loss[10:30]) > 0).all()  # from 25 to 45
+    assert (np.diff(made.loss[:, 10:30]) > 0).all()  # from 25 to 45
 
 
 def test_mean_over_couples_is_the_mean_of_the_set(pack: Pack) -> None:
     # age 32 stands for its middle, 32.5: half-way from .22 at 30 to .20 at 35
     assert SETS_MADE["leridon_2004"].fecundability[17].mean() == pytest.approx((0.22 + 0.20) / 2, rel=1e-6)
     assert SETS_MADE["leridon_2004"].sterile[17] == pytest.approx((0.02 + 0.05) / 2, rel=1e-12)
-    assert SETS_MADE["leridon_2004"].loss[17] == pytest.approx((0.108 + 0.167) / 2, rel=1e-12)
+    assert SETS_MADE["leridon_2004"].loss[0, 17] == pytest.approx((0.108 + 0.167) / 2, rel=1e-12)
     halved = biology(pack, P._replace(fecundability_scale=0.5))
     np.testing.assert_allclose(
         halved.fecundability.mean(axis=1), SETS_MADE["east_asia"].fecundability.mean(axis=1) / 2, rtol=1e-6

@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
+from sim.places.pack import load_pack
+from sim.policy.paths import compile_paths
 from sim.population.columns import DEAD, FEMALE, HUKOU_LOCAL, HUKOU_OUTSIDE, MALE, MARRIED, NOBODY, RESIDENT
 from sim.processes.life import grandparents as rules
 from sim.streams import stream_key
-from tests.sim.makers import MONTH, city, size, within_errors
+from tests.sim.makers import MONTH, city, rates, size, within_errors
 
 HELPING = rules.Helping(np.uint64(stream_key(1, 33, 32)), 70.0, 0.6)
 
@@ -32,6 +34,29 @@ def test_parents_help_who_live_near_and_are_young_enough(changes: dict, helpers:
     persons = families(**changes)
     rules.count_helpers(np.array([2]), persons, HELPING, MONTH)
     assert list(persons.grandparents) == [0, 0, helpers, helpers]
+
+
+def test_support_wins_a_helper_for_local_couples_who_had_none() -> None:
+    chance = np.zeros(6)
+    for county, local, won in ((3, True, 0), (2, True, 1), (2, False, 0)):
+        persons = families(hukou=[HUKOU_LOCAL if local else HUKOU_OUTSIDE] * 4)
+        chance[:], chance[county] = 0.0, 1.0
+        rules.win_helpers(np.array([2]), persons, chance, 1)
+        assert list(persons.grandparents) == [0, 0, won, won]
+    persons = families()
+    persons.grandparents[2:] = 2
+    rules.win_helpers(np.array([2]), persons, np.ones(6), 1)
+    assert list(persons.grandparents) == [0, 0, 2, 2]
+
+
+def test_a_chance_of_help_of_a_fifth_for_a_thousand_yuan_offered() -> None:
+    """1,000 yuan a month to half of the eligible, of whom .7 apply: 350 offered, a chance of .07."""
+    levers = compile_paths("national_only", load_pack(), MONTH, MONTH + 12, values={
+        "grandparent_support": 1000.0, "grandparent_support_coverage": 0.5})
+    at = levers.at(MONTH)
+    price = float(levers.price_level[at])
+    assert rules.chances_of_help(levers, rates(help_by_support=0.2))[at].tolist() == pytest.approx([0.07 / price] * 6)
+    assert not rules.chances_of_help(levers, rates(help_by_support=0.0)).any()
 
 
 def test_parents_not_known_help_by_chance_for_local_people_only() -> None:

@@ -8,23 +8,37 @@ import pytest
 from sim.clock import month_index
 from sim.parameters import as_record, unpacked
 from sim.places.pack import load_pack
-from sim.policy.claims import empty_claims
+from sim.policy.claims import WHOLE_YEAR, empty_claims
 from sim.policy.paths import compile_paths
 from sim.policy.permission import dated_rules, rules_of
-from sim.population.columns import DEAD, FEMALE, HUKOU_LOCAL, HUKOU_OUTSIDE, MALE, NOBODY, PRIVATE, Population
+from sim.population.columns import (
+    DEAD,
+    FEMALE,
+    HUKOU_LOCAL,
+    HUKOU_OUTSIDE,
+    HUKOU_PROVINCE,
+    MALE,
+    NOBODY,
+    PRIVATE,
+    Population,
+)
 from sim.processes.money import benefits
 from sim.processes.money.benefits import (
     ALLOWANCE,
+    CENTRE,
     DEDUCTION,
-    FEE_RELIEF,
-    FREE_YEAR,
+    DOCTOR,
     GRANT,
     INCOME_SHARE,
     INSURANCE,
     MEDICAL,
     PENALTY,
     REWARD,
+    SCREENING,
+    STAFF,
+    SUPPORT,
 )
+from sim.processes.money.fee_claims import ACCESS, AID, FEE_RELIEF, FREE_YEAR, PUBLIC
 from sim.processes.money.taxes import TaxRules
 from tests.sim.makers import city, give_child, marry, rows, same_uncompiled
 
@@ -33,7 +47,8 @@ SCHEDULE = np.array([[0.03, 0.0], [0.10, 2520.0], [0.20, 16920.0]])
 TAX = as_record(TaxRules(SCHEDULE, np.zeros((4, 2)), 60000.0, 40000.0, 200000.0))
 TERMS = benefits.BenefitTerms(
     pay=1.0, infant_deduction=12000.0, education_deduction=24000.0, birth_cost=7000.0, premium=1000.0,
-    kindergarten_fee=9600.0, last_year_free=np.zeros(6), in_kindergarten=1.0, income_per_head=50000.0,
+    kindergarten_fee=9600.0, last_year_free=np.zeros(6), fee_relief=np.zeros((6, 4)), public_gap=np.zeros(6),
+    kindergarten_gap=4800.0, school_fee=5600.0, poor_limit=15000.0, in_kindergarten=1.0, income_per_head=50000.0,
     third_insured=1.0,
 )
 MOTHER, FATHER, FIRST, SECOND, THIRD = range(5)
@@ -102,8 +117,12 @@ def test_one_child_reward(age: int, birth: int, only: int, rewarded: bool) -> No
 
 
 def test_who_is_listed_for_a_year() -> None:
-    for age, birth, only, listed in ((71, NOW, 0, True), (72, NOW, 0, False), (72, month_index(2015, 1), 1, True)):
-        assert same_uncompiled(benefits.may_claim, age, birth, only) is listed
+    old, local, outside = month_index(2015, 1), HUKOU_LOCAL, HUKOU_OUTSIDE
+    for age, birth, only, hukou, listed in (
+        (71, NOW, 0, local, True), (72, NOW, 0, local, False), (72, old, 1, local, True), (72, NOW, 0, outside, True),
+        (179, NOW, 0, outside, True), (180, NOW, 0, outside, False),
+    ):  # fmt: skip
+        assert same_uncompiled(benefits.may_claim, age, birth, only, hukou) is listed
 
 
 def test_penalty_is_counted_for_each_parent() -> None:
@@ -137,7 +156,7 @@ def test_second_birth_of_a_local_couple() -> None:
     people = family((40, 0), (50000.0, 70000.4))
     cases, base = births(people, SECOND)
     claimed = {(int(v), int(c), int(o)) for v, c, o in zip(*np.nonzero(cases), strict=True)}
-    assert claimed == {(GRANT, 3, 1), (INCOME_SHARE, 3, 1), (MEDICAL, 3, 1)}
+    assert claimed == {(v, 3, 1) for v in (GRANT, INCOME_SHARE, MEDICAL, SCREENING, STAFF)}
     assert base[INCOME_SHARE, 3, 1] == 120000
     assert base[MEDICAL, 3, 1] == 7000
     assert base[GRANT].sum() == 0
@@ -171,7 +190,62 @@ def test_year_under_three() -> None:
     assert cases[ALLOWANCE, 3, 1] == cases[INSURANCE, 3, 1] == cases[DEDUCTION, 3, 1] == 1
     assert base[INSURANCE, 3, 1] == 1000
     assert base[DEDUCTION, 3, 1] == 360  # 60,000 taxable, 24,000 deducted for the elder child
-    assert cases.sum() == 3
+    assert cases[CENTRE, 3, 1] == cases[DOCTOR, 3, 1] == 1
+    assert cases.sum() == 5
+
+
+def test_support_of_grandparents_asks_for_one_who_helps_and_a_local_parent() -> None:
+    people = family((40, 12))
+    assert child_years(people, FIRST, SECOND)[0][SUPPORT].sum() == 0
+    people.persons.grandparents[FATHER] = 1
+    cases, base = child_years(people, FIRST, SECOND)  # the elder is three and more
+    assert (cases[SUPPORT].sum(), base[SUPPORT, 3, 1]) == (1, WHOLE_YEAR)
+    people.persons.presence[FATHER] = DEAD
+    assert child_years(people, SECOND)[0][SUPPORT].sum() == 0
+    migrants = family((12,), hukou=HUKOU_OUTSIDE)
+    migrants.persons.grandparents[MOTHER] = 2
+    assert child_years(migrants, FIRST)[0][SUPPORT].sum() == 0
+
+
+def test_screening_is_free_where_a_parent_is_of_the_province() -> None:
+    people = family((0,), hukou=HUKOU_OUTSIDE)
+    assert births(people, FIRST)[0][SCREENING].sum() == 0
+    people.persons.hukou[FATHER] = HUKOU_PROVINCE
+    cases = births(people, FIRST)[0]
+    assert cases[SCREENING, 3, 0] == cases[STAFF, 3, 0] == 1
+
+
+def test_fees_are_spared_one_after_another() -> None:
+    """9,600 a year: an eighth by public places, 8,400 left; a half free in the last year; a fifth relieved; aid."""
+    relief = np.zeros((6, 4))
+    relief[3, 1] = 0.2
+    terms = TERMS._replace(public_gap=np.full(6, 0.125), last_year_free=np.full(6, 0.5), fee_relief=relief)
+    poor = family((62, 40), (44000.0, 0.0))  # four of them: less than 15,000 a head
+    cases, base = child_years(poor, FIRST, SECOND, terms=terms)
+    assert base[PUBLIC, 3].tolist() == [4800, 4800, 0, 0]  # the gap, of which the ledger pays the places beyond law's
+    assert base[FREE_YEAR, 3].tolist() == [8400, 0, 0, 0]
+    assert base[FEE_RELIEF, 3].tolist() == [4200, 8400, 0, 0]
+    assert base[AID, 3].tolist() == [4200, 6720, 0, 0]
+    assert cases[AID].sum() == 2
+
+
+@pytest.mark.parametrize(("pay", "poor"), [(44999.0, True), (45000.0, False)])
+def test_who_is_poor(pay: float, poor: bool) -> None:
+    """Three at 15,000 yuan a head."""
+    people = family((40,), (pay - 20000.0, 20000.0))
+    assert child_years(people, FIRST)[0][AID].sum() == poor
+    people.persons.presence[FATHER] = DEAD  # his pay is gone
+    assert child_years(people, FIRST)[0][AID].sum() == 1
+
+
+def test_a_place_at_school_is_claimed_for_migrants_from_six_to_fourteen() -> None:
+    for age, n in ((71, 0), (72, 1), (168, 1), (179, 1), (180, 0)):
+        cases, base = child_years(family((age,), hukou=HUKOU_OUTSIDE), FIRST)
+        assert (cases[ACCESS].sum(), base[ACCESS, 3, 0]) == (n, 5600 * n), age
+    assert child_years(family((100,)), FIRST)[0][ACCESS].sum() == 0
+    mixed = family((100,), hukou=HUKOU_OUTSIDE)
+    mixed.persons.hukou[FATHER] = HUKOU_LOCAL
+    assert child_years(mixed, FIRST)[0][ACCESS].sum() == 0
 
 
 def test_deduction_does_nothing_for_households_without_tax() -> None:

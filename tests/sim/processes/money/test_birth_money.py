@@ -1,20 +1,25 @@
 """What the next birth brings, by hand from the dated rules and the ledger's shares."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from sim.clock import month_index
 from sim.parameters import as_record
 from sim.places.pack import load_pack
-from sim.policy.claims import WHOLE_YEAR, claim, empty_claims
+from sim.policy.claims import WHOLE_YEAR, Claims, claim, empty_claims
 from sim.policy.deductions import education_deduction
 from sim.policy.futures import future
 from sim.policy.ledger import Ledger
 from sim.policy.paths import LeverPaths, compile_paths
+from sim.population.columns import HUKOU_OUTSIDE
 from sim.processes.accounts import empty_counts
+from sim.processes.money import benefits
 from sim.processes.money.annuities import annuity_shares
 from sim.processes.money.birth_money import BirthMoney, birth_money, reward_forfeited
-from tests.sim.makers import same_uncompiled
+from tests.sim.makers import rows, same_uncompiled
+from tests.sim.processes.money.test_benefits import FIRST, family
 
 PACK = load_pack()
 START, END = month_index(2020, 11), month_index(2035, 12)
@@ -101,7 +106,9 @@ def test_fee_relief_penalty_and_support() -> None:
     take_up = levers.take_up("multi_child_fee_relief")[levers.at(month_index(2031, 1)), 0]
     # The last of three years is free for all whom the rule reaches; relief for several children is of what is left.
     free = 1 - (1 - PACK.assumption("takeup_automatic")) * (1 - take_up) / (1 - PACK.assumption("takeup_manual"))
-    of_years = [2 * take_up * x + free + take_up * x * (1 - free) for x in (0.0, 0.1, 0.5, 0.5)]
+    # Public places beyond law's half, three fifths, spare a twentieth first: a tenth of the gap, half the fee.
+    g = 0.05
+    of_years = [3 * g + (1 - g) * (2 * take_up * x + free + take_up * x * (1 - free)) for x in (0.0, 0.1, 0.5, 0.5)]
     assert money.fee_relief[0].tolist() == pytest.approx([fee * years / 18 for years in of_years])
     at = month_index(2026, 1)
     richer = birth_money(levers.announced(at), PACK, at, 12, EVEN, 1.5)
@@ -143,6 +150,73 @@ def test_what_a_couple_expects_is_what_the_ledger_pays() -> None:
     money = brings(levers, 2026, 1)
     expected = 18 * (money.annuity_all + money.annuity_local)[ZHUJI, 2]
     assert paid == pytest.approx(expected, abs=0.01)
+
+
+def ledger_pays(levers: LeverPaths, born: int, ages: range, names: tuple[str, ...], **columns: Any) -> float:
+    """Yuan of 2020 that the ledger pays for one child at its birthdays, all of an age in kindergarten; no growth."""
+    people = family((0,), (10_000.0, 20_000.0), **columns)
+    people.persons.birth[FIRST], people.persons.grandparents[:2] = born, 1
+    terms = benefits.benefit_terms(levers, PACK, np.ones(END - START + 1), START, END)
+    ledger, paid = Ledger(levers, PACK, future("central"), 1.0, START, END), 0.0
+    for month in (born + 12 * age for age in ages):
+        tax, of_month = terms[month - START]
+        of_month = of_month.copy()
+        of_month["in_kindergarten"] = 1.0
+        claims = benefits.claim_child_years(0, 1, rows(FIRST), people.persons, tax, of_month, 1, month)
+        counts = empty_counts()
+        ledger.settle(month, Claims(1000 * claims.cases, 1000 * claims.base), counts)
+        paid += sum(float(counts.money_real[claim(name)].sum()) for name in names) / 1000
+    return paid
+
+
+KINDERGARTEN = ("public_kindergarten_share", "multi_child_fee_relief", "preschool_free_last_year", "preschool_aid")
+
+
+def test_fees_that_a_poor_couple_expects_to_be_spared_are_what_the_ledger_pays() -> None:
+    levers = paths("plan", values={"multi_child_fee_relief": 0.2, "public_kindergarten_share": 0.7})
+    money = brings(levers, 2022, 3)
+    expected = 18 * (money.fee_relief + money.fee_aid)[3, 0] / PACK.assumption("preschool_enrolment_share_3_5")
+    assert money.fee_aid[3, 0] == 0.0  # not known in 2022
+    known = birth_money(levers, PACK, month_index(2022, 3), 12, EVEN, 1.0)
+    expected = 18 * (known.fee_relief + known.fee_aid)[3, 0] / PACK.assumption("preschool_enrolment_share_3_5")
+    paid = ledger_pays(levers, month_index(2023, 3), range(3, 6), KINDERGARTEN)
+    assert paid == pytest.approx(expected, abs=6.0)  # whole yuan of each claim
+    fee = PACK.assumption("kindergarten_fee_over_income") * PACK.assumption("disposable_income_2020_all")
+    assert 1.5 * fee < paid < 3 * fee
+    rich = ledger_pays(levers, month_index(2023, 3), range(3, 6), KINDERGARTEN[:3])
+    assert rich == pytest.approx(expected - 18 * known.fee_aid[3, 0] / PACK.assumption("preschool_enrolment_share_3_5"),
+                                 abs=6.0)
+
+
+def test_places_at_school_that_migrants_expect_are_what_the_ledger_pays() -> None:
+    """Born in January 2021, at school 2027 to 2035: of 5,660 yuan a year what is beyond the .7967 of law."""
+    levers = paths("national_only", values={"migrant_school_access": [{"from": "2030-01", "value": 0.9}]})
+    known = birth_money(levers, PACK, month_index(2021, 1), 0, EVEN, 1.0)
+    paid = ledger_pays(levers, month_index(2021, 1), range(6, 15), ("migrant_school_access",), hukou=HUKOU_OUTSIDE)
+    assert paid == pytest.approx(5660 * (0.9 - 0.7967) * 6, abs=1.0)
+    assert 18 * known.school_access[3] == pytest.approx(paid, abs=1.0)
+
+
+def test_support_that_grandparents_get_is_what_the_ledger_pays() -> None:
+    levers = paths("national_only", values={"grandparent_support": 500.0, "grandparent_support_coverage": 0.4})
+    born = month_index(2027, 1)
+    paid = ledger_pays(levers, born, range(3), ("grandparent_support",))
+    real = 1 / levers.price_level[[levers.at(born + 12 * y) for y in range(3)]]
+    assert paid == pytest.approx(12 * 500 * 0.4 * 0.7 * real.sum(), abs=0.1)
+    assert 36 * brings(levers, 2026, 1).support[3] == pytest.approx(paid, abs=0.1)
+
+
+def test_checks_and_admission_are_dated_over_a_childs_years() -> None:
+    """A centre from January 2028 on for a child born in January 2027: two of three years. Fair admission from 2035."""
+    rule = [{"from": "2028-01", "announced": "2025-01", "value": 0.5}]
+    later = [{"from": "2035-01", "announced": "2025-01", "value": 0.9}]
+    money = brings(paths("national_only", values={
+        "child_health_centre_coverage": rule, "family_doctor_coverage": 0.25, "maternity_staff_per_1000": 9.0,
+        "admission_fairness": later}), 2026, 1)
+    assert money.centre.tolist() == pytest.approx([0.5 * 2 / 18] * 6)
+    assert money.doctor.tolist() == pytest.approx([0.25 * 3 / 18] * 6)
+    assert money.staff.tolist() == pytest.approx([9 / 18] * 6)
+    assert money.fair_admission.tolist() == pytest.approx([0.9 * 7 / 9] * 6)  # of the years 2033 to 2041
 
 
 def test_a_birth_before_an_allowance_begins_expects_the_rest_of_its_year() -> None:

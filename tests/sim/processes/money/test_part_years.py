@@ -14,17 +14,18 @@ from sim.policy.claims import WHOLE_YEAR, claim
 from sim.policy.paths import compile_paths
 from sim.population.columns import HUKOU_OUTSIDE, RESIDENT, Population
 from sim.processes.money import part_years
-from sim.processes.money.benefits import ALLOWANCE, DEDUCTION, FEE_RELIEF, FREE_YEAR, INSURANCE
+from sim.processes.money.benefits import ALLOWANCE, DEDUCTION, INSURANCE, SUPPORT
+from sim.processes.money.fee_claims import ACCESS, AID, FEE_RELIEF, FREE_YEAR, PUBLIC
 from sim.settings import RunSettings
 from tests.sim.makers import rows, same_uncompiled
 from tests.sim.processes.money.test_benefits import FIRST, NOW, SECOND, TAX, TERMS, THIRD, family
 
-ALL = np.ones((5, 6, 4))
+ALL = np.ones((len(part_years.BY_YEAR), 6, 4))
 
 
 def claimed(people: Population, *children: int, gained: np.ndarray = ALL) -> Any:
     return part_years.claim_part_years(
-        0, len(children), rows(*children), people.persons, TAX, as_record(TERMS), gained, 0, 72, 1, NOW)
+        0, len(children), rows(*children), people.persons, TAX, as_record(TERMS), gained, 0, 180, 1, NOW)
 
 
 @pytest.mark.parametrize(("age", "part"), [(0, 0.0), (1, 11 / 12), (14, 10 / 12), (23, 1 / 12), (24, 0.0)])
@@ -44,7 +45,7 @@ def test_a_child_of_fourteen_months_gets_ten_months_when_an_allowance_begins() -
 
 
 def test_a_rise_pays_its_part_and_no_rise_nothing() -> None:
-    gained = np.zeros((5, 6, 4))
+    gained = np.zeros_like(ALL)
     gained[part_years.OF_ALLOWANCE, 3, 1] = 0.25  # from 9,000 to 12,000 for second children
     found = claimed(family((50, 14)), FIRST, SECOND, gained=gained)
     assert found.cases.sum() == 1
@@ -59,6 +60,27 @@ def test_who_has_a_birthday_is_no_local_or_goes_to_school_claims_no_part() -> No
     kindergarten = claimed(family((80, 63, 40)), FIRST, SECOND, THIRD)
     assert kindergarten.base[FEE_RELIEF, 3].tolist() == [0, 9600 * 9 // 12, 9600 * 8 // 12, 0]
     assert kindergarten.base[FREE_YEAR, 3].tolist() == [0, 9600 * 9 // 12, 0, 0]
+
+
+def test_parts_of_a_year_of_support_places_and_aid() -> None:
+    """Ten months of the year are left at 14, 50, 74 months of age; poor are those below 15,000 yuan a head."""
+    people = family((74, 50, 14), (10000.0, 0.0), hukou=HUKOU_OUTSIDE)
+    found = claimed(people, FIRST, SECOND, THIRD)
+    assert found.base[ACCESS, 3].tolist() == [round(5600 * 10 / 12), 0, 0, 0]
+    assert found.base[PUBLIC, 3].tolist() == [0, 4000, 0, 0]
+    assert found.base[AID, 3].tolist() == [0, 8000, 0, 0]
+    local = family((14,))
+    local.persons.grandparents[:2] = 1
+    assert claimed(local, FIRST).base[SUPPORT, 3, 0] == 10_000  # months, in thousandths
+
+
+def test_places_count_beyond_what_law_sets(pack: Pack) -> None:
+    start, end = int(month_index(2020, 11)), int(month_index(2026, 12))
+    levers = compile_paths("plan", pack, start, end)
+    found = part_years.risen(levers, int(month_index(2025, 9)))[part_years.OF_PUBLIC]
+    assert found == pytest.approx(np.full((6, 4), 0.05 / 0.1))  # from .55 to .60 where law has .50
+    less = compile_paths("national_only", pack, start, end, values={"public_kindergarten_share": 0.4})
+    assert not part_years.risen(less, start).any()
 
 
 def test_a_child_on_both_lists_counts_once() -> None:
