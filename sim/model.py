@@ -83,8 +83,6 @@ class FertilityModel(Views, mesa.Model):
         self.incomes = Incomes(start - before, start, self.paths.income)
         self.levers = compile_paths(settings.scenario, self.pack, start, end, settings.doses, settings.values)
         self.death_rates = mortality.death_rates(self.pack, settings.start_year, settings.end_year)
-        self.infant_deaths_left = mortality.infant_deaths_left(self.levers, self.values)
-        self.helpers_won = grandparents.chances_of_help(self.levers, self.values)
         self.benefit_terms = benefits.benefit_terms(self.levers, self.pack, self.paths.income[before:], start, end)
         # Who lives here on the start day, and who is to arrive
         stored = self.pack, settings.start_year, settings.sample, settings.population_seed
@@ -270,19 +268,13 @@ class FertilityModel(Views, mesa.Model):
             self.income_bounds, self.year.held.handle, self.p, self.settings.seed, month,
         )
         grandparents.count_helpers(mothers, state.persons_handle, self.market.helping, month)
-        self._win_helpers(mothers)
+        grandparents.support_helps(mothers, state.persons_handle, self.levers, self.values, self.settings.seed, month)
         state.n_persons += len(mothers)
         self.decisions.see(mothers, state.persons_handle, month)
         children = np.arange(first, state.n_persons, dtype=np.int32)
         self.rows_by_birthday[month % 12] = np.concatenate((self.rows_by_birthday[month % 12], children))
         self.year.infants = np.concatenate((self.year.infants, children))
         return Born(mothers, children, np.concatenate((self.year.children[month % 12], children)))
-
-    def _win_helpers(self, mothers: Array) -> None:
-        """Let support for grandparents win help for mothers who have none."""
-        chance = self.helpers_won[self.levers.at(self.month)]
-        if chance.any():
-            grandparents.win_helpers(mothers, self.population.persons_handle, chance, self.settings.seed)
 
     def _pass_over_women(self, month: int, earliest_birth: int) -> Array:
         """Exposure, intentions, conceptions and losses of one month; rows of the mothers who give birth in it."""
@@ -376,7 +368,7 @@ class FertilityModel(Views, mesa.Model):
         at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
         year = year_of(self.month) - self.settings.start_year
         death_rates = self.death_rates[year] * self.values.mortality_scale * self.paths.mortality[at]
-        death_rates[:, :, 0] *= self.infant_deaths_left[self.levers.at(self.month)][:, None]
+        death_rates[:, :, 0] *= mortality.infant_deaths_left(self.levers, self.month, self.values)[:, None]
         return census.open_year(
             found, self.population.persons, self.month, death_rates, self.plan.excess_departures[year]
         )

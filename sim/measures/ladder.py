@@ -178,7 +178,7 @@ def _health(model: FertilityModel, couple: Couple) -> dict[str, float]:
     at, c = model.levers.at(DECISION_MONTH), couple.county
     lost = loss_probability(c, int(couple.age), biology(model.pack, model.values).loss)
     return {"lost": float(lost * loss_left(model.levers, model.values)[at, c]),
-            "infant_deaths_left": float(infant_deaths_left(model.levers, model.values)[at, c])}
+            "infant_deaths_left": float(infant_deaths_left(model.levers, DECISION_MONTH, model.values)[c])}
 
 
 def _wedding(model: FertilityModel, couple: Couple) -> dict[str, float]:

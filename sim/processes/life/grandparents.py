@@ -21,7 +21,7 @@ from sim.processes.accounts import age_at
 from sim.processes.money.health_services import SUPPORT_UNIT, support_offered
 from sim.streams import PERMANENT, Decision, number_of, stream_key, uniform
 
-SUPPORT_DRAW = number_of(Decision.GRANDPARENT_SUPPORT)
+HELPER_DRAW = number_of(Decision.GRANDPARENT_SUPPORT)
 
 
 class Helping(NamedTuple):
@@ -72,7 +72,7 @@ def count_helpers(wives: Array, persons: Persons, helping: Helping, month: int) 
 @nb.njit(cache=True)
 def win_helpers(mothers: Array, persons: Persons, chance: Array, seed: int) -> None:
     """Let mothers of couples with local hukou and nobody to help have a helper, each with the county's `chance`."""
-    persons, key = unpacked(persons), stream_key(seed, SUPPORT_DRAW, PERMANENT)
+    persons, key = unpacked(persons), stream_key(seed, HELPER_DRAW, PERMANENT)
     for i in mothers:
         husband = persons.partner[i]
         local = persons.hukou[i] == HUKOU_LOCAL or (husband != NOBODY and persons.hukou[husband] == HUKOU_LOCAL)
@@ -85,3 +85,11 @@ def win_helpers(mothers: Array, persons: Persons, chance: Array, seed: int) -> N
 def chances_of_help(levers: LeverPaths, p: Any) -> Array:
     """Chance that support wins a couple without help a helper, (month, county); p reads help_by_support."""
     return np.minimum(p.help_by_support * support_offered(levers) / SUPPORT_UNIT, 1.0)
+
+
+def support_helps(
+    mothers: Array, persons: Persons, levers: LeverPaths, p: Any, seed: int, month: int
+) -> None:
+    """Let support win helpers for the month's mothers who have none; nothing where it wins nobody."""
+    if p.help_by_support > 0.0 and len(mothers):
+        win_helpers(mothers, persons, chances_of_help(levers, p)[levers.at(month)], seed)

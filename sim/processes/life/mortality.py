@@ -74,12 +74,12 @@ def carry_out_deaths(
     return widowed[:n]
 
 
-def infant_deaths_left(levers: LeverPaths, p: Any) -> Array:
-    """Deaths in the first year over those as law screens newborns, (month, county); 1 as law has it.
+def infant_deaths_left(levers: LeverPaths, month: int, p: Any) -> Array:
+    """Deaths in the first year of life in a month over those as law screens newborns, (county,); 1 as law has it.
 
     p reads screening_spares_deaths.
     """
-    beyond = (levers.nominal(SCREENING_LEVER) - levers.by_law(SCREENING_LEVER))[:, :, 0]
+    beyond = (levers.nominal(SCREENING_LEVER) - levers.by_law(SCREENING_LEVER))[levers.at(month), :, 0]
     return np.asarray(1.0 - p.screening_spares_deaths * beyond)
 
 

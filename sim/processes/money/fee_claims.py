@@ -14,7 +14,7 @@ from sim.population.columns import HUKOU_LOCAL, NOBODY, RESIDENT, Array, Persons
 from sim.processes.money.school_fees import ACCESS_LEVER, AID_LEVER, PUBLIC_LEVER, fee_left, is_poor
 
 FEE_RELIEF, FREE_YEAR = claim("multi_child_fee_relief"), claim("preschool_free_last_year")
-PUBLIC, AID, ACCESS = claim(PUBLIC_LEVER), claim(AID_LEVER), claim(ACCESS_LEVER)
+PUBLIC_PLACE, AID, ACCESS = claim(PUBLIC_LEVER), claim(AID_LEVER), claim(ACCESS_LEVER)
 LAST_YEAR_FROM = 60
 """Age [months] from which a child is in the last year of kindergarten."""
 
@@ -51,8 +51,8 @@ def claim_fees(
     last, gap, relief = age >= LAST_YEAR_FROM, terms.public_gap[county], terms.fee_relief[county, order]
     free, fee = (terms.last_year_free[county] if last else 0.0), terms.kindergarten_fee * (1.0 - gap)
     if parts.public > 0.0:
-        cases[PUBLIC, county, order] += 1
-        base[PUBLIC, county, order] += round(parts.public * terms.kindergarten_gap)
+        cases[PUBLIC_PLACE, county, order] += 1
+        base[PUBLIC_PLACE, county, order] += round(parts.public * terms.kindergarten_gap)
     if parts.relief > 0.0:
         cases[FEE_RELIEF, county, order] += 1
         base[FEE_RELIEF, county, order] += round(parts.relief * (1.0 - free) * fee)

@@ -38,7 +38,7 @@ from sim.processes.money.benefits import (
     STAFF,
     SUPPORT,
 )
-from sim.processes.money.fee_claims import ACCESS, AID, FEE_RELIEF, FREE_YEAR, PUBLIC
+from sim.processes.money.fee_claims import ACCESS, AID, FEE_RELIEF, FREE_YEAR, PUBLIC_PLACE
 from sim.processes.money.taxes import TaxRules
 from tests.sim.makers import city, give_child, marry, rows, same_uncompiled
 
@@ -222,7 +222,7 @@ def test_fees_are_spared_one_after_another() -> None:
     terms = TERMS._replace(public_gap=np.full(6, 0.125), last_year_free=np.full(6, 0.5), fee_relief=relief)
     poor = family((62, 40), (44000.0, 0.0))  # four of them: less than 15,000 a head
     cases, base = child_years(poor, FIRST, SECOND, terms=terms)
-    assert base[PUBLIC, 3].tolist() == [4800, 4800, 0, 0]  # the gap, of which the ledger pays the places beyond law's
+    assert base[PUBLIC_PLACE, 3].tolist() == [4800, 4800, 0, 0]  # of which the ledger pays places beyond law
     assert base[FREE_YEAR, 3].tolist() == [8400, 0, 0, 0]
     assert base[FEE_RELIEF, 3].tolist() == [4200, 8400, 0, 0]
     assert base[AID, 3].tolist() == [4200, 6720, 0, 0]

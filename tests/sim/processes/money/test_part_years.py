@@ -15,7 +15,7 @@ from sim.policy.paths import compile_paths
 from sim.population.columns import HUKOU_OUTSIDE, RESIDENT, Population
 from sim.processes.money import part_years
 from sim.processes.money.benefits import ALLOWANCE, DEDUCTION, INSURANCE, SUPPORT
-from sim.processes.money.fee_claims import ACCESS, AID, FEE_RELIEF, FREE_YEAR, PUBLIC
+from sim.processes.money.fee_claims import ACCESS, AID, FEE_RELIEF, FREE_YEAR, PUBLIC_PLACE
 from sim.settings import RunSettings
 from tests.sim.makers import rows, same_uncompiled
 from tests.sim.processes.money.test_benefits import FIRST, NOW, SECOND, TAX, TERMS, THIRD, family
@@ -67,7 +67,7 @@ def test_parts_of_a_year_of_support_places_and_aid() -> None:
     people = family((74, 50, 14), (10000.0, 0.0), hukou=HUKOU_OUTSIDE)
     found = claimed(people, FIRST, SECOND, THIRD)
     assert found.base[ACCESS, 3].tolist() == [round(5600 * 10 / 12), 0, 0, 0]
-    assert found.base[PUBLIC, 3].tolist() == [0, 4000, 0, 0]
+    assert found.base[PUBLIC_PLACE, 3].tolist() == [0, 4000, 0, 0]
     assert found.base[AID, 3].tolist() == [0, 8000, 0, 0]
     local = family((14,))
     local.persons.grandparents[:2] = 1
