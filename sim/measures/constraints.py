@@ -134,8 +134,8 @@ def births_expected(one: Prospect, lifted: int, p: Any) -> float:
 
 @nb.njit(cache=True)
 def carried_within(
-    months: int, age: float, oldest: int, rank: float, sterility: float, fecundability: Array, sterile: Array,
-    loss: Array,
+    months: int, county: int, age: float, oldest: int, rank: float, sterility: float, fecundability: Array,
+    sterile: Array, loss: Array,
 ) -> float:
     """Probability that a couple conceives within some months of trying, and that this conception is not lost.
 
@@ -146,7 +146,7 @@ def carried_within(
     for month in range(months):
         completed = min(int(age + month / 12.0), oldest)
         chance = conception_probability(completed, rank, sterility, fecundability, sterile)
-        carried += not_yet * chance * (1.0 - loss_probability(completed, loss))
+        carried += not_yet * chance * (1.0 - loss_probability(county, completed, loss))
         not_yet *= 1.0 - chance
     return carried
 

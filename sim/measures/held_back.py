@@ -228,13 +228,13 @@ def prospect_of(
         free_last = terms(couple, True, later, then, peers, spending, p)
     ratio = fecundity_ratio(couple.age, seen.fecundity, p)
     carried = carried_within(
-        TRIED_MONTHS, couple.age + ahead, LAST_AGE, rank, sterility, biology.fecundability, biology.sterile,
-        biology.loss)
+        TRIED_MONTHS, couple.county, couple.age + ahead, LAST_AGE, rank, sterility, biology.fecundability,
+        biology.sterile, biology.loss)
     young_ratio, young_carried = ratio, carried
     if couple.age >= YOUNG:
         young_ratio, young_carried = 1.0, carried_within(
-            TRIED_MONTHS, couple.age + ahead, YOUNG, rank, sterility, biology.fecundability, biology.sterile,
-            biology.loss)
+            TRIED_MONTHS, couple.county, couple.age + ahead, YOUNG, rank, sterility, biology.fecundability,
+            biology.sterile, biology.loss)
     return Prospect(
         in_union=married, now=at_first, later=at_last, free_now=free_first, free_later=free_last, years=years,
         factor=calendar * (1.0 if couple.husband_here else p.spouse_absent), ratio=ratio, young_ratio=young_ratio,

@@ -134,10 +134,10 @@ def test_a_start_that_is_carried_by_hand() -> None:
     """Fecundability .2 and .1 from 30 on, of which .1 and .3 are lost; from 31 on she is sterile."""
     ages = np.arange(15, 50)
     fecundability = np.repeat(np.where(ages < 30, 0.2, 0.1)[:, None], 64, axis=1)
-    sterile, loss = np.where(ages < 31, 0.0, 0.5), np.where(ages < 30, 0.1, 0.3)
+    sterile, loss = np.where(ages < 31, 0.0, 0.5), np.where(ages < 30, 0.1, 0.3)[None, :]
 
     def carried(months: int, age: float, oldest: int = 49) -> float:
-        return float(same_uncompiled(carried_within, months, age, oldest, 0.4, 0.3, fecundability, sterile, loss))
+        return float(same_uncompiled(carried_within, months, 0, age, oldest, 0.4, 0.3, fecundability, sterile, loss))
 
     assert carried(0, 28.0) == 0.0
     assert carried(2, 28.0) == pytest.approx(0.2 * 0.9 + 0.8 * 0.2 * 0.9)

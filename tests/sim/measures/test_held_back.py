@@ -75,8 +75,8 @@ def test_as_things_are_it_is_the_decision_of_the_month(model: FertilityModel, he
         rank, sterility = (permanent(seed, int(which), persons.id[row])
                            for which in (Decision.FECUNDABILITY, Decision.STERILITY))
         carried = carried_within(
-            TRIED_MONTHS, found.couple.age + 0.5, LAST_AGE, rank, sterility, biology.fecundability, biology.sterile,
-            biology.loss)
+            TRIED_MONTHS, found.couple.county, found.couple.age + 0.5, LAST_AGE, rank, sterility, biology.fecundability,
+            biology.sterile, biology.loss)
         assert births == pytest.approx(start_chance(found.agree, 1.0, factor, p) * carried, rel=1e-9, abs=1e-15)
         n += 1
     assert n > 200
