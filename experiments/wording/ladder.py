@@ -11,7 +11,7 @@ COUPLES = {
     "A": "childless owners, private 90,000 + 110,000 yuan a year",
     "B": "one child of 4, renters, nobody to help, flexible 45,000 + private 65,000",
     "C": "two children, owners, nobody to help, public 150,000 + 200,000",
-    "D": "one child of 3, no local hukou, renters, nobody to help, flexible 30,000 + private 40,000",
+    "D": "one child of 3, no local hukou, renters, nobody to help, private 40,000",
 }
 SUBJECTS = {
     "declared": "declared", "tax": "tax", "horizon": "horizon", "costs": "cost of a child", "leave": "leave",

@@ -20,7 +20,7 @@ from sim.policy.given import parse_rules
 from sim.policy.idle import lacking
 from sim.policy.levers import lever
 from sim.policy.paths import BASE
-from sim.population.columns import FLEXIBLE, OWN, PRIVATE, PUBLIC, RENT
+from sim.population.columns import FLEXIBLE, NO_WORK, OWN, PRIVATE, PUBLIC, RENT
 from sim.processes.accounts import N_COUNTIES, N_ORDERS
 from sim.processes.childbearing.assisted_reproduction import assisted, treatment_hazard
 from sim.processes.childbearing.circumstances import LEAD_MONTHS, Circumstances, world_of
@@ -63,7 +63,7 @@ COUPLES = {
         husband_pay=200_000.0, husband_work=PUBLIC, grandparents=0, tenure=OWN, area=110.0, debt=300_000.0,
         savings=60_000.0, members=4, **COMMON),
     "D": Couple(
-        age=29.0, parity=1, desired=2, n_boys=0, youngest=3.0, waited=3.0, wife_pay=30_000.0, wife_work=FLEXIBLE,
+        age=29.0, parity=1, desired=2, n_boys=0, youngest=3.0, waited=3.0, wife_pay=0.0, wife_work=NO_WORK,
         husband_pay=40_000.0, husband_work=PRIVATE, grandparents=0, tenure=RENT, area=45.0, debt=0.0, savings=5_000.0,
         members=3, **{**COMMON, "local": False}),
 }

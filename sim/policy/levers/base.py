@@ -140,7 +140,7 @@ VARIABLES = {
     "hours_at_checks": Variable("hours of parents at checks and vaccinations", (READ_BY_MONEY,)),
     "grandparents": Variable(
         "grandparents who mind a child, and what that costs its parents",
-        (READ_BY_SERVICES, READ_BY_MONEY, READ_BY_PART_YEARS)),
+        (READ_BY_SERVICES, READ_BY_MONEY, READ_BY_PART_YEARS, "policy.ledger")),
     "quality_race": Variable("weight of peers' spending on a child", (READ_BY_MONEY,)),
     "take_up": Variable("share of the eligible who claim", ("policy.paths", READ_BY_HOMES, READ_BY_LEAVES)),
     "payers": Variable("who pays for a lever", ("policy.paths", READ_BY_LEAVES)),

@@ -47,9 +47,9 @@ N = size(40_000, 3_000)
 FREE = Permission(*np.ones((2, 6, 4, 5), bool))
 """Every birth is permitted."""
 FORBIDDEN = Permission(*np.zeros((2, 6, 4, 5), bool))
-SURE = Biology(np.full((35, 64), 1.0), np.zeros(35), np.zeros(35))
+SURE = Biology(np.full((35, 64), 1.0), np.zeros(35), np.zeros((6, 35)))
 """Whoever tries conceives, and no conception is lost."""
-BARREN = Biology(np.zeros((35, 64)), np.ones(35), np.zeros(35))
+BARREN = Biology(np.zeros((35, 64)), np.ones(35), np.zeros((6, 35)))
 PATIENT = rates(
     dropout=0.0, trying_months=600.0, start_age_slope=0.0, start_age_slope_late=0.0, start_interval_slope=0.0,
     desired_none=0.0, desired_one=0.0, desired_three=0.0, start_first=0.9, start_second=0.6, start_third=0.6,
@@ -260,7 +260,7 @@ def test_the_birth_rules_of_2012_meet_both_spouses(couple: dict[str, Any], permi
 
 
 def test_pregnancies_last_nine_months_or_three() -> None:
-    lost = Biology(SURE.fecundability, SURE.sterile, np.ones(35))
+    lost = Biology(SURE.fecundability, SURE.sterile, np.ones((6, 35)))
     for made, outcome, months in ((SURE, 1, 9), (lost, 0, 3)):
         population = wives(50, trying_since=MONTH - 1)
         persons = population.persons
@@ -278,7 +278,7 @@ def test_pregnancies_last_nine_months_or_three() -> None:
 
 
 def test_conceptions_and_losses_occur_at_their_probabilities() -> None:
-    made = Biology(np.full((35, 64), 0.2), np.full(35, 0.1), np.full(35, 0.3))
+    made = Biology(np.full((35, 64), 0.2), np.full(35, 0.1), np.full((6, 35), 0.3))
     population = wives(N, trying_since=MONTH - 1)
     _, _, conceptions, _ = month_of(population, made)
     assert within_errors(conceptions.sum() / N, 0.2 * 0.9, N)  # a tenth is sterile
@@ -288,7 +288,7 @@ def test_conceptions_and_losses_occur_at_their_probabilities() -> None:
 
 
 def test_sterility_and_fecundability_stay_with_a_woman_for_life() -> None:
-    made = Biology(np.tile(np.linspace(0, 1, 64), (35, 1)), np.full(35, 0.3), np.zeros(35))
+    made = Biology(np.tile(np.linspace(0, 1, 64), (35, 1)), np.full(35, 0.3), np.zeros((6, 35)))
     conceived = []
     for month in (MONTH, MONTH + 1):
         population = wives(N, trying_since=MONTH - 1)
@@ -334,7 +334,7 @@ def test_on_the_start_day_as_many_try_as_of_couples_that_have_not_conceived(star
     """Void conceptions leave the share that trying has among those who never conceived, by its own recursion."""
     months, p = 15, PATIENT._replace(start_first=starts, review_months=1.0, desired_fall=0.0)
     population = wives(N, union_start=MONTH - 100)
-    same = Biology(np.full((35, 64), conceives), np.zeros(35), np.zeros(35))
+    same = Biology(np.full((35, 64), conceives), np.zeros(35), np.zeros((6, 35)))
     waiting, trying, begins = 1.0, 0.0, start_probability(starts, 1)
     for before in range(24, 24 - months, -1):
         month_of(population, same, p=p, month=MONTH - before, earliest_birth=MONTH)

@@ -67,8 +67,8 @@ MY_TURN = -MONTH % 12
 FIGURES = Unplanned(0.13, 0.008, 0.7, 0.35, 0.05)
 PLACE = as_record(FIGURES)
 FREE, FORBIDDEN = np.ones((6, 4, 5), bool), np.zeros((6, 4, 5), bool)
-NO_LOSS, DECOUPLED = np.zeros(35), np.zeros(6)
-SURE = Biology(np.full((35, 64), 0.2), np.zeros(35), np.zeros(35))
+NO_LOSS, DECOUPLED = np.zeros((6, 35)), np.zeros(6)
+SURE = Biology(np.full((35, 64), 0.2), np.zeros(35), np.zeros((6, 35)))
 
 
 def ended(population: Population, loss: Any = NO_LOSS, permission: Any = FREE, decoupled: float = 0.0, p: Any = P,
@@ -248,7 +248,7 @@ def test_married_women_end_pregnancies_by_desire_and_rules(parity: int, permissi
 
 def test_single_women_wed_end_or_bear_by_the_shares_after_losses() -> None:
     population = city(N, sex=FEMALE, marital=np.arange(N) % 2 * DIVORCED)
-    found = ended(population, loss=np.full(35, 0.2))
+    found = ended(population, loss=np.full((6, 35), 0.2))
     counted, to_wed = found.conceptions, found.to_wed
     found = shares(population)
     assert counted[0, PREMARITAL] == N
@@ -327,7 +327,7 @@ def test_the_newly_wed_conceive_in_the_months_before_their_turn() -> None:
                 {"birth": MONTH - 50 * 12}, {"presence": DEPARTED}])
 def test_who_does_not_conceive_without_trying(columns: dict[str, int]) -> None:
     p = P._replace(contraceptive_failure=1e9, premarital_conceptions=1e9, dropout=0.0)
-    barren = Biology(np.zeros((35, 64)), np.zeros(35), np.zeros(35)) if "trying_since" in columns else SURE
+    barren = Biology(np.zeros((35, 64)), np.zeros(35), np.zeros((6, 35))) if "trying_since" in columns else SURE
     for marital in (MARRIED, NEVER_MARRIED):
         if marital == NEVER_MARRIED and "trying_since" in columns:
             continue
