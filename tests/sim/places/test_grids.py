@@ -38,6 +38,7 @@ FREE: dict[tuple[str, str], str] = {
     ("levers", "birth_order"): "measures for single orders",
     ("levers", "effective_from"): "dated changes",
     ("policy_timeline", "birth_order"): LOCAL,
+    **{("plan_targets", key): "a plan names what numbers it likes" for key in ("indicator", "county_code", "year")},
     **{(table, column.name): LOCAL for table in (
         "population_annual", "fertility", "tfr", "births_by_mother", "birth_order_shares", "vital",
         "nuptiality_elsewhere", "incomes", "income_quintiles", "wages", "work", "child_costs", "house_prices",
