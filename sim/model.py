@@ -135,7 +135,7 @@ class FertilityModel(Views, mesa.Model):
         self._leave_home(turned.leaving_home)               # single adults leave the parents' home
         self._keep_house()                                  # savings, rents, homes bought, public rental
         self._allocate_care()                               # childcare: places, demand, queue
-        self._partner(widowed, turned.parting)              # divorce, search, meeting, wedding
+        self._partner(widowed, turned)                      # divorce, search, meeting, wedding
         born = self._bear_children()                        # intentions, conception, loss, birth
         self._begin_leaves(born)                            # parents' leaves, and who pays for them
         self._draw_for_the_new(arrived, born)               # their deaths and moves until the next birthday
@@ -187,9 +187,10 @@ class FertilityModel(Views, mesa.Model):
         state, rows = self.population, self.rows_by_birthday[self.month % 12]
         turned = birthdays.whole(self.chunks.run(
             birthdays.pass_birthdays, len(rows), rows, state.persons_handle, self.year.death_rates,
-            self.year.excess_departures, self.work.handle, self.employment.terms.handle, self.p, self.settings.seed,
-            self.month,
+            self.year.excess_departures, self.work.handle, self.employment.terms.handle,
+            self.market.counselled(self.month), self.p, self.settings.seed, self.month,
         ))
+        self.employment.claim_hired(turned.hires, turned.rehired, self.claims)
         self.stock += turned.change
         self.year.counts.hires[...] += turned.hires
         return turned
@@ -244,12 +245,13 @@ class FertilityModel(Views, mesa.Model):
             self.month, self.income_level, self.pay,
         )
 
-    def _partner(self, widowed: Array, parting: Array) -> None:
+    def _partner(self, widowed: Array, turned: birthdays.BirthdaysPassed) -> None:
         """Divorces and weddings; the widowed and divorced search from next month on."""
         state, decisions, counts, month = self.population, self.decisions, self.year.held.handle, self.month
         freed = separation.divorce(
-            parting, state.persons_handle, state.households_handle, self.n_households, counts, month
+            turned.parting, state.persons_handle, state.households_handle, self.n_households, counts, month
         )
+        self.market.claim_reached(turned.applying, state.persons, self.stock, self.claims, month)
         decisions.to_wed, hurried = unplanned.still_to_wed(decisions.to_wed, state.persons, month)
         self.market.pair(hurried, state, self.n_households, self.stock, counts, self.claims, self.chunks, month)
         self.market.add(np.concatenate((widowed, freed)), state.persons, month)

@@ -7,6 +7,7 @@ import numpy as np
 
 from experiments.wording.widths import padded, width_of
 from sim.clock import label, month_index
+from sim.parameters import Parameters
 from sim.places.pack import Pack
 from sim.policy.levers import LEVERS, Lever, lever
 from sim.policy.levers.base import COST_RULES, ELIGIBILITY, PAYERS, VARIABLES, Payers
@@ -60,6 +61,7 @@ def _one(declared: Lever, pack: Pack, paths: dict[str, LeverPaths]) -> str:
         ("taken up", "without asking" if declared.takes_up == "automatic" else "on application"),
         ("cost", COST_RULES[declared.cost_rule]),
         ("touches", "; ".join(VARIABLES[name].meaning for name in declared.touches)),
+        *[("strength", _strength(name)) for name in declared.strengths],
         *([("needs", " and ".join(need.replace("|", " or ") for need in declared.needs))] if declared.needs else []),
         ("dose", "moves it from the base scenario to the plan" if paths[PLAN].moves(declared.id) else _no_dose()),
     ]
@@ -116,6 +118,16 @@ def _payers(payers: Payers) -> str:
     parts += [f"{payer} by {source}" for payer, source in payers.by_lever.items()]
     assert payers.rest in PAYERS
     return ", ".join([*parts, f"{payers.rest.replace('_', ' ')} the rest" if parts else payers.rest.replace("_", " ")])
+
+
+def _strength(name: str) -> str:
+    """A parameter on which a lever's effect hangs: default, bounds of its prior, meaning."""
+    field = Parameters.model_fields[name]
+    bounds = {type(m).__name__: getattr(m, "ge", getattr(m, "le", None)) for m in field.metadata}
+    extra = field.json_schema_extra
+    assert isinstance(extra, dict)
+    prior = f"prior {bounds['Ge']:g} to {bounds['Le']:g} {extra['unit']}"
+    return f"parameter {name}, {field.default:g} ({prior}): {field.description}"
 
 
 def _number(value: float) -> str:

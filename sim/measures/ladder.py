@@ -36,9 +36,10 @@ from sim.processes.childbearing.treatment_terms import treatment_share
 from sim.processes.homes.housing_market import wedding_costs
 from sim.processes.life.mortality import infant_deaths_left
 from sim.processes.money.consumption import cash_short
-from sim.processes.work.employers import birth_cost
+from sim.processes.work.employers import birth_cost, hiring_terms, sector_of
 from sim.processes.work.leave import maternity_leave
 from sim.processes.work.leave_law import county_leave_rules
+from sim.processes.work.reentry import way_back
 from sim.settings import RunSettings
 
 DECISION_MONTH = month_index(2028, 1)
@@ -81,7 +82,7 @@ class Step(NamedTuple):
 
     subject: str
     """`declared`, a subject of `Circumstances`, `hours`, `weekly`, `once`, `money`, `terms`, `chance`, `treatment`,
-    `health` or `wedding`."""
+    `health`, `wedding`, `hiring` or `market`."""
     name: str
     before: float
     after: float
@@ -161,6 +162,7 @@ def _decision(model: FertilityModel, couple: Couple) -> _Decision:
     facts["chance"] = {"wife_waits": waits.wife_waits, "husband_waits": waits.husband_waits, "agree": waits.chance}
     facts["treatment"], facts["wedding"] = _treatment(model, couple), _wedding(model, couple)
     facts["health"] = _health(model, couple)
+    facts["hiring"], facts["market"] = _hiring(model, couple), _market(model, couple)
     return _Decision(facts, start_chance(waits.chance, QUARTER_YEAR, 1.0, p))
 
 
@@ -182,10 +184,27 @@ def _health(model: FertilityModel, couple: Couple) -> dict[str, float]:
 
 
 def _wedding(model: FertilityModel, couple: Couple) -> dict[str, float]:
-    """What the county gives a couple that marries in `DECISION_MONTH` [yuan], expected after take-up."""
+    """What a couple that marries in `DECISION_MONTH` pays for it, and what the county gives it after take-up [yuan]."""
     known, income = model.levers.announced(DECISION_MONTH), model.incomes.level(DECISION_MONTH)
     costs = wedding_costs(known, model.pack, DECISION_MONTH, model.values, income)
-    return {"grant": float(costs.grant[couple.county])}
+    return {"wedding": costs.wedding, "bride_price": costs.bride_price, "grant": float(costs.grant[couple.county])}
+
+
+def _hiring(model: FertilityModel, couple: Couple) -> dict[str, float]:
+    """What a woman of her kind of work meets who looks for work in `DECISION_MONTH`, by the start day's beliefs."""
+    sector, income = sector_of(couple.wife_work), model.incomes.level(DECISION_MONTH)
+    back = way_back(model.levers.announced(DECISION_MONTH), model.pack, DECISION_MONTH, income, model.p)
+    terms = hiring_terms(model.employment.beliefs, back, unpacked(model.p))
+    c = couple.county
+    met = {"mothers_sooner": terms.sooner[c], "mothers_pay": terms.regained[c]}
+    return met if sector < 0 else {"chance": terms.chance[c, sector], "pay": terms.pay[c, sector], **met}
+
+
+def _market(model: FertilityModel, couple: Couple) -> dict[str, float]:
+    """Meetings of single women, and divorces, in `DECISION_MONTH` over those without the measures of item 11."""
+    reached, c = model.market.outreach, couple.county
+    return {
+        "meetings": float(reached.meetings(DECISION_MONTH)[c]), "divorces": float(reached.divorces(DECISION_MONTH)[c])}
 
 
 def world_at(model: FertilityModel, lead: int, month: int = DECISION_MONTH) -> Circumstances:

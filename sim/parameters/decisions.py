@@ -39,6 +39,11 @@ class Decisions(Declared):
     taste_person: float = parameter(
         0.5, "sigma", 0.2, 1.0, "standard deviation of a person's permanent taste", TRIAL, role="fixed", prior="none")
 
+    norm_campaign_effect: float = parameter(
+        0.0, "sigma", -0.2, 0.2, "shift of the taste for any next child by the fullest campaign for families",
+        "prior around nothing, for sensitivity alone: no causal study of such a campaign found; television lowered"
+        " births (La Ferrara, Chong & Duryea 2012)")
+
     # Weights
     money_weight: float = parameter(
         1.0, "sigma per log", 0.5, 3.0, "kappa: weight of the log of parents' own consumption",

@@ -41,6 +41,9 @@ class Situations(Declared):
     race_by_admission: float = parameter(
         0.0, "share", -0.5, 0.5, "of that weight that fair admission to all schools removes",
         "prior centred on no effect: no estimate found")
+    anxiety_race: float = parameter(
+        0.0, "ratio", -1.0, 1.0, "part of that weight that goes with public anxiety about raising children",
+        "prior around nothing, for sensitivity alone: no study found")
     child_spacing: float = parameter(
         4.0, "years", 2.5, 5.5, "years between siblings, where only the youngest child's age is read", JUDGEMENT,
         role="fixed", prior="none")
@@ -83,8 +86,21 @@ class Situations(Declared):
         "mechanism of Liu et al. (2024); value by judgement")
     dismissal_slope: float = parameter(
         0.2, "1/years of pay", 0.0, 0.6, "chance of a private dismissal per year of pay that a leave costs", JUDGEMENT)
-    enforcement_effect: float = parameter(
-        0.4, "share", 0.0, 0.8, "of hiring penalty and dismissals that full enforcement removes", JUDGEMENT)
+    discrimination_fine: float = parameter(
+        0.01, "years of pay", 0.0, 0.07, "fine that an employer expects for turning a woman away or dismissing her,"
+        " under full enforcement of equal hiring: the chance of being found out times the fine",
+        "prior: no count of cases found; fines of 10,000 to 50,000 yuan (recalled, unverified) are .1 to .7 years of"
+        " pay, and at most one case in ten is taken to be found out")
+    reentry_elasticity: float = parameter(
+        0.5, "elasticity", 0.0, 2.0, "rise of mothers' log hazard of being hired back by what a subsidy takes off the"
+        " cost of their labour over their stay",
+        "prior: no study of such mothers found; range of elasticities of the demand for labour, from memory")
+    retraining_finding: float = parameter(
+        0.0, "ratio", -0.5, 0.5, "rise of the hazard that mothers who stopped for a child find work, all retrained",
+        "prior around nothing: no study of such mothers found; training may also keep from searching")
+    retraining_pay: float = parameter(
+        0.0, "share", -1.0, 1.0, "of the wage penalty that retraining takes off the pay of mothers who come back",
+        "prior around nothing: no study of such mothers found")
     employer_learning: float = parameter(
         0.4, "1/year", 0.1, 0.9, "step of an employer's belief to the year's observation", JUDGEMENT)
 

@@ -98,7 +98,7 @@ ASSUMED = (
     "m2", "million yuan", "month index", "months", "per year", "percent per year", "persons", "probability per cycle",
     "probability per month", "ratio", "ratio to groom family income per head", "ratio to yearly income per head",
     "relative weight", "share", "share of pregnancies", "share of residents per year", "share of wage",
-    "share of working mothers", "years", "yuan per birth", "yuan per couple", "yuan per year",
+    "share of working mothers", "years", "yuan per birth", "yuan per couple", "yuan per person", "yuan per year",
 )  # fmt: skip
 
 # The columns, units and ranges of one table fill one entry; a formatter would spread them over three hundred lines.
@@ -169,7 +169,7 @@ _TABLES = (
     Table("levers", (Column("lever", "text"), choice("layer", "base", "in_force", "plan"), COUNTY_OR_CITY, BIRTH_ORDER,
           FROM), (TO, Column("phase_in_months", "integer", low=0, high=240),
           Column("announced_months", "integer", low=-24, high=120)),
-          units=(*YUAN, *SHARES, *RULES, "hours per workday", "ratio to yearly income per head")),
+          units=(*YUAN, *SHARES, *RULES, "hours per workday", "ratio to yearly income per head"), low=-1.0),
     Table("plan_targets", (INDICATOR, COUNTY_OR_CITY, YEAR),
           units=("births per year", "children per woman", "places per 1000", "share")),
     Table("assumptions", (Column("name", "text"),), units=ASSUMED, low=-inf),

@@ -124,7 +124,8 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
         collective_weight_age_60_79 collective_weight_age_80_plus collective_weight_hukou_outside_province
         collective_weight_male conception_12m_china_20_24 conception_12m_china_35_plus conception_12m_china_under_35
         conception_12m_japan_24_26 conception_12m_japan_30_32 conception_12m_japan_36_38 conception_24m_china_20_24
-        conception_3m_china_20_24 conception_6m_china_20_24 couples_with_parents_share_under_35 cpi_change_future
+        conception_3m_china_20_24 conception_6m_china_20_24 cost_of_campaign cost_of_counselling cost_of_hiring_check
+        cost_of_matchmaking cost_of_retraining couples_with_parents_share_under_35 cpi_change_future
         desired_children_share_0 desired_children_share_1 desired_children_share_2 desired_children_share_3
         disposable_income_2020_all disposable_income_2020_rural disposable_income_2020_urban divorce_annual_hazard_mean
         divorce_cooling_off_factor_2021 divorce_hazard_ratio_with_child divorce_peak_duration_years
@@ -203,21 +204,21 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
         provident_fund_rate_first_home_to_2024_05 provident_fund_share_each provident_fund_uplift_cap
         public_rental_area_limit public_rental_income_limit public_rental_rent_share public_rental_unit_area
         real_income_growth_future_central real_income_growth_future_high real_income_growth_future_low
-        remarriage_annual_hazard_men remarriage_annual_hazard_women remarriage_hazard_ratio_widowed rent_over_price_year
-        reservation_value_decline_year resident_population_2020_year_end resident_population_2021_year_end
-        rural_home_cost_over_urban savings_months_of_income_35_plus savings_months_of_income_under_35
-        second_child_cost_ratio sex_ratio_at_birth sex_ratio_at_birth_zhejiang_2010 sex_ratio_at_birth_zhejiang_2020
-        share_intending_second_2017 share_intending_third share_marriages_with_bride_price sheep_year_births_factor
-        single_at_35_women_born_1970s social_insurance_base_ceiling_ratio social_insurance_base_floor_ratio
-        social_insurance_base_wage_2020 social_insurance_employee_share social_insurance_employer_share
-        social_insurance_flexible_share social_maintenance_fee_enforced_share social_maintenance_fee_incomes
-        spousal_age_gap_mean spousal_age_gap_sd sterility_eijkemans_age_25 sterility_eijkemans_age_30
-        sterility_eijkemans_age_35 sterility_eijkemans_age_38 sterility_eijkemans_age_41 sterility_eijkemans_age_45
-        sterility_leridon_age_25 sterility_leridon_age_30 sterility_leridon_age_35 sterility_leridon_age_40
-        sterility_leridon_age_45 takeup_automatic takeup_manual tax_basic_deduction_year
-        tax_basic_deduction_year_before_2019 unplanned_conception_condom_year unplanned_conception_iud_year
-        wage_ratio_bachelor_or_above wage_ratio_junior_college wage_ratio_junior_secondary wage_ratio_none
-        wage_ratio_primary wage_ratio_senior_secondary work_share_flexible_bachelor_or_above
+        reemployment_subsidy_months remarriage_annual_hazard_men remarriage_annual_hazard_women
+        remarriage_hazard_ratio_widowed rent_over_price_year reservation_value_decline_year
+        resident_population_2020_year_end resident_population_2021_year_end rural_home_cost_over_urban
+        savings_months_of_income_35_plus savings_months_of_income_under_35 second_child_cost_ratio sex_ratio_at_birth
+        sex_ratio_at_birth_zhejiang_2010 sex_ratio_at_birth_zhejiang_2020 share_intending_second_2017
+        share_intending_third share_marriages_with_bride_price sheep_year_births_factor single_at_35_women_born_1970s
+        social_insurance_base_ceiling_ratio social_insurance_base_floor_ratio social_insurance_base_wage_2020
+        social_insurance_employee_share social_insurance_employer_share social_insurance_flexible_share
+        social_maintenance_fee_enforced_share social_maintenance_fee_incomes spousal_age_gap_mean spousal_age_gap_sd
+        sterility_eijkemans_age_25 sterility_eijkemans_age_30 sterility_eijkemans_age_35 sterility_eijkemans_age_38
+        sterility_eijkemans_age_41 sterility_eijkemans_age_45 sterility_leridon_age_25 sterility_leridon_age_30
+        sterility_leridon_age_35 sterility_leridon_age_40 sterility_leridon_age_45 takeup_automatic takeup_manual
+        tax_basic_deduction_year tax_basic_deduction_year_before_2019 unplanned_conception_condom_year
+        unplanned_conception_iud_year wage_ratio_bachelor_or_above wage_ratio_junior_college wage_ratio_junior_secondary
+        wage_ratio_none wage_ratio_primary wage_ratio_senior_secondary work_share_flexible_bachelor_or_above
         work_share_flexible_junior_college work_share_flexible_junior_secondary work_share_flexible_none
         work_share_flexible_primary work_share_flexible_senior_secondary work_share_private_bachelor_or_above
         work_share_private_junior_college work_share_private_junior_secondary work_share_private_none

@@ -25,13 +25,14 @@ from sim.population.columns import (
     Array,
     Persons,
 )
-from sim.processes.accounts import N_AGES, N_COUNTIES, age_at
+from sim.processes.accounts import N_AGES, N_COUNTIES, N_ORDERS, age_at
 from sim.processes.life.education_work import Work, chance_of_work, drawn_earnings, is_retired, work_found
 from sim.processes.life.households import leaving_home_hazard
 from sim.processes.life.migration import departure_hazard, drawn_move, highest_hazard, mobility
 from sim.processes.life.mortality import death_month
 from sim.processes.unions.separation import divorce_hazard
 from sim.processes.work.employers import N_SECTORS_OF_WORK, Hiring, of_childbearing_age
+from sim.processes.work.reentry import stopped_for_child
 from sim.streams import Decision, number_of, stream_key, uniform
 
 DEATH, DEPARTURE, HUKOU = number_of(Decision.DEATH), number_of(Decision.DEPARTURE), number_of(Decision.HUKOU)
@@ -52,6 +53,10 @@ class BirthdaysPassed(NamedTuple):
     """rows of wives who part"""
     hires: Array
     """(county, sector, sex) those of childbearing age, women and men, who found work"""
+    rehired: Array
+    """(county, birth_order) mothers who stopped for a child and found work"""
+    applying: Array
+    """(county,) couples who would part if nobody counselled them"""
 
 
 class Keys(NamedTuple):
@@ -94,9 +99,12 @@ def pay_after_a_year(earnings: float, age: int, stops: bool, p: Any) -> float:
 @nb.njit(cache=True, inline="always")
 def _pass_year_of_work(
     i: int, c: int, age: int, persons: Persons, work: Work, hiring: Hiring, lost: float, keys: Keys, p: Any,
-    hires: Array,
+    hires: Array, rehired: Array, month: int,
 ) -> None:
-    """Let a person of 15 and over keep, lose, leave or find work; who is found work at 20-39 counts among the hires."""
+    """Let a person of 15 and over keep, lose, leave or find work.
+
+    Who finds work at 20-39 counts among the hires, and a mother who had stopped for a child among the rehired.
+    """
     sex, level = persons.sex[i], persons.education[i]
     retired = is_retired(age, sex)
     if persons.work[i] != NO_WORK:
@@ -108,14 +116,22 @@ def _pass_year_of_work(
     else:
         u = uniform(keys.work, persons.id[i])
         counted = of_childbearing_age(age)
-        private = public = 1.0
+        private = public = sooner = 1.0
+        mother = sex == FEMALE and stopped_for_child(month, persons.last_birth[i])
         if counted and sex == FEMALE:
             private, public = hiring.chance[c, 0], hiring.chance[c, 1]
-        found = work_found(u, chance_of_work(age, level, retired, p), work.kinds[level], private, public)
+        if mother:
+            sooner = hiring.sooner[c]
+        found = work_found(u, chance_of_work(age, level, retired, sooner, p), work.kinds[level], private, public)
         if found != NO_WORK:
             pay = drawn_earnings(uniform(keys.earnings, persons.id[i]), work.entry_earnings[level, sex], age, p)
             persons.work[i] = found
-            persons.earnings[i] = pay * hiring.pay[c, found - 1] if counted and sex == FEMALE else pay
+            if counted and sex == FEMALE:
+                pay *= hiring.pay[c, found - 1]
+            if mother:
+                pay *= hiring.regained[c]
+                rehired[c, np.uintp(min(persons.parity[i], N_ORDERS) - 1)] += 1
+            persons.earnings[i] = pay
             if counted:
                 hires[c, found - 1, sex] += 1
 
@@ -147,31 +163,40 @@ def _leaves_home(i: int, age: int, persons: Persons, keys: Keys, p: Any) -> bool
 
 
 @nb.njit(cache=True, inline="always")
-def _parts(i: int, persons: Persons, keys: Keys, p: Any, month: int) -> bool:
-    """Whether a wife and her husband part this year; few draws are low enough for a look at the union."""
+def _parts(
+    i: int, c: int, persons: Persons, counselled: Array, keys: Keys, p: Any, applying: Array, month: int
+) -> bool:
+    """Whether a wife and her husband part this year; few draws are low enough for a look at the union.
+
+    Who would part without counselling counts among those applying.
+    """
     u, parts = uniform(keys.divorce, persons.id[i]), False
-    if u < p.divorce_hazard:
+    if u < p.divorce_hazard * max(counselled[c], 1.0):
         hazard = divorce_hazard((month - persons.union_start[i]) / 12.0, persons.parity[i], month, p)
-        parts = u < chance_within_a_year(hazard)
+        parts = u < chance_within_a_year(hazard * counselled[c])
+        if u < chance_within_a_year(hazard):
+            applying[c] += 1
     return parts
 
 
 @nb.njit(cache=True, nogil=True)
 def pass_birthdays(
     start: int, stop: int, rows: Array, persons: Persons, rates: Array, excess: Array, work: Work,
-    hiring: Hiring, p: Any, seed: int, month: int,
+    hiring: Hiring, counselled: Array, p: Any, seed: int, month: int,
 ) -> BirthdaysPassed:
     """Age the residents among `rows` and draw their coming year.
 
     rates, excess : (county, sex, age) [1/year], of death and of departures beyond the hazard
-    hiring : what women of childbearing age meet by county and sector
+    hiring : what women of childbearing age meet by county and sector      counselled : (county,) of `with_counselling`
     Tables may come as handles: arrays that were counted would be counted at every step.
     """
     persons, work, hiring, p = unpacked(persons), unpacked(work), unpacked(hiring), unpacked(p)
     keys, highest = keys_of(seed, month), highest_hazard(p)
     lost, registers = chance_within_a_year(p.job_loss), chance_within_a_year(p.hukou_conversion)
     hires = np.zeros((N_COUNTIES, N_SECTORS_OF_WORK, 2), np.int64)
-    hired = uncounted(hires)
+    rehires, applications = np.zeros((N_COUNTIES, N_ORDERS), np.int64), np.zeros(N_COUNTIES, np.int64)
+    hired, rehired, applying = uncounted(hires), uncounted(rehires), uncounted(applications)
+    ratio = uncounted(counselled)
     change = np.zeros((N_COUNTIES, 2, N_AGES), np.int64)
     leaving, parting = np.empty(stop - start, np.int32), np.empty(stop - start, np.int32)
     n_leaving = n_parting = 0
@@ -187,17 +212,18 @@ def pass_birthdays(
         change[c, s, a] += 1
         persons.next_death[i] = death_month(uniform(keys.death, persons.id[i]), rates[c, s, a], month, 12)
         if age >= 15:
-            _pass_year_of_work(i, c, age, persons, work, hiring, lost, keys, p, hired)
+            _pass_year_of_work(i, c, age, persons, work, hiring, lost, keys, p, hired, rehired, month)
         if age >= 18:
             _plan_move(i, age, excess[c, s, a], persons, highest, registers, keys, p, month)
             if persons.partner[i] == NOBODY:
                 if _leaves_home(i, age, persons, keys, p):
                     leaving[n_leaving] = i
                     n_leaving += 1
-            elif persons.sex[i] == FEMALE and _parts(i, persons, keys, p, month):
+            elif persons.sex[i] == FEMALE and _parts(i, c, persons, ratio, keys, p, applying, month):
                 parting[n_parting] = i
                 n_parting += 1
-    return BirthdaysPassed(change, leaving[:n_leaving].copy(), parting[:n_parting].copy(), hires)
+    return BirthdaysPassed(
+        change, leaving[:n_leaving].copy(), parting[:n_parting].copy(), hires, rehires, applications)
 
 
 def whole(parts: Sequence[BirthdaysPassed]) -> BirthdaysPassed:
@@ -209,6 +235,8 @@ def whole(parts: Sequence[BirthdaysPassed]) -> BirthdaysPassed:
         leaving_home=np.concatenate([part.leaving_home for part in parts]),
         parting=np.concatenate([part.parting for part in parts]),
         hires=np.sum([part.hires for part in parts], axis=0),
+        rehired=np.sum([part.rehired for part in parts], axis=0),
+        applying=np.sum([part.applying for part in parts], axis=0),
     )
 
 

@@ -18,7 +18,7 @@ from sim.model import FertilityModel
 from sim.places.pack import Pack, check_same_data, load_pack
 from sim.policy.futures import future
 from sim.policy.idle import warn_of_what_never_bites
-from sim.policy.levers.reading import warn_of_idle
+from sim.policy.levers.reading import warn_of_idle, warn_of_unmoved
 from sim.policy.paths import compile_paths
 from sim.policy.scenario import scenario
 from sim.population.cache import check_cache, load_or_build
@@ -152,8 +152,10 @@ def _job(position: int, settings: RunSettings, seed: int, draws: Draws | None) -
 def _checked(settings: RunSettings, seeds: Sequence[int], draws: Draws | None) -> Manifest:
     """Manifest of a run set, after checks of scenario and levers that need no output folder."""
     pack = load_pack(settings.place)
-    warn_of_idle(settings.values, "--set")
-    warn_of_idle(settings.doses, "--dose")
+    parameters, drawn = settings.parameters.model_dump(), () if draws is None else draws.names
+    for names, option in ((settings.values, "--set"), (settings.doses, "--dose")):
+        warn_of_idle(names, option)
+        warn_of_unmoved(names, option, parameters, drawn)
     months = settings.start_month, settings.end_month
     paths = compile_paths(settings.scenario, pack, *months, settings.doses, settings.values)
     warn_of_what_never_bites(paths, settings.doses, settings.values)

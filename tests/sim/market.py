@@ -22,7 +22,9 @@ P = rates(
 WILLING = P._replace(
     acceptance=60.0, acceptance_housing=0.0, acceptance_short=0.0, acceptance_gap=0.0, searching_men=1.0)
 """Everybody accepts and every single man can be met."""
-CROWD = MarketMonth(1e9, 1.0)
+ALONE = np.ones(6)
+"""Meetings over those without matchmaking: nobody makes any."""
+CROWD = MarketMonth(1e9, 1.0, ALONE)
 """Every woman of marriageable age meets someone."""
 
 

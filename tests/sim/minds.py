@@ -75,12 +75,16 @@ def tables(**changes: dict[str, Any]) -> dict[str, Any]:
         "care": CareMarket(
             world.by_county(1.0), world.by_order(1000.0), world.by_county(1000.0), world.by_county(0.0),
             world.by_county(0.5), world.by_county(1.0), np.full((6, 4, 3), 1000.0)),
-        "work": world.WorkOutlook(np.zeros((6, 2)), world.by_county(0.0), world.by_county(0.0)),
+        "work": world.WorkOutlook(
+            leave_cost=np.zeros((6, 2)), enforcement=world.by_county(0.0), flexible=world.by_county(0.0),
+            sooner=world.by_county(1.0), regained=world.by_county(0.0)),
         "homes": homes(),
         "relief": RentRelief(*np.zeros((3, 6, 4, 19))),
         "credit": FamilyCredit(*np.zeros((5, 6))),
         "benefits": no_benefits(),
-        "level": world.Level(1.0, 1.0, 70_000.0, 5000.0, 56_000.0, 25.0, 0.0, 1.0),
+        "level": world.Level(
+            income=1.0, pay=1.0, elsewhere_pay=70_000.0, nanny=5000.0, income_per_head=56_000.0, help_hours=25.0,
+            trend=0.0, outside_rules=1.0, norm=0.0, race=1.0),
     }
     return {name: table._replace(**changes.get(name, {})) for name, table in made.items()}
 

@@ -72,8 +72,8 @@ def test_opened_leaves_alone_what_is_no_handle() -> None:
     def peak(row: Any) -> float:
         return unpacked(row).peak
 
-    row = as_row(MarketMonth(3.0, 1.0))
-    assert peak(row) == peak(row[0]) == peak(MarketMonth(3.0, 1.0)) == 3.0
+    row = as_row(MarketMonth(3.0, 1.0, np.ones(2)))
+    assert peak(row) == peak(row[0]) == peak(MarketMonth(3.0, 1.0, np.ones(2))) == 3.0
     made = tables()
     assert unpacked(made) is made
 

@@ -19,13 +19,15 @@ from sim.policy.levers.item_06 import ITEM_6_LEVERS
 from sim.policy.levers.item_07 import ITEM_7_LEVERS
 from sim.policy.levers.item_08 import ITEM_8_LEVERS
 from sim.policy.levers.item_09 import ITEM_9_LEVERS
+from sim.policy.levers.item_10 import ITEM_10_LEVERS
 from sim.policy.levers.item_11 import ITEM_11_LEVERS
 from sim.policy.levers.item_14 import ITEM_14_LEVERS
+from sim.policy.levers.item_16 import ITEM_16_LEVERS
 from sim.policy.levers.takeup import TAKE_UP_LEVERS
 
 _DECLARED = (
     *ITEM_3_LEVERS, *ITEM_4_LEVERS, *ITEM_5_LEVERS, *ITEM_6_LEVERS, *ITEM_7_LEVERS, *ITEM_8_LEVERS, *ITEM_9_LEVERS,
-    *ITEM_11_LEVERS, *ITEM_14_LEVERS, *TAKE_UP_LEVERS, *FUNDING_LEVERS,
+    *ITEM_10_LEVERS, *ITEM_11_LEVERS, *ITEM_14_LEVERS, *ITEM_16_LEVERS, *TAKE_UP_LEVERS, *FUNDING_LEVERS,
 )
 LEVERS: dict[str, Lever] = {one.id: one for one in sorted(_DECLARED, key=lambda one: one.plan_item or 99)}
 """Every lever by its id, in the order of the plan's items; its funding clause comes last."""

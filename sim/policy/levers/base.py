@@ -53,6 +53,12 @@ ELIGIBILITY = {
     "poor": "the parents' pay a head of the family is below the limit of aid",
     "child_in_school": "has a child of 6 to 14",
     "hukou_elsewhere": "neither the child nor a parent has hukou in the county",
+    "hired_woman": "is a woman of 20 to 39 whom an employer has hired",
+    "stopped_for_child": "a mother who had no work, and whose last birth is at most six years ago",
+    "finds_work": "has found work",
+    "young_single": "is of 20 to 39 and not married",
+    "comes_to_part": "comes to end a marriage",
+    "founding_age": "is of 20 to 39",
 }
 """Tests of one person or household; those a lever names must all hold. Order and county come from the lever's path."""
 
@@ -79,6 +85,8 @@ COST_RULES = {
     "per_household_year": "value a year for each eligible household",
     "per_wedding": "value for each wedding",
     "per_purchase": "value for each eligible purchase of a home",
+    "per_rehired_month": "value a month for each mother rehired, for the months that the pack gives",
+    "per_person_reached": "value x what reaching each eligible person costs, by the pack's prior",
     "share_of_treatment": "value x the price of each cycle of treatment, or what insurance leaves of it",
     "penalty_revenue": "value x yearly income a head, received for each birth outside the rules",
     "price_of_reached": "the price of a case x value, the share of the eligible that is reached",
@@ -103,6 +111,8 @@ READ_BY_CLAIMS, READ_BY_PART_YEARS = "processes.money.benefits", "processes.mone
 READ_BY_CREDIT, READ_BY_TREATMENT = "processes.money.family_credit", "processes.childbearing.treatment_terms"
 READ_BY_FEES, READ_BY_SERVICES = "processes.money.school_fees", "processes.money.health_services"
 READ_BY_LEAVES, READ_BY_HOMES = "processes.work.leave_law", "processes.homes.housing_market"
+READ_BY_HIRING, READ_BY_OUTREACH = "processes.work.reentry", "processes.unions.outreach"
+READ_BY_PUBLICITY = "processes.childbearing.publicity"
 VARIABLES = {
     "taxable_income": Variable(
         "income before tax less deductions", (READ_BY_MONEY, READ_BY_CLAIMS, READ_BY_PART_YEARS)),
@@ -141,7 +151,15 @@ VARIABLES = {
     "grandparents": Variable(
         "grandparents who mind a child, and what that costs its parents",
         (READ_BY_SERVICES, READ_BY_MONEY, READ_BY_PART_YEARS, "policy.ledger")),
-    "quality_race": Variable("weight of peers' spending on a child", (READ_BY_MONEY,)),
+    "hiring": Variable("what employers gain by turning women away or dismissing them", (READ_BY_HIRING,)),
+    "time_out": Variable("time out of work of mothers who stopped for a child", (READ_BY_HIRING,)),
+    "pay_on_return": Variable("pay of mothers who come back to work", (READ_BY_HIRING,)),
+    "meetings": Variable("how often single women meet somebody", (READ_BY_OUTREACH,)),
+    "divorce": Variable("hazard that a couple parts", (READ_BY_OUTREACH,)),
+    "entry_cost": Variable("wedding and bride price that a match has to pay", (READ_BY_HOMES,)),
+    "norm": Variable("taste for a child, shifted directly: for sensitivity alone", (
+        READ_BY_PUBLICITY, READ_BY_OUTREACH)),
+    "quality_race": Variable("weight of peers' spending on a child", (READ_BY_MONEY, READ_BY_PUBLICITY)),
     "take_up": Variable("share of the eligible who claim", ("policy.paths", READ_BY_HOMES, READ_BY_LEAVES)),
     "payers": Variable("who pays for a lever", ("policy.paths", READ_BY_LEAVES)),
     "rationing": Variable("measures above a county's means", ("policy.ledger",)),
@@ -192,6 +210,9 @@ class Lever(BaseModel):
     """Why its value changes public money at most and no life, for a lever that touches nothing."""
     needs: tuple[str, ...] = ()
     """Levers without which it does nothing: each must be above 0 where it acts; of `a|b` one of the two."""
+    strengths: tuple[str, ...] = ()
+    """Parameters of `sim.parameters` that say how strongly it acts where evidence lacks: priors; at 0 it moves nothing.
+    """
     takes_up: TakesUp = "automatic"
     case_price: str = ""
     """Assumption of the pack that says what a case costs [yuan of 2020], where a price and not the value decides."""

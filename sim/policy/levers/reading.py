@@ -3,7 +3,7 @@
 import functools
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from sim.policy.levers import LEVERS
 from sim.source import SOURCES
@@ -27,6 +27,28 @@ def readers(name: str) -> tuple[str, ...]:
 def why_idle(name: str) -> str:
     """Why a lever's value moves public money at most; empty where a rule takes it into somebody's life."""
     return LEVERS[name].idle or ("" if readers(name) else "no rule reads it")
+
+
+def why_unmoved(name: str, parameters: Mapping[str, float], drawn: Collection[str]) -> str:
+    """Why a lever moves nobody under these parameters: its strengths are 0 in every run; empty where it does.
+
+    drawn : parameters that each run draws
+    """
+    strengths = LEVERS[name].strengths
+    if not strengths or any(parameters[one] != 0.0 or one in drawn for one in strengths):
+        return ""
+    said = " and ".join(strengths)
+    is_said = f"parameter{'s' if len(strengths) > 1 else ''} {said} {'are' if len(strengths) > 1 else 'is'} 0"
+    return f"{is_said}, a prior around nothing for lack of evidence"
+
+
+def warn_of_unmoved(
+    names: Iterable[str], option: str, parameters: Mapping[str, float], drawn: Collection[str]
+) -> None:
+    """Warn of levers that were set and whose strengths are 0; arguments as in `why_unmoved` and `warn_of_idle`."""
+    for name in names:
+        if reason := why_unmoved(name, parameters, drawn):
+            warnings.warn(f"{option} {name}: births will not change, since {reason}", UserWarning, stacklevel=2)
 
 
 def warn_of_idle(names: Iterable[str], option: str) -> None:

@@ -195,7 +195,8 @@ def wife_loses(couple: Couple, leave: LeavePay, leaves_work: float, work: Any, s
         dismissed = dismissal_probability(
             work.leave_cost[c, sector], 1.0, couple.wife_work, work.enforcement[c], p)
     return earnings_loss(
-        pay, unpaid_leave(leave, pay), dismissed, leaves_work, p.time_out_years, p.wage_penalty, shares, p)
+        pay, unpaid_leave(leave, pay), dismissed, leaves_work, p.time_out_years, p.wage_penalty, shares, p,
+        work.sooner[c], work.regained[c])
 
 
 # What the birth brings and costs ------------------------------------------------------------------------------------
@@ -286,7 +287,7 @@ def budget_of(
     n, c, order = couple.parity, couple.county, next_order(couple.parity)
     shares, tax, benefits, costs = outside.horizon.shares, outside.tax, outside.benefits, outside.costs
     income = taken_home(couple, youngest, benefits, tax)
-    race = quality_race(benefits.fair_admission[c], p)
+    race = quality_race(benefits.fair_admission[c], p) * outside.level.race
     factor = cost_factor(income, costs.reference[couple.urban], cost_peers, race, p)
     for_others = children_cost(n, couple.urban, youngest, factor, costs, p)
     for_others += owed(couple.savings) * outside.credit.credit_owed[c]

@@ -66,6 +66,10 @@ class Level(NamedTuple):
     """Taste for a child less that before 2017 [sigma], the same for all (`calendar.preference_trend`)."""
     outside_rules: float
     """Share left of the loss by a birth outside the rules (`calendar.outside_rules_left`)."""
+    norm: float
+    """Shift of the taste for a child by campaigns [sigma] (`publicity.norm_shift`)."""
+    race: float
+    """Weight of peers' spending on a child over that of 2020 (`publicity.quality_race`)."""
 
 
 class WorkOutlook(NamedTuple):
@@ -77,6 +81,10 @@ class WorkOutlook(NamedTuple):
     """(county,): of equal hiring, 0 to 1."""
     flexible: Array
     """(county,): share of jobs whose hours parents may shift, beyond what was usual in 2020."""
+    sooner: Array
+    """(county,): hazard of mothers' way back to work over the usual, and share of the wage penalty regained then
+    (`reentry.WayBack`)."""
+    regained: Array
 
 
 Worlds = tuple[Circumstances, ...]

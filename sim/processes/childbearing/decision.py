@@ -243,7 +243,7 @@ def terms(
     lost = career(couple.wife_work != NO_WORK, money.career_loss, couple.wife_pay, age, outside.horizon.working_life)
     rules = 0.0 if permitted else -p.outside_rules_loss * level.outside_rules
     return Terms(
-        preference=preference(n, age, waited, couple.desired, p) + level.trend,
+        preference=preference(n, age, waited, couple.desired, p) + level.trend + level.norm,
         taste=couple.taste,
         wife_taste=couple.wife_taste,
         husband_taste=couple.husband_taste,

@@ -185,7 +185,7 @@ def most_gains(benefits: Any, homes: Any, relief: Any, level: Any, peers: Array,
     level, p = unpacked(level), unpacked(p)
     fees = (benefits.fee_relief + benefits.fee_aid) * level.income
     brings = benefits.annuity_all + benefits.annuity_local + fees + benefits.income_share * HIGHEST_PAY
-    others = p.peer_weight * peers.max() + level.trend
+    others = p.peer_weight * peers.max() + level.trend + level.norm
     found = np.empty((*brings.shape, 2))
     for c in range(brings.shape[0]):
         of_rent = homes.affordable_unit * relief.discount[c].max()

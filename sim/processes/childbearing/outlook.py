@@ -18,7 +18,6 @@ from sim.policy.paths import LeverPaths
 from sim.policy.shared import shared
 from sim.population.columns import PRIVATE, Array
 from sim.population.economy import mean_wages
-from sim.processes.accounts import N_COUNTIES
 from sim.processes.calendar import outside_rules_left, preference_trend
 from sim.processes.care.nursery_terms import (
     AID_LEVERS,
@@ -32,6 +31,7 @@ from sim.processes.care.nursery_terms import (
 )
 from sim.processes.childbearing import circumstances as world
 from sim.processes.childbearing.circumstances import Circumstances
+from sim.processes.childbearing.publicity import PUBLICITY_LEVERS, publicity
 from sim.processes.homes import housing_market
 from sim.processes.homes.rent_relief import relief_row
 from sim.processes.money.annuities import horizon
@@ -41,10 +41,12 @@ from sim.processes.money.family_credit import credit_by_month
 from sim.processes.money.taxes import tax_rules
 from sim.processes.work.leave_law import LEAVE_LEVERS, county_leave_rules
 from sim.processes.work.leave_law import TAKE_UP as LEAVE_TAKE_UP
+from sim.processes.work.reentry import REENTRY_LEVERS, way_back
 
 QUARTER = 3
 CARE_READ = (*NURSERY_LEVERS, *AID_LEVERS, "one_stop_takeup", "benefit_awareness")
-READ = (*LEAVE_LEVERS, *NURSERY_LEVERS, *AID_LEVERS, *housing_market.HOUSING_LEVERS, "flexible_work_share")
+READ = (*LEAVE_LEVERS, *NURSERY_LEVERS, *AID_LEVERS, *housing_market.HOUSING_LEVERS, *REENTRY_LEVERS,
+        *PUBLICITY_LEVERS, "flexible_work_share")
 """Levers, beside those that bring money at a birth, that move what couples see."""
 
 
@@ -94,8 +96,10 @@ class Outlook:
         when = EPOCH_YEAR + month // QUARTER * QUARTER / 12.0
         exogenous = preference_trend(when, self.values), outside_rules_left(when, self.values)
         at = known.at(then)
-        flexible = known["flexible_work_share"][at, :, 0]
-        work = world.WorkOutlook(leave_cost, np.zeros(N_COUNTIES), flexible)
+        back = way_back(known, self.pack, then, income, self.p)
+        work = world.WorkOutlook(
+            leave_cost=leave_cost, enforcement=back.enforcement, flexible=known["flexible_work_share"][at, :, 0],
+            sooner=back.sooner, regained=back.regained)
         return Circumstances(
             tax=self._keep(("tax", year, year_of(month)), lambda: as_row(tax_rules(self.pack, year, income))),
             horizon=self.horizon_record,
@@ -111,7 +115,8 @@ class Outlook:
             relief=None,
             credit=credit_by_month(known, self.values)[at : at + 1],
             benefits=None,
-            level=self._fill("level", lead, _levels(self.pack)(pay, income, *exogenous)),
+            level=self._fill("level", lead, _levels(self.pack)(
+                pay, income, *exogenous, *publicity(known, then, self.values))),
         )
 
     def _keep(self, key: Any, make: Any) -> Any:
@@ -157,9 +162,12 @@ def _base_costs(pack: Pack, shares: tuple[float, ...]) -> ChildCosts:
 
 @functools.lru_cache(maxsize=8)
 def _levels(pack: Pack) -> Any:
-    """Function that gives levels at real pay over the start day's, real incomes over 2020's, and what is exogenous."""
+    """Function that gives levels at real pay over the start day's, real incomes over 2020's, and what is exogenous.
+
+    Its other arguments: `preference_trend`, `outside_rules_left`, and what `publicity` gives.
+    """
     wage, nanny = float(mean_wages(pack)[PRIVATE]), pack.assumption("nanny_cost_year") / 12.0
     head, hours = pack.assumption("disposable_income_2020_all"), pack.assumption("grandparent_help_hours_week")
-    return lambda pay, income, trend, outside_rules: world.Level(
+    return lambda pay, income, trend, outside_rules, norm, race: world.Level(
         income=income, pay=pay, elsewhere_pay=wage * income, nanny=nanny * income, income_per_head=head * income,
-        help_hours=hours, trend=trend, outside_rules=outside_rules)
+        help_hours=hours, trend=trend, outside_rules=outside_rules, norm=norm, race=race)

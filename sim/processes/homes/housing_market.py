@@ -34,9 +34,12 @@ HOUSING_LEVERS = (
     "public_rental_priority", "public_rent_waiver", "rent_subsidy", "affordable_rental_discount",
     "provident_fund_uplift", "provident_fund_ceiling_couple", "provident_fund_ceiling_single",
     "provident_fund_uplift_young", "provident_fund_rent_withdrawal", "purchase_subsidy", "family_sized_supply",
-    "family_credit_ceiling", "family_credit_subsidy", "marriage_grant", "one_stop_takeup", "benefit_awareness",
+    "family_credit_ceiling", "family_credit_subsidy", "marriage_grant", "wedding_cost_change", "bride_price_change",
+    "one_stop_takeup", "benefit_awareness",
 )
 """Levers that the conditions are made from; when one moves they are made anew."""
+CUSTOM_LEVERS = ("wedding_cost_change", "bride_price_change")
+"""Of plan item 11: they move what a match has to pay, the same in all counties."""
 MEMBERS_BY_CHILDREN = np.arange(3.0, 7.0)
 """Members of a family with 1, 2, 3, 4+ children."""
 
@@ -217,15 +220,16 @@ def _moves(buying: float, moving_up: tuple[float, ...], beta: float, delta: floa
 
 
 def wedding_costs(levers: LeverPaths, pack: Pack, month: int, p: Any, income_level: float) -> WeddingCosts:
-    """Price of marrying in a month; weddings and bride prices follow incomes.
+    """Price of marrying in a month; weddings and bride prices follow incomes, and what custom adds or takes off.
 
     Bride price by income a head (CHARLS 2013), wedding by Shanghai's mean (2016) times wedding_cost_ratio.
     p reads wedding_cost_ratio, and what `family_credit` says.
     """
     income = pack.assumption("disposable_income_2020_all") * income_level
+    dearer, more = (float(levers[name][levers.at(month), 0, 0]) for name in CUSTOM_LEVERS)
     return WeddingCosts(
-        wedding=_shanghai_wedding(pack) * p.wedding_cost_ratio * income_level,
-        bride_price=pack.assumption("bride_price_over_annual_income") * income,
+        wedding=_shanghai_wedding(pack) * p.wedding_cost_ratio * income_level * (1.0 + dearer),
+        bride_price=pack.assumption("bride_price_over_annual_income") * income * (1.0 + more),
         bride_share=pack.assumption("share_marriages_with_bride_price"),
         transfer_share=pack.assumption("groom_family_transfer_share_of_down_payment"),
         grant=(levers["marriage_grant"][:, :, 0] * levers.take_up("marriage_grant"))[levers.at(month)],

@@ -1,7 +1,7 @@
 """The state of the marriage market over a run: the singles of the year, and the couples of a month.
 
 Called by `FertilityModel`: `open_year`, and `pair` every month. Search, meeting and wedding are in `partnering`,
-`meeting` and `wedding`, divorce is in `separation`.
+`meeting` and `wedding`, divorce is in `separation`, matchmaking and counselling in `outreach`.
 """
 
 from typing import Any
@@ -19,6 +19,7 @@ from sim.processes.calendar import Incomes, Paths
 from sim.processes.homes.home_keeping import HomeKeeping
 from sim.processes.life import grandparents
 from sim.processes.unions import meeting, partnering, wedding
+from sim.processes.unions.outreach import Outreach
 from sim.settings import RunSettings
 
 _usual: LruCache[Array] = LruCache(16)
@@ -37,6 +38,7 @@ class MarriageMarket:
         self.affinity = meeting.schooling_affinity(pack)
         self.helping = grandparents.helping(pack, settings.population_seed)
         self.mean_log_earnings = mean_log_earnings
+        self.outreach = Outreach(homes.levers, pack, homes.values)
         self.singles, self.listed_in = partnering.SinglesList(singles, population.persons), settings.start_month
         self.usual = self._usual_means(population, start_key)
 
@@ -72,7 +74,9 @@ class MarriageMarket:
         persons, households = population.persons_handle, population.households_handle
         p, seed = self.p, self.settings.seed
         at = month - self.incomes.first
-        market = partnering.MarketMonth(float(self.paths.marriage_peak[at]), float(self.paths.wedding[at]))
+        market = partnering.MarketMonth(
+            float(self.paths.marriage_peak[at]), float(self.paths.wedding[at]),
+            self.outreach.meetings(month))
         found = partnering.whole(chunks.run(
             partnering.search, self.singles.n, self.singles.table, persons, market, p, seed, month
         ))
@@ -86,6 +90,15 @@ class MarriageMarket:
             wives, husbands, persons, households, n_households, stock, counts, claims, homes, costs, pay, p, seed, month
         )
         grandparents.count_helpers(wives, persons, self.helping, month)
+
+    def counselled(self, month: int) -> Array:
+        """Hazard of divorce over that without counselling, (county,)."""
+        return self.outreach.divorces(month)
+
+    def claim_reached(self, applying: Array, persons: Persons, stock: Array, claims: Claims, month: int) -> None:
+        """Claim whom the measures of item 11 address in a month; arguments as in `Outreach.claim`."""
+        singles = self.singles.table.row[: self.singles.n]
+        self.outreach.claim(applying, singles, self.listed_in, persons, stock, claims, month)
 
     def add(self, rows: Array, persons: Persons, month: int) -> None:
         """Let the widowed and divorced in `rows` search from next month on.

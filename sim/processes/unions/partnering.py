@@ -40,6 +40,8 @@ class MarketMonth(NamedTuple):
 
     peak: float
     factor: float
+    meetings: Array
+    """(county,): women's hazard of meeting somebody over that without matchmaking."""
 
 
 class Singles(NamedTuple):
@@ -122,7 +124,7 @@ def search(
     men, cells = np.empty(stop - start, np.int32), np.empty(stop - start, np.int32)
     identities = np.empty(stop - start, np.int64)
     per_wedding = p.meeting_scale / mean_acceptance(p)
-    highest = max(market.peak, p.remarriage_women * max(p.widow_search, 1.0))
+    highest = max(market.peak, p.remarriage_women * max(p.widow_search, 1.0)) * market.meetings.max()
     most_likely = 1.0 - math.exp(-highest * market.factor * per_wedding / 12.0)
     for k in range(start, stop):
         male = singles.sex[k] == MALE
@@ -144,7 +146,8 @@ def search(
                 hazard = first_marriage_hazard(age, singles.education[k], market.peak, p)
             else:
                 hazard = remarriage_hazard(age, persons.marital[i], p)
-            if u < 1.0 - math.exp(-hazard * effort * market.factor * per_wedding / 12.0):
+            hazard *= effort * market.meetings[persons.county[i]]
+            if u < 1.0 - math.exp(-hazard * market.factor * per_wedding / 12.0):
                 women[n_women] = i
                 n_women += 1
     seeking = Seeking(men[:n_men].copy(), identities[:n_men].copy(), cells[:n_men].copy())
@@ -172,9 +175,10 @@ def usual_means(
     A county with few meetings is drawn to the city's mean.
     """
     sums = np.zeros((N_COUNTIES, 3))
+    market = MarketMonth(peak, 1.0, np.ones(N_COUNTIES))
     for repeat in range(MOST_REPEATS):
         women, men = search(
-            0, singles.n, singles.table, persons, MarketMonth(peak, 1.0), p, seed + repeat * REPEAT_SEED, month)
+            0, singles.n, singles.table, persons, market, p, seed + repeat * REPEAT_SEED, month)
         hers, his, _ = meet(women, men, persons, affinity, p, seed + repeat * REPEAT_SEED, month)
         sums += add_means(hers, his, persons, households, homes, costs, p, seed + repeat * REPEAT_SEED, month)
         if sums[:, 2].sum() > ENOUGH_MEETINGS:

@@ -16,6 +16,7 @@ from sim.clock import NO_MONTH
 from sim.population.columns import NO_WORK, PRIVATE, PUBLIC, RESIDENT, Array, Persons
 from sim.processes.accounts import N_COUNTIES
 from sim.processes.work.leave import employer_cost, later_leave_cost, maternity_leave
+from sim.processes.work.reentry import WayBack
 
 N_SECTORS = 2
 """Employers are private (0) and public (1); flexible workers have none."""
@@ -41,6 +42,10 @@ class Hiring(NamedTuple):
     """Hazard of being hired over the start day's."""
     pay: Array
     """Starting pay over the start day's."""
+    sooner: Array
+    """(county,): hazard of finding work of mothers who stopped for a child, as in `WayBack`."""
+    regained: Array
+    """(county,): starting pay of these over what it would be without retraining."""
 
 
 @nb.njit(cache=True)
@@ -68,39 +73,42 @@ def expected_cost(leave_cost: float, births: float, own_share: float, p: Any) ->
 
 
 @nb.njit(cache=True)
-def bite(enforcement: float, p: Any) -> float:
-    """Part of the penalty that remains under an enforcement of equal hiring of 0 to 1; p reads enforcement_effect."""
-    return 1.0 - p.enforcement_effect * min(max(enforcement, 0.0), 1.0)
+def gain_by_refusal(saved: float, enforcement: float, p: Any) -> float:
+    """What an employer gains that turns a woman away: the cost saved less the fine expected [years of pay], 0 at least.
+
+    enforcement : of equal hiring, 0 to 1      p reads discrimination_fine: inspections x fine at full enforcement
+    """
+    return max(saved - p.discrimination_fine * min(max(enforcement, 0.0), 1.0), 0.0)
 
 
 @nb.njit(cache=True)
 def hiring_factor(expected: float, enforcement: float, p: Any) -> float:
     """Hazard of being hired over that of a man alike, for a woman of childbearing age; 1 where leave costs nothing.
 
-    expected : of `expected_cost` [years of pay]      p reads hiring_penalty, enforcement_effect
+    expected : of `expected_cost` [years of pay]      p reads hiring_penalty, discrimination_fine
     """
-    return math.exp(-p.hiring_penalty * max(expected, 0.0) * bite(enforcement, p))
+    return math.exp(-p.hiring_penalty * gain_by_refusal(expected, enforcement, p))
 
 
 @nb.njit(cache=True)
 def hired_wage_factor(expected: float, enforcement: float, p: Any) -> float:
     """Starting pay over that of a man alike: the yearly expected cost is passed on in part.
 
-    p reads leave_pass_through, employer_tenure, enforcement_effect.
+    p reads leave_pass_through, employer_tenure, discrimination_fine.
     """
-    yearly = max(expected, 0.0) / p.employer_tenure
-    return max(1.0 - p.leave_pass_through * yearly * bite(enforcement, p), 0.0)
+    yearly = gain_by_refusal(expected, enforcement, p) / p.employer_tenure
+    return max(1.0 - p.leave_pass_through * yearly, 0.0)
 
 
 @nb.njit(cache=True)
 def dismissal_probability(leave_cost: float, own_share: float, work: int, enforcement: float, p: Any) -> float:
     """Probability that a private employer ends a pregnant woman's job; 0 in the public sector and in flexible work.
 
-    p reads dismissal_slope, enforcement_effect.
+    p reads dismissal_slope, discrimination_fine.
     """
     if work != PRIVATE:
         return 0.0
-    return min(p.dismissal_slope * max(leave_cost, 0.0) * own_share * bite(enforcement, p), 1.0)
+    return min(p.dismissal_slope * gain_by_refusal(leave_cost * own_share, enforcement, p), 1.0)
 
 
 @nb.njit(cache=True)
@@ -164,19 +172,19 @@ def expected_costs(leave_cost: Array, births: Array, p: Any) -> Array:
 
 
 @nb.njit(cache=True)
-def hiring_terms(beliefs: Employers, enforcement: Array, p: Any) -> Hiring:
+def hiring_terms(beliefs: Employers, back: WayBack, p: Any) -> Hiring:
     """Hiring and starting pay of women of childbearing age over those of the start day, without enforcement then.
 
-    enforcement : of equal hiring, (county,), 0 to 1      Flexible work has no employer: always 1.
+    Flexible work has no employer: always 1. p reads wage_penalty, and what the factors say.
     """
     now = expected_costs(beliefs.leave_cost, beliefs.births, p)
     chance, pay = np.ones((N_COUNTIES, N_SECTORS_OF_WORK)), np.ones((N_COUNTIES, N_SECTORS_OF_WORK))
     for c in range(N_COUNTIES):
         for s in range(N_SECTORS):
             first = beliefs.first_expected[c, s]
-            chance[c, s] = hiring_factor(now[c, s], enforcement[c], p) / hiring_factor(first, 0.0, p)
-            pay[c, s] = hired_wage_factor(now[c, s], enforcement[c], p) / hired_wage_factor(first, 0.0, p)
-    return Hiring(chance, pay)
+            chance[c, s] = hiring_factor(now[c, s], back.enforcement[c], p) / hiring_factor(first, 0.0, p)
+            pay[c, s] = hired_wage_factor(now[c, s], back.enforcement[c], p) / hired_wage_factor(first, 0.0, p)
+    return Hiring(chance, pay, back.sooner.copy(), 1.0 + p.wage_penalty * back.regained)
 
 
 @nb.njit(cache=True, nogil=True)

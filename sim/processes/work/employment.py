@@ -13,14 +13,11 @@ from sim.places.pack import Pack
 from sim.policy.claims import Claims
 from sim.policy.paths import LeverPaths
 from sim.population.columns import Array, Persons
-from sim.processes.accounts import N_COUNTIES
 from sim.processes.care.nursery_terms import CareMarket
-from sim.processes.work import employers, leave_starts
+from sim.processes.work import employers, leave_starts, reentry
 from sim.processes.work.leave_law import county_leave_rules, months_of_change
 
 N_SECTORS = employers.N_SECTORS
-NO_ENFORCEMENT = np.zeros(N_COUNTIES)
-"""Equal hiring is enforced by no lever yet."""
 
 
 class Employment:
@@ -32,11 +29,14 @@ class Employment:
     ) -> None:
         self.levers, self.pack, self.taxes, self.p, self.seed = levers, pack, taxes, p, seed
         self.changes = months_of_change(levers)
+        self.changes_of_hiring = levers.steps(reentry.REENTRY_READ)
+        self.costs = reentry.reentry_costs(pack)
         self.help_hours = pack.assumption("grandparent_help_hours_week")
         self.rules = county_leave_rules(levers, pack, month, income_level)
         self.record = unpacked(p)
         self.beliefs = employers.initial_beliefs(self.rules, women, persons, month, self.record)
-        self.terms = Handled(employers.hiring_terms(self.beliefs, NO_ENFORCEMENT, self.record))
+        self.back = reentry.way_back(levers, pack, month, income_level, self.record)
+        self.terms = Handled(employers.hiring_terms(self.beliefs, self.back, self.record))
 
     @property
     def hiring(self) -> employers.Hiring:
@@ -44,9 +44,16 @@ class Employment:
         return self.terms.table
 
     def open_month(self, month: int, income_level: float) -> None:
-        """Bring the leave rules up to date when a lever has moved, and once a year with wages."""
+        """Bring leave rules and terms of hiring up to date when a lever has moved, and once a year with wages."""
         if month in self.changes or month % 12 == 0:
             self.rules = county_leave_rules(self.levers, self.pack, month, income_level)
+        if month in self.changes_of_hiring or month % 12 == 0:
+            self.back = reentry.way_back(self.levers, self.pack, month, income_level, self.record)
+            self.terms = Handled(employers.hiring_terms(self.beliefs, self.back, self.record))
+
+    def claim_hired(self, hires: Array, rehired: Array, claims: Claims) -> None:
+        """Claim checks, retraining and subsidies of those hired; arguments as in `reentry.claim_hired`."""
+        reentry.claim_hired(hires, rehired, self.costs, claims)
 
     def begin_leaves(
         self, mothers: Array, children: Array, persons: Persons, market: CareMarket, counts: Any, claims: Claims,
@@ -57,8 +64,8 @@ class Employment:
         children : rows of children under six who were born in this calendar month, newborns among them
         """
         leave_starts.begin_leaves(
-            mothers, persons, self.rules, self.beliefs, market, self.taxes, self.help_hours, counts, claims, pay,
-            self.p, self.seed, month,
+            mothers, persons, self.rules, self.beliefs, self.back.enforcement, market, self.taxes, self.help_hours,
+            counts, claims, pay, self.p, self.seed, month,
         )
         leave_starts.claim_parental_leave(
             children, persons, self.rules["granted"], claims.cases, claims.base, pay, month
@@ -74,7 +81,7 @@ class Employment:
             costs, leaves = _of_employers(counts.leave_costs), _of_employers(counts.leaves)
             pay, employed = _of_employers(counts.pay_of_mothers), _of_employers(counts.employed_women)
             employers.learn(self.beliefs, costs, leaves, pay, employed, self.record)
-        self.terms = Handled(employers.hiring_terms(self.beliefs, NO_ENFORCEMENT, self.record))
+        self.terms = Handled(employers.hiring_terms(self.beliefs, self.back, self.record))
 
 
 def _of_employers(table: Array) -> Array:

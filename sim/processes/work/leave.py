@@ -288,20 +288,22 @@ class EarningsLoss(NamedTuple):
 @nb.njit(cache=True)
 def earnings_loss(
     earnings: float, unpaid: float, dismissal: float, leaving: float, years_out: float, penalty: float, shares: Array,
-    p: Any,
+    p: Any, sooner: float = 1.0, regained: float = 0.0,
 ) -> EarningsLoss:
     """Annuities of the gross earnings a working mother expects to lose: leave, dismissal, time out, wage.
 
     unpaid : lost in the leave [yuan]      dismissal, leaving : probabilities      penalty : share of pay after return
-    years_out : out of work after leaving      shares : of `annuities.Horizon`
+    years_out : out of work after leaving      shares : of `annuities.Horizon`      sooner : hazard of coming back over
+    the usual      regained : share of the penalty that retraining takes off who comes back from time out
     p reads job_search_years, wage_penalty_years. Time out starts half a year on; nobody loses the same pay twice.
     """
     if earnings <= 0.0:
         return EarningsLoss(0.0, 0.0)
     back = share_until(0.5, shares)
-    out = dismissal * (share_until(0.5 + p.job_search_years, shares) - back)
-    out += (1.0 - dismissal) * leaving * (share_until(0.5 + years_out, shares) - back)
+    out = dismissal * (share_until(0.5 + p.job_search_years / sooner, shares) - back)
+    out += (1.0 - dismissal) * leaving * (share_until(0.5 + years_out / sooner, shares) - back)
     at_work = max(share_until(p.wage_penalty_years, shares) - back - out, 0.0)
+    penalty *= 1.0 - regained * (dismissal + (1.0 - dismissal) * leaving)
     return EarningsLoss(leave=unpaid * shares[1], career=earnings * (out + penalty * at_work))
 
 

@@ -144,12 +144,13 @@ def _end_job(mother: int, job: int, c: int, s: int, persons: Persons, counts: An
 
 @nb.njit(cache=True)
 def begin_leaves(
-    mothers: Array, persons: Persons, rules: Array, employers: Employers, market: CareMarket, taxes: TaxRules,
-    help_hours: float, counts: Any, claims: Claims, pay: float, p: Any, seed: int, month: int,
+    mothers: Array, persons: Persons, rules: Array, employers: Employers, enforcement: Array, market: CareMarket,
+    taxes: TaxRules, help_hours: float, counts: Any, claims: Claims, pay: float, p: Any, seed: int, month: int,
 ) -> None:
     """Begin the leaves of the parents of this month's births; end the jobs of mothers dismissed or leaving work.
 
-    rules : (county,) records of `LeaveRules`      market : terms of nurseries, for the care left uncovered
+    rules : (county,) records of `LeaveRules`      enforcement : of equal hiring, (county,), 0 to 1
+    market : terms of nurseries, for the care left uncovered
     help_hours : a week, of grandparents who help      pay : real pay over the level of the column of earnings
     p reads wage_penalty, and what `leave`, `employers` and `childcare` say.
     """
@@ -175,7 +176,7 @@ def begin_leaves(
             later = later_leave_cost(earnings, work, leave.days, rule)
             counts.leave_costs[c, s] += whole(employer_cost(leave, earnings, p) + later)
             _claim_of_employer(leave, work, c, k, rule, claims)
-            dismissal = dismissal_probability(employers.leave_cost[c, s], 1.0, work, 0.0, p)
+            dismissal = dismissal_probability(employers.leave_cost[c, s], 1.0, work, enforcement[c], p)
         income = take_home(earnings, work, husband.pay, husband.work, 0.0, taxes)
         on_leave = hours_of_leave(work, True, leave.days, rule, 0.0, p)
         on_leave = min(on_leave + hours_of_leave(husband.work, False, 0.0, rule, 0.0, p), 1.0)

@@ -34,6 +34,12 @@ def test_a_lever_shows_counties_dates_and_sources() -> None:
     assert "over 36 months" in levers_text(load_pack(), "places_per_1000")
 
 
+def test_a_lever_of_uncertain_strength_shows_its_prior() -> None:
+    text = " ".join(levers_text(load_pack(), "counselling_coverage").split())
+    assert "strength parameter counselling_effect, 0 (prior -0.3 to 0.3 log hazard): change of the hazard" in text
+    assert "a prior around nothing: by default it costs and moves nothing" in text
+
+
 def test_unknown_lever() -> None:
     with pytest.raises(UserError, match="unknown lever 'birthgrant'; did you mean 'birth_grant'"):
         levers_text(load_pack(), "birthgrant")

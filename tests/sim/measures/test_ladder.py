@@ -206,3 +206,46 @@ def test_support_of_grandparents_is_seen_where_they_mind_the_child() -> None:
     with pytest.warns(UserWarning, match="changes nothing: it acts where grandparent_support_coverage is above 0"):
         without = ways("shaoxing", "grandparent_support", 1_000.0)
     assert all(way.after == way.before for way in without)
+
+
+@pytest.mark.compiled
+def test_checks_of_employers_from_the_fine_to_the_jobs_of_mothers() -> None:
+    """A's firm weighs a birth's cost against a fine of .01 years of pay; B has no employer, C the state's."""
+    found = {way.couple: way for way in ways("shaoxing", "equal_hiring_enforcement", 1.0)}
+    assert step(found["A"], "work", "enforcement") == (0.0, 1.0)
+    before, after = step(found["A"], "hiring", "chance")
+    assert before == 1.0
+    assert after == pytest.approx(math.exp(P.hiring_penalty * P.discrimination_fine))  # more than that is at stake
+    lost_before, lost = step(found["A"], "money", "career_loss")
+    assert lost < lost_before
+    assert step(found["A"], "terms", "career")[1] > step(found["A"], "terms", "career")[0]
+    assert found["A"].after > found["A"].before
+    assert step(found["C"], "hiring", "chance")[1] > 1.0
+    assert found["B"].after == found["B"].before
+    assert found["C"].after == found["C"].before  # nobody is dismissed there
+
+
+@pytest.mark.compiled
+def test_a_subsidy_shortens_the_time_out_that_mothers_expect() -> None:
+    for way in ways("shaoxing", "reemployment_subsidy", 3_000.0):
+        usual, sooner = step(way, "work", "sooner")
+        assert usual == 1.0 < sooner < math.exp(P.reentry_elasticity * 36_000 / (P.employer_tenure * 50_000))
+        assert step(way, "hiring", "mothers_sooner") == (usual, sooner)
+        assert step(way, "money", "career_loss")[1] < step(way, "money", "career_loss")[0]
+        assert way.after > way.before
+
+
+@pytest.mark.compiled
+def test_item_11_is_seen_where_it_acts() -> None:
+    for name, value, subject, field in (
+        ("matchmaking_reach", 0.5, "market", "meetings"), ("wedding_cost_change", -0.2, "wedding", "wedding"),
+        ("bride_price_change", -0.2, "wedding", "bride_price"),
+    ):
+        for way in ways("shaoxing", name, value):
+            before, after = step(way, subject, field)
+            factor = 1 + 0.5 * P.matchmaking_meetings * (1 - P.matchmaking_displaced) if value > 0 else 0.8
+            assert after == pytest.approx(before * factor)
+            assert way.before == way.after
+    for name in ("counselling_coverage", "family_norm_campaign", "retraining_coverage"):  # strengths of 0
+        for way in ways("shaoxing", name, 1.0):
+            assert [one.subject for one in way.steps] == ["declared"]

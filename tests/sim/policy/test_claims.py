@@ -21,6 +21,8 @@ FIRST = {
     "newborn_screening_coverage": 34, "child_health_centre_coverage": 35,
     "family_doctor_coverage": 36, "grandparent_support": 37,
     "maternity_staff_per_1000": 38, "public_kindergarten_share": 39, "preschool_aid": 40, "migrant_school_access": 41,
+    "equal_hiring_enforcement": 42, "retraining_coverage": 43, "reemployment_subsidy": 44, "matchmaking_reach": 45,
+    "counselling_coverage": 46, "family_norm_campaign": 47,
 }
 """Numbers given so far: never changed, never given again."""
 

@@ -36,10 +36,12 @@ BINDING = {
     9: "provident_fund_uplift_young"
     " public_rental_priority public_rent_waiver rent_subsidy provident_fund_uplift purchase_subsidy"
     " family_sized_supply",
-    11: "marriage_grant",
+    10: "equal_hiring_enforcement retraining_coverage reemployment_subsidy",
+    11: "marriage_grant matchmaking_reach bride_price_change wedding_cost_change counselling_coverage"
+    " family_norm_campaign",
     12: "one_stop_takeup",
     14: "birth_permission birth_penalty registration_decoupled one_child_rewards",
-    16: "benefit_awareness",
+    16: "benefit_awareness childrearing_anxiety",
     0: "municipal_cost_share budget_ceiling",
 }
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from sim.model import FertilityModel
-from sim.parameters import Rates
+from sim.parameters import Parameters, Rates
 from sim.policy import paths, shared
 from sim.policy.levers import LEVERS
 from sim.policy.levers.base import VARIABLES, Lever
-from sim.policy.levers.reading import readers, warn_of_idle, why_idle
+from sim.policy.levers.reading import readers, warn_of_idle, why_idle, why_unmoved
 from sim.policy.paths import LeverPaths
 from sim.runs import runner
 from sim.settings import RunSettings
@@ -79,6 +79,23 @@ def test_who_sets_a_lever_that_moves_nothing_is_told(monkeypatch: pytest.MonkeyP
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         runner._checked(RunSettings(values={"birth_grant": 20}), [1], None)
+
+
+def test_who_sets_a_lever_of_no_known_strength_is_told() -> None:
+    """Its strength is 0 unless it is set, or each run draws it."""
+    names, default = ["counselling_coverage", "retraining_coverage"], Parameters().model_dump()
+    assert "parameter counselling_effect is 0" in why_unmoved(names[0], default, ())
+    assert "parameters retraining_finding and retraining_pay are 0" in why_unmoved(names[1], default, ())
+    assert why_unmoved(names[0], default, ("counselling_effect",)) == ""
+    assert why_unmoved(names[1], {**default, "retraining_pay": 0.2}, ()) == ""
+    assert why_unmoved("birth_grant", default, ()) == why_unmoved("matchmaking_reach", default, ()) == ""
+    with pytest.warns(UserWarning, match="--set counselling_coverage: births will not change, since parameter couns"):
+        runner._checked(RunSettings(values={"counselling_coverage": 0.2}), [1], None)
+
+
+@pytest.mark.parametrize("one", LEVERS.values(), ids=LEVERS)
+def test_strengths_are_parameters(one: Lever) -> None:
+    assert set(one.strengths) <= set(Rates._fields)
 
 
 # Parameters --------------------------------------------------------------------------------------------------------

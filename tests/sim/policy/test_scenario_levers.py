@@ -51,7 +51,7 @@ def test_a_delay_is_inherited_and_bounded(tmp_path: Path) -> None:
             scenario(write(tmp_path, f"extends: plan\nplan_delay_months: {wrong}\n", "wrong"))
 
 
-@pytest.mark.parametrize("name", ["plan:7", "plan:-7", "plan:3,4,5,6,7,8,9,11,12,14,16"])
+@pytest.mark.parametrize("name", ["plan:7", "plan:-7", "plan:3,4,5,6,7,8,9,10,11,12,14,16"])
 def test_items_of_a_scenario_move_their_levers_alone(name: str) -> None:
     items = scenario(name).items
     assert items is not None
@@ -103,7 +103,8 @@ MISTAKES = [
     ("extends: mine.yaml\n", r"line 4: extends: this goes round in a circle: mine extends mine"),
     ("layers: [plan]\n", r"line 4: layers: base is missing; allowed are base, in_force and plan"),
     ("layers: [base, law]\n", r"line 4: layers\.1: input should be 'base', 'in_force' or 'plan', given 'law'"),
-    ("items: [2]\n", r"line 4: items: no lever of plan item 2; allowed are \[0, 3, 4, 5, 6, 7, 8, 9, 11, 12, 14, 16\]"),
+    ("items: [2]\n",
+     r"line 4: items: no lever of plan item 2; allowed are \[0, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16\]"),
     ("layer: [base]\n", r"line 4: unknown entry 'layer'; allowed are title_zh"),
     ("set: [birth_grant]\n", r"line 4: set: expected a mapping of levers"),
     ("set:\n  rent_subsidy: 1\n  birth_grnt: 1\n", r"line 6: unknown lever 'birth_grnt'; did you mean 'birth_grant'"),

@@ -40,7 +40,7 @@ from tests.sim.makers import MONTH, city, rates, same_uncompiled, size, stock_of
 
 N = size(40_000, 3_000)
 WORK = Work(np.full((6, 3), 1 / 3), np.full((6, 2), 50_000.0))
-AS_BEFORE = Hiring(np.ones((6, 3)), np.ones((6, 3)))
+AS_BEFORE = Hiring(np.ones((6, 3)), np.ones((6, 3)), np.ones(6), np.ones(6))
 IMMORTAL = np.zeros((6, 2, 101))
 STILL = rates(departure_local=0.0, departure_nonlocal=0.0, county_move=0.0, hukou_conversion=0.0, job_loss=0.0,
               job_finding=0.0, leave_home=0.0, divorce_hazard=0.0)
@@ -48,11 +48,13 @@ STILL = rates(departure_local=0.0, departure_nonlocal=0.0, county_move=0.0, huko
 
 def birthday(
     population: Population, p: Any = STILL, deaths: Array = IMMORTAL, excess: Array = IMMORTAL, month: int = MONTH,
-    rows: Array | None = None, hiring: Hiring = AS_BEFORE,
+    rows: Array | None = None, hiring: Hiring = AS_BEFORE, counselled: float = 1.0,
 ) -> BirthdaysPassed:
     """The birthday of all persons, or of some rows."""
     rows = np.arange(population.n_persons, dtype=np.int32) if rows is None else rows
-    return pass_birthdays(0, len(rows), rows, population.persons, deaths, excess, WORK, hiring, as_record(p), 1, month)
+    return pass_birthdays(
+        0, len(rows), rows, population.persons, deaths, excess, WORK, hiring, np.full(6, counselled), as_record(p), 1,
+        month)
 
 
 def first_year(population: Population, first: int = MONTH, p: Any = STILL, yearly: float = 1e4) -> None:
@@ -173,7 +175,7 @@ def test_work_is_found_and_lost_at_its_hazards() -> None:
 
 def test_employers_hire_fewer_women_of_childbearing_age_at_less_pay() -> None:
     p = STILL._replace(job_finding=0.25)
-    hiring = Hiring(np.array([[0.5, 1.0, 1.0]] * 6), np.array([[0.9, 1.0, 1.0]] * 6))
+    hiring = AS_BEFORE._replace(chance=np.array([[0.5, 1.0, 1.0]] * 6), pay=np.array([[0.9, 1.0, 1.0]] * 6))
     chance, thirds = 1 - math.exp(-0.25), []
     for sex, years in ((FEMALE, 30), (MALE, 30), (FEMALE, 41)):
         idle = of_age(years, education=3, sex=sex)
@@ -185,6 +187,23 @@ def test_employers_hire_fewer_women_of_childbearing_age_at_less_pay() -> None:
         assert hires[0, 0, sex] == (idle.persons.work == PRIVATE).sum() * (years == 30)
         thirds.append(np.median(idle.persons.earnings[idle.persons.work == PRIVATE]))
     assert abs(thirds[0] / thirds[1] - 0.9) < 4 * 0.35 * 1.2533 * math.sqrt(2 / (N * chance / 6))
+
+
+def test_mothers_who_stopped_for_a_child_come_back_sooner_and_are_counted() -> None:
+    p = STILL._replace(job_finding=0.25)
+    hiring = AS_BEFORE._replace(sooner=np.full(6, 2.0), regained=np.full(6, 1.25))
+    median = {}
+    for months, parity, sooner in ((72, 2, 2.0), (73, 2, 1.0), (12, 5, 2.0)):
+        mothers = of_age(41, sex=FEMALE, education=3, parity=parity, last_birth=MONTH - months)
+        rehired = birthday(mothers, p, hiring=hiring).rehired
+        found = mothers.persons.work != NO_WORK
+        assert within_errors(found.mean(), 1 - math.exp(-0.25 * sooner), N)
+        assert rehired[0].tolist() == [0, found.sum() if months == 72 else 0, 0, found.sum() if months == 12 else 0]
+        median[months] = np.median(mothers.persons.earnings[found])
+    assert abs(median[72] / median[73] / 1.25 - 1) < 4 * 0.35 * 1.2533 * math.sqrt(2 / (0.2 * N))
+    idle = of_age(41, sex=FEMALE, education=3)  # no child
+    assert birthday(idle, p, hiring=hiring).rehired.sum() == 0
+    assert within_errors((idle.persons.work != NO_WORK).mean(), 1 - math.exp(-0.25), N)
 
 
 def test_earnings_grow_to_45_and_end_with_work() -> None:
@@ -216,6 +235,20 @@ def test_unions_end_at_the_hazard_of_their_duration(duration: int, parity: int) 
     hazard = divorce_hazard(float(duration), parity, MONTH, p)
     assert within_errors(len(parting) / N, 1 - math.exp(-hazard), N)
     assert len(set(parting)) == len(parting)
+
+
+def test_counselling_keeps_couples_of_those_who_come_to_part() -> None:
+    """At three quarters of the hazard fewer part, all of them among those who would; above one, all who would and more.
+    """
+    p, parted = STILL._replace(divorce_hazard=0.15), {}
+    hazard = divorce_hazard(5.0, 0, MONTH, p)
+    for ratio in (1.0, 0.75, 1.25):
+        wives = of_age(45, sex=FEMALE, marital=1, partner=1, union_start=MONTH - 60)
+        found = birthday(wives, p, counselled=ratio)
+        parted[ratio] = set(found.parting)
+        assert within_errors(len(found.parting) / N, 1 - math.exp(-hazard * ratio), N)
+        assert found.applying.tolist() == [len(parted[1.0]), 0, 0, 0, 0, 0]
+    assert parted[0.75] < parted[1.0] < parted[1.25]
 
 
 @pytest.mark.compiled

@@ -43,6 +43,7 @@ def bits(circumstances: Circumstances) -> dict[str, bytes]:
 
 GIVEN = {
     "birth_grant": (10_000, {"benefits"}), "nursery_aid": (500, {"care"}), "flexible_work_share": (0.5, {"work"}),
+    "equal_hiring_enforcement": (0.5, {"work"}), "reemployment_subsidy": (1000, {"work"}),
     "rent_subsidy": (800, {"homes", "relief"}), "maternity_leave": (250, {"leave"}),
 }
 

@@ -147,6 +147,17 @@ def test_wedding_and_bride_price_follow_incomes(pack: Pack, levers: dict[str, Le
     assert not now.credit_ceiling.any()
 
 
+def test_customs_move_wedding_and_bride_price_as_dated(pack: Pack) -> None:
+    values = {"wedding_cost_change": [{"from": "2024-01", "value": -0.25}],
+              "bride_price_change": [{"from": "2024-02", "value": 0.5}]}
+    paths = compile_paths("national_only", pack, START, END, values=values)
+    assert {int(month_index(2024, 2))} == months_of_change(paths)  # a year's beginning makes them anew anyway
+    before, then, after = (wedding_costs(paths, pack, int(month_index(*when)), P, 1.0)
+                           for when in ((2023, 12), (2024, 1), (2024, 2)))
+    assert (before.wedding, then.wedding) == pytest.approx((100_000.0, 75_000.0))
+    assert (then.bride_price, after.bride_price) == pytest.approx((before.bride_price, 1.5 * before.bride_price))
+
+
 def test_conditions_are_made_anew_when_a_lever_moves(levers: dict[str, LeverPaths]) -> None:
     months = months_of_change(levers["in_force"])
     assert {int(month_index(2022, 8)), int(month_index(2022, 11))} <= months

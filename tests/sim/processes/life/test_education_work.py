@@ -61,12 +61,12 @@ def test_employers_who_hire_fewer_leave_flexible_work_as_it_is(u: float, kind: i
     ],
 )
 def test_chance_of_work_by_hand(age: int, education: int, retired: bool, chance: float) -> None:
-    assert same_uncompiled(chance_of_work, age, education, retired, P) == pytest.approx(chance, rel=1e-12)
+    assert same_uncompiled(chance_of_work, age, education, retired, 1.0, P) == pytest.approx(chance, rel=1e-12)
 
 
 @given(st.integers(15, 100), st.integers(0, 5), st.booleans())
 def test_chance_of_work_is_a_probability(age: int, education: int, retired: bool) -> None:
-    chance = chance_of_work(age, education, retired, P)
+    chance = chance_of_work(age, education, retired, 1.0, P)
     assert 0.0 <= chance < 1.0
     assert chance == 0.0 or not (retired or enrolled(age, education))
 

@@ -27,7 +27,7 @@ from tests.sim.makers import (
     size,
     within_errors,
 )
-from tests.sim.market import CROWD, WILLING, P, born, found
+from tests.sim.market import ALONE, CROWD, WILLING, P, born, found
 
 N = size(40_000, 3_000)
 
@@ -81,7 +81,7 @@ def test_women_meet_at_their_marriage_hazard_over_the_mean_acceptance(
         first_marriage_hazard(age, education, 0.45, P) if marital == NEVER_MARRIED
         else remarriage_hazard(age, marital, P)
     )
-    women, men = found(population, MarketMonth(0.45, 0.9))
+    women, men = found(population, MarketMonth(0.45, 0.9, ALONE))
     probability = 1 - math.exp(-hazard * searching * 0.9 / mean_acceptance(P) / 12)
     assert within_errors(len(women) / N, probability, N)
     assert len(men.row) == 0
@@ -92,7 +92,7 @@ def test_women_meet_at_their_marriage_hazard_over_the_mean_acceptance(
 )
 def test_single_men_can_be_met_from_22_to_64(age: float, education: int, share: float) -> None:
     population = city(N, sex=MALE, birth=born(age), education=education)
-    women, men = found(population, MarketMonth(0.45, 1.0))
+    women, men = found(population, MarketMonth(0.45, 1.0, ALONE))
     assert within_errors(len(men.row) / N, share, N)
     assert len(women) == 0
 
@@ -121,7 +121,7 @@ def test_who_is_divorced_since_the_list_was_made_searches_as_the_divorced() -> N
     singles = SinglesList(np.arange(N, dtype=np.int32), population.persons)
     population.persons.marital[:] = DIVORCED
     women, _ = search(
-        0, N, singles.table, population.persons, MarketMonth(0.45, 1.0), as_record(P), 1, MONTH
+        0, N, singles.table, population.persons, MarketMonth(0.45, 1.0, ALONE), as_record(P), 1, MONTH
     )
     assert within_errors(len(women) / N, 1 - math.exp(-0.1 / mean_acceptance(P) / 12), N)
 

@@ -179,6 +179,17 @@ def test_a_couple_that_can_buys() -> None:
     assert (claims.cases[leave, 2, 0], claims.base[leave, 2, 0]) == (2, 300 + 200)
 
 
+def test_what_a_lower_bride_price_spares_his_side_hers_loses() -> None:
+    """Half the price, 60,000 less: her old home has 30,000 less, the couple as much less dowry; nothing is lost.
+    """
+    dear, cheap = (wedding_of([2_000_000.0, 200_000.0], costs=changed(COSTS, bride_price=price))[0].households.savings
+                   for price in (120_000.0, 60_000.0))
+    assert cheap[:5].sum() == pytest.approx(dear[:5].sum())
+    assert dear[3] - cheap[3] == pytest.approx(30_000.0)
+    his_side = cheap[2] + cheap[4] - dear[2] - dear[4]
+    assert his_side == pytest.approx(30_000.0)
+
+
 @pytest.mark.parametrize(("urban", "built"), [(1, 0), (0, 1)])
 def test_a_couple_of_a_village_builds_its_home(urban: int, built: int) -> None:
     population, _, _ = wedding_of([2_000_000.0, 200_000.0], urban=urban)

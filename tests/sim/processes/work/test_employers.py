@@ -9,11 +9,13 @@ from sim.parameters import as_record, as_records
 from sim.population.columns import FEMALE, FLEXIBLE, NO_WORK, PRIVATE, PUBLIC
 from sim.processes.work import employers
 from sim.processes.work.leave import LeaveRules
+from sim.processes.work.reentry import WayBack
 from tests.sim.makers import MONTH, city, rates
 
 p = as_record(rates(
-    employer_tenure=4.0, enforcement_effect=0.4, hiring_penalty=5.0, leave_pass_through=0.5, dismissal_slope=0.2,
+    employer_tenure=4.0, discrimination_fine=0.016, hiring_penalty=5.0, leave_pass_through=0.5, dismissal_slope=0.2,
     employer_learning=0.4, leave_pay_kept=0.8, uninsured_leave_pay=0.3, flexible_leave=0.9, leave_disruption=0.2))
+NO_LEVER = WayBack(np.zeros(6), np.ones(6), np.zeros(6))
 
 
 def test_sectors_and_ages() -> None:
@@ -26,7 +28,10 @@ def test_hiring_penalty() -> None:
     expected = employers.expected_cost(0.2, 0.05, 1.0, p)
     assert expected == pytest.approx(0.04)
     assert employers.hiring_factor(expected, 0.0, p) == pytest.approx(math.exp(-0.2))
+    # A fine of .016 years of pay leaves .024 to be gained by a refusal; half the enforcement half the fine.
     assert employers.hiring_factor(expected, 1.0, p) == pytest.approx(math.exp(-0.12))
+    assert employers.hiring_factor(expected, 0.5, p) == pytest.approx(math.exp(-0.16))
+    assert employers.hiring_factor(0.01, 1.0, p) == 1.0  # less to be gained than the fine: nobody is refused for it
     assert employers.hiring_factor(expected, 7.0, p) == employers.hiring_factor(expected, 1.0, p)
     assert employers.hiring_factor(0.0, 0.0, p) == 1.0
 
@@ -39,13 +44,14 @@ def test_cost_borne_by_others_is_no_penalty() -> None:
 
 def test_starting_pay() -> None:
     assert employers.hired_wage_factor(0.04, 0.0, p) == pytest.approx(1.0 - 0.5 * 0.01)
+    assert employers.hired_wage_factor(0.04, 1.0, p) == pytest.approx(1.0 - 0.5 * 0.006)
     assert employers.hired_wage_factor(0.0, 0.0, p) == 1.0
     assert employers.hired_wage_factor(1e6, 0.0, p) == 0.0
 
 
 def test_dismissal_in_private_units_only() -> None:
     assert employers.dismissal_probability(0.25, 1.0, PRIVATE, 0.0, p) == pytest.approx(0.05)
-    assert employers.dismissal_probability(0.25, 1.0, PRIVATE, 1.0, p) == pytest.approx(0.03)
+    assert employers.dismissal_probability(0.25, 1.0, PRIVATE, 1.0, p) == pytest.approx(0.2 * 0.234)
     assert employers.dismissal_probability(0.25, 0.0, PRIVATE, 0.0, p) == 0.0
     assert employers.dismissal_probability(0.25, 1.0, PUBLIC, 0.0, p) == 0.0
     assert employers.dismissal_probability(100.0, 1.0, PRIVATE, 0.0, p) == 1.0
@@ -100,16 +106,25 @@ def test_beliefs_of_the_start_day() -> None:
 def test_hiring_stands_against_the_start_day() -> None:
     cost, births = np.full((6, 2), 0.2), np.full((6, 2), 0.05)
     first = employers.expected_costs(cost, births, p)
-    same = employers.hiring_terms(employers.Employers(cost, births, first), np.zeros(6), p)
+    same = employers.hiring_terms(employers.Employers(cost, births, first), NO_LEVER, p)
     assert (same.chance == 1.0).all()
     assert (same.pay == 1.0).all()
     cost = cost.copy()
     cost[2, 0] = 0.3
-    dearer = employers.hiring_terms(employers.Employers(cost, births, first), np.zeros(6), p)
+    dearer = employers.hiring_terms(employers.Employers(cost, births, first), NO_LEVER, p)
     # .1 years of pay x .05 x 4 = .02 more: exp(-5 x .02); pay .5 x .015 against .5 x .01.
     assert dearer.chance[2, 0] == pytest.approx(math.exp(-0.1))
     assert dearer.pay[2, 0] == pytest.approx((1 - 0.0075) / (1 - 0.005))
     assert dearer.chance.sum() == pytest.approx(17 + math.exp(-0.1))
+
+
+def test_checks_bring_back_what_a_dearer_leave_took() -> None:
+    """Leave dearer by half costs .02 more of expected cost; full enforcement takes most of it back."""
+    cost, births = np.full((6, 2), 0.3), np.full((6, 2), 0.05)
+    beliefs = employers.Employers(cost, births, employers.expected_costs(np.full((6, 2), 0.2), births, p))
+    checked = NO_LEVER._replace(enforcement=np.array([1.0, 0.5, 0.0, 0.0, 0.0, 0.0]))
+    chance = employers.hiring_terms(beliefs, checked, p).chance[:3, 0]
+    assert chance == pytest.approx(np.exp(-5 * (np.array([0.044, 0.052, 0.06]) - 0.04)))
 
 
 def test_what_a_birth_costs_adds_the_leave_that_follows() -> None:

@@ -223,6 +223,20 @@ def test_each_part_of_the_loss() -> None:
     assert loss(0.0, 0.0, 1.0, 1.0, 3.0, 0.1) == (0.0, 0.0)
 
 
+def test_a_shorter_way_back_loses_less() -> None:
+    """Out three years for certain; twice as soon back one and a half. A dismissed mother's year of search is halved."""
+    def career(*rest: float, **back: float) -> float:
+        return leave.earnings_loss(60000.0, 0.0, *rest, EVEN, p, **back).career
+
+    assert career(0.0, 1.0, 3.0, 0.0, sooner=2.0) == pytest.approx(90000.0 / 18)
+    assert career(1.0, 0.0, 3.0, 0.0, sooner=2.0) == pytest.approx(30000.0 / 18)
+    # Half of the penalty of 10 % is regained by the third who come back from three years out.
+    usual = career(0.0, 1 / 3, 3.0, 0.1)
+    assert usual - career(0.0, 1 / 3, 3.0, 0.1, regained=0.5) == pytest.approx(60000.0 * 0.1 * 0.5 / 3 * 8.5 / 18)
+    assert career(0.0, 1 / 3, 3.0, 0.1, sooner=1.0, regained=0.0) == usual
+    assert career(0.0, 0.0, 3.0, 0.1, regained=1.0) == career(0.0, 0.0, 3.0, 0.1)  # who never stopped
+
+
 def test_career_loss_is_a_share_of_lifetime_earnings() -> None:
     life = working_life(1.0, 1.0)
     # 10,000 a year over 18 years of 60,000 a year over 36.

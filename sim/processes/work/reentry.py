@@ -1,0 +1,125 @@
+"""What plan item 10 makes of hiring: employers are checked, mothers without work are retrained or hired with a subsidy.
+
+Called by `employment` for the month at hand, and by the childbearing decision for the month of a birth: couples expect
+the time out of work that mothers then have. The subsidy goes to employers: to a mother it is a shorter search. How
+strongly checks and training act is known from no study of this place: their parameters are priors.
+"""
+
+import functools
+import math
+from typing import Any, NamedTuple
+
+import numba as nb
+import numpy as np
+
+from sim.parameters import unpacked
+from sim.places.pack import Pack
+from sim.policy.claims import Claims, claim
+from sim.policy.paths import LeverPaths
+from sim.population.columns import FEMALE, PRIVATE, Array
+from sim.population.economy import mean_wages
+
+REENTRY_LEVERS = ("equal_hiring_enforcement", "retraining_coverage", "reemployment_subsidy")
+REENTRY_READ = (*REENTRY_LEVERS, "one_stop_takeup", "benefit_awareness")
+"""These and those that take-up hangs on."""
+REENTRY_MONTHS = 72
+"""Since the last birth, within which a mother without work counts as having stopped for a child; judgement."""
+CHECK_CLAIM, TRAINING_CLAIM, REHIRED_CLAIM = (claim(name) for name in REENTRY_LEVERS)
+
+
+class WayBack(NamedTuple):
+    """What the levers of item 10 do in one month, (county,) each."""
+
+    enforcement: Array
+    """Of equal hiring, 0 to 1."""
+    sooner: Array
+    """Hazard that a mother who stopped for a child finds work over that without retraining and subsidy."""
+    regained: Array
+    """Share of the wage penalty that retraining takes off her pay on return."""
+
+
+class ReentryCosts(NamedTuple):
+    """What reaching a person costs [yuan of 2020], and how long a subsidy is paid."""
+
+    check: float
+    training: float
+    months: float
+
+
+# Rules -------------------------------------------------------------------------------------------------------------
+
+
+@nb.njit(cache=True)
+def stopped_for_child(month: int, last_birth: int) -> bool:
+    """Whether a woman without work is one who stopped for a child: her last birth is at most `REENTRY_MONTHS` ago."""
+    return last_birth >= month - REENTRY_MONTHS
+
+
+@nb.njit(cache=True)
+def sooner_back(coverage: float, subsidy: float, wage: float, p: Any) -> float:
+    """Hazard of finding work over that without retraining and subsidy; 1 where there is neither.
+
+    coverage : share retrained      subsidy : to her employer in all [yuan]      wage : a year's [yuan]
+    p reads retraining_finding, and reentry_elasticity to what she costs over employer_tenure [years].
+    """
+    cheaper = subsidy / (p.employer_tenure * wage)
+    return (1.0 + p.retraining_finding * coverage) * math.exp(p.reentry_elasticity * cheaper)
+
+
+@nb.njit(cache=True)
+def pay_regained(coverage: float, p: Any) -> float:
+    """Share of the wage penalty that retraining takes off the pay of mothers who come back; p reads retraining_pay."""
+    return p.retraining_pay * coverage
+
+
+# Tables ------------------------------------------------------------------------------------------------------------
+
+
+@functools.lru_cache(maxsize=8)
+def _private_wage(pack: Pack) -> float:
+    return float(mean_wages(pack)[PRIVATE])
+
+
+@functools.lru_cache(maxsize=8)
+def reentry_costs(pack: Pack) -> ReentryCosts:
+    """Costs of the pack."""
+    return ReentryCosts(
+        check=pack.assumption("cost_of_hiring_check"), training=pack.assumption("cost_of_retraining"),
+        months=pack.assumption("reemployment_subsidy_months"),
+    )
+
+
+def way_back(levers: LeverPaths, pack: Pack, month: int, income_level: float, p: Any) -> WayBack:
+    """What the levers do in a month, subsidies as they are claimed.
+
+    income_level : real incomes over 2020, which pay follows      p : record of the parameters, or its row
+    """
+    at, p = levers.at(month), unpacked(p)
+    enforcement, coverage, subsidy = (levers[name][at, :, 0].copy() for name in REENTRY_LEVERS)
+    months, wage = reentry_costs(pack).months, _private_wage(pack) * income_level
+    paid = months * subsidy * levers.take_up("reemployment_subsidy")[at]
+    sooner, regained = _of_counties(coverage, paid, wage, p)
+    return WayBack(enforcement, sooner, regained)
+
+
+@nb.njit(cache=True)
+def _of_counties(coverage: Array, paid: Array, wage: float, p: Any) -> tuple[Array, Array]:
+    """`sooner_back` and `pay_regained` of each county."""
+    sooner, regained = np.empty(len(coverage)), np.empty(len(coverage))
+    for c in range(len(coverage)):
+        sooner[c], regained[c] = sooner_back(coverage[c], paid[c], wage, p), pay_regained(coverage[c], p)
+    return sooner, regained
+
+
+def claim_hired(hires: Array, rehired: Array, costs: ReentryCosts, claims: Claims) -> None:
+    """Claim what a month's hires cost: checks of employers that hire women, retraining and subsidies of mothers.
+
+    hires : (county, sector, sex) of childbearing age, by employers private, public, none
+    rehired : (county, birth_order) mothers who stopped for a child and found work
+    """
+    women = hires[:, :2, FEMALE].sum(axis=1)
+    claims.cases[CHECK_CLAIM, :, 0] += women
+    claims.base[CHECK_CLAIM, :, 0] += np.rint(costs.check * women).astype(np.int64)
+    claims.cases[TRAINING_CLAIM] += rehired
+    claims.base[TRAINING_CLAIM] += np.rint(costs.training * rehired).astype(np.int64)
+    claims.cases[REHIRED_CLAIM] += np.rint(costs.months * rehired).astype(np.int64)
