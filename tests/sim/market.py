@@ -53,7 +53,8 @@ HOMES_TABLE = HousingConditions(
 )
 """Homes at round prices, without any measure; a couple's home costs 1,440,000 in town, 432,000 in a village."""
 COSTS_TABLE = WeddingCosts(
-    wedding=100_000.0, bride_price=120_000.0, bride_share=1.0, transfer_share=0.5, grant=np.zeros(6),
+    wedding=100_000.0, bride_price=120_000.0, wedding_added=0.0, bride_added=0.0,
+    bride_share=1.0, transfer_share=0.5, grant=np.zeros(6),
     credit_ceiling=np.zeros(6),
     credit_cut_used=np.ones(6), credit_interest=np.full(6, 0.04), credit_repaid=np.full(6, 0.07),
     credit_owed=np.full(6, 0.1),

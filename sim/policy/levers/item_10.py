@@ -27,11 +27,11 @@ ITEM_10_LEVERS = (
         id="reemployment_subsidy", plan_item=10, title_zh="生育后再就业补贴",
         title_en="subsidy for hiring mothers back", unit="yuan per month", lower=0, upper=6000, sign="+",
         dims=("county",),
-        eligibility=("stopped_for_child", "finds_work"), cost_rule="per_rehired_month", touches=("time_out",),
-        strengths=("reentry_elasticity",), takes_up="application",
+        eligibility=("stopped_for_child", "finds_work", "hard_to_place"), cost_rule="per_rehired_month",
+        touches=("time_out",), strengths=("reentry_elasticity",), takes_up="application",
         meaning="paid to whoever employs a mother who stopped for a child, or towards her own contributions, for the"
         " months that the pack gives: labour that costs less is hired sooner",
-        reason="the plan opens the support of those hard to place to such mothers, without a sum; being certified as"
-        " hard to place is in take-up; how hiring answers to its price here is a prior",
+        reason="the plan opens the support of those hard to place to such mothers if certified as such, without a sum;"
+        " what share is, and how hiring answers to its price, are priors",
     ),
 )

@@ -120,6 +120,9 @@ class WeddingCosts(NamedTuple):
 
     wedding: float
     bride_price: float
+    wedding_added: float
+    """Of the wedding, what custom has added to it (below 0: taken off), as of the next."""
+    bride_added: float
     bride_share: float
     """Share of brides who marry for the first time for whom it is paid."""
     transfer_share: float
@@ -227,9 +230,11 @@ def wedding_costs(levers: LeverPaths, pack: Pack, month: int, p: Any, income_lev
     """
     income = pack.assumption("disposable_income_2020_all") * income_level
     dearer, more = (float(levers[name][levers.at(month), 0, 0]) for name in CUSTOM_LEVERS)
+    wedding = _shanghai_wedding(pack) * p.wedding_cost_ratio * income_level
+    bride_price = pack.assumption("bride_price_over_annual_income") * income
     return WeddingCosts(
-        wedding=_shanghai_wedding(pack) * p.wedding_cost_ratio * income_level * (1.0 + dearer),
-        bride_price=pack.assumption("bride_price_over_annual_income") * income * (1.0 + more),
+        wedding=wedding * (1.0 + dearer), bride_price=bride_price * (1.0 + more), wedding_added=wedding * dearer,
+        bride_added=bride_price * more,
         bride_share=pack.assumption("share_marriages_with_bride_price"),
         transfer_share=pack.assumption("groom_family_transfer_share_of_down_payment"),
         grant=(levers["marriage_grant"][:, :, 0] * levers.take_up("marriage_grant"))[levers.at(month)],

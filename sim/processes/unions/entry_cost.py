@@ -89,13 +89,15 @@ def family_holds_home(u: float, price_ratio: float, p: Any) -> bool:
 
 @nb.njit(cache=True)
 def match_readiness(
-    ready: bool, his: float, hers: float, parents: float, bride: float, down: float, costs: Any, p: Any
+    ready: bool, his: float, hers: float, parents: float, bride: float, added: float, down: float, costs: Any, p: Any
 ) -> float:
     """How far a match can house itself, 0 to 1: all its cash and his parents' help over the cash that buying asks for.
 
-    ready : a home is there      down : cash that buying one asks for [yuan]; the others as in `match_short`
+    What wedding and bride price usually take is in the usual readiness; what custom adds to them is taken off the cash.
+    ready : a home is there      added : by custom to wedding and bride price [yuan], below 0 where it takes off
+    down : cash that buying one asks for [yuan]; the others as in `match_short`
     """
-    cash = his + hers + p.dowry_share * bride
+    cash = his + hers + p.dowry_share * bride - added
     due = costs.wedding + bride
     return housing_readiness(ready, cash, parents_help(parents, due + down, costs.transfer_share, p), down)
 
@@ -149,6 +151,8 @@ class Means(NamedTuple):
     """What he and his parents have saved together, less his part."""
     bride: float
     """Bride price due."""
+    added: float
+    """What custom adds to wedding and bride price."""
     ready: int
     """`NO_HOME`, `FAMILY_HOME_READY`, `HIS_HOME`."""
     value: float
@@ -176,9 +180,9 @@ def means_of_match(
     parents = max(of.savings[his_home], 0.0) - his if size > 1 and his_family else 0.0
     her_family = of.kind[her_home] == FAMILY
     hers = own_savings(of.savings[her_home], of.size[her_home], her_family, her_pay, months)
-    bride = 0.0
+    bride, added = 0.0, costs.wedding_added
     if of.n_unions[woman] == 0 and draw(seed, BRIDE_PRICE, of.id[woman], month) < costs.bride_share:
-        bride = costs.bride_price
+        bride, added = costs.bride_price, added + costs.bride_added
     ready = NO_HOME
     if size == 1 and tenure == OWN:
         ready = HIS_HOME
@@ -196,5 +200,5 @@ def means_of_match(
         month - of.birth[woman], month - of.birth[man], of.hukou[woman] == HUKOU_LOCAL, of.hukou[man] == HUKOU_LOCAL)
     down = home_cash(value, her_pay + his_pay, her_fund, his_fund, county, order, subsidy, homes, p, young)
     return Means(
-        his=his, hers=hers, parents=parents, bride=bride, ready=ready, value=value, subsidy=subsidy, down=down,
-        income=her_pay + his_pay, grant=costs.grant[county])
+        his=his, hers=hers, parents=parents, bride=bride, added=added, ready=ready, value=value, subsidy=subsidy,
+        down=down, income=her_pay + his_pay, grant=costs.grant[county])

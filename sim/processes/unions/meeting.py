@@ -220,7 +220,7 @@ def readiness_and_short(
     m = means_of_match(woman, man, of, homes, costs, pay, p, seed, month)
     hers = m.hers + m.grant
     short = match_short(m.his, hers, m.parents, m.bride, m.income, of.county[man], costs, p)
-    return match_readiness(m.ready > 0, m.his, hers, m.parents, m.bride, m.down, costs, p), short
+    return match_readiness(m.ready > 0, m.his, hers, m.parents, m.bride, m.added, m.down, costs, p), short
 
 
 @nb.njit(cache=True)

@@ -44,6 +44,8 @@ class ReentryCosts(NamedTuple):
     check: float
     training: float
     months: float
+    certified: float
+    """Share of the rehired who are certified as hard to place, as the subsidy asks."""
 
 
 # Rules -------------------------------------------------------------------------------------------------------------
@@ -59,7 +61,7 @@ def stopped_for_child(month: int, last_birth: int) -> bool:
 def sooner_back(coverage: float, subsidy: float, wage: float, p: Any) -> float:
     """Hazard of finding work over that without retraining and subsidy; 1 where there is neither.
 
-    coverage : share retrained      subsidy : to her employer in all [yuan]      wage : a year's [yuan]
+    coverage : share retrained      subsidy : to her employer in all, expected [yuan]      wage : a year's [yuan]
     p reads retraining_finding, and reentry_elasticity to what she costs over employer_tenure [years].
     """
     cheaper = subsidy / (p.employer_tenure * wage)
@@ -85,7 +87,7 @@ def reentry_costs(pack: Pack) -> ReentryCosts:
     """Costs of the pack."""
     return ReentryCosts(
         check=pack.assumption("cost_of_hiring_check"), training=pack.assumption("cost_of_retraining"),
-        months=pack.assumption("reemployment_subsidy_months"),
+        months=pack.assumption("reemployment_subsidy_months"), certified=pack.assumption("hard_to_place_share"),
     )
 
 
@@ -96,8 +98,8 @@ def way_back(levers: LeverPaths, pack: Pack, month: int, income_level: float, p:
     """
     at, p = levers.at(month), unpacked(p)
     enforcement, coverage, subsidy = (levers[name][at, :, 0].copy() for name in REENTRY_LEVERS)
-    months, wage = reentry_costs(pack).months, _private_wage(pack) * income_level
-    paid = months * subsidy * levers.take_up("reemployment_subsidy")[at]
+    costs, wage = reentry_costs(pack), _private_wage(pack) * income_level
+    paid = costs.months * costs.certified * subsidy * levers.take_up("reemployment_subsidy")[at]
     sooner, regained = _of_counties(coverage, paid, wage, p)
     return WayBack(enforcement, sooner, regained)
 
@@ -122,4 +124,4 @@ def claim_hired(hires: Array, rehired: Array, costs: ReentryCosts, claims: Claim
     claims.base[CHECK_CLAIM, :, 0] += np.rint(costs.check * women).astype(np.int64)
     claims.cases[TRAINING_CLAIM] += rehired
     claims.base[TRAINING_CLAIM] += np.rint(costs.training * rehired).astype(np.int64)
-    claims.cases[REHIRED_CLAIM] += np.rint(costs.months * rehired).astype(np.int64)
+    claims.cases[REHIRED_CLAIM] += np.rint(costs.months * costs.certified * rehired).astype(np.int64)

@@ -43,6 +43,8 @@ AMOUNT: dict[str, Callable[[float, int, int], float]] = {
     "per_household_year": lambda value, cases, base: value * cases,
     "per_wedding": lambda value, cases, base: value * cases,
     "per_purchase": lambda value, cases, base: value * cases,
+    "per_rehired_month": lambda value, cases, base: value * cases,
+    "per_person_reached": lambda value, cases, base: value * base,
     "share_of_treatment": lambda value, cases, base: value * base,
     "penalty_revenue": lambda value, cases, base: -value * base,
     "per_minded_month": lambda value, cases, base: value * base / 1000,
@@ -66,8 +68,8 @@ def share_of(levers: LeverPaths, name: str, month: int, county: int) -> float:
         return PACK.assumption(ENFORCED)
     if name in PRICES:
         return float(levers[name][month, county, 0])
-    if name in LAW or name == "maternity_staff_per_1000":
-        return 1.0
+    if name in LAW or name == "maternity_staff_per_1000" or LEVERS[name].cost_rule == "per_person_reached":
+        return 1.0  # the value itself is the share reached
     reached = levers["grandparent_support_coverage"][month, county, 0] if name == "grandparent_support" else 1.0
     return float(reached * levers.take_up(name)[month, county])
 

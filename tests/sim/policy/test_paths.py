@@ -109,7 +109,8 @@ def test_frozen_2020_keeps_every_rule_of_november_2020() -> None:
 def test_the_plan_takes_nothing_away_from_what_is_in_force() -> None:
     for name, one in LEVERS.items():
         plan, in_force = PLAN.nominal(name), IN_FORCE.nominal(name)
-        assert (plan <= in_force).all() if one.sign == "-" else (plan >= in_force).all(), name
+        lowers = one.sign == "-" or name == "childrearing_anxiety"  # which is to fall, whatever births then do
+        assert (plan <= in_force).all() if lowers else (plan >= in_force).all(), name
 
 
 DATED: list[tuple[str, int, int, list[tuple[int, int, float]]]] = [

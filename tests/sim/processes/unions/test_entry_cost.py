@@ -111,9 +111,19 @@ def test_what_is_short_of_wedding_and_bride_price() -> None:
 
 def test_readiness_of_a_match() -> None:
     # 30,000 + 20,000 + dowry 60,000 + 50,000 of his parents over 432,000
-    args = (30_000.0, 20_000.0, 100_000.0, 120_000.0, 432_000.0, COSTS_TABLE, p)
+    args = (30_000.0, 20_000.0, 100_000.0, 120_000.0, 0.0, 432_000.0, COSTS_TABLE, p)
     assert same_uncompiled(entry_cost.match_readiness, False, *args) == pytest.approx(160 / 432)
     assert entry_cost.match_readiness(True, *args) == 1.0
+
+
+def test_a_lower_bride_price_leaves_his_side_more_than_it_takes_from_the_couple() -> None:
+    """From 120,000 to 60,000: his side keeps 60,000, of which half had come back as dowry; dearer weddings take."""
+    args = 30_000.0, 20_000.0, 100_000.0
+    rest = 432_000.0, COSTS_TABLE, p
+    dear = entry_cost.match_readiness(False, *args, 120_000.0, 0.0, *rest)
+    cheap = same_uncompiled(entry_cost.match_readiness, False, *args, 60_000.0, -60_000.0, *rest)
+    assert cheap - dear == pytest.approx(30_000 / 432_000)
+    assert entry_cost.match_readiness(False, *args, 120_000.0, 20_000.0, *rest) - dear == pytest.approx(-20 / 432)
 
 
 def test_fewer_families_hold_a_home_when_it_is_dearer() -> None:
@@ -132,5 +142,5 @@ def test_gain_of_means_by_hand() -> None:
 def test_dearer_homes_ask_for_more_cash_and_leave_a_match_less_ready(value: float, dearer: float, pay: float) -> None:
     cash = [entry_cost.home_cash(v, pay, pay / 2, 0.0, 0, 0, 0.0, HOMES_TABLE, p) for v in (value, value * dearer)]
     assert cash[1] >= cash[0] - 1e-6
-    ready = [entry_cost.match_readiness(False, 5e4, 5e4, 1e5, 0.0, c, COSTS_TABLE, p) for c in cash]
+    ready = [entry_cost.match_readiness(False, 5e4, 5e4, 1e5, 0.0, 0.0, c, COSTS_TABLE, p) for c in cash]
     assert 0.0 <= ready[1] <= ready[0] + 1e-12 <= 1.0 + 1e-9

@@ -97,6 +97,6 @@ def test_a_campaign_of_no_known_strength_moves_nothing() -> None:
 def test_costs_are_priors_with_bounds() -> None:
     table = load_pack().table("assumptions").set_index("name")
     for name in ("cost_of_matchmaking", "cost_of_counselling", "cost_of_campaign", "cost_of_retraining",
-                 "cost_of_hiring_check", "reemployment_subsidy_months"):
+                 "cost_of_hiring_check", "reemployment_subsidy_months", "hard_to_place_share"):
         assert table.loc[name, "quality"] == "prior"
         assert table.loc[name, "lower"] < table.loc[name, "value"] < table.loc[name, "upper"]

@@ -49,7 +49,7 @@ def bride_and_groom() -> Population:
 
 def test_what_is_left_for_a_home_by_hand() -> None:
     means = Means(
-        ready=NO_HOME, his=100_000.0, hers=50_000.0, parents=400_000.0, bride=80_000.0, value=1_000_000.0,
+        ready=NO_HOME, his=100_000.0, hers=50_000.0, parents=400_000.0, bride=80_000.0, added=0.0, value=1_000_000.0,
         down=300_000.0, subsidy=0.0, income=150_000.0, grant=0.0,
     )
     p = as_record(P._replace(dowry_share=0.5, parents_give=0.5))

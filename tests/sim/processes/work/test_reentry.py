@@ -17,7 +17,6 @@ from sim.processes.work.reentry import (
     ReentryCosts,
     claim_hired,
     pay_regained,
-    reentry_costs,
     sooner_back,
     stopped_for_child,
     way_back,
@@ -53,7 +52,7 @@ def test_the_levers_of_a_month_after_take_up(pack: Pack) -> None:
     assert (after.enforcement == 0.5).all()
     assert after.regained == pytest.approx(np.full(6, 0.2))
     at, wage = levers.at(int(month_index(2024, 6))), 1.1 * float(mean_wages(pack)[1])
-    real = 1000.0 / levers.price_level[at] * pack.assumption("takeup_manual") * reentry_costs(pack).months
+    real = 1000.0 / levers.price_level[at] * pack.assumption("takeup_manual") * 12 * 0.3
     assert after.sooner == pytest.approx([1.15 * math.exp(0.5 * real / (4.0 * wage)), *[1.15] * 5])
 
 
@@ -61,13 +60,13 @@ def test_claims_of_a_month_by_hand() -> None:
     hires, rehired, claims = np.zeros((6, 3, 2), np.int64), np.zeros((6, 4), np.int64), empty_claims()
     hires[1, :, 1], hires[1, :, 0] = (3, 2, 7), 50  # who works flexibly has no employer; nobody checks for men
     rehired[2, 1] = 4
-    claim_hired(hires, rehired, ReentryCosts(check=100.0, training=3000.0, months=12.0), claims)
+    claim_hired(hires, rehired, ReentryCosts(check=100.0, training=3000.0, months=12.0, certified=0.5), claims)
     assert claims.cases[claim("equal_hiring_enforcement"), 1].tolist() == [5, 0, 0, 0]
     assert claims.base[claim("equal_hiring_enforcement"), 1].tolist() == [500, 0, 0, 0]
     assert claims.cases[claim("retraining_coverage"), 2].tolist() == [0, 4, 0, 0]
     assert claims.base[claim("retraining_coverage"), 2].tolist() == [0, 12_000, 0, 0]
-    assert claims.cases[claim("reemployment_subsidy"), 2].tolist() == [0, 48, 0, 0]
-    assert claims.cases.sum() == 57
+    assert claims.cases[claim("reemployment_subsidy"), 2].tolist() == [0, 24, 0, 0]  # half are certified
+    assert claims.cases.sum() == 33
 
 
 def lived(**fields: Any) -> FertilityModel:
@@ -78,11 +77,11 @@ def lived(**fields: Any) -> FertilityModel:
 
 @pytest.mark.compiled
 def test_the_ledger_pays_what_employers_counted_on(pack: Pack) -> None:
-    """A subsidy of 1,000 yuan of the day: for every rehired mother's twelve months, the share that claims."""
+    """A subsidy of 1,000 yuan of the day: for the twelve months of each certified mother, the share that claims."""
     year = lived(values={"reemployment_subsidy": 1000.0, "retraining_coverage": 0.5}).yearly[2022]
     subsidy, training = claim("reemployment_subsidy"), claim("retraining_coverage")
     months, mothers = year["eligible"][subsidy].sum(), year["eligible"][training].sum()
-    assert months == 12 * mothers > 0
+    assert 3 * mothers <= months <= 4 * mothers > 0  # 3.6, whole for each month, county and order
     taken = pack.assumption("takeup_manual")
     assert year["money"][subsidy].sum() == pytest.approx(1000.0 * taken * months, abs=6)
     real = 0.5 * mothers * pack.assumption("cost_of_retraining")
