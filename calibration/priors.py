@@ -6,7 +6,7 @@ is fitted knows them and every result carries them. All others stay at their def
 """
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -57,13 +57,11 @@ def priors(names: tuple[str, ...] = FITTED + CARRIED) -> tuple[Prior, ...]:
 
 def _prior(name: str) -> Prior:
     field = Parameters.model_fields[name]
-    bounds = {type(m).__name__: m for m in field.metadata}
-    lower: Any = bounds["Ge"]
-    upper: Any = bounds["Le"]
+    lower, upper = map(float, Parameters.bounds(name))
     extra = field.json_schema_extra
     assert isinstance(extra, dict), name
     assert extra["role"] == "uncertain", f"{name} is no uncertain parameter"
-    return Prior(name, float(lower.ge), float(upper.le), extra["prior"] == "loguniform", float(field.default))
+    return Prior(name, lower, upper, extra["prior"] == "loguniform", float(field.default))
 
 
 def hypercube(n_points: int, n_parameters: int, seed: int) -> Array:

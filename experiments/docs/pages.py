@@ -38,12 +38,12 @@ def _table(declared: type[Declared]) -> list[str]:
         "|---|---|---|---|---|---|---|---|",
     ]
     for name, field in declared.model_fields.items():
-        bounds = {type(m).__name__: getattr(m, "ge", getattr(m, "le", None)) for m in field.metadata}
+        lower, upper = declared.bounds(name)
         extra = field.json_schema_extra
         assert isinstance(extra, dict)
         prior = extra["prior"] if extra["role"] == "uncertain" else "fixed"
         lines.append(
-            f"| `{name}` | {field.default} | {extra['unit']} | {bounds['Ge']} | {bounds['Le']} | {prior} "
+            f"| `{name}` | {field.default} | {extra['unit']} | {lower} | {upper} | {prior} "
             f"| {field.description} | {extra['source']} |"
         )
     return lines

@@ -175,10 +175,9 @@ def _parameter(name: str, study: Study, where: str) -> tuple[Factor, tuple[float
     field = Parameters.model_fields.get(name)
     if field is None:
         raise UserError(f"{where}: unknown parameter '{name}'; {_near(name, list(Parameters.model_fields))}")
-    found = {type(m).__name__: getattr(m, "ge", getattr(m, "le", None)) for m in field.metadata}
     extra = field.json_schema_extra
     assert isinstance(extra, dict)
-    lower, upper = float(found["Ge"]), float(found["Le"])  # type: ignore[arg-type]
+    lower, upper = map(float, Parameters.bounds(name))
     log = extra["prior"] == "loguniform"
     return Factor(name, "parameter", lower, upper, log, False, str(extra["unit"]), name, name), (lower, upper)
 

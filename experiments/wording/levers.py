@@ -123,10 +123,10 @@ def _payers(payers: Payers) -> str:
 def _strength(name: str) -> str:
     """A parameter on which a lever's effect hangs: default, bounds of its prior, meaning."""
     field = Parameters.model_fields[name]
-    bounds = {type(m).__name__: getattr(m, "ge", getattr(m, "le", None)) for m in field.metadata}
+    lower, upper = Parameters.bounds(name)
     extra = field.json_schema_extra
     assert isinstance(extra, dict)
-    prior = f"prior {bounds['Ge']:g} to {bounds['Le']:g} {extra['unit']}"
+    prior = f"prior {lower:g} to {upper:g} {extra['unit']}"
     return f"parameter {name}, {field.default:g} ({prior}): {field.description}"
 
 

@@ -2,7 +2,8 @@
 
 Called by `fertsim levers --self-test`. A lever is moved from the base scenario towards the plan; one that the plan
 leaves alone, half-way to the bound that is farther off. Levers without which it does nothing (`needs`) hold at the
-plan's value on both sides. Small runs of one seed and a panel of couples decide; no figure here is an effect on births.
+plan's value on both sides, and strengths that are priors around nothing (`strengths`) stand at their upper ends. Small
+runs of one seed and a panel of couples decide; no figure here is an effect on births.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ from sim.clock import label, month_index
 from sim.measures.deliberation import deliberation_of
 from sim.measures.ladder import DECISION_MONTH, QUARTER_YEAR, world_at
 from sim.model import FertilityModel
-from sim.parameters import unpacked
+from sim.parameters import Parameters, unpacked
 from sim.policy.claims import CLAIMED, claim
 from sim.policy.ledger import MONEY_ITSELF, ON_BASE
 from sim.policy.levers import LEVERS, Lever
@@ -67,6 +68,14 @@ SHOWN_IN: dict[str, tuple[str, ...]] = dict.fromkeys(VARIABLES, ()) | {
     "penalty": ("benefits",),
     "unmarried_births": (),
     "treatment_price": ("treatment",),
+    "hours_at_checks": ("benefits",),
+    "grandparents": ("benefits",),
+    "quality_race": ("benefits", "level"),
+    "hiring": ("work",),
+    "time_out": ("work",),
+    "pay_on_return": ("work",),
+    "entry_cost": ("wedding",),
+    "norm": ("level",),
     "take_up": ("benefits", "credit", "leave", "work", "relief", "treatment", "wedding", "homes", "care"),
 }
 """Subjects of `Circumstances`, `treatment` and `wedding` in which a variable shows."""
@@ -118,11 +127,18 @@ class Bench:
         self.place = place
         self.base = self.city({})
 
-    def city(self, values: Mapping[str, Any], doses: Mapping[str, float] | None = None) -> FertilityModel:
-        """A small city of the base scenario with values and doses from the start on, before its first month."""
+    def city(
+        self, values: Mapping[str, Any], doses: Mapping[str, float] | None = None, of: Lever | None = None
+    ) -> FertilityModel:
+        """A small city of the base scenario with values and doses from the start on, before its first month.
+
+        of : lever whose strengths are at the upper ends of their priors, which are 0 by default
+        """
         return FertilityModel(RunSettings(
             place=self.place, scenario=BASE, sample=Fraction(SAMPLE), start_year=TRIED_FROM, end_year=TRIED_TO,
             values=dict(values), doses=dict(doses or {}),
+            parameters=Parameters().with_values(
+                {name: Parameters.bounds(name)[1] for name in (of.strengths if of else ())}),
         ))  # fmt: skip
 
     def partners(self, declared: Lever) -> Given:
@@ -146,7 +162,7 @@ class Bench:
     def with_partners(self, declared: Lever, times: float) -> FertilityModel:
         """A city that has some times the lever's full dose, and what it needs."""
         partners, own = self.partners(declared), self.alone(declared, times)
-        return self.city(partners.values | own.values, partners.doses | own.doses)
+        return self.city(partners.values | own.values, partners.doses | own.doses, declared)
 
     @cached_property
     def panel(self) -> list[Couple]:
@@ -190,13 +206,13 @@ def try_levers(place: str, names: tuple[str, ...] = tuple(LEVERS)) -> Iterator[T
 
 def _tried(bench: Bench, declared: Lever) -> Tried:
     name, partners = declared.id, bench.partners(declared)
-    before, full = bench.city(*partners), bench.with_partners(declared, 1.0)
+    before, full = bench.city(*partners, declared), bench.with_partners(declared, 1.0)
     month, values = _where_it_differs(before, full, name)
     usual, p = bench.deliberated(before, month), unpacked(before.p)
     thought = (bench.deliberated(bench.with_partners(declared, times), month) for times in DOSES)
     starts = tuple(100.0 * (starts_of(one, usual, p) / starts_of(usual, usual, p) - 1.0) for one in thought)
     moved, state = tables_moved(before, full, month), columns_moved(bench, declared, values[1])
-    zero = _lived(bench.city(partners.values, {**partners.doses, name: 0.0}))
+    zero = _lived(bench.city(partners.values, {**partners.doses, name: 0.0}, declared))
     counts = counts_moved(_lived(before), _lived(full))
     if not (moved or counts):
         counts = counts_moved(before, _lived(bench.with_partners(declared, DOSES[-1])))
@@ -250,7 +266,7 @@ def columns_moved(bench: Bench, declared: Lever, value: float) -> tuple[str, ...
     """Columns of persons and households that differ a month after a value begins in all of the city, from one state."""
     partners = bench.partners(declared)
     late = {declared.id: [{"from": label(BEGINS), "value": value}]}
-    cities = [bench.city({**partners.values, **values}, partners.doses) for values in ({}, late)]
+    cities = [bench.city({**partners.values, **values}, partners.doses, declared) for values in ({}, late)]
     for city in cities:
         city.run_for(BEGINS - city.month + 1)
     found = []

@@ -37,6 +37,12 @@ class Declared(BaseModel):
                 raise UserError(f"parameters: {name} = {value!r} is no number; write it without quotes, such as 0.5")
         return values
 
+    @classmethod
+    def bounds(cls, name: str) -> tuple[float, float]:
+        """Lower and upper bound of a parameter, those of its prior."""
+        found = {type(m).__name__: getattr(m, "ge", getattr(m, "le", None)) for m in cls.model_fields[name].metadata}
+        return found["Ge"], found["Le"]  # type: ignore[return-value]
+
     def with_values(self, values: dict[str, float]) -> Self:
         """A changed copy; an unknown name or a value out of bounds is a `UserError` naming it, unit and bounds."""
         try:
@@ -53,7 +59,7 @@ def _sentence(error: ValidationError, declared: type[Declared]) -> str:
         near = get_close_matches(name, declared.model_fields, n=1)
         hint = f"did you mean '{near[0]}'?" if near else "allowed names are listed in docs/parameters.md"
         return f"parameters: unknown name '{name}'; {hint}"
-    bounds = {type(m).__name__: getattr(m, "ge", getattr(m, "le", None)) for m in field.metadata}
+    lower, upper = declared.bounds(name)
     extra = field.json_schema_extra
     unit = extra["unit"] if isinstance(extra, dict) else ""
-    return f"parameters: {name} = {first['input']} is out of bounds; allowed is {bounds['Ge']} to {bounds['Le']} {unit}"
+    return f"parameters: {name} = {first['input']} is out of bounds; allowed is {lower} to {upper} {unit}"

@@ -24,7 +24,7 @@ ITEM_6_LEVERS = (
         id="premarital_check_coverage", plan_item=6, title_zh="免费婚前孕前检查覆盖率",
         title_en="couples checked before wedding and pregnancy", unit="share", lower=0, upper=1, sign="0",
         dims=("county",), eligibility=("weds",), cost_rule="price_of_reached", case_price="premarital_check_price",
-        reach="premarital_check_coverage", touches=("pregnancy_loss",),
+        reach="premarital_check_coverage", touches=("pregnancy_loss",), strengths=("checks_spare_loss",),
         meaning="share of couples that marry who have the free check, which counts people reached and its cost;"
         " pregnancies lost fall by checks_spare_loss x the share beyond the law's, a prior centred on no effect",
         reason="the plan goes on with free checks and gives no share; checks change health, and no estimate of an"
@@ -34,7 +34,7 @@ ITEM_6_LEVERS = (
         id="newborn_screening_coverage", plan_item=6, title_zh="新生儿疾病筛查覆盖率",
         title_en="newborns screened for diseases", unit="share", lower=0, upper=1, sign="0", dims=("county",),
         eligibility=("birth", "hukou_province"), cost_rule="price_of_reached", case_price="newborn_screening_price",
-        reach="newborn_screening_coverage", touches=("infant_deaths",),
+        reach="newborn_screening_coverage", touches=("infant_deaths",), strengths=("screening_spares_deaths",),
         meaning="share of newborns screened free of charge, which counts people reached and its cost; deaths in the"
         " first year fall by screening_spares_deaths x the share beyond the law's, a prior centred on no effect",
         reason="the plan goes on with free screening; it changes health, not births: what it does to infant deaths was"
@@ -83,7 +83,7 @@ ITEM_6_LEVERS = (
         id="maternity_staff_per_1000", plan_item=6, title_zh="每千出生妇幼医护人员增加数",
         title_en="maternity and child staff per 1,000 births", unit="staff per 1000 births", lower=0, upper=100,
         sign="0", dims=("county",), eligibility=("birth",), cost_rule="staff_of_births",
-        case_price="maternity_staff_cost", touches=("hours_at_checks",),
+        case_price="maternity_staff_cost", touches=("hours_at_checks",), strengths=("staff_hours",),
         meaning="obstetric, paediatric and nursing staff per 1,000 births a year, beyond those of 2020: what they cost;"
         " each spares staff_hours at the checks of a pregnancy, a prior centred on no effect",
         reason="the plan trains staff and gives no number; what a service standard does to births was not found: none"

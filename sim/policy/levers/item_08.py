@@ -53,7 +53,7 @@ ITEM_8_LEVERS = (
     Lever(
         id="admission_fairness", plan_item=8, title_zh="入学公平程度", title_en="fair admission to schools",
         unit="share", lower=0, upper=1, sign="open", dims=("county",), law_payers=NOBODY_PAYS,
-        local_payers=NOBODY_PAYS, touches=("quality_race",),
+        local_payers=NOBODY_PAYS, touches=("quality_race",), strengths=("race_by_admission",),
         meaning="share of school places given without regard to means, beyond what was usual in 2020, while a child is"
         " 6 to 14; the weight of peers' spending on it falls by race_by_admission x that share, a prior centred on no"
         " effect",
