@@ -17,6 +17,7 @@ from experiments.comparison.tables import printed
 from experiments.comparison.words import heading, interval_notes
 from experiments.reports.monthly import has_months, monthly_table
 from experiments.reports.parity import parity_table
+from experiments.reports.rationed import printed_rationed
 from experiments.reports.targets import printed_targets, target_rows
 from experiments.wording.runs import parameters_in_words
 from sim.measures.results import yearly_names
@@ -47,4 +48,5 @@ def write_comparison(comparison: Comparison, directory: Path) -> str:
         f"{len(charts)} chart files in {folder}, tables in {directory}, one run set a scenario in its folders.",
     ]
     told = printed_targets(targets, comparison.scenario, comparison.county)
+    told += printed_rationed(comparison.run_sets[comparison.scenario], comparison.county)
     return "\n".join([*heading(manifest, comparison.labels, comparison.county), "", *printed(table), "", *told, *foot])

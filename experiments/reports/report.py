@@ -7,6 +7,7 @@ from experiments.charts.data import ChartData
 from experiments.reports.cells import REPORTED, printed_table, reported_years
 from experiments.reports.monthly import has_months, monthly_table
 from experiments.reports.parity import parity_table
+from experiments.reports.rationed import printed_rationed
 from experiments.reports.targets import printed_targets, target_rows
 from experiments.wording.runs import area_of, changes, parameters_in_words, runs_of
 from experiments.wording.uncertainty import interval_note
@@ -37,7 +38,7 @@ def write_report(run_set: RunSet, county: int | None = None) -> str:
     if targets is not None:
         write_csv(run_set.directory / f"targets{suffix}.csv", targets)
     charts = draw_all(ChartData.of(run_set, data, county), run_set.directory / f"charts{suffix}")
-    told = printed_targets(targets, run_set.manifest.scenario, county)
+    told = printed_targets(targets, run_set.manifest.scenario, county) + printed_rationed(run_set, county)
     lines = [*_heading(run_set.manifest, county), "", *printed_table(table), "", *told, *_foot(run_set, charts)]
     return "\n".join(lines)
 
