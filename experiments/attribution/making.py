@@ -20,12 +20,16 @@ from sim.settings import RunSettings
 
 FUNDING = 0
 """Plan item under which levers of funding are declared: no measure, and never among the items."""
-ITEMS, SCENARIO, N_DRAWS = "items", "scenario", "n_draws"
-"""Entries of a sweep's study that make it an attribution."""
+ITEMS, SCENARIO, N_DRAWS, DRAWN, ASSUMED = "items", "scenario", "n_draws", "drawn", "assumed"
+"""Entries of a sweep's study that make it an attribution; `drawn` are the draws' parameters, a value a seed, `assumed`
+the share of what each item moves that rests on assumed rows."""
 
 
-def items_moved(settings: RunSettings) -> tuple[int, ...]:
-    """Plan items of which the scenario moves a lever away from the base; `UserError` where none is moved."""
+def items_moved(settings: RunSettings) -> dict[int, float]:
+    """Plan items of which the scenario moves a lever away from the base; `UserError` where none is moved.
+
+    returns: of each the share of its moved levers' values that rests on assumed rows, the mean over these levers
+    """
     if settings.scenario not in scenario_names():
         raise UserError(
             f"--scenario: {settings.scenario} cannot be taken apart by plan items; allowed are"
@@ -33,10 +37,10 @@ def items_moved(settings: RunSettings) -> tuple[int, ...]:
         )
     pack, months = load_pack(settings.place), (settings.start_month, settings.end_month)
     moved = assumed_table(compile_paths(settings.scenario, pack, *months), compile_paths(BASE, pack, *months))
-    items = tuple(sorted({int(item) for item in moved["plan_item"]} - {FUNDING}))
-    if not items:
+    assumed = moved[moved["plan_item"] != FUNDING].groupby("plan_item")["share_assumed"].mean()
+    if assumed.empty:
         raise UserError(f"--scenario: {settings.scenario} moves no lever away from {BASE}; there is nothing to tell")
-    return items
+    return {int(item): float(share) for item, share in assumed.items()}
 
 
 def named(whole: str, items: Subset) -> str:
@@ -51,7 +55,8 @@ def subsets_of_seed(items: Sequence[int], seed: int) -> list[Subset]:
 
 def plan_of(settings: RunSettings, seeds: Sequence[int], draws: Draws | None) -> Plan:
     """All runs of an attribution of the settings' scenario; the point of a run is the sum of 2^place of its items."""
-    items = items_moved(settings)
+    assumed = items_moved(settings)
+    items = tuple(assumed)
     runs: list[PlannedRun] = []
     for seed in seeds:
         parameters = {} if draws is None else draws.of_seed(seed)
@@ -60,7 +65,10 @@ def plan_of(settings: RunSettings, seeds: Sequence[int], draws: Draws | None) ->
             runs.append(PlannedRun(
                 len(runs), point, seed, named(settings.scenario, held), settings.future, parameters=parameters,
             ))  # fmt: skip
-    study: dict[str, Any] = {ITEMS: list(items), SCENARIO: settings.scenario, N_DRAWS: 0}
+    study: dict[str, Any] = {ITEMS: list(items), SCENARIO: settings.scenario, N_DRAWS: 0,
+                             ASSUMED: list(assumed.values())}
     if draws is not None:
+        drawn = [draws.of_seed(seed) for seed in seeds]
+        study |= {DRAWN: {name: [values[name] for values in drawn] for name in draws.names}}
         study |= {N_DRAWS: len({draws.number(seed) for seed in seeds}), "draws": draws.about.model_dump(mode="json")}
     return Plan(settings, tuple(runs), MODELS["city"], {"name": f"attribution of {settings.scenario}", **study})

@@ -7,15 +7,16 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from experiments.attribution.making import ITEMS, N_DRAWS, SCENARIO
+from experiments.attribution.making import ASSUMED, DRAWN, ITEMS, N_DRAWS, SCENARIO
 from experiments.wording.items import item_of
 from experiments.wording.uncertainty import interval_note
 from sim.errors import UserError
-from sim.measures.attribution import Subset, orders_of, shapley
+from sim.measures.attribution import Subset, most_telling, orders_of, shapley
 from sim.measures.intervals import STATISTICS, bounds, named, ratio_bounds
 from sim.policy.paths import BASE
 from sim.population.columns import Array
@@ -56,8 +57,39 @@ def write_attribution(stored: SweepSet) -> str:
         f" {BASE}, {years[0]} to {years[-1]}",
         f"sample {manifest.sample}, {len(value)} seeds{_of_draws(n_draws)}, {manifest.n_runs:,} runs", "",
     ]
-    return "\n".join([*head, *_printed(added, whole, items, n_draws), "", READ, interval_note(note),
-                      manifest.calibration_note])
+    return "\n".join([
+        *head, *_printed(added, whole, items, n_draws), "", READ, *_rests_on(manifest.study, added, items),
+        *_hangs_on(manifest.study, whole), interval_note(note), manifest.calibration_note,
+    ])  # fmt: skip
+
+
+def _rests_on(study: Mapping[str, Any], added: Mapping[str, Array], items: Sequence[int]) -> Iterator[str]:
+    """A line an item: what its values rest on; and how much of all that is added rests on assumed ones."""
+    births = added["shapley"][:, :, BIRTHS].mean(axis=0)
+    assumed = np.array(study[ASSUMED])
+    yield "Values of levers rest on:"
+    for item, share in zip(items, assumed, strict=True):
+        yield f"  {item_of(item, 'en'):<24}{basis_of(share)}: {share:.0%} assumed".replace("%", " %")
+    if births.sum() > 0:
+        share = float(assumed @ births / births.sum())
+        yield f"{share:.0%} of the births of all rest on assumed values.".replace("%", " %")
+
+
+def basis_of(assumed: float) -> str:
+    """What the values of an item rest on, by the share of them that is assumed."""
+    if assumed == 0.0:
+        return "dated rules and the plan's own numbers"
+    return "judgement" if assumed == 1.0 else "mostly judgement" if assumed >= 0.5 else "mostly dated rules"
+
+
+def _hangs_on(study: Mapping[str, Any], whole: Array) -> Iterator[str]:
+    """The parameters with which the births of all go most, over draws."""
+    told = most_telling(study.get(DRAWN, {}), whole[:, BIRTHS])
+    if told:
+        named = ", ".join(f"{name} ({rank:+.2f})" for name, rank in told.items())
+        below = int((whole[:, BIRTHS] < 0).sum())
+        yield (f"Births of all go most with {named}: rank correlation over {len(whole)} draws; in {below} of them"
+               " all items together lower births.")
 
 
 def shares_of(stored: SweepSet) -> tuple[int, dict[int, Array]]:

@@ -13,6 +13,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from scipy.stats import spearmanr
 
 from sim.population.columns import Array
 
@@ -38,6 +39,18 @@ def subsets_on(orders: Sequence[Order]) -> list[Subset]:
 def alone_and_all_but(items: Sequence[int]) -> list[Subset]:
     """Each item alone, and everything but each."""
     return [frozenset({item}) for item in items] + [frozenset(items) - {item} for item in items]
+
+
+def most_telling(drawn: Mapping[str, Sequence[float]], values: Array, n: int = 3) -> dict[str, float]:
+    """The parameters that a result goes with most, by Spearman's rank correlation over draws, the strongest first.
+
+    drawn : values by parameter, one a draw      values : of the result, one a draw
+    """
+    found: dict[str, float] = {}
+    for name, given in drawn.items():
+        if len(set(given)) > 1 and len(set(values)) > 1:
+            found[name] = float(spearmanr(given, values).statistic)
+    return dict(sorted(found.items(), key=lambda one: -abs(one[1]))[:n])
 
 
 def shapley(orders: Sequence[Order], value: Mapping[Subset, Array]) -> dict[int, Array]:

@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from experiments.attribution.making import items_moved, named, plan_of, subsets_of_seed
-from experiments.attribution.report import MEASURES, write_attribution
+from experiments.attribution.report import MEASURES, basis_of, write_attribution
 from sim.errors import UserError
+from sim.measures.attribution import most_telling
 from sim.policy.paths import BASE
 from sim.policy.scenario import scenario
 from sim.runs.plan import Model, Outcome, Plan, PlannedRun
@@ -66,6 +67,22 @@ def test_shares_are_those_worked_out_by_hand(stored: SweepSet) -> None:
     assert line.split()[4] == "+660"
     assert line.endswith("9,091 (9,091 to 9,091)")  # 6 million yuan over 660 births
     assert next(line for line in text.splitlines() if line.startswith("5 leave")).endswith("cannot be told")
+
+
+def test_what_the_values_rest_on_is_said(stored: SweepSet) -> None:
+    text = write_attribution(stored)
+    lines = {line.split(":")[0].split("  ")[1].strip(): line for line in text.splitlines() if line.startswith("  ")}
+    assert lines["7 childcare"].endswith(" % assumed")
+    assert basis_of(0.0) == "dated rules and the plan's own numbers"
+    assert [basis_of(share) for share in (0.2, 0.7, 1.0)] == ["mostly dated rules", "mostly judgement", "judgement"]
+    assert "of the births of all rest on assumed values" in text
+    assert "rank correlation" not in text  # no draws
+
+
+def test_the_parameters_that_a_result_goes_with() -> None:
+    drawn = {"one": [1.0, 2.0, 3.0, 4.0], "two": [1.0, 3.0, 2.0, 4.0], "same": [5.0] * 4}
+    # ranks of two against 4, 3, 2, 1: differences 3, 0, 0, 3, so 1 - 6 x 18 / (4 x 15) = -.8
+    assert most_telling(drawn, np.array([9.0, 8.0, 7.0, 6.0])) == pytest.approx({"one": -1.0, "two": -0.8})
 
 
 def test_shares_of_every_seed_add_up(stored: SweepSet) -> None:
