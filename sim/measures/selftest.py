@@ -307,8 +307,8 @@ def _faults_of_zero(counts: tuple[str, ...]) -> Iterator[str]:
 
 def _faults_of_sign(declared: Lever, step: float, starts: tuple[float, ...]) -> Iterator[str]:
     """Whether starts follow the declared sign, and a larger dose does more. step : of the value at full dose"""
-    if declared.sign == "open":
-        return
+    if declared.sign == "open" or (declared.sign == "0" and declared.strengths):
+        return  # tried at the upper end of a prior around nothing, where it may do something
     rising = np.sign(step) * np.array(starts)
     if declared.sign == "0":
         if np.abs(rising).max() > ROUNDING:
