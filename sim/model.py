@@ -339,9 +339,7 @@ class FertilityModel(Views, mesa.Model):
         assert np.array_equal(self.stock, found.persons), "the stock kept by events is not that of a recount"
         homes = self.chunks.run(census.count_households, int(self.n_households[0]), self.population.households)
         census.count_stocks(found, homes, counts)
-        census.count_wives(
-            self.year.women, self.population.persons, self.population.households, counts.wives_by_tenure
-        )
+        census.count_wives(self.year.women, self.population.persons, self.population.households, counts.wives_by_tenure)
         census.count_by_lot(self.year.women, self.population.persons, self.month - 1, counts.women_by_lot)
         self.nurseries.count(counts)
         self.employment.learn(

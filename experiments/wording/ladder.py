@@ -19,8 +19,7 @@ SUBJECTS = {
     "benefits": "birth brings", "level": "levels", "hours": "hours minded",
     "weekly": "hours spared", "once": "errands of a birth", "money": "money", "terms": "term",
     "chance": "decision", "treatment": "treatment, in vain", "wedding": "at a wedding",
-    "health": "health",
-    "hiring": "looking for work", "market": "singles and spouses",
+    "health": "health", "hiring": "looking for work", "market": "singles and spouses",
 }
 UNITS = {
     "hours": "share", "weekly": "hours a week, over 18 years", "once": "hours", "money": "yuan", "terms": "sigma",

@@ -82,9 +82,15 @@ SHOWN_IN: dict[str, tuple[str, ...]] = dict.fromkeys(VARIABLES, ()) | {
 ANSWERS = frozenset({"trying_since"})
 """Columns that change in the first month because couples decide."""
 BUYING = ("tenure", "self_built", "floor_area", "savings", "debt")
+MARRYING = (
+    "marital", "partner", "union_start", "n_unions", "household", "county", "urban", "hukou", "grandparents", "size",
+    "kind", *BUYING,
+)
+WORKING = ("work", "earnings")
 KEPT_IN: dict[str, tuple[str, ...]] = {
     "rent": ("savings",), "cash": ("savings",), "down_payment": BUYING, "credit_limit": BUYING,
-    "homes_by_lot": ("lot", *BUYING),
+    "homes_by_lot": ("lot", *BUYING), "hiring": WORKING, "time_out": WORKING, "pay_on_return": ("earnings",),
+    "meetings": MARRYING, "entry_cost": MARRYING, "divorce": MARRYING,
 }
 """Further columns that a variable changes in its first month."""
 

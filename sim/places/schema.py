@@ -98,7 +98,8 @@ ASSUMED = (
     "m2", "million yuan", "month index", "months", "per year", "percent per year", "persons", "probability per cycle",
     "probability per month", "ratio", "ratio to groom family income per head", "ratio to yearly income per head",
     "relative weight", "share", "share of pregnancies", "share of residents per year", "share of wage",
-    "share of working mothers", "years", "yuan per birth", "yuan per couple", "yuan per person", "yuan per year",
+    "share of working mothers", "years", "yuan per birth", "yuan per couple", "yuan per month", "yuan per person",
+    "yuan per year",
 )  # fmt: skip
 
 # The columns, units and ranges of one table fill one entry; a formatter would spread them over three hundred lines.

@@ -113,23 +113,23 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("assumptions", "name"): _words("""
         abortion_share_of_unintended_pregnancies affordable_rental_unit_area art_live_birth_per_cycle_35_39
         art_live_birth_per_cycle_40_42 art_live_birth_per_cycle_under_35 art_price_elasticity birth_insurance_premium
-        birth_medical_cost bride_price_over_annual_income care_leave_father_days_2016 census_2010_undercount_age_0_4
-        child_cost_share_age_0_2 child_cost_share_age_15_17 child_cost_share_age_3_5 child_cost_share_age_6_14
-        child_cost_share_birth child_health_centre_price childcare_fee_over_monthly_income_community
-        childcare_fee_over_monthly_income_inclusive childcare_fee_over_monthly_income_kindergarten
-        childcare_hours_share_community childcare_hours_share_inclusive childcare_hours_share_kindergarten
-        childcare_hours_share_market childcare_places_per_1000_2010 childcare_share_community childcare_share_inclusive
-        childcare_share_kindergarten childcare_trust childless_women_lifetime_2015 childless_women_lifetime_2020
-        collective_weight_age_0_14 collective_weight_age_15_17 collective_weight_age_18_22 collective_weight_age_23_34
-        collective_weight_age_35_59 collective_weight_age_60_79 collective_weight_age_80_plus
-        collective_weight_hukou_outside_province collective_weight_male conception_12m_china_20_24
-        conception_12m_china_35_plus conception_12m_china_under_35 conception_12m_japan_24_26 conception_12m_japan_30_32
-        conception_12m_japan_36_38 conception_24m_china_20_24 conception_3m_china_20_24 conception_6m_china_20_24
-        cost_of_campaign cost_of_counselling cost_of_hiring_check cost_of_matchmaking cost_of_retraining
-        couples_with_parents_share_under_35 cpi_change_future desired_children_share_0 desired_children_share_1
-        desired_children_share_2 desired_children_share_3 disposable_income_2020_all disposable_income_2020_rural
-        disposable_income_2020_urban divorce_annual_hazard_mean divorce_cooling_off_factor_2021
-        divorce_hazard_ratio_with_child divorce_peak_duration_years divorce_peak_over_mean dragon_year_births_factor
+        birth_medical_cost bride_price_over_annual_income campaign_price care_leave_father_days_2016
+        census_2010_undercount_age_0_4 child_cost_share_age_0_2 child_cost_share_age_15_17 child_cost_share_age_3_5
+        child_cost_share_age_6_14 child_cost_share_birth child_health_centre_price
+        childcare_fee_over_monthly_income_community childcare_fee_over_monthly_income_inclusive
+        childcare_fee_over_monthly_income_kindergarten childcare_hours_share_community childcare_hours_share_inclusive
+        childcare_hours_share_kindergarten childcare_hours_share_market childcare_places_per_1000_2010
+        childcare_share_community childcare_share_inclusive childcare_share_kindergarten childcare_trust
+        childless_women_lifetime_2015 childless_women_lifetime_2020 collective_weight_age_0_14
+        collective_weight_age_15_17 collective_weight_age_18_22 collective_weight_age_23_34 collective_weight_age_35_59
+        collective_weight_age_60_79 collective_weight_age_80_plus collective_weight_hukou_outside_province
+        collective_weight_male conception_12m_china_20_24 conception_12m_china_35_plus conception_12m_china_under_35
+        conception_12m_japan_24_26 conception_12m_japan_30_32 conception_12m_japan_36_38 conception_24m_china_20_24
+        conception_3m_china_20_24 conception_6m_china_20_24 counselling_price couples_with_parents_share_under_35
+        cpi_change_future desired_children_share_0 desired_children_share_1 desired_children_share_2
+        desired_children_share_3 disposable_income_2020_all disposable_income_2020_rural disposable_income_2020_urban
+        divorce_annual_hazard_mean divorce_cooling_off_factor_2021 divorce_hazard_ratio_with_child
+        divorce_peak_duration_years divorce_peak_over_mean dragon_year_births_factor
         education_share_born_1940s_bachelor_or_above education_share_born_1940s_junior_college
         education_share_born_1940s_junior_secondary education_share_born_1940s_none education_share_born_1940s_primary
         education_share_born_1940s_senior_secondary education_share_born_1950s_bachelor_or_above
@@ -164,7 +164,7 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
         first_marriage_hazard_ratio_college first_marriage_hazard_ratio_male floor_area_need_per_person
         floor_area_per_person floor_area_per_person_rural floor_area_per_person_urban gdp_2020 gdp_2022
         grandparent_help_hours_week grandparent_help_max_age grandparent_help_share
-        groom_family_transfer_share_of_down_payment hard_to_place_share home_ownership_share_migrant
+        groom_family_transfer_share_of_down_payment hard_to_place_share hiring_check_price home_ownership_share_migrant
         home_ownership_share_rural_local home_ownership_share_urban_local house_price_real_growth_2023_2025
         house_price_real_growth_future_central house_price_real_growth_future_high house_price_real_growth_future_low
         hukou_conversion_rate_year hukou_same_city_share_of_other_county ideal_children_mean_2021
@@ -181,7 +181,7 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
         loan_prime_rate_over_5y_2024_02 loan_prime_rate_over_5y_2024_07 loan_prime_rate_over_5y_2024_10
         loan_prime_rate_over_5y_2025_05 lunar_displaced_share lunar_no_lichun_weddings_factor
         lunar_two_lichun_weddings_factor marriage_to_first_birth_18_months marriage_to_first_birth_30_months
-        marriages_outside_county_share maternity_bed_occupancy maternity_insured_share_private
+        marriages_outside_county_share matchmaking_price maternity_bed_occupancy maternity_insured_share_private
         maternity_leave_national_days maternity_premium_flexible maternity_staff_cost maternity_stay_days
         mean_age_first_birth_women_2020 mean_age_first_marriage_ever_married_zhejiang_2010
         mean_age_first_marriage_ever_married_zhejiang_2020 mean_age_first_marriage_women_2020
@@ -208,7 +208,7 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
         real_income_growth_future_low reemployment_subsidy_months remarriage_annual_hazard_men
         remarriage_annual_hazard_women remarriage_hazard_ratio_widowed rent_over_price_year
         reservation_value_decline_year resident_population_2020_year_end resident_population_2021_year_end
-        rural_home_cost_over_urban savings_months_of_income_35_plus savings_months_of_income_under_35
+        retraining_price rural_home_cost_over_urban savings_months_of_income_35_plus savings_months_of_income_under_35
         second_child_cost_ratio sex_ratio_at_birth sex_ratio_at_birth_zhejiang_2010 sex_ratio_at_birth_zhejiang_2020
         share_intending_second_2017 share_intending_third share_marriages_with_bride_price sheep_year_births_factor
         single_at_35_women_born_1970s social_insurance_base_ceiling_ratio social_insurance_base_floor_ratio

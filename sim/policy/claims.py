@@ -4,11 +4,10 @@ The processes of the month add to `Claims` where the event happens (a birth, a c
 month, a purchase); `sim.policy.ledger` turns them into money at the month's end and sets them back to zero. A case is
 one eligible birth, child-year, household-year, month or purchase, as the lever's cost rule says: value a month goes
 with months (twelve cases for a household's year), value a year with years. `base` is the sum of the amounts [whole
-yuan of 2020] that a lever's value is multiplied by (incomes, fees, rents, contributions, loans, a day's pay, what
-reaching a person costs), of a child's year its months (`WHOLE_YEAR`: a rule that begins between two birthdays pays the
-rest of the year), or, where the money does not follow from the value alone (fund's leave pay, wages beyond it, tax),
-the money itself before take-up. Claims of a lever whose value is zero in that month, county and order are dropped:
-there is no such rule.
+yuan of 2020] that a lever's value is multiplied by (incomes, fees, rents, contributions, loans, a day's pay), of a
+child's year its months (`WHOLE_YEAR`: a rule that begins between two birthdays pays the rest of the year), or, where
+the money does not follow from the value alone (fund's leave pay, wages beyond it, tax), the money itself before
+take-up. Claims of a lever whose value is zero in that month, county and order are dropped: there is no such rule.
 """
 
 from enum import IntEnum

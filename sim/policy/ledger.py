@@ -32,7 +32,7 @@ PUBLIC_PAYERS: tuple[Payer, ...] = ("central", "province", "city", "county", "in
 ON_BASE = frozenset({
     "share_of_income_at_birth", "interest", "share_of_fees", "share_of_premium", "share_of_birth_cost",
     "share_of_contributions", "share_of_rent", "wage_of_leave_days", "penalty_revenue", "per_child_year",
-    "share_of_treatment", "per_minded_month", "fee_of_places", "per_person_reached",
+    "share_of_treatment", "per_minded_month", "fee_of_places",
 })  # fmt: skip
 """Cost rules whose money is value x base; `interest` in hundredths, `penalty_revenue` received and not paid, a child's
 year or month by its part of `WHOLE_YEAR`, a public place beyond what law sets."""
@@ -40,7 +40,7 @@ MONEY_ITSELF = frozenset({"tax_revenue", "leave_pay", "leave_wages", "interest_b
 """Cost rules whose base already is the money at the value in force."""
 UNRATIONED = frozenset({"tax_revenue", "penalty_revenue"})
 """Cost rules that a county's ceiling cannot cut: revenue is not spending."""
-EVERYBODY = frozenset({"fee_of_places", "staff_of_births", "per_person_reached"})
+EVERYBODY = frozenset({"fee_of_places", "staff_of_births"})
 """Cost rules of services that need no claim."""
 ENFORCED = "social_maintenance_fee_enforced_share"
 COUNTY_PAYER = PAYERS.index("county")

@@ -84,7 +84,7 @@ def tables(**changes: dict[str, Any]) -> dict[str, Any]:
         "benefits": no_benefits(),
         "level": world.Level(
             income=1.0, pay=1.0, elsewhere_pay=70_000.0, nanny=5000.0, income_per_head=56_000.0, help_hours=25.0,
-            trend=0.0, outside_rules=1.0, norm=0.0, race=1.0),
+            trend=0.0, outside_rules=1.0, campaign=0.0, anxiety=1.0),
     }
     return {name: table._replace(**changes.get(name, {})) for name, table in made.items()}
 

@@ -87,7 +87,6 @@ COST_RULES = {
     "per_wedding": "value for each wedding",
     "per_purchase": "value for each eligible purchase of a home",
     "per_rehired_month": "value a month for each eligible mother rehired, for the months that the pack gives",
-    "per_person_reached": "value x what reaching each eligible person costs, by the pack's prior",
     "share_of_treatment": "value x the price of each cycle of treatment, or what insurance leaves of it",
     "penalty_revenue": "value x yearly income a head, received for each birth outside the rules",
     "price_of_reached": "the price of a case x value, the share of the eligible that is reached",
@@ -152,6 +151,7 @@ VARIABLES = {
     "grandparents": Variable(
         "grandparents who mind a child, and what that costs its parents",
         (READ_BY_SERVICES, READ_BY_MONEY, READ_BY_PART_YEARS, "policy.ledger")),
+    "quality_race": Variable("weight of peers' spending on a child", (READ_BY_MONEY, READ_BY_PUBLICITY)),
     "hiring": Variable("what employers gain by turning women away or dismissing them", (READ_BY_HIRING,)),
     "time_out": Variable("time out of work of mothers who stopped for a child", (READ_BY_HIRING,)),
     "pay_on_return": Variable("pay of mothers who come back to work", (READ_BY_HIRING,)),
@@ -160,7 +160,6 @@ VARIABLES = {
     "entry_cost": Variable("wedding and bride price that a match has to pay", (READ_BY_HOMES,)),
     "norm": Variable("taste for a child, shifted directly: for sensitivity alone", (
         READ_BY_PUBLICITY, READ_BY_OUTREACH)),
-    "quality_race": Variable("weight of peers' spending on a child", (READ_BY_MONEY, READ_BY_PUBLICITY)),
     "take_up": Variable("share of the eligible who claim", ("policy.paths", READ_BY_HOMES, READ_BY_LEAVES)),
     "payers": Variable("who pays for a lever", ("policy.paths", READ_BY_LEAVES)),
     "rationing": Variable("measures above a county's means", ("policy.ledger",)),

@@ -6,8 +6,8 @@ ITEM_10_LEVERS = (
     Lever(
         id="equal_hiring_enforcement", plan_item=10, title_zh="性别平等就业督查执法力度",
         title_en="enforcement of equal hiring", unit="share", lower=0, upper=1, sign="open", dims=("county",),
-        eligibility=("works", "hired_woman"), cost_rule="per_person_reached", touches=("hiring",),
-        strengths=("discrimination_fine",),
+        eligibility=("works", "hired_woman"), cost_rule="price_of_reached", case_price="hiring_check_price",
+        reach="equal_hiring_enforcement", touches=("hiring",), strengths=("discrimination_fine",),
         meaning="inspections and penalties over the most that authorities could do: the fine that an employer then"
         " expects stands against the leave cost that it saves by turning a woman away or dismissing her",
         reason="the plan inspects and punishes, without a count of cases; how often refusals are found out is not"
@@ -16,12 +16,13 @@ ITEM_10_LEVERS = (
     Lever(
         id="retraining_coverage", plan_item=10, title_zh="生育中断就业女性再就业培训覆盖率",
         title_en="mothers retrained", unit="share", lower=0, upper=1, sign="open", dims=("county",),
-        eligibility=("stopped_for_child", "finds_work"), cost_rule="per_person_reached",
-        touches=("time_out", "pay_on_return"), strengths=("retraining_finding", "retraining_pay"),
+        eligibility=("stopped_for_child", "finds_work"), cost_rule="price_of_reached", case_price="retraining_price",
+        reach="retraining_coverage", touches=("time_out", "pay_on_return"),
+        strengths=("retraining_finding", "retraining_pay"),
         meaning="share of mothers back in work after they stopped for a child whom public training has prepared for"
         " it: their time out of work and their pay on return",
         reason="the plan strengthens training, without a number; no study of such mothers was found, so both strengths"
-        " are priors around nothing: by default it costs and moves nothing",
+        " are priors around nothing: by default it costs money and moves nobody",
     ),
     Lever(
         id="reemployment_subsidy", plan_item=10, title_zh="生育后再就业补贴",

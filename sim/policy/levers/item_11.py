@@ -13,8 +13,8 @@ ITEM_11_LEVERS = (
     Lever(
         id="matchmaking_reach", plan_item=11, title_zh="青年交友服务覆盖率", title_en="singles reached by matchmaking",
         unit="share", lower=0, upper=1, sign="+", dims=("county",), eligibility=("young_single",),
-        cost_rule="per_person_reached", touches=("meetings",),
-        strengths=("matchmaking_meetings",),
+        cost_rule="price_of_reached", case_price="matchmaking_price", reach="matchmaking_reach",
+        touches=("meetings",), strengths=("matchmaking_meetings",),
         meaning="share of singles whom events and platforms reach; they meet somebody more often, part of it in place"
         " of other meetings, and a man met is met by nobody else that month: women are the short side",
         reason="the plan builds services without a number; the internet's effect on marriages (US, 10 to 30 %) is a"
@@ -39,15 +39,17 @@ ITEM_11_LEVERS = (
     Lever(
         id="counselling_coverage", plan_item=11, title_zh="婚姻家庭辅导覆盖率", title_en="couples counselled",
         unit="share", lower=0, upper=1, sign="open", dims=("county",), eligibility=("comes_to_part",),
-        cost_rule="per_person_reached", touches=("divorce",), strengths=("counselling_effect",),
+        cost_rule="price_of_reached", case_price="counselling_price", reach="counselling_coverage",
+        touches=("divorce",), strengths=("counselling_effect",),
         meaning="share of couples who come to part that the registry counsels first",
         reason="the plan joins counselling to the registry; no study of it was found, so its strength is a prior around"
-        " nothing: by default it costs and moves nothing",
+        " nothing: by default it costs money and moves nobody",
     ),
     Lever(
         id="family_norm_campaign", plan_item=11, title_zh="婚育观宣传引导", title_en="campaign for families",
-        unit="share", lower=0, upper=1, sign="open", eligibility=("founding_age",), cost_rule="per_person_reached",
-        touches=("norm",), strengths=("norm_campaign_effect",),
+        unit="share", lower=0, upper=1, sign="open", eligibility=("founding_age",), cost_rule="price_of_reached",
+        case_price="campaign_price", reach="family_norm_campaign", touches=("norm",),
+        strengths=("norm_campaign_effect",),
         meaning="campaign over the most that could be done. For sensitivity alone: its strength is a prior around"
         " nothing, 0 by default and in no draw, so that no headline holds an effect of it",
         reason="no causal study shows that a campaign raises births; of television the opposite is known",

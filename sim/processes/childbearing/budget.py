@@ -15,6 +15,7 @@ from sim.processes.childbearing.couple import Couple, next_order
 from sim.processes.childbearing.financing import cash_at_hand, financed
 from sim.processes.childbearing.home_choice import HomeThen, Left, home_then, is_short, stays
 from sim.processes.childbearing.minding import minded
+from sim.processes.childbearing.publicity import race_by_anxiety
 from sim.processes.homes.housing import housing_cost
 from sim.processes.homes.moving import home_worth
 from sim.processes.homes.rent_relief import is_entitled, is_settled, while_minors
@@ -287,7 +288,7 @@ def budget_of(
     n, c, order = couple.parity, couple.county, next_order(couple.parity)
     shares, tax, benefits, costs = outside.horizon.shares, outside.tax, outside.benefits, outside.costs
     income = taken_home(couple, youngest, benefits, tax)
-    race = quality_race(benefits.fair_admission[c], p) * outside.level.race
+    race = quality_race(benefits.fair_admission[c], p) * race_by_anxiety(outside.level.anxiety, p)
     factor = cost_factor(income, costs.reference[couple.urban], cost_peers, race, p)
     for_others = children_cost(n, couple.urban, youngest, factor, costs, p)
     for_others += owed(couple.savings) * outside.credit.credit_owed[c]

@@ -66,10 +66,10 @@ class Level(NamedTuple):
     """Taste for a child less that before 2017 [sigma], the same for all (`calendar.preference_trend`)."""
     outside_rules: float
     """Share left of the loss by a birth outside the rules (`calendar.outside_rules_left`)."""
-    norm: float
-    """Shift of the taste for a child by campaigns [sigma] (`publicity.norm_shift`)."""
-    race: float
-    """Weight of peers' spending on a child over that of 2020 (`publicity.quality_race`)."""
+    campaign: float
+    """For families, 0 to 1."""
+    anxiety: float
+    """About raising children, over that of 2020."""
 
 
 class WorkOutlook(NamedTuple):

@@ -17,6 +17,7 @@ from sim.processes.childbearing.budget import Budget, budget_of
 from sim.processes.childbearing.circumstances import LEAD_MONTHS, Circumstances
 from sim.processes.childbearing.couple import CHILDLESS, Couple, next_order
 from sim.processes.childbearing.parents_time import child_takes, errand_hours, free_time, time_gain
+from sim.processes.childbearing.publicity import norm_shift
 from sim.processes.homes.housing import crowding
 from sim.processes.life.education_work import RETIREMENT_WOMEN
 from sim.processes.money.consumption import money_gain
@@ -243,7 +244,7 @@ def terms(
     lost = career(couple.wife_work != NO_WORK, money.career_loss, couple.wife_pay, age, outside.horizon.working_life)
     rules = 0.0 if permitted else -p.outside_rules_loss * level.outside_rules
     return Terms(
-        preference=preference(n, age, waited, couple.desired, p) + level.trend + level.norm,
+        preference=preference(n, age, waited, couple.desired, p) + level.trend + norm_shift(level.campaign, p),
         taste=couple.taste,
         wife_taste=couple.wife_taste,
         husband_taste=couple.husband_taste,

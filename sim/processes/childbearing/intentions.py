@@ -29,6 +29,7 @@ from sim.processes.childbearing.decision import (
 )
 from sim.processes.childbearing.parents_time import most_time_gain
 from sim.processes.childbearing.pregnancy import FECUND_FROM, FECUND_UNTIL, Biology
+from sim.processes.childbearing.publicity import norm_shift
 from sim.processes.money.health_services import checks_spared
 
 HUSBAND_SIGMAS = 3.5
@@ -185,7 +186,7 @@ def most_gains(benefits: Any, homes: Any, relief: Any, level: Any, peers: Array,
     level, p = unpacked(level), unpacked(p)
     fees = (benefits.fee_relief + benefits.fee_aid) * level.income
     brings = benefits.annuity_all + benefits.annuity_local + fees + benefits.income_share * HIGHEST_PAY
-    others = p.peer_weight * peers.max() + level.trend + level.norm
+    others = p.peer_weight * peers.max() + level.trend + norm_shift(level.campaign, p)
     found = np.empty((*brings.shape, 2))
     for c in range(brings.shape[0]):
         of_rent = homes.affordable_unit * relief.discount[c].max()

@@ -116,7 +116,7 @@ class Outlook:
             credit=credit_by_month(known, self.values)[at : at + 1],
             benefits=None,
             level=self._fill("level", lead, _levels(self.pack)(
-                pay, income, *exogenous, *publicity(known, then, self.values))),
+                pay, income, *exogenous, *publicity(known, then))),
         )
 
     def _keep(self, key: Any, make: Any) -> Any:
@@ -168,6 +168,7 @@ def _levels(pack: Pack) -> Any:
     """
     wage, nanny = float(mean_wages(pack)[PRIVATE]), pack.assumption("nanny_cost_year") / 12.0
     head, hours = pack.assumption("disposable_income_2020_all"), pack.assumption("grandparent_help_hours_week")
-    return lambda pay, income, trend, outside_rules, norm, race: world.Level(
+    return lambda pay, income, trend, outside_rules, campaign, anxiety: world.Level(
         income=income, pay=pay, elsewhere_pay=wage * income, nanny=nanny * income, income_per_head=head * income,
-        help_hours=hours, trend=trend, outside_rules=outside_rules, norm=norm, race=race)
+        help_hours=hours, trend=trend, outside_rules=outside_rules, campaign=campaign,
+        anxiety=anxiety)

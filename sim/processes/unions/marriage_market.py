@@ -38,7 +38,7 @@ class MarriageMarket:
         self.affinity = meeting.schooling_affinity(pack)
         self.helping = grandparents.helping(pack, settings.population_seed)
         self.mean_log_earnings = mean_log_earnings
-        self.outreach = Outreach(homes.levers, pack, homes.values)
+        self.outreach = Outreach(homes.levers, homes.values)
         self.singles, self.listed_in = partnering.SinglesList(singles, population.persons), settings.start_month
         self.usual = self._usual_means(population, start_key)
 

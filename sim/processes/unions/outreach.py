@@ -1,4 +1,4 @@
-"""What matchmaking, counselling and campaigns of plan item 11 do, whom they reach, and what reaching them costs.
+"""What matchmaking, counselling and campaigns of plan item 11 do, and whom they reach.
 
 Called by `marriage_market`. Matchmaking moves how often single women meet somebody, counselling how many of the couples
 that would part do; a campaign moves a norm in the birth decision. Once a month those whom they address are claimed:
@@ -7,11 +7,10 @@ they act: the parameters are priors, of counselling and campaigns around nothing
 """
 
 import math
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from sim.places.pack import Pack
 from sim.policy.claims import Claims, claim
 from sim.policy.paths import LeverPaths
 from sim.population.columns import MARRIED, RESIDENT, Array, Persons
@@ -21,14 +20,6 @@ MATCHMAKING_CLAIM, COUNSELLING_CLAIM, CAMPAIGN_CLAIM = (
     claim("matchmaking_reach"), claim("counselling_coverage"), claim("family_norm_campaign"))
 FOUNDING_FROM, FOUNDING_UNTIL = 20, 40
 """Ages [years] of the singles whom matchmaking and of the residents whom a campaign addresses: from, and below."""
-
-
-class OutreachCosts(NamedTuple):
-    """What reaching one person costs [yuan of 2020]: a single in a month, a couple once, a resident in a month."""
-
-    matchmaking: float
-    counselling: float
-    campaign: float
 
 
 # Rules -------------------------------------------------------------------------------------------------------------
@@ -68,27 +59,12 @@ def of_founding_age(stock: Array) -> Array:
     return np.asarray(stock[:, :, FOUNDING_FROM:FOUNDING_UNTIL].sum(axis=(1, 2)))
 
 
-def claim_each(number: int, persons: Array, cost: float, claims: Claims) -> None:
-    """Claim one case for each person, (county,), with what reaching it costs [yuan] as base."""
-    claims.cases[number, :, 0] += persons
-    claims.base[number, :, 0] += np.rint(cost * persons).astype(np.int64)
-
-
-def outreach_costs(pack: Pack) -> OutreachCosts:
-    """Costs of the pack; those of a year in even months."""
-    return OutreachCosts(
-        matchmaking=pack.assumption("cost_of_matchmaking") / 12.0,
-        counselling=pack.assumption("cost_of_counselling"),
-        campaign=pack.assumption("cost_of_campaign") / 12.0,
-    )
-
-
 class Outreach:
     """What the levers do in every month of a run, and whom they address."""
 
-    def __init__(self, levers: LeverPaths, pack: Pack, p: Any) -> None:
+    def __init__(self, levers: LeverPaths, p: Any) -> None:
         """p : kernel tuple of the parameters"""
-        self.first_month, self.costs = levers.first_month, outreach_costs(pack)
+        self.first_month = levers.first_month
         reach, campaign = levers["matchmaking_reach"], levers["family_norm_campaign"]
         self._meetings = with_matchmaking(reach[:, :, 0], p)
         self._divorces = with_counselling(levers["counselling_coverage"][:, :, 0], p)
@@ -112,11 +88,11 @@ class Outreach:
         applying : (county,) couples who would part without counselling      singles : rows listed in month `listed_in`,
         looked through once for each list      stock : (county, sex, age)
         """
-        at = month - self.first_month
-        claim_each(COUNSELLING_CLAIM, applying, self.costs.counselling, claims)
+        at, cases = month - self.first_month, claims.cases
+        cases[COUNSELLING_CLAIM, :, 0] += applying
         if self._matches[at]:
             if self._listed_in != listed_in:
                 self._listed_in, self._singles = listed_in, young_singles(singles, persons, month)
-            claim_each(MATCHMAKING_CLAIM, self._singles, self.costs.matchmaking, claims)
+            cases[MATCHMAKING_CLAIM, :, 0] += self._singles
         if self._campaigns[at]:
-            claim_each(CAMPAIGN_CLAIM, of_founding_age(stock), self.costs.campaign, claims)
+            cases[CAMPAIGN_CLAIM, :, 0] += of_founding_age(stock)

@@ -30,7 +30,7 @@ class Employment:
         self.levers, self.pack, self.taxes, self.p, self.seed = levers, pack, taxes, p, seed
         self.changes = months_of_change(levers)
         self.changes_of_hiring = levers.steps(reentry.REENTRY_READ)
-        self.costs = reentry.reentry_costs(pack)
+        self.subsidy = reentry.subsidy_terms(pack)
         self.help_hours = pack.assumption("grandparent_help_hours_week")
         self.rules = county_leave_rules(levers, pack, month, income_level)
         self.record = unpacked(p)
@@ -53,7 +53,7 @@ class Employment:
 
     def claim_hired(self, hires: Array, rehired: Array, claims: Claims) -> None:
         """Claim checks, retraining and subsidies of those hired; arguments as in `reentry.claim_hired`."""
-        reentry.claim_hired(hires, rehired, self.costs, claims)
+        reentry.claim_hired(hires, rehired, self.subsidy, claims)
 
     def begin_leaves(
         self, mothers: Array, children: Array, persons: Persons, market: CareMarket, counts: Any, claims: Claims,

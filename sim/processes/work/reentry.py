@@ -38,11 +38,9 @@ class WayBack(NamedTuple):
     """Share of the wage penalty that retraining takes off her pay on return."""
 
 
-class ReentryCosts(NamedTuple):
-    """What reaching a person costs [yuan of 2020], and how long a subsidy is paid."""
+class SubsidyTerms(NamedTuple):
+    """For whom a subsidy is paid, and how long."""
 
-    check: float
-    training: float
     months: float
     certified: float
     """Share of the rehired who are certified as hard to place, as the subsidy asks."""
@@ -83,12 +81,10 @@ def _private_wage(pack: Pack) -> float:
 
 
 @functools.lru_cache(maxsize=8)
-def reentry_costs(pack: Pack) -> ReentryCosts:
-    """Costs of the pack."""
-    return ReentryCosts(
-        check=pack.assumption("cost_of_hiring_check"), training=pack.assumption("cost_of_retraining"),
-        months=pack.assumption("reemployment_subsidy_months"), certified=pack.assumption("hard_to_place_share"),
-    )
+def subsidy_terms(pack: Pack) -> SubsidyTerms:
+    """Terms of the pack, both priors."""
+    return SubsidyTerms(
+        months=pack.assumption("reemployment_subsidy_months"), certified=pack.assumption("hard_to_place_share"))
 
 
 def way_back(levers: LeverPaths, pack: Pack, month: int, income_level: float, p: Any) -> WayBack:
@@ -98,8 +94,8 @@ def way_back(levers: LeverPaths, pack: Pack, month: int, income_level: float, p:
     """
     at, p = levers.at(month), unpacked(p)
     enforcement, coverage, subsidy = (levers[name][at, :, 0].copy() for name in REENTRY_LEVERS)
-    costs, wage = reentry_costs(pack), _private_wage(pack) * income_level
-    paid = costs.months * costs.certified * subsidy * levers.take_up("reemployment_subsidy")[at]
+    terms, wage = subsidy_terms(pack), _private_wage(pack) * income_level
+    paid = terms.months * terms.certified * subsidy * levers.take_up("reemployment_subsidy")[at]
     sooner, regained = _of_counties(coverage, paid, wage, p)
     return WayBack(enforcement, sooner, regained)
 
@@ -113,15 +109,12 @@ def _of_counties(coverage: Array, paid: Array, wage: float, p: Any) -> tuple[Arr
     return sooner, regained
 
 
-def claim_hired(hires: Array, rehired: Array, costs: ReentryCosts, claims: Claims) -> None:
-    """Claim what a month's hires cost: checks of employers that hire women, retraining and subsidies of mothers.
+def claim_hired(hires: Array, rehired: Array, terms: SubsidyTerms, claims: Claims) -> None:
+    """Claim for a month's hires: checks of employers that hire women, retraining and subsidies of mothers.
 
     hires : (county, sector, sex) of childbearing age, by employers private, public, none
     rehired : (county, birth_order) mothers who stopped for a child and found work
     """
-    women = hires[:, :2, FEMALE].sum(axis=1)
-    claims.cases[CHECK_CLAIM, :, 0] += women
-    claims.base[CHECK_CLAIM, :, 0] += np.rint(costs.check * women).astype(np.int64)
+    claims.cases[CHECK_CLAIM, :, 0] += hires[:, :2, FEMALE].sum(axis=1)
     claims.cases[TRAINING_CLAIM] += rehired
-    claims.base[TRAINING_CLAIM] += np.rint(costs.training * rehired).astype(np.int64)
-    claims.cases[REHIRED_CLAIM] += np.rint(costs.months * costs.certified * rehired).astype(np.int64)
+    claims.cases[REHIRED_CLAIM] += np.rint(terms.months * terms.certified * rehired).astype(np.int64)

@@ -37,7 +37,7 @@ def test_a_lever_shows_counties_dates_and_sources() -> None:
 def test_a_lever_of_uncertain_strength_shows_its_prior() -> None:
     text = " ".join(levers_text(load_pack(), "counselling_coverage").split())
     assert "strength parameter counselling_effect, 0 (prior -0.3 to 0.3 log hazard): change of the hazard" in text
-    assert "a prior around nothing: by default it costs and moves nothing" in text
+    assert "a prior around nothing: by default it costs money and moves nobody" in text
 
 
 def test_unknown_lever() -> None:

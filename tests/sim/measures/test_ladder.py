@@ -246,6 +246,8 @@ def test_item_11_is_seen_where_it_acts() -> None:
             factor = 1 + 0.5 * P.matchmaking_meetings * (1 - P.matchmaking_displaced) if value > 0 else 0.8
             assert after == pytest.approx(before * factor)
             assert way.before == way.after
-    for name in ("counselling_coverage", "family_norm_campaign", "retraining_coverage"):  # strengths of 0
-        for way in ways("shaoxing", name, 1.0):
-            assert [one.subject for one in way.steps] == ["declared"]
+    for name, value, seen in (("counselling_coverage", 1.0, []), ("retraining_coverage", 1.0, []),
+                              ("family_norm_campaign", 1.0, ["campaign"]), ("childrearing_anxiety", 0.0, ["anxiety"])):
+        for way in ways("shaoxing", name, value):  # whose strengths are 0
+            assert [one.name for one in way.steps] == [name, *seen]
+            assert way.before == way.after

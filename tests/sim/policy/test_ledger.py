@@ -43,10 +43,9 @@ AMOUNT: dict[str, Callable[[float, int, int], float]] = {
     "per_household_year": lambda value, cases, base: value * cases,
     "per_wedding": lambda value, cases, base: value * cases,
     "per_purchase": lambda value, cases, base: value * cases,
-    "per_rehired_month": lambda value, cases, base: value * cases,
-    "per_person_reached": lambda value, cases, base: value * base,
     "share_of_treatment": lambda value, cases, base: value * base,
     "penalty_revenue": lambda value, cases, base: -value * base,
+    "per_rehired_month": lambda value, cases, base: value * cases,
     "per_minded_month": lambda value, cases, base: value * base / 1000,
     "fee_of_places": lambda value, cases, base: value * base,
     "price_of_reached": lambda price, cases, base: price * cases,
@@ -58,7 +57,8 @@ AMOUNT: dict[str, Callable[[float, int, int], float]] = {
 LAW = {"public_kindergarten_share": 0.5, "migrant_school_access": 0.7967}
 """Shares of places that law sets: what is beyond them is paid."""
 PRICES = {"premarital_check_coverage": 200, "newborn_screening_coverage": 328, "child_health_centre_coverage": 300,
-          "family_doctor_coverage": 120}
+          "family_doctor_coverage": 120, "equal_hiring_enforcement": 100, "retraining_coverage": 3000,
+          "matchmaking_reach": 4, "counselling_coverage": 500, "family_norm_campaign": 0.4}
 """Yuan of 2020 for each of the share that these reach."""
 
 
@@ -68,8 +68,8 @@ def share_of(levers: LeverPaths, name: str, month: int, county: int) -> float:
         return PACK.assumption(ENFORCED)
     if name in PRICES:
         return float(levers[name][month, county, 0])
-    if name in LAW or name == "maternity_staff_per_1000" or LEVERS[name].cost_rule == "per_person_reached":
-        return 1.0  # the value itself is the share reached
+    if name in LAW or name == "maternity_staff_per_1000":
+        return 1.0
     reached = levers["grandparent_support_coverage"][month, county, 0] if name == "grandparent_support" else 1.0
     return float(reached * levers.take_up(name)[month, county])
 

@@ -7,9 +7,9 @@ import pytest
 
 from sim.model import FertilityModel
 from sim.places.pack import Pack, load_pack
-from sim.policy.claims import claim, empty_claims
+from sim.policy.claims import claim
 from sim.population.columns import DEPARTED, FEMALE, MALE, MARRIED
-from sim.processes.unions.outreach import claim_each, with_counselling, with_matchmaking, young_singles
+from sim.processes.unions.outreach import with_counselling, with_matchmaking, young_singles
 from sim.processes.unions.partnering import MarketMonth
 from tests.sim.makers import MONTH, city, rates, rows, size, within_errors
 from tests.sim.market import P, born, found
@@ -51,13 +51,6 @@ def test_young_singles_are_counted() -> None:
     assert young_singles(rows(*range(7)), people.persons, MONTH).tolist() == [2, 1, 0, 0, 0, 0]
 
 
-def test_claims_carry_what_reaching_costs() -> None:
-    claims = empty_claims()
-    claim_each(claim("matchmaking_reach"), np.array([6, 0, 0, 0, 0, 1]), 50 / 12, claims)
-    assert claims.base[claim("matchmaking_reach")].sum(axis=1).tolist() == [25, 0, 0, 0, 0, 4]
-    assert claims.cases[claim("matchmaking_reach")].sum() == claims.cases.sum() == 7
-
-
 @pytest.fixture(scope="module")
 def reached() -> FertilityModel:
     values = {"matchmaking_reach": 0.4, "family_norm_campaign": 0.5, "counselling_coverage": 0.3}
@@ -69,13 +62,14 @@ def reached() -> FertilityModel:
 @pytest.mark.compiled
 def test_the_ledger_pays_for_those_reached(reached: FertilityModel, pack: Pack) -> None:
     year = reached.yearly[2021]
-    for lever, cost, share in (("matchmaking_reach", "cost_of_matchmaking", 0.4 / 12),
-                               ("family_norm_campaign", "cost_of_campaign", 0.5 / 12),
-                               ("counselling_coverage", "cost_of_counselling", 0.3)):
+    for lever, price, share in (("matchmaking_reach", "matchmaking_price", 0.4),
+                                ("family_norm_campaign", "campaign_price", 0.5),
+                                ("counselling_coverage", "counselling_price", 0.3)):
         eligible = year["eligible"][claim(lever)].sum()
         assert eligible > 0
-        expected = share * pack.assumption(cost) * eligible
-        assert year["money_real"][claim(lever)].sum() == pytest.approx(expected, rel=0.01, abs=40)
+        expected = share * pack.assumption(price) * eligible
+        assert year["money_real"][claim(lever)].sum() == pytest.approx(expected, abs=6)
+        assert year["claimed"][claim(lever)].sum() == pytest.approx(share * eligible, abs=6)
     divorces = year["divorces"][:, FEMALE].sum()
     assert abs(year["eligible"][claim("counselling_coverage")].sum() - divorces) <= 0.2 * divorces + 2
 
@@ -96,7 +90,7 @@ def test_a_campaign_of_no_known_strength_moves_nothing() -> None:
 
 def test_costs_are_priors_with_bounds() -> None:
     table = load_pack().table("assumptions").set_index("name")
-    for name in ("cost_of_matchmaking", "cost_of_counselling", "cost_of_campaign", "cost_of_retraining",
-                 "cost_of_hiring_check", "reemployment_subsidy_months", "hard_to_place_share"):
+    for name in ("matchmaking_price", "counselling_price", "campaign_price", "retraining_price", "hiring_check_price",
+                 "reemployment_subsidy_months", "hard_to_place_share"):
         assert table.loc[name, "quality"] == "prior"
         assert table.loc[name, "lower"] < table.loc[name, "value"] < table.loc[name, "upper"]
