@@ -81,12 +81,14 @@ def sweep(
     read = read_study(file)
     design = design_of(read)
     plan, processes = plan_of(read, design), workers_or_all(workers)
+    started = time.perf_counter()
 
     def trial() -> None:
+        nonlocal started
         print("Trying each factor by itself; the first run of a machine also compiles.", file=sys.stderr)
         warn_of_idle_factors(read, processes)
+        started = time.perf_counter()
 
-    started = time.perf_counter()
     with SweepProgress(len(plan.runs)) as progress:
         stored = run_plan(plan, out, processes, cluster, progress.add, design, trial)
     seconds, failed = time.perf_counter() - started, stored.failed()
