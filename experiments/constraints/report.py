@@ -20,7 +20,7 @@ from sim.errors import UserError
 from sim.measures.constraints import CONSTRAINTS, Apart
 from sim.population.columns import NOBODY, Array
 from sim.runs.draws import DrawsUsed
-from sim.writing import told_to_users, write_csv
+from sim.writing import make_folder, write_csv
 
 FILE = "constraints.csv"
 THIRDS = (1 / 3, 2 / 3)
@@ -52,8 +52,7 @@ def write_constraints(
         *_head(city, drawn, county, language), "", *_of_all(city.held.apart, of_it, _scale(city), language), "",
         *_of_groups(city, told[1:], of_it, language), "", *READ[language], parameters_note(drawn, language)])
     table = pd.concat([_rows(group, city.held.apart, _scale(city)) for group in groups(city, "en")], ignore_index=True)
-    with told_to_users(directory):
-        directory.mkdir(parents=True, exist_ok=True)
+    make_folder(directory)
     write_csv(directory / FILE, table)
     return text
 

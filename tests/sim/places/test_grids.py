@@ -11,6 +11,7 @@ from sim.errors import UserError
 from sim.places.grids import GRIDS, OWN_ROWS, check_grids, entries_of, rows_of
 from sim.places.pack import Pack, load_pack
 from sim.places.schema import TABLES
+from sim.policy.levers import LEVERS
 from sim.policy.levers.rows import lever_rows
 
 LOCAL = "another place need not have it: nothing computes from it"
@@ -138,7 +139,7 @@ def test_each_entry_of_a_grid_is_demanded(name: str) -> None:
         ("income_quintiles", "quintile == 5", "income_quintiles.csv: quintile 5 lacks"),
         ("levers", "layer == 'plan'", "levers.csv: layer plan lacks all rows; needed is a row of every layer."),
         ("levers", "layer == 'base'",
-         "levers.csv: no law says the value of 60 levers, affordable_rental_discount, allowance_central_share, "),
+         f"levers.csv: no law says the value of {sum(lever.legislated for lever in LEVERS.values())} levers, "),
         ("levers", "lever == 'birth_grant' and layer == 'base'",
          "no law says the value of birth_grant in counties 330602, 330603, 330604, 330624, 330681, 330683;"),
         ("leave_rules", "leave == 'maternity_leave'",
