@@ -36,7 +36,7 @@ SMALL = ("run", "--sample", "1/1000", "--seeds", "1")
         (["--param", "money_weight=high"], "'high' is no number"),
         (["--param", "money_weight"], "write name=value"),
         (["--param", "money_weight=1", "--param", "money_weight=2"], "has two values"),
-        (["--rule", "astrology"], "allowed are utility and hazard"),
+        (["--rule", "astrology"], "allowed are utility, budget_threshold, hazard"),
         (["--against", "golden_age"], "golden_age"),
         (["--against", "national_only"], "national_only stands twice"),
         (["--scenario", "plan", "--against", "in_force", "--against", "in_force"], "in_force stands twice"),
