@@ -4,11 +4,15 @@ Parameters, columns, counts and indicators are declared once in `sim`; a test ch
 date. Of docs/odd.md and docs/results.md only the tables are written; their text is kept as it stands.
 """
 
+import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.docs import odd, results
 from experiments.docs.drawings import write_drawings
 from experiments.docs.marked import filled, table
+from experiments.wording.selftest import READ, selftest_table
+from sim.measures.selftest import Tried, try_levers
 from sim.parameters import SECTIONS, Declared
 from sim.population.columns import Households, Persons
 from sim.processes.accounts import COUNT_TABLES
@@ -16,6 +20,11 @@ from sim.runs.layout import STOCKS
 from sim.writing import make_folder, write_text
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
+LEVERS_PAGE = "levers.md"
+TRIED_INTRODUCTION = textwrap.wrap(
+    "Written by `python -m experiments.docs --tried` from what `fertsim levers --self-test` finds; a slow test holds it"
+    f" up to date. {READ} Levers that need another one have it on both sides; strengths that are priors around nothing"
+    " stand at their upper ends, and are 0 by default. `fertsim levers ID` shows dates, sources and quality.", 120)
 
 
 def parameters_page() -> str:
@@ -80,3 +89,12 @@ def main() -> None:
         write_text(DOCS / name, page())
     write_drawings()
 
+
+def write_tried() -> None:
+    """Write what the self-test finds of every lever."""
+    write_text(DOCS / LEVERS_PAGE, tried_page(list(try_levers("shaoxing"))))
+
+
+def tried_page(tried: Sequence[Tried]) -> str:
+    """The levers as the self-test found them."""
+    return "\n".join(["# Levers, tried one by one", "", *TRIED_INTRODUCTION, "", selftest_table(tried), ""])
