@@ -14,10 +14,11 @@ import numpy as np
 import pandas as pd
 
 from calibration.matching import ALLOWED
+from calibration.priors import AHEAD, with_ahead
 from calibration.targets import LAST_YEAR, TARGETS, read_targets
 from sim.errors import UserError
 from sim.places.pack import Pack
-from sim.runs.draws import ABOUT_FILE, DRAWS, FEWEST, NUMBER, About, hash_of, read_draws, read_values
+from sim.runs.draws import ABOUT_FILE, ADOPT, DRAWS, FEWEST, NUMBER, About, hash_of, read_draws, read_values
 from sim.runs.runset import MANIFEST
 from sim.runs.sweepset import SweepManifest, read_sweep_manifest
 from sim.writing import whole_file, write_text
@@ -41,6 +42,7 @@ def adopt(directory: Path, pack: Pack) -> str:
         raise UserError(f"{directory} kept {len(draws)} draws; needed are {FEWEST} or more, so give larger waves")
     draws = draws.iloc[np.random.default_rng(ORDER_SEED).permutation(len(draws))]
     draws.index = pd.RangeIndex(1, len(draws) + 1, name=NUMBER)
+    draws = with_ahead(draws)
     with whole_file(pack.folder / DRAWS) as unfinished:
         draws.to_csv(unfinished, lineterminator="\n")
         read_values(unfinished)
@@ -55,6 +57,20 @@ def adopt(directory: Path, pack: Pack) -> str:
     write_text(pack.folder / ABOUT_FILE, described.model_dump_json(indent=2) + "\n")
     read_draws(pack.folder)
     return f"{len(draws)} draws of {draws.shape[1]} parameters in {pack.folder / DRAWS}: runs take them from now on"
+
+
+def draw_ahead(pack: Pack) -> str:
+    """Draw AHEAD anew in a place's shipped draws, the calibrated columns as they are; returns one sentence."""
+    found = read_draws(pack.folder)
+    if found is None:
+        raise UserError(f"{pack.folder} has no draws; {ADOPT}")
+    draws = with_ahead(pd.read_csv(pack.folder / DRAWS, index_col=NUMBER))
+    with whole_file(pack.folder / DRAWS) as unfinished:
+        draws.to_csv(unfinished, lineterminator="\n")
+        read_values(unfinished)
+        described = found.about.model_copy(update={"draws_hash": hash_of(unfinished)})
+    write_text(pack.folder / ABOUT_FILE, described.model_dump_json(indent=2) + "\n")
+    return f"{len(AHEAD)} parameters of measures ahead are drawn from their priors in {pack.folder / DRAWS}"
 
 
 def _made_by(directory: Path) -> tuple[SweepManifest, dict[str, Any]]:

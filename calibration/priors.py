@@ -2,7 +2,9 @@
 
 FITTED are those that levels can tell something about. CARRIED are weights that levels do not identify (the same births
 come out for a wide range, since preferences make up for them): they are drawn along from their priors, so that what
-is fitted knows them and every result carries them. All others stay at their defaults; that is stated, not hidden.
+is fitted knows them and every result carries them. AHEAD say how strongly measures act that no law had set by the last
+figure: nothing that was fitted hangs on them, so shipped draws take them from their priors alone. All others stay at
+their defaults; that is stated, not hidden.
 """
 
 import math
@@ -26,6 +28,13 @@ CARRIED = (
     "acceptance_short", "family_credit_rate", "illness_chance", "errand_hours", "kept_by_gain", "nursery_mismatch",
     "family_sized_finding", "school_way_hours", "siblings_apart", "places_foreseen",
 )  # fmt: skip
+AHEAD = (
+    "centre_hours", "doctor_hours", "staff_hours", "checks_spare_loss", "screening_spares_deaths", "support_passed_on",
+    "help_by_support", "race_by_admission", "discrimination_fine", "reentry_elasticity", "retraining_finding",
+    "retraining_pay", "matchmaking_meetings", "matchmaking_displaced", "counselling_effect",
+)  # fmt: skip
+AHEAD_SEED = 14
+"""Seed of the places of AHEAD in shipped draws."""
 
 
 class Prior(NamedTuple):
@@ -69,6 +78,12 @@ def hypercube(n_points: int, n_parameters: int, seed: int) -> Array:
     names = [f"x{k}" for k in range(n_parameters)]
     problem = {"num_vars": n_parameters, "names": names, "bounds": [[0.0, 1.0]] * n_parameters}
     return np.asarray(latin.sample(problem, n_points, seed=seed))
+
+
+def with_ahead(draws: pd.DataFrame) -> pd.DataFrame:
+    """Draws with AHEAD from their priors, independent of all others: a Latin hypercube of as many points."""
+    values = as_values(hypercube(len(draws), len(AHEAD), AHEAD_SEED), priors(AHEAD)).map(lambda x: float(f"{x:.6g}"))
+    return draws.drop(columns=list(AHEAD), errors="ignore").join(values.set_index(draws.index))
 
 
 def as_values(places: Array, given: tuple[Prior, ...]) -> pd.DataFrame:

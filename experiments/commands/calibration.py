@@ -52,12 +52,19 @@ def validate(
 
 
 def adopt(
-    directory: Annotated[Path, typer.Argument(help="folder of a calibration")],
+    directory: Annotated[Path | None, typer.Argument(help="folder of a calibration")] = None,
     place: Place = "shaoxing",
+    ahead: Annotated[
+        bool, typer.Option("--ahead", help="draw the strengths of measures ahead anew from their priors, no more")
+    ] = False,
 ) -> None:
     """Make the draws of a calibration the parameters of every run of the place; read its validation first."""
     from calibration.adoption import adopt as write
+    from calibration.adoption import draw_ahead
     from experiments.commands.options import place_of
     from sim.places.pack import load_pack
 
-    typer.echo(write(directory, load_pack(place_of(place))) + ".")
+    if ahead != (directory is None):
+        raise UserError("adopt: name the folder of a calibration, or give --ahead; one of the two")
+    pack = load_pack(place_of(place))
+    typer.echo((draw_ahead(pack) if directory is None else write(directory, pack)) + ".")

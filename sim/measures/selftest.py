@@ -81,15 +81,15 @@ SHOWN_IN: dict[str, tuple[str, ...]] = dict.fromkeys(VARIABLES, ()) | {
 """Subjects of `Circumstances`, `treatment` and `wedding` in which a variable shows."""
 ANSWERS = frozenset({"trying_since"})
 """Columns that change in the first month because couples decide."""
-BUYING = ("tenure", "self_built", "floor_area", "savings", "debt")
+HOME_COLUMNS = ("tenure", "self_built", "floor_area", "savings", "debt")
 MARRYING = (
     "marital", "partner", "union_start", "n_unions", "household", "county", "urban", "hukou", "grandparents", "size",
-    "kind", *BUYING,
+    "kind", *HOME_COLUMNS,
 )
 WORKING = ("work", "earnings")
 KEPT_IN: dict[str, tuple[str, ...]] = {
-    "rent": ("savings",), "cash": ("savings",), "down_payment": BUYING, "credit_limit": BUYING,
-    "homes_by_lot": ("lot", *BUYING), "hiring": WORKING, "time_out": WORKING, "pay_on_return": ("earnings",),
+    "rent": ("savings",), "cash": ("savings",), "down_payment": HOME_COLUMNS, "credit_limit": HOME_COLUMNS,
+    "homes_by_lot": ("lot", *HOME_COLUMNS), "hiring": WORKING, "time_out": WORKING, "pay_on_return": ("earnings",),
     "meetings": MARRYING, "entry_cost": MARRYING, "divorce": MARRYING,
 }
 """Further columns that a variable changes in its first month."""

@@ -47,7 +47,7 @@ JOINS, STAYS_AT_HIS, GIVEN, BUYS, RENTS = range(5)
 """Where a couple lives: with his parents, in his own home, in a home his family holds, in one bought, in one rented."""
 PURCHASE_CLAIM = claim("purchase_subsidy")
 MARRIAGE_LEAVE_CLAIM, WEDDING_GRANT_CLAIM = claim("marriage_leave"), claim("marriage_grant")
-CHECK_CLAIM = claim("premarital_check_coverage")
+PREMARITAL_CHECK = claim("premarital_check_coverage")
 
 
 @nb.njit(cache=True)
@@ -189,7 +189,7 @@ def _claim(
         if persons.hukou[wife] == HUKOU_LOCAL or persons.hukou[husband] == HUKOU_LOCAL:
             claims.cases[PURCHASE_CLAIM, county, order] += 1
     claims.cases[WEDDING_GRANT_CLAIM, county, 0] += 1
-    claims.cases[CHECK_CLAIM, county, 0] += 1
+    claims.cases[PREMARITAL_CHECK, county, 0] += 1
     for i in (wife, husband):
         if persons.work[i] in (PRIVATE, PUBLIC):
             claims.cases[MARRIAGE_LEAVE_CLAIM, county, 0] += 1

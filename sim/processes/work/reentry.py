@@ -24,7 +24,7 @@ REENTRY_READ = (*REENTRY_LEVERS, "one_stop_takeup", "benefit_awareness")
 """These and those that take-up hangs on."""
 REENTRY_MONTHS = 72
 """Since the last birth, within which a mother without work counts as having stopped for a child; judgement."""
-CHECK_CLAIM, TRAINING_CLAIM, REHIRED_CLAIM = (claim(name) for name in REENTRY_LEVERS)
+HIRING_CHECK, TRAINING_CLAIM, REHIRED_CLAIM = (claim(name) for name in REENTRY_LEVERS)
 
 
 class WayBack(NamedTuple):
@@ -115,6 +115,6 @@ def claim_hired(hires: Array, rehired: Array, terms: SubsidyTerms, claims: Claim
     hires : (county, sector, sex) of childbearing age, by employers private, public, none
     rehired : (county, birth_order) mothers who stopped for a child and found work
     """
-    claims.cases[CHECK_CLAIM, :, 0] += hires[:, :2, FEMALE].sum(axis=1)
+    claims.cases[HIRING_CHECK, :, 0] += hires[:, :2, FEMALE].sum(axis=1)
     claims.cases[TRAINING_CLAIM] += rehired
     claims.cases[REHIRED_CLAIM] += np.rint(terms.months * terms.certified * rehired).astype(np.int64)
