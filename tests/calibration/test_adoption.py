@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from calibration.adoption import adopt
-from calibration.priors import hypercube, priors
+from calibration.adoption import adopt, draw_ahead
+from calibration.priors import AHEAD, hypercube, priors
 from calibration.targets import read_targets
 from calibration.waves import as_values
 from sim.errors import UserError
 from sim.places.pack import Pack
-from sim.runs.draws import ABOUT_FILE, DRAWS, read_draws
+from sim.runs.draws import ABOUT_FILE, DRAWS, hash_of, read_draws
 from sim.runs.sweepset import SweepManifest
 from tests.sim.runs import makers
 
@@ -52,13 +52,14 @@ def pack(tmp_path: Path) -> Pack:
 
 
 def test_adopted_draws_are_those_of_the_calibration(calibrated: Path, pack: Pack) -> None:
-    assert f"30 draws of {len(priors())} parameters" in adopt(calibrated, pack)
+    assert f"30 draws of {len(priors()) + len(AHEAD)} parameters" in adopt(calibrated, pack)
     draws = read_draws(pack.folder)
     assert draws is not None
     made = pd.read_csv(calibrated / DRAWS, index_col="draw")
-    assert draws.names == tuple(made.columns)
-    assert not np.array_equal(draws.values, made.to_numpy())
-    in_order = [values[np.lexsort(values.T[::-1])] for values in (draws.values, made.to_numpy())]
+    assert draws.names == (*made.columns, *AHEAD)
+    found = draws.values[:, : made.shape[1]]
+    assert not np.array_equal(found, made.to_numpy())
+    in_order = [values[np.lexsort(values.T[::-1])] for values in (found, made.to_numpy())]
     np.testing.assert_array_equal(*in_order)
     about = draws.about
     assert (about.n_draws, about.bound, about.last_year, about.points) == (30, 3, 2022, (160, 80))
@@ -106,3 +107,18 @@ def test_a_bad_calibration_leaves_the_pack_as_it_was(calibrated: Path, pack: Pac
         adopt(calibrated, pack)
     assert {path.name: path.read_bytes() for path in pack.folder.iterdir()} == before
     assert (pack.folder / ABOUT_FILE).is_file()
+
+
+def test_strengths_of_measures_ahead_are_drawn_anew_and_nothing_else(calibrated: Path, pack: Pack) -> None:
+    adopt(calibrated, pack)
+    before = pd.read_csv(pack.folder / DRAWS, index_col="draw")
+    lacking = before.drop(columns=AHEAD[0])
+    lacking.to_csv(pack.folder / DRAWS, lineterminator="\n")
+    about = json.loads((pack.folder / ABOUT_FILE).read_text(encoding="utf-8"))
+    about["draws_hash"] = hash_of(pack.folder / DRAWS)
+    (pack.folder / ABOUT_FILE).write_text(json.dumps(about), encoding="utf-8")
+    assert f"{len(AHEAD)} parameters" in draw_ahead(pack)
+    draws = read_draws(pack.folder)
+    assert draws is not None
+    assert draws.about.code_hash == "c" * 64
+    pd.testing.assert_frame_equal(pd.read_csv(pack.folder / DRAWS, index_col="draw"), before)

@@ -20,7 +20,7 @@ from tests.sim.minds import minds, pass_settings
 from tests.sim.processes.childbearing.test_reproduction import BEYOND, wives
 
 N = size(40_000, 1_500)
-BARREN = Biology(np.zeros((35, 64)), np.ones(35), np.zeros(35))
+BARREN = Biology(np.zeros((35, 64)), np.ones(35), np.zeros((6, 35)))
 FREE = Permission(*np.ones((2, 6, 4, 5), bool))
 
 
