@@ -96,7 +96,7 @@ def manifest(
         assumptions=ASSUMPTIONS,
         settings={
             "population_seed": 1,
-            "scenario": dict(zip(("title_zh", "title_en"), TITLES[scenario], strict=True)),
+            "scenario": dict(zip(("title_zh", "title_en"), TITLES.get(scenario, (scenario, scenario)), strict=True)),
             "future": {"title_zh": "中", "title_en": "central"},
             **({"monthly": True} if monthly else {}),
         },

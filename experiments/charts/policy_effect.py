@@ -8,6 +8,10 @@ from experiments.charts.data import ComparisonData
 from experiments.wording.indicators import unit_of
 from sim.measures.comparison import over_years
 
+LEGEND_LINE = 0.22
+"""Height of a line of the legend above the chart [inches]."""
+MANY = 3
+"""Scenarios from which on the chart grows by a line each."""
 TEXT = {
     "zh": {
         "title": "政策带来的出生人数",
@@ -33,7 +37,8 @@ def draw(data: ComparisonData, language: str) -> Figure | None:
         return None
     text = TEXT[language]
     notes = (text["against"].format(data.title(data.base, language)), data.interval(language).differences)
-    figure, (ax,) = style.panels(data, language, text["title"], notes=notes, height=5.2)
+    height = 5.2 + LEGEND_LINE * max(len(data.indicators) - MANY, 0)
+    figure, (ax,) = style.panels(data, language, text["title"], notes=notes, height=height)
     base = data.whole_years(data.base)["births"]
     for label in reversed(data.indicators):
         if label == data.base:
@@ -46,7 +51,7 @@ def draw(data: ComparisonData, language: str) -> Figure | None:
     style.years_axis(ax, language)
     handles, labels = ax.get_legend_handles_labels()
     ax.legend(handles[::-1], labels[::-1], loc="lower left", bbox_to_anchor=(-0.01, 0.99), fontsize=9, borderaxespad=0)
-    figure.subplots_adjust(top=1 - (0.85 + 0.22 * len(handles)) / 5.2)
+    figure.subplots_adjust(top=1 - (0.85 + LEGEND_LINE * len(handles)) / height)
     return figure
 
 

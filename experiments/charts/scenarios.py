@@ -8,6 +8,8 @@ from experiments.charts.data import ComparisonData
 from experiments.wording.indicators import scale_of, title_of, unit_of
 from sim.errors import UserError
 
+MANY_SCENARIOS = 5
+"""Scenarios from which on the chart grows by .3 inches each, so that the legend leaves room for the lines."""
 TEXT = {
     "zh": {"title": "各情景：{}", "levels": "各情景", "added": "差值（对比：{}）"},
     "en": {"title": "By scenario: {}", "levels": "by scenario", "added": "difference from: {}"},
@@ -30,7 +32,9 @@ def draw_indicator(data: ComparisonData, name: str, language: str) -> Figure:
         raise UserError("No whole calendar year was simulated, so there is nothing to draw")
     text = TEXT[language]
     notes = data.interval(language)[:2]
-    figure, (left, right) = style.panels(data, language, text["title"].format(title_of(name, language)), 2, notes)
+    height = 4.9 + 0.3 * max(len(data.indicators) - MANY_SCENARIOS, 0)
+    figure, (left, right) = style.panels(
+        data, language, text["title"].format(title_of(name, language)), 2, notes, height)
     _levels(left, data, name, language)
     _added(right, data, name, language)
     for ax, words in ((left, text["levels"]), (right, text["added"].format(data.title(data.base, language)))):

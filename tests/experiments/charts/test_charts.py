@@ -16,6 +16,7 @@ from experiments.wording.languages import LANGUAGES
 from sim.measures.declared import DECLARED_INDICATORS
 from sim.measures.results import results
 from sim.places.pack import load_pack
+from sim.policy.scenario import scenario_names
 from tests import synthetic
 
 
@@ -92,6 +93,24 @@ def test_every_chart_of_a_comparison_is_written_in_both_languages(compared: Comp
     files = draw_comparison(compared, tmp_path)
     stems = {f"{name}_{language}" for name in COMPARED for language in LANGUAGES}
     assert {f.name for f in files} == {f"{stem}{end}" for stem in stems for end in (".png", ".pdf")}
+
+
+def test_charts_grow_with_the_number_of_scenarios(data: ChartData, compared: ComparisonData, tmp_path: Path) -> None:
+    names = ["plan", *(name for name in scenario_names() if name not in ("plan", "national_only")), "national_only"]
+    assert len(names) > 15
+    many = ComparisonData(
+        {name: compared.indicators["plan" if name != "national_only" else name] for name in names},
+        {name: synthetic.manifest(scenario=name) for name in names}, "national_only",
+        [(name, "national_only") for name in names[:-1]], None)
+    for figure in (COMPARED[name](many, "zh") for name in COMPARED):
+        assert figure is not None
+        figure.draw_without_rendering()
+        axes = figure.axes[0]
+        assert axes.get_position().height * figure.get_figheight() > 2.0  # the lines keep their room
+        legend = axes.get_legend()
+        assert legend is not None
+        assert legend.get_window_extent().y1 <= figure.bbox.y1
+    draw_comparison(many, tmp_path)
 
 
 def test_the_shipped_font_has_the_characters_of_the_place() -> None:
