@@ -32,7 +32,7 @@ PUBLIC_PAYERS: tuple[Payer, ...] = ("central", "province", "city", "county", "in
 ON_BASE = frozenset({
     "share_of_income_at_birth", "interest", "share_of_fees", "share_of_premium", "share_of_birth_cost",
     "share_of_contributions", "share_of_rent", "wage_of_leave_days", "penalty_revenue", "per_child_year",
-    "share_of_treatment", "per_minded_month", "fee_of_places",
+    "share_of_treatment", "per_minded_month", "per_rehired_month", "fee_of_places",
 })  # fmt: skip
 """Cost rules whose money is value x base; `interest` in hundredths, `penalty_revenue` received and not paid, a child's
 year or month by its part of `WHOLE_YEAR`, a public place beyond what law sets."""
@@ -238,7 +238,7 @@ def amounts(levers: LeverPaths, name: str) -> Array:
         return (value > 0) * price
     if rule == "per_child_year":
         return value / WHOLE_YEAR
-    if rule == "per_minded_month":
+    if rule in ("per_minded_month", "per_rehired_month"):
         return value * 12.0 / WHOLE_YEAR
     if rule == "price_of_reached":
         return (value > 0) * price * levers.pack.assumption(LEVERS[name].case_price)

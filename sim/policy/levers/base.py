@@ -86,7 +86,7 @@ COST_RULES = {
     "per_household_year": "value a year for each eligible household",
     "per_wedding": "value for each wedding",
     "per_purchase": "value for each eligible purchase of a home",
-    "per_rehired_month": "value a month for each eligible mother rehired, for the months that the pack gives",
+    "per_rehired_month": "value a month for each mother rehired, for the pack's months, x the share certified",
     "share_of_treatment": "value x the price of each cycle of treatment, or what insurance leaves of it",
     "penalty_revenue": "value x yearly income a head, received for each birth outside the rules",
     "price_of_reached": "the price of a case x value, the share of the eligible that is reached",

@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.parameters import unpacked
 from sim.places.pack import Pack
-from sim.policy.claims import Claims, claim
+from sim.policy.claims import WHOLE_YEAR, Claims, claim
 from sim.policy.paths import LeverPaths
 from sim.population.columns import FEMALE, PRIVATE, Array
 from sim.population.economy import mean_wages
@@ -117,4 +117,5 @@ def claim_hired(hires: Array, rehired: Array, terms: SubsidyTerms, claims: Claim
     """
     claims.cases[HIRING_CHECK, :, 0] += hires[:, :2, FEMALE].sum(axis=1)
     claims.cases[TRAINING_CLAIM] += rehired
-    claims.cases[REHIRED_CLAIM] += np.rint(terms.months * terms.certified * rehired).astype(np.int64)
+    claims.cases[REHIRED_CLAIM] += rehired
+    claims.base[REHIRED_CLAIM] += np.rint(WHOLE_YEAR / 12 * terms.months * terms.certified * rehired).astype(np.int64)

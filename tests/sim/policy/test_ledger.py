@@ -45,7 +45,7 @@ AMOUNT: dict[str, Callable[[float, int, int], float]] = {
     "per_purchase": lambda value, cases, base: value * cases,
     "share_of_treatment": lambda value, cases, base: value * base,
     "penalty_revenue": lambda value, cases, base: -value * base,
-    "per_rehired_month": lambda value, cases, base: value * cases,
+    "per_rehired_month": lambda value, cases, base: value * base / 1000,
     "per_minded_month": lambda value, cases, base: value * base / 1000,
     "fee_of_places": lambda value, cases, base: value * base,
     "price_of_reached": lambda price, cases, base: price * cases,
