@@ -270,7 +270,7 @@ class FertilityModel(Views, mesa.Model):
             self.income_bounds, self.year.held.handle, self.p, self.settings.seed, month,
         )
         grandparents.count_helpers(mothers, state.persons_handle, self.market.helping, month)
-        grandparents.support_helps(mothers, state.persons_handle, self.levers, self.values, self.settings.seed, month)
+        grandparents.support_helps(mothers, state.persons_handle, self.levers, self.p, self.settings.seed, month)
         state.n_persons += len(mothers)
         self.decisions.see(mothers, state.persons_handle, month)
         children = np.arange(first, state.n_persons, dtype=np.int32)

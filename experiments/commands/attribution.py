@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.arguments import FirstYear, LastYear, Place, Workers
+from experiments.commands.arguments import FirstYear, Future, LastYear, Place, Workers
 from experiments.commands.progress import SweepProgress
 
 Sweep = Annotated[Path, typer.Option("--out", help="folder of the runs; the same line goes on where it stopped")]
@@ -22,7 +22,7 @@ def attribute(
     seeds: Annotated[int | None, typer.Option(help="number of seeds, about 40 runs each; default 8")] = None,
     draws: Annotated[str, typer.Option(metavar="N|all|none", help="parameter draws, one a seed")] = "all",
     sample: Annotated[str, typer.Option(help="agents per resident, 1/1000 to 1/1")] = "1/100",
-    future: Annotated[str, typer.Option(help="low, central or high")] = "central",
+    future: Future = "central",
     start: FirstYear = 2020,
     end: LastYear = 2035,
     place: Place = "shaoxing",

@@ -5,7 +5,19 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.arguments import CountyReported, FirstYear, Language, Place, Scenario
+from experiments.commands.arguments import (
+    CountyReported,
+    Dose,
+    DrawOfSeed,
+    FirstYear,
+    Future,
+    Language,
+    Param,
+    Place,
+    RunSeed,
+    Scenario,
+    Set,
+)
 from sim.errors import UserError
 
 Folder = Annotated[Path, typer.Option("--out", help="folder of constraints.csv")]
@@ -21,13 +33,13 @@ def constraints(
     household: Annotated[int | None, typer.Option(help="tell of one household, by its number; writes nothing")] = None,
     county: CountyReported = None,
     scenario: Scenario = "national_only",
-    set_: Annotated[list[str] | None, typer.Option("--set", metavar="LEVER[@COUNTY]=VALUE", help="as in run")] = None,
-    dose: Annotated[list[str] | None, typer.Option(metavar="LEVER=X", help="as in run")] = None,
-    param: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="as in run")] = None,
-    future: Annotated[str, typer.Option(help="low, central or high")] = "central",
+    set_: Set = None,
+    dose: Dose = None,
+    param: Param = None,
+    future: Future = "central",
     sample: Annotated[str, typer.Option(help="agents per resident, 1/1000 to 1/1")] = "1/100",
-    seed: Annotated[int, typer.Option(help="seed of the run")] = 1,
-    draws: Annotated[str, typer.Option(metavar="N|all|none", help="as in run: the seed's draw")] = "all",
+    seed: RunSeed = 1,
+    draws: DrawOfSeed = "all",
     start: FirstYear = 2020,
     end: TurnOfYear = 2022,
     out: Folder = Path("out/constraints"),

@@ -4,7 +4,19 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.arguments import FirstYear, Language, LastYear, Place, Scenario
+from experiments.commands.arguments import (
+    Dose,
+    DrawOfSeed,
+    FirstYear,
+    Future,
+    Language,
+    LastYear,
+    Param,
+    Place,
+    RunSeed,
+    Scenario,
+    Set,
+)
 from sim.errors import UserError
 
 
@@ -21,13 +33,13 @@ def explain(
     children: Annotated[int | None, typer.Option(help="filter: births she has had")] = None,
     single: Annotated[bool, typer.Option(help="filter: an unmarried woman instead of a couple")] = False,
     scenario: Scenario = "national_only",
-    set_: Annotated[list[str] | None, typer.Option("--set", metavar="LEVER[@COUNTY]=VALUE", help="as in run")] = None,
-    dose: Annotated[list[str] | None, typer.Option(metavar="LEVER=X", help="as in run")] = None,
-    param: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="as in run")] = None,
-    future: Annotated[str, typer.Option(help="low, central or high")] = "central",
+    set_: Set = None,
+    dose: Dose = None,
+    param: Param = None,
+    future: Future = "central",
     sample: Annotated[str, typer.Option(help="agents per resident; small is quick")] = "1/200",
-    seed: Annotated[int, typer.Option(help="seed of the run")] = 1,
-    draws: Annotated[str, typer.Option(metavar="N|all|none", help="as in run: the seed's draw")] = "all",
+    seed: RunSeed = 1,
+    draws: DrawOfSeed = "all",
     start: FirstYear = 2020,
     end: LastYear = 2035,
     lang: Language = "zh",

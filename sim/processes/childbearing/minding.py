@@ -110,7 +110,7 @@ def minded(couple: Couple, order: int, leave_days: float, income: float, outside
         fee, income / MONTHS, care.trust[c], care.hours[c], couple.grandparents, works, INFANT_AGE, p)
     pays, support = pays_for_help(works, couple.wife_pay, level.nanny, p), outside.benefits.support[c]
     able = able_to_help(couple.grandparents, couple.local, support, p)
-    if 0.0 < able < 1.0 or couple.grandparents == 0 < able:
+    if couple.grandparents == 0 and able > 0.0:
         with_help = nursery_demand(fee, income / MONTHS, care.trust[c], care.hours[c], 1, works, INFANT_AGE, p)
         wanted += able * (with_help - wanted)
     alone = minding(leave, 0.0, 0.0, able, level.help_hours, 0.0, False, p)

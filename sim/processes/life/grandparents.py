@@ -18,7 +18,7 @@ from sim.population.columns import HUKOU_LOCAL, NOBODY, RESIDENT, Array, Persons
 from sim.population.draws import Step, key
 from sim.population.economy import OLDEST_COUPLE, unseen_helpers
 from sim.processes.accounts import age_at
-from sim.processes.money.health_services import SUPPORT_UNIT, support_offered
+from sim.processes.money.health_services import helpers_found, support_offered
 from sim.streams import PERMANENT, Decision, number_of, stream_key, uniform
 
 HELPER_DRAW = number_of(Decision.GRANDPARENT_SUPPORT)
@@ -70,26 +70,24 @@ def count_helpers(wives: Array, persons: Persons, helping: Helping, month: int) 
 
 
 @nb.njit(cache=True)
-def win_helpers(mothers: Array, persons: Persons, chance: Array, seed: int) -> None:
-    """Let mothers of couples with local hukou and nobody to help have a helper, each with the county's `chance`."""
-    persons, key = unpacked(persons), stream_key(seed, HELPER_DRAW, PERMANENT)
+def win_helpers(mothers: Array, persons: Persons, offered: Array, p: Any, seed: int) -> None:
+    """Let support win a helper for mothers of couples with local hukou whom no grandparents could help.
+
+    offered : (county,) of `support_offered` [yuan/month]      p reads what `helpers_found` does
+    """
+    persons, p, key = unpacked(persons), unpacked(p), stream_key(seed, HELPER_DRAW, PERMANENT)
     for i in mothers:
         husband = persons.partner[i]
         local = persons.hukou[i] == HUKOU_LOCAL or (husband != NOBODY and persons.hukou[husband] == HUKOU_LOCAL)
-        if persons.grandparents[i] == 0 and local and uniform(key, persons.id[i]) < chance[persons.county[i]]:
+        chance = helpers_found(offered[persons.county[i]], p)
+        if persons.grandparents[i] == 0 and local and uniform(key, persons.id[i]) < chance:
             persons.grandparents[i] = 1
             if husband != NOBODY:
                 persons.grandparents[husband] = 1
 
 
-def chances_of_help(levers: LeverPaths, p: Any) -> Array:
-    """Chance that support wins a couple without help a helper, (month, county); p reads help_by_support."""
-    return np.minimum(p.help_by_support * support_offered(levers) / SUPPORT_UNIT, 1.0)
-
-
-def support_helps(
-    mothers: Array, persons: Persons, levers: LeverPaths, p: Any, seed: int, month: int
-) -> None:
-    """Let support win helpers for the month's mothers who have none; nothing where it wins nobody."""
-    if p.help_by_support > 0.0 and len(mothers):
-        win_helpers(mothers, persons, chances_of_help(levers, p)[levers.at(month)], seed)
+def support_helps(mothers: Array, persons: Persons, levers: LeverPaths, p: Any, seed: int, month: int) -> None:
+    """Let support win helpers for the month's mothers who have none; nothing where none is offered."""
+    offered = support_offered(levers)[levers.at(month)]
+    if offered.any() and len(mothers):
+        win_helpers(mothers, persons, offered, p, seed)

@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 
+from sim.parameters import as_record
 from sim.places.pack import load_pack
 from sim.policy.paths import compile_paths
 from sim.population.columns import DEAD, FEMALE, HUKOU_LOCAL, HUKOU_OUTSIDE, MALE, MARRIED, NOBODY, RESIDENT
 from sim.processes.life import grandparents as rules
+from sim.processes.money.health_services import helpers_found, support_offered
 from sim.streams import stream_key
-from tests.sim.makers import MONTH, city, rates, size, within_errors
+from tests.sim.makers import MONTH, city, rates, same_uncompiled, size, within_errors
 
 HELPING = rules.Helping(np.uint64(stream_key(1, 33, 32)), 70.0, 0.6)
 
@@ -37,15 +39,16 @@ def test_parents_help_who_live_near_and_are_young_enough(changes: dict, helpers:
 
 
 def test_support_wins_a_helper_for_local_couples_who_had_none() -> None:
-    chance = np.zeros(6)
+    surely = as_record(rates(help_by_support=1.0))  # by 1,000 yuan a month
+    offered = np.zeros(6)
     for county, local, won in ((3, True, 0), (2, True, 1), (2, False, 0)):
         persons = families(hukou=[HUKOU_LOCAL if local else HUKOU_OUTSIDE] * 4)
-        chance[:], chance[county] = 0.0, 1.0
-        rules.win_helpers(np.array([2]), persons, chance, 1)
+        offered[:], offered[county] = 0.0, 1_000.0
+        rules.win_helpers(np.array([2]), persons, offered, surely, 1)
         assert list(persons.grandparents) == [0, 0, won, won]
     persons = families()
     persons.grandparents[2:] = 2
-    rules.win_helpers(np.array([2]), persons, np.ones(6), 1)
+    rules.win_helpers(np.array([2]), persons, np.full(6, 1_000.0), surely, 1)
     assert list(persons.grandparents) == [0, 0, 2, 2]
 
 
@@ -54,9 +57,11 @@ def test_a_chance_of_help_of_a_fifth_for_a_thousand_yuan_offered() -> None:
     levers = compile_paths("national_only", load_pack(), MONTH, MONTH + 12, values={
         "grandparent_support": 1000.0, "grandparent_support_coverage": 0.5})
     at = levers.at(MONTH)
-    price = float(levers.price_level[at])
-    assert rules.chances_of_help(levers, rates(help_by_support=0.2))[at].tolist() == pytest.approx([0.07 / price] * 6)
-    assert not rules.chances_of_help(levers, rates(help_by_support=0.0)).any()
+    price, offered = float(levers.price_level[at]), support_offered(levers)[at]
+    assert offered.tolist() == pytest.approx([350.0 / price] * 6)
+    for strength, chance in ((0.2, 0.07 / price), (0.0, 0.0)):
+        p = as_record(rates(help_by_support=strength))
+        assert same_uncompiled(helpers_found, float(offered[0]), p) == pytest.approx(chance)
 
 
 def test_parents_not_known_help_by_chance_for_local_people_only() -> None:
