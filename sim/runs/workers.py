@@ -83,36 +83,37 @@ def in_processes[K, T](
 class Beside[T]:
     """A job under way in another process."""
 
-    def __init__(self, work: Callable[..., T], arguments: tuple[Any, ...]) -> None:
-        self._work, self._arguments = work, arguments
+    def __init__(self, desk: int, work: Callable[..., T], arguments: tuple[Any, ...]) -> None:
+        self._desk, self._work, self._arguments = desk, work, arguments
         with _deaf_to_stops():
-            self._coming: Future[T] = _helper().submit(_alone, os.getpid(), work, *arguments)
+            self._coming: Future[T] = _helper(desk).submit(_alone, os.getpid(), work, *arguments)
 
     def wait(self) -> None:
         """Let the job end, however it ends; nothing where its process dies."""
-        with _none_waited_for_in_vain(_helper):
+        with _none_waited_for_in_vain(lambda: _helpers.get(self._desk)):
             self._coming.exception()
 
     def result(self) -> T:
         """What the job gives; where its process died, the job is done again in this one."""
         try:
-            with _none_waited_for_in_vain(_helper):
+            with _none_waited_for_in_vain(lambda: _helpers.get(self._desk)):
                 return self._coming.result()
         except BrokenProcessPool:
-            _helper.cache_clear()
+            _helpers.pop(self._desk, None)
             return self._work(*self._arguments)
 
 
-def beside[T](work: Callable[..., T], *arguments: Any) -> Beside[T]:
-    """Begin a job in another process while this one goes on with its own; the result comes with `result()`."""
-    if _helper.cache_info().currsize and (_helper()._flags.broken is not None or _helper()._flags.shutdown):
-        _helper.cache_clear()
-    return Beside(work, arguments)
+def beside[T](work: Callable[..., T], *arguments: Any, desk: int = 0) -> Beside[T]:
+    """Begin a job in another process while this one goes on with its own; the result comes with `result()`.
+
+    desk : jobs of one desk are done one after the other, those of two at once; each desk is a process
+    """
+    return Beside(desk, work, arguments)
 
 
 def end_all() -> None:
     """End every process at work for this one, at once."""
-    for pool in (_helper() if _helper.cache_info().currsize else None, reusable_executor._executor):
+    for pool in (*_helpers.values(), reusable_executor._executor):
         if pool is not None:
             pool.shutdown(wait=True, kill_workers=True)
 
@@ -210,10 +211,16 @@ def _reason(error: BaseException) -> str:
     return str(error.__cause__ or error).strip().strip('"').strip().splitlines()[-1]
 
 
-@cache
-def _helper() -> Any:
-    """One more process, beside those of `in_processes`, whose pool joblib keeps for itself."""
-    return ProcessPoolExecutor(max_workers=1, timeout=IDLE_SECONDS)
+_helpers: dict[int, Any] = {}
+"""By desk, processes beside those of `in_processes`, whose pool joblib keeps for itself."""
+
+
+def _helper(desk: int) -> Any:
+    """The process of a desk; another one where it broke or ended."""
+    at_desk = _helpers.get(desk)
+    if at_desk is None or at_desk._flags.broken is not None or at_desk._flags.shutdown:
+        at_desk = _helpers[desk] = ProcessPoolExecutor(max_workers=1, timeout=IDLE_SECONDS)
+    return at_desk
 
 
 def _alone(parent: int, work: Callable[..., Any], *arguments: Any) -> Any:

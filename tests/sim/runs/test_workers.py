@@ -137,7 +137,7 @@ def test_a_job_whose_process_dies_is_done_here() -> None:
 
 def test_a_job_beside_ones_own_after_the_other_process_was_sent_home() -> None:
     assert beside(square, 2).result() == 4
-    workers._helper().shutdown()
+    workers._helper(0).shutdown()
     assert beside(square, 3).result() == 9
 
 
