@@ -286,7 +286,7 @@ class FertilityModel(Views, mesa.Model):
         )
         if earliest_birth == 0:
             for part in parts:
-                birth_decisions.count(part, self.year.held.handle)
+                birth_decisions.count(part, self.year.counts)
             claim_treatments([part.cycles for part in parts], self.levers, self.claims, month, self.values)
         return np.concatenate([part.mothers for part in parts])
 

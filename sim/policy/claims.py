@@ -13,7 +13,6 @@ take-up. Claims of a lever whose value is zero in that month, county and order a
 from enum import IntEnum
 from typing import NamedTuple
 
-import numba as nb
 import numpy as np
 
 from sim.population.columns import Array
@@ -102,9 +101,10 @@ def empty_claims(n_counties: int = 6) -> Claims:
     return Claims(np.zeros(shape, np.int64), np.zeros(shape, np.int64))
 
 
-@nb.njit(cache=True)
 def add_claims(claims: Claims, levers: Array, cases: Array, base: Array) -> None:
-    """Add claims of some levers, (lever, county, birth_order), to those of the month; `levers` are their numbers."""
-    for k in range(len(levers)):
-        claims.cases[levers[k]] += cases[k]
-        claims.base[levers[k]] += base[k]
+    """Add claims of some levers, (lever, county, birth_order), to those of the month.
+
+    levers : their numbers, each once
+    """
+    claims.cases[levers] += cases
+    claims.base[levers] += base

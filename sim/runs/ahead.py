@@ -19,7 +19,7 @@ from sim.population.columns import FEMALE, RESIDENT, Array, Population, empty_ho
 from sim.processes.accounts import N_COUNTIES
 from sim.processes.calendar import Incomes, monthly_paths
 from sim.processes.care.nursery_terms import Reach
-from sim.processes.childbearing.birth_decisions import BirthDecisions, count
+from sim.processes.childbearing.birth_decisions import BirthDecisions
 from sim.processes.childbearing.reproduction import WARM_UP_MONTHS, month_of_women
 from sim.processes.work.employers import N_SECTORS
 from sim.runs.workers import beside, n_cores
@@ -74,10 +74,6 @@ def live_backwards(settings: RunSettings) -> None:
     city._settle_accounts()
     city._claim_benefits(born)
     city._begin_leaves(born)
-    for part in city.decisions.pass_over_women(
-        NOBODY, city.population, city.nurseries.reach, city.employment.beliefs.leave_cost, city.chunks, city.month, 0
-    ):
-        count(part, city.year.held.handle)
     city._bear_children()
 
 

@@ -6,7 +6,6 @@ The loop is in `reproduction`, the decision in `decision`, the world outside a c
 
 from typing import Any
 
-import numba as nb
 import numpy as np
 
 from sim.chunks import Chunks
@@ -162,12 +161,10 @@ class BirthDecisions:
         )
 
 
-@nb.njit(cache=True)
 def count(part: reproduction.MonthOfWomen, counts: Any) -> None:
     """Add exposure, conceptions, losses, terminations and treatments of a month and chunk to the year's counts."""
-    counts = unpacked(counts)
     counts.woman_months[:, FIRST_AGE : LAST_AGE + 1] += part.exposure
-    counts.conceptions[:] += part.conceptions
-    counts.losses[:] += part.losses
-    counts.terminations[:] += part.terminations
-    counts.treatment_cycles[:] += part.cycles
+    counts.conceptions[...] += part.conceptions
+    counts.losses[...] += part.losses
+    counts.terminations[...] += part.terminations
+    counts.treatment_cycles[...] += part.cycles
