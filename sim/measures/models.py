@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.clock import CENSUS_MONTH, month_index
 from sim.measures.levels import CENSUS_YEAR, LEVEL_UNITS, yearly_levels
+from sim.measures.reach import REACH_UNITS, reach_and_timing
 from sim.measures.yearly import INDICATORS, yearly_indicators
 from sim.model import FertilityModel
 from sim.runs.manifest import ASSUMED_AFTER_A_RUN
@@ -29,6 +30,20 @@ def city(settings: RunSettings, run: PlannedRun) -> Outcome:
     model = FertilityModel(run.settings(settings))
     model.run_for(model.n_months)
     found = yearly_indicators(model.yearly, model.months_in_year, float(1 / settings.sample), _assumed(model))
+    del model
+    _collect()
+    return found
+
+
+def measures(settings: RunSettings, run: PlannedRun) -> Outcome:
+    """One run of the city, with whom each measure reaches, what it pays, and the timing of births."""
+    model = FertilityModel(run.settings(settings))
+    model.run_for(model.n_months)
+    scale, years = float(1 / settings.sample), sorted(model.yearly)
+    counts = {name: np.stack([model.yearly[year][name] for year in years]) for name in model.yearly[years[0]]}
+    found = yearly_indicators(model.yearly, model.months_in_year, scale, _assumed(model))
+    part_year = np.array([model.months_in_year[year] < 12 for year in years])
+    found |= reach_and_timing(years, counts, part_year, scale)
     del model
     _collect()
     return found
@@ -85,6 +100,7 @@ MODELS = {
     one.name: one
     for one in (
         Model("city", city, INDICATORS, {}, n_starts=1),
+        Model("measures", measures, {**INDICATORS, **REACH_UNITS}, {}, n_starts=1),
         Model("levels", levels, {**INDICATORS, **LEVEL_UNITS}, {}, n_starts=N_STARTS),
         Model("ishigami", ishigami, {"y": "none"}, dict.fromkeys(("x1", "x2", "x3"), (-math.pi, math.pi)),
               n_starts=0),

@@ -82,7 +82,11 @@ def tempo_adjusted_tfr(by_order: xr.DataArray) -> xr.DataArray:
     """
     later = by_order.sel(birth_order=slice(3, None)).sum("birth_order", skipna=False).assign_coords(birth_order=3)
     grouped = xr.concat([by_order.sel(birth_order=[1, 2]), later], "birth_order")
-    quantum, ages = tfr(grouped), mean_age(grouped)
+    return tempo_adjusted(tfr(grouped), mean_age(grouped))
+
+
+def tempo_adjusted(quantum: xr.DataArray, ages: xr.DataArray) -> xr.DataArray:
+    """As `tempo_adjusted_tfr`, from each order's rate [births / woman] and mean age [years], (..., year, birth_order)."""
     change = (ages.shift(year=-1) - ages.shift(year=1)) / 2
     adjusted = (quantum / (1 - change)).where(abs(change) < MOST_YEARLY_TEMPO)
     adjusted = adjusted.where(quantum != 0, 0.0)  # an order without births in a year of births adds nothing
