@@ -101,9 +101,11 @@ def shares_of(stored: SweepSet) -> tuple[int, dict[int, Array]]:
     return int(manifest.study[N_DRAWS]), {item: stacked[:, k] for k, item in enumerate(items)}
 
 
-def values_by_seed(rows: pd.DataFrame, items: Sequence[int]) -> dict[int, dict[Subset, Array]]:
-    """Sums of `MEASURES` over years by seed and items held. rows : of whole years alone, one a run and year"""
-    sums = rows.groupby(["seed", "point"])[list(MEASURES)].sum()
+def values_by_seed(
+    rows: pd.DataFrame, items: Sequence[int], columns: Sequence[str] = MEASURES
+) -> dict[int, dict[Subset, Array]]:
+    """Sums of `columns` over years by seed and items held. rows : of whole years alone, one a run and year"""
+    sums = rows.groupby(["seed", "point"])[list(columns)].sum()
     found: dict[int, dict[Subset, Array]] = {}
     for seed, point, *values in sums.reset_index().itertuples(index=False):
         held = frozenset(item for place, item in enumerate(items) if int(point) >> place & 1)

@@ -33,6 +33,7 @@ def attribute(
     """Say what each plan item adds to national_only: alone, last in, and as a Shapley share that adds up to all."""
     from experiments.attribution.making import plan_of
     from experiments.attribution.ranking import write_ranking
+    from experiments.attribution.reached import write_reach
     from experiments.attribution.report import write_attribution
     from experiments.commands import options
     from experiments.setup.draws import parameter_draws, seeds_of
@@ -53,7 +54,7 @@ def attribute(
         with SweepProgress(len(plan.runs)) as progress:
             folder = out / name if len(rules) > 1 else out
             made[name] = run_plan(plan, folder, options.workers_or_all(workers), None, progress.add)
-        told.append(write_attribution(made[name]))
+        told += [write_attribution(made[name]), write_reach(made[name])]
     if len(rules) > 1:
         told.append(write_ranking(made, out))
     typer.echo("\n\n".join(told))

@@ -86,7 +86,10 @@ def tempo_adjusted_tfr(by_order: xr.DataArray) -> xr.DataArray:
 
 
 def tempo_adjusted(quantum: xr.DataArray, ages: xr.DataArray) -> xr.DataArray:
-    """As `tempo_adjusted_tfr`, from each order's rate [births / woman] and mean age [years], (..., year, birth_order)."""
+    """As `tempo_adjusted_tfr`, from rates and mean ages by order.
+
+    quantum : (..., year, birth_order) [births / woman]      ages : as quantum [years]
+    """
     change = (ages.shift(year=-1) - ages.shift(year=1)) / 2
     adjusted = (quantum / (1 - change)).where(abs(change) < MOST_YEARLY_TEMPO)
     adjusted = adjusted.where(quantum != 0, 0.0)  # an order without births in a year of births adds nothing

@@ -8,9 +8,11 @@ import pandas as pd
 import pytest
 
 from experiments.attribution.making import items_moved, named, plan_of, subsets_of_seed
+from experiments.attribution.reached import Runs, there_anyway, write_reach
 from experiments.attribution.report import MEASURES, basis_of, write_attribution
 from sim.errors import UserError
 from sim.measures.attribution import most_telling
+from sim.measures.reach import CHILDREN, REACH_UNITS
 from sim.policy.paths import BASE
 from sim.policy.scenario import scenario
 from sim.runs.plan import Model, Outcome, Plan, PlannedRun
@@ -28,11 +30,18 @@ def known(settings: RunSettings, run: PlannedRun) -> Outcome:
     items = frozenset(scenario(run.scenario).items or ()) if run.scenario != BASE else frozenset()
     births = 1000.0 + 10 * run.seed + 100 * (3 in items) + 40 * (7 in items) + 20 * ({3, 7} <= items)
     years = np.arange(2020, 2027)
-    values = {"births": births, "marriages": births / 2, "public_money_real": 1e6 * len(items)}
-    return {"year": years, **{name: np.full(len(years), value) for name, value in values.items()}}
+    values = dict.fromkeys(REACH_UNITS, 0.0) | {
+        "births": births, "marriages": births / 2, "public_money_real": 1e6 * len(items),
+        "eligible_birth_grant": 600.0 * (3 in items), "claimed_birth_grant": 500.0 * (3 in items),
+        "paid_by_county": 3e6 * (3 in items), "paid_by_family": -1e6 * (7 in items),
+        CHILDREN: 1.0 + 0.01 * (3 in items), "quantum_of_order_1": 1.0 + 0.1 * (3 in items),
+    }
+    found = {name: np.full(len(years), value) for name, value in values.items()}
+    found["mean_age_of_order_1"] = 27.0 + 0.1 * (years - 2020)
+    return {"year": years, **found}
 
 
-MODEL = Model("known", known, dict.fromkeys(MEASURES, "1"), {}, n_starts=0)
+MODEL = Model("known", known, {**dict.fromkeys(MEASURES, "1"), **REACH_UNITS}, {}, n_starts=0)
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +103,40 @@ def test_shares_of_every_seed_add_up(stored: SweepSet) -> None:
     for seed in SEEDS:
         points = sums.loc[seed]
         np.testing.assert_allclose(shares.loc[seed], points.loc[points.index.max()] - points.loc[0], atol=1e-9)
+
+
+def test_whom_items_reach_and_who_would_be_there_anyway(stored: SweepSet) -> None:
+    """In six years 3 pays for 3,000 births, and 720 of the births are there for it: 76 % would be without it."""
+    text = write_reach(stored)
+    line = next(line for line in text.splitlines() if line.startswith("3 cost of children: changes"))
+    assert "+720 births, +360 weddings, last in; of the births it pays for 76.0 % (76.0 to 76.0)" in line
+    assert "5 leave: changes +0 births, +0 weddings, last in; it pays for no birth or wedding as such" in text
+    reach = pd.read_csv(stored.directory / "reach.csv").set_index("lever").loc["birth_grant"]
+    assert (reach["item"], reach["eligible"], reach["claimed"], reach["claimed_in_base"]) == (3, 3600, 3000, 0)
+
+
+def test_what_pays_every_year_for_children_pays_for_every_birth(stored: SweepSet) -> None:
+    rows = stored.rows()
+    sums = rows[rows["year"] > 2020].groupby(["point", "seed"]).sum(numeric_only=True)
+    items = tuple(stored.manifest.study["items"])
+    sums["claimed_childcare_allowance"] = 1.0
+    kind, share = there_anyway(Runs(items, 0, rows, sums), 3) or ("", np.zeros(0))
+    assert kind == "births"
+    births = np.array([6 * (1160.0 + 10 * seed) for seed in SEEDS])
+    np.testing.assert_allclose(share, 1 - 720 / births)
+
+
+def test_payers_and_timing_are_those_worked_out_by_hand(stored: SweepSet) -> None:
+    """Mean ages rise by a tenth of a year a year, so that rates without tempo are those over .9."""
+    write_reach(stored)
+    payers = pd.read_csv(stored.directory / "payers.csv", dtype={"item": str}).set_index(["item", "payer"])["mean"]
+    assert payers["3", "county"] == pytest.approx(18e6)
+    assert payers["all", "family"] == pytest.approx(-6e6)
+    timing = pd.read_csv(stored.directory / "timing.csv", dtype={"item": str}).set_index("item")
+    assert timing.loc["3", "tfr"] == pytest.approx(0.1)
+    assert timing.loc["3", "tempo_adjusted_tfr"] == pytest.approx(0.1 / 0.9)
+    assert timing.loc["all", "children_mean"] == pytest.approx(0.01)
+    assert timing.loc["7", "children_mean"] == 0
 
 
 def test_what_moves_nothing_and_other_folders_are_refused(stored: SweepSet, tmp_path: Path) -> None:
