@@ -58,5 +58,7 @@ def support_kept(support: float, local: bool, p: Any) -> float:
 
 def support_offered(levers: LeverPaths) -> Array:
     """What an eligible family expects of support of grandparents, (month, county) [yuan of 2020 a month]."""
-    share = levers.take_up(SUPPORT_LEVER) * levers[SUPPORT_REACH][:, :, 0]
-    return np.asarray(levers[SUPPORT_LEVER][:, :, 0] * share)
+    if SUPPORT_LEVER not in levers.kept:
+        share = levers.take_up(SUPPORT_LEVER) * levers[SUPPORT_REACH][:, :, 0]
+        levers.kept[SUPPORT_LEVER] = np.asarray(levers[SUPPORT_LEVER][:, :, 0] * share)
+    return levers.kept[SUPPORT_LEVER]  # type: ignore[no-any-return]

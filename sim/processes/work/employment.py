@@ -35,7 +35,7 @@ class Employment:
         self.rules = county_leave_rules(levers, pack, month, income_level)
         self.record = unpacked(p)
         self.beliefs = employers.initial_beliefs(self.rules, women, persons, month, self.record)
-        self.back = reentry.way_back(levers, pack, month, income_level, self.record)
+        self.back = reentry.way_back(levers, pack, month, income_level, p)
         self.terms = Handled(employers.hiring_terms(self.beliefs, self.back, self.record))
 
     @property
@@ -48,7 +48,7 @@ class Employment:
         if month in self.changes or month % 12 == 0:
             self.rules = county_leave_rules(self.levers, self.pack, month, income_level)
         if month in self.changes_of_hiring or month % 12 == 0:
-            self.back = reentry.way_back(self.levers, self.pack, month, income_level, self.record)
+            self.back = reentry.way_back(self.levers, self.pack, month, income_level, self.p)
             self.terms = Handled(employers.hiring_terms(self.beliefs, self.back, self.record))
 
     def claim_hired(self, hires: Array, rehired: Array, claims: Claims) -> None:

@@ -90,9 +90,9 @@ def subsidy_terms(pack: Pack) -> SubsidyTerms:
 def way_back(levers: LeverPaths, pack: Pack, month: int, income_level: float, p: Any) -> WayBack:
     """What the levers do in a month, subsidies as they are claimed.
 
-    income_level : real incomes over 2020, which pay follows      p : record of the parameters, or its row
+    income_level : real incomes over 2020, which pay follows      p : row of the parameters (`as_row`), or their record
     """
-    at, p = levers.at(month), unpacked(p)
+    at = levers.at(month)
     enforcement, coverage, subsidy = (levers[name][at, :, 0].copy() for name in REENTRY_LEVERS)
     terms, wage = subsidy_terms(pack), _private_wage(pack) * income_level
     paid = terms.months * terms.certified * subsidy * levers.take_up("reemployment_subsidy")[at]
@@ -102,7 +102,8 @@ def way_back(levers: LeverPaths, pack: Pack, month: int, income_level: float, p:
 
 @nb.njit(cache=True)
 def _of_counties(coverage: Array, paid: Array, wage: float, p: Any) -> tuple[Array, Array]:
-    """`sooner_back` and `pay_regained` of each county."""
+    """`sooner_back` and `pay_regained` of each county; p as in `way_back`."""
+    p = unpacked(p)
     sooner, regained = np.empty(len(coverage)), np.empty(len(coverage))
     for c in range(len(coverage)):
         sooner[c], regained[c] = sooner_back(coverage[c], paid[c], wage, p), pay_regained(coverage[c], p)
