@@ -20,7 +20,17 @@ from experiments.wording.items import item_of
 from sim.measures.attribution import orders_of, shapley
 from sim.measures.intervals import STATISTICS, bounds
 from sim.measures.rates import tempo_adjusted
-from sim.measures.reach import CHILDREN, CLAIMS, COHORTS, ELIGIBLE, MEAN_AGE_OF, ORDERS, PAID, PAID_BY, QUANTUM_OF
+from sim.measures.reach import (
+    CHILDREN_SO_FAR,
+    CLAIMS,
+    ELIGIBLE,
+    MEAN_AGE_OF,
+    ORDERS_TOLD,
+    PAID,
+    PAID_BY,
+    QUANTUM_OF,
+    WOMEN_BORN,
+)
 from sim.policy.claims import CLAIMED
 from sim.policy.levers import LEVERS
 from sim.policy.levers.base import PAYERS
@@ -180,7 +190,7 @@ def timing_table(runs: Runs) -> pd.DataFrame:
     """What each item adds last in, and all over the base: yearly rate, rate without tempo, children of the cohorts."""
     pairs: list[tuple[int | str, int, int]] = [(item, runs.point(), runs.point(item)) for item in runs.items]
     pairs.append((ALL, runs.point(), 0))
-    last = runs.rows[runs.rows["year"] == runs.rows["year"].max()].set_index(["point", "seed"])[CHILDREN]
+    last = runs.rows[runs.rows["year"] == runs.rows["year"].max()].set_index(["point", "seed"])[CHILDREN_SO_FAR]
     found = []
     for item, with_it, without in pairs:
         children = np.asarray(last.loc[with_it] - last.loc[without])
@@ -196,9 +206,9 @@ def timing_table(runs: Runs) -> pd.DataFrame:
 def _rates(runs: Runs, point: int) -> tuple[Array, Array]:
     """Total rate, and without tempo, of the years inside the run, from means over runs; NaN where it has no value."""
     years = runs.rows[runs.rows["point"] == point].groupby("year").mean(numeric_only=True)
-    at = {"year": years.index.to_numpy(), "birth_order": list(ORDERS)}
+    at = {"year": years.index.to_numpy(), "birth_order": list(ORDERS_TOLD)}
     quantum, ages = (
-        xr.DataArray(years[[f"{before}{order}" for order in ORDERS]].to_numpy(np.float64), at, ("year", "birth_order"))
+        xr.DataArray(years[[f"{before}{order}" for order in ORDERS_TOLD]].to_numpy(np.float64), at, tuple(at))
         for before in (QUANTUM_OF, MEAN_AGE_OF))
     inside = slice(1, len(years) - 1)
     return np.asarray(quantum.sum("birth_order"))[inside], np.asarray(tempo_adjusted(quantum, ages))[inside]
@@ -206,7 +216,7 @@ def _rates(runs: Runs, point: int) -> tuple[Array, Array]:
 
 def _timing_told(timing: pd.DataFrame, end: int) -> Iterator[str]:
     yield (f"Sooner, or more in the end: last in, mean of the years inside the run; children by {end} of women born"
-           f" {COHORTS[0]} to {COHORTS[-1]}")
+           f" {WOMEN_BORN[0]} to {WOMEN_BORN[-1]}")
     yield f"{'item':<24}{'TFR':>10}{'without tempo':>16}{'children a woman':>36}"
     for row in timing.itertuples():
         adjusted = CANNOT_BE_TOLD if math.isnan(row.tempo_adjusted_tfr) else f"{row.tempo_adjusted_tfr:+.3f}"

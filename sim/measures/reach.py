@@ -17,20 +17,20 @@ from sim.population.columns import FEMALE, Array
 
 ELIGIBLE, CLAIMS, PAID, PAID_BY = "eligible_", "claimed_", "paid_", "paid_by_"
 """Before a lever's id, or a payer's: cases a year, and public money or all money of a payer [yuan of 2020 a year]."""
-COHORTS = range(1985, 2001)
+WOMEN_BORN = range(1985, 2001)
 """Years of birth of the women whose children are followed to the end of a run."""
-CHILDREN = f"children_of_{COHORTS[0]}_{COHORTS[-1]}"
+CHILDREN_SO_FAR = f"children_of_{WOMEN_BORN[0]}_{WOMEN_BORN[-1]}"
 QUANTUM_OF, MEAN_AGE_OF = "quantum_of_order_", "mean_age_of_order_"
-ORDERS = (1, 2, 3)
+ORDERS_TOLD = (1, 2, 3)
 """The last of third and later births."""
 REACH_UNITS: dict[str, str] = {
     **{f"{ELIGIBLE}{lever}": "cases / year" for lever in CLAIMED},
     **{f"{CLAIMS}{lever}": "cases / year" for lever in CLAIMED},
     **{f"{PAID}{lever}": "yuan of 2020 / year" for lever in CLAIMED},
     **{f"{PAID_BY}{payer}": "yuan of 2020 / year" for payer in PAYERS},
-    CHILDREN: "children / woman",
-    **{f"{QUANTUM_OF}{order}": "births / woman" for order in ORDERS},
-    **{f"{MEAN_AGE_OF}{order}": "years" for order in ORDERS},
+    CHILDREN_SO_FAR: "children / woman",
+    **{f"{QUANTUM_OF}{order}": "births / woman" for order in ORDERS_TOLD},
+    **{f"{MEAN_AGE_OF}{order}": "years" for order in ORDERS_TOLD},
 }
 """Every output of this file with its unit."""
 
@@ -49,7 +49,7 @@ def reach_and_timing(years: Sequence[int], counts: Counts, part_year: Array, sca
         **{f"{CLAIMS}{lever}": claimed[:, k] for k, lever in enumerate(CLAIMED)},
         **{f"{PAID}{lever}": public[:, k] for k, lever in enumerate(CLAIMED)},
         **{f"{PAID_BY}{payer}": money[:, :, k].sum(axis=1) for k, payer in enumerate(PAYERS)},
-        CHILDREN: _children(years, counts),
+        CHILDREN_SO_FAR: _children(years, counts),
         **_rates_and_ages(years, counts, part_year),
     }
 
@@ -60,7 +60,7 @@ def _children(years: Sequence[int], counts: Counts) -> Array:
         women, {"year": list(years), "age": np.arange(women.shape[1]), "parity": np.arange(women.shape[2])},
         ("year", "age", "parity"),
     )
-    of_cohorts = cohort_children(labelled)["cohort_fertility"].sel(cohort=list(COHORTS))
+    of_cohorts = cohort_children(labelled)["cohort_fertility"].sel(cohort=list(WOMEN_BORN))
     return np.asarray(of_cohorts.mean("cohort", skipna=False), np.float64)
 
 
@@ -71,7 +71,7 @@ def _rates_and_ages(years: Sequence[int], counts: Counts, part_year: Array) -> d
     women_years = counts["exposure_half_months"][:, :, FEMALE].sum(axis=1) / 24
     at = {"year": list(years)}
     by_age = xr.DataArray(
-        births, {**at, "mother_age": np.arange(births.shape[1]), "birth_order": list(ORDERS)},
+        births, {**at, "mother_age": np.arange(births.shape[1]), "birth_order": list(ORDERS_TOLD)},
         ("year", "mother_age", "birth_order"),
     )
     exposed = xr.DataArray(women_years, {**at, "age": np.arange(women_years.shape[1])}, ("year", "age"))
@@ -79,5 +79,5 @@ def _rates_and_ages(years: Sequence[int], counts: Counts, part_year: Array) -> d
     quantum, ages = rates.tfr(by_order), rates.mean_age(by_order)
     return {
         f"{before}{order}": np.asarray(table.sel(birth_order=order), np.float64)
-        for before, table in ((QUANTUM_OF, quantum), (MEAN_AGE_OF, ages)) for order in ORDERS
+        for before, table in ((QUANTUM_OF, quantum), (MEAN_AGE_OF, ages)) for order in ORDERS_TOLD
     }

@@ -27,14 +27,14 @@ from sim.settings import SMALLEST_SAMPLE, RunSettings
 
 AGE = 25 * 12
 """Age of the one woman of the city without couples [months]; peers' shares need somebody."""
-NOBODY = np.zeros(0, np.int32)
+NO_ROWS = np.zeros(0, np.int32)
 
 
 class CityWithoutBirths(FertilityModel):
     """A city in which no woman becomes pregnant, so that its months need nothing of the pass over women."""
 
     def _pass_over_women(self, month: int, earliest_birth: int) -> Array:
-        return NOBODY
+        return NO_ROWS
 
 
 def compile_ahead(settings: RunSettings) -> None:
@@ -70,7 +70,7 @@ def live_months(settings: RunSettings) -> None:
 def live_backwards(settings: RunSettings) -> None:
     """Let the processes of a small city's first month do their work, the last ones first."""
     city = _small_city(settings)
-    born = Born(NOBODY, NOBODY, city.year.children[city.month % 12])
+    born = Born(NO_ROWS, NO_ROWS, city.year.children[city.month % 12])
     city._settle_accounts()
     city._claim_benefits(born)
     city._begin_leaves(born)

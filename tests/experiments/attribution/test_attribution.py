@@ -12,7 +12,7 @@ from experiments.attribution.reached import Runs, there_anyway, write_reach
 from experiments.attribution.report import MEASURES, basis_of, write_attribution
 from sim.errors import UserError
 from sim.measures.attribution import most_telling
-from sim.measures.reach import CHILDREN, REACH_UNITS
+from sim.measures.reach import CHILDREN_SO_FAR, REACH_UNITS
 from sim.policy.paths import BASE
 from sim.policy.scenario import scenario
 from sim.runs.plan import Model, Outcome, Plan, PlannedRun
@@ -34,7 +34,7 @@ def known(settings: RunSettings, run: PlannedRun) -> Outcome:
         "births": births, "marriages": births / 2, "public_money_real": 1e6 * len(items),
         "eligible_birth_grant": 600.0 * (3 in items), "claimed_birth_grant": 500.0 * (3 in items),
         "paid_by_county": 3e6 * (3 in items), "paid_by_family": -1e6 * (7 in items),
-        CHILDREN: 1.0 + 0.01 * (3 in items), "quantum_of_order_1": 1.0 + 0.1 * (3 in items),
+        CHILDREN_SO_FAR: 1.0 + 0.01 * (3 in items), "quantum_of_order_1": 1.0 + 0.1 * (3 in items),
     }
     found = {name: np.full(len(years), value) for name, value in values.items()}
     found["mean_age_of_order_1"] = 27.0 + 0.1 * (years - 2020)

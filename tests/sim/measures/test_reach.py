@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from sim.measures.reach import CHILDREN, COHORTS, ORDERS, PAID, PAID_BY, QUANTUM_OF, REACH_UNITS, reach_and_timing
+from sim.measures.reach import (
+    CHILDREN_SO_FAR,
+    ORDERS_TOLD,
+    PAID,
+    PAID_BY,
+    QUANTUM_OF,
+    REACH_UNITS,
+    WOMEN_BORN,
+    reach_and_timing,
+)
 from sim.measures.yearly import PUBLIC_POSITIONS, yearly_indicators
 from sim.model import FertilityModel
 from sim.policy.claims import CLAIMED
@@ -25,7 +34,7 @@ def test_what_measures_pay_adds_up_to_public_money_and_orders_to_the_rate() -> N
     money = yearly["public_money_real"]
     np.testing.assert_allclose(sum(found[f"{PAID}{lever}"] for lever in CLAIMED), money)
     np.testing.assert_allclose(sum(found[f"{PAID_BY}{PAYERS[k]}"] for k in PUBLIC_POSITIONS), money)
-    np.testing.assert_allclose(sum(found[f"{QUANTUM_OF}{order}"] for order in ORDERS), yearly["tfr"])
+    np.testing.assert_allclose(sum(found[f"{QUANTUM_OF}{order}"] for order in ORDERS_TOLD), yearly["tfr"])
     assert np.isnan(yearly["tfr"][0])
 
 
@@ -40,5 +49,5 @@ def test_children_of_the_cohorts_are_of_women_of_their_age() -> None:
     counts = {"woman_months": women, "births": births, "exposure_half_months": exposure, "money_real": money,
               "eligible": cases, "claimed": cases}
     found = reach_and_timing([2029, 2030], counts, np.zeros(2, bool), 1.0)
-    assert len(COHORTS) == 16
-    assert found[CHILDREN][1] == pytest.approx(3 / 16)
+    assert len(WOMEN_BORN) == 16
+    assert found[CHILDREN_SO_FAR][1] == pytest.approx(3 / 16)
