@@ -93,18 +93,27 @@ _held: LruCache[Population] = LruCache(8)
 def check_cache(pack: Any, census_year: int, sample: Fraction, population_seed: int) -> None:
     """Refuse a cache that neither holds a start population nor can take it, before anything else is written."""
     folder = cache_folder() / population_key(pack, census_year, sample, population_seed)
-    counted = pack.table("population")
-    persons = float(counted.loc[counted["census"] == census_year, "value"].sum() * sample)
     try:
         with _told_to_users(folder):
             make_folder(folder.parent)
             with tempfile.TemporaryFile(dir=folder.parent):
                 free = shutil.disk_usage(folder.parent).free
-            if free < persons * sum(np.dtype(column.dtype).itemsize for column in columns_of(Persons).values()):
+            if free < expected_bytes(pack, census_year, sample):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), folder)
     except UserError:
         if _stored(folder) is None:
             raise
+
+
+def expected_bytes(pack: Any, census_year: int, sample: Fraction) -> float:
+    """Room that the columns of a start population take on disk, as the census counts persons and family households."""
+    persons, homes = pack.table("population"), pack.table("households")
+    homes = homes[(homes["indicator"] == "family_households") & homes["county_code"].isin(pack.county_codes)]
+    room = 0.0
+    for counted, table in ((persons, Persons), (homes, Households)):
+        row = sum(np.dtype(column.dtype).itemsize for column in columns_of(table).values())
+        room += row * float(counted.loc[counted["census"] == census_year, "value"].sum() * sample)
+    return room
 
 
 def store(population: Population, folder: Path) -> None:

@@ -2,10 +2,12 @@
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -121,6 +123,23 @@ def test_a_cache_that_cannot_be_written_is_one_sentence(tmp_path: Path, monkeypa
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(UserError, match=r"cache of start populations: .* name another folder with FERTSIM_CACHE"):
         cache.store(Population(empty_persons(3), empty_households(2), 3, 2), cache.cache_folder() / "key")
+
+
+def test_room_in_the_cache_is_asked_for_households_too(
+    pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is asked for is within 5 % of what is stored; a disk with room for the persons alone is refused."""
+    monkeypatch.setenv("FERTSIM_CACHE", str(tmp_path / "cache"))
+    population = build_population(pack, 2020, Fraction(1, 200), 1)
+    cache.store(population, tmp_path / "stored")
+    stored = sum(file.stat().st_size for file in (tmp_path / "stored").glob("*.npy"))
+    persons = sum(file.stat().st_size for file in (tmp_path / "stored").glob("persons_*.npy"))
+    assert cache.expected_bytes(pack, 2020, Fraction(1, 200)) == pytest.approx(stored, rel=0.05)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1.02 * persons))
+    with pytest.raises(UserError, match="no space left on device; name another folder with FERTSIM_CACHE"):
+        cache.check_cache(pack, 2020, Fraction(1, 200), 1)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1.1 * stored))
+    cache.check_cache(pack, 2020, Fraction(1, 200), 1)
 
 
 def test_rounding_is_unbiased_and_keeps_running_sums() -> None:
