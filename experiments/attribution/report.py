@@ -1,7 +1,7 @@
 """What each plan item adds: the printed table and attribution.csv, from the stored runs of an attribution.
 
-    attribution.csv    item, measure (births, marriages, public money), how (alone, last in, shapley), mean, lower,
-                       upper, interval; `all` stands for everything together, to which the Shapley shares add up
+    attribution.csv    item, measure (births, marriages, public money, yuan a birth), how (alone, last in, shapley),
+                       mean, lower, upper, interval; `all` is all together, to which the Shapley shares add up
     shares.csv         the Shapley share of each item in each seed, for further work
 """
 
@@ -25,6 +25,8 @@ from sim.writing import write_csv
 
 MEASURES = ("births", "marriages", "public_money_real")
 BIRTHS, MARRIAGES, MONEY = range(3)
+COST = "yuan_a_birth"
+"""Public money over births; without value where no birth is known to have been added."""
 ALL = "all"
 HOWS = ("alone", "last in", "shapley")
 CANNOT_BE_TOLD = "cannot be told"
@@ -143,9 +145,10 @@ def _table(added: Mapping[str, Array], whole: Array, items: Sequence[int], n_dra
     name = named(n_draws, paired=True).name
     parts = [*((item, how, added[how][:, k]) for how in HOWS for k, item in enumerate(items)), (ALL, ALL, whole)]
     return pd.DataFrame([
-        {"item": item, "how": how, "measure": measure,
-         **dict(zip(STATISTICS, bounds(values[:, k], n_draws), strict=True)), "interval": name}
-        for item, how, values in parts for k, measure in enumerate(MEASURES)
+        {"item": item, "how": how, "measure": measure, **dict(zip(STATISTICS, told, strict=True)), "interval": name}
+        for item, how, values in parts for measure, told in (
+            *((one, bounds(values[:, k], n_draws)) for k, one in enumerate(MEASURES)),
+            (COST, _cost_bounds(values, n_draws) or [math.nan] * len(STATISTICS)))
     ])  # fmt: skip
 
 
@@ -177,11 +180,17 @@ def _line(name: str, values: Array, n_draws: int, others: Sequence[float]) -> st
 
 
 def _cost(values: Array, n_draws: int) -> str:
-    """Public money over births with its interval, where one is known to have been added."""
+    """Public money over births with its interval, in words."""
+    found = _cost_bounds(values, n_draws)
+    return CANNOT_BE_TOLD if found is None else "{:,.0f} ({:,.0f} to {:,.0f})".format(*found)
+
+
+def _cost_bounds(values: Array, n_draws: int) -> tuple[float, float, float] | None:
+    """Public money over births, (statistic,); None where no birth is known to have been added."""
     mean, lower, upper = ratio_bounds(values[:, MONEY], values[:, BIRTHS], n_draws)
     if not (math.isfinite(lower) and math.isfinite(upper)) or values[:, BIRTHS].mean() <= 0:
-        return CANNOT_BE_TOLD
-    return f"{mean:,.0f} ({lower:,.0f} to {upper:,.0f})"
+        return None
+    return mean, lower, upper
 
 
 def _of_draws(n_draws: int) -> str:

@@ -66,6 +66,9 @@ def test_shares_are_those_worked_out_by_hand(stored: SweepSet) -> None:
     text = write_attribution(stored)
     table = pd.read_csv(stored.directory / "attribution.csv", dtype={"item": str})
     births = table[table["measure"] == "births"].set_index(["how", "item"])["mean"]
+    cost = table[table["measure"] == "yuan_a_birth"].set_index(["how", "item"])["mean"]
+    assert cost["alone", "3"] == pytest.approx(6e6 / 600)
+    assert np.isnan(cost["alone", "5"])
     assert births["shapley", "3"] == pytest.approx(660)
     assert births["shapley", "7"] == pytest.approx(300)
     assert births["shapley", "5"] == pytest.approx(0)
