@@ -27,6 +27,7 @@ from sim.errors import Damaged, UserError
 from sim.lru import LruCache
 from sim.population.build import build_population
 from sim.population.columns import Array, Households, Persons, Population, columns_of
+from sim.population.inputs import read_inputs
 from sim.writing import make_folder, reason_of, whole_folder
 
 MADE_BY = "sim.population.build"
@@ -98,7 +99,7 @@ def check_cache(pack: Any, census_year: int, sample: Fraction, population_seed: 
             make_folder(folder.parent)
             with tempfile.TemporaryFile(dir=folder.parent):
                 free = shutil.disk_usage(folder.parent).free
-            if free < expected_bytes(pack, census_year, sample):
+            if not (folder / HASHES).is_file() and free < expected_bytes(pack, census_year, sample):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), folder)
     except UserError:
         if _stored(folder) is None:
@@ -107,12 +108,11 @@ def check_cache(pack: Any, census_year: int, sample: Fraction, population_seed: 
 
 def expected_bytes(pack: Any, census_year: int, sample: Fraction) -> float:
     """Room that the columns of a start population take on disk, as the census counts persons and family households."""
-    persons, homes = pack.table("population"), pack.table("households")
-    homes = homes[(homes["indicator"] == "family_households") & homes["county_code"].isin(pack.county_codes)]
+    counted, families = pack.table("population"), read_inputs(pack, census_year).households["family_households"]
+    rows = {Persons: counted.loc[counted["census"] == census_year, "value"].sum(), Households: families.sum()}
     room = 0.0
-    for counted, table in ((persons, Persons), (homes, Households)):
-        row = sum(np.dtype(column.dtype).itemsize for column in columns_of(table).values())
-        room += row * float(counted.loc[counted["census"] == census_year, "value"].sum() * sample)
+    for table, number in rows.items():
+        room += sum(np.dtype(column.dtype).itemsize for column in columns_of(table).values()) * float(number * sample)
     return room
 
 
