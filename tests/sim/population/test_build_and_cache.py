@@ -125,20 +125,21 @@ def test_a_cache_that_cannot_be_written_is_one_sentence(tmp_path: Path, monkeypa
         cache.store(Population(empty_persons(3), empty_households(2), 3, 2), cache.cache_folder() / "key")
 
 
+@pytest.mark.compiled
 def test_room_in_the_cache_is_asked_for_households_too(
     pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is asked for is within 5 % of what is stored; a disk with room for the persons alone is refused."""
+    """What is asked for is within 10 % of what is stored; a disk with room for the persons alone is refused."""
     monkeypatch.setenv("FERTSIM_CACHE", str(tmp_path / "cache"))
     population = build_population(pack, 2020, Fraction(1, 200), 1)
     cache.store(population, tmp_path / "stored")
     stored = sum(file.stat().st_size for file in (tmp_path / "stored").glob("*.npy"))
     persons = sum(file.stat().st_size for file in (tmp_path / "stored").glob("persons_*.npy"))
-    assert cache.expected_bytes(pack, 2020, Fraction(1, 200)) == pytest.approx(stored, rel=0.05)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1.02 * persons))
+    assert cache.expected_bytes(pack, 2020, Fraction(1, 200)) == pytest.approx(stored, rel=0.1)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1.01 * persons))
     with pytest.raises(UserError, match="no space left on device; name another folder with FERTSIM_CACHE"):
         cache.check_cache(pack, 2020, Fraction(1, 200), 1)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1.1 * stored))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1.2 * stored))
     cache.check_cache(pack, 2020, Fraction(1, 200), 1)
 
 
