@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from experiments.attribution.making import ITEMS, N_DRAWS
-from experiments.attribution.report import ALL, CANNOT_BE_TOLD, values_by_seed
+from experiments.attribution.making import N_DRAWS
+from experiments.attribution.report import ALL, CANNOT_BE_TOLD, items_of, values_by_seed
 from experiments.wording.items import item_of
 from sim.measures.attribution import orders_of, shapley
 from sim.measures.intervals import STATISTICS, bounds
@@ -75,9 +75,8 @@ def write_reach(stored: SweepSet) -> str:
     """Text on whom an attribution's items reach, after writing its tables into its folder."""
     rows = stored.rows()
     rows = rows[rows["year"].isin(stored.manifest.whole_years)]
-    items = tuple(int(item) for item in stored.manifest.study[ITEMS])
     sums = rows.groupby(["point", "seed"]).sum(numeric_only=True)
-    runs = Runs(items, int(stored.manifest.study[N_DRAWS]), rows, sums)
+    runs = Runs(items_of(stored), int(stored.manifest.study[N_DRAWS]), rows, sums)
     reach, payers, timing = reach_table(runs), payers_table(runs), timing_table(runs)
     for name, table in (("reach", reach), ("payers", payers), ("timing", timing)):
         write_csv(stored.directory / f"{name}.csv", table)

@@ -40,7 +40,7 @@ READ = (
 def write_attribution(stored: SweepSet) -> str:
     """Text of an attribution, after writing its tables into its folder; `UserError` where runs are missing."""
     manifest = stored.manifest
-    items = _items_of(stored)
+    items = items_of(stored)
     years = manifest.whole_years
     if not years:
         raise UserError(f"{stored.directory} holds no whole year; name a later --to")
@@ -97,7 +97,7 @@ def _hangs_on(study: Mapping[str, Any], whole: Array) -> Iterator[str]:
 def shares_of(stored: SweepSet) -> tuple[int, dict[int, Array]]:
     """Number of draws of a finished attribution, and the Shapley share of each item, (seed, measure)."""
     manifest = stored.manifest
-    items, rows = _items_of(stored), stored.rows()
+    items, rows = items_of(stored), stored.rows()
     value = values_by_seed(rows[rows["year"].isin(manifest.whole_years)], items)
     stacked = _stacked(value, items, "shapley")
     return int(manifest.study[N_DRAWS]), {item: stacked[:, k] for k, item in enumerate(items)}
@@ -115,7 +115,7 @@ def values_by_seed(
     return found
 
 
-def _items_of(stored: SweepSet) -> tuple[int, ...]:
+def items_of(stored: SweepSet) -> tuple[int, ...]:
     """Items of a stored attribution; `UserError` where the folder holds another sweep."""
     items = stored.manifest.study.get(ITEMS)
     if not isinstance(items, list):

@@ -15,6 +15,7 @@ from sim.measures.levels import CENSUS_YEAR, LEVEL_UNITS, yearly_levels
 from sim.measures.reach import REACH_UNITS, reach_and_timing
 from sim.measures.yearly import INDICATORS, yearly_indicators
 from sim.model import FertilityModel
+from sim.population.columns import Array
 from sim.runs.manifest import ASSUMED_AFTER_A_RUN
 from sim.runs.plan import Model, Outcome, PlannedRun
 from sim.settings import RunSettings
@@ -29,7 +30,7 @@ def city(settings: RunSettings, run: PlannedRun) -> Outcome:
     """One run of the city."""
     model = FertilityModel(run.settings(settings))
     model.run_for(model.n_months)
-    found = yearly_indicators(model.yearly, model.months_in_year, float(1 / settings.sample), _assumed(model))
+    found = _indicators(model)
     del model
     _collect()
     return found
@@ -39,11 +40,9 @@ def measures(settings: RunSettings, run: PlannedRun) -> Outcome:
     """One run of the city, with whom each measure reaches, what it pays, and the timing of births."""
     model = FertilityModel(run.settings(settings))
     model.run_for(model.n_months)
-    scale, years = float(1 / settings.sample), sorted(model.yearly)
-    counts = {name: np.stack([model.yearly[year][name] for year in years]) for name in model.yearly[years[0]]}
-    found = yearly_indicators(model.yearly, model.months_in_year, scale, _assumed(model))
+    found, (years, counts) = _indicators(model), _counts(model)
     part_year = np.array([model.months_in_year[year] < 12 for year in years])
-    found |= reach_and_timing(years, counts, part_year, scale)
+    found |= reach_and_timing(years, counts, part_year, float(1 / model.settings.sample))
     del model
     _collect()
     return found
@@ -64,18 +63,24 @@ def levels(settings: RunSettings, run: PlannedRun) -> Outcome:
         model.run_for(to_census)
         census = model.stock.copy()
     model.run_for(model.settings.end_month + 1 - model.month)
-    scale, years = float(1 / settings.sample), sorted(model.yearly)
-    counts = {name: np.stack([model.yearly[year][name] for year in years]) for name in model.yearly[years[0]]}
-    found = yearly_indicators(model.yearly, model.months_in_year, scale, _assumed(model))
-    found |= yearly_levels(years, counts, census, scale)
+    found, (years, counts) = _indicators(model), _counts(model)
+    found |= yearly_levels(years, counts, census, float(1 / model.settings.sample))
     del model
     _collect()
     return found
 
 
-def _assumed(model: FertilityModel) -> dict[str, float]:
-    """Assumptions of the place with which indicators are made from counts."""
-    return {name: model.pack.assumption(name) for name in ASSUMED_AFTER_A_RUN}
+def _indicators(model: FertilityModel) -> Outcome:
+    """Every indicator of a run that has ended, by year."""
+    assumed = {name: model.pack.assumption(name) for name in ASSUMED_AFTER_A_RUN}
+    scale = float(1 / model.settings.sample)
+    return yearly_indicators(model.yearly, model.months_in_year, scale, assumed)
+
+
+def _counts(model: FertilityModel) -> tuple[list[int], dict[str, Array]]:
+    """Years of a run that has ended, and its counts with the years in front."""
+    years = sorted(model.yearly)
+    return years, {name: np.stack([model.yearly[year][name] for year in years]) for name in model.yearly[years[0]]}
 
 
 def _collect() -> None:

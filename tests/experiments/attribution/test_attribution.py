@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 
 from experiments.attribution.making import items_moved, named, plan_of, subsets_of_seed
-from experiments.attribution.reached import Runs, there_anyway, write_reach
+from experiments.attribution.reached import OF_BIRTHS, OF_CHILDREN, OF_WEDDINGS, Runs, there_anyway, write_reach
 from experiments.attribution.report import MEASURES, basis_of, write_attribution
 from sim.errors import UserError
 from sim.measures.attribution import most_telling
 from sim.measures.reach import CHILDREN_SO_FAR, REACH_UNITS
+from sim.policy.levers.base import COST_RULES
 from sim.policy.paths import BASE
 from sim.policy.scenario import scenario
 from sim.runs.plan import Model, Outcome, Plan, PlannedRun
@@ -127,6 +128,10 @@ def test_what_pays_every_year_for_children_pays_for_every_birth(stored: SweepSet
     assert kind == "births"
     births = np.array([6 * (1160.0 + 10 * seed) for seed in SEEDS])
     np.testing.assert_allclose(share, 1 - 720 / births)
+
+
+def test_kinds_of_cases_are_cost_rules() -> None:
+    assert set(COST_RULES) >= OF_CHILDREN | OF_BIRTHS | OF_WEDDINGS
 
 
 def test_payers_and_timing_are_those_worked_out_by_hand(stored: SweepSet) -> None:
