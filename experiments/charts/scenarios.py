@@ -1,5 +1,7 @@
 """Indicators by scenario with named intervals, and beside them what each scenario adds, with paired intervals."""
 
+import textwrap
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -10,6 +12,8 @@ from sim.errors import UserError
 
 MANY_SCENARIOS = 5
 """Scenarios from which on the chart grows by .3 inches each, so that the legend leaves room for the lines."""
+MOST_LETTERS = {"zh": 24, "en": 46}
+"""In a line of the legend, which may not reach beyond the panel; longer names go on in the next line."""
 TEXT = {
     "zh": {"title": "各情景：{}", "levels": "各情景", "added": "差值（对比：{}）"},
     "en": {"title": "By scenario: {}", "levels": "by scenario", "added": "difference from: {}"},
@@ -53,8 +57,10 @@ def _levels(ax: Axes, data: ComparisonData, name: str, language: str) -> None:
                             data.title(label, language), scale)
     ax.set_ylabel(unit_of(name, language, scale))
     ax.yaxis.set_major_formatter(style.THOUSANDS)
-    ax.set_ylim(0, 1.32 * ax.get_ylim()[1])
-    handles, labels = ax.get_legend_handles_labels()
+    handles, names = ax.get_legend_handles_labels()
+    labels = [textwrap.fill(one, MOST_LETTERS[language]) for one in names]
+    n_lines = sum(label.count("\n") + 1 for label in labels)
+    ax.set_ylim(0, max(1.32, 1.14 + 0.06 * min(n_lines, MANY_SCENARIOS)) * ax.get_ylim()[1])
     ax.legend(handles[::-1], labels[::-1], loc="upper right", fontsize=8, borderaxespad=0)
 
 

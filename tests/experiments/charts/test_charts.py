@@ -9,6 +9,7 @@ from matplotlib.ft2font import FT2Font
 
 from experiments.charts.catalogue import COMPARED, FIGURES, draw_all, draw_comparison
 from experiments.charts.data import ChartData, ComparisonData
+from experiments.charts.scenarios import draw_indicator
 from experiments.charts.style import FONT
 from experiments.setup.beside import write_observed
 from experiments.setup.files import CHILD_COST, FIT, write_beside
@@ -111,6 +112,21 @@ def test_charts_grow_with_the_number_of_scenarios(data: ChartData, compared: Com
         assert legend is not None
         assert legend.get_window_extent().y1 <= figure.bbox.y1
     draw_comparison(many, tmp_path)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_long_names_of_scenarios_stay_within_their_panel(
+    compared: ComparisonData, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    long = {"en": "national and provincial law only + childcare allowance: 10,000",
+            "zh": "仅国家和省级法规，另设一次性生育补助：二孩每户每次二万元，三孩每户每次三万元"}
+    monkeypatch.setattr(ComparisonData, "title", lambda self, label, language: long[language])
+    figure = draw_indicator(compared, "births", language)
+    figure.draw_without_rendering()
+    panel = figure.axes[0]
+    legend = panel.get_legend()
+    assert legend is not None
+    assert legend.get_window_extent().x0 >= panel.get_window_extent().x0
 
 
 def test_the_shipped_font_has_the_characters_of_the_place() -> None:
