@@ -38,7 +38,7 @@ from sim.processes.money import benefits, part_years
 from sim.processes.unions import separation
 from sim.processes.unions.marriage_market import MarriageMarket
 from sim.processes.work.employment import Employment
-from sim.rows import rows_equal
+from sim.rows import rows_by_value, rows_equal
 from sim.settings import UNSAID, RunSettings, settings_of
 
 SPARE_HOMES = 20_000
@@ -97,7 +97,7 @@ class FertilityModel(Views, mesa.Model):
         self.stock = found.persons
         self.residents = self.stock.sum(axis=(1, 2)).astype(np.float64)
         birthday = self.population.persons.birthday[: self.population.n_persons]
-        self.rows_by_birthday = [np.flatnonzero(birthday == m).astype(np.int32) for m in range(12)]
+        self.rows_by_birthday = rows_by_value(birthday, 12)
         self.income_bounds = census.income_bounds(found.women, self.population.persons, start)
         # What the months change: counts and lists of the year, claims, and the processes that remember
         self.year = self._open_year(found)

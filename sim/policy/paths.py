@@ -5,6 +5,7 @@ table `levers` and the declared price path. A lever's value follows the layers o
 dose moves the path from the base scenario (0) to the plan (1) and linearly beyond, clipped to the bounds.
 """
 
+import copy
 import functools
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping
@@ -14,6 +15,7 @@ import numpy as np
 
 from sim.clock import label
 from sim.errors import UserError
+from sim.lru import LruCache
 from sim.places.pack import Pack
 from sim.places.prices import monthly_price_levels
 from sim.policy.given import Rule, check_dose, county_index, parse_rules
@@ -31,6 +33,8 @@ LOOK_BACK_MONTHS = 36
 """Months before the start that the paths hold: the rules under which the youngest children were born."""
 LOOK_AHEAD_MONTHS = 72
 """Months after the end that the paths hold: two years of waiting, a pregnancy, three years of benefits."""
+MOST_SCENARIOS = 4
+"""Scenarios whose paths are kept, the last used ones: runs that differ in seed and parameters share them."""
 
 
 class Span(NamedTuple):
@@ -62,11 +66,20 @@ class LeverPaths(Mapping[str, Array]):
         self._real: dict[str, Array] = {}
         self._take_up: dict[str, Array] = {}
         self._by_law: dict[str, Array] = {}
+        self._first: LeverPaths = self
+        """The paths that these are a copy of (`for_a_run`), and theirs in each state of knowledge."""
+        self._states: dict[int, LeverPaths] = {}
         self._known: dict[int, LeverPaths] = {}
         self._of_names: dict[tuple[str, ...], tuple[LayeredPath, ...]] = {}
         self._steps: dict[tuple[str, ...], frozenset[int]] = {}
         self.kept: dict[Any, Any] = {}
-        """What others have computed from these paths, by keys of their own; the paths never change."""
+        """What others have computed from these paths in a run, by keys of their own; the paths never change."""
+
+    def for_a_run(self) -> "LeverPaths":
+        """The same paths, what is compiled of them shared, with nothing kept."""
+        mine = copy.copy(self)
+        mine._known, mine.kept = {}, {}
+        return mine
 
     @property
     def first_month(self) -> int:
@@ -85,7 +98,7 @@ class LeverPaths(Mapping[str, Array]):
             if base is not self and nominal is base.nominal(name):
                 self._real[name] = base[name]
             elif LEVERS[name].is_money:
-                self._real[name] = _frozen(nominal / self.price_level[:, None, None])
+                self._real[name] = _in_constant_yuan(self._path(name), self.pack, self.span)
             else:
                 self._real[name] = nominal
         return self._real[name]
@@ -134,9 +147,16 @@ class LeverPaths(Mapping[str, Array]):
             return self
         state = events[max(n_known - 1, 0)]
         if state not in self._known:
-            self._known[state] = LeverPaths(
-                self.scenario, self.pack, self.span, self.rules, self.doses, state, whole=self)
+            self._known[state] = self._as_known(state).for_a_run()
         return self._known[state]
+
+    def _as_known(self, state: int) -> "LeverPaths":
+        """The paths of a state of knowledge, compiled once for all runs."""
+        first = self._first
+        if state not in first._states:
+            first._states[state] = LeverPaths(
+                self.scenario, self.pack, self.span, self.rules, self.doses, state, whole=first)
+        return first._states[state]
 
     @functools.cached_property
     def _knowledge_months(self) -> list[int]:
@@ -271,7 +291,11 @@ def compile_paths(
     rules = {name: kept for name, kept in use.rules.items() if name not in dosed} | given
     scaled = {name: kept for name, kept in use.doses.items() if name not in given} | dosed
     span = Span(start - LOOK_BACK_MONTHS, start, end + LOOK_AHEAD_MONTHS)
-    return LeverPaths(use, pack, span, rules, scaled)
+    same = use.model_dump_json(), pack, span, tuple(sorted(rules.items())), tuple(sorted(scaled.items()))
+    return _compiled.get(same, lambda: LeverPaths(use, pack, span, rules, scaled)).for_a_run()
+
+
+_compiled: LruCache[LeverPaths] = LruCache(MOST_SCENARIOS)
 
 
 @functools.lru_cache(maxsize=128)
@@ -294,6 +318,12 @@ def _between(base: LayeredPath, plan: LayeredPath, dose: float, lower: float, up
         return plan if dose else base
     values = _frozen(np.clip(base.values + dose * (plan.values - base.values), lower, upper))
     return LayeredPath(values, _frozen(np.where(plan.values == base.values, base.rows, plan.rows)))
+
+
+@functools.lru_cache(maxsize=128)
+def _in_constant_yuan(path: LayeredPath, pack: Pack, span: Span) -> Array:
+    """A path in yuan of 2020, kept for the states of knowledge and the runs in which it is the same."""
+    return _frozen(path.values / _price_levels(pack, span.first, span.last)[:, None, None])
 
 
 @functools.lru_cache(maxsize=32)

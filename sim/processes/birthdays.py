@@ -113,7 +113,7 @@ def _pass_year_of_work(
             persons.work[i] = NO_WORK
         if stops or age < PAY_RISES_UNTIL:
             persons.earnings[i] = pay_after_a_year(persons.earnings[i], age, stops, p)
-    else:
+    elif not retired:
         u = uniform(keys.work, persons.id[i])
         counted = of_childbearing_age(age)
         private = public = sooner = 1.0
@@ -122,7 +122,7 @@ def _pass_year_of_work(
             private, public = hiring.chance[c, 0], hiring.chance[c, 1]
         if mother:
             sooner = hiring.sooner[c]
-        found = work_found(u, chance_of_work(age, level, retired, sooner, p), work.kinds[level], private, public)
+        found = work_found(u, chance_of_work(age, level, sooner, p), work.kinds[level], private, public)
         if found != NO_WORK:
             pay = drawn_earnings(uniform(keys.earnings, persons.id[i]), work.entry_earnings[level, sex], age, p)
             persons.work[i] = found

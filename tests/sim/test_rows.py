@@ -1,9 +1,9 @@
-"""Rows of a column that hold one value: as NumPy finds them, whatever the number of blocks."""
+"""Rows of a column that hold a value, and rows once each: as NumPy finds them, whatever the number of blocks."""
 
 import numpy as np
 import pytest
 
-from sim.rows import BLOCK, rows_equal
+from sim.rows import BLOCK, distinct, rows_by_value, rows_equal
 
 
 @pytest.mark.parametrize("n", [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 7])
@@ -14,3 +14,18 @@ def test_rows_are_those_that_numpy_finds(n: int, kind: type) -> None:
     found = rows_equal(column, n, 5)
     assert found.dtype == np.int32
     assert np.array_equal(found, np.flatnonzero(column[:n] == 5))
+
+
+def test_rows_by_value_are_those_of_each_value() -> None:
+    column = np.array([2, 0, -1, 2, 1, 3, 2], np.int8)  # neither -1 nor 3 is asked for
+    found = rows_by_value(column, 3)
+    assert [rows.tolist() for rows in found] == [[1], [4], [0, 3, 6]]
+    assert all(rows.dtype == np.int32 for rows in found)
+
+
+@pytest.mark.parametrize("rows", [[], [7], [3, 1, 3, 0, 1], [0, 0]])
+def test_distinct_rows_are_those_of_numpy(rows: list[int]) -> None:
+    given = np.array(rows, np.int32)
+    found = distinct(given)
+    assert found.dtype == np.int32
+    assert np.array_equal(found, np.unique(given))

@@ -18,7 +18,7 @@ from sim.policy.shared import shared
 from sim.population.columns import Population
 from sim.processes.calendar import Incomes
 from sim.processes.homes import home_lots, household_heads, housing_market, public_rental, wealth
-from sim.rows import rows_equal
+from sim.rows import rows_by_value
 from sim.settings import RunSettings
 
 OF_HOMES, OF_LOTS = np.array(wealth.HOME_CLAIMS), np.array(home_lots.LOT_CLAIMS)
@@ -38,6 +38,7 @@ class HomeKeeping:
         self.lots = home_lots.lot_paths(levers)
         self.housing, self.wedding_costs = self._prices(settings.start_month)
         self.heads = self._list_heads(population, population.n_households, settings.start_month, everywhere=True)
+        self.heads_by_month = rows_by_value(self.heads.month, 12)
         self.public_homes = public_rental.public_tenants(self.heads, population.households)
 
     def open_month(self, month: int) -> None:
@@ -64,6 +65,7 @@ class HomeKeeping:
         """Price homes, list heads of households and couples with parents, let the year's public homes."""
         self.housing, self.wedding_costs = self._prices(month)
         self.heads = self._list_heads(population, n_households, month, everywhere=False, chunks=chunks)
+        self.heads_by_month = rows_by_value(self.heads.month, 12)
         self.let_public_homes(population, counts, month)
 
     def _list_heads(
@@ -93,7 +95,7 @@ class HomeKeeping:
         self, population: Population, counts: Any, claims: Claims, chunks: Chunks, month: int
     ) -> None:
         """The yearly decisions of the households whose head has the birthday month: savings, rents, homes bought."""
-        rows = rows_equal(self.heads.month, len(self.heads.month), month % 12)
+        rows = self.heads_by_month[month % 12]
         parts = chunks.run(
             wealth.settle, len(rows), rows, self.heads, population.persons_handle, population.households_handle,
             self.housing, self.wedding_costs, self.thrift, self.incomes.pay(month), self.p, self.settings.seed, month,

@@ -20,6 +20,7 @@ from sim.processes.homes.home_keeping import HomeKeeping
 from sim.processes.life import grandparents
 from sim.processes.unions import meeting, partnering, wedding
 from sim.processes.unions.outreach import Outreach
+from sim.rows import distinct
 from sim.settings import RunSettings
 
 _usual: LruCache[Array] = LruCache(16)
@@ -80,7 +81,7 @@ class MarriageMarket:
         found = partnering.whole(chunks.run(
             partnering.search, self.singles.n, self.singles.table, persons, market, p, seed, month
         ))
-        women = np.unique(np.concatenate((found.women, hurried)))
+        women = distinct(np.concatenate((found.women, hurried)))
         homes, costs, pay = self.homes.housing, self.homes.wedding_costs, self.incomes.pay(month)
         wives, husbands = meeting.match(
             women, found.men, persons, households, self.affinity, self.mean_log_earnings, homes, costs, self.usual,

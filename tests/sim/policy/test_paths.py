@@ -220,10 +220,21 @@ def test_doses_are_announced_with_the_plan() -> None:
 def test_a_dosed_path_is_one_array_while_nothing_about_it_becomes_known() -> None:
     for kept in (_between, _layered, _reference):  # what other tests left there may push some of it out meanwhile
         kept.cache_clear()
-    use = paths(doses={"birth_grant": 0.5})
+    use = paths(doses={"birth_grant": 0.53})  # compiled by no other test
     known = [use.announced(month).nominal("birth_grant") for month in use.announcement_months()]
     different = {array.tobytes() for array in known}
     assert len({id(array) for array in known}) == len(different) < len(known)
+
+
+def test_runs_share_what_is_compiled_and_nothing_that_one_keeps() -> None:
+    one, spring = paths(doses={"birth_grant": 0.25}), month_index(2023, 3)
+    one.kept["a table"] = one.announced(spring).kept["a table"] = 1
+    other = paths(doses={"birth_grant": 0.25})
+    assert other["birth_grant"] is one["birth_grant"]
+    assert other.announced(spring)["birth_grant"] is one.announced(spring)["birth_grant"]
+    assert not other.kept
+    assert not other.announced(spring).kept
+    assert paths(doses={"birth_grant": 0.5})["birth_grant"] is not one["birth_grant"]
 
 
 def test_steps_are_the_months_in_which_a_path_moves() -> None:

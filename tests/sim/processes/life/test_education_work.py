@@ -51,24 +51,23 @@ def test_employers_who_hire_fewer_leave_flexible_work_as_it_is(u: float, kind: i
 
 
 @pytest.mark.parametrize(
-    ("age", "education", "retired", "chance"),
+    ("age", "education", "chance"),
     [
-        (30, 3, False, 1 - math.exp(-0.25)),
-        (19, 3, False, LEAVER_FINDS),  # left school at 18
-        (20, 3, False, 1 - math.exp(-0.25)),
-        (17, 3, False, 0.0),  # still there
-        (70, 3, True, 0.0),
+        (30, 3, 1 - math.exp(-0.25)),
+        (19, 3, LEAVER_FINDS),  # left school at 18
+        (20, 3, 1 - math.exp(-0.25)),
+        (17, 3, 0.0),  # still there
     ],
 )
-def test_chance_of_work_by_hand(age: int, education: int, retired: bool, chance: float) -> None:
-    assert same_uncompiled(chance_of_work, age, education, retired, 1.0, P) == pytest.approx(chance, rel=1e-12)
+def test_chance_of_work_by_hand(age: int, education: int, chance: float) -> None:
+    assert same_uncompiled(chance_of_work, age, education, 1.0, P) == pytest.approx(chance, rel=1e-12)
 
 
-@given(st.integers(15, 100), st.integers(0, 5), st.booleans())
-def test_chance_of_work_is_a_probability(age: int, education: int, retired: bool) -> None:
-    chance = chance_of_work(age, education, retired, 1.0, P)
+@given(st.integers(15, 100), st.integers(0, 5))
+def test_chance_of_work_is_a_probability(age: int, education: int) -> None:
+    chance = chance_of_work(age, education, 1.0, P)
     assert 0.0 <= chance < 1.0
-    assert chance == 0.0 or not (retired or enrolled(age, education))
+    assert chance == 0.0 or not enrolled(age, education)
 
 
 def test_retirement_at_55_and_60() -> None:
