@@ -12,6 +12,7 @@ import warnings
 from types import FrameType
 from typing import Any
 
+PROGRAM = "fertsim"
 EXIT_MISTAKE = 2
 EXIT_SIGNAL = 128
 """Exit status of a stop, plus the number of the signal: 130 of Ctrl-C, 143 of a termination."""
@@ -106,23 +107,25 @@ def _called(arguments: list[str]) -> Any:
         levers,
         lives,
         runs,
+        scenarios,
         sweeps,
+        version,
     )
     from experiments.commands.typed import check_typed
     from sim.errors import UserError
 
     app = typer.Typer(
-        add_completion=False,
+        add_completion=True,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
         help="Births, marriages and population policy of a Chinese city, person by person, month by month.",
     )
-    app.callback()(commands)
-    for topic in (runs, levers, lives, changes, constraints, attribution, briefing, sweeps, calibration):
+    version.mount(app)
+    for topic in (runs, levers, lives, changes, constraints, attribution, briefing, scenarios, sweeps, calibration):
         topic.mount(app)
     try:
         check_typed(typer.main.get_command(app), arguments)
-        return app(arguments, standalone_mode=False)
+        return app(arguments, prog_name=PROGRAM, standalone_mode=False)
     except UserError as error:
         _fail(str(error))
     except typer.Abort:
@@ -135,10 +138,6 @@ def _called(arguments: list[str]) -> Any:
         if error.errno not in REFUSED_BY_THE_SYSTEM:
             raise
         _fail(f"{error.filename or 'a file'} cannot be used: {(error.strerror or '').lower()}")
-
-
-def commands() -> None:
-    """Births, marriages and population policy of a Chinese city, person by person, month by month."""
 
 
 def _end_workers() -> None:

@@ -140,13 +140,11 @@ class _Decision(NamedTuple):
 
 
 def _decision(model: FertilityModel, couple: Couple) -> _Decision:
-    now, later = world_at(model, LEAD_MONTHS), world_at(model, LEAD_MONTHS + round(12 * model.values.waiting_years))
-    c, p, seen = couple.county, unpacked(model.p), model.decisions.seen.table
+    now, found = world_at(model, LEAD_MONTHS), deliberated(model, couple)
+    c, p = couple.county, unpacked(model.p)
     facts: dict[str, dict[str, float]] = {
         subject: dict(_cells(subject, table, couple)) for subject, table in now._asdict().items()}
     here = world_of(now, c)
-    found: Deliberated = deliberate(
-        couple, here, world_of(later, c), QUARTER_YEAR / 2, 0.0, 0.0, fecundity_ratio(couple.age, seen.fecundity, p), p)
     budget = found.terms.budget
     leave = maternity_leave(couple.wife_pay, couple.wife_work, couple.parity + 1, here.leave, p)
     order = min(couple.parity, N_ORDERS - 1)
@@ -164,6 +162,15 @@ def _decision(model: FertilityModel, couple: Couple) -> _Decision:
     facts["health"] = _health(model, couple)
     facts["hiring"], facts["market"] = _hiring(model, couple), _market(model, couple)
     return _Decision(facts, start_chance(waits.chance, QUARTER_YEAR, 1.0, p))
+
+
+def deliberated(model: FertilityModel, couple: Couple, month: int = DECISION_MONTH) -> Deliberated:
+    """How a couple decides in a month about a birth a year on, as it knows the rules then."""
+    now, later = (world_of(world_at(model, lead, month), couple.county)
+                  for lead in (LEAD_MONTHS, LEAD_MONTHS + round(12 * model.values.waiting_years)))
+    p = unpacked(model.p)
+    ratio = fecundity_ratio(couple.age, model.decisions.seen.table.fecundity, p)
+    return deliberate(couple, now, later, QUARTER_YEAR / 2, 0.0, 0.0, ratio, p)
 
 
 def _treatment(model: FertilityModel, couple: Couple) -> dict[str, float]:
