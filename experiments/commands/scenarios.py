@@ -1,12 +1,16 @@
 """`fertsim scenario`: list scenarios, check and show one, set two side by side, print the schema for editors."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.commands.arguments import FirstYear, Place
+from experiments.commands.arguments import FirstYear, Place, SchemaFile
+
+if TYPE_CHECKING:
+    from sim.places.pack import Pack
 
 HELP = "Scenario files: which exist, what is wrong in one, which rules it comes to, how two differ."
 EXIT_FAULTS = 2
@@ -78,6 +82,29 @@ def show(
     from sim.places.pack import load_pack
 
     typer.echo(show_text(paths_of(named(file), load_pack(place_of(place)), start), lever))
+
+
+@scenario.command()
+def schema(out: SchemaFile = None, place: Place = "shaoxing") -> None:
+    """Give the JSON schema of scenario files, with which editors complete and check them."""
+    from experiments.schemas.scenario import scenario_schema
+
+    give_schema(scenario_schema, out, place)
+
+
+def give_schema(make: Callable[["Pack"], dict[str, Any]], out: Path | None, place: str) -> None:
+    """Print the schema of a place's files, or write it whole."""
+    from experiments.commands.options import place_of
+    from experiments.schemas.parts import schema_text
+    from sim.places.pack import load_pack
+    from sim.writing import write_text
+
+    text = schema_text(make(load_pack(place_of(place))))
+    if out is None:
+        typer.echo(text, nl=False)
+        return
+    write_text(out, text)
+    typer.echo(f"{out}: name it in a file's first line, # yaml-language-server: $schema={out}")
 
 
 @scenario.command()

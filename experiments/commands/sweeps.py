@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.arguments import Workers
+from experiments.commands.arguments import Place, SchemaFile, Workers
 from experiments.commands.progress import SweepProgress, duration
 from sim.errors import UserError
 
@@ -58,6 +58,15 @@ def check(file: StudyFile, workers: Workers = None) -> None:
         f"disk     about {n_runs * trial.bytes / 1e6:.1f} MB: {trial.bytes / 1e3:.1f} kB a run\n"
         f"Timed on {trial.n_runs} runs here; others at work on this machine slow both trial and sweep."
     )
+
+
+@study.command()
+def schema(out: SchemaFile = None, place: Place = "shaoxing") -> None:
+    """Give the JSON schema of study files, with which editors complete and check them."""
+    from experiments.commands.scenarios import give_schema
+    from experiments.schemas.study import study_schema
+
+    give_schema(study_schema, out, place)
 
 
 def sweep(

@@ -33,6 +33,7 @@ FLOORS = (
     "experiments/comparison",
     "experiments/briefing",
     "experiments/study",
+    "experiments/schemas",
     "experiments/sensitivity",
     "experiments/attribution",
     "experiments/constraints",

@@ -1,14 +1,15 @@
 """Pages of docs/ written from the declarations they describe.
 
 Parameters, columns, counts and indicators are declared once in `sim`; a test checks that the pages in docs/ are up to
-date. Of docs/odd.md and docs/results.md only the tables are written; their text is kept as it stands.
+date. Of docs/odd.md, docs/results.md and docs/scenarios.md only the tables are written; their text stands.
+The JSON schemas of scenario and study files are written beside their readers.
 """
 
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
-from experiments.docs import odd, results
+from experiments.docs import odd, results, scenarios
 from experiments.docs.drawings import write_drawings
 from experiments.docs.marked import filled, table
 from experiments.wording.selftest import READ, selftest_table
@@ -79,7 +80,15 @@ def results_page() -> str:
     return filled((DOCS / "results.md").read_text(encoding="utf-8"), results.TABLES)
 
 
-PAGES = {"parameters.md": parameters_page, "state.md": state_page, "odd.md": odd_page, "results.md": results_page}
+def scenarios_page() -> str:
+    """Scenario and study files: its own text, with the tables of their entries made anew."""
+    return filled((DOCS / "scenarios.md").read_text(encoding="utf-8"), scenarios.TABLES)
+
+
+PAGES = {
+    "parameters.md": parameters_page, "state.md": state_page, "odd.md": odd_page, "results.md": results_page,
+    "scenarios.md": scenarios_page,
+}
 
 
 def main() -> None:
@@ -87,6 +96,8 @@ def main() -> None:
     make_folder(DOCS)
     for name, page in PAGES.items():
         write_text(DOCS / name, page())
+    for file, schema in scenarios.SCHEMAS.items():
+        write_text(DOCS.parent / file, schema())
     write_drawings()
 
 

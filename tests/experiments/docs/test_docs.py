@@ -5,14 +5,14 @@ import re
 
 import pytest
 
-from experiments.docs import odd, results
+from experiments.docs import odd, results, scenarios
 from experiments.docs.drawings import DRAWINGS, FIGURES, WAY_OF_A_LEVER, drawn
 from experiments.docs.marked import MARKED, Tables, filled
 from experiments.docs.odd import ROOT
 from experiments.docs.pages import DOCS, PAGES
 from sim.model import FertilityModel
 
-FILLED: dict[str, Tables] = {"odd.md": odd.TABLES, "results.md": results.TABLES}
+FILLED: dict[str, Tables] = {"odd.md": odd.TABLES, "results.md": results.TABLES, "scenarios.md": scenarios.TABLES}
 TEXTS = {name: (DOCS / name).read_text(encoding="utf-8") for name in FILLED}
 REFRESH = "run `python -m experiments.docs` and commit docs/"
 
