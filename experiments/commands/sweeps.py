@@ -32,17 +32,19 @@ def studies() -> None:
 
 @study.command()
 def check(file: StudyFile, workers: Workers = None) -> None:
-    """Check a study file; say how many runs it makes, and from a timed trial how long they take and how much disk."""
+    """Check a study file; say how many runs it makes, and from a timed trial their time, disk and memory."""
     from experiments.commands.options import workers_or_all
     from experiments.study.designs import design_of, plan_of
     from experiments.study.reader import read_study
     from experiments.study.trial import warn_of_idle_factors
-    from sim.runs.trial import timed_trial
+    from sim.runs.trial import resident_bytes, timed_trial
 
     processes = workers_or_all(workers)
     read = read_study(file)
+    without_plan = resident_bytes()
     design = design_of(read)
     plan = plan_of(read, design)
+    parent = resident_bytes()
     trial = timed_trial(plan, TRIAL_RUNS)
     warn_of_idle_factors(read, processes)
     n_runs, n_points, with_seeds = len(plan.runs), len(design), read.study.seeds
@@ -56,8 +58,17 @@ def check(file: StudyFile, workers: Workers = None) -> None:
         f"time     about {duration(seconds)} with {processes} workers: {trial.seconds:.2f} s a run,"
         f" {trial.first_seconds:.0f} s to start\n"
         f"disk     about {n_runs * trial.bytes / 1e6:.1f} MB: {trial.bytes / 1e3:.1f} kB a run\n"
+        f"memory   {_memory(parent, without_plan + trial.memory, trial.memory, processes)}\n"
         f"Timed on {trial.n_runs} runs here; others at work on this machine slow both trial and sweep."
     )
+
+
+def _memory(parent: float, worker: float, runs: float, workers: int) -> str:
+    """What a sweep needs of memory. parent : with the plan alone      runs : on top, where it runs them itself [bytes]"""
+    if workers == 1:
+        return f"about {(parent + runs) / 1e6:,.0f} MB in one process"
+    total, own, each = (f"{part / 1e6:,.0f} MB" for part in (parent + workers * worker, parent, worker))
+    return f"about {total}: {own} in the parent, {each} in each of {workers} workers"
 
 
 @study.command()

@@ -1,5 +1,6 @@
 """Commands of sweeps: mistakes are one sentence and exit 2 with nothing written; failed runs are exit 1."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -33,10 +34,19 @@ def test_a_study_checked_swept_and_analysed(
 ) -> None:
     file, out = tmp_path / "trial.yaml", tmp_path / "out"
     file.write_text(ishigami("sobol", 16), encoding="utf-8")
-    assert fertsim(monkeypatch, "study", "check", file) == 0
+    assert fertsim(monkeypatch, "study", "check", file, "--workers", "1") == 0
     printed = capsys.readouterr().out
     assert "runs     96: 96 points x 1 seeds" in printed
-    assert "MB" in printed
+    assert re.search(r"^disk     about [\d.]+ MB: ", printed, re.MULTILINE)
+    memory = re.search(r"^memory   about ([\d,]+) MB in one process$", printed, re.MULTILINE)
+    assert memory is not None
+    assert 50 < int(memory[1].replace(",", "")) < 20_000
+    assert fertsim(monkeypatch, "study", "check", file, "--workers", "2") == 0
+    told = re.search(r"^memory   about (.+) MB: (.+) MB in the parent, (.+) MB in each of 2 workers$",
+                     capsys.readouterr().out, re.MULTILINE)  # fmt: skip
+    assert told is not None
+    total, parent, worker = (int(number.replace(",", "")) for number in told.groups())
+    assert total == pytest.approx(parent + 2 * worker, abs=2)
     for now in (96, 0):
         assert fertsim(monkeypatch, "sweep", file, "--out", out, "--workers", "1") == 0
         assert f"96 of 96 runs in {out}" in (said := capsys.readouterr().out)
