@@ -64,7 +64,7 @@ def check(file: StudyFile, workers: Workers = None) -> None:
 
 
 def _memory(parent: float, worker: float, runs: float, workers: int) -> str:
-    """What a sweep needs of memory. parent : with the plan alone      runs : on top, where it runs them itself [bytes]"""
+    """What a sweep needs of memory. parent : with the plan alone      runs : on top, where it runs them [bytes]"""
     if workers == 1:
         return f"about {(parent + runs) / 1e6:,.0f} MB in one process"
     total, own, each = (f"{part / 1e6:,.0f} MB" for part in (parent + workers * worker, parent, worker))

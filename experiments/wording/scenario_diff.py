@@ -37,8 +37,8 @@ def diff_text(one: LeverPaths, other: LeverPaths, years: range) -> str:
     note = ("Values of December, money in yuan of the day, lo..hi where counties or birth orders differ; a year stands"
             " where a value is another than the year before.")
     listed = in_columns([("", *RULE_HEAD), *rules]) if rules else ["none: the same rules give other values"]
-    return "\n".join([
-        *head, "", "Rules that decide in one alone", *listed, "", "Values by year", *values, *wrapped(note)])
+    shown = [*values, *wrapped(note)] if values else ["none: in every December each lever has the same value"]
+    return "\n".join([*head, "", "Rules that decide in one alone", *listed, "", "Values by year", *shown])
 
 
 def same_text(one: LeverPaths, other: LeverPaths) -> str:

@@ -17,8 +17,8 @@ from sim.source import check_unchanged
 
 
 class Trial(NamedTuple):
-    """Seconds and bytes on disk of one run, the seconds that the first one took beyond them (population, compiling), and
-    the bytes by which this process grew (compiled rules, population, what is kept for the next run)."""
+    """Seconds and bytes on disk of one run, the seconds that the first one took beyond them (population, compiling),
+    and the bytes by which this process grew (compiled rules, population, what is kept for the next run)."""
 
     n_runs: int
     first_seconds: float

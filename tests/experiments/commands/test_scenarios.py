@@ -183,3 +183,23 @@ def test_the_year_decides_which_rules_couples_know() -> None:
 def test_a_scenario_and_itself(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert fertsim(monkeypatch, "scenario", "diff", "plan", "plan") == 0
     assert capsys.readouterr().out.startswith("plan and plan have the same rules")
+
+
+def test_the_same_rules_may_give_other_values_and_others_the_same(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Nursery places come from .5 to 2.5 in 32 even steps from 2019-05: frozen in 2020-12 at 20 of them, in
+    2021-03 at 23. A dose of 0 is the base scenario."""
+    monkeypatch.setattr("sim.measures.birth_budgets.birth_budgets", lambda *asked: {})
+    monkeypatch.setattr("experiments.wording.scenario_diff.COUPLES", {})
+    one = write(tmp_path, f"{HEAD}rules_frozen_after: 2020-12\n", "one.yaml")
+    other = write(tmp_path, f"{HEAD}rules_frozen_after: 2021-03\n", "other.yaml")
+    assert fertsim(monkeypatch, "scenario", "diff", one, other) == 0
+    printed = capsys.readouterr().out
+    assert "none: the same rules give other values" in printed
+    table = printed[printed.index("places_per_1000") :].splitlines()[1:4]
+    assert [columns(line) for line in table] == [
+        ["2020", "2021"], ["one", "1.75", "1.75"], ["other", "1.75", "1.9375"]]  # .5 + 2 x 20 / 32, .5 + 2 x 23 / 32
+    dosed = write(tmp_path, f"{HEAD}extends: national_only\ndoses: {{birth_grant: 0}}\n", "dosed.yaml")
+    assert fertsim(monkeypatch, "scenario", "diff", "national_only", dosed) == 0
+    assert "none: in every December each lever has the same value" in capsys.readouterr().out
