@@ -106,6 +106,7 @@ def _called(arguments: list[str]) -> Any:
         constraints,
         levers,
         lives,
+        places,
         runs,
         scenarios,
         sweeps,
@@ -121,7 +122,8 @@ def _called(arguments: list[str]) -> Any:
         help="Births, marriages and population policy of a Chinese city, person by person, month by month.",
     )
     version.mount(app)
-    for topic in (runs, levers, lives, changes, constraints, attribution, briefing, scenarios, sweeps, calibration):
+    of_runs = runs, levers, lives, changes, constraints, attribution, briefing
+    for topic in (*of_runs, scenarios, sweeps, calibration, places):
         topic.mount(app)
     try:
         check_typed(typer.main.get_command(app), arguments)

@@ -38,6 +38,7 @@ FLOORS = (
     "experiments/attribution",
     "experiments/constraints",
     "experiments/lives",
+    "experiments/places",
     "experiments/docs",
     "experiments/commands",
     "experiments/cli.py",

@@ -136,7 +136,7 @@ GRIDS: dict[str, tuple[Grid, ...]] = {
     "policy_timeline": (
         grid(lever="child_education_tax_deduction"), grid(lever="provident_fund_rate_first_home_over_5y"),
     ),
-    "levers": (grid(layer=("in_force", "plan")),),
+    "levers": (grid(layer="plan"),),
     "assumptions": (grid(name=WORDS["assumptions", "name"]),),
 }  # fmt: skip
 """By table, the grids of which every cell must be there; a table without one holds mere records. The base layer of
@@ -149,6 +149,33 @@ def check_grids(table: str, frame: pd.DataFrame, areas: Areas) -> None:
 
     A cell that does not fill the key stands for any number of rows: of these is said that none is there.
     """
+    for missing in missing_cells(table, frame, areas):
+        raise UserError(_sentence(table, missing))
+
+
+def missing_rows(table: str, frame: pd.DataFrame, areas: Areas) -> list[str]:
+    """Every cell that a table lacks, in words, one by one."""
+    return [
+        _words(zip(missing.columns, cell, strict=True)) or "all rows"
+        for missing in missing_cells(table, frame, areas) for cell in missing.cells
+    ]  # fmt: skip
+
+
+def needed_rows(table: str) -> list[str]:
+    """What rows a table needs: of every combination of which columns."""
+    return [f"a row of every {_of_each(column for d in one for column in d.columns)}" for one in GRIDS.get(table, ())]
+
+
+class MissingCells(NamedTuple):
+    """Cells of one grid that a table lacks, the columns that they are of, and all columns of the grid."""
+
+    columns: list[str]
+    cells: list[Entry]
+    all_columns: list[str]
+
+
+def missing_cells(table: str, frame: pd.DataFrame, areas: Areas) -> Iterator[MissingCells]:
+    """What a table lacks of each of its grids that is not whole."""
     for one in GRIDS.get(table, ()):
         columns = [column for dimension in one for column in dimension.columns]
         there = set(frame[columns].itertuples(index=False, name=None))
@@ -158,7 +185,7 @@ def check_grids(table: str, frame: pd.DataFrame, areas: Areas) -> None:
         missing = [cell for cell in wanted if cell not in there] if not empty else wanted
         if missing:
             known = [column for d, found in zip(one, lists, strict=True) if found for column in d.columns]
-            raise UserError(_sentence(table, known, missing, columns))
+            yield MissingCells(known, missing, columns)
 
 
 def rows_of(one: Grid, frame: pd.DataFrame) -> pd.Series:
@@ -182,16 +209,22 @@ def entries_of(dimension: Dimension, frame: pd.DataFrame, areas: Areas) -> list[
     return list(dimension.takes)
 
 
-def _sentence(table: str, columns: list[str], missing: list[Entry], all_columns: list[str]) -> str:
+def _sentence(table: str, lacking: MissingCells) -> str:
     """How many cells are missing, what they have in common, and the first in words."""
+    columns, missing, all_columns = lacking
     common = [position for position in range(len(columns)) if len({cell[position] for cell in missing}) == 1]
     shared = _words((columns[i], missing[0][i]) for i in common)
     own = _words((columns[i], missing[0][i]) for i in range(len(columns)) if i not in common)
     n, filled = len(missing), {column.name for column in TABLES[table].keys} <= {*all_columns, *ENDS}
     rows = f"{n} row{'s' if n > 1 else ''}" if filled else f"all rows{f' of {n}' if n > 1 else ''}"
     lacks = f"lacks {rows}{f', first: {own}' if own else ''}"
-    of_each = " x ".join(_NAMES.get(column, column) for column in all_columns if column not in ENDS)
-    return f"{table}.csv{': ' if shared else ''}{shared} {lacks}; needed is a row of every {of_each}."
+    needed = f"needed is a row of every {_of_each(all_columns)}"
+    return f"{table}.csv{': ' if shared else ''}{shared} {lacks}; {needed}."
+
+
+def _of_each(columns: Iterable[str]) -> str:
+    """Columns in words: census x county x sex x age."""
+    return " x ".join(_NAMES.get(column, column) for column in columns if column not in ENDS)
 
 
 ENDS = ("age_to", "period_to")

@@ -16,7 +16,7 @@ import pandas as pd
 
 from sim.errors import UserError
 from sim.places.checks import CHECKS
-from sim.places.grids import CITY, COUNTIES, NATION, PROVINCE, check_grids
+from sim.places.grids import CITY, COUNTIES, NATION, PROVINCE, check_grids, missing_rows
 from sim.places.reader import TableReader
 from sim.places.schema import NATION_CODE, TABLES
 
@@ -111,6 +111,19 @@ class Pack:
         for name in TABLES:
             self.table(name)
         pkgutil.resolve_name(LEVER_ROWS)(self)
+
+    def faults(self, name: str) -> list[str]:
+        """All that is wrong with one table: each row that it lacks, and the sentence of every check that fails."""
+        try:
+            found = missing_rows(name, self._frame(name), self._areas)
+        except UserError as error:
+            return [str(error)]
+        for check in CHECKS.get(name, ()):
+            try:
+                check(self._frame, self.city_code)
+            except UserError as error:
+                found.append(str(error))
+        return found
 
     @functools.cached_property
     def _assumptions(self) -> dict[str, float]:

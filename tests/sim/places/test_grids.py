@@ -35,6 +35,7 @@ FREE: dict[tuple[str, str], str] = {
     ("county_budgets", "year"): "the latest year that serves is read",
     ("county_budgets", "area_code"): "the city serves for what a county has not published",
     ("county_budgets", "indicator"): "the next best figure tells the budget",
+    ("levers", "layer"): "a city may have no measure in force",
     ("levers", "county_code"): "measures of single counties",
     ("levers", "birth_order"): "measures for single orders",
     ("levers", "effective_from"): "dated changes",
