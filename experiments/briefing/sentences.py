@@ -16,7 +16,7 @@ from experiments.briefing.words import (
     fill,
 )
 from experiments.charts.child_cost import means_of_children
-from experiments.wording.uncertainty import NOT_CALIBRATED, SHARE, future_title, how, parameters_note
+from experiments.wording.uncertainty import NOT_CALIBRATED, SHARE, future_title, how, runs_note
 from sim.measures.intervals import named
 
 
@@ -225,7 +225,7 @@ def sure(facts: Facts, language: str) -> list[str]:
     )
     space = "" if language == "zh" else " "
     values = {
-        "calibration": parameters_note(manifest.draws, language) + space + ONLY_COMPARE[language],
+        "calibration": runs_note(manifest, language) + space + ONLY_COMPARE[language],
         "interval": interval, "assumed": assumed(facts, language), "future": future_title(manifest, language),
     }  # fmt: skip
     return [text.format(**values) for text in SURE[language]]

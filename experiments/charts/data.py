@@ -7,7 +7,7 @@ import xarray as xr
 
 from experiments.setup.files import CHILD_COST, FIT, OBSERVED, read_beside
 from experiments.wording.runs import area_name, run_words, scenario_title
-from experiments.wording.uncertainty import Words, interval_words, parameters_note
+from experiments.wording.uncertainty import Words, interval_words, runs_note
 from sim.measures.results import childcare_by_county
 from sim.runs.manifest import Manifest
 from sim.runs.runset import RunSet
@@ -74,7 +74,7 @@ class ChartData:
 
     def parameters_note(self, language: str) -> str:
         """What the parameters of the runs are."""
-        return parameters_note(self.manifest.draws, language)
+        return runs_note(self.manifest, language)
 
     def interval(self, language: str) -> Words:
         """Words of the interval that the runs have."""
@@ -120,7 +120,7 @@ class ComparisonData:
 
     def parameters_note(self, language: str) -> str:
         """What the parameters of the runs are."""
-        return parameters_note(self.manifests[self.main].draws, language)
+        return runs_note(self.manifests[self.main], language)
 
     def interval(self, language: str) -> Words:
         """Words of the interval that the runs have."""

@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from experiments.places.borrowed import OWN, borrowed, lent
+from experiments.places.borrowed import FROM, LENDER, borrowed, lent
 from experiments.places.migration import migration_rows
 from experiments.places.readme import readme
 from experiments.places.reckoned import county_budgets_rows, mortality_level_rows, population_annual_rows, vital_rows
@@ -53,11 +53,13 @@ def tables_of(city: int) -> dict[str, list[Row]]:
 
 def manifest_of(city: int, place: str) -> dict[str, Any]:
     """The manifest of a city's pack."""
-    shown = json.loads((PLACES / "shaoxing" / "manifest.json").read_text(encoding="utf-8"))
+    shown = json.loads((PLACES / FROM / "manifest.json").read_text(encoding="utf-8"))
     name_zh, name_en = names()[city]
     return {
         "place": place, "name_zh": name_zh, "name_en": name_en, "city_code": city, "census_years": list(CENSUSES),
-        "start_years": list(CENSUSES), "tables": shown["tables"] | MEANINGS,
+        "start_years": list(CENSUSES),
+        "borrowed_from": {"place": FROM, "name_zh": names()[LENDER][0], "name_en": names()[LENDER][1]},
+        "tables": shown["tables"] | MEANINGS,
     }  # fmt: skip
 
 
@@ -86,14 +88,13 @@ def made_text(pack: Pack, folder: Path) -> str:
     for frame in tables.values():
         for quality in frame.get("quality", ()):
             counted[str(quality)] += 1
-    lent_rows = sum(int(frame["note"].str.startswith(OWN).sum()) for frame in tables.values() if "note" in frame)
     rows = ", ".join(f"{n:,} {quality}" for quality, n in counted.items())
     population = pack.table("population")
     children = population[(population["census"] == max(CENSUSES)) & (population["age_from"] == 0)]["value"].sum()
     n = len(pack.county_codes)
     return (
         f"{pack.manifest['name_zh']} {pack.manifest['name_en']}, {n} counties: {folder}\n"
-        f"{rows} rows; {lent_rows:,} rest on figures of Shaoxing, see README.md there\n"
+        f"{rows} rows; {pack.rests_on()['rows']:,} rest on figures of Shaoxing, see README.md there\n"
         f"children aged 0 at the census of {max(CENSUSES)}: {children:,.0f}; to see the start population's fit and the"
         f" births of {max(CENSUSES)}, uncalibrated: fertsim place check {folder} --fit 1/100\n"
         f"to run it: fertsim run --place {folder} --draws none"

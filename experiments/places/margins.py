@@ -58,12 +58,14 @@ def births_text(pack: Pack, sample: str) -> str:
     model = FertilityModel(
         place=str(pack.folder), sample=sample, seed=SEED, start_year=2010, end_year=LAST_YEAR, scenario="national_only"
     )
-    born = sum(_births(model)) / float(parse_sample(sample))
+    agents, scale = sum(_births(model)), 1 / float(parse_sample(sample))
+    born, chance = agents * scale, 2 * (agents * max(1 - 1 / scale, 0.0)) ** 0.5 * scale
     table = pack.table("population")
     children = table[(table["census"] == LAST_YEAR) & (table["age_from"] == 0)]["value"].sum()
     return (
         f"Births from November 2019 to October 2020, run from 2010 at {sample}, declared parameters, not calibrated:"
-        f" {born:,.0f}; children aged 0 at the census of 2020: {children:,.0f} ({born / children - 1:+.0%})."
+        f" {born:,.0f} (± {chance:,.0f}, chance of the sample); children aged 0 at the census of 2020:"
+        f" {children:,.0f} ({born / children - 1:+.0%})."
     )
 
 

@@ -4,6 +4,7 @@ Called by `making`.
 """
 
 from functools import cache
+from math import exp
 
 from experiments.places.borrowed import LENDER, OWN, Row, lent
 from sim.places.county_census import SOURCES, census_rows, counties_of, figures_of, printed
@@ -15,7 +16,7 @@ POPULATION = "population table (NBS county census tables)"
 
 
 def vital_rows(city: int) -> list[Row]:
-    """Children of the censuses by year of birth: all that is known of the city's births."""
+    """Children of the censuses by year of birth, and births of 2020 by reverse survival: all that is known of them."""
     rows = []
     for census in SOURCES:
         children = {age: _persons(census, city, age) for age in (0, 1, 5)}
@@ -24,7 +25,18 @@ def vital_rows(city: int) -> list[Row]:
             _vital(census - 1, "surviving_children_ages_1_4_mean", children[1] / 4, POPULATION, "derived"),
             _vital(census - 5, "surviving_children_ages_5_9_mean", children[5] / 5, POPULATION, "derived"),
         ]
+    births = sum(births_of(2020, city, sex) for sex in ("male", "female"))
+    rows.append(_vital(2020, "births_reverse_survival", births, SOURCES[2020], "derived", "persons"))
     return sorted(rows, key=lambda row: (row["year"], row["indicator"]))
+
+
+def births_of(census: int, city: int, sex: str) -> float:
+    """Births of the year before a census: children aged 0 over their survival by the nation's rates after it."""
+    (hazard,) = (
+        float(row["value"]) for row in lent("mortality")
+        if (row["period_from"], row["sex"], row["age_from"]) == (str(census), sex, "0")
+    )  # fmt: skip
+    return _persons(census, city, 0, sex) * hazard / (1 - exp(-hazard))
 
 
 def population_annual_rows(city: int) -> list[Row]:
@@ -104,10 +116,10 @@ def _crude_2010(city: int) -> float:
     return printed(2010)[city]["crude_death_rate"].value
 
 
-def _persons(census: int, city: int, age_from: int) -> float:
+def _persons(census: int, city: int, age_from: int, sex: str | None = None) -> float:
     return sum(
         float(row["value"]) for row in census_rows("population", city)
-        if (int(row["census"]), int(row["age_from"])) == (census, age_from)
+        if (int(row["census"]), int(row["age_from"])) == (census, age_from) and sex in (None, row["sex"])
     )
 
 
@@ -122,6 +134,8 @@ def _vital(
     year: int, indicator: str, value: float, source: str, quality: str, unit: str = "persons per birth year",
 ) -> Row:
     notes = {
+        "births_reverse_survival": "census year 2019-11 to 2020-10; children aged 0 over survival by national rates;"
+        " includes net migration of infants",
         "children_aged_0": f"born {year - 1}-11 to {year}-10 and alive at the census",
         "surviving_children_ages_1_4_mean": "ages 1-4 of the census after, divided by 4",
         "surviving_children_ages_5_9_mean": "ages 5-9 of the census after, divided by 5",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sim.errors import UserError
+from sim.places.county_codes import refuse_placeholder, today_of
 from sim.places.pack import load_pack
 from sim.runs.runner import n_workers
 from sim.runs.workers import n_cores
@@ -24,11 +25,16 @@ def county_of(place: str, name: str | None) -> int | None:
 def county_code(counties: Iterable[Any], name: str) -> int:
     """Code of a county given by its code, Chinese name (with or without its last character) or English name.
 
+    A code that it had in other years is taken for today's.
     counties : each with `county_code`, `name_zh`, `name_en`
     """
     known = list(counties)
+    given = name.strip().casefold()
+    if given.isascii() and given.isdigit():
+        refuse_placeholder(int(given), "--county")
+        given = str(today_of(int(given)))
     for one in known:
-        if name.strip().casefold() in (str(one.county_code), one.name_zh, one.name_zh[:-1], one.name_en.casefold()):
+        if given in (str(one.county_code), one.name_zh, one.name_zh[:-1], one.name_en.casefold()):
             return int(one.county_code)
     allowed = ", ".join(f"{one.county_code} {one.name_zh} {one.name_en}" for one in known)
     raise UserError(f"--county: there is no county '{name}'; allowed are {allowed}")

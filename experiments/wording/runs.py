@@ -1,6 +1,6 @@
 """Names of what a run is of, in Chinese and English: area, scenario, future, draws, seeds; all from its manifest."""
 
-from experiments.wording.uncertainty import future_title, parameters_note
+from experiments.wording.uncertainty import borrowed_note, future_title, runs_note
 from sim.policy.levers import LEVERS
 from sim.runs.manifest import Manifest
 
@@ -71,4 +71,4 @@ def runs_of(manifest: Manifest) -> str:
 
 def parameters_in_words(manifest: Manifest) -> str:
     """What the parameters of the runs are, in both languages."""
-    return f"{manifest.calibration_note} {parameters_note(manifest.draws, 'zh')}"
+    return f"{manifest.calibration_note}{borrowed_note(manifest, 'en')} {runs_note(manifest, 'zh')}"

@@ -23,6 +23,17 @@ DRAWN = {
     " (docs/validation.md, misses first); not a forecast.",
 }
 BY_HAND = {"zh": "另由命令指定 {} 个参数。", "en": " Set by hand besides: {}."}
+BORROWED = {
+    "zh": (
+        "数据 {of:,} 行中有 {rows:,} 行借用{name_zh}。",
+        "数据 {of:,} 行中有 {rows:,} 行借用{name_zh}，“方案”也套用{name_zh}方案。",
+    ),
+    "en": (
+        " {rows:,} of {of:,} rows of data are {name_en}'s.",
+        " {rows:,} of {of:,} rows of data are {name_en}'s, and so is the plan.",
+    ),
+}
+"""What rests on another city: without its plan, and with it."""
 HOW = {
     "zh": ("{n} 组参数的 5 % 和 95 % 分位数", "{n} 组参数，按正态理论推算，不足 {fewest} 组不用分位数"),
     "en": ("5 and 95 % quantiles of {n} draws", "normal theory from {n} draws; quantiles need {fewest}"),
@@ -96,6 +107,17 @@ def how(manifest: Manifest, language: str) -> str:
 def future_title(manifest: Manifest, language: str) -> str:
     """Name of the future of the runs."""
     return str(manifest.settings.get("future", {}).get(f"title_{language}", manifest.future))
+
+
+def runs_note(manifest: Manifest, language: str) -> str:
+    """What the parameters of runs are, and what the place's data borrow from another city."""
+    return parameters_note(manifest.draws, language) + borrowed_note(manifest, language)
+
+
+def borrowed_note(manifest: Manifest, language: str) -> str:
+    """What the place's data borrow from another city, to follow a sentence; empty where nothing."""
+    lent = manifest.settings.get("rests_on")
+    return "" if not lent else BORROWED[language][bool(lent["plan"])].format(**lent)
 
 
 def parameters_note(draws: DrawsUsed | About | None, language: str) -> str:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from sim.errors import UserError
 
 ZHEJIANG = Path(__file__).parent / "zhejiang"
+CODE_DIGITS = 6
 PLACEHOLDER = 1
 """Last two digits of a code that is no county."""
 
@@ -82,15 +83,20 @@ def matched(code: int, year: int, allowed: Collection[int], where: str) -> Match
     allowed : codes of the place, its city included      where : file and line, or the option as typed
     `UserError` for a code that is no county, is unknown or lies in another place.
     """
-    if code % 100 == PLACEHOLDER and code not in allowed:
-        raise UserError(
-            f"{where}: {code} is no county: it stands for the districts of city {code - 1} together (市辖区);"
-            " allowed are codes of counties, or the city's own"
-        )
+    refuse_placeholder(code, where)
     today = today_of(code)
     if today not in allowed:
         raise UserError(f"{where}: {_refused(code, today)}; allowed are {', '.join(map(str, sorted(allowed)))}")
     return Matched(today, tuple(f"{where}: {said}" for said in _to_say(code, today, year)))
+
+
+def refuse_placeholder(code: int, where: str) -> None:
+    """`UserError` for a code that stands for all districts of a city, which is no county."""
+    if len(str(code)) == CODE_DIGITS and code % 100 == PLACEHOLDER:
+        raise UserError(
+            f"{where}: {code} is no county: it stands for the districts of city {code - 1} together (市辖区);"
+            " allowed are codes of counties, or the city's own"
+        )
 
 
 def _refused(code: int, today: int) -> str:

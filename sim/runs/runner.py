@@ -188,6 +188,7 @@ def describe(settings: RunSettings, seeds: Sequence[int], pack: Pack, draws: Dra
             "values": RunSettings.model_dump(settings, mode="json", include={"values"})["values"],
             "future": future(settings.future).model_dump(mode="json"),
             **({"monthly": True} if settings.monthly else {}),
+            **({"rests_on": rests_on} if (rests_on := pack.rests_on()) else {}),
         },
     )
 

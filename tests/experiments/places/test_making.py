@@ -3,16 +3,17 @@
 import csv
 import re
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
 from experiments.places.borrowed import OWN, lent
 from experiments.places.making import city_code, made_text, make_pack, place_name
 from experiments.places.migration import migration_rows, survival_of
-from experiments.places.reckoned import county_budgets_rows, expected, mortality_level_rows
+from experiments.places.reckoned import county_budgets_rows, expected, mortality_level_rows, vital_rows
 from sim.errors import UserError
 from sim.places.county_census import cities, counties_of, names
-from sim.places.pack import Pack
+from sim.places.pack import Pack, load_pack
 from sim.places.schema import QUALITIES, TABLES
 
 
@@ -133,3 +134,26 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"it is there already and not empty"):
         make_pack(330400, tmp_path, "jiaxing")
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_births_of_shaoxing_by_reverse_survival_are_reproduced() -> None:
+    (row,) = (row for row in vital_rows(330600) if row["indicator"] == "births_reverse_survival")
+    known = {(row["year"], row["indicator"]): row["value"] for row in lent("vital")}
+    assert row["value"] == known["2020", "births_reverse_survival"] == "32438"
+    for one in vital_rows(330600):
+        assert known.get((one["year"], one["indicator"]), one["value"]) == one["value"]
+
+
+def test_a_pack_says_what_it_borrows(jiaxing: Pack, tmp_path: Path) -> None:
+    rests_on = jiaxing.rests_on()
+    assert rests_on["name_en"] == "Shaoxing"
+    assert rests_on["plan"]
+    assert rests_on["rows"] == 109
+    assert rests_on["of"] == sum(len(jiaxing.table(name)) for name in TABLES)
+    assert load_pack().rests_on() == {}
+    copy = copytree(jiaxing.folder, tmp_path / "copy")
+    path = copy / "manifest.json"
+    text = path.read_text(encoding="utf-8").replace('"name_zh": "绍兴市"', '"name": "绍兴市"')
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UserError, match=r"borrowed_from is .*; needed are name_zh and name_en"):
+        Pack(copy).check()

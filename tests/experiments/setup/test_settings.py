@@ -18,3 +18,9 @@ def test_unknown_county_lists_the_counties() -> None:
 
 def test_without_a_name_the_whole_city_is_meant() -> None:
     assert county_of("shaoxing", None) is None
+
+
+def test_an_old_code_of_a_county_is_taken_for_todays() -> None:
+    assert [county_of("shaoxing", code) for code in ("330621", "339015", "330602")] == [330603, 330604, 330602]
+    with pytest.raises(UserError, match=r"--county: 330601 is no county: it stands for the districts of city 330600"):
+        county_of("shaoxing", "330601")

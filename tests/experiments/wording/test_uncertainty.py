@@ -10,8 +10,8 @@ from experiments import compare
 from experiments.comparison.compared import Comparison, write_index
 from experiments.comparison.report import write_comparison
 from experiments.reports.report import write_report
-from experiments.wording.runs import run_words
-from experiments.wording.uncertainty import interval_words, parameters_note
+from experiments.wording.runs import parameters_in_words, run_words
+from experiments.wording.uncertainty import borrowed_note, interval_words, parameters_note, runs_note
 from sim.errors import UserError
 from sim.measures.results import results, summary
 from sim.parameters import Parameters
@@ -129,3 +129,15 @@ def test_three_lines_to_a_chart_of_draws(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert drawn == 2 * [(1.5, one), (1.5, two)]
     with pytest.raises(UserError, match="9 draws need as many runs"):
         compare("frozen_2020", against="national_only", draws=9, **small)
+
+
+def test_what_the_data_borrow_is_told() -> None:
+    lent = {"name_zh": "绍兴市", "name_en": "Shaoxing", "rows": 109, "of": 4263, "plan": True}
+    plain = synthetic.manifest()
+    borrowing = plain.model_copy(update={"settings": {**plain.settings, "rests_on": lent}})
+    assert borrowed_note(plain, "zh") == borrowed_note(plain, "en") == ""
+    assert runs_note(borrowing, "zh").endswith("数据 4,263 行中有 109 行借用绍兴市，“方案”也套用绍兴市方案。")
+    assert borrowed_note(borrowing, "en") == " 109 of 4,263 rows of data are Shaoxing's, and so is the plan."
+    assert "109 of 4,263" in parameters_in_words(borrowing)
+    lent["plan"] = False
+    assert borrowed_note(borrowing, "en") == " 109 of 4,263 rows of data are Shaoxing's."
