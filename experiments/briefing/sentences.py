@@ -16,7 +16,7 @@ from experiments.briefing.words import (
     fill,
 )
 from experiments.charts.child_cost import means_of_children
-from experiments.wording.uncertainty import NOT_CALIBRATED, SHARE, future_title, how, runs_note
+from experiments.wording.uncertainty import NOT_CALIBRATED, SHARE, borrowed_note, future_title, how, runs_note
 from sim.measures.intervals import named
 
 
@@ -238,11 +238,12 @@ def interval_note(facts: Facts, language: str, paired: bool = False) -> str:
 
 
 def foot(facts: Facts, language: str) -> str:
-    """What stands on every page: what the parameters are."""
-    draws = facts.main.manifest.draws
-    if draws is None:
-        return NOT_CALIBRATED[language]
-    return FOOT_DRAWN[language].format(n=draws.about.n_draws, last=draws.about.last_year)
+    """What stands on every page: what the parameters are, and what the data borrow from another city."""
+    manifest = facts.main.manifest
+    borrowed, about = borrowed_note(manifest, language), None if manifest.draws is None else manifest.draws.about
+    if about is None:
+        return NOT_CALIBRATED[language] + borrowed
+    return FOOT_DRAWN[language].format(n=about.n_draws, last=about.last_year) + borrowed
 
 
 def _dated(month: str, language: str) -> str:

@@ -1,7 +1,10 @@
 """A pack made from the census: whole in all cities, marked where it rests on Shaoxing, with its own migration."""
 
 import csv
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from shutil import copytree
 
@@ -157,3 +160,29 @@ def test_a_pack_says_what_it_borrows(jiaxing: Pack, tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(UserError, match=r"borrowed_from is .*; needed are name_zh and name_en"):
         Pack(copy).check()
+
+
+RUNS = """
+import sys
+from sim.model import FertilityModel
+for start in (2010, 2020):
+    model = FertilityModel(sample="1/1000", place=sys.argv[1], start_year=start, scenario="plan")
+    before = int(model.stock.sum())
+    model.run_for(2)
+    print(before, int(model.stock.sum()))
+"""
+
+
+@pytest.mark.slow
+def test_a_pack_from_the_census_runs_from_both_censuses(tmp_path: Path) -> None:
+    """Huzhou has five counties, which a process is told before it starts; uncompiled, in a process of its own."""
+    folder = tmp_path / "huzhou"
+    make_pack(330500, folder, "huzhou")
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", RUNS, str(folder)], capture_output=True, text=True, check=False,
+        env={**os.environ, "FERTSIM_COUNTIES": "5", "NUMBA_DISABLE_JIT": "1"},
+    )
+    assert done.returncode == 0, done.stderr
+    found = [[int(n) for n in line.split()] for line in done.stdout.splitlines()]
+    assert [line[0] for line in found] == pytest.approx([2_893_542 / 1000, 3_367_579 / 1000], abs=10)
+    assert all(after == pytest.approx(before, rel=0.02) for before, after in found)
