@@ -78,26 +78,6 @@ class Pack:
         """Years of the censuses that a run may start from or be compared with."""
         return [int(census) for census in self.manifest["census_years"]]
 
-    def rests_on(self) -> dict[str, Any]:
-        """City whose figures stand in for this one's, named in the manifest's `borrowed_from`; empty where none.
-
-        returns: `name_zh`, `name_en`, `rows` that rest on it, `of` all rows, and whether the `plan` is its
-        """
-        lender = self.manifest.get("borrowed_from")
-        if lender is None:
-            return {}
-        names = [lender.get(key) for key in ("name_zh", "name_en")] if isinstance(lender, dict) else []
-        if len(names) != 2 or not all(isinstance(name, str) for name in names):
-            path = self.folder / "manifest.json"
-            raise UserError(f"{path}: borrowed_from is {lender!r}; needed are name_zh and name_en, of a city")
-        tables = {name: self.table(name) for name in TABLES}
-        own = f"area {names[1]}"
-        lent = {name: rows["note"].str.startswith(own) for name, rows in tables.items() if "note" in rows}
-        n = sum(int(rows.sum()) for rows in lent.values())
-        plan = bool((lent["levers"] & (tables["levers"]["layer"] == "plan")).any())
-        of = sum(map(len, tables.values()))
-        return {"name_zh": names[0], "name_en": names[1], "rows": n, "of": of, "plan": plan} if n else {}
-
     @functools.cached_property
     def county_codes(self) -> list[int]:
         """County codes in ascending order; the position is the county index of the model."""
@@ -145,6 +125,26 @@ class Pack:
             except UserError as error:
                 found.append(str(error))
         return found
+
+    def rests_on(self) -> dict[str, Any]:
+        """City whose figures stand in for this one's, named in the manifest's `borrowed_from`; empty where none.
+
+        returns: `name_zh`, `name_en`, `rows` that rest on it, `of` all rows, and whether the `plan` is its
+        """
+        lender = self.manifest.get("borrowed_from")
+        if lender is None:
+            return {}
+        names = [lender.get(key) for key in ("name_zh", "name_en")] if isinstance(lender, dict) else []
+        if len(names) != 2 or not all(isinstance(name, str) for name in names):
+            path = self.folder / "manifest.json"
+            raise UserError(f"{path}: borrowed_from is {lender!r}; needed are name_zh and name_en, of a city")
+        tables = {name: self.table(name) for name in TABLES}
+        own = f"area {names[1]}"
+        lent = {name: rows["note"].str.startswith(own) for name, rows in tables.items() if "note" in rows}
+        n = sum(int(rows.sum()) for rows in lent.values())
+        plan = bool((lent["levers"] & (tables["levers"]["layer"] == "plan")).any())
+        of = sum(map(len, tables.values()))
+        return {"name_zh": names[0], "name_en": names[1], "rows": n, "of": of, "plan": plan} if n else {}
 
     @functools.cached_property
     def _assumptions(self) -> dict[str, float]:
