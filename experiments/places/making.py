@@ -97,7 +97,7 @@ def made_text(pack: Pack, folder: Path) -> str:
         f"{rows} rows; {pack.rests_on()['rows']:,} rest on figures of Shaoxing, see README.md there\n"
         f"children aged 0 at the census of {max(CENSUSES)}: {children:,.0f}; to see the start population's fit and the"
         f" births of {max(CENSUSES)}, uncalibrated: fertsim place check {folder} --fit 1/100\n"
-        f"to run it: fertsim run --place {folder} --draws none"
+        f"to run it: fertsim run --place {folder}"
     )
 
 
