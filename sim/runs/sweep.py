@@ -17,6 +17,7 @@ from sim.places.pack import check_same_data, load_pack
 from sim.population.cache import check_cache, load_or_build
 from sim.runs.ahead import compile_ahead
 from sim.runs.cluster import Link, WorkerDied, on_cluster, scheduler
+from sim.runs.growth import grow, smaller_in
 from sim.runs.plan import Outcome, Plan, PlannedRun
 from sim.runs.sweepset import (
     FAILED,
@@ -44,6 +45,7 @@ def run_plan(
 ) -> SweepSet:  # fmt: skip
     """Stored runs of a plan; those that the folder already holds are not run again, those that failed are.
 
+    A folder whose plan is the beginning of this one becomes that of the whole plan, and keeps its runs.
     workers : processes, each with one thread; 1 runs in this process      cluster : address of a Dask scheduler
     design : table kept beside the results for the analysis      trial : done once, before the first run of all
     Raises UserError, before anything is written, for an empty plan, bad data or another sweep's folder.
@@ -53,6 +55,7 @@ def run_plan(
         raise UserError(f"--workers: {workers} is less than 1")
     manifest = check_plan(plan, directory)
     with scheduler(cluster) as link, alone_in(directory):
+        grow(directory, plan, manifest)
         stored = prepare_sweep(directory, manifest, design)
         done = stored.stored()
         if trial is not None and not done:
@@ -77,7 +80,7 @@ def check_plan(plan: Plan, directory: Path) -> SweepManifest:
     pack = load_pack(plan.settings.place)
     pack.check()
     manifest = describe_plan(plan, pack)
-    if not check_sweep_folder(directory, manifest):
+    if smaller_in(directory, plan, manifest) is None and not check_sweep_folder(directory, manifest):
         for seed in plan.model.population_seeds(plan.settings):
             check_cache(pack, plan.settings.start_year, plan.settings.sample, seed)
     return manifest

@@ -111,8 +111,8 @@ class Block(NamedTuple):
 class SweepSet:
     """The stored runs of a sweep's folder."""
 
-    def __init__(self, directory: Path, manifest: SweepManifest) -> None:
-        self.directory, self.manifest = directory, manifest
+    def __init__(self, directory: Path, manifest: SweepManifest, blocks: str = BLOCKS) -> None:
+        self.directory, self.manifest, self._folder = directory, manifest, blocks
 
     @classmethod
     def open(cls, directory: str | Path) -> "SweepSet":
@@ -150,32 +150,39 @@ class SweepSet:
         ended = [run for run in runs if run.run in block.outcomes]
         parts = [_table(ended, block.outcomes)] if ended else []
         with suppress(Damaged):
-            parts.append(self._block(number)[0])
+            parts.append(self.read_block(number)[0])
         if not parts:
             parts.append(_empty(self.manifest.indicators))
         table = pa.concat_tables(parts).sort_by([("run", "ascending"), ("year", "ascending")])
         done = set(table["run"].unique().to_pylist())
         assert table.num_rows == len(done) * len(self.manifest.months_in_year), "a run is stored once"
         failed = {str(run): cause for run, cause in sorted(block.failed.items()) if run not in done}
-        write_sealed(self._file(number), table, {**self._about(), "block": number, "failed": failed})
+        self.store_block(number, table, failed)
+
+    def store_block(self, number: int, table: pa.Table, failed: Mapping[str, str]) -> None:
+        """Write the file of a block: its rows, and by the numbers of runs that failed the causes."""
+        about = {**self._about(), "block": number, "failed": dict(failed)}
+        write_sealed(self.block_file(number), table.replace_schema_metadata(None), about)
 
     def _about(self) -> dict[str, Any]:
         """What every file must say of itself."""
         described = self.manifest
         return {name: getattr(described, name) for name in ("plan_hash", "pack_hash", "code_hash")}
 
-    def _file(self, number: int) -> Path:
-        return self.directory / BLOCKS / f"block-{number:06d}.parquet"
+    def block_file(self, number: int) -> Path:
+        """File of a block."""
+        return self.directory / self._folder / f"block-{number:06d}.parquet"
 
-    def _block(self, number: int) -> tuple[pa.Table, dict[str, Any]]:
-        return read_sealed(self._file(number), {**self._about(), "block": number})
+    def read_block(self, number: int) -> tuple[pa.Table, dict[str, Any]]:
+        """Rows of a block and what is told of it; `Damaged` where it is not there or not of this sweep."""
+        return read_sealed(self.block_file(number), {**self._about(), "block": number})
 
     def _blocks(self, damaged: bool = True) -> Iterator[tuple[pa.Table, dict[str, Any]]]:
         """Rows of each block that is there, and what is told of it. damaged : pass over blocks that are damaged"""
         for number in range(self.manifest.n_blocks):
-            if self._file(number).is_file():
+            if self.block_file(number).is_file():
                 try:
-                    yield self._block(number)
+                    yield self.read_block(number)
                 except Damaged as error:
                     if not damaged:
                         raise _with_remedy(error) from None
@@ -259,8 +266,8 @@ def prepare_sweep(directory: Path, manifest: SweepManifest, design: pd.DataFrame
     make_folder(directory / BLOCKS)  # after the manifest: a folder without it would be taken for a stranger's
     stored = SweepSet(directory, manifest)
     for number in range(manifest.n_blocks):
-        if stored._file(number).is_dir():
-            raise UserError(f"{stored._file(number)} is a folder where a block belongs; remove it")
+        if stored.block_file(number).is_dir():
+            raise UserError(f"{stored.block_file(number)} is a folder where a block belongs; remove it")
     if design is not None:
         content = sealed(pa.Table.from_pandas(design), stored._about())
         if not (directory / DESIGN).is_file() or (directory / DESIGN).read_bytes() != content:
