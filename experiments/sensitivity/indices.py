@@ -1,47 +1,39 @@
 """Sensitivity indices with bootstrap intervals and a noise floor.
 
-Sobol: first and total order; Morris: mu* and sigma; other designs: standardised regression coefficients. Every design
-also gives the linear effect of moving a factor through its whole range, others held, in the output's unit. Resampling
-takes whole rows of the base sample (Sobol), whole trajectories (Morris), or points. What lies under the noise floor
-cannot be told from the dummy, which no mechanism reads.
+Sobol and FAST: first and total order; Morris: mu* and sigma; one at a time: changes to both bounds; other designs:
+standardised regression coefficients. All but the last but one also give the linear effect of moving a factor through
+its whole range, others held, in the output's unit. Resampling takes whole rows of the base sample (Sobol), whole
+trajectories (Morris), repeats (one at a time) or points; FAST has intervals over its curves. What lies under the noise
+floor cannot be told from the dummy, which no mechanism reads. Of groups the index is of the group.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from SALib.analyze import morris as salib_morris
 from SALib.analyze import sobol as salib_sobol
 
+from experiments.sensitivity.estimates import LEVEL, RESAMPLES, SEED, TAILS, Index, floor_of, rows_drawn, with_floor
 from experiments.sensitivity.outputs import Analysed, Output
-from experiments.study.designs import problem
+from experiments.sensitivity.single import fast_indices, one_at_a_time
+from experiments.study.sampling import groups_of, problem, rows_together
 from sim.population.columns import Array
 
-RESAMPLES = 1000
-LEVEL = 0.95
-SEED = 1
-"""Of the resampling; SALib takes 0 for no seed."""
-TAILS = [50 * (1 - LEVEL), 50 * (1 + LEVEL)]
 EFFECT, STANDARDISED = "effect", "standardised"
-
-
-class Index(NamedTuple):
-    """One kind of index of all factors, dummy last: estimates, resampled estimates (resample, factor), floor."""
-
-    measure: str
-    estimate: Array
-    resampled: Array
-    floor: float
-
-
+ABOVE, NOISE = "above noise", "not distinguishable from noise"
+"""Verdicts on an index: its interval clears the noise floor, or not."""
+IN_UNIT = (EFFECT, "mu_star", "sigma", "to_lower", "to_upper", "swing")
+"""Measures in the output's unit."""
+BY_FACTOR = (EFFECT, STANDARDISED)
+"""Measures that are of factors; others are of what the design moves, factors or groups."""
 NUMBERS = ["estimate", "lower", "upper", "noise_floor"]
 
 
 def indices(found: Analysed) -> pd.DataFrame:
-    """Table of indices: one row an output, measure and factor, with interval, noise floor and whether it is above.
+    """Table of indices: one row an output, measure and factor or group, with interval, noise floor and verdict.
 
-    lower, upper : 95 % bootstrap interval      noise_floor : see `_floor`; of `effect`, the dummy's largest size
+    lower, upper : 95 % interval      noise_floor : see `floor_of`, and of Sobol `estimator_floors`
     An output that differs at so few points that a resample of them does not vary has numbers that are none.
     """
     rows = []
@@ -49,13 +41,14 @@ def indices(found: Analysed) -> pd.DataFrame:
         for index in _indices_or_none(found, output):
             lower, upper = np.percentile(index.resampled, TAILS, axis=0)
             size = np.where(lower * upper > 0, np.minimum(np.abs(lower), np.abs(upper)), 0.0)
-            for k, factor in enumerate(found.factors):
+            for k, factor in enumerate(found.factors if index.measure in BY_FACTOR else found.subjects):
                 rows.append(
                     {
                         "output": output.target.name, "measure": index.measure, "factor": factor.name,
                         "kind": factor.kind, "estimate": index.estimate[k], "lower": lower[k], "upper": upper[k],
                         "noise_floor": index.floor, "above_noise": bool(size[k] > index.floor),
-                        "unit": output.unit if index.measure in (EFFECT, "mu_star", "sigma") else "share of variance",
+                        "verdict": ABOVE if size[k] > index.floor else NOISE,
+                        "unit": output.unit if index.measure in IN_UNIT else "share of variance",
                         "method": found.study.design.method, "n_points": len(output.values),
                     }
                 )  # fmt: skip
@@ -77,19 +70,23 @@ def _indices_or_none(found: Analysed, output: Output) -> list[Index]:
 
 
 def _all_indices(found: Analysed, output: Output) -> Iterator[Index]:
-    method, n_factors = found.study.design.method, len(found.factors)
-    size = {"sobol": n_factors + 2, "morris": n_factors + 1}.get(method, 1)
-    if method == "sobol":
+    design, n_subjects = found.study.design, len(found.subjects)
+    places, size = found.places[output.kept], rows_together(found.study, n_subjects, len(found.places))
+    if design.method == "sobol":
         yield from _sobol(found, output)
-    elif method == "morris":
+    elif design.method == "morris":
         yield from _morris(found, output, size)
-    effect = _regression(found.places, output.values, size)
-    if method in ("grid", "latin_hypercube"):
-        scale = found.places.std(axis=0) / output.values.std()
-        yield effect._replace(
-            measure=STANDARDISED, estimate=effect.estimate * scale, resampled=effect.resampled * scale,
-            floor=float(np.abs(effect.resampled[:, -1] * scale[-1]).max()),
-        )  # fmt: skip
+    elif design.method == "fast":
+        yield from fast_indices(output.values, design.curves, n_subjects)
+    elif design.method == "one_at_a_time":
+        yield from one_at_a_time(places, output.values, size)
+        return
+    if found.study.groups:
+        return  # factors of a group move together, which no regression takes apart
+    effect = _regression(places, output.values, size)
+    if design.method not in ("sobol", "morris", "fast"):
+        scale = places.std(axis=0) / output.values.std()
+        yield with_floor(STANDARDISED, effect.estimate * scale, effect.resampled * scale)
     yield effect
 
 
@@ -97,13 +94,13 @@ def _sobol(found: Analysed, output: Output) -> Iterator[Index]:
     """First and total order by SALib (Saltelli et al. 2010; Jansen 1999)."""
     names = [factor.name for factor in found.factors]
     result = salib_sobol.analyze(
-        problem(names), output.values, calc_second_order=False, num_resamples=RESAMPLES, conf_level=LEVEL,
-        keep_resamples=True, seed=SEED,
+        problem(names, groups_of(found.study, names)), output.values, calc_second_order=False,
+        num_resamples=RESAMPLES, conf_level=LEVEL, keep_resamples=True, seed=SEED,
     )  # fmt: skip
-    floors = estimator_floors(output.values.reshape(-1, len(names) + 2))
+    floors = estimator_floors(output.values.reshape(-1, len(found.subjects) + 2))
     for measure, key, floor in zip(("first_order", "total_order"), ("S1", "ST"), floors, strict=True):
         resampled = result[f"{key}_conf_all"]
-        yield Index(measure, result[key], resampled, max(floor, _floor(resampled)))
+        yield Index(measure, result[key], resampled, max(floor, floor_of(resampled)))
 
 
 def estimator_floors(values: Array) -> tuple[float, float]:
@@ -122,35 +119,34 @@ def estimator_floors(values: Array) -> tuple[float, float]:
     return tuple(float(np.percentile(np.abs(one), TAILS[1])) for one in (first, total))  # type: ignore[return-value]
 
 
-def _floor(resampled: Array) -> float:
-    """Upper bound of the dummy's size."""
-    return float(np.percentile(np.abs(resampled[:, -1]), TAILS[1]))
-
-
 def _morris(found: Analysed, output: Output, size: int) -> Iterator[Index]:
-    """mu* and sigma of elementary effects through a factor's whole range."""
-    names = [factor.name for factor in found.factors]
+    """mu* and sigma of elementary effects through a factor's whole range; of groups, whose effect has no sign, mu*."""
+    names, grouped = [factor.name for factor in found.factors], bool(found.study.groups)
+    cube = problem(names, groups_of(found.study, names))
     result = salib_morris.analyze(
-        problem(names), found.places, output.values, num_levels=found.study.design.levels, num_resamples=2, seed=SEED
+        cube, found.places, output.values, num_levels=found.study.design.levels, num_resamples=2, seed=SEED
     )
-    effects = elementary_effects(found.places.reshape(-1, size, len(names)), output.values.reshape(-1, size))
-    rows = np.random.default_rng(SEED).integers(len(effects), size=(RESAMPLES, len(effects)))
-    drawn = effects[rows]
-    mu_star, sigma = np.abs(drawn).mean(axis=1), drawn.std(axis=1, ddof=1)
-    yield Index("mu_star", np.asarray(result["mu_star"], float), mu_star, _floor(mu_star))
-    yield Index("sigma", np.asarray(result["sigma"], float), sigma, _floor(sigma))
+    subjects = [subject.name for subject in found.subjects]
+    of = np.array([subjects.index(name) for name in groups_of(found.study, names) or names])
+    effects = elementary_effects(found.places.reshape(-1, size, len(names)), output.values.reshape(-1, size), of)
+    drawn = effects[rows_drawn(len(effects))]
+    yield with_floor("mu_star", np.asarray(result["mu_star"], float), np.abs(drawn).mean(axis=1))
+    if not grouped:
+        yield with_floor("sigma", np.asarray(result["sigma"], float), drawn.std(axis=1, ddof=1))
 
 
-def elementary_effects(places: Array, values: Array) -> Array:
-    """Change of the output over change of the factor's place, (trajectory, factor).
+def elementary_effects(places: Array, values: Array, of: Array | None = None) -> Array:
+    """Change of the output over change of the factor's place, (trajectory, factor or group).
 
-    places : (trajectory, step, factor)      values : (trajectory, step)
+    places : (trajectory, step, factor)      values : (trajectory, step)      of : position of each factor's group,
+    whose effect has the sign of its first factor
     """
+    of = np.arange(places.shape[2]) if of is None else of
     moved = np.diff(places, axis=1)
     factor = np.abs(moved).argmax(axis=2)
     step = np.take_along_axis(moved, factor[:, :, None], axis=2)[:, :, 0]
-    effects = np.empty((len(places), places.shape[2]))
-    np.put_along_axis(effects, factor, np.diff(values, axis=1) / step, axis=1)
+    effects = np.empty((len(places), of.max() + 1))
+    np.put_along_axis(effects, of[factor], np.diff(values, axis=1) / step, axis=1)
     return effects
 
 
@@ -163,7 +159,7 @@ def _regression(places: Array, values: Array, size: int) -> Index:
     weights = rng.multinomial(len(y), np.full(len(y), 1 / len(y)), size=RESAMPLES)
     estimate = _solved(squares.sum(axis=0)[None], products.sum(axis=0)[None])[0]
     resampled = _solved(np.einsum("rg,gjk->rjk", weights, squares), np.einsum("rg,gj->rj", weights, products))
-    return Index(EFFECT, estimate[1:], resampled[:, 1:], _floor(resampled[:, 1:]))
+    return with_floor(EFFECT, estimate[1:], resampled[:, 1:])
 
 
 def _solved(squares: Array, products: Array) -> Array:

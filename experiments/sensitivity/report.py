@@ -14,8 +14,13 @@ from sim.runs.sweepset import SweepSet
 from sim.writing import make_folder, write_csv
 
 FOLDER, KINDS = "sensitivity", ("indices", "tornado")
-RANKED_BY = {"sobol": "total_order", "morris": "mu_star", "grid": STANDARDISED, "latin_hypercube": STANDARDISED}
-"""Measure by which factors are ranked, by method of the design."""
+RANKED_BY = {"sobol": "total_order", "fast": "total_order", "morris": "mu_star", "one_at_a_time": "swing"}
+"""Measure by which factors are ranked, by method of the design; of other methods the standardised coefficient."""
+
+
+def ranked_by(found: Analysed) -> str:
+    """Measure by which the factors of a study are ranked."""
+    return RANKED_BY.get(found.study.design.method, STANDARDISED)
 
 
 def write_sensitivity(directory: str | Path) -> str:
@@ -49,7 +54,7 @@ def _figures(found: Analysed, table: pd.DataFrame, output: Output, sweep: SweepS
     """Bars of indices and the tornado of linear effects for one output."""
     name = output.target.name
     data = IndexData(
-        found, output, table[table["output"] == name], sweep.manifest, RANKED_BY[found.study.design.method],
+        found, output, table[table["output"] == name], sweep.manifest, ranked_by(found),
         linear_share(found.places, output.values),
     )  # fmt: skip
     files = []
@@ -63,7 +68,7 @@ def _printed(table: pd.DataFrame, name: str, found: Analysed) -> list[str]:
     """One line a factor, the largest first."""
     measures = [m for m in table[table["output"] == name]["measure"].unique() if m != EFFECT]
     own = {m: table[(table["output"] == name) & (table["measure"] == m)].set_index("factor") for m in measures}
-    ranked = own[RANKED_BY[found.study.design.method]]
+    ranked = own[ranked_by(found)]
     order = ranked["estimate"].abs().sort_values(ascending=False).index
     lines = [f"{name}: {found.study.design.method}, {ranked['n_points'].iloc[0]:,} points"]
     lines.append(f"  {'factor':<28}" + "".join(f"{m.replace('_', ' '):>30}" for m in measures) + "  above noise")

@@ -1,22 +1,20 @@
 """Designs and the plan of runs that follows from a study.
 
-SALib samples the unit cube; each column is then carried to its factor's range. Every design has one more column, the
+`sampling` fills the unit cube; each column is then carried to its factor's range. Every design has one more column, the
 dummy, which no mechanism reads. In all designs but the grid it picks the seeds of a point: what the dummy seems to do
 is then what chance does, and points that differ in a factor alone share their seeds, so that their difference is
 paired. In a grid all points share seeds. Where a study takes parameter draws, a seed brings its draw with it, so that
 the dummy stands for chance and draws together.
 """
 
-import itertools
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from SALib.sample import latin, morris
-from SALib.sample import sobol as sobol_sample
 
 from experiments.study.reader import ReadStudy
+from experiments.study.sampling import unit_points
 from experiments.study.schema import DUMMY, Factor, Study
 from sim.measures.models import MODELS
 from sim.population.columns import Array
@@ -29,33 +27,13 @@ PLACE, VALUE = "place:", "value:"
 FIRST_SEED, AGAINST = "first_seed", "against_point"
 
 
-def problem(names: list[str]) -> dict[str, Any]:
-    """SALib's description of the unit cube over factors."""
-    return {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
-
-
-def unit_points(study: Study, names: list[str]) -> Array:
-    """Points of the design in the unit cube, (point, factor), the dummy last."""
-    design = study.design
-    cube = problem([*names, DUMMY])
-    if design.method == "sobol":
-        return np.asarray(sobol_sample.sample(cube, design.n, calc_second_order=False, seed=design.seed))
-    if design.method == "morris":
-        return np.asarray(morris.sample(cube, design.n, num_levels=design.levels, seed=design.seed))
-    if design.method == "latin_hypercube":
-        return np.asarray(latin.sample(cube, design.n, seed=design.seed))
-    places = np.linspace(0, 1, design.levels)
-    points = np.array(list(itertools.product(places, repeat=len(names))))
-    return np.column_stack([points, np.random.default_rng(design.seed).random(len(points))])
-
-
 def first_seeds(study: Study, units: Array) -> Array:
     """First seed of each point; its other seeds follow."""
     design, dummy = study.design, units[:, -1]
     if design.method == "grid":
         place = np.zeros(len(units), np.int64)
     elif design.method == "morris":
-        trajectory = np.arange(len(units)) // (units.shape[1] + 1)
+        trajectory = np.arange(len(units)) // (len(units) // design.n)
         place = trajectory * design.levels + np.rint(dummy * (design.levels - 1)).astype(np.int64)
     else:
         place = np.minimum(dummy * SEED_PLACES, SEED_PLACES - 1).astype(np.int64)
@@ -65,7 +43,7 @@ def first_seeds(study: Study, units: Array) -> Array:
 def design_of(read: ReadStudy) -> pd.DataFrame:
     """Points of a study: places and values of the factors, first seeds, and the point of the other scenario."""
     study, names = read.study, [factor.name for factor in read.factors]
-    units = unit_points(study, names)
+    units = unit_points(study, read.factors)
     table = {"point": np.arange(len(units))}
     table |= {PLACE + name: units[:, k] for k, name in enumerate([*names, DUMMY])}
     table |= {VALUE + f.name: _values(f, units[:, k], read) for k, f in enumerate(read.factors)}
@@ -82,15 +60,18 @@ def _values(factor: Factor, places: Array, read: ReadStudy) -> Array:
     """Values at places of the range; in a grid a factor of whole numbers takes its bounds and what is between."""
     if factor.whole and read.study.design.method == "grid":
         return np.rint(factor.lower + places * (factor.upper - factor.lower))
-    return np.array([factor.at(float(place)) for place in places])
+    values = np.array([factor.at(float(place)) for place in places])
+    if read.study.design.method == "one_at_a_time":  # to the bit: the place of a default is rounded
+        values[places == factor.place] = factor.default
+    return values
 
 
 def plan_of(read: ReadStudy, design: pd.DataFrame) -> Plan:
-    """All runs of a study: each point with each of its seeds, then the other scenario where there is one."""
+    """All runs of a study: each point with each of its seeds, and before the next point the runs of the other scenario
+    that it is the first to be compared with, so that a design with more points begins with the same runs."""
     study = read.study
     runs: list[PlannedRun] = []
     seen: set[int] = set()
-    against: list[tuple[int, int, dict[str, float]]] = []
     columns = {factor: design[VALUE + factor.name].to_numpy() for factor in read.factors}
     others = design[AGAINST].to_numpy() if study.against is not None else None
     for at, (point, first) in enumerate(zip(design["point"], design[FIRST_SEED], strict=True)):
@@ -103,17 +84,13 @@ def plan_of(read: ReadStudy, design: pd.DataFrame) -> Plan:
                            _parameters(read, seed, given["parameter"]))
             )  # fmt: skip
         if others is not None and (other := int(others[at])) not in seen:
+            assert study.against is not None
             seen.add(other)
-            against.append((other, int(first), given["parameter"]))
-    for other, first, parameters in against:
-        assert study.against is not None
-        for seed in range(first, first + study.seeds):
-            runs.append(
-                PlannedRun(
-                    len(runs), other, seed, study.against, study.future,
-                    parameters=_parameters(read, seed, parameters),
-                )
-            )
+            for seed in range(int(first), int(first) + study.seeds):
+                runs.append(
+                    PlannedRun(len(runs), other, seed, study.against, study.future,
+                               parameters=_parameters(read, seed, given["parameter"]))
+                )  # fmt: skip
     described = {
         "name": read.name,
         "study": study.model_dump(mode="json", by_alias=True) | {

@@ -11,7 +11,10 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from experiments.setup.draws import parameter_draws
-from experiments.study.schema import DUMMY, MOST_RUNS, Entry, Factor, FactorEntry, Study, Target
+from experiments.study.schema import DUMMY, Entry, Factor, FactorEntry, Study, Target
+from experiments.study.sizes import check_design, check_groups, check_size
+from experiments.study.targets import checked_targets
+from experiments.wording.parameters import parameter_title
 from sim.clock import month_index
 from sim.documents import Document, Where, name_of, shortened
 from sim.errors import UserError
@@ -24,14 +27,9 @@ from sim.policy.levers import LEVERS, lever
 from sim.policy.paths import compile_paths
 from sim.policy.scenario import scenario
 from sim.runs.draws import Draws
-from sim.runs.plan import Model
 from sim.settings import RunSettings
 
 EXAMPLES = Path(__file__).with_name("examples")
-READ_BY = {
-    "grid": ("levels",), "latin_hypercube": ("n", "seed"), "morris": ("n", "seed", "levels"), "sobol": ("n", "seed"),
-}  # fmt: skip
-"""What each method reads of a study's `design`."""
 
 
 class ReadStudy(NamedTuple):
@@ -69,9 +67,11 @@ def read_study(path: str | Path) -> ReadStudy:
         _factor(entry, study, lines.under("factors", position)) for position, entry in enumerate(study.factors)
     )
     _refuse_twins([f.name for f in factors], "factors", lines)
-    _check_design(study, lines)
-    _check_size(study, len(factors), lines)
-    _check_targets(study, MODELS[study.model], lines)
+    check_groups(study, factors, lines)
+    check_design(study, factors, lines)
+    check_size(study, factors, lines)
+    study = checked_targets(study, MODELS[study.model], settings, lines)
+    _refuse_twins([target.name for target in study.targets], "outputs", lines)
     if study.model == "city":
         _check_doses(factors, study, settings, lines)
     return ReadStudy(name, study, factors, settings, _draws(study, factors, settings, lines))
@@ -171,7 +171,8 @@ def _parameter(name: str, study: Study, where: str) -> tuple[Factor, tuple[float
         if name not in inputs:
             raise UserError(f"{where}: unknown parameter '{name}'; {_near(name, list(inputs))}")
         lower, upper = inputs[name]
-        return Factor(name, "parameter", lower, upper, False, False, "none", name, name), (lower, upper)
+        middle = (lower + upper) / 2
+        return Factor(name, "parameter", lower, upper, False, False, "none", name, name, middle), (lower, upper)
     field = Parameters.model_fields.get(name)
     if field is None:
         raise UserError(f"{where}: unknown parameter '{name}'; {_near(name, list(Parameters.model_fields))}")
@@ -179,17 +180,19 @@ def _parameter(name: str, study: Study, where: str) -> tuple[Factor, tuple[float
     assert isinstance(extra, dict)
     lower, upper = map(float, Parameters.bounds(name))
     log = extra["prior"] == "loguniform"
-    return Factor(name, "parameter", lower, upper, log, False, str(extra["unit"]), name, name), (lower, upper)
+    title = parameter_title(name, "zh")
+    factor = Factor(name, "parameter", lower, upper, log, False, str(extra["unit"]), title, name, float(field.default))
+    return factor, (lower, upper)
 
 
 def _lever(name: str, kind: str, where: str) -> tuple[Factor, tuple[float, float]]:
     """A lever's dose or value, and the bounds it may have."""
     one = lever(name, where)
     whole = one.kind != "continuous"
-    lower, upper, unit, most = one.lower, one.upper, one.unit, one.upper
+    lower, upper, unit, most, default = one.lower, one.upper, one.unit, one.upper, one.default
     if kind == "dose":
-        lower, upper, unit, most = 0.0, 1.0, "dose", 1.0 if whole else MAX_DOSE
-    return Factor(name, kind, lower, upper, False, whole, unit, one.title_zh, one.title_en), (lower, most)
+        lower, upper, unit, most, default = 0.0, 1.0, "dose", 1.0 if whole else MAX_DOSE, 0.0
+    return Factor(name, kind, lower, upper, False, whole, unit, one.title_zh, one.title_en, default), (lower, most)
 
 
 def _draws(study: Study, factors: tuple[Factor, ...], settings: RunSettings, lines: Document) -> Draws | None:
@@ -210,63 +213,6 @@ def _refuse_twins(names: list[str], key: str, lines: Document) -> None:
     for position, name in enumerate(names):
         if name in names[:position] or name == DUMMY:
             raise UserError(f"{lines.at(key, position)}: '{name}' stands twice among the {key}; keep one")
-
-
-def _check_design(study: Study, lines: Document) -> None:
-    """Refuse sizes that a design's method cannot have or does not read."""
-    design = study.design
-    for name in sorted(design.model_fields_set - {"method", *READ_BY[design.method]}):
-        raise UserError(
-            f"{lines.at('design', name)}: a {design.method} design reads no {name}; leave it out, allowed are"
-            f" {' and '.join(READ_BY[design.method])}"
-        )
-    if "n" in READ_BY[design.method] and "n" not in design.model_fields_set:
-        raise UserError(f"{lines.at('design')}: a {design.method} design needs n; write n: 64 beside the method")
-    if design.method == "sobol" and design.n & (design.n - 1):
-        power = 2 ** (design.n.bit_length() - 1)
-        raise UserError(
-            f"{lines.at('design', 'n')}: n is {design.n}; a Sobol design needs a power of two, such as {power} or"
-            f" {2 * power}"
-        )
-    if design.method == "sobol" and design.n < 8:
-        raise UserError(f"{lines.at('design', 'n')}: n is {design.n}; a Sobol design needs 8 or more")
-    if design.method == "morris" and (design.levels % 2 or design.n < 2):
-        key, value, need = ("levels", design.levels, "an even number of levels")
-        if design.n < 2:
-            key, value, need = "n", design.n, "2 trajectories or more"
-        raise UserError(f"{lines.at('design', key)}: {key} is {value}; a Morris design needs {need}")
-
-
-def _check_size(study: Study, n_factors: int, lines: Document) -> None:
-    """Refuse more runs than a plan holds; the dummy is a factor of every design but the grid."""
-    design = study.design
-    points = {
-        "grid": design.levels**n_factors, "latin_hypercube": design.n, "morris": design.n * (n_factors + 2),
-        "sobol": design.n * (n_factors + 3),
-    }[design.method]  # fmt: skip
-    n_runs = points * study.seeds
-    if n_runs > MOST_RUNS:
-        key = "levels" if design.method == "grid" else "n"
-        shown = f"{n_runs:,}" if n_runs < 10**15 else "more than 10^15"
-        raise UserError(f"{lines.at('design', key)}: this makes {shown} runs; allowed are {MOST_RUNS:,} or fewer")
-
-
-def _check_targets(study: Study, model: Model, lines: Document) -> None:
-    """Refuse unknown indicators and years without a whole year."""
-    known = list(model.indicators)
-    for position, target in enumerate(study.targets):
-        where = lines.at("outputs", position, "indicator")
-        if target.indicator not in known:
-            raise UserError(f"{where}: unknown output '{target.indicator}'; {_near(target.indicator, known)}")
-        if (target.first is None) != (target.last is None):
-            raise UserError(f"{where}: {target.indicator}: give both 'from' and 'to', or neither")
-        first, last = target.first or study.first + 1, target.last or study.last
-        if not study.first < first <= last <= study.last:
-            raise UserError(
-                f"{where}: {target.indicator}: {first} to {last} is outside the whole years of the runs,"
-                f" {study.first + 1} to {study.last}"
-            )
-    _refuse_twins([target.name for target in study.targets], "outputs", lines)
 
 
 def _check_doses(factors: tuple[Factor, ...], study: Study, settings: RunSettings, lines: Document) -> None:

@@ -1,7 +1,7 @@
 """What a study file may hold. Read by `experiments.study.reader`; a copy is kept in the manifest of a sweep.
 
     title_zh: ...                                   title_en: ...
-    design: {method: sobol, n: 256, seed: 1}        # grid, latin_hypercube, sobol or morris
+    design: {method: sobol, n: 256, seed: 1}        # or morris, fast, one_at_a_time, sobol_points, halton, ...
     factors:                                        # bounds default to those declared
       - dose: birth_grant                           # 0 the base scenario, 1 the plan
       - value: childcare_allowance                  # a value from the start on, in the lever's unit
@@ -13,19 +13,25 @@
     parameters: default                             # or draws: those of the place, which factors go before
 """
 
+import math
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from sim.documents import Number, Text, Title, Whole
+from sim.runs.plan import of_county
 from sim.settings import LAST_SEED, BirthRule
 
-Method = Literal["grid", "latin_hypercube", "sobol", "morris"]
+Method = Literal[
+    "grid", "latin_hypercube", "sobol", "morris", "fast", "one_at_a_time", "sobol_points", "halton"
+]
 Kind = Literal["dose", "value", "parameter"]
 MOST_SEEDS = 1_000
 """Seeds are stored as 32-bit numbers, and each of 2^20 places of the dummy has its own ones."""
 MOST_RUNS = 1_000_000
 """Runs that one sweep may have: its plan is held in memory."""
+COST_PER_BIRTH, COST_OF = "cost_per_birth", ("public_money_real", "births")
+"""An output that a study makes of two indicators, each added over the scenario that it is held against."""
 DUMMY = "dummy"
 """A factor that every design has and no mechanism reads; what it seems to do is noise."""
 
@@ -39,14 +45,17 @@ class Entry(BaseModel):
 class DesignEntry(Entry):
     """Which points are run.
 
-    n : base sample of Sobol (a power of two), trajectories of Morris, points of a Latin hypercube; a grid has none
+    n : base sample of Sobol (a power of two), trajectories of Morris, points of a search curve (FAST), repeats of one
+        at a time, points of a Latin hypercube or a sequence; a grid has none
     seed : of the design      levels : values of each factor in a grid, levels of Morris
+    curves : search curves of FAST for each factor
     """
 
     method: Method
     n: Whole = Field(default=1, ge=1)
     seed: Whole = Field(default=1, ge=1, le=LAST_SEED)
     levels: Whole = Field(default=4, ge=2)
+    curves: Whole = Field(default=5, ge=2)
 
 
 class FactorEntry(Entry):
@@ -61,16 +70,28 @@ class FactorEntry(Entry):
 
 
 class Target(Entry):
-    """One output of the analysis: mean of an indicator a year over whole years; all of the run's by default."""
+    """One output of the analysis: mean of an indicator a year, or its sum, over whole years, by default all.
+
+    county : code or name of one county, of indicators that sweeps keep by county; the whole place by default
+    """
 
     indicator: str
+    county: str | int | None = None
     first: Whole | None = Field(default=None, alias="from")
     last: Whole | None = Field(default=None, alias="to")
+    of: Literal["mean", "sum"] = "mean"
 
     @property
     def name(self) -> str:
         """Name of the output in tables and files."""
-        return self.indicator if self.first is None else f"{self.indicator}_{self.first}_{self.last}"
+        parts = [self.indicator, self.county, self.first, self.last, "sum" if self.of == "sum" else None]
+        return "_".join(str(part) for part in parts if part is not None)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Indicators of a run that it is made from; of a cost per birth the money and the births."""
+        made_from = COST_OF if self.indicator == COST_PER_BIRTH else (self.indicator,)
+        return made_from if self.county is None else tuple(of_county(name, self.county) for name in made_from)
 
 
 class Study(Entry):
@@ -82,6 +103,7 @@ class Study(Entry):
     model: str = "city"
     design: DesignEntry
     factors: tuple[FactorEntry, ...] = Field(min_length=1)
+    groups: dict[Title, tuple[str, ...]] = Field(default={}, description="names of factors by group")
     outputs: Annotated[tuple[str | Target, ...], Field(min_length=1)]
     scenario: str = "national_only"
     against: str | None = None
@@ -101,7 +123,7 @@ class Study(Entry):
 
 
 class Factor(NamedTuple):
-    """A checked factor. `whole`: takes whole numbers only."""
+    """A checked factor. `whole`: takes whole numbers only; `default`: as declared, of a dose 0, the base scenario."""
 
     name: str
     kind: str
@@ -112,6 +134,16 @@ class Factor(NamedTuple):
     unit: str
     title_zh: str
     title_en: str
+    default: float = 0.0
+
+    @property
+    def place(self) -> float:
+        """Place of the default between 0 and 1 of the range."""
+        if self.whole:
+            return (self.default - self.lower + 0.5) / (self.upper - self.lower + 1)
+        if self.log:
+            return float(math.log(self.default / self.lower) / math.log(self.upper / self.lower))
+        return (self.default - self.lower) / (self.upper - self.lower)
 
     def at(self, unit: float) -> float:
         """Value of the factor at a place between 0 and 1 of its range."""

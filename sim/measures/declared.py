@@ -46,6 +46,13 @@ NAMED_ORDERS = (
 )  # fmt: skip
 """Birth orders with their names; order 4 stands for 4 and later."""
 
+NAMED_PAYERS = (
+    ("central", "中央", "the nation"), ("province", "省级", "the province"), ("city", "市级", "the city"),
+    ("county", "县级", "the counties"), ("employer", "用人单位", "employers"),
+    ("insurance_fund", "生育保险基金", "the insurance fund"), ("family", "家庭", "families"),
+)  # fmt: skip
+"""Those who pay, with their names."""
+
 OF_PEOPLE = (
     Indicator(
         id="population", title_zh="年末常住人口", title_en="population at year end", unit="persons", unit_zh="人",
@@ -289,6 +296,14 @@ OF_POLICY = (
         id="money_by_payer", title_zh="按出资方的资金", title_en="money by payer", unit="yuan of 2020 / year",
         unit_zh="元/年（2020 年价格）", kind="flow", meaning="employers and families included", dims=("payer",),
     ),
+    *(
+        Indicator(
+            id=f"money_{payer}", title_zh=f"{zh}出资", title_en=f"money of {en}", unit="yuan of 2020 / year",
+            unit_zh="元/年（2020 年价格）", kind="flow", meaning=f"`money_by_payer` of {en}", digits=1,
+            digits_of_difference=1, scale=1e6, in_results=False, in_sweeps=True,
+        )
+        for payer, zh, en in NAMED_PAYERS
+    ),
     Indicator(
         id="money_by_lever", title_zh="按政策的资金", title_en="money by lever", unit="yuan of 2020 / year",
         unit_zh="元/年（2020 年价格）", kind="flow", meaning="employers and families included", dims=("lever", "payer"),
@@ -296,6 +311,7 @@ OF_POLICY = (
     *(
         Indicator(
             id=f"nursery_{what}", title_zh=zh, title_en=en, unit=unit, unit_zh=unit_zh, kind="stock", meaning=meaning,
+            in_sweeps=True,
         )
         for what, zh, en, unit, unit_zh, meaning in (
             ("places", "托位数", "nursery places", "places", "个", "at the year's end"),
@@ -306,22 +322,24 @@ OF_POLICY = (
     ),
     Indicator(
         id="children_under_three", title_zh="3 岁以下儿童", title_en="children under three", unit="persons",
-        unit_zh="人", kind="stock", meaning="residents of 0 to 2 years at the year's end",
+        unit_zh="人", kind="stock", meaning="residents of 0 to 2 years at the year's end", in_sweeps=True,
     ),
     Indicator(
         id="places_per_1000", title_zh="每千人口托位数", title_en="nursery places per 1,000 residents",
         unit="places per 1,000 residents", unit_zh="个/千人", kind="stock", meaning="at the year's end", digits=2,
-        digits_of_difference=2,
+        digits_of_difference=2, in_sweeps=True,
     ),
     Indicator(
         id="places_per_100_under_three", title_zh="每百名 3 岁以下儿童托位数",
         title_en="nursery places per 100 children under three", unit="places per 100 children under three",
         unit_zh="个/百人", kind="stock", meaning="over children of 0 to 2 years", digits=1, digits_of_difference=1,
+        in_sweeps=True,
     ),
     Indicator(
         id="enrolled_per_100_under_three", title_zh="每百名 3 岁以下儿童在托人数",
         title_en="enrolled per 100 children under three", unit="enrolled per 100 children under three",
         unit_zh="人/百人", kind="stock", meaning="over children of 0 to 2 years", digits=1, digits_of_difference=1,
+        in_sweeps=True,
     ),
 )
 DECLARED_INDICATORS: dict[str, Indicator] = {

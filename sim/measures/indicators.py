@@ -12,7 +12,7 @@ import xarray as xr
 from sim.measures.rates import rate
 
 WORKING_AGES = slice(15, 64)
-KINDERGARTEN_AGES, PRIMARY_SCHOOL_AGES = slice(3, 5), slice(6, 11)
+AGES_UNDER_THREE, KINDERGARTEN_AGES, PRIMARY_SCHOOL_AGES = slice(0, 2), slice(3, 5), slice(6, 11)
 """Ages of three kindergarten years and of six years of primary school, completed years."""
 AGES_AT_WORK = {"15_49": slice(15, 49), "20_54": slice(20, 54)}
 """Ages of women whose share at work is told: those of childbearing, and those between school and retirement."""

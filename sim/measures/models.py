@@ -11,6 +11,7 @@ import math
 import numpy as np
 
 from sim.clock import CENSUS_MONTH, month_index
+from sim.measures.by_county import BY_COUNTY, county_indicators
 from sim.measures.levels import CENSUS_YEAR, LEVEL_UNITS, yearly_levels
 from sim.measures.reach import REACH_UNITS, reach_and_timing
 from sim.measures.yearly import INDICATORS, yearly_indicators
@@ -21,16 +22,19 @@ from sim.runs.plan import Model, Outcome, PlannedRun
 from sim.settings import RunSettings
 
 ISHIGAMI_A, ISHIGAMI_B = 7.0, 0.1
+SOBOL_G = {"x1": 0.0, "x2": 1.0, "x3": 4.5, "x4": 9.0, "x5": 99.0}
+"""Coefficients a of the function g: the larger, the less its input matters."""
 
 
 _frozen = False
 
 
 def city(settings: RunSettings, run: PlannedRun) -> Outcome:
-    """One run of the city."""
+    """One run of the city, whole and by county."""
     model = FertilityModel(run.settings(settings))
     model.run_for(model.n_months)
-    found = _indicators(model)
+    found, (_, counts) = _indicators(model), _counts(model)
+    found |= county_indicators(counts, model.pack.county_codes, float(1 / model.settings.sample))
     del model
     _collect()
     return found
@@ -101,14 +105,22 @@ def ishigami(settings: RunSettings, run: PlannedRun) -> Outcome:
     return {"year": years, "y": np.full(len(years), value)}
 
 
+def sobol_g(settings: RunSettings, run: PlannedRun) -> Outcome:
+    """Sobol (1993), function g: the product over inputs of (|4 x - 2| + a) / (1 + a), the same in every year."""
+    value = math.prod((abs(4 * run.parameters[name] - 2) + a) / (1 + a) for name, a in SOBOL_G.items())
+    years = np.arange(settings.start_year, settings.end_year + 1)
+    return {"year": years, "y": np.full(len(years), value)}
+
+
 MODELS = {
     one.name: one
     for one in (
-        Model("city", city, INDICATORS, {}, n_starts=1),
+        Model("city", city, INDICATORS, {}, n_starts=1, by_county=BY_COUNTY),
         Model("measures", measures, {**INDICATORS, **REACH_UNITS}, {}, n_starts=1),
         Model("levels", levels, {**INDICATORS, **LEVEL_UNITS}, {}, n_starts=N_STARTS),
         Model("ishigami", ishigami, {"y": "none"}, dict.fromkeys(("x1", "x2", "x3"), (-math.pi, math.pi)),
               n_starts=0),
+        Model("sobol_g", sobol_g, {"y": "none"}, dict.fromkeys(SOBOL_G, (0.0, 1.0)), n_starts=0),
     )
 }
 """By name."""

@@ -19,7 +19,6 @@ from sim.runs.runset import RunSet, Where
 SUMMARY = ("births", "tfr", "population", "marriages")
 """Indicators that a summary shows unless told."""
 NURSERY_COUNTS = ("nursery_places", "nursery_enrolled", "nursery_queue", "nursery_empty")
-AGES_UNDER_THREE = slice(0, 2)
 
 
 def results(run_set: RunSet, county_code: int | None = None, by_county: bool = False) -> xr.Dataset:
@@ -198,7 +197,7 @@ def _childcare(counts: _Counts) -> dict[str, xr.DataArray]:
     """Stocks at the year's end, and places over residents and over children under three."""
     stocks = {name: counts.residents(name) for name in NURSERY_COUNTS}
     persons = counts.residents("persons", "age")
-    under_three = indicators.in_ages(persons, AGES_UNDER_THREE)
+    under_three = indicators.in_ages(persons, indicators.AGES_UNDER_THREE)
     places = stocks["nursery_places"]
     return {
         **stocks,

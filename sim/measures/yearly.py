@@ -9,7 +9,13 @@ from collections.abc import Mapping
 import numpy as np
 
 from sim.measures.declared import DECLARED_INDICATORS
-from sim.measures.indicators import AGES_AT_WORK, KINDERGARTEN_AGES, PRIMARY_SCHOOL_AGES, maternity_beds
+from sim.measures.indicators import (
+    AGES_AT_WORK,
+    AGES_UNDER_THREE,
+    KINDERGARTEN_AGES,
+    PRIMARY_SCHOOL_AGES,
+    maternity_beds,
+)
 from sim.measures.rates import life_expectancy_at_birth
 from sim.policy.ledger import PUBLIC_PAYERS
 from sim.policy.levers.base import PAYERS
@@ -39,7 +45,8 @@ def yearly_indicators(
     counts = {name: np.stack([yearly[year][name] for year in years]) for name in yearly[years[0]]}
     found = {
         **_people(counts, scale), **_fertility(counts, scale), **_events(counts, scale),
-        **_services(counts, scale, assumed),
+        **_services(counts, scale, assumed), **_childcare(counts, scale),
+        **_money_by_payer(counts, scale),
     }
     assert set(found) == set(INDICATORS), set(found) ^ set(INDICATORS)
     part_year = np.array([months_in_year[year] < 12 for year in years])
@@ -131,6 +138,28 @@ def _services(counts: Counts, scale: float, assumed: Mapping[str, float]) -> dic
             for name, ages in AGES_AT_WORK.items()
         },
     }
+
+
+def _childcare(counts: Counts, scale: float) -> dict[str, Array]:
+    """Nursery places and children at the year's end, and places over residents and over children under three."""
+    by_age = counts["persons"].sum(axis=(1, 2))
+    under_three = _of_ages(by_age, AGES_UNDER_THREE)
+    nursery = {f"nursery_{what}": counts[f"nursery_{what}"].sum(axis=(1, 2))
+               for what in ("places", "enrolled", "queue", "empty")}  # fmt: skip
+    places, enrolled = nursery["nursery_places"], nursery["nursery_enrolled"]
+    return {
+        **{name: counted * scale for name, counted in nursery.items()},
+        "children_under_three": under_three * scale,
+        "places_per_1000": 1000 * _ratio(places.astype(np.float64), by_age.sum(axis=1)),
+        "places_per_100_under_three": 100 * _ratio(places.astype(np.float64), under_three),
+        "enrolled_per_100_under_three": 100 * _ratio(enrolled.astype(np.float64), under_three),
+    }
+
+
+def _money_by_payer(counts: Counts, scale: float) -> dict[str, Array]:
+    """Money by who pays it, employers and families included; a revenue is negative."""
+    by_payer = counts["money_real"].sum(axis=(1, 2)) * scale
+    return {f"money_{payer}": by_payer[:, k] for k, payer in enumerate(PAYERS)}
 
 
 def _of_ages(by_age: Array, ages: slice) -> Array:

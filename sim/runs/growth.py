@@ -55,7 +55,7 @@ def _write_grown(smaller: SweepSet, larger: SweepSet) -> None:
     size, n_runs = larger.manifest.block_size, smaller.manifest.n_runs
     for number in range(-(-n_runs // size)):
         first, end = number * size, min((number + 1) * size, n_runs)
-        parts, failed = [], {}
+        parts, failed = list[pa.Table](), dict[str, str]()
         for one in range(first // smaller.manifest.block_size, -(-end // smaller.manifest.block_size)):
             try:
                 table, about = smaller.read_block(one)

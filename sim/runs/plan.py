@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -58,10 +59,21 @@ class Model(NamedTuple):
     n_starts: int
     """Start populations among which its runs take turns: 0 of a function; 1, that of the settings, which is made once
     before them; of more those of seeds 1, 2, ..., each made by the run that first needs it."""
+    by_county: Mapping[str, str] = MappingProxyType({})
+    """Indicators, with units, that its runs give for each county too, named by indicator and county code."""
 
     def population_seeds(self, settings: RunSettings) -> Sequence[int]:
         """Seeds of the start populations of its runs."""
         return (settings.population_seed,) if self.n_starts == 1 else range(1, self.n_starts + 1)
+
+    def of_counties(self, codes: Sequence[int]) -> dict[str, str]:
+        """Units of the indicators of every county, by name."""
+        return {of_county(name, code): unit for name, unit in self.by_county.items() for code in codes}
+
+
+def of_county(indicator: str, code: int | str) -> str:
+    """Name of an indicator of one county, such as births_330681."""
+    return f"{indicator}_{code}"
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,8 @@ def describe_plan(plan: Plan, pack: Any) -> SweepManifest:
         place_name_zh=pack.manifest["name_zh"], place_name_en=pack.manifest["name_en"], sample=str(settings.sample),
         months_in_year=months_in_year(settings.start_month, settings.end_month), n_runs=len(plan.runs),
         calibrated="draws" in plan.study, calibration_note=_note(plan),
-        block_size=plan.block_size, indicators=dict(plan.model.indicators), study=dict(plan.study),
+        block_size=plan.block_size, study=dict(plan.study),
+        indicators={**plan.model.indicators, **plan.model.of_counties(pack.county_codes)},
     )  # fmt: skip
 
 

@@ -31,6 +31,10 @@ def test_a_year_worked_by_hand(found: dict[str, np.ndarray]) -> None:
     assert found["primary_school_children"][0] == 6 * 2 * 6 * 100 * 50
     assert found["women_at_work_15_49"][0] == pytest.approx(0.7 * 30 / 35)
     assert found["women_at_work_20_54"][0] == pytest.approx(0.7)
+    assert found["nursery_places"][0] == 6 * 30 * 50
+    assert found["children_under_three"][0] == 6 * 2 * 3 * 100 * 50
+    assert found["enrolled_per_100_under_three"][0] == pytest.approx(100 * 18 / 600)
+    assert found["money_county"][0] == 6 * 1000 * 50
 
 
 def test_rates_of_a_part_year_are_missing(found: dict[str, np.ndarray]) -> None:
@@ -50,6 +54,8 @@ def test_the_same_as_a_run_set_says(tmp_path_factory: pytest.TempPathFactory) ->
             expected = data[stem].sel(sex=last)
         elif last in ("1", "2", "3", "4"):
             expected = data[f"{stem}_by_order"].sel(birth_order=int(last))
+        elif name.startswith("money_"):
+            expected = data["money_by_payer"].sel(payer=name.removeprefix("money_"))
         else:
             expected = data[name]
         np.testing.assert_allclose(found[name], expected.values, rtol=1e-12, err_msg=name)
