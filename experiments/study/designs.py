@@ -17,6 +17,8 @@ from experiments.study.reader import ReadStudy
 from experiments.study.sampling import unit_points
 from experiments.study.schema import DUMMY, Factor, Study
 from sim.measures.models import MODELS
+from sim.places.pack import load_pack
+from sim.policy.scenario import scenario
 from sim.population.columns import Array
 from sim.runs.plan import Plan, PlannedRun
 
@@ -98,6 +100,7 @@ def plan_of(read: ReadStudy, design: pd.DataFrame) -> Plan:
             for name in [getattr(study, key)]
         },
         "factors": [factor._asdict() for factor in read.factors],
+        "titles": _titles(read),
     }
     if read.draws is not None:
         described["draws"] = read.draws.about.model_dump(mode="json")
@@ -107,3 +110,17 @@ def plan_of(read: ReadStudy, design: pd.DataFrame) -> Plan:
 def _parameters(read: ReadStudy, seed: int, given: dict[str, float]) -> dict[str, float]:
     """Parameters of a run: the draw of its seed, then what the factors give."""
     return given if read.draws is None else {**read.draws.of_seed(seed), **given}
+
+
+def _titles(read: ReadStudy) -> dict[str, dict[str, dict[str, str]]]:
+    """Chinese and English titles of what the outputs name: the other scenario, and counties by code."""
+    study = read.study
+    titles: dict[str, dict[str, dict[str, str]]] = {"scenarios": {}, "counties": {}}
+    if study.against is not None:
+        other = scenario(study.against)
+        titles["scenarios"][Path(study.against).name] = {"zh": other.title_zh, "en": other.title_en}
+    codes = {target.county for target in study.targets if target.county is not None}
+    for row in load_pack(read.settings.place).table("counties").itertuples() if codes else ():
+        if str(row.county_code) in codes:
+            titles["counties"][str(row.county_code)] = {"zh": str(row.name_zh), "en": str(row.name_en)}
+    return titles

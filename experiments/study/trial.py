@@ -99,5 +99,6 @@ def _outputs(read: ReadStudy, outcome: Outcome) -> np.ndarray[Any, Any]:
     kept = []
     for target in read.study.targets:
         first, last = target.first or read.study.first, target.last or read.study.last
-        kept.append(outcome[target.indicator][(outcome["year"] >= first) & (outcome["year"] <= last)])
+        years = (outcome["year"] >= first) & (outcome["year"] <= last)
+        kept += [outcome[column][years] for column in target.columns]
     return np.concatenate(kept)

@@ -15,9 +15,20 @@ SCALES = {"zh": (1e8, 1e4), "en": (1e9, 1e6, 1e3)}
 """Scales that an axis chooses among, the largest first; Chinese counts by ten thousands."""
 
 
+OF_STUDIES = {
+    "cost_per_birth": Indicator(
+        id="cost_per_birth", title_zh="每多出生一人的公共资金", title_en="public money per birth added",
+        unit="yuan of 2020 / birth", unit_zh="元/人（2020年价格）", kind="rate",
+        meaning="public money over births, each added over another scenario",
+    ),
+}  # fmt: skip
+"""Outputs that a study makes of indicators."""
+DECLARED = {**DECLARED_INDICATORS, **OF_STUDIES}
+
+
 def title_of(name: str, language: str) -> str:
     """What an indicator is called."""
-    one = DECLARED_INDICATORS.get(name)
+    one = DECLARED.get(name)
     if one is None:
         return name
     return one.title_zh if language == "zh" else one.title_en
@@ -25,7 +36,7 @@ def title_of(name: str, language: str) -> str:
 
 def unit_of(name: str, language: str, scale: float = 1.0) -> str:
     """Unit of an indicator whose values are divided by `scale`."""
-    one = DECLARED_INDICATORS.get(name)
+    one = DECLARED.get(name)
     if one is None:
         return ""
     return WORDS[language][scale] + (one.unit_zh if language == "zh" else one.unit)

@@ -13,6 +13,7 @@ from experiments.sensitivity import report
 from experiments.sensitivity.indices import elementary_effects, indices
 from experiments.sensitivity.outputs import analysed
 from experiments.sensitivity.report import write_sensitivity
+from experiments.sensitivity.response import response
 from experiments.study.designs import design_of, plan_of
 from experiments.study.reader import read_study
 from experiments.study.sampling import problem
@@ -31,6 +32,14 @@ PARTS = (0.5 * (1 + B * PI4 / 5) ** 2, A**2 / 8, B**2 * PI4**2 * 8 / 225)
 """Variance by x1 alone, x2 alone, x1 with x3 (Ishigami and Homma 1990)."""
 FIRST = np.array([PARTS[0], PARTS[1], 0]) / sum(PARTS)
 TOTAL = np.array([PARTS[0] + PARTS[2], PARTS[1], PARTS[2]]) / sum(PARTS)
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> dict[str, Figure]:
+    """Figures of a report by name, not written: files take longer than all else."""
+    held: dict[str, Figure] = {}
+    monkeypatch.setattr(report, "save", lambda figure, stem: held.update({stem.name: figure}) or [])
+    return held
 
 
 def swept(folder: Path, text: str) -> SweepSet:
@@ -148,7 +157,7 @@ def three(settings: RunSettings, run: PlannedRun) -> models.Outcome:
 
 @pytest.mark.parametrize("method", ["sobol", "morris", "latin_hypercube", "grid"])
 def test_one_bad_output_leaves_the_others_as_they_are(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drawn: dict[str, Figure], method: str
 ) -> None:
     alone = indices(analysed(swept(tmp_path, ishigami(method, 16, "seeds: 2\n"))))
     model = models.MODELS["ishigami"]
@@ -163,7 +172,7 @@ def test_one_bad_output_leaves_the_others_as_they_are(
     assert "no number at" in found.left_out["none"]
     printed = write_sensitivity(sweep.directory)
     assert "same: left out, since it is the same at every point" in printed
-    assert not list((sweep.directory / report.FOLDER).glob("*_same_*"))
+    assert not [name for name in drawn if "_same_" in name]
 
 
 def test_an_output_that_differs_once_has_numbers_or_is_left_out(
@@ -179,30 +188,85 @@ def test_an_output_that_differs_once_has_numbers_or_is_left_out(
     assert set(table["output"]) == {"y"}
 
 
-@pytest.mark.parametrize("method", ["sobol", "morris", "latin_hypercube"])
-def test_tables_and_figures(tmp_path: Path, method: str) -> None:
-    sweep = swept(tmp_path, ishigami(method, 16))
-    text = write_sensitivity(sweep.directory)  # a missing glyph is a warning, and warnings are errors
+KINDS = {
+    "sobol": {"indices", "tornado", "response"},
+    "fast": {"indices", "tornado", "response"},
+    "morris": {"indices", "tornado", "plane", "response"},
+    "latin_hypercube": {"indices", "tornado", "response"},
+    "one_at_a_time": {"tornado"},
+}
+
+
+@pytest.mark.parametrize("method", KINDS)
+def test_tables_and_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drawn: dict[str, Figure], method: str
+) -> None:
+    monkeypatch.setitem(models.MODELS, "ishigami", models.MODELS["ishigami"]._replace(run=noisy))
+    sweep = swept(tmp_path, ishigami(method, 66 if method == "fast" else 16))
+    text = write_sensitivity(sweep.directory)
+    assert drawn.keys() == {f"{kind}_y_{language}" for kind in KINDS[method] for language in ("zh", "en")}
+    for said in ("dummy", "noise floor", "not distinguishable from noise", "above noise"):
+        assert said in text
+
+
+def test_figures_are_written_in_two_languages(tmp_path: Path) -> None:
+    sweep = swept(tmp_path, ishigami("morris", 6))
+    write_sensitivity(sweep.directory)  # a missing glyph is a warning, and warnings are errors
     files = {path.name for path in (sweep.directory / report.FOLDER).iterdir()}
     assert files == {"indices.csv"} | {
         f"{kind}_y_{language}.{suffix}"
-        for kind in ("indices", "tornado") for language in ("zh", "en") for suffix in ("png", "pdf")
+        for kind in KINDS["morris"] for language in ("zh", "en") for suffix in ("png", "pdf")
     }  # fmt: skip
-    assert "dummy" in text
-    assert "noise floor" in text
+
+
+def test_groups_have_bars_under_their_names_and_no_tornado(tmp_path: Path, drawn: dict[str, Figure]) -> None:
+    sweep = swept(tmp_path, ishigami("sobol", 16, "groups: {甲组: [x1, x3]}\n"))
+    assert "甲组" in write_sensitivity(sweep.directory)
+    assert drawn.keys() == {"indices_y_zh", "indices_y_en"}
+    assert "甲组" in {label.get_text() for label in drawn["indices_y_en"].axes[0].get_yticklabels()}
+
+
+def two(settings: RunSettings, run: PlannedRun) -> models.Outcome:
+    """The function, and its second input alone."""
+    found = models.ishigami(settings, run)
+    return {**found, "z": np.full(len(found["year"]), run.parameters["x2"])}
+
+
+def test_a_map_of_factors_and_outputs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drawn: dict[str, Figure]
+) -> None:
+    """Of z the standardised coefficient of x2 is 1, and nothing else clears noise: those numbers stand in brackets."""
+    model = models.MODELS["ishigami"]
+    monkeypatch.setitem(models.MODELS, "ishigami", model._replace(run=two, indicators={"y": "none", "z": "none"}))
+    sweep = swept(tmp_path, ishigami("halton", 64).replace("outputs: [y]", "outputs: [y, z]"))
+    write_sensitivity(sweep.directory)
+    ax = drawn["heatmap_zh"].axes[0]
+    rows = [label.get_text() for label in ax.get_yticklabels()]
+    cells = {(rows[round(text.get_position()[1])], round(text.get_position()[0])): text.get_text() for text in ax.texts}
+    assert len(cells) == 8
+    assert cells["x2", 1] == "1.00"
+    assert rows[0] == "x2"
+    assert all(cells[name, 1].startswith("(") for name in rows[1:])
+
+
+def test_response_is_the_mean_of_parts_of_the_range() -> None:
+    """Of y = 8 x at 16 even places two points make a part; of three places each is one."""
+    places = (np.arange(16) + 0.5) / 16
+    curve = response(places, 8 * places, 1)
+    np.testing.assert_allclose(curve.mean, 8 * curve.place)
+    np.testing.assert_allclose(curve.place, (np.arange(8) + 0.5) / 8)
+    few = response(np.tile([0.0, 0.5, 1.0], 10), np.tile([1.0, 5.0, 2.0], 10), 3)
+    assert few.mean.tolist() == few.lower.tolist() == few.upper.tolist() == [1.0, 5.0, 2.0]
 
 
 @pytest.mark.parametrize("method", ["sobol", "morris"])
-def test_legends_of_bars_stand_inside_the_figure(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
-) -> None:
-    drawn: list[Figure] = []
-    monkeypatch.setattr(report, "save", lambda figure, stem: drawn.append(figure) or [])
+def test_words_of_figures_stand_inside_the_page(tmp_path: Path, drawn: dict[str, Figure], method: str) -> None:
     swept(tmp_path, ishigami(method, 8))
     write_sensitivity(tmp_path / "out")
-    legends = [legend for figure in drawn for ax in figure.axes if (legend := ax.get_legend()) is not None]
-    assert len(legends) == 2  # of the bars, in two languages
-    for legend in legends:
-        box, page = legend.get_window_extent(), legend.figure.bbox
-        assert page.x0 <= box.x0
-        assert box.x1 <= page.x1
+    for figure in drawn.values():
+        legends = [legend for ax in figure.axes if (legend := ax.get_legend()) is not None]
+        assert len(legends) == 1
+        for shown in (*legends, *figure.texts, *(text for ax in figure.axes for text in ax.texts)):
+            box, page = shown.get_window_extent(), figure.bbox
+            assert page.x0 <= box.x0
+            assert box.x1 <= page.x1
