@@ -35,7 +35,12 @@ STUDIES = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("*.
     "design: {method: morris, n: 4, levels: 6}\nfactors:\n  - value: birth_grant\n    upper: 9\n"
     "  - dose: rent_subsidy\n"
     "  - {parameter: money_weight, scale: log}\noutputs: [births, {indicator: tfr, from: 2022, to: 2025}]\n"
-    "scenario: plan\nagainst: national_only\nsample: 1/200\nfrom: 2020\nto: 2030\nseeds: 2\n"
+    "scenario: plan\nagainst: national_only\nsample: 1/200\nfrom: 2020\nto: 2030\nseeds: 2\n",
+    "design: {method: sobol, n: 8}\nfactors:\n  - dose: birth_grant\n  - parameter: money_weight\n"
+    "groups: {one: [birth_grant], two: [money_weight]}\nagainst: national_only\noutputs:\n"
+    "  - {indicator: births, county: Zhuji, from: 2026, to: 2030, of: sum}\n  - cost_per_birth\n",
+    "design: {method: fast, n: 66, curves: 2}\nfactors:\n  - parameter: money_weight\noutputs: [births]\n",
+    "design: {method: one_at_a_time, n: 2}\nfactors:\n  - value: third_child_insured\noutputs: [births]\n",
 ]
 NASTY = [
     "", "-1", "0", "1e4", "1e999", "-.inf", ".nan", "010000", "0x1F", "1_000", "1:30", "9" * 19, "9" * 400, "yes",
