@@ -18,6 +18,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
 from experiments.charts.data import ComparisonData
 from sim.measures.intervals import interval
+from sim.runs.asked import command_line
 from sim.writing import whole_file
 
 FONT = Path(__file__).parent / "fonts" / "NotoSansSC-Regular.ttf"
@@ -168,8 +169,15 @@ def legend_above(ax: Axes, from_figure: bool = False) -> None:
 
 
 def save(figure: Figure, stem: Path) -> list[Path]:
-    """PNG and PDF files of a figure, drawn in memory: matplotlib breaks in ways of its own where a disk is full."""
-    kinds: dict[str, dict[str, Any]] = {"png": {"dpi": 150}, "pdf": {"metadata": {"CreationDate": None}}}
+    """PNG and PDF files of a figure, drawn in memory: matplotlib breaks in ways of its own where a disk is full.
+
+    Each carries the command line that made it, as PNG under `Command`, as PDF under `Subject`.
+    """
+    made = command_line()
+    kinds: dict[str, dict[str, Any]] = {
+        "png": {"dpi": 150, "metadata": {"Command": made} if made else {}},
+        "pdf": {"metadata": {"CreationDate": None, "Subject": made or None}},
+    }
     files = [stem.with_name(f"{stem.name}.{kind}") for kind in kinds]
     with mpl.rc_context(_settings()):
         for file, (kind, how) in zip(files, kinds.items(), strict=True):

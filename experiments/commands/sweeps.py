@@ -14,6 +14,8 @@ from sim.errors import UserError
 EXIT_FAILED_RUNS = 1
 TRIAL_RUNS = 3
 StudyFile = Annotated[str, typer.Argument(help="YAML file of a study, or the name of a shipped one")]
+StudyOrSweep = Annotated[
+    str, typer.Argument(help="YAML file of a study, or the name of a shipped one; with --run a sweep's folder")]
 
 study = typer.Typer(help="Study files: what a sweep varies, by which design, and what it keeps.")
 
@@ -81,15 +83,25 @@ def schema(out: SchemaFile = None, place: Place = "shaoxing") -> None:
 
 
 def sweep(
-    file: StudyFile,
-    out: Annotated[Path, typer.Option("--out", help="folder of the sweep; the same line goes on where it stopped")],
+    file: StudyOrSweep,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="folder of the sweep; the same line goes on where it stopped")] = None,
     workers: Workers = None,
     cluster: Annotated[str | None, typer.Option(help="address of a Dask scheduler, such as tcp://host:8786")] = None,
+    run: Annotated[
+        int | None, typer.Option("--run", help="make one run of a stored sweep again (FILE is its folder) and compare")
+    ] = None,
 ) -> None:
     """Run every point of a study and store yearly indicators; the same line run again makes what is missing.
 
-    A new sweep begins with a trial that names each factor that moves no output.
+    A new sweep begins with a trial that names each factor that moves no output. `sweep DIR --run K` makes run K of a
+    stored sweep again and says whether it is the stored row to the bit.
     """
+    if run is not None:
+        _again(file, out, run)
+        return
+    if out is None:
+        raise UserError("--out is missing; name the folder of the sweep")
     from experiments.commands.options import workers_or_all
     from experiments.study.designs import design_of, plan_of
     from experiments.study.reader import read_study
@@ -125,6 +137,21 @@ def sweep(
             " line runs them again.",
             file=sys.stderr,
         )
+        raise typer.Exit(EXIT_FAILED_RUNS)
+
+
+def _again(file: str, out: Path | None, number: int) -> None:
+    """Make one run of a stored sweep again; exit status 1 where it is not what is stored."""
+    from experiments.study.again import run_again, told
+    from experiments.study.reader import read_study
+    from sim.runs.sweepset import SweepSet
+
+    if out is None:
+        again = run_again(SweepSet.open(file), number)
+    else:
+        again = run_again(SweepSet.open(out), number, read_study(file))
+    typer.echo(told(again))
+    if again.differs:
         raise typer.Exit(EXIT_FAILED_RUNS)
 
 

@@ -19,6 +19,7 @@ from sim.errors import UserError
 from sim.measures.comparison import paired_difference, paired_interval
 from sim.measures.results import results
 from sim.policy.paths import BASE
+from sim.runs.asked import command_line
 from sim.runs.manifest import Manifest
 from sim.runs.runset import RunSet
 from sim.runs.sealed import read_sealed_json, sealed_json
@@ -31,7 +32,7 @@ OF_A_SCENARIO = ("scenario", "doses", "values")
 
 def write_index(directory: Path, labels: Iterable[str]) -> None:
     """Store the labels of a comparison, the one asked about first; each names a folder beside the index."""
-    write_text(directory / INDEX, sealed_json({"scenarios": list(labels)}))
+    write_text(directory / INDEX, sealed_json({"scenarios": list(labels), "command": command_line()}))
 
 
 def stored_labels(path: Path) -> list[str]:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sim.clock import label, year_of
 from sim.errors import UserError
+from sim.runs.asked import command_line
 from sim.runs.draws import DrawsUsed
 from sim.runs.layout import SCHEMA_VERSION
 from sim.runs.sealed import read_sealed_json, sealed_json
@@ -82,6 +83,8 @@ class Manifest(BaseModel):
     """Those of `ASSUMED_AFTER_A_RUN` in the data pack."""
     draws: DrawsUsed | None = None
     """Drawn parameters by seed, None where all runs have the same."""
+    command: str = ""
+    """The command line that made it, or last went on with it; empty where nobody typed one."""
     inputs_hash: str
     """sha256 over data, settings, parameters, draws and seeds: two run sets of one hash answer one question."""
 
@@ -137,6 +140,7 @@ def make_manifest(*, start_month: int, end_month: int, draws: DrawsUsed | None =
         git_commit=git_commit(),
         code_hash=code_hash(),
         libraries=library_versions(),
+        command=command_line(),
         calibrated=draws is not None,
         calibration_note=NOT_CALIBRATED if draws is None else draws.note,
         draws=draws,

@@ -24,6 +24,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sim.errors import Damaged, UserError
 from sim.policy.scenario import scenario
+from sim.runs.asked import command_line
 from sim.runs.draws import About
 from sim.runs.manifest import NOT_CALIBRATED, fertsim_version, git_commit, library_versions, months_in_year
 from sim.runs.plan import Outcome, Plan, PlannedRun
@@ -65,6 +66,8 @@ class SweepManifest(BaseModel):
     indicators: dict[str, str]
     """Stored indicators and their units."""
     study: dict[str, Any]
+    command: str = ""
+    """The command line that made it, or last went on with it; empty where nobody typed one."""
 
     @property
     def text(self) -> str:
@@ -93,6 +96,7 @@ def describe_plan(plan: Plan, pack: Any) -> SweepManifest:
         calibrated="draws" in plan.study, calibration_note=_note(plan),
         block_size=plan.block_size, study=dict(plan.study),
         indicators={**plan.model.indicators, **plan.model.of_counties(pack.county_codes)},
+        command=command_line(),
     )  # fmt: skip
 
 
