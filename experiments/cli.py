@@ -109,6 +109,7 @@ def _called(arguments: list[str]) -> Any:
         places,
         runs,
         scenarios,
+        stores,
         sweeps,
         version,
     )
@@ -123,7 +124,7 @@ def _called(arguments: list[str]) -> Any:
     )
     version.mount(app)
     of_runs = runs, levers, lives, changes, constraints, attribution, briefing
-    for topic in (*of_runs, scenarios, sweeps, calibration, places):
+    for topic in (*of_runs, scenarios, sweeps, stores, calibration, places):
         topic.mount(app)
     try:
         check_typed(typer.main.get_command(app), arguments)

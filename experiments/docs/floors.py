@@ -35,6 +35,7 @@ FLOORS = (
     "experiments/study",
     "experiments/schemas",
     "experiments/sensitivity",
+    "experiments/stores",
     "experiments/attribution",
     "experiments/constraints",
     "experiments/lives",

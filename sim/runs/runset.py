@@ -133,6 +133,11 @@ class RunSet:
         """Table of counts of agents with columns seed, year, *by and the measure; zeros included."""
         return self.array(measure, by, where).to_dataframe().reset_index()
 
+    def counts(self, name: str) -> pd.DataFrame:
+        """The rows of a table file as stored, all seeds: keys, dimensions and counts of agents; zeros left out."""
+        tables = [self._counts(name, seed) for seed in self.manifest.seeds]
+        return pa.concat_tables(tables, promote_options="default").unify_dictionaries().to_pandas()
+
     def _labels(self, measure: str) -> dict[str, tuple[Any, ...]]:
         if measure not in COUNT_TABLES:
             raise UserError(f"There is no measure {measure}; stored are {', '.join(COUNT_TABLES)}.")
