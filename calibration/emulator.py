@@ -25,11 +25,14 @@ FLOOR = 0.02
 class Emulator:
     """Emulator of one quantity over the unit cube of parameters."""
 
-    def __init__(self, places: Array, values: Array, repeated: Array | None = None) -> None:
+    def __init__(
+        self, places: Array, values: Array, repeated: Array | None = None, log: bool | None = None
+    ) -> None:
         """places : (point, parameter)      values : (point,), finite
         repeated : values of one point under several seeds, from which the simulation variance is taken
+        log : emulate the log; by default where no value is negative
         """
-        self.log = bool(np.all(values >= 0))
+        self.log = bool(np.all(values >= 0)) if log is None else log
         self.floor = FLOOR * float(np.mean(values))
         scaled = self._to(values)
         self.centre, self.spread = float(scaled.mean()), float(scaled.std()) or 1.0

@@ -104,6 +104,7 @@ def _called(arguments: list[str]) -> Any:
         calibration,
         changes,
         constraints,
+        frontiers,
         levers,
         lives,
         places,
@@ -124,7 +125,7 @@ def _called(arguments: list[str]) -> Any:
     )
     version.mount(app)
     of_runs = runs, levers, lives, changes, constraints, attribution, briefing
-    for topic in (*of_runs, scenarios, sweeps, stores, calibration, places):
+    for topic in (*of_runs, scenarios, sweeps, frontiers, stores, calibration, places):
         topic.mount(app)
     try:
         check_typed(typer.main.get_command(app), arguments)

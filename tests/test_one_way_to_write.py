@@ -27,6 +27,8 @@ ALLOWED = {
         "experiments.briefing.deck.Deck.save",
     ("experiments/sensitivity/report.py", "save(draw(data, language), folder / f'{kind}_{name}_{language}')"):
         "experiments.charts.style.save",
+    ("experiments/frontier/report.py", "save(draw_frontier(data, language), out / f'frontier_{language}')"):
+        "experiments.charts.style.save",
     ("experiments/docs/drawings.py", "DRAWINGS[name]().savefig(file, format='svg', metadata={'Date': None})"):
         "into memory; write_drawings writes the text",
 }  # fmt: skip

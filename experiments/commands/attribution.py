@@ -1,4 +1,4 @@
-"""`fertsim attribute`: which plan item does what."""
+"""`fertsim attribute` and `fertsim rank`: which plan item does what, and which is best over all that is not known."""
 
 from pathlib import Path
 from typing import Annotated
@@ -12,8 +12,9 @@ Sweep = Annotated[Path, typer.Option("--out", help="folder of the runs; the same
 
 
 def mount(app: typer.Typer) -> None:
-    """Add the command of this file to the command line."""
+    """Add the commands of this file to the command line."""
     app.command()(attribute)
+    app.command()(rank)
 
 
 def attribute(
@@ -58,3 +59,13 @@ def attribute(
     if len(rules) > 1:
         told.append(write_ranking(made, out))
     typer.echo("\n\n".join(told))
+
+
+def rank(
+    directories: Annotated[list[Path], typer.Argument(help="folders of attributions: other rules, other futures")],
+    out: Annotated[Path, typer.Option("--out", help="folder of robust.csv")] = Path("out/ranking"),
+) -> None:
+    """Rank plan items over draws, futures and birth rules: probability of being the best, and largest regret."""
+    from experiments.attribution.robust import write_robust
+
+    typer.echo(write_robust(directories, out))

@@ -50,7 +50,7 @@ def study_again(sweep: SweepSet) -> ReadStudy:
         if str(entries.get(key, "")).endswith((".yaml", ".yml")):
             raise UserError(
                 f"{sweep.directory}: the study's {key} is the file {entries[key]}, which a sweep's folder does not"
-                " hold; name the study file and --out instead of the folder"
+                " hold; name the study file too (sweep STUDY --out DIR --run K, or --study STUDY)"
             )
     with tempfile.TemporaryDirectory(prefix="fertsim-") as folder:
         file = Path(folder) / f"{described['name']}.yaml"
