@@ -33,7 +33,9 @@ from sim.source import module_of, reach_stamp
 COMPILING_LIBRARIES = ("numba", "llvmlite", "numpy", "scipy")
 """Libraries that compile, or whose results stand in constants that compiled code freezes."""
 COUNTIES_VARIABLE = "FERTSIM_COUNTIES"
-"""Variable of the environment that holds the number of counties of a place that has not six."""
+"""Variable of the environment that holds the number of counties of a place that has not the usual one."""
+USUAL_COUNTIES, MOST_COUNTIES = 6, 18
+"""The number without a word, and the highest: the loop over women holds the worlds of so many (`worlds_of`)."""
 KEPT_VERSIONS = 4
 """Versions of a compiled function kept on disk, the last written ones: some edits may be undone without compiling."""
 
@@ -45,9 +47,9 @@ def versions() -> tuple[str, ...]:
 
 
 def counties_told() -> tuple[str, ...]:
-    """What the environment says of the number of counties, which compiled code freezes; empty where it says nothing."""
+    """What the environment says of the number of counties, which compiled code freezes; empty of the usual one."""
     said = os.environ.get(COUNTIES_VARIABLE, "")
-    return (f"{COUNTIES_VARIABLE}={said}",) if said else ()
+    return () if said in ("", str(USUAL_COUNTIES)) else (f"{COUNTIES_VARIABLE}={said}",)
 
 
 @functools.cache

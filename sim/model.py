@@ -76,6 +76,7 @@ class FertilityModel(Views, mesa.Model):
         # What the months read but never change
         self.pack = pack or load_pack(settings.place)
         accounts.check_counties(self.pack)
+        self.pack.check_start(settings.start_year)
         self.values = kernel_tuple(settings.parameters)
         self.p = as_row(self.values)
         before = births.WARM_UP_MONTHS

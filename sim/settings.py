@@ -13,8 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from sim.clock import CENSUS_MONTH, month_index
 from sim.errors import UserError
 from sim.parameters import Parameters
+from sim.places.schema import CENSUSES
 
-START_YEARS = (2010, 2020)
+START_YEARS = CENSUSES
 LAST_YEAR = 2035
 SMALLEST_SAMPLE = Fraction(1, 1000)
 LAST_SEED = 2**31 - 1

@@ -18,7 +18,7 @@ from sim.errors import UserError
 from sim.places.checks import CHECKS
 from sim.places.grids import CITY, COUNTIES, NATION, PROVINCE, check_grids, missing_rows
 from sim.places.reader import TableReader
-from sim.places.schema import NATION_CODE, TABLES
+from sim.places.schema import CENSUSES, NATION_CODE, TABLES
 
 PLACES = Path(__file__).parent
 MANIFEST_FIELDS = {
@@ -77,6 +77,17 @@ class Pack:
     def census_years(self) -> list[int]:
         """Years of the censuses that a run may start from or be compared with."""
         return [int(census) for census in self.manifest["census_years"]]
+
+    @property
+    def start_years(self) -> list[int]:
+        """Census years that a run may start from."""
+        return [int(year) for year in self.manifest["start_years"]]
+
+    def check_start(self, year: int) -> None:
+        """`UserError` for a year that runs of this place do not start from."""
+        if year not in self.start_years:
+            allowed = f"allowed are the start_years of its manifest: {_listed(self.start_years)}"
+            raise UserError(f"--from: {self.manifest['place']} does not start in {year}; {allowed}")
 
     @functools.cached_property
     def county_codes(self) -> list[int]:
@@ -238,4 +249,21 @@ def _read_manifest(path: Path) -> dict[str, Any]:
     for field, kind in MANIFEST_FIELDS.items():
         if not isinstance(manifest, dict) or not isinstance(manifest.get(field), kind):
             raise UserError(f"{path} has no field {field!r} of type {kind.__name__}; needed are {needed}.")
+    _check_years(manifest, path)
     return dict(manifest)
+
+
+def _check_years(manifest: dict[str, Any], path: Path) -> None:
+    """Refuse censuses that no table is declared for, and starts from a year without one."""
+    censuses, starts = manifest["census_years"], manifest["start_years"]
+    known, last = " and ".join(map(str, CENSUSES)), CENSUSES[-1]
+    if last not in censuses or any(year not in CENSUSES for year in censuses):
+        allowed = f"{last}, or {known}, with rows of each in population.csv and the other census tables"
+        raise UserError(f"{path}, census_years: {_listed(censuses)}; allowed are {allowed}.")
+    if not starts or any(year not in censuses for year in starts):
+        allowed = f"one or more of census_years: {_listed(censuses)}, whose rows of population.csv a run starts from"
+        raise UserError(f"{path}, start_years: {_listed(starts)}; allowed are {allowed}.")
+
+
+def _listed(years: list[Any]) -> str:
+    return ", ".join(map(str, years)) or "none"

@@ -13,6 +13,9 @@ from sim.places.words import WORDS
 QUALITIES = ("published", "derived", "fallback", "approximate", "prior")
 """How a figure is known; `prior` rows must carry both bounds."""
 
+CENSUSES = (2010, 2020)
+"""Censuses that a start population can be made from; every place has the last one."""
+
 LAST_OPEN_YEAR = 2022
 """Births, marriages and deaths of later years are held out to judge the projections and may not be in a pack."""
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.compiled import USUAL_COUNTIES
 from sim.population.columns import Array
 
 N_ORDERS = 4
@@ -95,7 +96,7 @@ def claim(name: str) -> int:
     return int(Claim[name])
 
 
-def empty_claims(n_counties: int = 6) -> Claims:
+def empty_claims(n_counties: int = USUAL_COUNTIES) -> Claims:
     """Claims of nobody; a chunk of a threaded loop fills one of its own, and they are added in order."""
     shape = len(CLAIMED), n_counties, N_ORDERS
     return Claims(np.zeros(shape, np.int64), np.zeros(shape, np.int64))

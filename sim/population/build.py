@@ -26,7 +26,7 @@ from sim.population.couples import pair_couples
 from sim.population.draft import Draft
 from sim.population.economy import Economy, draw_economy
 from sim.population.homes import make_households
-from sim.population.inputs import CENSUSES, read_inputs
+from sim.population.inputs import read_inputs
 from sim.population.marital import assign_first_weddings, assign_marital
 from sim.population.persons import assign_education, assign_hukou, draw_persons
 
@@ -39,7 +39,7 @@ def build_population(
 ) -> Population:
     """Start population on census day: all residents at `sample`, in the order in which the months read them.
 
-    pack : `sim.places.pack.Pack`; census_year 2010 or 2020; sample agents per resident, over 0 up to 1
+    pack : `sim.places.pack.Pack`; census_year one of its own; sample agents per resident, over 0 up to 1
     correct_undercount : raise ages 0-4 of 2010 by the assumed undercount; off by default, because the fit is judged
     against the census figures. Pregnancies and couples trying are left empty: the model lives them in.
     Raises `UserError` for an unknown census year or a sample out of range.
@@ -49,7 +49,7 @@ def build_population(
     inputs = read_inputs(pack, census_year)
     draft = draw_persons(inputs, Fraction(sample), population_seed, correct_undercount)
     assign_hukou(draft, inputs)
-    later = [year for year in CENSUSES if year > census_year]
+    later = [year for year in sorted(pack.census_years) if year > census_year]
     assign_education(draft, inputs, read_inputs(pack, later[0]) if later else None)
     shares = assign_marital(draft, inputs)
     assign_first_weddings(draft, inputs, shares)

@@ -57,8 +57,12 @@ class _Report:
     """Rows of the report; `scale` residents stand behind one agent."""
 
     def __init__(self, codes: list[int], scale: float) -> None:
-        self.codes, self.scale = codes, float(scale)
+        self.codes, self.n, self.scale = codes, len(codes), float(scale)
         self.rows: list[tuple[Any, ...]] = []
+
+    def counted(self, county: Array, cell: Array, n_cells: int) -> Array:
+        """Numbers of agents, (county, cell), from the county and the cell of each."""
+        return np.bincount(county.astype(np.int64) * n_cells + cell, minlength=self.n * n_cells).reshape(-1, n_cells)
 
     def counts(self, margin: str, cells: list[str], unit: str, target: Array, agents: Array, base: Array) -> None:
         """Counts by county and cell; base : (county,) agents among whom the cells are counted."""
@@ -83,16 +87,12 @@ class _Report:
         return pd.DataFrame(self.rows, columns=names)
 
 
-def _counted(county: Array, cell: Array, n_cells: int) -> Array:
-    return np.bincount(county.astype(np.int64) * n_cells + cell, minlength=6 * n_cells).reshape(-1, n_cells)
-
-
 def _age_rows(report: _Report, inputs: Inputs, population: Population, age: Array) -> None:
     p, n = population.persons, population.n_persons
     starts = np.array([low for low, _ in inputs.bands])
     band = np.searchsorted(starts, age, side="right") - 1
     n_cells = 2 * len(starts)
-    agents = _counted(p.county[:n], p.sex[:n] * len(starts) + band, n_cells)
+    agents = report.counted(p.county[:n], p.sex[:n] * len(starts) + band, n_cells)
     cells = [f"{sex} {low}-{high}" for sex in SEXES for low, high in inputs.bands]
     target = inputs.persons_by_band.reshape(-1, n_cells)
     report.counts("age_sex", cells, "persons", target, agents, agents.sum(axis=1))
@@ -108,25 +108,25 @@ def _share_rows(report: _Report, inputs: Inputs, population: Population, age: Ar
         ("education", pupil, level, LEVELS, inputs.education),
     ):
         n_codes = len(names)
-        agents = _counted(county[mask], sex[mask] * n_codes + codes[mask], 2 * n_codes)
+        agents = report.counted(county[mask], sex[mask] * n_codes + codes[mask], 2 * n_codes)
         base = agents.reshape(-1, 2, n_codes).sum(axis=2)
         target = (shares * base[:, :, None] * report.scale).reshape(-1, 2 * n_codes)
         cells = [f"{s} {name}" for s in SEXES for name in names]
         report.counts(margin, cells, "persons", target, agents, base.sum(axis=1))
-    residents = np.bincount(county, minlength=6).astype(np.float64)
+    residents = np.bincount(county, minlength=report.n).astype(np.float64)
     hukou = p.hukou[:n]
     origin = np.where(hukou == HUKOU_LOCAL, 0, np.where(hukou == HUKOU_OUTSIDE, 2, 1))
     shares = np.stack([inputs.registered_other_county, inputs.registered_outside], axis=1)
     total = (residents * report.scale)[:, None]
     report.counts("registered_elsewhere", ["other county of the province", "outside the province"], "persons",
-                  shares * total, _counted(county, origin, 3)[:, 1:], residents)
-    urban = np.bincount(county, weights=p.urban[:n], minlength=6)[:, None]
+                  shares * total, report.counted(county, origin, 3)[:, 1:], residents)
+    urban = np.bincount(county, weights=p.urban[:n], minlength=report.n)[:, None]
     report.counts("urban", ["urban"], "persons", inputs.urban_share[:, None] * total, urban, residents)
     women = (sex == 1) & (age >= 15) & (age <= 64)
-    n_women = np.bincount(county[women], minlength=6)
+    n_women = np.bincount(county[women], minlength=report.n)
     parity = p.parity[:n][women].astype(np.float64)
-    mean = np.bincount(county[women], weights=parity, minlength=6) / np.maximum(n_women, 1)
-    square = np.bincount(county[women], weights=parity**2, minlength=6) / np.maximum(n_women, 1)
+    mean = np.bincount(county[women], weights=parity, minlength=report.n) / np.maximum(n_women, 1)
+    square = np.bincount(county[women], weights=parity**2, minlength=report.n) / np.maximum(n_women, 1)
     error = np.sqrt(np.maximum(square - mean**2, 0.0) / np.maximum(n_women, 1) * max(1.0 - 1.0 / report.scale, 0.0))
     report.means("children_ever_born_women_15_64", "children per woman", inputs.children_ever_born, mean, error)
 
@@ -136,29 +136,29 @@ def _household_rows(report: _Report, inputs: Inputs, population: Population, age
     family = h.kind[:m] == FAMILY
     county, size = h.county[:m], h.size[:m]
     homes = inputs.households
-    n_family = np.bincount(county[family], minlength=6).astype(np.float64)
-    members = np.bincount(county[family], weights=size[family], minlength=6)
-    residents = np.bincount(county, weights=size, minlength=6)
+    n_family = np.bincount(county[family], minlength=report.n).astype(np.float64)
+    members = np.bincount(county[family], weights=size[family], minlength=report.n)
+    residents = np.bincount(county, weights=size, minlength=report.n)
     census_residents = inputs.persons_by_band.sum(axis=(1, 2))
     report.counts("family_households", ["all"], "households", homes["family_households"][:, None], n_family[:, None],
                   residents)
     report.counts("collective_residents", ["all"], "persons",
                   (census_residents - homes["family_population"])[:, None], (residents - members)[:, None], residents)
     mean_target = homes["family_population"] / homes["family_households"]
-    square = np.bincount(county[family], weights=size[family].astype(np.float64) ** 2, minlength=6) / n_family
+    square = np.bincount(county[family], weights=size[family].astype(np.float64) ** 2, minlength=report.n) / n_family
     mean = members / n_family
     error = np.sqrt(np.maximum(square - mean**2, 0.0) / n_family * max(1.0 - 1.0 / report.scale, 0.0))
     report.means("mean_family_household_size", "persons per household", mean_target, mean, error)
-    alone = np.bincount(county[family & (size == 1)], minlength=6)[:, None]
+    alone = np.bincount(county[family & (size == 1)], minlength=report.n)[:, None]
     report.counts("one_person_households", ["all"], "households", homes["one_person"][:, None], alone, n_family)
     steps = household_generations(population, age)
-    agents = _counted(county[family], np.minimum(steps[family], 4) - 1, 4)
+    agents = report.counted(county[family], np.minimum(steps[family], 4) - 1, 4)
     target = np.stack([homes[name] for name in GENERATIONS], axis=1)
     report.counts("generations", list(GENERATIONS), "households", target, agents, n_family)
     if "with_65_plus" in homes:
         old = np.zeros(m, np.bool_)
         old[population.persons.household[: population.n_persons][age >= 65]] = True
-        agents = np.bincount(county[family & old], minlength=6)[:, None]
+        agents = np.bincount(county[family & old], minlength=report.n)[:, None]
         target = homes["with_65_plus"][:, None]
         report.counts("households_with_65_plus", ["all"], "households", target, agents, n_family)
 
@@ -168,14 +168,14 @@ def _home_rows(report: _Report, inputs: Inputs, population: Population) -> None:
     h, m = population.households, population.n_households
     family = h.kind[:m] == FAMILY
     county, tenure, size = h.county[:m][family], h.tenure[:m][family], h.size[:m][family].astype(np.float64)
-    n_family = np.bincount(county, minlength=6).astype(np.float64)
+    n_family = np.bincount(county, minlength=report.n).astype(np.float64)
     source = np.where((tenure == RENT) | (tenure == PUBLIC_RENT), 0, np.where(h.self_built[:m][family] == 1, 1, 2))
     shares = np.stack([inputs.rented, inputs.self_built, 1.0 - inputs.rented - inputs.self_built], axis=1)
     report.counts("homes", list(HOME_SHARES), "households", shares * (n_family * report.scale)[:, None],
-                  _counted(county, source, 3), n_family)
-    area, members = h.floor_area[:m][family].astype(np.float64), np.bincount(county, weights=size, minlength=6)
-    mean = np.bincount(county, weights=area, minlength=6) / np.maximum(members, 1.0)
-    apart = np.bincount(county, weights=(area - mean[county] * size) ** 2, minlength=6)
+                  report.counted(county, source, 3), n_family)
+    area, members = h.floor_area[:m][family].astype(np.float64), np.bincount(county, weights=size, minlength=report.n)
+    mean = np.bincount(county, weights=area, minlength=report.n) / np.maximum(members, 1.0)
+    apart = np.bincount(county, weights=(area - mean[county] * size) ** 2, minlength=report.n)
     error = np.sqrt(apart * max(1.0 - 1.0 / report.scale, 0.0)) / np.maximum(members, 1.0)
     report.means("floor_area_per_person", "m2 per person", inputs.floor_area, mean, error)
 
@@ -188,7 +188,7 @@ def _work_rows(report: _Report, inputs: Inputs, population: Population, age: Arr
         ("at_work", adult, adult & works, inputs.at_work),
         ("public_services", works, p.work[:n] == PUBLIC, inputs.public_work),
     ):
-        of, counted = (np.bincount(p.county[:n][rows], minlength=6).astype(np.float64) for rows in (base, part))
+        of, counted = (np.bincount(p.county[:n][rows], minlength=report.n).astype(np.float64) for rows in (base, part))
         report.counts(margin, ["all"], "persons", (share * of * report.scale)[:, None], counted[:, None], of)
 
 

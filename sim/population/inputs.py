@@ -16,7 +16,6 @@ from sim.population.columns import Array
 from sim.population.priors import PRIORS
 
 N_AGES = 101
-CENSUSES = (2010, 2020)
 SEXES = ("male", "female")
 LEVELS = ("none", "primary", "junior_secondary", "senior_secondary", "junior_college", "bachelor_or_above")
 STATUSES = ("never_married", "married", "divorced", "widowed")
@@ -84,9 +83,10 @@ class Inputs:
 
 
 def read_inputs(pack: Any, census_year: int) -> Inputs:
-    """Census margins and patterns of one census year from the pack; `UserError` for another year."""
-    if census_year not in CENSUSES:
-        raise UserError(f"start population: census year {census_year} is unknown; allowed are 2010 and 2020")
+    """Census margins and patterns of one census year from the pack; `UserError` for a year without a census."""
+    if census_year not in pack.census_years:
+        allowed = " and ".join(map(str, pack.census_years))
+        raise UserError(f"start population: the data pack has no census of {census_year}; allowed are {allowed}")
     codes = list(pack.county_codes)
     bands, persons = _population(pack.table("population"), census_year, codes)
     totals = _margins(pack.table("population_totals"), census_year, codes)

@@ -11,7 +11,7 @@ from typing import Any
 import numba as nb
 import numpy as np
 
-from sim.compiled import COUNTIES_VARIABLE
+from sim.compiled import COUNTIES_VARIABLE, MOST_COUNTIES, USUAL_COUNTIES
 from sim.errors import UserError
 from sim.places.pack import Pack
 from sim.policy.claims import CLAIMED
@@ -20,12 +20,9 @@ from sim.population.columns import (
     Array,
 )
 
-MOST_COUNTIES = 6
-"""The monthly loop over women writes out the worlds of so many counties."""
-
 
 def told_counties(usual: int) -> int:
-    """Number of counties that the environment names, else the usual one."""
+    """Number of counties that the environment names, else the usual one; the command line sets it by the place."""
     said = os.environ.get(COUNTIES_VARIABLE, str(usual))
     if not said.isdecimal() or not 1 <= int(said) <= MOST_COUNTIES:
         raise UserError(f"{COUNTIES_VARIABLE}={said}: this is no number of counties; allowed are 1 to {MOST_COUNTIES}.")
@@ -36,13 +33,17 @@ def check_counties(pack: Pack) -> None:
     """Refuse a place with another number of counties than this process counts: its loops would pass over the end."""
     n = len(pack.county_codes)
     if n != N_COUNTIES:
-        told = f"start it with {COUNTIES_VARIABLE}={n} in its environment"
-        name = pack.manifest["place"]
-        raise UserError(f"The data pack {name} has {n} counties, this process counts {N_COUNTIES}; to run it, {told}.")
+        name, told = pack.manifest["place"], f"set {COUNTIES_VARIABLE}={n} in the environment"
+        if n > MOST_COUNTIES:
+            raise UserError(f"The data pack {name} has {n} counties in counties.csv; allowed are 1 to {MOST_COUNTIES}.")
+        raise UserError(
+            f"The data pack {name} has {n} counties, this process counts {N_COUNTIES}; {told} before fertsim is"
+            " imported: of Python, of a notebook or of a cluster's worker."
+        )
 
 
 N_AGES, N_ORDERS, N_SCHOOLING = 101, 4, 6
-N_COUNTIES = told_counties(6)
+N_COUNTIES = told_counties(USUAL_COUNTIES)
 """Counties of the place: a constant of all compiled loops, so a process has one number (variable FERTSIM_COUNTIES)."""
 N_TENURES = 4
 FIRST_AGE, LAST_AGE = 15, 49

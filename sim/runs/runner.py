@@ -26,6 +26,7 @@ from sim.runs.ahead import compile_ahead
 from sim.runs.draws import Draws
 from sim.runs.layout import files_of, long_table
 from sim.runs.manifest import ASSUMED_AFTER_A_RUN, Manifest, make_manifest
+from sim.runs.place import checked_place
 from sim.runs.runset import RunSet, check_output, prepare_run_set
 from sim.runs.workers import in_processes, n_cores
 from sim.settings import LAST_SEED, RunSettings
@@ -89,8 +90,8 @@ def run_sets(
     seeds = checked_seeds(seeds)
     if workers is not None and workers < 1:
         raise UserError(f"--workers: {workers} is less than 1.")
-    for place in {one.settings.place for one in planned}:
-        load_pack(place).check()
+    for one in planned:
+        checked_place(one.settings)
     manifests = [_checked(one.settings, seeds, draws) for one in planned]
     for one, manifest in zip(planned, manifests, strict=True):
         if check_output(one.directory, manifest) is None:

@@ -15,9 +15,11 @@ import pandas as pd
 from sim.errors import UserError
 from sim.places.pack import check_same_data, load_pack
 from sim.population.cache import check_cache, load_or_build
+from sim.processes.accounts import check_counties
 from sim.runs.ahead import compile_ahead
 from sim.runs.cluster import Link, WorkerDied, on_cluster, scheduler
 from sim.runs.growth import grow, smaller_in
+from sim.runs.place import checked_place
 from sim.runs.plan import Outcome, Plan, PlannedRun
 from sim.runs.sweepset import (
     FAILED,
@@ -77,8 +79,7 @@ def check_plan(plan: Plan, directory: Path) -> SweepManifest:
     check_unchanged()
     if not plan.runs:
         raise UserError("The plan has no run; give at least one point and one seed")
-    pack = load_pack(plan.settings.place)
-    pack.check()
+    pack = checked_place(plan.settings)
     manifest = describe_plan(plan, pack)
     if smaller_in(directory, plan, manifest) is None and not check_sweep_folder(directory, manifest):
         for seed in plan.model.population_seeds(plan.settings):
@@ -96,6 +97,7 @@ def run_block(
     """
     check_same_code(code)
     check_same_data(settings.place, data)
+    check_counties(load_pack(settings.place))
     block = Block({}, {})
     for run in runs:
         with _one_at_a_time:  # a Dask worker may have more threads than one

@@ -22,6 +22,7 @@ import pandas as pd
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from sim.compiled import USUAL_COUNTIES
 from sim.errors import Damaged, UserError
 from sim.policy.scenario import scenario
 from sim.runs.asked import command_line
@@ -59,6 +60,8 @@ class SweepManifest(BaseModel):
     place: str
     place_name_zh: str
     place_name_en: str
+    n_counties: int = USUAL_COUNTIES
+    """Of the place: a process has one number of them, told before it starts."""
     sample: str
     months_in_year: dict[int, int]
     n_runs: int
@@ -92,6 +95,7 @@ def describe_plan(plan: Plan, pack: Any) -> SweepManifest:
         fertsim_version=fertsim_version(), git_commit=git_commit(), code_hash=code_hash(), pack_hash=pack.hash,
         plan_hash=plan.hash(), libraries=library_versions(), model=plan.model.name, place=pack.manifest["place"],
         place_name_zh=pack.manifest["name_zh"], place_name_en=pack.manifest["name_en"], sample=str(settings.sample),
+        n_counties=len(pack.county_codes),
         months_in_year=months_in_year(settings.start_month, settings.end_month), n_runs=len(plan.runs),
         calibrated="draws" in plan.study, calibration_note=_note(plan),
         block_size=plan.block_size, study=dict(plan.study),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sim.errors import UserError
-from sim.places.pack import load_pack
+from sim.runs.place import checked_place
 from sim.runs.plan import Outcome, Plan
 from sim.runs.runset import BLOCKS
 from sim.runs.sweep import run_block
@@ -30,9 +30,7 @@ class Trial(NamedTuple):
 def timed_trial(plan: Plan, n_runs: int) -> Trial:
     """Time, disk and memory of the first run and of `n_runs` runs spread over the plan; `UserError` where one fails."""
     check_unchanged()
-    pack = load_pack(plan.settings.place)
-    pack.check()
-    manifest = describe_plan(plan, pack)
+    manifest = describe_plan(plan, checked_place(plan.settings))
     runs = [plan.runs[at] for at in sorted({len(plan.runs) * k // n_runs for k in range(n_runs)})]
     seconds = []
     outcomes: dict[int, Outcome] = {}

@@ -1,4 +1,4 @@
-"""Childcare under three: six county markets of places, price, queue and allocation, and a household's demand.
+"""Childcare under three: markets by county of places, price, queue and allocation, and a household's demand.
 
 Called once a quarter by the model (clearing, allocation) and, at each review, by the childbearing decision (what it
 wants of nurseries, what grandparents mind). Places and families lie unevenly within a county: where a neighbourhood has

@@ -1,4 +1,4 @@
-"""The six childcare markets in the months: who wants a place, who gets one, who pays what for it.
+"""The childcare markets of the counties in the months: who wants a place, who gets one, who pays what for it.
 
 Called by the model: once a quarter a market clears (places, demand, allocation), and every month the children in it are
 looked over. Rules are those of `childcare`, the terms those of `nursery_terms`. A child wants a place when its one

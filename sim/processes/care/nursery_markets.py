@@ -26,7 +26,7 @@ GRANT_CLAIM = claim("construction_grant")
 
 
 class NurseryMarkets:
-    """Six county markets with memory: who holds a place, who queues, the most places there have been."""
+    """The markets of the counties, with memory: who holds a place, who queues, the most places there have been."""
 
     def __init__(
         self, levers: LeverPaths, pack: Pack, start_year: int, income_level: float, values: Any, p: Any, seed: int

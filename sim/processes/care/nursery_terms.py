@@ -1,4 +1,4 @@
-"""What levers make of the six childcare markets: places, kinds, fees, aid, trust and hours, month by month.
+"""What levers make of the childcare markets: places, kinds, fees, aid, trust and hours, month by month.
 
 Called by the market (`nurseries`) and by the childbearing decision, which also asks for the terms under rules announced
 for a later month. Calls the scalar tables of `childcare`. Fees and aid are yuan of 2020 a month.

@@ -12,12 +12,12 @@ import numpy as np
 
 from sim.parameters import unpacked
 from sim.population.columns import Array
-from sim.processes.accounts import MOST_COUNTIES, N_COUNTIES, N_ORDERS
+from sim.processes.accounts import N_COUNTIES, N_ORDERS
 
 LEAD_MONTHS = 12
 """Months from starting to try to the birth, a few of trying and nine of pregnancy."""
-COUNTY_OF_WORLD = tuple(min(county, N_COUNTIES - 1) for county in range(MOST_COUNTIES))
-"""County of each of the worlds that `worlds_of` writes out; with fewer counties the last one fills up."""
+LAST_COUNTY = N_COUNTIES - 1
+"""Fills up the worlds that `worlds_of` writes out beyond the counties of the place."""
 
 
 class Circumstances(NamedTuple):
@@ -115,12 +115,34 @@ def world_of(outside: Circumstances, county: int) -> Circumstances:
     )
 
 
-def worlds_of(outside: Circumstances) -> Worlds:
-    """The world of each of the six counties as records, made once so that a loop need not count tables (`world_of`)."""
-    c = COUNTY_OF_WORLD
-    return (compiled_world_of(outside, c[0]), compiled_world_of(outside, c[1]), compiled_world_of(outside, c[2]),
-            compiled_world_of(outside, c[3]), compiled_world_of(outside, c[4]), compiled_world_of(outside, c[5]))
-
-
 compiled_world_of = nb.njit(cache=True, inline="always")(world_of)
+
+
+@nb.njit(cache=True, inline="always")
+def six_worlds(outside: Circumstances, first: int) -> Worlds:
+    """The worlds of six counties from one on; the last county stands for those that the place has not."""
+    of, last = compiled_world_of, LAST_COUNTY
+    return (of(outside, min(first, last)), of(outside, min(first + 1, last)), of(outside, min(first + 2, last)),
+            of(outside, min(first + 3, last)), of(outside, min(first + 4, last)), of(outside, min(first + 5, last)))
+
+
+def of_one_six(outside: Circumstances) -> Worlds:
+    """The worlds of up to six counties."""
+    return six_worlds(outside, 0)
+
+
+def of_two_sixes(outside: Circumstances) -> Worlds:
+    """The worlds of seven to twelve counties."""
+    return six_worlds(outside, 0) + six_worlds(outside, 6)
+
+
+def of_three_sixes(outside: Circumstances) -> Worlds:
+    """The worlds of thirteen to eighteen counties."""
+    return six_worlds(outside, 0) + six_worlds(outside, 6) + six_worlds(outside, 12)
+
+
+worlds_of = (of_one_six, of_two_sixes, of_three_sixes)[LAST_COUNTY // 6]
+"""The world of each county as records, made once so that a loop need not count tables (`world_of`).
+
+Compiled code cannot make a tuple in a loop, so worlds are written out by sixes, as many as the place needs."""
 compiled_worlds_of = nb.njit(cache=True, inline="always")(worlds_of)

@@ -48,17 +48,17 @@ class HousingConditions(NamedTuple):
     """One month's homes; (county), (county, payers 1 or 2) or (county, number of children under 18: 1, 2, 3, 4+)."""
 
     price: Array
-    """(6,) yuan/m2 of town homes; what purchase subsidies turn into is in it."""
+    """(county,) yuan/m2 of town homes; what purchase subsidies turn into is in it."""
     price_ratio: Array
-    """(6,) price over that of the central future before subsidies and house_price_scale; 1 in the base scenario."""
+    """(county,) price over that of the central future before subsidies and house_price_scale: 1 in the base."""
     rent: Array
-    """(6,) market rent [yuan/m2 and year]."""
+    """(county,) market rent [yuan/m2 and year]."""
     rural_cost: float
     """Cost of building in a village over the town price."""
     need: Array
-    """(6,) floor area needed per person [m2]: part of what the county has."""
+    """(county,) floor area needed per person [m2]: part of what the county has."""
     couple_area: Array
-    """(6,) floor area that a couple wants at its wedding [m2]: for three, growing with incomes."""
+    """(county,) floor area that a couple wants at its wedding [m2]: for three, growing with incomes."""
     fund_payment: float
     """Yearly payment on a provident-fund loan of 1 yuan."""
     bank_payment: float
@@ -72,33 +72,33 @@ class HousingConditions(NamedTuple):
     fund_down: float
     """The same of who also borrows from the fund."""
     fund_ceiling: Array
-    """(6, 2) provident-fund loan of one payer and of two [yuan]."""
+    """(county, 2) provident-fund loan of one payer and of two [yuan]."""
     fund_uplift: Array
-    """(6, 4) share added to what the accounts entitle to."""
+    """(county, 4) share added to what the accounts entitle to."""
     fund_uplift_young: Array
-    """(6,) the same of couples with a member under 35 or of other hukou, whatever their children."""
+    """(county,) the same of couples with a member under 35 or of other hukou, whatever their children."""
     fund_cap: float
     """Highest fund loan over the ceiling."""
     fund_coverage: float
     """Share of private workers in the fund."""
     purchase_subsidy: Array
-    """(6, 4) yuan once."""
+    """(county, 4) yuan once."""
     rent_subsidy: Array
-    """(6, 4) yearly subsidy of families who rent and are entitled to public rental [yuan]."""
+    """(county, 4) yearly subsidy of families who rent and are entitled to public rental [yuan]."""
     rent_discount: Array
-    """(6, 4) share of the market rent taken off affordable rental."""
+    """(county, 4) share of the market rent taken off affordable rental."""
     rent_waived: Array
-    """(6, 4) share of the public rent waived."""
+    """(county, 4) share of the public rent waived."""
     affordable_unit: float
     """Floor area of affordable rental on which the discount is given, at most [m2]."""
     public_unit: float
     """Floor area of a public home, at most [m2]."""
     rent_withdrawal: Array
-    """(6, 4) own fund savings that a member who rents may draw in a year [yuan], after take-up."""
+    """(county, 4) own fund savings that a member who rents may draw in a year [yuan], after take-up."""
     public_share: float
     """Public over market rent."""
     public_priority: Array
-    """(6,) share of entitled three-child families served first."""
+    """(county,) share of entitled three-child families served first."""
     income_limit: float
     """Public rental: income a head over the place's."""
     area_limit: float
@@ -108,11 +108,11 @@ class HousingConditions(NamedTuple):
     savings_months: Array
     """(2,) liquid savings that households want, in months of income: head under 35, and from 35 on."""
     moving_up: Array
-    """(6,) chance a year that a crowded family looks for a home of the size it needs."""
+    """(county,) chance a year that a crowded family looks for a home of the size it needs."""
     lived_there: Array
-    """(6, way) share of a decision's horizon lived in another home (`moving.MoveShares`): of who buys, who moves up."""
+    """(county, way) share of a decision's horizon in another home (`moving.MoveShares`): of who buys, who moves up."""
     on_moving: Array
-    """(6, way) worth a year of those lived there of a yuan that the move brings."""
+    """(county, way) worth a year of those lived there of a yuan that the move brings."""
 
 
 class WeddingCosts(NamedTuple):
@@ -128,9 +128,9 @@ class WeddingCosts(NamedTuple):
     transfer_share: float
     """Most of the entry cost that his parents bear."""
     grant: Array
-    """(6,) gift or voucher that a couple expects, after take-up."""
+    """(county,) gift or voucher that a couple expects, after take-up."""
     credit_ceiling: Array
-    """(6,) as in `family_credit.FamilyCredit`, like the next four."""
+    """(county,) as in `family_credit.FamilyCredit`, like the next four."""
     credit_interest: Array
     credit_cut_used: Array
     credit_repaid: Array

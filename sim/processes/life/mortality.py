@@ -89,7 +89,8 @@ def death_rates(pack: Pack, first_year: int, last_year: int) -> Array:
 
     WPP rates of the nation by five-year period and abridged age, spread over single years and ages in logs, times a
     county's level: its crude death rate of the census year 2010 over what the national rates give for its residents,
-    and from then to 2022 the city's level in the same way. The pack names the sources.
+    and from then to 2022 the city's level in the same way. The pack names the sources. A place without that census
+    takes the residents of its first one: levels before 2022 are then somewhat low, from 2022 on the city's are right.
     """
     national = _national_rates(pack, min(first_year, 2010), max(last_year, 2022))
     level = _county_levels(pack, national, min(first_year, 2010))
@@ -124,14 +125,14 @@ def _county_levels(pack: Pack, national: Array, base: int) -> Array:
     table = pack.table("mortality_level")
     n_years = len(national)
     crude = {(int(r.year), int(r.county_code)): r.value / 1000 for r in table.itertuples()}
-    city = pack.city_code
+    city, early = pack.city_code, min(pack.census_years)
     expected_city = _expected_crude_rate(pack, national, base, 2020, 2022, None)
     city_2022 = crude[(2022, city)] / expected_city
-    city_2010 = crude[(2010, city)] / _expected_crude_rate(pack, national, base, 2010, 2010, None)
+    city_2010 = crude[(2010, city)] / _expected_crude_rate(pack, national, base, early, 2010, None)
     levels = np.empty((n_years, len(pack.county_codes)))
     share = np.clip((base + np.arange(n_years) - 2010) / 12, 0, 1)
     for c, code in enumerate(pack.county_codes):
-        own = crude[(2010, code)] / _expected_crude_rate(pack, national, base, 2010, 2010, code)
+        own = crude[(2010, code)] / _expected_crude_rate(pack, national, base, early, 2010, code)
         levels[:, c] = own * (1 + share * (city_2022 / city_2010 - 1))
     return levels
 

@@ -1,7 +1,5 @@
-"""A pack of another city runs: other codes and names give the same counts, one county less is a smaller city."""
+"""A pack of another city runs: other codes and names give the same counts, fewer or more counties another city."""
 
-import csv
-import json
 import os
 import subprocess
 import sys
@@ -12,60 +10,12 @@ import pytest
 
 from sim.errors import UserError
 from sim.model import FertilityModel
-from sim.places.pack import PLACES, Pack
+from sim.places.pack import Pack
 from sim.processes.accounts import N_COUNTIES
+from sim.processes.childbearing import circumstances
+from tests.sim.places.cities import one_census, other_city
 
-CODES = {
-    330600: 360100, 330602: 360102, 330603: 360103, 330604: 360104, 330624: 360111, 330681: 360121, 330683: 360123,
-    330000: 360000,
-}  # fmt: skip
-NAMES = {"Shaoxing": "Nanchang", "绍兴市": "南昌市", "Zhejiang": "Jiangxi", "浙江省": "江西省", "Yuecheng": "Donghu"}
-DROPPED = 360123
 MONTHS = 3
-Row = dict[str, str]
-
-
-def recoded(row: Row) -> Row:
-    """A row of Shaoxing's pack as one of the other city."""
-    codes = {str(old): str(new) for old, new in CODES.items()}
-    return {
-        column: codes.get(entry, entry) if column in ("county_code", "area_code")
-        else NAMES.get(entry, entry) if column in ("area", "name_en", "name_zh") else entry
-        for column, entry in row.items()
-    }  # fmt: skip
-
-
-def without_county(rows: list[Row], keys: list[str]) -> list[Row]:
-    """Rows without those of one county, whose persons and households leave the city's sums."""
-    gone = {tuple(row[key] for key in keys): row for row in rows if str(DROPPED) == row.get("county_code")}
-    left = [row for row in rows if str(DROPPED) not in (row.get("county_code"), row.get("area_code"))]
-    for row in left:
-        own = gone.get(tuple(str(DROPPED) if key == "county_code" else row[key] for key in keys))
-        counted = row.get("unit", "").startswith(("persons", "households"))
-        if own and counted and row["county_code"] == str(CODES[330600]):
-            row["value"] = str(int(row["value"]) - int(own["value"]))
-    return left
-
-
-def other_city(folder: Path, drop: bool = False) -> Path:
-    """Writes the other city's pack, whole or with a county less."""
-    folder.mkdir()
-    manifest = json.loads((PLACES / "shaoxing" / "manifest.json").read_text(encoding="utf-8"))
-    manifest |= {"place": "nanchang", "name_zh": "南昌市", "name_en": "Nanchang", "city_code": CODES[330600]}
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    for path in (PLACES / "shaoxing").glob("*.csv"):
-        if path.stem == "draws":
-            continue
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = [recoded(row) for row in csv.DictReader(file)]
-        header = list(rows[0])
-        if drop:
-            rows = without_county(rows, header[: header.index("value")] if "value" in header else header)
-        with (folder / path.name).open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, header, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-    return folder
 
 
 def months_of(place: str) -> FertilityModel:
@@ -86,37 +36,87 @@ def test_a_recoded_city_equals_shaoxing_in_every_count(tmp_path: Path) -> None:
             assert np.array_equal(figures, theirs.yearly[year][name]), (year, name)
 
 
-SMALLER = f"""
+OTHER = f"""
 import sys
+from fractions import Fraction
 from sim.model import FertilityModel
+from sim.population.build import build_population
+from sim.population.fit_report import fit_report
 model = FertilityModel(sample="1/1000", place=sys.argv[1])
 start = int(model.stock.sum())
+fit = fit_report(build_population(model.pack, 2020, Fraction(1, 1000), 1), model.pack, 2020)
 model.run_for({MONTHS})
-print(len(model.pack.county_codes), start, *[int(n) for n in model.stock.sum(axis=(1, 2))])
+print(fit["county_code"].nunique(), start, *[int(n) for n in model.stock.sum(axis=(1, 2))])
 """
 
 
 @pytest.mark.compiled  # in a process of its own, uncompiled
-def test_a_city_with_a_county_less_runs(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("last", "counties"), [(0, 5), (2, 7), (8, 13)])
+def test_a_city_of_another_number_of_counties_runs(tmp_path: Path, last: int, counties: int) -> None:
     """The number of counties is a constant of compiled code: a process is told it before it starts."""
-    folder = other_city(tmp_path / "nanchang", drop=True)
+    folder = other_city(tmp_path / "nanchang", last)
     pack = Pack(folder)
     pack.check()
-    assert len(pack.county_codes) == N_COUNTIES - 1
+    assert len(pack.county_codes) == counties
     done = subprocess.run(
-        [sys.executable, "-c", SMALLER, str(folder)], capture_output=True, text=True, check=False,
-        env={**os.environ, "FERTSIM_COUNTIES": "5", "NUMBA_DISABLE_JIT": "1"},
+        [sys.executable, "-c", OTHER, str(folder)], capture_output=True, text=True, check=False,
+        env={**os.environ, "FERTSIM_COUNTIES": str(counties), "NUMBA_DISABLE_JIT": "1"},
     )
     assert done.returncode == 0, done.stderr
-    n_counties, start, *residents = (int(part) for part in done.stdout.split())
+    n_fitted, start, *residents = (int(part) for part in done.stdout.split())
     table = pack.table("population")
-    assert n_counties == len(residents) == 5
+    assert n_fitted == len(residents) == counties
     assert start == pytest.approx(table[table["census"] == 2020]["value"].sum() / 1000, abs=20)
     assert min(residents) > 300
     assert sum(residents) == pytest.approx(start, rel=0.02)
 
 
-def test_another_number_of_counties_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    folder = other_city(tmp_path / "nanchang", drop=True)
-    with pytest.raises(UserError, match=r"nanchang has 5 counties, this process counts 6; .* FERTSIM_COUNTIES=5"):
+@pytest.mark.compiled
+def test_a_city_of_one_census_runs_from_it(tmp_path: Path) -> None:
+    """Nothing else than levels of mortality before 2022 is told from the census that it lacks."""
+    folder = one_census(tmp_path / "nanchang")
+    Pack(folder).check()
+    ours, theirs = months_of("shaoxing"), months_of(str(folder))
+    assert theirs.stock.sum() == pytest.approx(ours.stock.sum(), abs=5)
+    assert theirs.death_rates[-1] == pytest.approx(ours.death_rates[-1], rel=0.1)
+    with pytest.raises(UserError, match=r"--from: nanchang does not start in 2010; .* its manifest: 2020"):
+        FertilityModel(sample="1/1000", place=str(folder), start_year=2010)
+
+
+@pytest.mark.parametrize(("about", "said"), [
+    ({"start_years": [2015]}, r"manifest\.json, start_years: 2015; allowed are .* of census_years: 2010, 2020"),
+    ({"start_years": []}, r"start_years: none; allowed are one or more"),
+    ({"census_years": [2015], "start_years": [2015]}, r"census_years: 2015; allowed are 2020, or 2010 and 2020"),
+    ({"census_years": [2010], "start_years": [2010]}, r"census_years: 2010; allowed are 2020, or .* population\.csv"),
+])  # fmt: skip
+def test_years_that_no_run_can_start_from_are_refused(tmp_path: Path, about: dict[str, list[int]], said: str) -> None:
+    with pytest.raises(UserError, match=said):
+        Pack(other_city(tmp_path / "nanchang", **about)).check()
+
+
+def test_a_census_without_rows_is_refused_with_table_and_rows(tmp_path: Path) -> None:
+    folder = other_city(tmp_path / "nanchang", keep=lambda row: row.get("census") != "2010")
+    with pytest.raises(UserError, match=r"population\.csv: census 2010 lacks \d+ rows, first: county 360102, "):
+        Pack(folder).check()
+
+
+@pytest.mark.parametrize(("last", "said"), [
+    (0, r"nanchang has 5 counties, this process counts 6; set FERTSIM_COUNTIES=5 in the environment before"),
+    (14, r"nanchang has 19 counties in counties\.csv; allowed are 1 to 18"),
+])  # fmt: skip
+def test_another_number_of_counties_is_refused_with_what_to_do(tmp_path: Path, last: int, said: str) -> None:
+    folder = other_city(tmp_path / "nanchang", last)
+    with pytest.raises(UserError, match=said):
         FertilityModel(sample="1/1000", place=str(folder))
+
+
+def test_worlds_are_written_out_by_sixes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each county has its own world at its position, and the last one stands for those beyond it."""
+    assert N_COUNTIES == 6
+    monkeypatch.setattr(circumstances, "LAST_COUNTY", 12)
+    monkeypatch.setattr(circumstances, "compiled_world_of", lambda outside, county: county)
+    plain = getattr(circumstances.six_worlds, "py_func", circumstances.six_worlds)
+    monkeypatch.setattr(circumstances, "six_worlds", plain)
+    assert circumstances.of_one_six(None) == (0, 1, 2, 3, 4, 5)
+    assert circumstances.of_two_sixes(None) == tuple(range(12))
+    assert circumstances.of_three_sixes(None) == (*range(13), 12, 12, 12, 12, 12)

@@ -11,12 +11,14 @@ import pytest
 
 from sim.errors import UserError
 from sim.measures.models import MODELS, ishigami
+from sim.places.pack import load_pack
 from sim.runs.plan import Outcome, Plan, PlannedRun
 from sim.runs.runset import BLOCKS, MANIFEST
 from sim.runs.sealed import read_sealed_json, sealed_json
 from sim.runs.sweep import run_block, run_plan
 from sim.runs.sweepset import DESIGN, FAILED, SweepSet
 from sim.settings import RunSettings
+from sim.source import code_hash
 from sim.writing import alone_in
 
 SETTINGS = RunSettings(sample="1/1000", end_year=2021)  # type: ignore[arg-type]
@@ -216,3 +218,11 @@ def test_a_stray_folder_among_blocks(tmp_path: Path, name: str) -> None:
         return
     with pytest.raises(UserError, match="is a folder where a block belongs; remove it"):
         run_plan(plan(), tmp_path / "a", progress=lambda ended, failed: None)
+
+
+def test_a_worker_that_counts_other_counties_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker of a cluster has an environment of its own: the sweep stops, instead of a failure for each run."""
+    monkeypatch.setattr("sim.processes.accounts.N_COUNTIES", 5)
+    one = plan(1)
+    with pytest.raises(UserError, match=r"shaoxing has 6 counties, this process counts 5; .*_COUNTIES=6 .*worker"):
+        run_block(one.model.run, SETTINGS, one.runs, code_hash(), load_pack().hash)
