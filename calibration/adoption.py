@@ -5,7 +5,6 @@ first few are a sample of all, and are read again before they replace anything.
 """
 
 import datetime
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ import pandas as pd
 
 from calibration.matching import ALLOWED
 from calibration.priors import AHEAD, with_ahead
-from calibration.targets import LAST_YEAR, TARGETS, read_targets
+from calibration.targets import LAST_YEAR, read_targets, targets_file
 from sim.errors import UserError
 from sim.places.pack import Pack
 from sim.runs.draws import ABOUT_FILE, ADOPT, DRAWS, FEWEST, NUMBER, About, hash_of, read_draws, read_values
@@ -37,7 +36,7 @@ def adopt(directory: Path, pack: Pack) -> str:
     if manifest.place != pack.manifest["place"]:
         raise UserError(f"{directory} calibrates {manifest.place}, not {pack.manifest['place']}; name its --place")
     draws = pd.read_csv(directory / DRAWS, index_col=NUMBER)
-    _check_targets(directory)
+    _check_targets(directory, targets_file(pack))
     if len(draws) < FEWEST:
         raise UserError(f"{directory} kept {len(draws)} draws; needed are {FEWEST} or more, so give larger waves")
     draws = draws.iloc[np.random.default_rng(ORDER_SEED).permutation(len(draws))]
@@ -48,7 +47,7 @@ def adopt(directory: Path, pack: Pack) -> str:
         read_values(unfinished)
         described = About(
             draws_hash=hash_of(unfinished), n_draws=len(draws), place=manifest.place, bound=about["bound"],
-            allowed=ALLOWED, last_year=LAST_YEAR, targets_hash=hashlib.sha256(TARGETS.read_bytes()).hexdigest(),
+            allowed=ALLOWED, last_year=LAST_YEAR, targets_hash=hash_of(targets_file(pack)),
             points=about["points"], sample=about["sample"],
             adopted=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
             fertsim_version=manifest.fertsim_version, git_commit=manifest.git_commit, code_hash=manifest.code_hash,
@@ -85,8 +84,8 @@ def _made_by(directory: Path) -> tuple[SweepManifest, dict[str, Any]]:
         raise UserError(f"{directory / 'calibration.json'} cannot be read ({error}); calibrate again") from None
 
 
-def _check_targets(directory: Path) -> None:
+def _check_targets(directory: Path, targets: Path) -> None:
     """Refuse draws that were held against other targets than the committed ones."""
     found = set(pd.read_csv(directory / "draws_found.csv", index_col=NUMBER, nrows=0).columns)
-    if found != {target.column for target in read_targets()}:
-        raise UserError(f"{directory} was calibrated to other targets than {TARGETS.name}; calibrate again")
+    if found != {target.column for target in read_targets(targets)}:
+        raise UserError(f"{directory} was calibrated to other targets than {targets.name}; calibrate again")

@@ -1,4 +1,7 @@
-"""Real runs of a wave: each point once from 2010 and once from 2020, to 2022, and what they give for the targets."""
+"""Real runs of a wave, and what they give for the targets.
+
+Each point runs once from each census year that a target starts from, to 2022.
+"""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -8,21 +11,23 @@ import numpy as np
 import pandas as pd
 
 from calibration.priors import Prior, as_values
-from calibration.targets import LAST_YEAR, Target, model_values
+from calibration.targets import LAST_YEAR, PLACE_OF_TARGETS, Target, model_values
 from sim.errors import UserError
 from sim.measures.models import MODELS
 from sim.population.columns import Array
 from sim.runs.plan import Plan, PlannedRun
 from sim.runs.sweep import check_plan, run_plan
-from sim.settings import START_YEARS, RunSettings
+from sim.settings import RunSettings
 
 SAMPLE = Fraction(1, 100)
 Progress = Callable[[int, int], None]
 
 
-def plan_of_wave(values: pd.DataFrame, start: int, first_seed: int, sample: Fraction = SAMPLE) -> Plan:
+def plan_of_wave(
+    values: pd.DataFrame, start: int, first_seed: int, sample: Fraction = SAMPLE, place: str = PLACE_OF_TARGETS
+) -> Plan:
     """Runs of all points from one census year; each has a seed of its own, so that chance averages out over points."""
-    settings = RunSettings(sample=sample, start_year=start, end_year=LAST_YEAR)
+    settings = RunSettings(place=place, sample=sample, start_year=start, end_year=LAST_YEAR)
     names = list(values.columns)
     runs = tuple(
         PlannedRun(k, k, first_seed + k, parameters=dict(zip(names, map(float, row), strict=True)))
@@ -33,14 +38,15 @@ def plan_of_wave(values: pd.DataFrame, start: int, first_seed: int, sample: Frac
 
 def run_wave(
     places: Array, given: tuple[Prior, ...], targets: tuple[Target, ...], directory: Path, first_seed: int,
-    workers: int = 1, sample: Fraction = SAMPLE, progress: Progress | None = None,
+    workers: int = 1, sample: Fraction = SAMPLE, progress: Progress | None = None, place: str = PLACE_OF_TARGETS,
 ) -> pd.DataFrame:  # fmt: skip
     """What every point of a wave gives, one row a point and one column a target; the same call resumes.
 
     places : (point, parameter) in the unit cube      directory : keeps points and runs
     """
     values = as_values(places, given)
-    plans = {start: plan_of_wave(values, start, first_seed, sample) for start in START_YEARS}
+    starts = sorted({target.start for target in targets})
+    plans = {start: plan_of_wave(values, start, first_seed, sample, place) for start in starts}
     for start, plan in plans.items():
         check_plan(plan, directory / f"from-{start}")
     found = []

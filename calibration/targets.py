@@ -1,7 +1,8 @@
 """The figures that a calibration is held against: name, run and year, indicator, value and standard error.
 
-`targets.csv` is committed before any fit. Its `role` says what a target may do: `fit` enters the implausibility,
-`check` is computed and reported but never fitted, `shown` stands on another base and is not scored.
+`targets.csv` is committed before any fit; another place has its own beside its tables. Its `role` says what a target
+may do: `fit` enters the implausibility, `check` is computed and reported but never fitted, `shown` stands on another
+base and is not scored.
 """
 
 import csv
@@ -16,9 +17,10 @@ import pandas as pd
 from sim.errors import UserError
 from sim.measures.levels import LEVEL_UNITS
 from sim.measures.yearly import INDICATORS
+from sim.places.pack import Pack
 from sim.settings import START_YEARS
 
-TARGETS = Path(__file__).with_name("targets.csv")
+TARGETS, PLACE_OF_TARGETS = Path(__file__).with_name("targets.csv"), "shaoxing"
 ROLES = ("fit", "check", "shown")
 LAST_YEAR = 2022
 """Births, marriages and deaths of later years are held out to judge projections."""
@@ -44,6 +46,19 @@ class Target(NamedTuple):
     def column(self) -> str:
         """Name of the figure's column in a table of runs."""
         return f"{self.start}:{self.name}"
+
+
+def targets_file(pack: Pack) -> Path:
+    """File of a place's figures: its own `targets.csv`, of Shaoxing the one of this folder; `UserError` without."""
+    own = pack.folder / TARGETS.name
+    if own.is_file():
+        return own
+    if pack.manifest["place"] != PLACE_OF_TARGETS:
+        raise UserError(
+            f"--place: {own} is missing, the figures that a calibration is held against; needed are rows of"
+            f" {', '.join(Target._fields)}, as calibration/{TARGETS.name} has them of {PLACE_OF_TARGETS}"
+        )
+    return TARGETS
 
 
 def read_targets(path: Path = TARGETS) -> tuple[Target, ...]:

@@ -1,13 +1,15 @@
 """Every target beside the model: what calibrated draws give, how far that is, and a text that says misses first."""
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from calibration.priors import FITTED, Prior, priors
-from calibration.targets import Target, read_targets
+from calibration.targets import PLACE_OF_TARGETS, Target, read_targets, targets_file
 from sim.errors import UserError
+from sim.places.pack import load_pack
 from sim.writing import write_text
 
 WITHIN = 2.0
@@ -45,6 +47,15 @@ def compare(found: pd.DataFrame, targets: tuple[Target, ...]) -> pd.DataFrame:
     return table.iloc[np.argsort(-table["away"].abs().to_numpy(), kind="stable")].reset_index(drop=True)
 
 
+def _targets_of(directory: Path) -> Path:
+    """File of the targets that a calibration was held against."""
+    try:
+        place = json.loads((directory / "calibration.json").read_text(encoding="utf-8")).get("place", PLACE_OF_TARGETS)
+    except (OSError, ValueError) as error:
+        raise UserError(f"{directory / 'calibration.json'} cannot be read ({error}); calibrate again") from None
+    return targets_file(load_pack(place))
+
+
 def write_validation(directory: Path, out: Path) -> str:
     """Write the validation of a calibration's folder to `out`; returns one sentence for the command line."""
     if not (directory / "draws_found.csv").is_file():
@@ -53,7 +64,7 @@ def write_validation(directory: Path, out: Path) -> str:
     draws = pd.read_csv(directory / "draws.csv", index_col="draw")
     if draws.empty:
         raise UserError(f"{directory} kept no draws: every point was ruled out; give more or larger waves (--points)")
-    table = compare(found, read_targets())
+    table = compare(found, read_targets(_targets_of(directory)))
     text = validation_text(table, draws)
     write_text(out, text)
     fit = table[table["role"] == "fit"]

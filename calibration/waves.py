@@ -21,9 +21,10 @@ from calibration.emulator import Emulator, emulators
 from calibration.matching import BOUND, by_emulators, not_ruled_out, of_runs, scored, worst_but
 from calibration.priors import Prior, as_values, hypercube, priors
 from calibration.runs import SAMPLE, run_wave
-from calibration.targets import Target, read_targets
+from calibration.targets import PLACE_OF_TARGETS, Target, read_targets, targets_file
 from calibration.walkers import WALKERS, walk
 from sim.errors import Damaged
+from sim.places.pack import load_pack
 from sim.population.columns import Array
 from sim.runs.sealed import read_sealed, write_sealed
 from sim.writing import make_folder, write_csv, write_text
@@ -64,19 +65,20 @@ class Calibrated(NamedTuple):
 
 
 def calibrate(
-    directory: Path, points: Sequence[int] = POINTS, workers: int = 1, say: Callable[[str], None] = print
+    directory: Path, points: Sequence[int] = POINTS, workers: int = 1, say: Callable[[str], None] = print,
+    place: str = PLACE_OF_TARGETS,
 ) -> Calibrated:
-    """Calibrate to the committed targets with real runs of the city; the folder keeps runs, draws and a report."""
-    given, targets = priors(), read_targets()
+    """Calibrate to a place's committed targets with real runs of it; the folder keeps runs, draws and a report."""
+    given, targets = priors(), read_targets(targets_file(load_pack(place)))
 
     def run(places: Array, folder: Path, first_seed: int) -> pd.DataFrame:
-        return run_wave(places, given, targets, folder, first_seed, workers, SAMPLE)
+        return run_wave(places, given, targets, folder, first_seed, workers, SAMPLE, place=place)
 
     done = match(run, given, targets, points, directory, say)
     write_csv(directory / "draws.csv", done.draws, index=True, index_label="draw", float_format="%.6g")
     write_csv(directory / "draws_found.csv", done.found, index=True, index_label="draw", float_format="%.8g")
     about = {
-        "points": list(points), "sample": str(SAMPLE), "bound": BOUND, "draws": len(done.draws),
+        "place": place, "points": list(points), "sample": str(SAMPLE), "bound": BOUND, "draws": len(done.draws),
         "parameters": [prior._asdict() for prior in given],
         "simulation_sd": {t.name: float(np.sqrt(done.made[t.column].run_variance(t.value))) for t in scored(targets)},
     }  # fmt: skip

@@ -115,6 +115,7 @@ def _called(arguments: list[str]) -> Any:
         version,
     )
     from experiments.commands.typed import check_typed
+    from experiments.setup.counties import tell_counties
     from sim.errors import UserError
 
     app = typer.Typer(
@@ -128,7 +129,9 @@ def _called(arguments: list[str]) -> Any:
     for topic in (*of_runs, scenarios, sweeps, frontiers, stores, calibration, places):
         topic.mount(app)
     try:
-        check_typed(typer.main.get_command(app), arguments)
+        group = typer.main.get_command(app)
+        check_typed(group, arguments)
+        tell_counties(group, arguments)
         return app(arguments, prog_name=PROGRAM, standalone_mode=False)
     except UserError as error:
         _fail(str(error))

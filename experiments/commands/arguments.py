@@ -10,6 +10,7 @@ Scenario = Annotated[
     str, typer.Option(help="name of a shipped scenario, some of its items (plan:3,7), or a YAML file")
 ]
 Place = Annotated[str, typer.Option(help="name of a shipped data pack, or the folder of another")]
+PlaceOfStudy = Annotated[str | None, typer.Option("--place", help="as in run, of a study file that names none")]
 CountyReported = Annotated[
     str | None, typer.Option("--county", help="report one county: its code, Chinese or English name")
 ]

@@ -26,18 +26,19 @@ def calibrate(
         list[int] | None, typer.Option("--points", help="points of a wave; once for each wave, in order")
     ] = None,
     workers: Workers = None,
+    place: Place = "shaoxing",
 ) -> None:
     """Fit the city to its targets in waves of real runs and emulators; keep the draws that are not ruled out."""
     from calibration.waves import POINTS
     from calibration.waves import calibrate as fit
-    from experiments.commands.options import workers_or_all
+    from experiments.commands.options import place_of, workers_or_all
 
     if points and min(points) < FEWEST_POINTS:
         raise UserError(f"--points: {min(points)} is too few for an emulator; give {FEWEST_POINTS} or more")
     if points and max(points) > MOST_POINTS:
         raise UserError(f"--points: {max(points):,} is more than {MOST_POINTS:,}, the most points of a wave")
     started = time.perf_counter()
-    done = fit(out, points or POINTS, workers_or_all(workers), typer.echo)
+    done = fit(out, points or POINTS, workers_or_all(workers), typer.echo, place_of(place))
     typer.echo(f"{len(done.draws)} draws in {out / 'draws.csv'}, {duration(time.perf_counter() - started)}.")
 
 

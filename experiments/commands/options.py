@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, get_args
 
+from experiments.setup.counties import place_of as place_of  # commands take it with the others
 from experiments.setup.draws import DRAWS_ALLOWED, DRAWS_WORDS
 from sim.errors import UserError
 from sim.parameters import Parameters
@@ -28,11 +29,6 @@ def settings_given(
         doses=lever_doses(dose or ()), values=lever_values(set_ or ()), parameters=Parameters().with_values(by_hand),
         **fields,
     )
-
-
-def place_of(name: str) -> str:
-    """A folder's full path where one is named, otherwise the name of a shipped pack."""
-    return str(Path(name).resolve()) if os.sep in name or Path(name).is_dir() else name
 
 
 def lever_values(given: Sequence[str]) -> dict[str, tuple[Rule, ...]]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.arguments import Place, SchemaFile, Workers
+from experiments.commands.arguments import Place, PlaceOfStudy, SchemaFile, Workers
 from experiments.commands.progress import SweepProgress, duration
 from sim.errors import UserError
 
@@ -33,7 +33,7 @@ def studies() -> None:
 
 
 @study.command()
-def check(file: StudyFile, workers: Workers = None) -> None:
+def check(file: StudyFile, workers: Workers = None, place: PlaceOfStudy = None) -> None:
     """Check a study file; say how many runs it makes, and from a timed trial their time, disk and memory."""
     from experiments.commands.options import workers_or_all
     from experiments.study.designs import design_of, plan_of
@@ -42,7 +42,7 @@ def check(file: StudyFile, workers: Workers = None) -> None:
     from sim.runs.trial import resident_bytes, timed_trial
 
     processes = workers_or_all(workers)
-    read = read_study(file)
+    read = read_study(file, place)
     without_plan = resident_bytes()
     design = design_of(read)
     plan = plan_of(read, design)
@@ -91,6 +91,7 @@ def sweep(
     run: Annotated[
         int | None, typer.Option("--run", help="make one run of a stored sweep again (FILE is its folder) and compare")
     ] = None,
+    place: PlaceOfStudy = None,
 ) -> None:
     """Run every point of a study and store yearly indicators; the same line run again makes what is missing.
 
@@ -110,7 +111,7 @@ def sweep(
 
     if cluster is not None and workers is not None:
         raise UserError("--workers, --cluster: give one of them; a cluster has the workers that it was started with")
-    read = read_study(file)
+    read = read_study(file, place)
     design = design_of(read)
     plan, processes = plan_of(read, design), workers_or_all(workers)
     started = time.perf_counter()

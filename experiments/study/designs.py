@@ -96,7 +96,7 @@ def plan_of(read: ReadStudy, design: pd.DataFrame) -> Plan:
     described = {
         "name": read.name,
         "study": study.model_dump(mode="json", by_alias=True) | {
-            key: name if name is None else Path(name).name for key in ("scenario", "against")
+            key: name if name is None else Path(name).name for key in ("place", "scenario", "against")
             for name in [getattr(study, key)]
         },
         "factors": [factor._asdict() for factor in read.factors],

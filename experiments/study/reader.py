@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from experiments.setup.counties import place_of
 from experiments.setup.draws import parameter_draws
 from experiments.study.schema import DUMMY, Entry, Factor, FactorEntry, Study, Target
 from experiments.study.sizes import check_design, check_groups, check_size
@@ -42,8 +43,11 @@ class ReadStudy(NamedTuple):
     draws: Draws | None = None
 
 
-def read_study(path: str | Path) -> ReadStudy:
-    """Study in a YAML file, or a shipped example by name; `UserError` names the line of the first mistake."""
+def read_study(path: str | Path, place: str | None = None) -> ReadStudy:
+    """Study in a YAML file, or a shipped example by name; `UserError` names the line of the first mistake.
+
+    place : of a study that names none
+    """
     path = Path(path)
     shipped = EXAMPLES / f"{path}.yaml"
     if not os.path.isfile(path) and path.suffix == "" and os.path.isfile(shipped):
@@ -62,7 +66,7 @@ def read_study(path: str | Path) -> ReadStudy:
     )
     if study.model not in MODELS:
         raise UserError(f"{lines.at('model')}: unknown model '{study.model}'; {_near(study.model, list(MODELS))}")
-    settings = _settings(study, lines)
+    settings = _settings(study, _place(study, path, place, lines), lines)
     factors = tuple(
         _factor(entry, study, lines.under("factors", position)) for position, entry in enumerate(study.factors)
     )
@@ -113,15 +117,35 @@ def _beside(path: Path, name: str | None) -> str | None:
     return os.path.abspath(path.parent / name)
 
 
-def _settings(study: Study, lines: Document) -> RunSettings:
+def _place(study: Study, path: Path, given: str | None, lines: Document) -> str:
+    """The place of the runs, which the study names or its command; the usual one where neither does."""
+    own = None if study.place is None else place_of(study.place, path.parent)
+    asked = None if given is None else place_of(given)
+    where = "--place" if own is None else f"{lines.at('place')}: place"
+    if own and asked and own != asked:
+        raise UserError(f"{where}: {study.place} here, but --place {given}; name one of them")
+    place = own or asked
+    if place is None:
+        return str(RunSettings.model_fields["place"].default)
+    if study.model != "city":
+        raise UserError(f"{where}: the model {study.model} has no place; leave it out")
+    try:
+        load_pack(place)
+    except UserError as error:
+        raise UserError(f"{where}: {str(error)[:1].lower()}{str(error)[1:]}") from None
+    return place
+
+
+def _settings(study: Study, place: str, lines: Document) -> RunSettings:
     """Settings common to all runs, with scenarios and future looked up."""
     options = {"--sample": "sample", "--from": "from", "--to": "to", "--future": "future"}
     try:
         future(study.future)
         settings = RunSettings(
             sample=study.sample, start_year=study.first, end_year=study.last,  # type: ignore[arg-type]
-            population_seed=study.population_seed, birth_rule=study.birth_rule,
+            population_seed=study.population_seed, birth_rule=study.birth_rule, place=place,
         )  # fmt: skip
+        load_pack(settings.place).check_start(study.first)
     except UserError as error:
         option, _, rest = str(error).partition(": ")
         raise UserError(f"{lines.at(options.get(option, option))}: {options.get(option, option)}: {rest}") from None

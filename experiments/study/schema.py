@@ -8,6 +8,7 @@
         upper: 20000
       - parameter: money_weight
     outputs: [births, {indicator: tfr, from: 2030, to: 2035}]
+    place: shaoxing                                 # a shipped data pack, or a folder beside the file
     scenario: national_only                         against: null
     sample: 1/100      from: 2020      to: 2035     seeds: 1
     parameters: default                             # or draws: those of the place, which factors go before
@@ -105,6 +106,7 @@ class Study(Entry):
     factors: tuple[FactorEntry, ...] = Field(min_length=1)
     groups: dict[Title, tuple[str, ...]] = Field(default={}, description="names of factors by group")
     outputs: Annotated[tuple[str | Target, ...], Field(min_length=1)]
+    place: str | None = None
     scenario: str = "national_only"
     against: str | None = None
     future: str = "central"

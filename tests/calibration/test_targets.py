@@ -1,15 +1,21 @@
 """The targets: read whole, of no later year than 2022, and as the data pack has them; bad ones refused by line."""
 
+import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from calibration.targets import Target, model_values, read_targets
+from calibration.priors import hypercube, priors
+from calibration.runs import run_wave
+from calibration.targets import TARGETS, Target, model_values, read_targets, targets_file
 from calibration.validation import compare, validation_text
 from sim.errors import UserError
-from sim.places.pack import Pack
+from sim.places.pack import Pack, load_pack
+from sim.runs.plan import Plan
+from tests.sim.places.cities import other_city
 
 
 def by_name() -> dict[str, Target]:
@@ -104,3 +110,30 @@ def test_validation_counts_distance_in_standard_errors_and_says_misses_first() -
     assert "0 of 1 fitted targets and 1 of 1 checks" in text
     assert text.index("| rate |") < text.index("| ratio |")
     assert "`prefer_first` | -1 to 4 | 0.5 |" in text
+
+
+def test_another_place_has_targets_of_its_own(tmp_path: Path) -> None:
+    city = other_city(tmp_path / "nanchang")
+    assert targets_file(load_pack()) == TARGETS
+    with pytest.raises(UserError, match=r"--place: .*nanchang/targets\.csv is missing, .* rows of name, role, "):
+        targets_file(load_pack(city))
+    shutil.copy(TARGETS, city / "targets.csv")
+    assert targets_file(load_pack(city)) == city / "targets.csv"
+
+
+def test_a_wave_starts_where_its_targets_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A place of one census has targets from it alone; its runs are of that place."""
+    begun: list[tuple[str, int]] = []
+
+    def noted(plan: Plan, directory: Path) -> None:
+        begun.append((plan.settings.place, plan.settings.start_year))
+
+    def ended(*_: Any, **__: Any) -> None:
+        raise EOFError
+
+    monkeypatch.setattr("calibration.runs.check_plan", noted)
+    monkeypatch.setattr("calibration.runs.run_plan", ended)
+    late = tuple(target for target in read_targets() if target.start == 2020)
+    with pytest.raises(EOFError):
+        run_wave(hypercube(2, len(priors()), 1), priors(), late, tmp_path, 1, place="nanchang")
+    assert begun == [("nanchang", 2020)]

@@ -11,6 +11,7 @@ from experiments.study.schema import DUMMY
 from sim.errors import UserError
 from sim.places.pack import load_pack
 from sim.runs.sweepset import describe_plan
+from tests.sim.places.cities import other_city
 from tests.sim.runs import makers
 
 GOOD = """\
@@ -121,6 +122,9 @@ BAD = {
     "no power of two": (("n: 8", "n: 100"), 2, "power of two"),
     "no factors": ((GOOD[GOOD.index("  - dose") : GOOD.index("outputs:")], ""), 3, "factors"),
     "a lever twice": (("value: childcare_allowance\n    upper: 20000", "value: birth_grant"), 5, "stands twice"),
+    "an unknown place": (("seeds: 2", "seeds: 2\nplace: atlantis"), 14, "place: there is no data pack at"),
+    "a place of a function": (("seeds: 2", "seeds: 2\nmodel: ishigami\nplace: shaoxing"), 15, "ishigami has no place"),
+    "a year that the place does not start in": (("seeds: 2", "from: 2015"), 13, "from: 2015 is no census year"),
     "an entry twice": (("seeds: 2", "seeds: 2\nseeds: 3"), 14, "'seeds' stands twice"),
     "an output twice": (("  - births\n", "  - births\n  - births\n"), 10, "stands twice"),
     "unknown output": (("- births", "- birhts"), 9, "did you mean 'births'?"),
@@ -149,6 +153,26 @@ def test_mistakes_name_file_and_line(tmp_path: Path, mistake: str) -> None:
     assert sentence.startswith(f"trial.yaml, line {line}: "), sentence
     assert named in sentence
     assert "\n" not in sentence
+
+
+def test_a_study_or_its_command_names_the_place(tmp_path: Path) -> None:
+    """A folder stands beside the file; two names of one place are no contradiction; the manifest holds no path."""
+    city = str(other_city(tmp_path / "nanchang", start_years=[2020]))
+    named, plain = write(tmp_path, f"place: nanchang\n{GOOD}"), tmp_path / "plain.yaml"
+    plain.write_text(GOOD, encoding="utf-8")
+    assert read_study(plain).settings.place == read_study(plain, "shaoxing").settings.place == "shaoxing"
+    reads = [read_study(named), read_study(named, city), read_study(plain, city)]
+    assert {read.settings.place for read in reads} == {city}
+    about = describe_plan(plan_of(reads[0], design_of(reads[0])), load_pack(city))
+    assert (about.place, about.n_counties, about.study["study"]["place"]) == ("nanchang", 6, "nanchang")
+    assert str(tmp_path) not in about.text
+    with pytest.raises(UserError, match=r"trial\.yaml, line 1: place: nanchang here, but --place shaoxing; name one"):
+        read_study(named, "shaoxing")
+    with pytest.raises(UserError, match=r"--place: there is no data pack at .*atlantis"):
+        read_study(plain, "atlantis")
+    plain.write_text(f"{GOOD}from: 2010\n", encoding="utf-8")
+    with pytest.raises(UserError, match=r"plain\.yaml, line 14: from: nanchang does not start in 2010; allowed are"):
+        read_study(plain, city)
 
 
 def test_no_such_study() -> None:
