@@ -24,8 +24,8 @@ from experiments.charts.public_money import PAYERS as PAYER_STYLES
 from experiments.charts.style import BLUE, GREEN, RED, scenario_colour
 from experiments.wording.indicators import unit_of
 
-SMALL_MULTIPLES = 3
-"""Charts of counties in a row."""
+SMALL_MULTIPLES, MOST_ROWS = 3, 3
+"""Charts of counties in a row, more where they would need more rows than fit a page."""
 
 
 def summary(deck: Deck, facts: Facts, language: str) -> None:
@@ -128,11 +128,16 @@ def childcare(deck: Deck, facts: Facts, language: str) -> None:
             columns(slide, box, [names[code] for code in market], series, look)
 
 
+def charts_in_row(n_counties: int) -> int:
+    """Charts of counties beside each other."""
+    return max(SMALL_MULTIPLES, -(-n_counties // MOST_ROWS))
+
+
 def counties(deck: Deck, facts: Facts, language: str) -> None:
     """Births by county, a small chart each."""
     counties = facts.main.manifest.counties
-    rows = -(-len(counties) // SMALL_MULTIPLES)
-    boxes = Box(BODY.left, 1.85, BODY.width, 4.55).split(SMALL_MULTIPLES, rows, 0.08)
+    in_row = charts_in_row(len(counties))
+    boxes = Box(BODY.left, 1.85, BODY.width, 4.55).split(in_row, -(-len(counties) // in_row), 0.08)
     notes = (NOTES[language]["counties"],)
     with deck.page(TITLES[language]["counties"], sentences.counties(facts, language), notes) as slide:
         key = [(facts.compared.title(label, language), scenario_colour(facts.compared, label))
@@ -145,7 +150,7 @@ def counties(deck: Deck, facts: Facts, language: str) -> None:
                        scenario_colour(facts.compared, label))
                 for label in reversed(facts.compared.indicators) for at in [facts.county_births[label].mean("seed")]
             ]  # fmt: skip
-            unit = unit_of("births", language) if i % SMALL_MULTIPLES == 0 else ""
+            unit = unit_of("births", language) if i % in_row == 0 else ""
             look = Look(unit=unit, title=getattr(county, f"name_{language}"), size=10, legend=False, lowest=0, every=5)
             lines(slide, box, facts.years, series, look)
 

@@ -15,7 +15,7 @@ from pptx.oxml.ns import qn
 from experiments.briefing import sentences
 from experiments.briefing.facts import CREDIT, Facts, facts_of, ratio
 from experiments.briefing.figures import BRIEFED
-from experiments.briefing.pages import PAGES
+from experiments.briefing.pages import PAGES, charts_in_row
 from experiments.briefing.report import brief
 from experiments.briefing.words import SENTENCES, TITLES
 from experiments.comparison.compared import Comparison
@@ -296,3 +296,7 @@ def test_the_command_says_what_it_wrote(
     for name in ("births", "scenarios", "policy_effect", "county_births", "cost_per_birth", "childcare"):
         for suffix in ("png", "pdf"):  # a missing glyph is a warning, and warnings are errors
             assert (folder / "charts" / f"{name}_zh.{suffix}").is_file(), name
+
+
+def test_charts_of_many_counties_fit_a_page() -> None:
+    assert [charts_in_row(n) for n in (1, 5, 6, 9, 10, 18)] == [3, 3, 3, 3, 4, 6]
