@@ -69,10 +69,9 @@ class FertilityModel(Views, mesa.Model):
         settings = settings_of(settings, rng, fields)
         super().__init__(rng=settings.seed)
         start, end = settings.start_month, settings.end_month
-        self.settings, self.month, self.running = settings, start, True
+        self.settings, self.month, self.running, self.chunks = settings, start, True, Chunks(settings.threads)
         self.yearly: dict[int, dict[str, Array]] = {}
         self.months_in_year: dict[int, int] = {}
-        self.chunks = Chunks(settings.threads)
         # What the months read but never change
         self.pack = pack or load_pack(settings.place)
         accounts.check_counties(self.pack)
