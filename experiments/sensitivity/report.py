@@ -1,6 +1,6 @@
 """Writes the sensitivity of a sweep: tables, figures in Chinese and English, and the lines that a terminal shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -44,10 +44,9 @@ def write_sensitivity(directory: str | Path) -> str:
     make_folder(folder)
     write_csv(folder / "indices.csv", table)
     told = [_told(found, table, output, sweep) for output in found.outputs]
-    files = [file for data in told for file in _figures(data, folder)]
+    files = [file for data in told for file in _figures(data, data.output.target.name, _kinds(data), folder)]
     if len(told) > 1:
-        files += [file for language in LANGUAGES
-                  for file in save(draw_heatmap(told, language), folder / f"{HEATMAP}_{language}")]  # fmt: skip
+        files += _figures(told, "outputs", {HEATMAP: draw_heatmap}, folder)
     for kind in (*FIGURES, HEATMAP):  # of outputs that the study has no longer
         for old in set(folder.glob(f"{kind}_*")) - set(files):
             old.unlink()
@@ -75,11 +74,15 @@ def _told(found: Analysed, table: pd.DataFrame, output: Output, sweep: SweepSet)
     return IndexData(found, output, own, sweep.manifest, ranked_by(found), share)
 
 
-def _figures(data: IndexData, folder: Path) -> list[Path]:
-    """Every figure of one output that its design gives."""
-    name = data.output.target.name
+def _kinds(data: IndexData) -> dict[str, Callable[[IndexData, str], Figure]]:
+    """Figures that the design of an output gives, by kind."""
+    return {kind: draw for kind, (draw, applies) in FIGURES.items() if applies(data)}
+
+
+def _figures[T](data: T, name: str, kinds: Mapping[str, Callable[[T, str], Figure]], folder: Path) -> list[Path]:
+    """Files of figures of each kind in both languages."""
     return [
-        file for language in LANGUAGES for kind, (draw, applies) in FIGURES.items() if applies(data)
+        file for language in LANGUAGES for kind, draw in kinds.items()
         for file in save(draw(data, language), folder / f"{kind}_{name}_{language}")
     ]  # fmt: skip
 

@@ -53,9 +53,13 @@ def test_a_study_checked_swept_and_analysed(
         assert f"; {now} of them now" in said
     assert fertsim(monkeypatch, "sensitivity", out) == 0
     assert "x2" in capsys.readouterr().out
-    other = tmp_path / "other.yaml"
-    other.write_text(ishigami("sobol", 32), encoding="utf-8")
-    assert "a sweep of another study" in refused(monkeypatch, capsys, "sweep", other, "--out", out)
+    file.write_text(ishigami("sobol", 32), encoding="utf-8")
+    assert fertsim(monkeypatch, "sweep", file, "--out", out, "--workers", "1") == 0
+    assert f"192 of 192 runs in {out}" in (said := capsys.readouterr().out)
+    assert "; 96 of them now" in said
+    for other in (ishigami("sobol", 16), ishigami("sobol", 64).replace("n: 64", "n: 64, seed: 2")):
+        file.write_text(other, encoding="utf-8")
+        assert "a sweep of another study" in refused(monkeypatch, capsys, "sweep", file, "--out", out)
     assert "not the manifest of a run set" in refused(monkeypatch, capsys, "report", out)
 
 

@@ -240,7 +240,7 @@ def test_a_map_of_factors_and_outputs(
     monkeypatch.setitem(models.MODELS, "ishigami", model._replace(run=two, indicators={"y": "none", "z": "none"}))
     sweep = swept(tmp_path, ishigami("halton", 64).replace("outputs: [y]", "outputs: [y, z]"))
     write_sensitivity(sweep.directory)
-    ax = drawn["heatmap_zh"].axes[0]
+    ax = drawn["heatmap_outputs_zh"].axes[0]
     rows = [label.get_text() for label in ax.get_yticklabels()]
     cells = {(rows[round(text.get_position()[1])], round(text.get_position()[0])): text.get_text() for text in ax.texts}
     assert len(cells) == 8
