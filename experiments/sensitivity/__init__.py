@@ -5,5 +5,6 @@ reads but the seeds, and what the dummy seems to do, or what the estimator gives
 noise floor: a factor counts only where its bootstrap interval clears it.
 
 Start with `outputs` (a sweep's outputs by point of the design), then `indices` (Sobol, Morris, regression; intervals,
-floor); `figures` draws bars and tornado, `report` writes the folder.
+floor, verdict) and `single` (FAST, one at a time); `figures` draws bars and tornado, `plane`, `response` and `heatmap`
+what their names say, with the words of `naming`; `report` writes the folder.
 """

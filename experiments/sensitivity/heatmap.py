@@ -59,10 +59,8 @@ def draw_heatmap(outputs: Sequence[IndexData], language: str) -> Figure:
             _cell(ax, column, row, float(sizes[k, column]), most, bool(above[k]))
     ax.set_yticks(range(len(rows)), first.labels([names[k] for k in rows], language, ranges=False), fontsize=9)
     titles = [_broken(one.output_name(language)) for one in outputs]
-    ax.set_xticks(range(len(outputs)), titles, fontsize=8)
-    if turned:
-        for title in ax.get_xticklabels():
-            title.set(rotation=35, ha="left", rotation_mode="anchor")
+    ax.set_xticks(range(len(outputs)), titles, fontsize=8, rotation=35 if turned else 0, rotation_mode="anchor",
+                  ha="left" if turned else "center")  # fmt: skip
     ax.tick_params(top=True, labeltop=True, bottom=False, labelbottom=False, length=0)
     ax.grid(visible=False)
     ax.spines[:].set_visible(False)
@@ -87,7 +85,7 @@ def _cell(ax: Axes, column: int, row: int, value: float, most: float, above: boo
     ax.text(column, row, number if above else f"({number})", ha="center", va="center", fontsize=8.5, bbox=behind,
             color="white" if abs(value) / most > DARK else style.INK)  # fmt: skip
     if not above:
-        ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, hatch="///", edgecolor="#c3c8cf", lw=0))
+        ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, hatch="///", edgecolor="#a9b0b9", lw=0))
 
 
 def _broken(name: str) -> str:

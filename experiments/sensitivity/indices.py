@@ -1,8 +1,8 @@
 """Sensitivity indices with bootstrap intervals and a noise floor.
 
 Sobol and FAST: first and total order; Morris: mu* and sigma; one at a time: changes to both bounds; other designs:
-standardised regression coefficients. All but the last but one also give the linear effect of moving a factor through
-its whole range, others held, in the output's unit. Resampling takes whole rows of the base sample (Sobol), whole
+standardised regression coefficients. All but one at a time also give the linear effect of moving a factor through its
+whole range, others held, in the output's unit. Resampling takes whole rows of the base sample (Sobol), whole
 trajectories (Morris), repeats (one at a time) or points; FAST has intervals over its curves. What lies under the noise
 floor cannot be told from the dummy, which no mechanism reads. Of groups the index is of the group.
 """
