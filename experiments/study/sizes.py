@@ -20,7 +20,7 @@ FEWEST = {
     "sobol": (8, "8 or more"),
     "morris": (2, "2 trajectories or more"),
     "one_at_a_time": (2, "2 repeats or more"),
-    "fast": (65, "65 points of a curve or more, four harmonics of its slowest swing"),
+    "fast": (66, "66 points of a curve or more, four harmonics of its slowest swing"),
 }
 """Least n of a method, and how that is said."""
 

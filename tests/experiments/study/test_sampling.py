@@ -92,7 +92,7 @@ BAD = {
     "a group named dummy": ("sobol, n: 8", "groups: {dummy: [time_weight]}\n", 2, "name of a factor"),
     "an empty group": ("sobol, n: 8", "groups: {a: []}\n", 2, "one factor or more"),
     "groups of another design": ("halton, n: 8", "groups: {a: [time_weight]}\n", 2, "moves no groups"),
-    "too short a curve": ("fast, n: 64", "", 1, "65 points"),
+    "too short a curve": ("fast, n: 65", "", 1, "66 points"),
     "a curve of harmonics that meet": ("fast, n: 257", "", 1, "take 256"),
     "one repeat": ("one_at_a_time, n: 1", "", 1, "2 repeats or more"),
     "curves of another design": ("sobol, n: 8, curves: 3", "", 1, "reads no curves"),
