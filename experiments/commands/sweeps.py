@@ -99,7 +99,7 @@ def sweep(
     stored sweep again and says whether it is the stored row to the bit.
     """
     if run is not None:
-        _again(file, out, run)
+        _again(file, out, run, place, {"--workers": workers, "--cluster": cluster})
         return
     if out is None:
         raise UserError("--out is missing; name the folder of the sweep")
@@ -141,16 +141,27 @@ def sweep(
         raise typer.Exit(EXIT_FAILED_RUNS)
 
 
-def _again(file: str, out: Path | None, number: int) -> None:
-    """Make one run of a stored sweep again; exit status 1 where it is not what is stored."""
+def _again(file: str, out: Path | None, number: int, place: str | None, idle: dict[str, int | str | None]) -> None:
+    """Make one run of a stored sweep again; exit status 1 where it is not what is stored.
+
+    place : of a study file that is named with its sweep and names none      idle : options that mean nothing here
+    """
     from experiments.study.again import run_again, told
     from experiments.study.reader import read_study
     from sim.runs.sweepset import SweepSet
 
+    if out is None and place is not None:
+        raise UserError(
+            "--place: the sweep's folder says its place; leave it out, or name the study file too"
+            f" (sweep STUDY --out DIR --run {number} --place {place})"
+        )
+    for option, given in idle.items():
+        if given is not None:
+            raise UserError(f"{option}: beside --run one run is made in this process alone; leave it out")
     if out is None:
         again = run_again(SweepSet.open(file), number)
     else:
-        again = run_again(SweepSet.open(out), number, read_study(file))
+        again = run_again(SweepSet.open(out), number, read_study(file, place))
     typer.echo(told(again))
     if again.differs:
         raise typer.Exit(EXIT_FAILED_RUNS)
