@@ -30,7 +30,9 @@ STUDY = {
     "model": "what is run: the city, or a test function",
     "design": "which points are run",
     "factors": "what is varied, one entry each",
-    "outputs": "what the analysis explains: indicators, or an indicator with from and to",
+    "groups": "names of factors by a group's name; sobol and morris move them as one, with one index",
+    "outputs": "what the analysis explains: indicators, or an indicator with county, years, mean or sum",
+    "place": "place of the runs: a shipped data pack, or a folder beside this file; by default that of the command",
     "scenario": "scenario that the factors move: a shipped name, some of its items, or a YAML file beside this file",
     "against": "scenario to which outputs are differences, of the same seed and parameters; none where it is left out",
     "future": "what comes after 2021 whatever is done",
@@ -43,10 +45,12 @@ STUDY = {
     "parameters": "default, or draws: each seed takes its parameter draw of the place, factors go before",
 }
 DESIGN = {
-    "method": "how points are chosen",
-    "n": "base sample of Sobol (a power of two), trajectories of Morris, points of a Latin hypercube",
+    "method": "how points are chosen (docs/sweeps.md)",
+    "n": "base sample of sobol (a power of two), trajectories of morris, points of a curve of fast (66 or more),"
+    " repeats of one_at_a_time, points of sobol_points, halton and latin_hypercube",
     "seed": "seed of the design",
-    "levels": "values of each factor in a grid, levels of Morris (an even number)",
+    "levels": "values of each factor in a grid, levels of morris (an even number)",
+    "curves": "search curves of fast for each factor, 2 or more",
 }
 FACTOR = {
     "dose": "lever whose dose is varied: 0 the base scenario, 1 the plan",
@@ -57,7 +61,10 @@ FACTOR = {
     "scale": "linear, or log for a range above 0; by default as the prior",
 }
 OUTPUT = {
-    "indicator": "name of an indicator (docs/results.md)",
-    "from": "first whole year of the mean; with to",
-    "to": "last whole year of the mean; with from",
+    "indicator": "name of an indicator (docs/results.md), or cost_per_birth: public money over births, of what both"
+    " are over the scenario under against",
+    "county": "code, Chinese or English name of a county, of indicators kept by county; else the whole place",
+    "from": "first whole year of the mean or sum; with to",
+    "to": "last whole year of the mean or sum; with from",
+    "of": "mean a year, or sum over the years of what is counted over a year; by default the mean",
 }

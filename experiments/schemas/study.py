@@ -1,11 +1,23 @@
 """The JSON schema of a study file: entries of `Study`, methods with what each reads, names of each model."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from experiments.schemas.keys import DESIGN, FACTOR, OUTPUT, STUDY
-from experiments.schemas.parts import DRAFT, Schema, described, names, of_model, one_of, scenario_name
-from experiments.study.reader import READ_BY
-from experiments.study.schema import Study
+from experiments.schemas.parts import (
+    DRAFT,
+    TITLE_PATTERN,
+    Schema,
+    county_name,
+    described,
+    names,
+    of_model,
+    one_of,
+    scenario_name,
+)
+from experiments.study.schema import COST_OF, COST_PER_BIRTH, DUMMY, Study
+from experiments.study.sizes import FEWEST, GROUPED, READ_BY
+from sim.measures.declared import DECLARED_INDICATORS
 from sim.measures.models import MODELS
 from sim.parameters import Parameters
 from sim.places.pack import Pack
@@ -23,10 +35,23 @@ SAMPLE = "^1/(1000|[1-9][0-9]{0,2})$"
 MOST_POWER = 17
 """Of a base sample of Sobol that one factor and the dummy leave below the most runs of a sweep."""
 OF_METHOD: dict[str, dict[str, Schema]] = {
-    "sobol": {"n": {"enum": [2**power for power in range(3, MOST_POWER + 1)]}},
-    "morris": {"n": {"minimum": 2}, "levels": {"multipleOf": 2}},
+    "sobol": {"n": {"enum": [2**power for power in range(MOST_POWER + 1) if 2**power >= FEWEST["sobol"][0]]}},
+    "morris": {"n": {"minimum": FEWEST["morris"][0]}, "levels": {"multipleOf": 2}},
+    "fast": {"n": {"minimum": FEWEST["fast"][0]}},
+    "one_at_a_time": {"n": {"minimum": FEWEST["one_at_a_time"][0]}},
 }
 """What a method asks of its sizes beyond what all do."""
+_GROUPED: Schema = {
+    "if": {"properties": {"design": {"properties": {"method": names(GROUPED)}, "required": ["method"]}}},
+    "else": {"properties": {"groups": {"maxProperties": 0}}},
+}
+"""Other methods than some move no groups."""
+_COST = {"type": "object", "properties": {"indicator": {"const": COST_PER_BIRTH}}, "required": ["indicator"]}
+_AGAINST: Schema = {
+    "if": {"properties": {"outputs": {"contains": one_of({"const": COST_PER_BIRTH}, _COST)}}, "required": ["outputs"]},
+    "then": {"properties": {"against": {"type": "string"}}, "required": ["against"]},
+}
+"""A cost per birth is of what another scenario adds to."""
 
 
 def study_schema(pack: Pack) -> Schema:
@@ -39,6 +64,8 @@ def study_schema(pack: Pack) -> Schema:
     own["model"] |= names(_models())
     own["design"] = {"description": STUDY["design"], "type": "object", "required": ["method"],
                      "oneOf": [_design(parts["DesignEntry"], method) for method in READ_BY]}  # fmt: skip
+    own["groups"]["propertyNames"] |= {"type": "string", "minLength": 1, "pattern": TITLE_PATTERN,
+                                       "not": {"const": DUMMY}}  # fmt: skip
     own["scenario"] |= scenario_name()
     own["against"] |= one_of(*scenario_name()["anyOf"], {"type": "null"})
     own["future"] |= names(futures())
@@ -48,7 +75,7 @@ def study_schema(pack: Pack) -> Schema:
     own["factors"]["items"], own["outputs"]["items"] = {"type": "object"}, {"type": ["string", "object"]}
     return {
         "$schema": DRAFT, "title": f"fertsim study, {pack.manifest['name_en']}", **made,
-        "allOf": [_of_model(name, model, parts, pack) for name, model in _models().items()],
+        "allOf": [*(_of_model(name, model, parts, pack) for name, model in _models().items()), _GROUPED, _AGAINST],
     }  # fmt: skip
 
 
@@ -68,14 +95,15 @@ def _design(entry: Schema, method: str) -> Schema:
 
 
 def _of_model(name: str, model: Model, parts: dict[str, Schema], pack: Pack) -> Schema:
-    """Factors and outputs of a study that runs one model."""
+    """Factors, their groups and outputs of a study that runs one model."""
     chosen = {"properties": {"model": {"const": name}}, "required": [] if name == CITY else ["model"]}
     then: dict[str, Any] = {
         "factors": {"items": _factor(parts["FactorEntry"], name, model, pack)},
-        "outputs": {"items": _output(parts["Target"], model)},
+        "groups": {"additionalProperties": {"items": names(_varied(name, model)), "minItems": 1, "uniqueItems": True}},
+        "outputs": {"items": _output(parts["Target"], model, pack)},
     }
     if name != CITY:
-        then["parameters"] = {"const": "default"}
+        then |= {"parameters": {"const": "default"}, "place": {"type": "null"}}
     return {"if": chosen, "then": {"properties": then}}
 
 
@@ -90,14 +118,42 @@ def _factor(entry: Schema, name: str, model: Model, pack: Pack) -> Schema:
             "oneOf": [{"required": [kind]} for kind in kinds]}  # fmt: skip
 
 
-def _output(entry: Schema, model: Model) -> Schema:
-    """An output: an indicator of the model, or one with the years of its mean."""
-    allowed = names(model.indicators)
-    told = {"indicator": allowed, "from": {"type": "integer"}, "to": {"type": "integer"}}
+def _varied(name: str, model: Model) -> list[str]:
+    """Names that factors of a model may have."""
+    return list(dict.fromkeys([*LEVERS, *Parameters.model_fields])) if name == CITY else list(model.inputs)
+
+
+def _output(entry: Schema, model: Model, pack: Pack) -> Schema:
+    """An output: an indicator of the model, or one with its county, the years of its mean or sum."""
+    allowed = names(_explained(model.indicators))
+    flows = [name for name in model.indicators
+             if name in DECLARED_INDICATORS and DECLARED_INDICATORS[name].kind == "flow"]  # fmt: skip
+    told = {"indicator": allowed, "from": {"type": "integer"}, "to": {"type": "integer"}, "of": names(("mean",))}
+    conditions = []
+    if flows:
+        told["of"] = names(("mean", "sum"))
+        conditions.append(_only_of({"of": {"const": "sum"}}, flows))
+    if model.by_county:
+        told["county"] = county_name(pack)
+        conditions.append(_only_of({"county": {}}, _explained(model.by_county)))
     return one_of(allowed, {
-        "type": "object", "properties": {key: part | {"description": OUTPUT[key]} for key, part in told.items()},
+        "type": "object",
+        "properties": {key: told[key] | {"description": meaning} for key, meaning in OUTPUT.items() if key in told},
         "additionalProperties": False, "required": entry["required"], "dependencies": {"from": ["to"], "to": ["from"]},
+        **({"allOf": conditions} if conditions else {}),
     })  # fmt: skip
+
+
+def _only_of(entries: Schema, indicators: list[str]) -> Schema:
+    """An output that has some entries is of one of some indicators."""
+    return {"if": {"properties": entries, "required": list(entries)},
+            "then": {"properties": {"indicator": names(indicators)}}}  # fmt: skip
+
+
+def _explained(indicators: Iterable[str]) -> list[str]:
+    """Indicators, and what is made of them where all that it needs is among them."""
+    found = list(indicators)
+    return [*found, COST_PER_BIRTH] if set(COST_OF) <= set(found) else found
 
 
 def _dosed(pack: Pack) -> list[str]:

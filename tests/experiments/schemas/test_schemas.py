@@ -33,6 +33,22 @@ factors: [{dose: birth_grant}, {value: childcare_allowance, upper: 20000}, {para
 outputs: [births, {indicator: tfr, from: 2030, to: 2035}]
 against: national_only
 """
+OUTPUTS, GROUPS, ISHIGAMI = STUDY.splitlines()[2], "groups: {grants: [birth_grant, childcare_allowance]}\n", """\
+model: ishigami
+design: {method: sobol, n: 8}
+factors: [{parameter: x1}, {parameter: x2}]
+outputs: [y]
+"""
+
+
+def explained(output: str) -> str:
+    """The study with another output."""
+    return STUDY.replace(OUTPUTS, f"outputs: [{output}]")
+
+
+def designed(design: str) -> str:
+    """The study by another design."""
+    return STUDY.replace("sobol, n: 8", design)
 
 
 def schema(file: str) -> jsonschema.Draft7Validator:
@@ -152,7 +168,28 @@ STUDIES_TAKEN = {
     "without items": f"{STUDY}scenario: plan:-3,-7\n",
     "without one": f"{STUDY}scenario: without_7\n",
     "all the rest": f"{STUDY}future: low\nsample: 1/1000\nfrom: 2010\nto: 2035\nseeds: 1000\nbirth_rule: hazard\n",
-    "a test function": "model: ishigami\ndesign: {method: sobol, n: 8}\nfactors: [{parameter: x1}]\noutputs: [y]\n",
+    "a test function": ISHIGAMI,
+    "another test function": ISHIGAMI.replace("ishigami", "sobol_g"),
+    "search curves": designed("fast, n: 72"),
+    "more search curves": designed("fast, n: 66, curves: 2, seed: 4"),
+    "one at a time": designed("one_at_a_time, n: 2, seed: 4"),
+    "one point": designed("sobol_points, n: 1"),
+    "points of a sequence": designed("halton, n: 7, seed: 2"),
+    "groups": STUDY + GROUPS,
+    "groups of trajectories": designed("morris, n: 2") + GROUPS,
+    "no groups": designed("halton, n: 7") + "groups: {}\n",
+    "groups of a function": f"{ISHIGAMI}groups: {{甲 乙: [x1], b: [x2]}}\n",
+    "a place": f"{STUDY}place: shaoxing\n",
+    "a place left out": f"{ISHIGAMI}place: null\n",
+    "a county's births": explained("{indicator: births, county: 330681}"),
+    "a county by name": explained("{indicator: nursery_places, county: 诸暨市}, {indicator: deaths, county: Zhuji}"),
+    "the whole city": explained("{indicator: births, county: 330600}"),
+    "a sum": explained("{indicator: births, of: sum}, {indicator: births, of: sum, from: 2030, to: 2031}"),
+    "a county's sum": explained("{indicator: births, county: Zhuji, of: sum}"),
+    "a mean": explained("{indicator: tfr, of: mean}"),
+    "a mean of a function": ISHIGAMI.replace("[y]", "[{indicator: y, of: mean}]"),
+    "a cost": explained("cost_per_birth"),
+    "a county's cost": explained("{indicator: cost_per_birth, county: Zhuji, from: 2026, to: 2035}"),
 }
 STUDIES_REFUSED = {
     "a misspelt entry": f"{STUDY}sedes: 2\n",
@@ -190,6 +227,37 @@ STUDIES_REFUSED = {
     "draws of a function": f"{STUDIES_TAKEN['a test function']}parameters: draws\n",
     "no model": f"{STUDY}model: town\n",
     "an item without lever": f"{STUDY}scenario: plan:13\n",
+    "too short a curve": designed("fast, n: 65"),
+    "one curve": designed("fast, n: 72, curves: 1"),
+    "fast without n": designed("fast, curves: 5"),
+    "curves of another design": designed("sobol, n: 8, curves: 5"),
+    "levels of another design": designed("halton, n: 8, levels: 4"),
+    "one repeat": designed("one_at_a_time, n: 1"),
+    "no points": designed("sobol_points, n: 0"),
+    "points without n": designed("halton"),
+    "groups of another design": designed("halton, n: 8") + GROUPS,
+    "an empty group": f"{STUDY}groups: {{a: []}}\n",
+    "a group without a name": f'{STUDY}groups: {{"": [birth_grant]}}\n',
+    "a group named dummy": f"{STUDY}groups: {{dummy: [birth_grant]}}\n",
+    "a group of what there is not": f"{STUDY}groups: {{a: [birthgrant]}}\n",
+    "a factor twice in a group": f"{STUDY}groups: {{a: [birth_grant, birth_grant]}}\n",
+    "groups in a list": f"{STUDY}groups: [birth_grant]\n",
+    "a group that is a name": f"{STUDY}groups: {{a: birth_grant}}\n",
+    "levers in groups of a function": f"{ISHIGAMI}groups: {{a: [birth_grant]}}\n",
+    "a place that is a number": f"{STUDY}place: 330600\n",
+    "the place of a function": f"{ISHIGAMI}place: shaoxing\n",
+    "a county that is none": explained("{indicator: births, county: Zhuju}"),
+    "a county of what is kept whole": explained("{indicator: tfr, county: Zhuji}"),
+    "a county of a function": ISHIGAMI.replace("[y]", "[{indicator: y, county: Zhuji}]"),
+    "a sum of a rate": explained("{indicator: tfr, of: sum}"),
+    "a sum of a stock": explained("{indicator: population, of: sum}"),
+    "a sum of costs": explained("{indicator: cost_per_birth, of: sum}"),
+    "a sum of a function": ISHIGAMI.replace("[y]", "[{indicator: y, of: sum}]"),
+    "a third way": explained("{indicator: births, of: median}"),
+    "a misspelt county": explained("{indicator: births, conty: Zhuji}"),
+    "a cost of a function": ISHIGAMI.replace("[y]", "[cost_per_birth]"),
+    "a cost against nothing": explained("cost_per_birth").replace("against: national_only\n", ""),
+    "a cost in full against nothing": explained("{indicator: cost_per_birth}").replace("national_only", "null"),
 }
 STUDIES_ONLY_THE_READER_REFUSES = {
     "a file that is none": f"{STUDY}scenario: none.yaml\n",
@@ -198,6 +266,13 @@ STUDIES_ONLY_THE_READER_REFUSES = {
     "a factor twice": STUDY.replace("childcare_allowance", "birth_grant"),
     "years outside the runs": STUDY.replace("to: 2035", "to: 2036"),
     "too many runs": f"{STUDY.replace('n: 8', 'n: 1024')}seeds: 1000\n",
+    "a curve of harmonics that meet": designed("fast, n: 73"),
+    "a default outside the range": designed("one_at_a_time, n: 2").replace("upper", "lower: 5, upper"),
+    "a group of what is no factor": f"{STUDY}groups: {{a: [time_weight]}}\n",
+    "a group named as a factor": f"{STUDY}groups: {{money_weight: [birth_grant]}}\n",
+    "a factor in two groups": f"{STUDY}groups: {{a: [birth_grant], b: [birth_grant]}}\n",
+    "a place that is none": f"{STUDY}place: atlantis\n",
+    "an output twice": explained("births, {indicator: births, county: 330600}"),
 }
 CASES = [
     (file, name, text, *expected)
