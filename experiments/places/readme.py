@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from experiments.places.borrowed import OWN, Row
-from sim.places.county_census import STRAY, counties_of, groups, names
+from sim.places.county_census import counties_of, groups, names, strays
 from sim.places.county_codes import boundary_changes
 from sim.places.schema import QUALITIES
 
@@ -83,7 +83,7 @@ def _moved(city: int) -> list[str]:
             f"{what.what} ({what.year}): compare {pair} with 2010 only together; their migration is their joint one,"
             " split by the residents of 2020."
         )
-    for (census, of), county in STRAY.items():
+    for (census, of), county in strays().items():
         if of == city:
             said.append(
                 f"In the tables of {census} the counties have fewer residents than the city; the difference is"

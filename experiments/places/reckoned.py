@@ -7,7 +7,7 @@ from functools import cache
 from math import exp
 
 from experiments.places.borrowed import LENDER, OWN, Row, lent
-from sim.places.county_census import SOURCES, census_rows, counties_of, figures_of, printed
+from sim.places.county_census import CENSUS_SOURCES, census_rows, counties_of, figures_of, printed
 
 TAIL = {"lower": "", "upper": ""}
 SPENDING = "general_public_expenditure"
@@ -18,15 +18,15 @@ POPULATION = "population table (NBS county census tables)"
 def vital_rows(city: int) -> list[Row]:
     """Children of the censuses by year of birth, and births of 2020 by reverse survival: all that is known of them."""
     rows = []
-    for census in SOURCES:
+    for census in CENSUS_SOURCES:
         children = {age: _persons(census, city, age) for age in (0, 1, 5)}
         rows += [
-            _vital(census, "children_aged_0", children[0], SOURCES[census], "published", "persons"),
+            _vital(census, "children_aged_0", children[0], CENSUS_SOURCES[census], "published", "persons"),
             _vital(census - 1, "surviving_children_ages_1_4_mean", children[1] / 4, POPULATION, "derived"),
             _vital(census - 5, "surviving_children_ages_5_9_mean", children[5] / 5, POPULATION, "derived"),
         ]
     births = sum(births_of(2020, city, sex) for sex in ("male", "female"))
-    rows.append(_vital(2020, "births_reverse_survival", births, SOURCES[2020], "derived", "persons"))
+    rows.append(_vital(2020, "births_reverse_survival", births, CENSUS_SOURCES[2020], "derived", "persons"))
     return sorted(rows, key=lambda row: (row["year"], row["indicator"]))
 
 
@@ -44,8 +44,8 @@ def population_annual_rows(city: int) -> list[Row]:
     return [
         {"county_code": str(city), "year": str(census), "base": "resident",
          "value": f"{figures_of(census, city)[city]['residents'].value:.0f}", **TAIL, "unit": "persons",
-         "source": SOURCES[census], "quality": "published", "note": f"{census} census, 1 November"}
-        for census in SOURCES
+         "source": CENSUS_SOURCES[census], "quality": "published", "note": f"{census} census, 1 November"}
+        for census in CENSUS_SOURCES
     ]  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def mortality_level_rows(city: int) -> list[Row]:
     crude, level = _crude_2010(city), _crude_2010(city) / expected(2010, city, 2010)
     changed = _lent_level(2022) / _lent_level(2010)
     note = "the city's rate of 2010 on the county's ages, by the nation's rates; the county's own is held out"
-    rows = [_deaths(2010, city, crude, SOURCES[2010], "published", "census year 2009-11 to 2010-10")]
+    rows = [_deaths(2010, city, crude, CENSUS_SOURCES[2010], "published", "census year 2009-11 to 2010-10")]
     rows += [
         _deaths(2010, code, level * expected(2010, city, 2010, code), POPULATION, "derived", note)
         for code in counties_of(city)

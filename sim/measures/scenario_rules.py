@@ -14,7 +14,7 @@ from sim.policy.levers.rows import ALWAYS, FOREVER, LAYERS, Row, delayed, lever_
 from sim.policy.paths import LOOK_AHEAD_MONTHS, LeverPaths
 from sim.population.columns import Array
 
-ORDERS = {part: name for name, part in ORDER_SLICES.items()}
+ORDER_NAMES = {part: name for name, part in ORDER_SLICES.items()}
 """Name of the birth orders from a first to an end position; of two names of one part the open one (4+)."""
 
 
@@ -72,7 +72,7 @@ def _or(number: int | None, other: int) -> int:
 
 def _of_row(name: str, row: Row, dose: float | None) -> Decisive:
     return Decisive(
-        lever=name, county=None if row.county < 0 else row.county, orders=ORDERS[row.first_order, row.end_order],
+        lever=name, county=None if row.county < 0 else row.county, orders=ORDER_NAMES[row.first_order, row.end_order],
         starts=None if row.starts == ALWAYS else row.starts, ends=None if row.ends == FOREVER else row.ends,
         value=row.value, phase=row.phase, known=None if row.known == ALWAYS else row.known, layer=LAYERS[row.layer],
         dose=dose,
@@ -84,6 +84,6 @@ def _of_rule(rule: Rule, paths: LeverPaths) -> Decisive:
     known = rule.starts if rule.announced is None else rule.announced
     return Decisive(
         lever=rule.lever, county=None if rule.county is None else county_index(rule.county, paths.pack, rule.where),
-        orders=ORDERS[ORDER_SLICES[rule.birth_order]], starts=rule.starts, ends=rule.ends, value=rule.value, phase=0,
-        known=known, layer=SET_HERE, dose=None, where=rule.where,
+        orders=ORDER_NAMES[ORDER_SLICES[rule.birth_order]], starts=rule.starts, ends=rule.ends, value=rule.value,
+        phase=0, known=known, layer=SET_HERE, dose=None, where=rule.where,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 A county of today takes the figures of 2010 of the codes that became it; one that was made later takes its share, by the
 residents of 2020, of the county that it was a part of. Residents whom the tables give to a city and to no county of it
-go to the county named in `STRAY`.
+go to the county named in its table `stray`.
 """
 
 import functools
@@ -13,8 +13,7 @@ from sim.errors import UserError
 from sim.places.county_codes import boundary_changes, county_codes, rows_of, today_of
 
 CENSUSES = (2010, 2020)
-PROVINCE_CODE = 330000
-SOURCES = {
+CENSUS_SOURCES = {
     2010: "NBS 2010 census county tables (中国2010年人口普查分县资料), github.com/leiii/census",
     2020: "NBS 2020 census county tables (中国人口普查分县资料-2020), github.com/leiii/census",
 }
@@ -23,15 +22,12 @@ CENSUS_TABLES = (
 )  # fmt: skip
 OF_COUNTIES = ("population",)
 """Tables without rows of the city."""
-SCHOOL_AGE = {2010: "persons aged 6+", 2020: "persons aged 3+"}
+SCHOOLED = {2010: "persons aged 6+", 2020: "persons aged 3+"}
 NOTES = {
     ("registered_other_county_province", 2010): "includes movers between counties of the city",
     ("registered_other_county_province", 2020): "includes movers between counties of the city",
     ("other_source", 2010): "inherited homes are among them",
 }
-STRAY = {(2020, 330300): 330303}
-"""By census and city, the county that takes what the counties lack to the city: 330303 of Wenzhou, which is judged to
-stand without the development zones in it: the one of twelve that has a third fewer residents in 2020 than in 2010."""
 WEIGHTS = {
     "floor_area_per_person": ("family_population",), "rooms_per_household": ("family_households",),
     "mean_children_ever_born_15_64": tuple(f"female_{age}_{age + 4}" for age in range(15, 65, 5)),
@@ -97,7 +93,7 @@ def names() -> dict[int, tuple[str, str]]:
 
 def cities() -> list[int]:
     """Codes of the eleven cities."""
-    return [code for code in names() if code % 100 == 0 and code != PROVINCE_CODE]
+    return [code for code in names() if code % 100 == 0 and code % 10000 != 0]
 
 
 def counties_of(city: int) -> list[int]:
@@ -106,6 +102,12 @@ def counties_of(city: int) -> list[int]:
         known = ", ".join(f"{code} {names()[code][1]}" for code in cities())
         raise UserError(f"{city} is no city of the county tables; allowed are {known}.")
     return [code for code in names() if code // 100 == city // 100 and code != city]
+
+
+@functools.cache
+def strays() -> dict[tuple[int, int], int]:
+    """By census and city, the county that takes what the counties lack to the city."""
+    return {(int(row["census"]), int(row["city_code"])): int(row["county_code"]) for row in rows_of("stray")}
 
 
 def figures_of(census: int, city: int) -> dict[int, Figures]:
@@ -119,8 +121,9 @@ def figures_of(census: int, city: int) -> dict[int, Figures]:
     for code in codes:
         if not found[code]:
             found |= _carved_out(code, found)
-    if (census, city) in STRAY:
-        found[STRAY[census, city]] = _with_stray(found, city, STRAY[census, city])
+    if (census, city) in strays():
+        taker = strays()[census, city]
+        found[taker] = _with_stray(found, city, taker)
     return {code: _on_boundaries(figures, code, census) for code, figures in found.items()}
 
 
@@ -152,9 +155,9 @@ def _row(one: Indicator, census: int, code: int, figure: Figure) -> dict[str, st
         keys |= {"sex": one.sex, "level" if one.table == "education" else "status": one.cell}
     else:
         keys["indicator"] = one.cell
-    unit = SCHOOL_AGE[census] if one.table == "education" else one.unit
+    unit = SCHOOLED[census] if one.table == "education" else one.unit
     return keys | {
-        "value": f"{figure.value:.10g}", "lower": "", "upper": "", "unit": unit, "source": SOURCES[census],
+        "value": f"{figure.value:.10g}", "lower": "", "upper": "", "unit": unit, "source": CENSUS_SOURCES[census],
         "quality": figure.quality, "note": "; ".join(note for note in notes if note),
     }  # fmt: skip
 

@@ -51,7 +51,9 @@ print(fit["county_code"].nunique(), start, *[int(n) for n in model.stock.sum(axi
 
 
 @pytest.mark.compiled  # in a process of its own, uncompiled
-@pytest.mark.parametrize(("last", "counties"), [(0, 5), (2, 7), (8, 13)])
+@pytest.mark.parametrize(("last", "counties"), [
+    (0, 5), (2, 7), pytest.param(8, 13, marks=pytest.mark.slow),
+])  # fmt: skip
 def test_a_city_of_another_number_of_counties_runs(tmp_path: Path, last: int, counties: int) -> None:
     """The number of counties is a constant of compiled code: a process is told it before it starts."""
     folder = other_city(tmp_path / "nanchang", last)
