@@ -25,6 +25,8 @@ INK, PAPER, ROOM, GROUND, TOP = "#222222", "#ffffff", "#dbe9f4", "#ececec", "#f7
 WRITTEN: dict[Any, Any] = {
     "svg.fonttype": "none", "svg.hashsalt": "fertsim", "font.family": ["DejaVu Sans", "sans-serif"],
 }
+MOST_IN_ROW = 5
+"""Rooms in a row of the house; what six or more say is wider than their boxes."""
 
 WAY_OF_A_LEVER = (
     ("declared", "sim/policy/levers/item_03.py", "childcare_allowance: unit, bounds, who, payer"),
@@ -65,8 +67,10 @@ def rooms() -> Figure:
     below = [floor for floor in floors if floors.index(floor) < floors.index(processes[0])]
     above = [floor for floor in floors if floors.index(floor) > floors.index(processes[-1])]
     experiments = [unit for floor in reversed(above) for unit in floor if unit.startswith("experiments")]
-    half = len(experiments) // 2
-    rows: list[tuple[list[str], str]] = [(experiments[:half], TOP), (experiments[half:], TOP), (["calibration"], TOP)]
+    rows: list[tuple[list[str], str]] = [
+        (experiments[at : at + MOST_IN_ROW], TOP) for at in range(0, len(experiments), MOST_IN_ROW)
+    ]
+    rows += [(["calibration"], TOP)]
     rows += [(floor, ROOM) for floor in reversed(above) if not floor[0].startswith(("exp", "cal"))]
     of_processes = [unit for floor in reversed(processes) for unit in floor]
     rows += [(of_processes[:4], ROOM), (of_processes[4:8], ROOM), (of_processes[8:], ROOM)]
@@ -76,7 +80,7 @@ def rooms() -> Figure:
         width = 12.0 / len(units)
         for position, unit in enumerate(units):
             name = unit.removeprefix("sim/processes/").removeprefix("experiments/")
-            _box(axes, position * width, height * 0.82, width - 0.12, 0.68, name, _says(unit, int(15 * width)), colour)
+            _box(axes, position * width, height * 0.82, width - 0.12, 0.68, name, _says(unit, int(14 * width)), colour)
     axes.text(0, 0.82 * len(rows), "Imports point down: to the rows below, and within a row to the right.", fontsize=10)
     return figure
 
