@@ -129,4 +129,5 @@ def test_options_that_a_run_made_again_would_ignore_are_refused(
     assert "equal to the stored row" in capsys.readouterr().out
     with_study = ("sweep", file, "--out", out, "--run", "3")
     assert fertsim(monkeypatch, *with_study) == 0
+    assert "equal to the stored row" in capsys.readouterr().out
     assert "the model ishigami has no place" in refused(monkeypatch, capsys, *with_study, "--place", "shaoxing")

@@ -41,7 +41,7 @@ def answered(**asked: str) -> str:
     ("typed", "expected"),
     [
         ("fertsim lev", ["levers"]),
-        ("fertsim s", ["scenario", "study", "sweep", "sensitivity"]),
+        ("fertsim sc", ["scenario"]),
         ("fertsim scenario d", ["diff"]),
         ("fertsim study c", ["check"]),
         ("fertsim run --sam", ["--sample"]),
