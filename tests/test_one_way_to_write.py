@@ -27,8 +27,6 @@ ALLOWED = {
         "experiments.briefing.deck.Deck.save",
     ("experiments/sensitivity/report.py", "save(draw(data, language), folder / f'{kind}_{name}_{language}')"):
         "experiments.charts.style.save",
-    ("experiments/sensitivity/report.py", "save(draw_heatmap(told, language), folder / f'{HEATMAP}_{language}')"):
-        "experiments.charts.style.save",
     ("sim/policy/paths.py", "copy.copy(self)"): "in memory",
     ("experiments/frontier/report.py", "save(draw_frontier(data, language), out / f'frontier_{language}')"):
         "experiments.charts.style.save",
