@@ -11,10 +11,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+from calibration.targets import TARGETS, Target
 from experiments.places.borrowed import FROM, LENDER, borrowed, lent
 from experiments.places.migration import migration_rows
 from experiments.places.readme import readme
 from experiments.places.reckoned import county_budgets_rows, mortality_level_rows, population_annual_rows, vital_rows
+from experiments.places.targets import target_rows
 from sim.errors import UserError
 from sim.places.county_census import CENSUS_TABLES, CENSUSES, census_rows, cities, counties_of, names
 from sim.places.pack import PLACES, Pack
@@ -114,6 +116,7 @@ def make_pack(city: int, folder: Path, place: str) -> Pack:
         write_text(new / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
         for name, rows in tables.items():
             write_text(new / f"{name}.csv", _csv(rows, columns_of(TABLES[name])))
+        write_text(new / TARGETS.name, _csv(target_rows(tables, city), list(Target._fields)))
         write_text(new / "README.md", readme(city, tables, manifest["tables"]))
         Pack(new).check()
     return Pack(folder)

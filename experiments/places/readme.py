@@ -39,6 +39,9 @@ TRAPS = [
     " `in_force` are added to `levers`.",
     "Layer `plan` is a plan like Shaoxing's draft, the same in all counties: it says what such a plan would do here,"
     " not what this city plans. Targets in `plan_targets` are that plan's too.",
+    "`targets.csv`, against which `fertsim calibrate --place` holds the model, has what the census of 2020 tells of"
+    " children, births, singles and households here, and shapes of province and nation; marriages and residents of"
+    " later years are not known.",
     "Occupation, work, marital status and homes come from the long form (a tenth of households): shares, not counts.",
 ]  # fmt: skip
 TAIL = """

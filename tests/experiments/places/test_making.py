@@ -10,10 +10,12 @@ from shutil import copytree
 
 import pytest
 
+from calibration.targets import read_targets, targets_file
 from experiments.places.borrowed import OWN, lent
 from experiments.places.making import city_code, made_text, make_pack, place_name
 from experiments.places.migration import migration_rows, survival_of
 from experiments.places.reckoned import county_budgets_rows, expected, mortality_level_rows, vital_rows
+from experiments.places.targets import target_rows
 from sim.errors import UserError
 from sim.places.county_census import cities, counties_of, names
 from sim.places.pack import Pack, load_pack
@@ -31,6 +33,25 @@ def test_a_city_makes_a_whole_pack(city: int, tmp_path: Path) -> None:
     pack.check()
     assert pack.county_codes == counties_of(city)
     assert {pack.manifest["name_zh"], pack.manifest["name_en"]} == set(names()[city])
+
+
+def test_targets_of_shaoxing_are_those_that_it_is_calibrated_to() -> None:
+    shipped = {target.name: target for target in read_targets()}
+    tables = {name: [{k: str(v) for k, v in row.items()} for row in load_pack().table(name).to_dict("records")]
+              for name in ("population", "vital", "marital_status", "households")}  # fmt: skip
+    ours = {row["name"]: float(row["value"]) for row in target_rows(tables, 330600)}
+    assert len(ours) == 14
+    assert all(value == pytest.approx(shipped[name].value, rel=5e-4) for name, value in ours.items())
+
+
+def test_a_city_has_targets_of_its_own_census(jiaxing: Pack) -> None:
+    found = {target.name: target for target in read_targets(targets_file(jiaxing))}
+    population = jiaxing.table("population")
+    infants = population[(population["census"] == 2020) & (population["age_from"] == 0)]["value"].sum()
+    assert found["children_0"].value == infants
+    assert found["children_0"].standard_error == pytest.approx(0.05 * infants, rel=0.01)
+    assert found["births_order_1_2020"].source.startswith("birth_order_shares: Zhejiang")
+    assert {target.role for target in found.values()} == {"fit"}
 
 
 def test_migration_of_shaoxing_is_reproduced_within_rounding() -> None:
