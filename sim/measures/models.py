@@ -35,8 +35,7 @@ def city(settings: RunSettings, run: PlannedRun) -> Outcome:
     model.run_for(model.n_months)
     found, (_, counts) = _indicators(model), _counts(model)
     found |= county_indicators(counts, model.pack.county_codes, float(1 / model.settings.sample))
-    del model
-    _collect()
+    let_go(model)
     return found
 
 
@@ -47,8 +46,7 @@ def measures(settings: RunSettings, run: PlannedRun) -> Outcome:
     found, (years, counts) = _indicators(model), _counts(model)
     part_year = np.array([model.months_in_year[year] < 12 for year in years])
     found |= reach_and_timing(years, counts, part_year, float(1 / model.settings.sample))
-    del model
-    _collect()
+    let_go(model)
     return found
 
 
@@ -69,8 +67,7 @@ def levels(settings: RunSettings, run: PlannedRun) -> Outcome:
     model.run_for(model.settings.end_month + 1 - model.month)
     found, (years, counts) = _indicators(model), _counts(model)
     found |= yearly_levels(years, counts, census, float(1 / model.settings.sample))
-    del model
-    _collect()
+    let_go(model)
     return found
 
 
@@ -87,11 +84,15 @@ def _counts(model: FertilityModel) -> tuple[list[int], dict[str, Array]]:
     return years, {name: np.stack([model.yearly[year][name] for year in years]) for name in model.yearly[years[0]]}
 
 
-def _collect() -> None:
-    """Free the model, which refers to itself, without looking through libraries and tables that stay for ever."""
+def let_go(model: FertilityModel) -> None:
+    """Free what a run holds. A Mesa model refers to itself; to look for such circles among all that a process keeps,
+    tables of other runs included, took as long as a small run. After the first run, what is there by then is left out
+    of every search for circles.
+    """
+    model.__dict__.clear()
     global _frozen  # noqa: PLW0603
-    gc.collect()
     if not _frozen:
+        gc.collect()
         gc.freeze()
         atexit.register(gc.unfreeze)
         _frozen = True

@@ -7,6 +7,7 @@ dose moves the path from the base scenario (0) to the plan (1) and linearly beyo
 
 import copy
 import functools
+import weakref
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -66,8 +67,9 @@ class LeverPaths(Mapping[str, Array]):
         self._real: dict[str, Array] = {}
         self._take_up: dict[str, Array] = {}
         self._by_law: dict[str, Array] = {}
-        self._first: LeverPaths = self
-        """The paths that these are a copy of (`for_a_run`), and theirs in each state of knowledge."""
+        self._first: LeverPaths | None = None
+        """The paths that these are a copy of (`for_a_run`). Its `_states` are theirs in each state of knowledge, which
+        know it without holding it: what refers to itself stays in memory until somebody looks through all there is."""
         self._states: dict[int, LeverPaths] = {}
         self._known: dict[int, LeverPaths] = {}
         self._of_names: dict[tuple[str, ...], tuple[LayeredPath, ...]] = {}
@@ -78,7 +80,7 @@ class LeverPaths(Mapping[str, Array]):
     def for_a_run(self) -> "LeverPaths":
         """The same paths, what is compiled of them shared, with nothing kept."""
         mine = copy.copy(self)
-        mine._known, mine.kept = {}, {}
+        mine._first, mine._known, mine.kept = self, {}, {}
         return mine
 
     @property
@@ -147,16 +149,18 @@ class LeverPaths(Mapping[str, Array]):
             return self
         state = events[max(n_known - 1, 0)]
         if state not in self._known:
-            self._known[state] = self._as_known(state).for_a_run()
+            self._known[state] = self._as_known(state)
         return self._known[state]
 
     def _as_known(self, state: int) -> "LeverPaths":
         """The paths of a state of knowledge, compiled once for all runs."""
-        first = self._first
+        first = self if self._first is None else self._first
         if state not in first._states:
             first._states[state] = LeverPaths(
-                self.scenario, self.pack, self.span, self.rules, self.doses, state, whole=first)
-        return first._states[state]
+                self.scenario, self.pack, self.span, self.rules, self.doses, state, whole=weakref.proxy(first))
+        mine = first._states[state].for_a_run()
+        mine._whole = first  # while somebody has these, those of all rules are there
+        return mine
 
     @functools.cached_property
     def _knowledge_months(self) -> list[int]:
