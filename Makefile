@@ -20,6 +20,11 @@ RULES = $(wildcard tests/sim/processes tests/sim/population tests/sim/test_short
 FILES = $(wildcard tests/sim/runs tests/sim/places tests/sim/test_documents.py)
 REST = notebooks tests/experiments tests/cli $(RULES) $(FILES) \
 	$(filter-out tests/sim/ tests/experiments/ tests/cli/ %__pycache__/,$(wildcard tests/*/)) $(wildcard tests/test_*.py)
+# The rules uncompiled are tested beside the rest, in a process that takes what the two others leave idle.
+# Its data lie apart: the others take up whatever begins with .coverage here.
+OWN_DATA := $(VENV)/uncompiled.coverage
+SAID := $(VENV)/uncompiled.log
+UNCOMPILED = NUMBA_DISABLE_JIT=1 COVERAGE_FILE=$(CURDIR)/$(OWN_DATA) $(PYTEST_MEASURED) -n 1 -m "not slow and not compiled" $(RULES)
 # With this set, as containers like to, each of the hundreds of processes of a test run would compile all modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -60,7 +65,7 @@ lint: $(INSTALLED_DEV)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-# make test       lint, fast tests, notebooks, the rules once more uncompiled, in two processes: branch coverage of sim at least 85 %,
+# make test       lint, fast tests, notebooks, beside them the rules once more uncompiled: branch coverage of sim at least 85 %,
 #                 measured where it shows: rules uncompiled, the rest of sim by its own tests
 # make test PART=childbearing    tests of one room only: the folders and files under tests/ of that name
 test: lint
@@ -69,9 +74,12 @@ ifdef PART
 	$(PYTEST) $(FAST) $(TESTS_OF_PART)
 else
 	$(BIN)/coverage erase
-	$(PYTEST_MEASURED) $(FAST) tests/sim $(addprefix --ignore=,$(RULES) $(FILES))
-	$(PYTEST) $(FAST) --nbmake --nbmake-timeout=300 $(REST)
-	NUMBA_DISABLE_JIT=1 $(PYTEST_MEASURED) -m "not slow and not compiled" $(RULES)
+	@rm -f $(OWN_DATA)*
+	@$(UNCOMPILED) >$(SAID) 2>&1 & uncompiled=$$!; trap "kill $$uncompiled" INT TERM; \
+	{ $(PYTEST_MEASURED) $(FAST) tests/sim $(addprefix --ignore=,$(RULES) $(FILES)) && \
+	$(PYTEST) $(FAST) --nbmake --nbmake-timeout=300 $(REST); } || { kill $$uncompiled; exit 1; }; \
+	wait $$uncompiled; status=$$?; echo "The rules uncompiled:"; cat $(SAID); exit $$status
+	$(BIN)/coverage combine --quiet --append $(OWN_DATA)
 	$(BIN)/coverage report --include='sim/*' --fail-under=85 --skip-covered
 endif
 
