@@ -59,6 +59,8 @@ def _given(group: Any, arguments: Sequence[str]) -> tuple[str | None, list[str]]
     command, left = group, list(arguments)
     while left and left[0] in getattr(command, "commands", {}):
         command = command.commands[left.pop(0)]
+    if command is group:  # options of fertsim itself, which would be answered here
+        return None, []
     given = command.make_context(None, list(left), resilient_parsing=True).params
     named = {one.name for one in command.params if one.param_type_name == "argument"}
     typed = any(word.partition("=")[0] == "--place" for word in left)

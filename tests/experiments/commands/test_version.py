@@ -26,6 +26,13 @@ def test_the_version_is_that_of_manifests(monkeypatch: pytest.MonkeyPatch, capsy
     assert (told["Python"], told["numba"]) == (platform.python_version(), importlib.metadata.version("numba"))
 
 
+def test_the_version_is_told_once_by_a_fresh_process() -> None:
+    """Where the command line first looks for the place of a command, options of the program itself are left alone."""
+    told = subprocess.run(
+        [sys.executable, "-m", "experiments", "--version"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.count("fertsim  ") == 1
+
+
 def answered(**asked: str) -> str:
     """What the program answers to a shell, in a process that loads nothing slow to do so."""
     code = (
