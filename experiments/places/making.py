@@ -18,9 +18,9 @@ from experiments.places.readme import readme
 from experiments.places.reckoned import county_budgets_rows, mortality_level_rows, population_annual_rows, vital_rows
 from experiments.places.targets import target_rows
 from sim.errors import UserError
-from sim.places.county_census import CENSUS_TABLES, CENSUSES, census_rows, cities, counties_of, names
+from sim.places.county_census import CENSUS_TABLES, census_rows, cities, counties_of, names
 from sim.places.pack import PLACES, Pack
-from sim.places.schema import QUALITIES, TABLES, columns_of
+from sim.places.schema import CENSUSES, QUALITIES, TABLES, columns_of
 from sim.writing import whole_folder, write_text
 
 Row = dict[str, str]

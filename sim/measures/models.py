@@ -14,9 +14,8 @@ from sim.clock import CENSUS_MONTH, month_index
 from sim.measures.by_county import BY_COUNTY, county_indicators
 from sim.measures.levels import CENSUS_YEAR, LEVEL_UNITS, yearly_levels
 from sim.measures.reach import REACH_UNITS, reach_and_timing
-from sim.measures.yearly import INDICATORS, yearly_indicators
+from sim.measures.yearly import INDICATORS, Counts, stacked, yearly_indicators
 from sim.model import FertilityModel
-from sim.population.columns import Array
 from sim.runs.manifest import ASSUMED_AFTER_A_RUN
 from sim.runs.plan import Model, Outcome, PlannedRun
 from sim.settings import RunSettings
@@ -33,7 +32,8 @@ def city(settings: RunSettings, run: PlannedRun) -> Outcome:
     """One run of the city, whole and by county."""
     model = FertilityModel(run.settings(settings))
     model.run_for(model.n_months)
-    found, (_, counts) = _indicators(model), _counts(model)
+    years, counts = stacked(model.yearly)
+    found = _indicators(model, years, counts)
     found |= county_indicators(counts, model.pack.county_codes, float(1 / model.settings.sample))
     let_go(model)
     return found
@@ -43,7 +43,8 @@ def measures(settings: RunSettings, run: PlannedRun) -> Outcome:
     """One run of the city, with whom each measure reaches, what it pays, and the timing of births."""
     model = FertilityModel(run.settings(settings))
     model.run_for(model.n_months)
-    found, (years, counts) = _indicators(model), _counts(model)
+    years, counts = stacked(model.yearly)
+    found = _indicators(model, years, counts)
     part_year = np.array([model.months_in_year[year] < 12 for year in years])
     found |= reach_and_timing(years, counts, part_year, float(1 / model.settings.sample))
     let_go(model)
@@ -65,23 +66,17 @@ def levels(settings: RunSettings, run: PlannedRun) -> Outcome:
         model.run_for(to_census)
         census = model.stock.copy()
     model.run_for(model.settings.end_month + 1 - model.month)
-    found, (years, counts) = _indicators(model), _counts(model)
+    years, counts = stacked(model.yearly)
+    found = _indicators(model, years, counts)
     found |= yearly_levels(years, counts, census, float(1 / model.settings.sample))
     let_go(model)
     return found
 
 
-def _indicators(model: FertilityModel) -> Outcome:
-    """Every indicator of a run that has ended, by year."""
+def _indicators(model: FertilityModel, years: list[int], counts: Counts) -> Outcome:
+    """Every indicator of a run that has ended, by year; years, counts : of `stacked`"""
     assumed = {name: model.pack.assumption(name) for name in ASSUMED_AFTER_A_RUN}
-    scale = float(1 / model.settings.sample)
-    return yearly_indicators(model.yearly, model.months_in_year, scale, assumed)
-
-
-def _counts(model: FertilityModel) -> tuple[list[int], dict[str, Array]]:
-    """Years of a run that has ended, and its counts with the years in front."""
-    years = sorted(model.yearly)
-    return years, {name: np.stack([model.yearly[year][name] for year in years]) for name in model.yearly[years[0]]}
+    return yearly_indicators(years, counts, model.months_in_year, float(1 / model.settings.sample), assumed)
 
 
 def let_go(model: FertilityModel) -> None:

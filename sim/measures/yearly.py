@@ -4,7 +4,7 @@ The same quantities as `sim.measures.results`, without pandas and labels, since 
 holds the two together. Rates of a part-year are NaN. Called by `sim.measures.models`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -33,16 +33,21 @@ RATES = frozenset(name for name in INDICATORS if DECLARED_INDICATORS[name].kind 
 """Those that mean nothing in a year of fewer than twelve months."""
 
 
+def stacked(yearly: Mapping[int, Counts]) -> tuple[list[int], dict[str, Array]]:
+    """Years of a run, and its counts with the years in front; yearly : as kept by the model"""
+    years = sorted(yearly)
+    return years, {name: np.stack([yearly[year][name] for year in years]) for name in yearly[years[0]]}
+
+
 def yearly_indicators(
-    yearly: Mapping[int, Counts], months_in_year: Mapping[int, int], scale: float, assumed: Mapping[str, float]
+    years: Sequence[int], counts: Counts, months_in_year: Mapping[int, int], scale: float,
+    assumed: Mapping[str, float],
 ) -> dict[str, Array]:
     """Every indicator by year, float64 (year,), and `year` itself.
 
-    yearly, months_in_year : as kept by the model      scale : residents one agent stands for
+    years, counts : of `stacked`      months_in_year : as kept by the model      scale : residents one agent stands for
     assumed : by name, those of `sim.runs.manifest.ASSUMED_AFTER_A_RUN`
     """
-    years = sorted(yearly)
-    counts = {name: np.stack([yearly[year][name] for year in years]) for name in yearly[years[0]]}
     found = {
         **_people(counts, scale), **_fertility(counts, scale), **_events(counts, scale),
         **_services(counts, scale, assumed), **_childcare(counts, scale),

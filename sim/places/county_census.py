@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from sim.errors import UserError
 from sim.places.county_codes import boundary_changes, county_codes, rows_of, today_of
+from sim.places.schema import CENSUSES
 
-CENSUSES = (2010, 2020)
 CENSUS_SOURCES = {
     2010: "NBS 2010 census county tables (中国2010年人口普查分县资料), github.com/leiii/census",
     2020: "NBS 2020 census county tables (中国人口普查分县资料-2020), github.com/leiii/census",

@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.measures.by_county import BY_COUNTY, county_indicators
 from sim.measures.models import MODELS
-from sim.measures.yearly import yearly_indicators
+from sim.measures.yearly import stacked, yearly_indicators
 from sim.runs.plan import of_county
 from tests import synthetic
 
@@ -16,7 +16,7 @@ def test_counties_add_up_to_the_place() -> None:
     yearly = {year: synthetic.counts(2, months) for year, months in MONTHS.items()}
     counts = {name: np.stack([yearly[year][name] for year in MONTHS]) for name in yearly[2021]}
     found = county_indicators(counts, synthetic.CODES, 50.0)
-    whole = yearly_indicators(yearly, MONTHS, 50.0, synthetic.ASSUMPTIONS)
+    whole = yearly_indicators(*stacked(yearly), MONTHS, 50.0, synthetic.ASSUMPTIONS)
     assert found["births_330602"].tolist() == [162 * 50] * 2
     assert found["births_330681"].tolist() == [160 * 50] * 2
     assert found["public_money_real_330681"].tolist() == [3000 * 50] * 2

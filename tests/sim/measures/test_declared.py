@@ -11,7 +11,7 @@ from sim.measures.comparison import adds_up
 from sim.measures.declared import DECLARED_INDICATORS, Indicator
 from sim.measures.levels import LEVEL_UNITS
 from sim.measures.results import results
-from sim.measures.yearly import yearly_indicators
+from sim.measures.yearly import stacked, yearly_indicators
 from sim.processes.accounts import COUNT_TABLES
 from sim.runs.layout import STOCKS
 from tests import synthetic
@@ -45,7 +45,7 @@ def test_births_by_month_by_hand(data: xr.Dataset) -> None:
 
 def test_sweeps_keep_what_is_declared_and_nothing_else() -> None:
     yearly = {year: synthetic.counts(1, n) for year, n in MONTHS.items()}
-    found = yearly_indicators(yearly, MONTHS, 50.0, synthetic.ASSUMPTIONS)
+    found = yearly_indicators(*stacked(yearly), MONTHS, 50.0, synthetic.ASSUMPTIONS)
     assert list(found) == ["year", *(name for name, one in DECLARED_INDICATORS.items() if one.in_sweeps)]
 
 

@@ -13,7 +13,7 @@ from sim.measures.reach import (
     WOMEN_BORN,
     reach_and_timing,
 )
-from sim.measures.yearly import PUBLIC_POSITIONS, yearly_indicators
+from sim.measures.yearly import PUBLIC_POSITIONS, stacked, yearly_indicators
 from sim.model import FertilityModel
 from sim.policy.claims import CLAIMED
 from sim.policy.levers.base import PAYERS
@@ -30,7 +30,7 @@ def test_what_measures_pay_adds_up_to_public_money_and_orders_to_the_rate() -> N
     found = reach_and_timing(years, counts, part_year, 500.0)
     assert set(found) == set(REACH_UNITS)
     assumed = {name: city.pack.assumption(name) for name in ASSUMED_AFTER_A_RUN}
-    yearly = yearly_indicators(city.yearly, city.months_in_year, 500.0, assumed)
+    yearly = yearly_indicators(*stacked(city.yearly), city.months_in_year, 500.0, assumed)
     money = yearly["public_money_real"]
     np.testing.assert_allclose(sum(found[f"{PAID}{lever}"] for lever in CLAIMED), money)
     np.testing.assert_allclose(sum(found[f"{PAID_BY}{PAYERS[k]}"] for k in PUBLIC_POSITIONS), money)

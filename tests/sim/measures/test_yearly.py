@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.measures.results import results
-from sim.measures.yearly import INDICATORS, RATES, yearly_indicators
+from sim.measures.yearly import INDICATORS, RATES, stacked, yearly_indicators
 from tests import synthetic
 
 MONTHS = {2021: 12, 2022: 12, 2023: 2}
@@ -13,7 +13,7 @@ MONTHS = {2021: 12, 2022: 12, 2023: 2}
 @pytest.fixture(scope="module")
 def found() -> dict[str, np.ndarray]:
     yearly = {year: synthetic.counts(2, months) for year, months in MONTHS.items()}
-    return yearly_indicators(yearly, MONTHS, 50.0, synthetic.ASSUMPTIONS)
+    return yearly_indicators(*stacked(yearly), MONTHS, 50.0, synthetic.ASSUMPTIONS)
 
 
 def test_a_year_worked_by_hand(found: dict[str, np.ndarray]) -> None:
@@ -47,7 +47,7 @@ def test_the_same_as_a_run_set_says(tmp_path_factory: pytest.TempPathFactory) ->
     data = results(synthetic.write(tmp_path_factory.mktemp("stored") / "run", described)).sel(seed=3)
     months = dict(described.months_in_year)
     yearly = {y: synthetic.counts(3, n) for y, n in months.items()}
-    found = yearly_indicators(yearly, months, described.scale, synthetic.ASSUMPTIONS)
+    found = yearly_indicators(*stacked(yearly), months, described.scale, synthetic.ASSUMPTIONS)
     for name in INDICATORS:
         stem, _, last = name.rpartition("_")
         if last in ("male", "female"):
