@@ -108,7 +108,7 @@ class Budget(NamedTuple):
 # Home --------------------------------------------------------------------------------------------------------------
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def rent_relieved(
     couple: Couple, area: float, newborn: int, youngest: float, homes: Any, relief: Any, p: Any
 ) -> float:
@@ -131,7 +131,7 @@ def rent_relieved(
     return 0.0
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def home_wealth(worth: float, debt: float, p: Any) -> float:
     """What owners spend a year of what they would get for their home, less its debt [yuan/year].
 
@@ -141,7 +141,7 @@ def home_wealth(worth: float, debt: float, p: Any) -> float:
     return p.home_wealth_spent * max(worth - debt, 0.0)
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def home_of(couple: Couple, youngest: float, homes: Any, relief: Any, p: Any) -> Home:
     """Home of a couple without and with one more child; youngest : age of its youngest child then [years].
 
@@ -166,7 +166,7 @@ def home_of(couple: Couple, youngest: float, homes: Any, relief: Any, p: Any) ->
     )
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def home_with_child(couple: Couple, left: Left, youngest: float, homes: Any, relief: Any, p: Any) -> HomeThen:
     """The home that a couple expects with its next child; left : its year with the child in today's home."""
     need = homes.need[couple.county]
@@ -181,7 +181,7 @@ def home_with_child(couple: Couple, left: Left, youngest: float, homes: Any, rel
 # The wife's earnings ------------------------------------------------------------------------------------------------
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def wife_loses(couple: Couple, leave: LeavePay, leaves_work: float, work: Any, shares: Array, p: Any) -> EarningsLoss:
     """What the wife expects to lose of her gross pay by the birth; nothing where she earns none.
 
@@ -203,7 +203,7 @@ def wife_loses(couple: Couple, leave: LeavePay, leaves_work: float, work: Any, s
 # What the birth brings and costs ------------------------------------------------------------------------------------
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def existing_deduction(n_children: int, youngest: float, infant: float, education: float) -> float:
     """Yearly deductions from taxable income for the children already there; the youngest may be under three."""
     if n_children == 0:
@@ -211,7 +211,7 @@ def existing_deduction(n_children: int, youngest: float, infant: float, educatio
     return (n_children - 1) * education + (infant if youngest < 3.0 else education)
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def taken_home(couple: Couple, youngest: float, benefits: Any, tax: Any) -> float:
     """Take-home pay of a couple without the child [yuan/year]: a share of the taxed claim the infant deduction.
 
@@ -227,7 +227,7 @@ def taken_home(couple: Couple, youngest: float, benefits: Any, tax: Any) -> floa
     return claim * home + (1.0 - claim) * take_home(pay, work, his, his_work, other, tax)
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def taken_home_with_child(
     couple: Couple, loss: float, youngest: float, benefits: Any, infant_share: float, tax: Any
 ) -> float:
@@ -248,7 +248,7 @@ def taken_home_with_child(
     return claim * home + (1.0 - claim) * other
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def birth_brings(couple: Couple, youngest: float, benefits: Any, income_level: float, shares: Array) -> float:
     """Annuity of what the next birth brings [yuan/year], less the one-child reward that it ends.
 
@@ -268,7 +268,7 @@ def birth_brings(couple: Couple, youngest: float, benefits: Any, income_level: f
     return brings
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def penalty_annuity(permitted: bool, penalty: float, income_per_head: float, shares: Array) -> float:
     """Annuity of the penalty on a birth outside the rules [yuan/year]: incomes a head for each of two parents."""
     return 0.0 if permitted else lump_annuity(penalty * 2.0 * income_per_head, 0, shares)
@@ -277,7 +277,7 @@ def penalty_annuity(permitted: bool, penalty: float, income_per_head: float, sha
 # Together ----------------------------------------------------------------------------------------------------------
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def budget_of(
     couple: Couple, permitted: bool, youngest: float, outside: Circumstances, cost_peers: float, p: Any
 ) -> Budget:

@@ -99,7 +99,7 @@ def sons(parity: int, n_boys: int, p: Any) -> float:
     return p.son_weight if parity > 0 and n_boys == 0 else 0.0
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def money_term(money: Budget, p: Any) -> float:
     """What the child does to own consumption [sigma], in today's home and in the one moved to for it.
 
@@ -111,7 +111,7 @@ def money_term(money: Budget, p: Any) -> float:
     return p.money_weight * gain
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def space_term(money: Budget, need: float, p: Any) -> float:
     """Loss by missing space with the child [sigma], in both homes; need : m2 a person      p reads crowding_weight."""
     short = crowding(money.area, money.members, need)
@@ -120,7 +120,7 @@ def space_term(money: Budget, need: float, p: Any) -> float:
     return -p.crowding_weight * short
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def illness(with_child: float, feared: float, insured: float, p: Any) -> float:
     """What the chance of a costly illness of mother or child takes [sigma]: the spread of costs, which cover narrows.
 
@@ -174,7 +174,7 @@ def start_chance(agree: float, years: float, factor: float, p: Any) -> float:
 # Together -----------------------------------------------------------------------------------------------------------
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def career(works: bool, loss: float, pay: float, age: float, working_life: Array) -> float:
     """Share of the rest of her working life's pay that the birth costs a wife who works; 0 where she earns nothing.
 
@@ -183,7 +183,7 @@ def career(works: bool, loss: float, pay: float, age: float, working_life: Array
     return career_loss(loss, pay, RETIREMENT_WOMEN - age, working_life) if works and pay > 0.0 else 0.0
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def school_way_spared(couple: Couple, youngest: float, outside: Circumstances, p: Any) -> float:
     """Hours a week of both parents, over the horizon, spared as the next child follows the youngest to school.
 
@@ -194,13 +194,13 @@ def school_way_spared(couple: Couple, youngest: float, outside: Circumstances, p
     return way_spared(outside.benefits.following[couple.county], youngest + LEAD_MONTHS / 12.0, p)
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def hours_at_checks_spared(county: int, benefits: Any, p: Any) -> float:
     """Hours a week of both parents, over the horizon, spared at checks; benefits : record of `BirthMoney`."""
     return checks_spared(benefits.centre[county], benefits.doctor[county], benefits.staff[county], p)
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def hours_taken(couple: Couple, youngest: float, minded: float, outside: Circumstances, p: Any) -> Hours:
     """The wife's and the husband's hours.
 
@@ -220,7 +220,7 @@ def hours_taken(couple: Couple, youngest: float, minded: float, outside: Circums
     )
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def hours_terms(couple: Couple, youngest: float, minded: float, outside: Circumstances, p: Any) -> HoursTerms:
     """Terms of the wife's and the husband's time; the arguments are those of `hours_taken`."""
     hours = hours_taken(couple, youngest, minded, outside, p)
@@ -262,25 +262,25 @@ def terms(
     )
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def joint(t: Terms) -> float:
     """What both partners share of the utility [sigma]."""
     return t.preference + t.taste + t.money + t.crowding + t.peers + t.sons + t.illness + t.cash + t.rules
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def wife_utility(t: Terms) -> float:
     """The wife's utility of one more child [sigma], before the value of waiting: her own time and career."""
     return joint(t) + t.wife_taste + t.wife_time + t.career
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def husband_utility(t: Terms) -> float:
     """The husband's, before the value of waiting: his own time; the household's income loss is in consumption."""
     return joint(t) + t.husband_taste + t.husband_time
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def agreed(now: Terms, later: Terms, fecundity_ratio: float, p: Any) -> Agreed:
     """Whether both agree to start now, each less what waiting is worth."""
     wife_waits = waiting_value(wife_utility(later), fecundity_ratio, p)

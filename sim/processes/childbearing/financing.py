@@ -16,7 +16,7 @@ from sim.processes.money.consumption import own_consumption, strain
 from sim.processes.money.family_credit import credit_needed, gains_by_credit, open_credit
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def fund_for_rent(couple: Couple, limit: float, coverage: float, rent: float, tax: Any) -> float:
     """Own fund savings that a couple who rents draws within a year [yuan]: money earlier, no gain.
 
@@ -30,7 +30,7 @@ def fund_for_rent(couple: Couple, limit: float, coverage: float, rent: float, ta
     return min(drawn, rent)
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def cash_received(couple: Couple, benefits: Any) -> float:
     """What the next birth brings in money within a year [yuan]."""
     c, order = couple.county, next_order(couple.parity)
@@ -39,7 +39,7 @@ def cash_received(couple: Couple, benefits: Any) -> float:
     return cash + benefits.cash_local[c, order] if couple.local else cash
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def cash_at_hand(couple: Couple, outside: Circumstances, rent: float) -> float:
     """Cash for a birth and its first year [yuan]: savings, what it brings, own fund savings drawn for the rent."""
     c, order = couple.county, next_order(couple.parity)
@@ -63,7 +63,7 @@ class Financed(NamedTuple):
     """A year, instalments of the credit in it [yuan/year]."""
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def paid_with(loan: float, back: float, short: float, income: float, spent: float, shares: Array, p: Any) -> Financed:
     """A birth paid for with a loan that costs `back` yuan a year over the horizon, `short` yuan of it not at all.
 
@@ -75,7 +75,7 @@ def paid_with(loan: float, back: float, short: float, income: float, spent: floa
         spending)
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def financed(
     couple: Couple, due: float, cash: float, income: float, spent: float, credit: Any, shares: Array, p: Any
 ) -> Financed:

@@ -61,20 +61,20 @@ class HomeThen(NamedTuple):
     """Own consumption per adult there."""
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def stays(couple: Couple, left: Left) -> HomeThen:
     """Today's home, kept."""
     return HomeThen(0.0, couple.area, 0.0, couple.debt, left.housing, 0.0, left.consumption)
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def payments(debt: float, fund: float, homes: Any) -> float:
     """Yearly payments on a new home's debt [yuan], of which the fund lent what is open for it, a bank the rest."""
     of_fund = min(fund, debt)
     return of_fund * homes.fund_payment + (debt - of_fund) * homes.bank_payment
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def given_today(couple: Couple, needed: float, homes: Any) -> float:
     """Purchase subsidy that a couple has without the next child [yuan]: renters, and owners who are short already.
 
@@ -87,7 +87,7 @@ def given_today(couple: Couple, needed: float, homes: Any) -> float:
     return 0.0
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def offered(couple: Couple, wanted: int, order: int, homes: Any, p: Any) -> Offer:
     """A home for `wanted` persons as a couple looks at it; order : position of its children with the next one."""
     one = fund_pay(couple.wife_pay, couple.wife_work, couple.wife_fund, homes.fund_coverage)
@@ -100,7 +100,7 @@ def offered(couple: Couple, wanted: int, order: int, homes: Any, p: Any) -> Offe
     return offer_of(wanted, worth, couple.debt, couple.urban, income, one, other, c, order, homes, p)
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def bought(couple: Couple, left: Left, homes: Any, p: Any) -> HomeThen:
     """The home that a couple would buy with its next child; today's where it has not the cash."""
     c, members, order = couple.county, couple.members + 1, min(couple.parity, N_ORDERS - 1)
@@ -120,7 +120,7 @@ def bought(couple: Couple, left: Left, homes: Any, p: Any) -> HomeThen:
         homes.lived_there[c, way], wanted * homes.need[c], cash, debt, cost, gift, there(left, cost, gift, p))
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def rented(couple: Couple, left: Left, relief: float, homes: Any, p: Any) -> HomeThen:
     """The larger home that a couple would rent with its next child; relief : of its rent [yuan/year]."""
     c, area = couple.county, (couple.members + 1) * homes.need[couple.county]
@@ -128,7 +128,7 @@ def rented(couple: Couple, left: Left, relief: float, homes: Any, p: Any) -> Hom
     return HomeThen(homes.lived_there[c, MOVING_UP], area, 0.0, 0.0, cost, 0.0, there(left, cost, 0.0, p))
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def there(left: Left, cost: float, gift: float, p: Any) -> float:
     """Own consumption per adult in another home [yuan/year]; cost : of housing there      gift : as in `HomeThen`.
 
@@ -137,7 +137,7 @@ def there(left: Left, cost: float, gift: float, p: Any) -> float:
     return own_consumption(left.income + gift, left.spent + max(cost - left.housing, 0.0), p)
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def gain_of(home: HomeThen, couple: Couple, consumption: float, need: float, p: Any) -> float:
     """What a move brings over the horizon [sigma]: space and money there over those of today's home.
 
@@ -148,14 +148,14 @@ def gain_of(home: HomeThen, couple: Couple, consumption: float, need: float, p: 
     return home.moves * (p.money_weight * money_gain(home.consumption, consumption) + p.crowding_weight * space)
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def is_short(couple: Couple, need: float) -> bool:
     """Whether a couple that may move has less floor area than its members and one more need; need : m2 a person."""
     may = couple.tenure == OWN or couple.tenure == RENT or couple.tenure == PUBLIC_RENT
     return may and 0.0 < couple.area < (couple.members + 1) * need
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def home_then(couple: Couple, left: Left, relief: float, homes: Any, p: Any) -> HomeThen:
     """The home that a couple expects with its next child: of those that it could move to the one that brings most.
 

@@ -55,7 +55,7 @@ class Minded(NamedTuple):
     """Probability that a working mother leaves work in the birth year."""
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def nursery_fee(local: bool, sector: int, county: int, order: int, care: Any) -> float:
     """Fee [yuan/month] of a nursery place for the next child: reduced for local couples, less employers' support.
 
@@ -65,7 +65,7 @@ def nursery_fee(local: bool, sector: int, county: int, order: int, care: Any) ->
     return max(fee - care.support[county], 0.0) if sector >= 0 else fee
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def pays_for_help(works: bool, wife_pay: float, nanny: float, p: Any) -> bool:
     """Whether a couple pays a nanny for hours that nobody else minds: where she costs less than part of the wife's pay.
 
@@ -74,7 +74,7 @@ def pays_for_help(works: bool, wife_pay: float, nanny: float, p: Any) -> bool:
     return works and MONTHS * nanny <= p.care_pay_lost * wife_pay
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def minding(
     leave: float, place: float, hours: float, able: float, help_hours: float, leaves_work: float, pays: bool, p: Any,
 ) -> Minding:
@@ -94,7 +94,7 @@ def minding(
     return Minding(leave, nursery, helped, out, paid, left - out - paid)
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def minded(couple: Couple, order: int, leave_days: float, income: float, outside: Circumstances, p: Any) -> Minded:
     """Care under three of a couple's next child.
 
@@ -125,7 +125,7 @@ def minded(couple: Couple, order: int, leave_days: float, income: float, outside
     return Minded(charged, wanted * care.admitted[c], yearly * worth, yearly * a_month, leaves_work)
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def with_nursery(couple: Couple, care: Minded, outside: Circumstances, p: Any) -> Minding:
     """Who minds the child when its place is counted: the account to be shown, not that by which hours are charged."""
     c, level = couple.county, outside.level

@@ -131,6 +131,19 @@ def out_of_turn(anew: bool, single: bool, month: int, union_start: int, last_bir
     return anew or (not single and (month == union_start or month == last_birth + resting))
 
 
+@nb.njit(cache=True)
+def goes_on(
+    due: int, trying_since: int, turn: int, union_start: int, last_birth: int, resting: int, month: int
+) -> bool:
+    """Whether a month certainly brings nothing: no pregnancy, no trying, no turn, and no review out of turn.
+
+    turn : months since her turn      resting : after a birth [months]
+    Told without a jump for each question, since hardly one of them has an answer that could be foreseen.
+    """
+    waits = (due == NO_MONTH) & (trying_since == NO_MONTH) & (turn != 0)
+    return waits & (month != union_start) & (month != last_birth + resting)
+
+
 # Steps, inlined as those of `reviews` and for the same reason --------------------------------------------------------
 
 
@@ -271,6 +284,7 @@ def look_at_women(
     exposure = np.zeros((N_COUNTIES, LAST_AGE + 1 - FIRST_AGE, N_ORDERS, 4), np.int64)
     counted = np.zeros((MAY_BE_TREATED + 1, N_COUNTIES), np.int64)
     listed, n_listed = np.empty((MAY_BE_TREATED + 1, stop - start), np.int32), np.zeros(MAY_BE_TREATED + 1, np.int64)
+    resting = int(p.postpartum_months)
     for k in range(start, stop):
         i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
         age = age_at(settings.month, persons.birth[i])
@@ -279,6 +293,11 @@ def look_at_women(
         if age <= LAST_AGE:
             order = np.uintp(min(persons.parity[i], N_ORDERS - 1))
             exposure[np.uintp(persons.county[i]), np.uintp(age - FIRST_AGE), order, np.uintp(persons.marital[i])] += 1
+        if not settings.first and goes_on(
+            persons.due[i], persons.trying_since[i], turns[np.uintp(persons.review[i])], persons.union_start[i],
+            persons.last_birth[i], resting, settings.month,
+        ):
+            continue
         outcome = month_of_woman(
             i, age, persons, households, biology, permission, seen, now, later, carried, most_gains, likeliest,
             turns, place, keys, bounds, settings, p)

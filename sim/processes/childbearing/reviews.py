@@ -25,6 +25,7 @@ from sim.processes.childbearing.intentions import (
     certainly_not,
     fecundity_ratio,
     months_covered,
+    refuses,
     starting_month,
     utility_start,
 )
@@ -136,6 +137,8 @@ def start_by_utility(
     shared, own = taste(keys.taste_couple, identity, p.taste_couple), taste(keys.taste_person, identity, p.taste_person)
     liking, order = preference(parity, age, waited, desired, p) + shared, min(parity, N_ORDERS - 1)
     wife, most_of_his = liking + own + most_gains[county, order, WIFE], liking + most_gains[county, order, HUSBAND]
+    if refuses(u, wife, years, settings.factor, p):
+        return NO_MONTH
     if certainly_not(u, wife, most_of_his + bounds.husband_taste, years, settings.factor, p):
         return NO_MONTH
     husband, his, his_fund, here = persons.partner[i], 0.0, 1.0, p.spouse_absent

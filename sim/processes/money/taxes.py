@@ -31,7 +31,7 @@ class TaxRules(NamedTuple):
     base_high: float
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def income_tax(taxable: float, schedule: Array) -> float:
     """Tax [yuan/year] on a taxable income [yuan/year] after all deductions; 0 where nothing is taxable.
 
@@ -46,7 +46,7 @@ def income_tax(taxable: float, schedule: Array) -> float:
     return tax
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def contributions(gross: float, work: int, rules: TaxRules) -> float:
     """Employee's social insurance [yuan/year] on gross pay: a share of pay between the base's floor and ceiling."""
     if gross <= 0.0:
@@ -54,14 +54,14 @@ def contributions(gross: float, work: int, rules: TaxRules) -> float:
     return min(rules.shares[work, 0] * min(max(gross, rules.base_low), rules.base_high), gross)
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def taxable_income(gross: float, work: int, rules: TaxRules) -> float:
     """Gross pay less insurance, provident fund and basic deduction [yuan/year], before special deductions; >= 0."""
     fund = rules.shares[work, 1] * min(gross, rules.base_high)
     return max(gross - contributions(gross, work, rules) - fund - rules.basic, 0.0)
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def couple_tax(taxable_one: float, taxable_other: float, deduction: float, schedule: Array) -> float:
     """Tax of both [yuan/year] with the deductions for children on the better earner or halved, whichever is less.
 
@@ -78,7 +78,7 @@ def couple_tax(taxable_one: float, taxable_other: float, deduction: float, sched
     return min(on_better, income_tax(high - half, schedule) + income_tax(low - half, schedule))
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def take_home(
     wife_gross: float, wife_work: int, husband_gross: float, husband_work: int, deduction: float, rules: TaxRules,
 ) -> float:
@@ -95,7 +95,7 @@ def take_home(
     return wife_gross - wife_paid + husband_gross - husband_paid - tax
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def take_home_with_child(
     wife_gross: float, wife_work: int, husband_gross: float, husband_work: int, deduction: float, infant: float,
     education: float, infant_share: float, rules: TaxRules,

@@ -171,7 +171,7 @@ def mixed_leave(one: LeavePay, other: LeavePay, share: float) -> LeavePay:
     )
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def maternity_leave(earnings: float, work: int, order: int, rules: LeaveRules, p: Any) -> LeavePay:
     """Expected maternity leave of a working mother and who pays it.
 
@@ -222,7 +222,7 @@ def later_leave_cost(earnings: float, work: int, days: float, rules: LeaveRules)
     return rules.granted[work] * parental + nursing_pay(earnings, work, days, rules.nursing_hours)
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def hours_of_leave(work: int, is_mother: bool, days: float, rules: LeaveRules, flexible: float, p: Any) -> float:
     """Share of a child's working hours of three years that leave and flexible hours let a working parent mind it.
 
@@ -246,7 +246,7 @@ def hours_of_leave(work: int, is_mother: bool, days: float, rules: LeaveRules, f
     return (hours + workdays * WORKDAY_HOURS) / all_hours
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def unpaid_leave(pay: LeavePay, earnings: float) -> float:
     """Earnings lost in the leave itself [yuan]; negative where the fund's rate exceeds her own wage."""
     return earnings * pay.days / YEAR_DAYS - pay.received
@@ -267,7 +267,7 @@ def leave_months(days: float) -> int:
 # Expected loss -----------------------------------------------------------------------------------------------------
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def exit_probability(uncovered: float, p: Any) -> float:
     """Probability that a working mother leaves work in the birth year, by the share of care left uncovered, 0 to 1.
 
@@ -285,7 +285,7 @@ class EarningsLoss(NamedTuple):
     """By dismissal, time out and the wage after return: the part that also counts as her own career's."""
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def earnings_loss(
     earnings: float, unpaid: float, dismissal: float, leaving: float, years_out: float, penalty: float, shares: Array,
     p: Any, sooner: float = 1.0, regained: float = 0.0,
@@ -307,7 +307,7 @@ def earnings_loss(
     return EarningsLoss(leave=unpaid * shares[1], career=earnings * (out + penalty * at_work))
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def career_loss(loss: float, earnings: float, years_left: float, working_life: Array) -> float:
     """Own loss over own lifetime earnings, 0 to 1 (the career term; the household's loss is in consumption).
 
