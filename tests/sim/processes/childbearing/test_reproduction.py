@@ -35,6 +35,7 @@ from sim.processes.childbearing.pregnancy import Biology, biology
 from sim.processes.childbearing.reproduction import (
     BeyondTrying,
     MonthOfWomen,
+    goes_on,
     is_looked_at,
     month_of_women,
     out_of_turn,
@@ -169,6 +170,21 @@ def test_who_is_looked_at_out_of_turn(
     anew: bool, single: bool, union_start: int, last_birth: int, looked_at: bool
 ) -> None:
     assert same_uncompiled(out_of_turn, anew, single, MONTH, union_start, last_birth, 6) == looked_at
+
+
+@pytest.mark.parametrize(
+    ("due", "trying_since", "turn", "union_start", "last_birth", "goes_on_"),
+    [
+        (NO_MONTH, NO_MONTH, 1, MONTH - 30, MONTH - 20, True), (NO_MONTH, NO_MONTH, 2, NO_MONTH, NO_MONTH, True),
+        (MONTH + 4, NO_MONTH, 1, MONTH - 30, MONTH - 20, False), (NO_MONTH, MONTH - 3, 1, MONTH - 30, NO_MONTH, False),
+        (NO_MONTH, NO_MONTH, 0, MONTH - 30, MONTH - 20, False), (NO_MONTH, NO_MONTH, 1, MONTH, NO_MONTH, False),
+        (NO_MONTH, NO_MONTH, 1, MONTH - 30, MONTH - 6, False),
+    ],
+)
+def test_to_whom_a_month_certainly_brings_nothing(
+    due: int, trying_since: int, turn: int, union_start: int, last_birth: int, goes_on_: bool
+) -> None:
+    assert same_uncompiled(goes_on, due, trying_since, turn, union_start, last_birth, 6, MONTH) == goes_on_
 
 
 # Exposure and reviews -----------------------------------------------------------------------------------------------
