@@ -252,7 +252,7 @@ class FertilityModel(Views, mesa.Model):
             turned.parting, state.persons_handle, state.households_handle, self.n_households, counts, month
         )
         self.market.claim_reached(turned.applying, state.persons, self.stock, self.claims, month)
-        decisions.to_wed, hurried = unplanned.still_to_wed(decisions.to_wed, state.persons, month)
+        decisions.to_wed, hurried = unplanned.still_to_wed(decisions.to_wed, state.persons_handle, month)
         self.market.pair(hurried, state, self.n_households, self.stock, counts, self.claims, self.chunks, month)
         self.market.add(np.concatenate((widowed, freed)), state.persons, month)
 

@@ -14,6 +14,7 @@ import numba as nb
 import numpy as np
 
 from sim.clock import NO_MONTH
+from sim.parameters import unpacked
 from sim.places.pack import Pack
 from sim.policy.permission import pair_of, pair_permitted
 from sim.population.columns import (
@@ -260,11 +261,13 @@ def end_unplanned(
     return Ended(counted, to_wed[:n].copy())
 
 
+@nb.njit(cache=True)
 def still_to_wed(rows: Array, persons: Persons, month: int) -> tuple[Array, Array]:
     """Which of `rows` still carry a pregnancy for which they are to wed, and which of these are old enough by now."""
-    if not len(rows):
-        return rows, rows
-    waiting = persons.marital[rows] != MARRIED
-    waiting &= (persons.presence[rows] == RESIDENT) & (persons.due[rows] != NO_MONTH)
-    rows = rows[waiting]
-    return rows, rows[month - persons.birth[rows] >= LEGAL_MONTHS]
+    persons = unpacked(persons)
+    waiting, of_age = np.zeros(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
+    for k in range(len(rows)):
+        i = rows[k]
+        if persons.marital[i] != MARRIED and persons.presence[i] == RESIDENT and persons.due[i] != NO_MONTH:
+            waiting[k], of_age[k] = True, month - persons.birth[i] >= LEGAL_MONTHS
+    return rows[waiting], rows[of_age]

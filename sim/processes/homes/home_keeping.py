@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.chunks import Chunks
 from sim.clock import month_of, year_of
-from sim.parameters import as_row, unpacked
+from sim.parameters import as_row
 from sim.places.pack import Pack
 from sim.policy.claims import Claims, add_claims
 from sim.policy.paths import LeverPaths
@@ -85,7 +85,7 @@ class HomeKeeping:
     def let_public_homes(self, population: Population, counts: Any, month: int) -> None:
         """Allocate the year's public homes, and count who was entitled and who served."""
         entitled, served = public_rental.allocate_public_homes(
-            self.public_homes, self.heads, population.persons, population.households, unpacked(self.housing),
+            self.public_homes, self.heads, population.persons_handle, population.households_handle, self.housing,
             self.incomes.pay(month), self.settings.seed, month,
         )
         counts.public_rental_entitled[...] = entitled

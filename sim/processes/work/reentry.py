@@ -116,7 +116,16 @@ def claim_hired(hires: Array, rehired: Array, terms: SubsidyTerms, claims: Claim
     hires : (county, sector, sex) of childbearing age, by employers private, public, none
     rehired : (county, birth_order) mothers who stopped for a child and found work
     """
-    claims.cases[HIRING_CHECK, :, 0] += hires[:, :2, FEMALE].sum(axis=1)
-    claims.cases[TRAINING_CLAIM] += rehired
-    claims.cases[REHIRED_CLAIM] += rehired
-    claims.base[REHIRED_CLAIM] += np.rint(WHOLE_YEAR / 12 * terms.months * terms.certified * rehired).astype(np.int64)
+    _claim_hired(hires, rehired, WHOLE_YEAR / 12 * terms.months * terms.certified, claims.cases, claims.base)
+
+
+@nb.njit(cache=True)
+def _claim_hired(hires: Array, rehired: Array, subsidised: float, cases: Array, base: Array) -> None:
+    """As `claim_hired`; subsidised : of a mother hired, in units of `WHOLE_YEAR`, expected."""
+    n_counties, n_orders = rehired.shape
+    for c in range(n_counties):
+        cases[HIRING_CHECK, c, 0] += hires[c, 0, FEMALE] + hires[c, 1, FEMALE]
+        for k in range(n_orders):
+            cases[TRAINING_CLAIM, c, k] += rehired[c, k]
+            cases[REHIRED_CLAIM, c, k] += rehired[c, k]
+            base[REHIRED_CLAIM, c, k] += int(np.rint(subsidised * rehired[c, k]))
