@@ -114,12 +114,12 @@ class FertilityModel(Views, mesa.Model):
         )
         self.care = self._clear_nurseries()
         self.employment = Employment(
-            self.levers, self.pack, start, self.income_level, found.women, self.population.persons,
+            self.levers, self.pack, start, self.income_level, found.women, self.population.persons_handle,
             self.nurseries.taxes, self.p, settings.seed,
         )
         self.decisions = BirthDecisions(
             settings, self.pack, self.levers, self.paths, self.incomes, self.values, self.p, found.women,
-            self.population.persons, self.nurseries.reach, self.employment.beliefs.leave_cost,
+            self.population.persons_handle, self.nurseries.reach, self.employment.beliefs.leave_cost,
         )
         self._live_before_the_start()
 
@@ -334,17 +334,15 @@ class FertilityModel(Views, mesa.Model):
 
     def _turn_year(self, year: int) -> None:
         """Keep a year's counts with the stocks at its end, and open the next year."""
-        counts = self.year.counts
+        counts, persons = self.year.counts, self.population.persons_handle
         found = self._take_census(self.month - 1)
         assert np.array_equal(self.stock, found.persons), "the stock kept by events is not that of a recount"
         homes = self.chunks.run(census.count_households, int(self.n_households[0]), self.population.households)
         census.count_stocks(found, homes, counts)
-        census.count_wives(self.year.women, self.population.persons, self.population.households, counts.wives_by_tenure)
-        census.count_by_lot(self.year.women, self.population.persons, self.month - 1, counts.women_by_lot)
+        census.count_wives(self.year.women, persons, self.population.households_handle, counts.wives_by_tenure)
+        census.count_by_lot(self.year.women, persons, self.month - 1, counts.women_by_lot)
         self.nurseries.count(counts)
-        self.employment.learn(
-            counts, self.year.women, self.population.persons, self.months_in_year[year] == 12, self.month - 1
-        )
+        self.employment.learn(counts, self.year.women, persons, self.months_in_year[year] == 12, self.month - 1)
         self.yearly[year] = dict(zip(counts._fields, counts, strict=True))
         if not self.running:
             return
@@ -352,7 +350,7 @@ class FertilityModel(Views, mesa.Model):
         self.market.open_year(found.singles, self.population.persons, self.month)
         self.homes.open_year(self.population, int(self.n_households[0]), self.year.counts, self.chunks, self.month)
         self.decisions.open_year(
-            found.women, self.population.persons, self.month, self.nurseries.reach, self.employment.beliefs.leave_cost
+            found.women, persons, self.month, self.nurseries.reach, self.employment.beliefs.leave_cost
         )
 
     def _take_census(self, month: int) -> census.Census:

@@ -4,6 +4,8 @@ Called by `sim.model` and by the loops of the other processes; `sim.runs` stores
 them into rates. Nothing here is derived.
 """
 
+import itertools
+import math
 import os
 from collections import namedtuple
 from typing import Any
@@ -132,8 +134,12 @@ Counts = namedtuple("Counts", list(COUNT_TABLES))  # type: ignore[misc]
 
 
 def empty_counts() -> Any:
-    """A `Counts` of zeros for one calendar year, int64, shaped as `COUNT_TABLES` says."""
-    return Counts(*(np.zeros([SIZES[d] for d in dims], np.int64) for dims in COUNT_TABLES.values()))
+    """A `Counts` of zeros for one calendar year, int64, shaped as `COUNT_TABLES` says; parts of one array."""
+    shapes = [tuple(SIZES[d] for d in dims) for dims in COUNT_TABLES.values()]
+    ends = list(itertools.accumulate(math.prod(shape) for shape in shapes))
+    numbers = np.zeros(ends[-1], np.int64)
+    return Counts(*(
+        numbers[first:end].reshape(shape) for shape, first, end in zip(shapes, [0, *ends], ends, strict=False)))
 
 
 @nb.njit(cache=True, inline="always")

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.chunks import Chunks
 from sim.handles import Handled
-from sim.parameters import as_row, unpacked
+from sim.parameters import as_row
 from sim.places.pack import Pack
 from sim.policy.paths import LeverPaths
 from sim.policy.permission import Permission, permission
@@ -157,7 +157,7 @@ class BirthDecisions:
     ) -> None:
         now = self._circumstances(month, LEAD_MONTHS, reach, leave_cost)
         self.peers.spending[:] = peers.spending_of_parents(
-            women, persons, unpacked(now.tax), now.costs["reference"][0], self.incomes.pay(month), unpacked(self.p)
+            women, persons, now.tax, now.costs["reference"][0], self.incomes.pay(month), self.p
         )
 
 

@@ -7,7 +7,7 @@ are written into the same records every month.
 
 import functools
 from bisect import bisect_right
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -50,6 +50,17 @@ READ = (*LEAVE_LEVERS, *NURSERY_LEVERS, *AID_LEVERS, *housing_market.HOUSING_LEV
 """Levers, beside those that bring money at a birth, that move what couples see."""
 
 
+class Known(NamedTuple):
+    """What hangs on the levers as they are known in a month, and on nothing else that moves."""
+
+    brings: Any
+    """What a birth brings, one row of `BirthMoney` for each month."""
+    steps: frozenset[int]
+    """Months in which a lever of `READ` moves."""
+    reliefs: dict[int, Any]
+    """Row of `RentRelief` by month of birth, of those asked for."""
+
+
 class Outlook:
     """Circumstances by month and lead for one run; the records it hands out are those of the last call of a lead.
 
@@ -64,7 +75,8 @@ class Outlook:
         self.horizon_record = as_row(self.horizon)
         self._kept: dict[Any, Any] = {}
         self._records: dict[tuple[str, int], Any] = {}
-        self._last: dict[int, tuple[int, Circumstances]] = {}
+        self._states: dict[int, Known] = {}
+        self._last: dict[int, tuple[Known, Circumstances]] = {}
 
     def circumstances(
         self, month: int, lead: int, pay: float, income: float, reach: Reach, leave_cost: Array
@@ -74,16 +86,23 @@ class Outlook:
         pay : real, over the start day's      income : real incomes over 2020's      reach : what the last
         clearing of nurseries showed      leave_cost : (county, sector) employers' beliefs [years of pay]
         """
-        known = self.levers.announced(month)
-        then = min(month + lead, self.levers.span.last)
-        at = known.at(then)
-        bring = self._keep(("brings", id(known)), lambda: births_bring(known, self.pack, self.horizon.shares))
-        state, last = self._last.get(lead, (0, None))
-        if last is None or month % QUARTER == 0 or state != id(known) or then in known.steps(READ):
-            last = self._look(known, month, lead, then, pay, income, reach, leave_cost)
-            self._last[lead] = id(known), last
-        relief = relief_row(known, then, self.horizon.shares, self.values)
-        return last._replace(benefits=bring[at : at + 1], relief=relief)
+        levers = self.levers.announced(month)
+        then = min(month + lead, levers.span.last)
+        known, at = self._known(levers), levers.at(then)
+        before, last = self._last.get(lead, (None, None))
+        if last is None or month % QUARTER == 0 or before is not known or then in known.steps:
+            last = self._look(levers, month, lead, then, pay, income, reach, leave_cost)
+            self._last[lead] = known, last
+        if then not in known.reliefs:  # other leads ask for the same month of birth a year later, or earlier
+            known.reliefs[then] = relief_row(levers, then, self.horizon.shares, self.values)
+        return last._replace(benefits=known.brings[at : at + 1], relief=known.reliefs[then])
+
+    def _known(self, levers: LeverPaths) -> "Known":
+        """What hangs on a state of knowledge alone."""
+        if id(levers) not in self._states:
+            brings = births_bring(levers, self.pack, self.horizon.shares)
+            self._states[id(levers)] = Known(brings, levers.steps(READ), {})
+        return self._states[id(levers)]
 
     def _look(
         self, known: LeverPaths, month: int, lead: int, then: int, pay: float, income: float, reach: Reach,

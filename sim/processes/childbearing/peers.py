@@ -61,6 +61,7 @@ def leaned_share(births: float, women: float, city: float) -> float:
 @nb.njit(cache=True)
 def count_women(rows: Array, persons: Persons, month: int) -> tuple[Array, Array]:
     """Women by cell, and those among them with a birth in the year before `month`, (cell,) each."""
+    persons = unpacked(persons)
     women, recent = np.zeros(N_CELLS, np.int64), np.zeros(N_CELLS, np.int64)
     for i in rows:
         age = (month - persons.birth[i]) // 12
@@ -92,6 +93,7 @@ def spending_of_parents(
 
     One in four couples with children, by id: it is a mean, and the year's turn need not read everybody's spouse.
     """
+    persons, tax, p = unpacked(persons), unpacked(tax), unpacked(p)
     total, n = np.zeros((N_COUNTIES, 2)), np.zeros((N_COUNTIES, 2))
     for i in rows:
         husband = persons.partner[i]

@@ -161,6 +161,7 @@ def income_bounds(women: Array, persons: Persons, month: int) -> Array:
 @nb.njit(cache=True)
 def count_wives(women: Array, persons: Persons, households: Households, by_tenure: Array) -> None:
     """Add the resident wives among `women` to `by_tenure`, (tenure,)."""
+    persons, households = unpacked(persons), unpacked(households)
     for i in women:
         if persons.presence[i] == RESIDENT and persons.marital[i] == MARRIED:
             by_tenure[households.tenure[persons.household[i]]] += 1
@@ -169,6 +170,7 @@ def count_wives(women: Array, persons: Persons, households: Households, by_tenur
 @nb.njit(cache=True)
 def count_by_lot(women: Array, persons: Persons, month: int, by_lot: Array) -> None:
     """Add the residents among `women` to `by_lot`, (lot, age): whether they took part in a lottery of homes and won."""
+    persons = unpacked(persons)
     for i in women:
         if persons.presence[i] == RESIDENT:
             by_lot[persons.lot[i], age_at(month, persons.birth[i])] += 1

@@ -13,6 +13,7 @@ import numba as nb
 import numpy as np
 
 from sim.clock import NO_MONTH
+from sim.handles import unpacked
 from sim.population.columns import NO_WORK, PRIVATE, PUBLIC, RESIDENT, Array, Persons
 from sim.processes.accounts import N_COUNTIES
 from sim.processes.work.leave import employer_cost, later_leave_cost, maternity_leave
@@ -195,6 +196,7 @@ def count_employed_women(
 
     since : if given, only those whose last birth was in this month or later
     """
+    persons = unpacked(persons)
     counted = np.zeros((N_COUNTIES, N_SECTORS_OF_WORK), np.int64)
     for k in range(start, stop):
         i = np.uintp(women[k])
