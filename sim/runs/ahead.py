@@ -56,7 +56,7 @@ def pass_over_nobody(settings: RunSettings) -> None:
     city.persons.sex[0], city.persons.presence[0], city.persons.birth[0] = FEMALE, RESIDENT, start - AGE
     reach, leave_cost = Reach(np.ones(N_COUNTIES), np.ones(N_COUNTIES)), np.zeros((N_COUNTIES, N_SECTORS))
     decisions = BirthDecisions(
-        settings, pack, levers, paths, incomes, values, as_row(values), women, city.persons, reach, leave_cost
+        settings, pack, levers, paths, incomes, values, as_row(values), women, city.persons_handle, reach, leave_cost
     )
     decisions.pass_over_women(women[:0], city, reach, leave_cost, Chunks(1), start)
 
