@@ -80,7 +80,7 @@ class FertilityModel(Views, mesa.Model):
         self.p = as_row(self.values)
         before = births.WARM_UP_MONTHS
         self.paths = monthly_paths(self.pack, future(settings.future), self.values, start - before, end)
-        self.incomes = Incomes(start - before, start, self.paths.income)
+        self.incomes = Incomes(start - before, start, tuple(self.paths.income.tolist()))
         self.levers = compile_paths(settings.scenario, self.pack, start, end, settings.doses, settings.values)
         self.death_rates = mortality.death_rates(self.pack, settings.start_year, settings.end_year)
         self.benefit_terms = benefits.benefit_terms(self.levers, self.pack, self.paths.income[before:], start, end)

@@ -13,6 +13,7 @@ take-up. Claims of a lever whose value is zero in that month, county and order a
 from enum import IntEnum
 from typing import NamedTuple
 
+import numba as nb
 import numpy as np
 
 from sim.compiled import USUAL_COUNTIES
@@ -107,5 +108,11 @@ def add_claims(claims: Claims, levers: Array, cases: Array, base: Array) -> None
 
     levers : their numbers, each once
     """
-    claims.cases[levers] += cases
-    claims.base[levers] += base
+    _add(claims.cases, claims.base, levers, cases, base)
+
+
+@nb.njit(cache=True)
+def _add(all_cases: Array, all_base: Array, levers: Array, cases: Array, base: Array) -> None:
+    for k in range(len(levers)):
+        all_cases[levers[k]] += cases[k]
+        all_base[levers[k]] += base[k]

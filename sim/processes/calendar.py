@@ -41,15 +41,15 @@ class Incomes(NamedTuple):
     """Month index of position 0."""
     start: int
     """Start day's month, at whose level the column of earnings stands."""
-    path: Array
+    path: tuple[float, ...]
 
     def level(self, month: int) -> float:
         """Real incomes and wages of a month over those of 2020."""
-        return float(self.path[month - self.first])
+        return self.path[month - self.first]
 
     def pay(self, month: int) -> float:
         """Real pay of a month over the start day's; 1 before."""
-        return float(self.path[max(month, self.start) - self.first] / self.path[self.start - self.first])
+        return self.path[max(month, self.start) - self.first] / self.path[self.start - self.first]
 
 
 def lunar_year(month: int, festivals: dict[int, int]) -> int:

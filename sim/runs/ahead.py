@@ -51,7 +51,7 @@ def pass_over_nobody(settings: RunSettings) -> None:
     pack, values = load_pack(settings.place), kernel_tuple(settings.parameters)
     levers = compile_paths(settings.scenario, pack, start, end, settings.doses, settings.values)
     paths = monthly_paths(pack, future(settings.future), values, start - WARM_UP_MONTHS, end)
-    incomes = Incomes(start - WARM_UP_MONTHS, start, paths.income)
+    incomes = Incomes(start - WARM_UP_MONTHS, start, tuple(paths.income.tolist()))
     city, women = Population(empty_persons(1), empty_households(1), 1, 1), np.zeros(1, np.int32)
     city.persons.sex[0], city.persons.presence[0], city.persons.birth[0] = FEMALE, RESIDENT, start - AGE
     reach, leave_cost = Reach(np.ones(N_COUNTIES), np.ones(N_COUNTIES)), np.zeros((N_COUNTIES, N_SECTORS))

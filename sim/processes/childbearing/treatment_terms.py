@@ -31,8 +31,6 @@ def treatment_share(levers: LeverPaths, month: int) -> Array:
 def claim_treatments(cycles: Sequence[Array], levers: LeverPaths, claims: Claims, month: int, p: Any) -> None:
     """Claim insurance and relief for a month's cycles, (county,) by chunk; p reads art_price [yuan of 2020]."""
     n = sum(cycles[1:], start=cycles[0])
-    if not n.any():
-        return
     _claim_cycles(n, p.art_price, insured_share(levers, month), claims.cases, claims.base)
 
 

@@ -88,6 +88,8 @@ def win_helpers(mothers: Array, persons: Persons, offered: Array, p: Any, seed: 
 
 def support_helps(mothers: Array, persons: Persons, levers: LeverPaths, p: Any, seed: int, month: int) -> None:
     """Let support win helpers for the month's mothers who have none; nothing where none is offered."""
-    offered = support_offered(levers)[levers.at(month)]
-    if offered.any() and len(mothers):
-        win_helpers(mothers, persons, offered, p, seed)
+    if "support" not in levers.kept:
+        levers.kept["support"] = support_offered(levers).any(axis=1)
+    at = levers.at(month)
+    if levers.kept["support"][at] and len(mothers):
+        win_helpers(mothers, persons, support_offered(levers)[at], p, seed)

@@ -93,11 +93,22 @@ def way_back(levers: LeverPaths, pack: Pack, month: int, income_level: float, p:
     income_level : real incomes over 2020, which pay follows      p : row of the parameters (`as_row`), or their record
     """
     at = levers.at(month)
+    if _leaves_all_to_mothers(levers)[at]:
+        enforcement = levers[REENTRY_LEVERS[0]][at, :, 0].copy()
+        return WayBack(enforcement, np.ones_like(enforcement), np.zeros_like(enforcement))
     enforcement, coverage, subsidy = (levers[name][at, :, 0].copy() for name in REENTRY_LEVERS)
     terms, wage = subsidy_terms(pack), _private_wage(pack) * income_level
     paid = terms.months * terms.certified * subsidy * levers.take_up("reemployment_subsidy")[at]
     sooner, regained = _of_counties(coverage, paid, wage, p)
     return WayBack(enforcement, sooner, regained)
+
+
+def _leaves_all_to_mothers(levers: LeverPaths) -> Array:
+    """Whether no county retrains or subsidises, (month,): most months of most scenarios."""
+    if "way back" not in levers.kept:
+        _, coverage, subsidy = (levers[name][:, :, 0] for name in REENTRY_LEVERS)
+        levers.kept["way back"] = ~(coverage.any(axis=1) | subsidy.any(axis=1))
+    return np.asarray(levers.kept["way back"])
 
 
 @nb.njit(cache=True)
