@@ -144,22 +144,18 @@ def sweep(
 def _again(file: str, out: Path | None, number: int, place: str | None, idle: dict[str, int | str | None]) -> None:
     """Make one run of a stored sweep again; exit status 1 where it is not what is stored.
 
-    place : of a study file that is named with its sweep and names none      idle : options that mean nothing here
+    place : of a study file that is named with its sweep and names none, or of a sweep of a place that is a folder
+    idle : options that mean nothing here
     """
     from experiments.study.again import run_again, told
     from experiments.study.reader import read_study
     from sim.runs.sweepset import SweepSet
 
-    if out is None and place is not None:
-        raise UserError(
-            "--place: the sweep's folder says its place; leave it out, or name the study file too"
-            f" (sweep STUDY --out DIR --run {number} --place {place})"
-        )
     for option, given in idle.items():
         if given is not None:
             raise UserError(f"{option}: beside --run one run is made in this process alone; leave it out")
     if out is None:
-        again = run_again(SweepSet.open(file), number)
+        again = run_again(SweepSet.open(file), number, place=place)
     else:
         again = run_again(SweepSet.open(out), number, read_study(file, place))
     typer.echo(told(again))

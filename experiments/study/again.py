@@ -17,7 +17,7 @@ from experiments.study.designs import plan_of
 from experiments.study.reader import ReadStudy, read_study
 from experiments.study.schema import Study
 from sim.errors import UserError
-from sim.places.pack import load_pack
+from sim.places.pack import PLACES, load_pack
 from sim.runs.manifest import library_versions
 from sim.runs.plan import Outcome, Plan, PlannedRun
 from sim.runs.sweep import ended
@@ -39,8 +39,11 @@ class Again(NamedTuple):
     """By column, the first year in which it differs, with the stored value and the new one."""
 
 
-def study_again(sweep: SweepSet) -> ReadStudy:
-    """The study of a sweep, read from its manifest; `UserError` where it holds none, or one with a scenario's file."""
+def study_again(sweep: SweepSet, place: str | None = None) -> ReadStudy:
+    """The study of a sweep, read from its manifest; `UserError` where it holds none, or one with a scenario's file.
+
+    place : of the runs, where it is a folder: a sweep holds the name of its place, not the data
+    """
     described = sweep.manifest.study
     if "study" not in described:
         raise UserError(f"{sweep.directory} is no sweep of a study file, but {described.get('name', 'of other runs')}")
@@ -52,10 +55,18 @@ def study_again(sweep: SweepSet) -> ReadStudy:
                 f"{sweep.directory}: the study's {key} is the file {entries[key]}, which a sweep's folder does not"
                 " hold; name the study file too (sweep STUDY --out DIR --run K, or --study STUDY)"
             )
+    entries.pop("place", None)  # as written it is read beside the study's file
+    if place is None and given.model == "city":
+        if not (PLACES / sweep.manifest.place).is_dir():
+            raise UserError(
+                f"{sweep.directory} was made of {sweep.manifest.place}, a place that does not ship; name its folder"
+                " (--place DIR), or the study file"
+            )
+        place = sweep.manifest.place
     with tempfile.TemporaryDirectory(prefix="fertsim-") as folder:
         file = Path(folder) / f"{described['name']}.yaml"
         write_text(file, json.dumps(entries, ensure_ascii=False))  # JSON is YAML
-        return read_study(file)
+        return read_study(file, place)
 
 
 def plan_again(sweep: SweepSet, read: ReadStudy | None = None) -> Plan:
@@ -69,8 +80,10 @@ def plan_again(sweep: SweepSet, read: ReadStudy | None = None) -> Plan:
     return plan
 
 
-def run_again(sweep: SweepSet, number: int, read: ReadStudy | None = None) -> Again:
+def run_again(sweep: SweepSet, number: int, read: ReadStudy | None = None, place: str | None = None) -> Again:
     """A run of a sweep made again and compared with what is stored, number by number, to the bit.
+
+    read, place : its study, and the folder of its place, where the sweep's folder does not tell them
 
     `UserError` where code, data or libraries are not those of the sweep, or the run has no row.
     """
@@ -78,7 +91,7 @@ def run_again(sweep: SweepSet, number: int, read: ReadStudy | None = None) -> Ag
     manifest = sweep.manifest
     if not 0 <= number < manifest.n_runs:
         raise UserError(f"--run: {number} is not in the sweep; its runs are 0 to {manifest.n_runs - 1:,}")
-    read = study_again(sweep) if read is None else read
+    read = study_again(sweep, place) if read is None else read
     check_same_makers(manifest, read.settings.place, sweep.directory)
     plan = plan_again(sweep, read)
     rows = sweep.rows()

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sim.clock import month_index
 from sim.errors import UserError
+from sim.places.county_codes import refuse_placeholder, today_of
 from sim.places.pack import Pack
 from sim.policy.levers import Lever, lever
 from sim.policy.levers.base import ORDER_SLICES
@@ -127,7 +128,13 @@ def check_dose(name: str, dose: Any, where: str) -> float:
 
 
 def county_index(given: str, pack: Pack, where: str) -> int | None:
-    """Index of a county named by code, Chinese or English name; None for the whole city; `UserError` if unknown."""
+    """Index of a county named by code, Chinese or English name; None for the whole city; `UserError` if unknown.
+
+    A code that it had in other years is taken for today's.
+    """
+    if given.isascii() and given.isdigit():
+        refuse_placeholder(int(given), where)
+        given = str(today_of(int(given)))
     names: dict[str, int | None] = {str(pack.city_code): None}
     for position, row in enumerate(pack.table("counties").itertuples()):
         names |= {str(key).lower(): position for key in (row.county_code, row.name_zh, row.name_en)}

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.study.again import differences, plan_again, run_again, told
+from experiments.study.again import differences, plan_again, run_again, study_again, told
 from experiments.study.designs import design_of, plan_of
 from experiments.study.reader import read_study
 from sim.errors import UserError
@@ -100,3 +100,15 @@ def test_what_is_no_study_or_another_one_is_refused(sweep: SweepSet, tmp_path: P
     (tmp_path / "other.yaml").write_text(STUDY.replace("2021", "2022"), encoding="utf-8")
     with pytest.raises(UserError, match="holds a sweep of another study"):
         plan_again(sweep, read_study(tmp_path / "other.yaml"))
+
+
+def test_a_sweep_of_a_folder_needs_the_folder_and_of_a_shipped_place_nothing(sweep: SweepSet) -> None:
+    study = {"model": "city", "title_en": "t", "title_zh": "t", "place": "../mine", "from": 2020, "to": 2021,
+             "design": {"method": "halton", "n": 4}, "outputs": ["births"], "factors": [{"dose": "birth_grant"}]}
+    told = {"study": {"name": "t", "study": study}, "model": "city"}
+    mine = SweepSet(sweep.directory, sweep.manifest.model_copy(update={**told, "place": "mine"}))
+    with pytest.raises(UserError, match=r"made of mine, a place that does not ship; name its folder \(--place DIR\)"):
+        study_again(mine)
+    assert study_again(mine, "shaoxing").settings.place == "shaoxing"
+    shipped = SweepSet(sweep.directory, sweep.manifest.model_copy(update={**told, "place": "shaoxing"}))
+    assert study_again(shipped).settings.place == "shaoxing"

@@ -246,6 +246,17 @@ def test_steps_are_the_months_in_which_a_path_moves() -> None:
     assert paths("plan", values={"rent_subsidy": rules}).steps(("rent_subsidy", "birth_grant")) > months
 
 
+def test_a_county_is_known_by_the_code_that_it_had_in_other_years() -> None:
+    now, then = (
+        paths("national_only", values={"birth_grant": [{"value": 5.0, "county": code}]})
+        for code in ("330603", "330621")
+    )
+    assert now["birth_grant"].any()
+    np.testing.assert_array_equal(then["birth_grant"], now["birth_grant"])
+    with pytest.raises(UserError, match="330601 is no county"):
+        paths("plan", values={"birth_grant": [{"value": 5.0, "county": "330601"}]})
+
+
 def test_set_values_by_county_and_order_over_the_scenario() -> None:
     use = paths(
         "in_force",
