@@ -60,7 +60,7 @@ def study_again(sweep: SweepSet, place: str | None = None) -> ReadStudy:
         if not (PLACES / sweep.manifest.place).is_dir():
             raise UserError(
                 f"{sweep.directory} was made of {sweep.manifest.place}, a place that does not ship; name its folder"
-                " (--place DIR), or the study file"
+                " (sweep DIR --run K --place FOLDER), or the study file that names it (--study STUDY)"
             )
         place = sweep.manifest.place
     with tempfile.TemporaryDirectory(prefix="fertsim-") as folder:

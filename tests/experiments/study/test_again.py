@@ -107,7 +107,7 @@ def test_a_sweep_of_a_folder_needs_the_folder_and_of_a_shipped_place_nothing(swe
              "design": {"method": "halton", "n": 4}, "outputs": ["births"], "factors": [{"dose": "birth_grant"}]}
     told = {"study": {"name": "t", "study": study}, "model": "city"}
     mine = SweepSet(sweep.directory, sweep.manifest.model_copy(update={**told, "place": "mine"}))
-    with pytest.raises(UserError, match=r"made of mine, a place that does not ship; name its folder \(--place DIR\)"):
+    with pytest.raises(UserError, match=r"made of mine, a place that does not ship; name its folder \(sweep DIR"):
         study_again(mine)
     assert study_again(mine, "shaoxing").settings.place == "shaoxing"
     shipped = SweepSet(sweep.directory, sweep.manifest.model_copy(update={**told, "place": "shaoxing"}))
