@@ -192,6 +192,7 @@ class FertilityModel(Views, mesa.Model):
         ))
         self.employment.claim_hired(turned.hires, turned.rehired, self.claims)
         self.stock += turned.change
+        self.year.counts.women[...] += turned.women
         self.year.counts.hires[...] += turned.hires
         return turned
 
@@ -285,8 +286,7 @@ class FertilityModel(Views, mesa.Model):
             month, earliest_birth,
         )
         if earliest_birth == 0:
-            for part in parts:
-                birth_decisions.count(part, self.year.counts)
+            birth_decisions.count(parts, self.year.counts)
             claim_treatments([part.cycles for part in parts], self.levers, self.claims, month, self.values)
         return np.concatenate([part.mothers for part in parts])
 
@@ -343,10 +343,11 @@ class FertilityModel(Views, mesa.Model):
         census.count_by_lot(self.year.women, persons, self.month - 1, counts.women_by_lot)
         self.nurseries.count(counts)
         self.employment.learn(counts, self.year.women, persons, self.months_in_year[year] == 12, self.month - 1)
-        self.yearly[year] = dict(zip(counts._fields, counts, strict=True))
+        self.yearly[year] = accounts.measures(counts)
         if not self.running:
             return
         self.stock, self.year = found.persons, self._open_year(found)
+        assert np.array_equal(counts.women, self.year.counts.women), "women kept by events are not those of a recount"
         self.market.open_year(found.singles, self.population.persons, self.month)
         self.homes.open_year(self.population, int(self.n_households[0]), self.year.counts, self.chunks, self.month)
         self.decisions.open_year(

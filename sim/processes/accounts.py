@@ -18,9 +18,7 @@ from sim.errors import UserError
 from sim.places.pack import Pack
 from sim.policy.claims import CLAIMED
 from sim.policy.levers.base import PAYERS
-from sim.population.columns import (
-    Array,
-)
+from sim.population.columns import FEMALE, Array, Persons
 
 
 def told_counties(usual: int) -> int:
@@ -130,12 +128,17 @@ COUNT_TABLES = {
 ON_REQUEST = frozenset({"births_monthly"})
 """Measures that a run set stores only where its settings ask for them (`monthly`)."""
 
-Counts = namedtuple("Counts", list(COUNT_TABLES))  # type: ignore[misc]
+WOMEN = N_COUNTIES, LAST_AGE + 1 - FIRST_AGE, SIZES["parity"], SIZES["marital"]
+"""Shape of the table `women` of `Counts`: (county, age from 15, parity 0, 1, 2, 3+, marital state)."""
+
+Counts = namedtuple("Counts", [*COUNT_TABLES, "women"])  # type: ignore[misc]
+"""The year's counts, and beside them, no measure, the `women` of 15 to 49 who live in the city now: every event that
+changes one moves her (`count_woman`), so that no month has to look at all of them for their exposure."""
 
 
 def empty_counts() -> Any:
-    """A `Counts` of zeros for one calendar year, int64, shaped as `COUNT_TABLES` says; parts of one array."""
-    shapes = [tuple(SIZES[d] for d in dims) for dims in COUNT_TABLES.values()]
+    """A `Counts` of zeros for one year, int64, shaped as `COUNT_TABLES` and `WOMEN` say; parts of one array."""
+    shapes = [*(tuple(SIZES[d] for d in dims) for dims in COUNT_TABLES.values()), WOMEN]
     ends = list(itertools.accumulate(math.prod(shape) for shape in shapes))
     numbers = np.zeros(ends[-1], np.int64)
     return Counts(*(
@@ -146,6 +149,21 @@ def empty_counts() -> Any:
 def age_at(month: int, birth: int) -> int:
     """Completed years of age at a month, with 100 standing for 100 and over."""
     return min((month - birth) // 12, N_AGES - 1)
+
+
+@nb.njit(cache=True, inline="always")
+def count_woman(i: int, change: int, persons: Persons, month: int, women: Array) -> None:
+    """Add `change` to the `women` of the cell in which the person in row `i` is, where that is one of 15 to 49."""
+    if persons.sex[i] == FEMALE:
+        age = age_at(month, persons.birth[i])
+        if FIRST_AGE <= age <= LAST_AGE:
+            order = min(persons.parity[i], N_ORDERS - 1)
+            women[persons.county[i], age - FIRST_AGE, order, persons.marital[i]] += change
+
+
+def measures(counts: Any) -> dict[str, Array]:
+    """The measures of a `Counts` by name."""
+    return {name: getattr(counts, name) for name in COUNT_TABLES}
 
 
 @nb.njit(cache=True)

@@ -25,7 +25,16 @@ from sim.population.columns import (
     Array,
     Persons,
 )
-from sim.processes.accounts import N_AGES, N_COUNTIES, N_ORDERS, age_at
+from sim.processes.accounts import (
+    FIRST_AGE,
+    LAST_AGE,
+    N_AGES,
+    N_COUNTIES,
+    N_ORDERS,
+    WOMEN,
+    age_at,
+    count_woman,
+)
 from sim.processes.life.education_work import Work, chance_of_work, drawn_earnings, is_retired, work_found
 from sim.processes.life.households import leaving_home_hazard
 from sim.processes.life.migration import departure_hazard, drawn_move, highest_hazard, mobility
@@ -47,6 +56,8 @@ class BirthdaysPassed(NamedTuple):
 
     change: Array
     """(county, sex, age) change of the stock"""
+    women: Array
+    """change of the `women` of `accounts.Counts`"""
     leaving_home: Array
     """rows who would move out of a shared home"""
     parting: Array
@@ -197,7 +208,7 @@ def pass_birthdays(
     rehires, applications = np.zeros((N_COUNTIES, N_ORDERS), np.int64), np.zeros(N_COUNTIES, np.int64)
     hired, rehired, applying = uncounted(hires), uncounted(rehires), uncounted(applications)
     ratio = uncounted(counselled)
-    change = np.zeros((N_COUNTIES, 2, N_AGES), np.int64)
+    change, women = np.zeros((N_COUNTIES, 2, N_AGES), np.int64), np.zeros(WOMEN, np.int64)
     leaving, parting = np.empty(stop - start, np.int32), np.empty(stop - start, np.int32)
     n_leaving = n_parting = 0
     for k in range(start, stop):
@@ -210,6 +221,9 @@ def pass_birthdays(
         s, a = np.uintp(persons.sex[i]), np.uintp(age)
         change[c, s, np.uintp(age_at(month - 1, birth))] -= 1
         change[c, s, a] += 1
+        if s == FEMALE and FIRST_AGE <= age <= LAST_AGE + 1:
+            count_woman(i, -1, persons, month - 1, women)
+            count_woman(i, 1, persons, month, women)
         persons.next_death[i] = death_month(uniform(keys.death, persons.id[i]), rates[c, s, a], month, 12)
         if age >= 15:
             _pass_year_of_work(i, c, age, persons, work, hiring, lost, keys, p, hired, rehired, month)
@@ -223,7 +237,7 @@ def pass_birthdays(
                 parting[n_parting] = i
                 n_parting += 1
     return BirthdaysPassed(
-        change, leaving[:n_leaving].copy(), parting[:n_parting].copy(), hires, rehires, applications)
+        change, women, leaving[:n_leaving].copy(), parting[:n_parting].copy(), hires, rehires, applications)
 
 
 def whole(parts: Sequence[BirthdaysPassed]) -> BirthdaysPassed:
@@ -232,6 +246,7 @@ def whole(parts: Sequence[BirthdaysPassed]) -> BirthdaysPassed:
         return parts[0]
     return BirthdaysPassed(
         change=np.sum([part.change for part in parts], axis=0),
+        women=np.sum([part.women for part in parts], axis=0),
         leaving_home=np.concatenate([part.leaving_home for part in parts]),
         parting=np.concatenate([part.parting for part in parts]),
         hires=np.sum([part.hires for part in parts], axis=0),

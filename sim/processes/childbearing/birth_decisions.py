@@ -4,6 +4,7 @@ Called by `FertilityModel`: `pass_over_women` every month, `see` after births, `
 The loop is in `reproduction`, the decision in `decision`, the world outside a couple is made by `outlook`.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from sim.processes.childbearing.health_checks import loss_left
 from sim.processes.childbearing.intentions import Minds, Seen, mean_fecundity, most_gains
 from sim.processes.childbearing.outlook import Outlook
 from sim.processes.childbearing.pregnancy import biology
+from sim.processes.childbearing.recall import Recall, empty_recall, grown
 from sim.processes.childbearing.treatment_terms import treatment_share
 from sim.settings import RunSettings
 
@@ -54,6 +56,7 @@ class BirthDecisions:
         self.rules = Handled(self.permission(incomes.first))
         self.outlook = Outlook(pack, levers, values, p, settings.future)
         self.to_wed = np.zeros(0, np.int32)
+        self.recall = Handled(empty_recall(0))
         self.peers = peers.start_peers(women, persons, settings.start_month)
         self.seen = Handled(Seen(self.peers.deviation, self.peers.spending, mean_fecundity(known)))
         peers.checked_gain(values, float(self.peers.start @ self.peers.women / self.peers.women.sum()))
@@ -98,10 +101,18 @@ class BirthDecisions:
         self.biology.table.loss[:] = self._loss * self._loss_left[self.levers.at(month)][:, None]
         parts = chunks.run(
             reproduction.month_of_women, len(women), women, population.persons_handle, population.households_handle,
-            self.biology.handle, rules.handle, self.minds(month, reach, leave_cost), beyond, told, self.p,
+            self.biology.handle, rules.handle, self.minds(month, reach, leave_cost), beyond,
+            self._recall_of(population).handle, told, self.p,
         )
         self.to_wed = np.concatenate([self.to_wed, *(part.to_wed for part in parts)])
         return parts
+
+    def _recall_of(self, population: Population) -> Handled[Recall]:
+        """What the pass keeps of women, with room for all rows there are by now."""
+        n_rows = len(population.persons.id)
+        if n_rows > len(self.recall.table.next_look):
+            self.recall = Handled(grown(self.recall.table, n_rows))
+        return self.recall
 
     def pay_births(
         self, mothers: Array, population: Population, reach: Reach, leave_cost: Array, month: int
@@ -161,10 +172,11 @@ class BirthDecisions:
         )
 
 
-def count(part: reproduction.MonthOfWomen, counts: Any) -> None:
-    """Add exposure, conceptions, losses, terminations and treatments of a month and chunk to the year's counts."""
-    counts.woman_months[:, FIRST_AGE : LAST_AGE + 1] += part.exposure
-    counts.conceptions[...] += part.conceptions
-    counts.losses[...] += part.losses
-    counts.terminations[...] += part.terminations
-    counts.treatment_cycles[...] += part.cycles
+def count(parts: Sequence[reproduction.MonthOfWomen], counts: Any) -> None:
+    """Add exposure, and conceptions, losses, terminations and treatments of a month's chunks, to the year's counts."""
+    counts.woman_months[:, FIRST_AGE : LAST_AGE + 1] += counts.women
+    for part in parts:
+        counts.conceptions[...] += part.conceptions
+        counts.losses[...] += part.losses
+        counts.terminations[...] += part.terminations
+        counts.treatment_cycles[...] += part.cycles

@@ -94,6 +94,18 @@ def preference(parity: int, age: float, waited: float, desired: int, p: Any) -> 
 
 
 @nb.njit(cache=True)
+def highest_preference(parity: int, age: float, waited: float, later: float, desired: int, p: Any) -> float:
+    """The most that `preference` comes to from now, at `age` and `waited`, until `later` years are waited [sigma].
+
+    Age only takes from it, and so does waiting, but for the pause after a birth, which passes.
+    """
+    if parity == 0:
+        return preference(parity, age, waited, desired, p)
+    spared = p.long_interval * (max(later - 5.0, 0.0) - max(waited - 5.0, 0.0))
+    return preference(parity, age, later, desired, p) + spared
+
+
+@nb.njit(cache=True)
 def sons(parity: int, n_boys: int, p: Any) -> float:
     """Taste for one more child [sigma] where there are girls only; p reads son_weight."""
     return p.son_weight if parity > 0 and n_boys == 0 else 0.0

@@ -19,7 +19,7 @@ from sim.population.columns import (
     Households,
     Persons,
 )
-from sim.processes.accounts import BIRTHS, N_ORDERS, N_SCHOOLING, age_at, income_group
+from sim.processes.accounts import BIRTHS, N_ORDERS, N_SCHOOLING, age_at, count_woman, income_group
 from sim.streams import Decision, child_id, number_of, stream_key, uniform
 
 CHILD_SEX_DRAW, EDUCATION_DRAW = number_of(Decision.CHILD_SEX), number_of(Decision.EDUCATION)
@@ -127,7 +127,9 @@ def deliver(
         sex = sex_at_birth(uniform(sex_key, identity), p.sex_ratio_at_birth)
         write_newborn(row, identity, mother, sex, persons, month)
         persons.education[row] = destined_level(uniform(school_key, identity), schooling[county, sex])
+        count_woman(mother, -1, persons, month, counts.women)
         link_newborn(row, mother, order, sex, persons, month)
+        count_woman(mother, 1, persons, month, counts.women)
         households.size[home] += 1
         stock[county, sex, 0] += 1
         count_birth(mother, order, sex, households.tenure[home], persons, bounds, counts, month)

@@ -70,6 +70,8 @@ class Bounds(NamedTuple):
 
     start: float
     """Probability of starting within the months between two reviews."""
+    agreed: float
+    """The same over the probability that both want to try."""
     husband_taste: float
     """[sigma]."""
     treatment: float
@@ -109,6 +111,7 @@ def bounds_of(settings: PassSettings, fecundability: Array, elasticity: float, p
     likeliest = start_chance(1.0, int(p.review_months) / 12.0, settings.factor, p)
     return Bounds(
         start=likeliest if settings.rule == BY_UTILITY else 1.0,
+        agreed=p.start_rate * settings.factor * int(p.review_months) / 12.0,
         husband_taste=HUSBAND_SIGMAS * p.taste_person,
         treatment=highest_treatment(elasticity, p),
         reference=fecundability[REFERENCE_AGE - FIRST_AGE].mean(),

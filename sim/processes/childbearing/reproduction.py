@@ -24,7 +24,7 @@ from sim.population.columns import (
     Households,
     Persons,
 )
-from sim.processes.accounts import ASSISTED, FIRST_AGE, LAST_AGE, N_COUNTIES, N_ORDERS, PLANNED, age_at
+from sim.processes.accounts import ASSISTED, FIRST_AGE, LAST_AGE, N_COUNTIES, PLANNED, age_at
 from sim.processes.childbearing.assisted_reproduction import may_start_treatment, treat
 from sim.processes.childbearing.circumstances import Worlds, compiled_worlds_of
 from sim.processes.childbearing.intentions import Minds, Seen, months_back
@@ -42,6 +42,7 @@ from sim.processes.childbearing.pregnancy import (
     pregnancy_months,
     tried,
 )
+from sim.processes.childbearing.recall import Recall, likelihoods, look_again, steps_of_gains
 from sim.processes.childbearing.reviews import review
 from sim.processes.childbearing.unplanned import (
     end_unplanned,
@@ -59,6 +60,10 @@ GOES_ON, LOSES, TERMINATES, CONCEIVES, GIVES_BIRTH, CONCEIVES_UNPLANNED, MAY_BE_
 """What a month brings a woman; rows of those from GIVES_BIRTH on are listed."""
 REVIEWS_ANEW = -1
 """What a month of trying may come to beside: it is over, and the couple reviews in the same month."""
+
+
+LIKELY = likelihoods()
+"""By which `recall` bounds what both want."""
 
 
 class BeyondTrying(NamedTuple):
@@ -81,8 +86,6 @@ class MonthOfWomen(NamedTuple):
 
     mothers: Array
     """Rows of those who give birth now."""
-    exposure: Array
-    """Women (county, age 15-49, parity 0, 1, 2, 3+, marital state)."""
     conceptions: Array
     """(county, kind)."""
     losses: Array
@@ -96,8 +99,6 @@ class MonthOfWomen(NamedTuple):
 class Outcomes(NamedTuple):
     """What a month comes to for those looked at."""
 
-    exposure: Array
-    """As in `MonthOfWomen`."""
     counted: Array
     """Women by what the month brings, int64 (outcome, county)."""
     listed: Array
@@ -129,19 +130,6 @@ def out_of_turn(anew: bool, single: bool, month: int, union_start: int, last_bir
     Couples just married, or just rested from a birth, could not review before.
     """
     return anew or (not single and (month == union_start or month == last_birth + resting))
-
-
-@nb.njit(cache=True)
-def goes_on(
-    due: int, trying_since: int, turn: int, union_start: int, last_birth: int, resting: int, month: int
-) -> bool:
-    """Whether a month certainly brings nothing: no pregnancy, no trying, no turn, and no review out of turn.
-
-    turn : months since her turn      resting : after a birth [months]
-    Told without a jump for each question, since hardly one of them has an answer that could be foreseen.
-    """
-    waits = (due == NO_MONTH) & (trying_since == NO_MONTH) & (turn != 0)
-    return waits & (month != union_start) & (month != last_birth + resting)
 
 
 # Steps, inlined as those of `reviews` and for the same reason --------------------------------------------------------
@@ -232,12 +220,14 @@ def conceives_unplanned(
 @nb.njit(cache=True, inline="always")
 def month_of_woman(
     i: np.uintp, age: int, persons: Persons, households: Households, biology: Biology, permission: Permission,
-    seen: Seen, now: Worlds, later: Worlds, carried: Worlds, most_gains: Array, likeliest: Array, turns: Array,
-    place: Any, keys: Keys, bounds: Bounds, settings: PassSettings, p: Any,
+    seen: Seen, now: Worlds, later: Worlds, carried: Worlds, most_gains: Array, recall: Recall, gains: Array,
+    likely: Array, likeliest: Array, turns: Array, place: Any, keys: Keys, bounds: Bounds, settings: PassSettings,
+    p: Any,
 ) -> int:
     """What the month brings the woman in row `i`: pregnancy, trying, conceiving without trying, review, in this order.
 
-    now, later, most_gains, settings : as in `reviews.review`      carried, place : as in `conceives_unplanned`
+    now, later, most_gains, recall, gains, likely, settings : as in `reviews.review`
+    carried, place : as in `conceives_unplanned`
     likeliest : as of `highest_unplanned`      turns : months since its turn, by a couple's phase
     """
     if persons.due[i] != NO_MONTH:
@@ -262,8 +252,8 @@ def month_of_woman(
         return CONCEIVES_UNPLANNED
     if not single and age <= LAST_AGE:
         begins = review(
-            i, turn, anew, back, persons, households, permission, seen, now, later, most_gains, keys, bounds, settings,
-            p)
+            i, turn, anew, back, persons, households, permission, seen, now, later, most_gains, recall, gains, likely,
+            keys, bounds, settings, p)
         if begins != NO_MONTH:
             persons.trying_since[i] = begins
     return GOES_ON
@@ -272,42 +262,44 @@ def month_of_woman(
 @nb.njit(cache=True)
 def look_at_women(
     start: int, stop: int, rows: Array, persons: Persons, households: Households, biology: Biology,
-    permission: Permission, minds: Minds, likeliest: Array, turns: Array, place: Any, keys: Keys, bounds: Bounds,
-    settings: PassSettings, p: Any,
+    permission: Permission, minds: Minds, recall: Recall, likely: Array, likeliest: Array, turns: Array, place: Any,
+    keys: Keys, bounds: Bounds, settings: PassSettings, p: Any,
 ) -> Outcomes:
     """What the month brings each woman among `rows`; arguments as in `month_of_woman`, tables may come as handles."""
     persons, households, biology = unpacked(persons), unpacked(households), unpacked(biology)
-    permission, seen = unpacked(permission), unpacked(minds.seen)
+    permission, seen, recall = unpacked(permission), unpacked(minds.seen), unpacked(recall)
     likeliest, turns, most_gains = uncounted(likeliest), uncounted(turns), uncounted(minds.most_gains)
+    steps = steps_of_gains(minds.most_gains)
+    gains, likely = uncounted(steps), uncounted(likely)
     now, later = compiled_worlds_of(minds.now), compiled_worlds_of(minds.later)
     carried = compiled_worlds_of(minds.carried)
-    exposure = np.zeros((N_COUNTIES, LAST_AGE + 1 - FIRST_AGE, N_ORDERS, 4), np.int64)
     counted = np.zeros((MAY_BE_TREATED + 1, N_COUNTIES), np.int64)
     listed, n_listed = np.empty((MAY_BE_TREATED + 1, stop - start), np.int32), np.zeros(MAY_BE_TREATED + 1, np.int64)
-    resting = int(p.postpartum_months)
+    month, period, resting = settings.month, int(p.review_months), int(p.postpartum_months)
     for k in range(start, stop):
         i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
-        age = age_at(settings.month, persons.birth[i])
+        weds = persons.union_start[i] == month
+        if month < recall.next_look[i] and not weds:
+            continue
+        age = age_at(month, persons.birth[i])
         if not is_looked_at(persons.presence[i], age):
             continue
-        if age <= LAST_AGE:
-            order = np.uintp(min(persons.parity[i], N_ORDERS - 1))
-            exposure[np.uintp(persons.county[i]), np.uintp(age - FIRST_AGE), order, np.uintp(persons.marital[i])] += 1
-        if not settings.first and goes_on(
-            persons.due[i], persons.trying_since[i], turns[np.uintp(persons.review[i])], persons.union_start[i],
-            persons.last_birth[i], resting, settings.month,
-        ):
-            continue
+        if weds:
+            recall.keen_until[i] = 0
         outcome = month_of_woman(
-            i, age, persons, households, biology, permission, seen, now, later, carried, most_gains, likeliest,
-            turns, place, keys, bounds, settings, p)
+            i, age, persons, households, biology, permission, seen, now, later, carried, most_gains, recall, gains,
+            likely, likeliest, turns, place, keys, bounds, settings, p)
         if outcome == GOES_ON:
+            recall.next_look[i] = look_again(
+                month, persons.due[i], persons.trying_since[i], turns[np.uintp(persons.review[i])], period,
+                persons.last_birth[i], resting)
             continue
+        recall.next_look[i], recall.keen_until[i] = month + 1, 0
         counted[outcome, persons.county[i]] += 1
         if outcome >= GIVES_BIRTH:
             listed[outcome, n_listed[outcome]] = i
             n_listed[outcome] += 1
-    return Outcomes(exposure=exposure, counted=counted, listed=listed, n_listed=n_listed)
+    return Outcomes(counted=counted, listed=listed, n_listed=n_listed)
 
 
 @nb.njit(cache=True)
@@ -324,7 +316,7 @@ def gains_of(
 @nb.njit(cache=True, nogil=True)
 def month_of_women(
     start: int, stop: int, rows: Array, persons: Persons, households: Households, biology: Biology,
-    permission: Permission, minds: Minds, beyond: BeyondTrying, settings: PassSettings, p: Any,
+    permission: Permission, minds: Minds, beyond: BeyondTrying, recall: Recall, settings: PassSettings, p: Any,
 ) -> MonthOfWomen:
     """One month of the women among `rows`; tables may come as handles, whose arrays no step counts."""
     p, place, assisted = unpacked(p), unpacked(beyond.unplanned), unpacked(beyond.assisted)
@@ -334,8 +326,8 @@ def month_of_women(
     likeliest = highest_unplanned(fecundability, bounds.reference, place, p)
     turns = (month + np.arange(12)) % int(p.review_months)
     found = look_at_women(
-        start, stop, rows, persons, households, biology, permission, minds, likeliest, turns, place, keys, bounds,
-        settings, p)
+        start, stop, rows, persons, households, biology, permission, minds, recall, LIKELY, likeliest, turns, place,
+        keys, bounds, settings, p)
     listed, n_listed, counted = found.listed, found.n_listed, found.counted
     conceived = listed[CONCEIVES_UNPLANNED, : n_listed[CONCEIVES_UNPLANNED]]
     gained = gains_of(conceived, persons, households, permission, minds, keys.fund, month, p)
@@ -349,7 +341,6 @@ def month_of_women(
     without.conceptions[:, PLANNED], without.conceptions[:, ASSISTED] = counted[CONCEIVES], treated.conceptions
     return MonthOfWomen(
         mothers=listed[GIVES_BIRTH, : n_listed[GIVES_BIRTH]].copy(),
-        exposure=found.exposure,
         conceptions=without.conceptions,
         losses=counted[LOSES],
         terminations=counted[TERMINATES],

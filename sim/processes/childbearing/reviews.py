@@ -16,7 +16,7 @@ from sim.population.desired import desired_children
 from sim.processes.accounts import N_ORDERS, age_at
 from sim.processes.childbearing.circumstances import Worlds
 from sim.processes.childbearing.couple import Leaning, read_couple, taste
-from sim.processes.childbearing.decision import preference
+from sim.processes.childbearing.decision import highest_preference, preference
 from sim.processes.childbearing.hazard_rule import start_probability, starting_hazard, years_waited
 from sim.processes.childbearing.intentions import (
     HUSBAND,
@@ -31,23 +31,67 @@ from sim.processes.childbearing.intentions import (
 )
 from sim.processes.childbearing.month_terms import BY_HAZARD, BY_UTILITY, Bounds, Keys, PassSettings
 from sim.processes.childbearing.peers import cell as peer_cell
+from sim.processes.childbearing.recall import KEPT_MONTHS, Recall, highest_agreement, step_of
 from sim.processes.childbearing.threshold_rule import threshold_start
 from sim.streams import uniform
+
+ROUNDING = 1e-12
+"""More than a probability that was worked out in another order can differ by."""
 
 # Steps that read columns are inlined (`inline="always"`): called, each would hand over the addresses of all columns of
 # persons and households, some 240 words.
 
 
 @nb.njit(cache=True, inline="always")
+def is_out_of_reach(
+    i: np.uintp, u: float, persons: Persons, recall: Recall, gains: Array, likely: Array, bounds: Bounds,
+    settings: PassSettings,
+) -> bool:
+    """Whether the draw of a review of all months to the next is beyond what is kept of the couple's keenness.
+
+    gains : steps of `most_gains`      likely : of `recall.likelihoods`
+    """
+    if settings.rule != BY_UTILITY or settings.month >= recall.keen_until[i]:
+        return False
+    county, order = np.uintp(persons.county[i]), np.uintp(min(persons.parity[i], N_ORDERS - 1))
+    agree = highest_agreement(
+        recall.wife[i], recall.husband[i], gains[county, order, WIFE], gains[county, order, HUSBAND], likely)
+    return u >= bounds.agreed * agree + ROUNDING
+
+
+@nb.njit(cache=True, inline="always")
+def keep_keenness(
+    i: np.uintp, desired: int, shared: float, own: float, persons: Persons, recall: Recall, keys: Keys,
+    bounds: Bounds, settings: PassSettings, p: Any,
+) -> None:
+    """Keep the highest keenness of both for the reviews of the coming year.
+
+    shared, own : taste of the couple and of the wife [sigma]
+    A husband who lives elsewhere may come, and one who is here may go.
+    """
+    month, husband = settings.month, persons.partner[i]
+    middle = 0.5 * int(p.review_months) / 12.0
+    waited = years_waited(month, persons.last_birth[i], persons.union_start[i]) + middle
+    age, later = (month - persons.birth[i]) / 12.0 + middle, waited + KEPT_MONTHS / 12.0
+    most = highest_preference(persons.parity[i], age, waited, later, desired, p) + shared
+    his = bounds.husband_taste
+    if husband != NOBODY:
+        his = max(taste(keys.taste_person, persons.id[husband], p.taste_person), 0.0)
+    recall.wife[i], recall.husband[i] = step_of(most + own), step_of(most + his)
+    recall.keen_until[i] = month + KEPT_MONTHS
+
+
+@nb.njit(cache=True, inline="always")
 def review(
     i: np.uintp, turn: int, anew: bool, back: int, persons: Persons, households: Households, permission: Permission,
-    seen: Seen, now: Worlds, later: Worlds, most_gains: Array, keys: Keys, bounds: Bounds, settings: PassSettings,
-    p: Any,
+    seen: Seen, now: Worlds, later: Worlds, most_gains: Array, recall: Recall, gains: Array, likely: Array, keys: Keys,
+    bounds: Bounds, settings: PassSettings, p: Any,
 ) -> int:
     """Month from which the couple of the wife in row `i` tries; NO_MONTH where no review is due or it does not start.
 
     turn, anew : as in `months_covered`      back : months by which its clock is set back, as of `months_back`
     now, later : each county's world of a birth now and after waiting      most_gains : as in `Minds`
+    gains, likely : as in `is_out_of_reach`
     """
     period, month = int(p.review_months), settings.month
     covered = months_covered(
@@ -56,13 +100,15 @@ def review(
         return NO_MONTH
     covered += back
     u = uniform(keys.review, persons.id[i])
-    if covered == period and u >= bounds.start:
+    if covered == period and (
+        u >= bounds.start or is_out_of_reach(i, u, persons, recall, gains, likely, bounds, settings)
+    ):
         return NO_MONTH
     desired = desired_children(uniform(keys.desired, persons.id[i]), persons.birth[i], p)
     if settings.rule == BY_UTILITY:
         begins = start_by_utility(
-            i, u, covered, desired, persons, households, permission, seen, now, later, most_gains, keys, bounds,
-            settings, p)
+            i, u, covered, desired, persons, households, permission, seen, now, later, most_gains, recall, keys,
+            bounds, settings, p)
     else:
         hazard = usual_hazard(i, covered, desired, persons, permission, settings, p)
         if settings.rule == BY_HAZARD:
@@ -126,8 +172,8 @@ def start_by_threshold(
 @nb.njit(cache=True, inline="always")
 def start_by_utility(
     i: np.uintp, u: float, covered: int, desired: int, persons: Persons, households: Households,
-    permission: Permission, seen: Seen, now: Worlds, later: Worlds, most_gains: Array, keys: Keys, bounds: Bounds,
-    settings: PassSettings, p: Any,
+    permission: Permission, seen: Seen, now: Worlds, later: Worlds, most_gains: Array, recall: Recall, keys: Keys,
+    bounds: Bounds, settings: PassSettings, p: Any,
 ) -> int:
     """Month in which a couple starts by utility; NO_MONTH if it does not. Arguments as in `review`; u : its draw"""
     month, county, parity, identity = settings.month, persons.county[i], persons.parity[i], persons.id[i]
@@ -135,6 +181,8 @@ def start_by_utility(
     waited = years_waited(month, persons.last_birth[i], persons.union_start[i]) + 0.5 * years
     age = (month - persons.birth[i]) / 12.0 + 0.5 * years
     shared, own = taste(keys.taste_couple, identity, p.taste_couple), taste(keys.taste_person, identity, p.taste_person)
+    if month >= recall.keen_until[i]:
+        keep_keenness(i, desired, shared, own, persons, recall, keys, bounds, settings, p)
     liking, order = preference(parity, age, waited, desired, p) + shared, min(parity, N_ORDERS - 1)
     wife, most_of_his = liking + own + most_gains[county, order, WIFE], liking + most_gains[county, order, HUSBAND]
     if refuses(u, wife, years, settings.factor, p):

@@ -23,7 +23,17 @@ from sim.population.columns import (
     Households,
     Persons,
 )
-from sim.processes.accounts import FIRST_AGE, LAST_AGE, N_AGES, N_COUNTIES, N_TENURES, age_at, empty_counts
+from sim.processes.accounts import (
+    FIRST_AGE,
+    LAST_AGE,
+    N_AGES,
+    N_COUNTIES,
+    N_TENURES,
+    WOMEN,
+    age_at,
+    count_woman,
+    empty_counts,
+)
 from sim.processes.money.benefits import by_birthday, may_claim
 from sim.processes.money.school_fees import PUPIL_UNTIL
 
@@ -85,8 +95,10 @@ class OpenYear:
 
 def open_year(found: Census, persons: Persons, month: int, death_rates: Array, excess_departures: Array) -> OpenYear:
     """A calendar year with empty counts and the lists of those whom its months scan; month : its first."""
+    counts = empty_counts()
+    counts.women[...] = women_of(found.women, persons, month - 1)
     return OpenYear(
-        held=Handled(empty_counts()),
+        held=Handled(counts),
         death_rates=death_rates,
         excess_departures=excess_departures,
         women=found.women,
@@ -156,6 +168,17 @@ def income_bounds(women: Array, persons: Persons, month: int) -> Array:
     wives = wives[(ages >= 20) & (ages < 40)]
     pay = persons.earnings[wives].astype(np.float64) + persons.earnings[persons.partner[wives]]
     return np.quantile(pay, np.arange(1, 5) / 5) if len(pay) else np.zeros(4)
+
+
+@nb.njit(cache=True)
+def women_of(rows: Array, persons: Persons, month: int) -> Array:
+    """The `women` of `accounts.Counts` among `rows` at a month: residents of 15 to 49."""
+    persons = unpacked(persons)
+    found = np.zeros(WOMEN, np.int64)
+    for i in rows:
+        if persons.presence[i] == RESIDENT:
+            count_woman(i, 1, persons, month, found)
+    return found
 
 
 @nb.njit(cache=True)

@@ -33,6 +33,7 @@ from sim.processes.accounts import (
     MOVED_OUT,
     N_COUNTIES,
     age_at,
+    count_woman,
 )
 from sim.processes.life.households import move_home, new_household, take_along
 from sim.streams import Decision, number_of, stream_key, uniform
@@ -121,6 +122,7 @@ def _leave_city(unit: Array, persons: Persons, households: Households, stock: Ar
     for j in unit:
         households.size[persons.household[j]] -= 1
         age = age_at(month, persons.birth[j])
+        count_woman(j, -1, persons, month, counts.women)
         depart(j, age, persons.presence, persons.county, persons.sex, stock, counts.departures)
 
 
@@ -137,7 +139,9 @@ def _move_to(
     take_along(persons.household[first], home, len(unit), households)
     for j in unit:
         age = age_at(month, persons.birth[j])
+        count_woman(j, -1, persons, month, counts.women)
         change_county(j, to, age, persons.county, persons.sex, persons.hukou, stock, counts.moved_out, counts.moved_in)
+        count_woman(j, 1, persons, month, counts.women)
         move_home(j, home, persons.household, households.size)
 
 
@@ -199,6 +203,7 @@ def carry_out_arrivals(
             continue
         county, sex, age = persons.county[i], persons.sex[i], age_at(month, persons.birth[i])
         persons.presence[i] = RESIDENT
+        count_woman(i, 1, persons, month, counts.women)
         persons.review[i] = -month % 12
         households.size[persons.household[i]] += 1
         stock[county, sex, age] += 1

@@ -16,7 +16,7 @@ from sim.places.faults import finite
 from sim.places.pack import Pack
 from sim.policy.paths import LeverPaths
 from sim.population.columns import DEAD, NOBODY, RESIDENT, WIDOWED, Array, Households, Persons
-from sim.processes.accounts import N_AGES, age_at
+from sim.processes.accounts import N_AGES, age_at, count_woman
 
 SCREENING_LEVER = "newborn_screening_coverage"
 
@@ -53,6 +53,7 @@ def carry_out_deaths(
         if persons.presence[i] != RESIDENT:
             continue
         county, sex, age = persons.county[i], persons.sex[i], age_at(month, persons.birth[i])
+        count_woman(i, -1, persons, month, counts.women)
         persons.presence[i] = DEAD
         stock[county, sex, age] -= 1
         counts.deaths[county, sex, age] += 1
@@ -64,7 +65,9 @@ def carry_out_deaths(
         persons.partner[spouse] = NOBODY
         if persons.youngest[spouse] == NOBODY:  # a widower takes over the list of the mother's children
             persons.youngest[spouse] = persons.youngest[i]
+        count_woman(spouse, -1, persons, month, counts.women)
         persons.marital[spouse] = WIDOWED
+        count_woman(spouse, 1, persons, month, counts.women)
         persons.trying_since[spouse] = NO_MONTH
         counts.widowings[
             persons.county[spouse], persons.sex[spouse], age_at(month, persons.birth[spouse])

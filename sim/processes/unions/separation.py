@@ -16,7 +16,7 @@ from sim.population.columns import (
     Households,
     Persons,
 )
-from sim.processes.accounts import age_at
+from sim.processes.accounts import age_at, count_woman
 from sim.processes.life.households import move_home, new_household
 
 COOLING_OFF = month_index(2021, 1)
@@ -51,7 +51,9 @@ def divorce(
             continue
         for i in (wife, husband):
             persons.partner[i] = NOBODY
+            count_woman(i, -1, persons, month, counts.women)
             persons.marital[i] = DIVORCED
+            count_woman(i, 1, persons, month, counts.women)
             persons.trying_since[i] = NO_MONTH
             counts.divorces[persons.county[i], persons.sex[i], age_at(month, persons.birth[i])] += 1
             freed[n] = i

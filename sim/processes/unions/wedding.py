@@ -27,7 +27,7 @@ from sim.population.columns import (
     Households,
     Persons,
 )
-from sim.processes.accounts import MOVED_IN, MOVED_OUT, N_ORDERS, age_at
+from sim.processes.accounts import MOVED_IN, MOVED_OUT, N_ORDERS, age_at, count_woman
 from sim.processes.homes.housing import is_built
 from sim.processes.life.households import move_home, new_household
 from sim.processes.life.migration import change_county
@@ -79,7 +79,9 @@ def _marry(wife: int, husband: int, persons: Persons, counts: Any, month: int) -
     for i, other, age in ((wife, husband, ages[0]), (husband, wife, ages[1])):
         again = 0 if persons.marital[i] == NEVER_MARRIED else 1
         counts.marriages[persons.county[i], persons.sex[i], age, again] += 1
+        count_woman(i, -1, persons, month, counts.women)
         persons.marital[i] = MARRIED
+        count_woman(i, 1, persons, month, counts.women)
         persons.partner[i] = other
         persons.union_start[i] = month
         persons.n_unions[i] += 1
@@ -170,10 +172,12 @@ def _move_in(
                     age = age_at(month, persons.birth[joins])
                     counts.balance[month % 12, persons.county[joins], MOVED_OUT] += 1
                     counts.balance[month % 12, county, MOVED_IN] += 1
+                    count_woman(joins, -1, persons, month, counts.women)
                     change_county(
                         joins, county, age, persons.county, persons.sex, persons.hukou, stock, counts.moved_out,
                         counts.moved_in,
                     )
+                    count_woman(joins, 1, persons, month, counts.women)
                 move_home(joins, home, persons.household, households.size)
             joins = persons.youngest[parent] if joins == parent else persons.elder[joins]
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.processes.accounts import BALANCE_ITEMS, COUNT_TABLES, SIZES, age_at, empty_counts
+from sim.processes.accounts import BALANCE_ITEMS, COUNT_TABLES, SIZES, age_at, empty_counts, measures
 from tests.sim.makers import MONTH, same_uncompiled
 
 
@@ -16,7 +16,8 @@ def test_age_by_hand(birth: int, age: int) -> None:
 
 def test_every_measure_has_its_shape_and_starts_at_zero() -> None:
     counts = empty_counts()
-    assert counts._fields == tuple(COUNT_TABLES)
+    assert counts._fields == (*COUNT_TABLES, "women")
+    assert tuple(measures(counts)) == tuple(COUNT_TABLES)
     for name, dims in COUNT_TABLES.items():
         table = getattr(counts, name)
         assert table.shape == tuple(SIZES[d] for d in dims)

@@ -25,6 +25,7 @@ from sim.processes.childbearing.assisted_reproduction import (
     treatment_hazard,
 )
 from sim.processes.childbearing.pregnancy import Biology
+from sim.processes.childbearing.recall import empty_recall
 from sim.processes.childbearing.reproduction import BeyondTrying, month_of_women
 from sim.processes.childbearing.unplanned import Unplanned
 from tests.sim.makers import MONTH, city, copy_of, marry, permuted, rates, same_uncompiled, size, within_errors
@@ -163,7 +164,8 @@ def whole_month(population: Population, p: Any) -> Any:
     )
     return month_of_women(
         0, len(women), women, population.persons, population.households, BARREN,
-        Permission(*np.ones((2, 6, 4, 5), bool)), minds(), beyond, pass_settings(), as_record(p),
+        Permission(*np.ones((2, 6, 4, 5), bool)), minds(), beyond, empty_recall(len(women)),
+        pass_settings(), as_record(p),
     )
 
 

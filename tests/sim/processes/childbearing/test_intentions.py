@@ -14,6 +14,7 @@ from sim.population.columns import Array, Population
 from sim.processes.childbearing import intentions as rules
 from sim.processes.childbearing.month_terms import BY_UTILITY
 from sim.processes.childbearing.pregnancy import Biology
+from sim.processes.childbearing.recall import empty_recall
 from sim.processes.childbearing.reproduction import month_of_women
 from tests.sim.makers import MONTH, rates, same_uncompiled, size
 from tests.sim.minds import minds, pass_settings
@@ -95,10 +96,11 @@ def lived(
     women = np.arange(N, dtype=np.int32)
     p = as_record(rates(review_months=period, dropout=0.0, trying_months=600.0, ageing=age_slope, taste_person=0.0,
                         desired_none=0.0, prefer_first=1.0, contraceptive_failure=0.0, art_start=0.0))
+    recall = empty_recall(population.n_persons)
     for k in range(months):
         month_of_women(
             0, N, women, population.persons, population.households, BARREN, permission, minds(), BEYOND,
-            pass_settings(rule=BY_UTILITY, month=MONTH + k), p,
+            recall, pass_settings(rule=BY_UTILITY, month=MONTH + k), p,
         )
     since = population.persons.trying_since[:N]
     return float(((since != NO_MONTH) & (since < MONTH + months)).mean())

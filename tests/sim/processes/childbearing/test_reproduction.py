@@ -12,7 +12,6 @@ from sim.places.pack import Pack, load_pack
 from sim.policy.permission import Permission, dated_rules, rules_of
 from sim.population.columns import (
     DEAD,
-    DEPARTED,
     DIVORCED,
     FEMALE,
     MALE,
@@ -21,7 +20,6 @@ from sim.population.columns import (
     NOBODY,
     RENT,
     RESIDENT,
-    WIDOWED,
     Array,
     Population,
 )
@@ -32,10 +30,10 @@ from sim.processes.childbearing.hazard_rule import start_probability, starting_h
 from sim.processes.childbearing.keeping import gains
 from sim.processes.childbearing.month_terms import keys_of
 from sim.processes.childbearing.pregnancy import Biology, biology
+from sim.processes.childbearing.recall import empty_recall
 from sim.processes.childbearing.reproduction import (
     BeyondTrying,
     MonthOfWomen,
-    goes_on,
     is_looked_at,
     month_of_women,
     out_of_turn,
@@ -66,10 +64,10 @@ SCHOOLING = np.broadcast_to(np.array([0.0, 0.1, 0.3, 0.6, 0.8, 1.0]), (6, 2, 6))
 def month_of(
     population: Population, biology: Biology = SURE, rules: Permission = FREE, factor: float = 1.0, p: Any = PATIENT,
     month: int = MONTH, earliest_birth: int = 0, seed: int = 1, beyond: BeyondTrying = BEYOND,
-) -> tuple[Array, Array, Array, Array]:
-    """One month of all women: mothers, exposure, conceptions, losses."""
+) -> tuple[Array, Array, Array]:
+    """One month of all women: mothers, conceptions, losses."""
     all_of = whole_month_of(population, biology, rules, factor, p, month, earliest_birth, seed, beyond)
-    return all_of.mothers, all_of.exposure, all_of.conceptions.sum(axis=1), all_of.losses
+    return all_of.mothers, all_of.conceptions.sum(axis=1), all_of.losses
 
 
 def whole_month_of(
@@ -80,6 +78,7 @@ def whole_month_of(
     women = np.flatnonzero(population.persons.sex[: population.n_persons] == FEMALE).astype(np.int32)
     return month_of_women(
         0, len(women), women, population.persons, population.households, biology, rules, minds(), beyond,
+        empty_recall(population.n_persons),
         pass_settings(factor=factor, seed=seed, month=month, earliest_birth=earliest_birth), as_record(p),
     )
 
@@ -172,35 +171,7 @@ def test_who_is_looked_at_out_of_turn(
     assert same_uncompiled(out_of_turn, anew, single, MONTH, union_start, last_birth, 6) == looked_at
 
 
-@pytest.mark.parametrize(
-    ("due", "trying_since", "turn", "union_start", "last_birth", "goes_on_"),
-    [
-        (NO_MONTH, NO_MONTH, 1, MONTH - 30, MONTH - 20, True), (NO_MONTH, NO_MONTH, 2, NO_MONTH, NO_MONTH, True),
-        (MONTH + 4, NO_MONTH, 1, MONTH - 30, MONTH - 20, False), (NO_MONTH, MONTH - 3, 1, MONTH - 30, NO_MONTH, False),
-        (NO_MONTH, NO_MONTH, 0, MONTH - 30, MONTH - 20, False), (NO_MONTH, NO_MONTH, 1, MONTH, NO_MONTH, False),
-        (NO_MONTH, NO_MONTH, 1, MONTH - 30, MONTH - 6, False),
-    ],
-)
-def test_to_whom_a_month_certainly_brings_nothing(
-    due: int, trying_since: int, turn: int, union_start: int, last_birth: int, goes_on_: bool
-) -> None:
-    assert same_uncompiled(goes_on, due, trying_since, turn, union_start, last_birth, 6, MONTH) == goes_on_
-
-
-# Exposure and reviews -----------------------------------------------------------------------------------------------
-
-
-def test_exposure_by_hand() -> None:
-    ages = [14.9, 15, 49.9, 50, 30, 30, 30]
-    population = city(
-        7, sex=[FEMALE] * 6 + [MALE], birth=[MONTH - round(a * 12) for a in ages], county=[0, 1, 2, 3, 4, 5, 4],
-        parity=[0, 0, 2, 1, 7, 1, 0], marital=[0, 0, MARRIED, MARRIED, WIDOWED, DIVORCED, MARRIED],
-        presence=[RESIDENT] * 5 + [DEPARTED, RESIDENT],
-    )
-    _, exposure, _, _ = month_of(population)
-    assert exposure.sum() == 3
-    assert exposure.shape == (6, 35, 4, 4)  # ages 15 to 49
-    assert exposure[1, 0, 0, NEVER_MARRIED] == exposure[2, 34, 2, MARRIED] == exposure[4, 15, 3, WIDOWED] == 1
+# Reviews ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("parity", [0, 1])
@@ -246,7 +217,7 @@ def test_monthly_quarterly_and_yearly_reviews_start_equally_many() -> None:
 )
 def test_who_does_not_start_to_try(state: dict[str, int]) -> None:
     population = wives(600, **state)
-    mothers, _, conceptions, _ = month_of(population, factor=1000.0, p=PATIENT._replace(spouse_absent=1.0))
+    mothers, conceptions, _ = month_of(population, factor=1000.0, p=PATIENT._replace(spouse_absent=1.0))
     assert (population.persons.trying_since == NO_MONTH).all()
     assert len(mothers) + conceptions.sum() == 0
 
@@ -280,14 +251,14 @@ def test_pregnancies_last_nine_months_or_three() -> None:
     for made, outcome, months in ((SURE, 1, 9), (lost, 0, 3)):
         population = wives(50, trying_since=MONTH - 1)
         persons = population.persons
-        _, _, conceptions, losses = month_of(population, made)
+        _, conceptions, losses = month_of(population, made)
         assert (conceptions[0], losses[0]) == (50, 0)
         assert (persons.due[:50] == MONTH + months).all()
         assert (persons.due_outcome[:50] == outcome).all()
         for k in range(1, months):
-            mothers, _, again, losses = month_of(population, made, month=MONTH + k)
+            mothers, again, losses = month_of(population, made, month=MONTH + k)
             assert len(mothers) + again.sum() + losses.sum() == 0
-        mothers, _, _, losses = month_of(population, made, month=MONTH + months)
+        mothers, _, losses = month_of(population, made, month=MONTH + months)
         assert (len(mothers), losses[0]) == ((50, 0) if outcome else (0, 50))
         assert (persons.due[:50] == NO_MONTH).all()
         assert (persons.trying_since[:50] == (NO_MONTH if outcome else MONTH - 1)).all()  # after a loss they go on
@@ -296,7 +267,7 @@ def test_pregnancies_last_nine_months_or_three() -> None:
 def test_conceptions_and_losses_occur_at_their_probabilities() -> None:
     made = Biology(np.full((35, 64), 0.2), np.full(35, 0.1), np.full((6, 35), 0.3))
     population = wives(N, trying_since=MONTH - 1)
-    _, _, conceptions, _ = month_of(population, made)
+    _, conceptions, _ = month_of(population, made)
     assert within_errors(conceptions.sum() / N, 0.2 * 0.9, N)  # a tenth is sterile
     pregnant = population.persons.due[:N] != NO_MONTH
     assert pregnant.sum() == conceptions.sum()

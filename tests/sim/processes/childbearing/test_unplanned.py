@@ -28,6 +28,7 @@ from sim.processes.accounts import PREMARITAL, UNPLANNED, empty_counts
 from sim.processes.childbearing.assisted_reproduction import Assisted
 from sim.processes.childbearing.deliveries import deliver
 from sim.processes.childbearing.pregnancy import Biology
+from sim.processes.childbearing.recall import empty_recall
 from sim.processes.childbearing.reproduction import BeyondTrying, MonthOfWomen, month_of_women
 from sim.processes.childbearing.unplanned import (
     CHILDLESS_WIFE,
@@ -87,7 +88,7 @@ def month_of(population: Population, p: Any = P, biology: Biology = SURE, earlie
         PLACE, as_record(Assisted(np.zeros(35), -0.36)), np.zeros(6), np.zeros(6), 1.0)
     return month_of_women(
         0, len(women), women, population.persons, population.households, biology, Permission(FREE, FREE), minds(),
-        beyond, pass_settings(earliest_birth=earliest_birth), as_record(p),
+        beyond, empty_recall(population.n_persons), pass_settings(earliest_birth=earliest_birth), as_record(p),
     )
 
 

@@ -10,6 +10,7 @@ from sim.population.columns import (
     COLLECTIVE,
     DEAD,
     DEPARTED,
+    DIVORCED,
     FEMALE,
     FLEXIBLE,
     MALE,
@@ -34,6 +35,7 @@ from sim.processes.life.census import (
     open_year,
     take_census,
     whole,
+    women_of,
 )
 from tests.sim.makers import MONTH, city, stock_of
 
@@ -149,3 +151,16 @@ def test_stocks_of_two_halves_are_written_into_the_counts() -> None:
     np.testing.assert_array_equal(counts.persons, found.persons)
     assert (counts.persons_by_hukou[0, 0], counts.persons_by_hukou[0, 1]) == (1, 2)
     assert (counts.households[2, 3], counts.tenures[2, 0], counts.collective_residents[5]) == (8, 8, 10)
+
+
+def test_women_exposed_to_childbearing_by_hand() -> None:
+    ages = [14.9, 15, 49.9, 50, 30, 30, 30]
+    population = city(
+        7, sex=[FEMALE] * 6 + [MALE], birth=[MONTH - round(a * 12) for a in ages], county=[0, 1, 2, 3, 4, 5, 4],
+        parity=[0, 0, 2, 1, 7, 1, 0], marital=[0, 0, MARRIED, MARRIED, WIDOWED, DIVORCED, MARRIED],
+        presence=[RESIDENT] * 5 + [DEPARTED, RESIDENT],
+    )
+    women = women_of(np.arange(7, dtype=np.int32), population.persons, MONTH)
+    assert women.sum() == 3
+    assert women.shape == (6, 35, 4, 4)  # ages 15 to 49
+    assert women[1, 0, 0, NEVER_MARRIED] == women[2, 34, 2, MARRIED] == women[4, 15, 3, WIDOWED] == 1
