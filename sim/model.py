@@ -369,7 +369,7 @@ class FertilityModel(Views, mesa.Model):
         death_rates = self.death_rates[year] * self.values.mortality_scale * self.paths.mortality[at]
         death_rates[:, :, 0] *= mortality.infant_deaths_left(self.levers, self.month, self.values)[:, None]
         return census.open_year(
-            found, self.population.persons, self.month, death_rates, self.plan.excess_departures[year]
+            found, self.population, self.month, death_rates, self.plan.excess_departures[year]
         )
 
     # Helpers ------------------------------------------------------------------------------------------------------

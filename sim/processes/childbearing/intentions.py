@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.clock import NO_MONTH
 from sim.parameters import unpacked
-from sim.population.columns import Array
+from sim.population.columns import PUBLIC_RENT, RENT, Array
 from sim.processes.childbearing.circumstances import Circumstances
 from sim.processes.childbearing.couple import Couple
 from sim.processes.childbearing.decision import (
@@ -36,6 +36,8 @@ from sim.processes.money.health_services import checks_spared
 HUSBAND_SIGMAS = 3.5
 """Standard deviations of a husband's taste that hardly anybody exceeds; used before his row is read."""
 WIFE, HUSBAND = range(2)
+OWNS, RENTS = range(2)
+"""Whether a couple's home is rented, of whomever: then relief of its rent may be part of what a child brings."""
 HIGHEST_PAY = 1_500_000.0
 """Yearly pay of both [yuan] that bounds what a grant in shares of income can bring."""
 
@@ -63,8 +65,8 @@ class Minds(NamedTuple):
     seen: Any
     """`Seen`, or its handle."""
     most_gains: Array
-    """(county, order of the next child, WIFE or HUSBAND): all terms of a partner's utility beside preference and tastes
-    do not exceed this [sigma]."""
+    """(county, order of the next child, OWNS or RENTS, WIFE or HUSBAND): all terms of a partner's utility beside
+    preference and tastes do not exceed this [sigma]."""
 
 
 @nb.njit(cache=True)
@@ -177,6 +179,12 @@ def utility_start(
     return starting_month(month, covered, u, start_chance(agree * here, years, factor, p), hazard)
 
 
+@nb.njit(cache=True)
+def kind_of_home(tenure: int) -> int:
+    """OWNS or RENTS; whoever has no home of the own, or lives with parents, has no rent to be relieved of."""
+    return RENTS if tenure in (RENT, PUBLIC_RENT) else OWNS
+
+
 def mean_fecundity(biology: Biology) -> Array:
     """Mean fecundability times the share not sterile by age, (35,)."""
     return np.asarray(biology.fecundability.mean(axis=1) * (1.0 - biology.sterile))
@@ -184,7 +192,8 @@ def mean_fecundity(biology: Biology) -> Array:
 
 @nb.njit(cache=True)
 def most_gains(benefits: Any, homes: Any, relief: Any, level: Any, peers: Array, p: Any) -> Array:
-    """Upper bounds of all terms beside own preference and tastes [sigma], (county, order of the next child, partner).
+    """Upper bounds of all terms beside own preference and tastes [sigma], (county, order of the next child, OWNS or
+    RENTS, partner).
 
     benefits, homes, relief, level, p : records or tables of one      peers : (cell,), as in `Seen`
     Costs only lower utility, benefits raise it, and the log of own consumption nowhere rises faster than at its floor.
@@ -194,7 +203,7 @@ def most_gains(benefits: Any, homes: Any, relief: Any, level: Any, peers: Array,
     fees = (benefits.fee_relief + benefits.fee_aid) * level.income
     brings = benefits.annuity_all + benefits.annuity_local + fees + benefits.income_share * HIGHEST_PAY
     others = p.peer_weight * peers.max() + level.trend + norm_shift(level.campaign, p)
-    found = np.empty((*brings.shape, 2))
+    found = np.empty((*brings.shape, 2, 2))
     for c in range(brings.shape[0]):
         of_rent = homes.affordable_unit * relief.discount[c].max()
         of_rent = max(of_rent, homes.public_unit * homes.public_share * relief.waiver[c].max())
@@ -203,9 +212,10 @@ def most_gains(benefits: Any, homes: Any, relief: Any, level: Any, peers: Array,
         checks = checks_spared(benefits.centre[c], benefits.doctor[c], benefits.staff[c], p)
         on_moving = (homes.lived_there[c] * homes.on_moving[c]).max()
         for k in range(brings.shape[1]):
-            most = max(brings[c, k] + access + rents, 0.0) + homes.purchase_subsidy[c, k] * on_moving
-            shared = p.money_weight * most / p.couple_adults / p.consumption_floor + others
-            shared += p.son_weight if k > 0 else 0.0
-            found[c, k, WIFE] = shared + most_time_gain(k, checks, p.wife_care_share, p)
-            found[c, k, HUSBAND] = shared + most_time_gain(k, checks, 1.0 - p.wife_care_share, p)
+            for home, relieved in ((OWNS, 0.0), (RENTS, rents)):
+                most = max(brings[c, k] + access + relieved, 0.0) + homes.purchase_subsidy[c, k] * on_moving
+                shared = p.money_weight * most / p.couple_adults / p.consumption_floor + others
+                shared += p.son_weight if k > 0 else 0.0
+                found[c, k, home, WIFE] = shared + most_time_gain(k, checks, p.wife_care_share, p)
+                found[c, k, home, HUSBAND] = shared + most_time_gain(k, checks, 1.0 - p.wife_care_share, p)
     return found

@@ -20,10 +20,13 @@ from sim.processes.childbearing.decision import highest_preference, preference
 from sim.processes.childbearing.hazard_rule import start_probability, starting_hazard, years_waited
 from sim.processes.childbearing.intentions import (
     HUSBAND,
+    OWNS,
+    RENTS,
     WIFE,
     Seen,
     certainly_not,
     fecundity_ratio,
+    kind_of_home,
     months_covered,
     refuses,
     starting_month,
@@ -38,25 +41,38 @@ from sim.streams import uniform
 ROUNDING = 1e-12
 """More than a probability that was worked out in another order can differ by."""
 
+
+@nb.njit(cache=True)
+def is_beyond(u: float, agree: float, bounds: Bounds) -> bool:
+    """Whether the draw of a review of all months to the next is beyond the chance of who agrees so much at most."""
+    return u >= bounds.agreed * agree + ROUNDING
+
+
 # Steps that read columns are inlined (`inline="always"`): called, each would hand over the addresses of all columns of
 # persons and households, some 240 words.
 
 
 @nb.njit(cache=True, inline="always")
 def is_out_of_reach(
-    i: np.uintp, u: float, persons: Persons, recall: Recall, gains: Array, likely: Array, bounds: Bounds,
-    settings: PassSettings,
+    i: np.uintp, u: float, persons: Persons, households: Households, recall: Recall, gains: Array, likely: Array,
+    bounds: Bounds, settings: PassSettings,
 ) -> bool:
     """Whether the draw of a review of all months to the next is beyond what is kept of the couple's keenness.
 
     gains : steps of `most_gains`      likely : of `recall.likelihoods`
+    Where only who rents could have that draw, the home decides.
     """
     if settings.rule != BY_UTILITY or settings.month >= recall.keen_until[i]:
         return False
     county, order = np.uintp(persons.county[i]), np.uintp(min(persons.parity[i], N_ORDERS - 1))
-    agree = highest_agreement(
-        recall.wife[i], recall.husband[i], gains[county, order, WIFE], gains[county, order, HUSBAND], likely)
-    return u >= bounds.agreed * agree + ROUNDING
+    wife, husband = recall.wife[i], recall.husband[i]
+    hers, his = gains[county, order, RENTS, WIFE], gains[county, order, RENTS, HUSBAND]
+    if is_beyond(u, highest_agreement(wife, husband, hers, his, likely), bounds):
+        return True
+    hers, his = gains[county, order, OWNS, WIFE], gains[county, order, OWNS, HUSBAND]
+    if not is_beyond(u, highest_agreement(wife, husband, hers, his, likely), bounds):
+        return False
+    return kind_of_home(households.tenure[persons.household[i]]) == OWNS
 
 
 @nb.njit(cache=True, inline="always")
@@ -101,7 +117,7 @@ def review(
     covered += back
     u = uniform(keys.review, persons.id[i])
     if covered == period and (
-        u >= bounds.start or is_out_of_reach(i, u, persons, recall, gains, likely, bounds, settings)
+        u >= bounds.start or is_out_of_reach(i, u, persons, households, recall, gains, likely, bounds, settings)
     ):
         return NO_MONTH
     desired = desired_children(uniform(keys.desired, persons.id[i]), persons.birth[i], p)
@@ -184,7 +200,9 @@ def start_by_utility(
     if month >= recall.keen_until[i]:
         keep_keenness(i, desired, shared, own, persons, recall, keys, bounds, settings, p)
     liking, order = preference(parity, age, waited, desired, p) + shared, min(parity, N_ORDERS - 1)
-    wife, most_of_his = liking + own + most_gains[county, order, WIFE], liking + most_gains[county, order, HUSBAND]
+    home = kind_of_home(households.tenure[persons.household[i]])
+    wife = liking + own + most_gains[county, order, home, WIFE]
+    most_of_his = liking + most_gains[county, order, home, HUSBAND]
     if refuses(u, wife, years, settings.factor, p):
         return NO_MONTH
     if certainly_not(u, wife, most_of_his + bounds.husband_taste, years, settings.factor, p):

@@ -22,6 +22,7 @@ from sim.population.columns import (
     Array,
     Households,
     Persons,
+    Population,
 )
 from sim.processes.accounts import (
     FIRST_AGE,
@@ -93,10 +94,12 @@ class OpenYear:
         return self.held.table
 
 
-def open_year(found: Census, persons: Persons, month: int, death_rates: Array, excess_departures: Array) -> OpenYear:
+def open_year(
+    found: Census, population: Population, month: int, death_rates: Array, excess_departures: Array
+) -> OpenYear:
     """A calendar year with empty counts and the lists of those whom its months scan; month : its first."""
-    counts = empty_counts()
-    counts.women[...] = women_of(found.women, persons, month - 1)
+    counts, persons = empty_counts(), population.persons
+    counts.women[...] = women_of(found.women, population.persons_handle, month - 1)
     return OpenYear(
         held=Handled(counts),
         death_rates=death_rates,

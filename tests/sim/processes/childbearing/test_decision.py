@@ -13,7 +13,7 @@ from sim.population.columns import NO_TENURE, NO_WORK, OWN, PUBLIC_RENT, RENT
 from sim.processes.childbearing import circumstances as world
 from sim.processes.childbearing import decision as rules
 from sim.processes.childbearing.couple import CHILDLESS, Couple
-from sim.processes.childbearing.intentions import HUSBAND, WIFE, most_gains
+from sim.processes.childbearing.intentions import HUSBAND, WIFE, kind_of_home, most_gains
 from tests.sim.couples import COUPLE, PLAIN, P
 from tests.sim.makers import same_uncompiled
 from tests.sim.minds import circumstances, lasting
@@ -284,6 +284,7 @@ def test_no_couple_gains_more_than_the_bound(
     )
     t = rules.terms(couple, couple.permitted, world.world_of(outside, couple.county), 0.0, 0.15, 0.0, P)
     most = most_gains(
-        outside.benefits, outside.homes, outside.relief, outside.level, np.full(3, 0.15), PLAIN)[couple.county, parity]
+        outside.benefits, outside.homes, outside.relief, outside.level, np.full(3, 0.15), PLAIN)
+    most = most[couple.county, parity, kind_of_home(tenure)]
     assert rules.wife_utility(t) - t.preference - t.taste - t.wife_taste <= most[WIFE] + 1e-9
     assert rules.husband_utility(t) - t.preference - t.taste - t.husband_taste <= most[HUSBAND] + 1e-9

@@ -130,7 +130,7 @@ def test_a_year_opens_with_empty_counts_and_children_by_birthday() -> None:
     population.persons.presence[4] = ABSENT
     found = census(population, month - 1, 5, month + 11)
     rates, excess = np.full((6, 2, 101), 0.01), np.zeros((6, 2, 101))
-    year = open_year(found, population.persons, month, rates, excess)
+    year = open_year(found, population, month, rates, excess)
     assert list(found.children) == [0, 1, 2, 3, 4]
     assert list(year.infants) == [0, 1, 4]  # up to the fourth birthday, for the year's nurseries
     assert sorted(np.concatenate(year.children)) == [0, 1, 2, 3, 4]
