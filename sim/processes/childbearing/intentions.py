@@ -23,7 +23,6 @@ from sim.processes.childbearing.decision import (
     agreed,
     agreement,
     husband_utility,
-    logistic,
     start_chance,
     terms,
     wife_utility,
@@ -120,12 +119,6 @@ def starting_month(month: int, covered: int, u: float, chance: float, hazard: fl
 def certainly_not(u: float, wife: float, husband: float, years: float, factor: float, p: Any) -> bool:
     """Whether a draw is beyond the chance of a couple whose utilities are at most `wife` and `husband` [sigma]."""
     return u >= start_chance(agreement(wife, husband), years, factor, p)
-
-
-@nb.njit(cache=True)
-def refuses(u: float, wife: float, years: float, factor: float, p: Any) -> bool:
-    """Whether a draw is beyond the chance of a wife of utility `wife` [sigma] at most, were her husband to agree."""
-    return u >= start_chance(logistic(wife), years, factor, p)
 
 
 class Deliberated(NamedTuple):

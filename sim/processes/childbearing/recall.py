@@ -3,7 +3,7 @@
 It only spares looks that certainly bring nothing; with an empty table every month comes to the same (a test compares).
 A woman is looked at again when her pregnancy ends, in every month of trying, and when her next review or the end of
 her rest after a birth comes; a bride in the month of her wedding (`reproduction`). How keen a couple can be stands in
-steps, rounded up, and holds for a year: age and waits move a preference, whose highest value is taken.
+steps, rounded up, and holds for two years: age and waits move a preference, whose highest value is taken.
 """
 
 import math
@@ -15,8 +15,8 @@ import numpy as np
 from sim.clock import NO_MONTH
 from sim.population.columns import Array
 
-KEPT_MONTHS = 12
-"""Months for which a couple's highest keenness holds."""
+KEPT_MONTHS = 24
+"""Months for which the highest keenness of a couple holds."""
 STEP, LOWEST = 1.0 / 16.0, -8.0
 """Of keenness [sigma]: width of a step, and what step 0 stands for, and everything below."""
 KEENEST = 255

@@ -28,7 +28,6 @@ from sim.processes.childbearing.intentions import (
     fecundity_ratio,
     kind_of_home,
     months_covered,
-    refuses,
     starting_month,
     utility_start,
 )
@@ -55,15 +54,13 @@ def is_beyond(u: float, agree: float, bounds: Bounds) -> bool:
 @nb.njit(cache=True, inline="always")
 def is_out_of_reach(
     i: np.uintp, u: float, persons: Persons, households: Households, recall: Recall, gains: Array, likely: Array,
-    bounds: Bounds, settings: PassSettings,
+    bounds: Bounds,
 ) -> bool:
     """Whether the draw of a review of all months to the next is beyond what is kept of the couple's keenness.
 
     gains : steps of `most_gains`      likely : of `recall.likelihoods`
     Where only who rents could have that draw, the home decides.
     """
-    if settings.rule != BY_UTILITY or settings.month >= recall.keen_until[i]:
-        return False
     county, order = np.uintp(persons.county[i]), np.uintp(min(persons.parity[i], N_ORDERS - 1))
     wife, husband = recall.wife[i], recall.husband[i]
     hers, his = gains[county, order, RENTS, WIFE], gains[county, order, RENTS, HUSBAND]
@@ -77,19 +74,20 @@ def is_out_of_reach(
 
 @nb.njit(cache=True, inline="always")
 def keep_keenness(
-    i: np.uintp, desired: int, shared: float, own: float, persons: Persons, recall: Recall, keys: Keys,
-    bounds: Bounds, settings: PassSettings, p: Any,
+    i: np.uintp, persons: Persons, recall: Recall, keys: Keys, bounds: Bounds, settings: PassSettings, p: Any
 ) -> None:
-    """Keep the highest keenness of both for the reviews of the coming year.
+    """Keep the highest keenness of both for the reviews of the coming months.
 
-    shared, own : taste of the couple and of the wife [sigma]
     A husband who lives elsewhere may come, and one who is here may go.
     """
-    month, husband = settings.month, persons.partner[i]
+    month, identity, husband = settings.month, persons.id[i], persons.partner[i]
+    desired = desired_children(uniform(keys.desired, identity), persons.birth[i], p)
     middle = 0.5 * int(p.review_months) / 12.0
     waited = years_waited(month, persons.last_birth[i], persons.union_start[i]) + middle
     age, later = (month - persons.birth[i]) / 12.0 + middle, waited + KEPT_MONTHS / 12.0
-    most = highest_preference(persons.parity[i], age, waited, later, desired, p) + shared
+    most = highest_preference(persons.parity[i], age, waited, later, desired, p)
+    most += taste(keys.taste_couple, identity, p.taste_couple)
+    own = taste(keys.taste_person, identity, p.taste_person)
     his = bounds.husband_taste
     if husband != NOBODY:
         his = max(taste(keys.taste_person, persons.id[husband], p.taste_person), 0.0)
@@ -116,15 +114,18 @@ def review(
         return NO_MONTH
     covered += back
     u = uniform(keys.review, persons.id[i])
-    if covered == period and (
-        u >= bounds.start or is_out_of_reach(i, u, persons, households, recall, gains, likely, bounds, settings)
-    ):
+    if covered == period and u >= bounds.start:
         return NO_MONTH
+    if settings.rule == BY_UTILITY:
+        if month >= recall.keen_until[i]:
+            keep_keenness(i, persons, recall, keys, bounds, settings, p)
+        if covered == period and is_out_of_reach(i, u, persons, households, recall, gains, likely, bounds):
+            return NO_MONTH
     desired = desired_children(uniform(keys.desired, persons.id[i]), persons.birth[i], p)
     if settings.rule == BY_UTILITY:
         begins = start_by_utility(
-            i, u, covered, desired, persons, households, permission, seen, now, later, most_gains, recall, keys,
-            bounds, settings, p)
+            i, u, covered, desired, persons, households, permission, seen, now, later, most_gains, keys, bounds,
+            settings, p)
     else:
         hazard = usual_hazard(i, covered, desired, persons, permission, settings, p)
         if settings.rule == BY_HAZARD:
@@ -188,8 +189,8 @@ def start_by_threshold(
 @nb.njit(cache=True, inline="always")
 def start_by_utility(
     i: np.uintp, u: float, covered: int, desired: int, persons: Persons, households: Households,
-    permission: Permission, seen: Seen, now: Worlds, later: Worlds, most_gains: Array, recall: Recall, keys: Keys,
-    bounds: Bounds, settings: PassSettings, p: Any,
+    permission: Permission, seen: Seen, now: Worlds, later: Worlds, most_gains: Array, keys: Keys, bounds: Bounds,
+    settings: PassSettings, p: Any,
 ) -> int:
     """Month in which a couple starts by utility; NO_MONTH if it does not. Arguments as in `review`; u : its draw"""
     month, county, parity, identity = settings.month, persons.county[i], persons.parity[i], persons.id[i]
@@ -197,22 +198,16 @@ def start_by_utility(
     waited = years_waited(month, persons.last_birth[i], persons.union_start[i]) + 0.5 * years
     age = (month - persons.birth[i]) / 12.0 + 0.5 * years
     shared, own = taste(keys.taste_couple, identity, p.taste_couple), taste(keys.taste_person, identity, p.taste_person)
-    if month >= recall.keen_until[i]:
-        keep_keenness(i, desired, shared, own, persons, recall, keys, bounds, settings, p)
     liking, order = preference(parity, age, waited, desired, p) + shared, min(parity, N_ORDERS - 1)
     home = kind_of_home(households.tenure[persons.household[i]])
-    wife = liking + own + most_gains[county, order, home, WIFE]
-    most_of_his = liking + most_gains[county, order, home, HUSBAND]
-    if refuses(u, wife, years, settings.factor, p):
-        return NO_MONTH
-    if certainly_not(u, wife, most_of_his + bounds.husband_taste, years, settings.factor, p):
-        return NO_MONTH
     husband, his, his_fund, here = persons.partner[i], 0.0, 1.0, p.spouse_absent
     if husband != NOBODY:
         here = 1.0
         his = taste(keys.taste_person, persons.id[husband], p.taste_person)
         his_fund = uniform(keys.fund, persons.id[husband])
-    if certainly_not(u, wife, most_of_his + his, years, settings.factor * here, p):
+    most_of_hers = liking + own + most_gains[county, order, home, WIFE]
+    most_of_his = liking + min(his, bounds.husband_taste) + most_gains[county, order, home, HUSBAND]
+    if certainly_not(u, most_of_hers, most_of_his, years, settings.factor * here, p):
         return NO_MONTH
     pair = pair_of(i, husband, persons)
     leaning = Leaning(

@@ -164,7 +164,7 @@ def whole_month(population: Population, p: Any) -> Any:
     )
     return month_of_women(
         0, len(women), women, population.persons, population.households, BARREN,
-        Permission(*np.ones((2, 6, 4, 5), bool)), minds(), beyond, empty_recall(len(women)),
+        Permission(*np.ones((2, 6, 4, 5), bool)), minds(), beyond, empty_recall(population.n_persons),
         pass_settings(), as_record(p),
     )
 

@@ -68,20 +68,6 @@ def test_an_early_refusal_is_never_wrong(u: float, best: float, wife: float, hus
         assert u >= rules.start_chance(agree, 0.25, 1.0, p)
 
 
-@given(st.floats(0, 0.999), st.floats(-3, 3), st.floats(-3, 9), st.floats(0.1, 1))
-def test_a_wife_who_refuses_alone_refuses_with_any_husband(u: float, wife: float, husband: float, years: float) -> None:
-    p = as_record(rates())
-    if rules.refuses(u, wife, years, 1.0, p):
-        assert rules.certainly_not(u, wife, husband, years, 1.0, p)
-
-
-def test_refusing_by_hand() -> None:
-    p = as_record(rates(start_rate=4.0))
-    chance = 1.0 - math.exp(-4.0 * 0.5 * 0.25)  # utility 0: agrees in half of the cases
-    assert same_uncompiled(rules.refuses, chance - 1e-9, 0.0, 0.25, 1.0, p) is False
-    assert same_uncompiled(rules.refuses, chance + 1e-9, 0.0, 0.25, 1.0, p) is True
-
-
 def test_fecundity_ratio_by_hand() -> None:
     fecundity = np.linspace(0.2, 0.0, 35)
     p = as_record(rates(waiting_years=2.0))
