@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numba as nb
 import numpy as np
-from scipy import stats
+from scipy.special import betaincinv
 
 from sim.clock import NO_MONTH
 from sim.errors import UserError
@@ -118,7 +118,7 @@ def biology(pack: Pack, p: Any, name: str = "east_asia") -> Biology:
     loss = _curve(pack, LOSS, ages)
     ranks = (np.arange(N_RANKS) + 0.5) / N_RANKS
     shape = p.fecundability_spread * mean[:, None]
-    table = stats.beta.ppf(ranks[None, :], shape, p.fecundability_spread - shape)
+    table = betaincinv(shape, p.fecundability_spread - shape, ranks[None, :])
     table *= mean[:, None] / table.mean(axis=1, keepdims=True)
     return Biology(np.minimum(table, 0.95), sterile, np.tile(loss, (N_COUNTIES, 1)))
 
