@@ -87,7 +87,7 @@ endif
 test-all: test
 	$(BIN)/python -m pytest -q -m slow --durations=0
 
-# make bench      speed, month by month and scale by scale
+# make bench      speed of all that docs/performance.md names
 # make bench AGAINST=DIR    the same over another checkout, such as an older commit's, the two in turns
 bench: $(INSTALLED_DEV)
 	$(BIN)/python -m tests.bench $(if $(AGAINST),--against $(AGAINST))

@@ -1,111 +1,70 @@
-"""Speed, scale by scale: `make bench`. Prints seconds of the simulated months, ns per person-month, peak memory.
+"""Speed of this checkout, beside another's where one is named: `python -m tests.bench --against DIR`, or `make bench`.
 
-Each scale runs in a process of its own after a warm-up at 1/1000 (compiled cache), so that peak memory is its own.
-Times are of the simulated months only: import, compilation and the start population are left out and shown apart.
-`--repeat` takes the median of several runs; `--threads` names the thread counts. `--against DIR` runs another checkout,
-such as an older commit's, in turns with this one, A B A B, and prints what this one takes over the other.
+Prints machine, commits and one line a figure: what the other takes, what this one takes, the ratio of the medians, and
+the ratio of each turn, which shows how steady the machine was. A piece of work that fails says so in a sentence, the
+others go on, and the exit status is 1.
 """
 
 import argparse
-import gc
-import json
-import platform
-import resource
-import statistics
-import subprocess
 import sys
-import time
+import tempfile
 from collections.abc import Sequence
-from fractions import Fraction
 from pathlib import Path
 
-SAMPLES = {"10^4": "1/527", "5*10^4": "1/100", "10^5": "1/50", "10^6": "1/5", "5*10^6": "1/1"}
+from tests.bench.checkouts import Checkout, Failed
+from tests.bench.machine import Load, machine
+from tests.bench.report import HEADER, as_text, file_of_figures, said, written
+from tests.bench.turns import in_turns, lines_of, number_of_turns
+from tests.bench.work import WORK, flatness
+
+HERE = Path(__file__).parents[2]
 
 
-def measure(sample: str, threads: int, repeat: int, start: int) -> dict[str, float]:
-    """Median seconds of the months of one scale, person-months and peak memory of this process."""
-    from sim.model import FertilityModel
-    from sim.settings import RunSettings
-
-    FertilityModel(RunSettings(sample=Fraction(1, 1000), start_year=start)).run_for(24)
-    seconds, setup = [], []
-    model: FertilityModel | None
-    for seed in range(1, repeat + 1):
-        model = None
-        gc.collect()  # a mesa model refers to itself: without this the last city would still be in memory
-        begin = time.perf_counter()
-        model = FertilityModel(RunSettings(sample=Fraction(sample), threads=threads, seed=seed, start_year=start))
-        ready = time.perf_counter()
-        model.run_for(model.n_months)
-        seconds.append(time.perf_counter() - ready)
-        setup.append(ready - begin)
-    assert model is not None
-    person_months = sum(int(counts["exposure_half_months"].sum()) for counts in model.yearly.values()) / 2
-    return {
-        "seconds": statistics.median(seconds),
-        "fastest": min(seconds),
-        "setup": statistics.median(setup),
-        "person_months": person_months,
-        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-    }
-
-
-def main() -> None:
-    """Print one line per scale and thread count."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
-    parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument("--start", type=int, default=2020)
-    parser.add_argument("--scales", nargs="+", default=list(SAMPLES), choices=list(SAMPLES))
+def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
+    """The command line; a mistake is a sentence and exit status 2."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__.partition("\n")[0])
+    known = ", ".join(WORK)
     parser.add_argument("--against", type=Path, metavar="DIR", help="another checkout, to run in turns with this one")
-    parser.add_argument("--pairs", type=int, default=3, help="turns of each checkout")
-    parser.add_argument("--one", nargs=2, metavar=("SAMPLE", "THREADS"), help=argparse.SUPPRESS)
-    chosen = parser.parse_args()
-    if chosen.one:
-        print(json.dumps(measure(chosen.one[0], int(chosen.one[1]), chosen.repeat, chosen.start)))
-        return
-    print(f"{platform.python_version()}, {platform.machine()}, median of {chosen.repeat} runs, {chosen.start}-2035")
-    cells = [(scale, threads) for scale in chosen.scales for threads in chosen.threads]
-    compare(chosen, cells) if chosen.against else show(chosen, cells)
+    parser.add_argument("--rows", nargs="+", default=list(WORK), metavar="WORK", help=f"what to measure: {known}")
+    parser.add_argument("--pairs", type=number_of_turns, default=3, metavar="N", help="turns of each (default 3)")
+    parser.add_argument("--out", type=file_of_figures, metavar="FILE", help="keep all turns: FILE.json or FILE.csv")
+    chosen = parser.parse_args(given)
+    if unknown := [name for name in chosen.rows if name not in WORK]:
+        parser.error(f"--rows: {unknown[0]} is no piece of work; known are {known}")
+    if chosen.against and not (chosen.against / "sim" / "model.py").is_file():
+        parser.error(f"--against: {chosen.against} is no checkout of fertsim: it has no sim/model.py")
+    return chosen
 
 
-def show(chosen: argparse.Namespace, cells: Sequence[tuple[str, int]]) -> None:
-    """Print what each scale and thread count takes."""
-    titles = ("people", "threads", "months s", "fastest", "ns/person-month", "set-up s", "MiB")
-    print(" ".join(f"{title:>{width}}" for title, width in zip(titles, (8, 7, 9, 8, 16, 9, 6), strict=True)))
-    for scale, threads in cells:
-        found = measured(chosen, scale, threads, Path.cwd())
-        nanoseconds = found["seconds"] / found["person_months"] * 1e9
-        print(
-            f"{scale:>8} {threads:>7} {found['seconds']:>9.3f} {found['fastest']:>8.3f} {nanoseconds:>16.1f}"
-            f" {found['setup']:>9.2f} {found['peak_mib']:>6.0f}", flush=True,
-        )
-
-
-def compare(chosen: argparse.Namespace, cells: Sequence[tuple[str, int]]) -> None:
-    """Print what each scale and thread count takes here over what it takes in the other checkout, turn by turn.
-
-    The ratio is of medians over all turns; those of the single turns beside it show how steady the machine is.
-    """
-    print(f"{'people':>8} {'threads':>7} {'other s':>9} {'this s':>9} {'ratio':>6}  of each turn")
-    for scale, threads in cells:
-        other, this = [], []
-        for _ in range(chosen.pairs):
-            other.append(measured(chosen, scale, threads, chosen.against)["seconds"])
-            this.append(measured(chosen, scale, threads, Path.cwd())["seconds"])
-        turns = " ".join(f"{b / a:.2f}" for a, b in zip(other, this, strict=True))
-        a, b = statistics.median(other), statistics.median(this)
-        print(f"{scale:>8} {threads:>7} {a:>9.3f} {b:>9.3f} {b / a:>6.2f}  {turns}", flush=True)
-
-
-def measured(chosen: argparse.Namespace, scale: str, threads: int, checkout: Path) -> dict[str, float]:
-    """`measure` in a process of its own, by the code of a checkout; both run with this Python and its libraries."""
-    call = [sys.executable, "-m", "tests.bench", "--one", SAMPLES[scale], str(threads)]
-    call += ["--repeat", str(chosen.repeat), "--start", str(chosen.start)]
-    done = subprocess.run(call, check=True, capture_output=True, text=True, cwd=checkout)
-    found: dict[str, float] = json.loads(done.stdout)
-    return found
+def main(given: Sequence[str] | None = None) -> int:
+    """Measure what was asked for and print it; 1 where a piece of work failed."""
+    chosen = arguments(given)
+    with tempfile.TemporaryDirectory(prefix="fertsim-bench-") as folder:
+        sides = {"this": HERE} if chosen.against is None else {"other": chosen.against.resolve(), "this": HERE}
+        checkouts = {side: Checkout(side, path, Path(folder) / side) for side, path in sides.items()}
+        about = machine() | {side: checkout.commit() for side, checkout in checkouts.items()}
+        print("\n".join(f"{name}: {told}" for name, told in about.items()), "", HEADER, sep="\n", flush=True)
+        load, lines, failed = Load(), [], {}
+        for name in dict.fromkeys(chosen.rows):
+            try:
+                turns = in_turns(WORK[name], list(checkouts.values()), chosen.pairs)
+            except Failed as error:
+                failed[name] = str(error)
+                print(f"{name}: failed: {error}", flush=True)
+                continue
+            found = lines_of(WORK[name], turns)
+            lines += found
+            print("\n".join(map(as_text, found)), flush=True)
+        if flat := flatness(lines):
+            lines.append(flat)
+            print(as_text(flat))
+        about["other load"] = load.told()
+        print(f"\nother load: {about['other load']}")
+    if chosen.out:
+        written(chosen.out, about, lines, failed)
+        print(said(chosen.out))
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
