@@ -87,8 +87,8 @@ class City(mesa.Model):
         self.mothers = []
         self.agents.do("live")
         for brides, grooms in zip(self.brides, self.grooms, strict=True):
-            brides = [bride for bride in brides if bride.model is not None]
-            for bride, groom in zip(brides, self.random.sample(grooms, min(len(brides), len(grooms))), strict=False):
+            n = min(len(brides), len(grooms))
+            for bride, groom in zip(brides[:n], self.random.sample(grooms, n), strict=True):
                 bride.partner, groom.partner = groom, bride
         for mother in self.mothers:
             Person(self, 0, self.draw() < laws.GIRLS, 0, 120, mother.schooling, True)
