@@ -155,9 +155,9 @@ def test_an_engine_that_fails_leaves_and_the_others_go_on() -> None:
 
     failed: dict[str, str] = {}
     found = engines_in_turns(
-        {"this": lambda: works("this", rate=60.0, whole=2.0, charts=4.0), "a": broken,
-         "b": lambda: works("b", rate=20.0, whole=1.0)}, 2, failed,
+        {"this": lambda: works("this", rate=60.0, cpu_rate=80.0, whole=2.0, charts=4.0), "a": broken,
+         "b": lambda: works("b", rate=20.0, cpu_rate=20.0, whole=1.0)}, 2, failed,
     )  # fmt: skip
     assert order == ["this", "broken", "b", "this", "b"]
     assert failed == {"a": "exit status 1: gone"}
-    assert [(line.name, line.ratio) for line in beside_ours(found)] == [("b", 3.0), ("b", 2.0), ("b", 4.0)]
+    assert [(line.name, line.ratio) for line in beside_ours(found)] == [("b", 3.0), ("b", 4.0), ("b", 2.0), ("b", 4.0)]

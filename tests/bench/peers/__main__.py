@@ -23,12 +23,13 @@ ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_
 OURS = "this"
 LINES = (
     ("rate", "rate", "loop of a warm process", "person-months a second"),
+    ("cpu_rate", "cpu_rate", "loop of a warm process", "person-months a CPU second"),
     ("whole", "whole", "whole process", "s"),
     ("whole", "charts", "whole process, this one with its charts", "s"),
 )
 """Figure of the other engine, the one of this beside it, title and unit."""
-TITLES = ("engine", "M person-months/s", "this", "ratio", "whole s", "this", "ratio", "with charts", "ratio")
-WIDTHS = (18, 18, 7, 6, 8, 7, 6, 12, 6)
+TITLES = ("engine", "M person-months/s", "this", "ratio", "by CPU", "whole s", "this", "ratio", "with charts", "ratio")
+WIDTHS = (18, 18, 7, 6, 7, 8, 7, 6, 12, 6)
 
 
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
@@ -105,9 +106,9 @@ def beside_ours(found: Mapping[str, list[Figures]]) -> list[Line]:
 def show(lines: Sequence[Line]) -> None:
     """Print one line an engine: medians over the turns, and this one's over the other's."""
     print("", " ".join(f"{title:>{width}}" for title, width in zip(TITLES, WIDTHS, strict=True)), sep="\n")
-    for rate, whole, charts in zip(*(lines[k :: len(LINES)] for k in range(len(LINES))), strict=True):
+    for rate, cpu, whole, charts in zip(*(lines[k :: len(LINES)] for k in range(len(LINES))), strict=True):
         theirs, mine = (value / 1e6 for value in rate.medians)
-        cells = [f"{theirs:.2f}", f"{mine:.1f}", f"{rate.ratio:.2f}"]
+        cells = [f"{theirs:.2f}", f"{mine:.1f}", f"{rate.ratio:.2f}", f"{cpu.ratio:.2f}"]
         cells += [f"{value:.2f}" for value in (*whole.medians, whole.ratio, charts.medians[1], charts.ratio)]
         print(" ".join(f"{cell:>{width}}" for cell, width in zip((rate.name, *cells), WIDTHS, strict=True)))
 

@@ -56,9 +56,10 @@ def ours(checkout: Checkout) -> Engine:
 
 
 def turn(engine: Engine) -> Figures:
-    """`rate` [person-months a second] in the loop of a warm process, and `whole` [s] of a fresh one."""
+    """Person-months a second and a CPU second in the loop of a warm process, and `whole` [s] of a fresh one."""
     warm = json.loads(engine(*SIZE, "--warm").said.splitlines()[-1])
-    return {"rate": warm["person_months"] / warm["seconds"], "whole": engine(*SIZE).wall}
+    rates = {"rate": warm["person_months"] / warm["seconds"], "cpu_rate": warm["person_months"] / warm["cpu_seconds"]}
+    return {**rates, "whole": engine(*SIZE).wall}
 
 
 def turn_with_charts(checkout: Checkout) -> Figures:

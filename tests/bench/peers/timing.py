@@ -14,7 +14,7 @@ WARM_UP = (2_000, 24)
 
 
 def timed(make: Callable[[int, int], Callable[[], float]]) -> None:
-    """Run an engine as the command line says and print JSON: seconds of its loop, person-months lived in it.
+    """Run an engine as the command line says and print JSON: seconds and CPU seconds of its loop, person-months in it.
 
     make : of people and months, makes the model and returns its loop, which returns the person-months lived
     """
@@ -22,6 +22,7 @@ def timed(make: Callable[[int, int], Callable[[], float]]) -> None:
     if "--warm" in sys.argv:
         make(*WARM_UP)()
     loop = make(people, months)
-    begin = time.perf_counter()
-    person_months = loop()
-    print(json.dumps({"seconds": time.perf_counter() - begin, "person_months": float(person_months)}))
+    begin, used = time.perf_counter(), time.process_time()
+    person_months = float(loop())
+    seconds, cpu = time.perf_counter() - begin, time.process_time() - used
+    print(json.dumps({"seconds": seconds, "cpu_seconds": cpu, "person_months": person_months}))
