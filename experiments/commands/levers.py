@@ -24,8 +24,7 @@ def levers(
         bool, typer.Option("--self-test", help="try every lever, or the one named; exit 1 where one fails")] = False,
 ) -> None:
     """Show every policy lever, one with its dates, counties and sources, or its way to a birth; or try them all."""
-    from experiments.commands.options import place_of
-    from experiments.wording.ladder import ladder_text
+    from experiments.setup.counties import place_of
     from experiments.wording.levers import levers_text
     from sim.errors import UserError
     from sim.places.pack import load_pack
@@ -42,7 +41,12 @@ def levers(
         return
     if check is not None and lever is not None:
         raise UserError(f"levers {lever} --check {check}: name one lever, with or without --check")
-    typer.echo(levers_text(load_pack(found), lever) if check is None else ladder_text(found, check, value, order))
+    if check is None:
+        typer.echo(levers_text(load_pack(found), lever))
+        return
+    from experiments.wording.ladder import ladder_text  # loads the simulation
+
+    typer.echo(ladder_text(found, check, value, order))
 
 
 def _try(place: str, name: str | None) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Collection
 from sim.errors import UserError
 from sim.places.pack import load_pack
 from sim.runs.draws import ADOPT, Draws, DrawsUsed, read_draws
-from sim.runs.runner import MOST_SEEDS
 from sim.settings import BirthRule, RunSettings
 
 DRAWS_WORDS = ("all", "none")
@@ -20,6 +19,8 @@ FITTED_RULE: BirthRule = "utility"
 
 def seeds_of(asked: int | str, n_seeds: int | None) -> int:
     """Number of runs: as many as said, else one for each draw asked for, else the default."""
+    from sim.runs.runner import MOST_SEEDS  # loads the simulation, which most commands need not
+
     if n_seeds is not None and n_seeds < 1:
         raise UserError(f"--seeds: {n_seeds} is less than 1; give the number of runs, 1 or more")
     if max(n_seeds or 0, asked if isinstance(asked, int) else 0) > MOST_SEEDS:

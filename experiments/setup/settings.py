@@ -6,13 +6,14 @@ from typing import Any
 from sim.errors import UserError
 from sim.places.county_codes import refuse_placeholder, today_of
 from sim.places.pack import load_pack
-from sim.runs.runner import n_workers
-from sim.runs.workers import n_cores
 from sim.settings import parse_sample
 
 
 def n_threads(sample: str | float, n_runs: int, workers: int | None) -> int:
     """Threads of each run, so that all runs going on at once use the cores."""
+    from sim.runs.runner import n_workers  # loads the simulation, which a stored result's county need not
+    from sim.runs.workers import n_cores
+
     n = n_workers(parse_sample(sample), n_runs) if workers is None else max(workers, 1)
     return max(1, n_cores() // n)
 
