@@ -1,4 +1,4 @@
-"""Charts of stored results, one figure a file, in Chinese and English, as PNG and PDF.
+"""Charts of stored results, one figure a file, in Chinese or English, as PNG or PDF.
 
 A chart is read without its author: so every figure says in its heading what was run, in its foot what the band means
 and what the parameters were held against, and on its axes the unit; Chinese letters come with a font that is shipped,

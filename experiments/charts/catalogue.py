@@ -1,9 +1,6 @@
-"""Which figures there are of a run set and of a comparison, and the files that they are written to."""
+"""Which figures there are of a run set and of a comparison, and the files that they are."""
 
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-
-from matplotlib.figure import Figure
+from collections.abc import Sequence
 
 from experiments.charts import (
     births_fan,
@@ -18,9 +15,7 @@ from experiments.charts import (
     tfr,
 )
 from experiments.charts.data import ChartData, ComparisonData
-from experiments.charts.style import save
-from experiments.wording.languages import LANGUAGES
-from sim.writing import make_folder
+from experiments.charts.style import picture
 
 FIGURES = {
     "births": births_fan.draw,
@@ -40,24 +35,16 @@ COMPARED = {
 """Charts of a comparison of scenarios."""
 
 
-def draw_all(data: ChartData, folder: Path, languages: Sequence[str] = LANGUAGES) -> list[Path]:
-    """Files of every chart that the stored results can fill, as PNG and PDF in each language."""
-    return _drawn(FIGURES, data, folder, languages)
+def pictures(
+    main: ChartData, compared: ComparisonData | None, language: str, formats: Sequence[str]
+) -> dict[str, bytes]:
+    """Content of every chart file that the stored results can fill, by the file's name.
 
-
-def draw_comparison(data: ComparisonData, folder: Path, languages: Sequence[str] = LANGUAGES) -> list[Path]:
-    """Files of every chart of a comparison that the stored results can fill."""
-    return _drawn(COMPARED, data, folder, languages)
-
-
-def _drawn[D](
-    figures: Mapping[str, Callable[[D, str], Figure | None]], data: D, folder: Path, languages: Sequence[str]
-) -> list[Path]:
-    make_folder(folder)
-    files = []
-    for name, draw in figures.items():
-        for language in languages:
-            figure = draw(data, language)
-            if figure is not None:
-                files += save(figure, folder / f"{name}_{language}")
-    return files
+    compared : of a comparison, whose scenario asked about `main` is of; None where one scenario stands alone
+    """
+    drawn = {name: draw(compared, language) for name, draw in COMPARED.items()} if compared else {}
+    drawn |= {name: draw(main, language) for name, draw in FIGURES.items()}
+    return {
+        f"{name}_{language}.{kind}": picture(figure, kind)
+        for name, figure in drawn.items() if figure is not None for kind in formats
+    }

@@ -1,6 +1,6 @@
 """One look for all charts: font, colours, heading, foot, intervals, files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -16,10 +16,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
+from experiments.charts.asked import FORMATS
 from experiments.charts.data import ComparisonData
 from sim.measures.intervals import interval
 from sim.runs.asked import command_line
-from sim.writing import whole_file
+from sim.writing import forget_unfinished, write_bytes
 
 FONT = Path(__file__).parent / "fonts" / "NotoSansSC-Regular.ttf"
 BLUE, RED, GREEN, GREY, INK = "#1f5f99", "#b8432f", "#3f7f4f", "#8a8f98", "#22262b"
@@ -168,21 +169,26 @@ def legend_above(ax: Axes, from_figure: bool = False) -> None:
     ax.legend(loc="lower left", bbox_to_anchor=(left, 0.99), ncols=6, fontsize=9, borderaxespad=0, columnspacing=1.6)
 
 
-def save(figure: Figure, stem: Path) -> list[Path]:
-    """PNG and PDF files of a figure, drawn in memory: matplotlib breaks in ways of its own where a disk is full.
+def picture(figure: Figure, kind: str) -> bytes:
+    """A figure as a PNG or PDF file; drawn in memory, for matplotlib breaks in ways of its own where a disk is full.
 
-    Each carries the command line that made it, as PNG under `Command`, as PDF under `Subject`.
+    It carries the command line that made it, as PNG under `Command`, as PDF under `Subject`.
     """
     made = command_line()
-    kinds: dict[str, dict[str, Any]] = {
+    how: dict[str, dict[str, Any]] = {
         "png": {"dpi": 150, "metadata": {"Command": made} if made else {}},
         "pdf": {"metadata": {"CreationDate": None, "Subject": made or None}},
     }
-    files = [stem.with_name(f"{stem.name}.{kind}") for kind in kinds]
+    drawn = BytesIO()
     with mpl.rc_context(_settings()):
-        for file, (kind, how) in zip(files, kinds.items(), strict=True):
-            drawn = BytesIO()
-            figure.savefig(drawn, format=kind, **how)
-            with whole_file(file) as unfinished:
-                unfinished.write_bytes(drawn.getvalue())
+        figure.savefig(drawn, format=kind, **how[kind])
+    return drawn.getvalue()
+
+
+def save(figure: Figure, stem: Path, formats: Sequence[str] = FORMATS) -> list[Path]:
+    """Files of a figure, one a format."""
+    files = [stem.with_name(f"{stem.name}.{kind}") for kind in formats]
+    for file in files:
+        write_bytes(file, picture(figure, file.suffix[1:]))
+    forget_unfinished(stem.parent)
     return files

@@ -17,6 +17,8 @@ CountyReported = Annotated[
 FirstYear = Annotated[int, typer.Option("--from", help="census year to start from: 2010 or 2020")]
 LastYear = Annotated[int, typer.Option("--to", help="last year")]
 SchemaFile = Annotated[Path | None, typer.Option("--out", help="file to write; it is printed where none is named")]
+ChartLanguages = Annotated[str, typer.Option("--lang", metavar="en|zh|zh,en", help="languages of the charts")]
+ChartFormats = Annotated[str, typer.Option("--formats", metavar="png|pdf|png,pdf", help="file formats of the charts")]
 Language = Annotated[str, typer.Option(help="zh or en")]
 Set = Annotated[list[str] | None, typer.Option("--set", metavar="LEVER[@COUNTY]=VALUE", help="as in run")]
 Dose = Annotated[list[str] | None, typer.Option(metavar="LEVER=X", help="as in run")]

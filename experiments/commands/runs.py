@@ -6,15 +6,28 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from experiments.commands.arguments import CountyReported, FirstYear, LastYear, Out, Place, Scenario
+from experiments.commands.arguments import (
+    ChartFormats,
+    ChartLanguages,
+    CountyReported,
+    FirstYear,
+    LastYear,
+    Out,
+    Place,
+    Scenario,
+)
 from experiments.commands.progress import MonthsProgress
 
 if TYPE_CHECKING:
+    from experiments.charts.asked import Asked
     from sim.runs.draws import Draws
     from sim.runs.runner import Progress
     from sim.settings import RunSettings
 
 DRAWS_HELP = "parameter draws of the place: seed k runs draw k (all), the first N in turn, or none: default parameters"
+
+MANY_RUNS = 8
+"""From which on the simulation is at work for long before anything is drawn."""
 
 
 class Wanted(NamedTuple):
@@ -26,6 +39,7 @@ class Wanted(NamedTuple):
     draws: "Draws | None"
     county: int | None
     workers: int | None
+    charts: "Asked"
 
 
 def mount(app: typer.Typer) -> None:
@@ -69,8 +83,11 @@ def run(
     place: Place = "shaoxing",
     population_seed: Annotated[int, typer.Option(help="seed of the start population")] = 1,
     monthly: Annotated[bool, typer.Option("--monthly", help="store births by month too: births_monthly.csv")] = False,
+    lang: ChartLanguages = "en",
+    formats: ChartFormats = "png",
 ) -> None:
     """Simulate, store the counts, and report a table and charts; with --against, of several scenarios."""
+    charts = _charts_of(lang, formats, (seeds or MANY_RUNS) * (1 + len(against or ())) * max(1, len(future or ())))
     from experiments.commands import options
     from experiments.setup.draws import parameter_draws, seeds_of
     from experiments.setup.settings import county_of, n_threads
@@ -87,10 +104,21 @@ def run(
         threads=n_threads(sample, n_runs, workers) if threads is None else threads,
     )
     drawn = parameter_draws(asked, settings, by_hand)
-    wanted = Wanted(settings, against or (), listed, drawn, county_of(settings.place, county), workers)
+    wanted = Wanted(settings, against or (), listed, drawn, county_of(settings.place, county), workers, charts)
     with MonthsProgress(n_months(settings) * n_runs, f"{n_runs} runs") as progress:
         told = [_reported(_in_future(wanted, name), folder, progress.add) for name, folder in folders.items()]
     typer.echo("\n\n".join(told))
+
+
+def _charts_of(lang: str, formats: str, n_runs: int) -> "Asked":
+    """Charts asked for; where few runs go before them, what draws is loaded beside the simulation."""
+    from experiments.charts.asked import charts_asked
+    from experiments.charts.draughtsman import get_ready
+
+    charts = charts_asked(lang, formats)
+    if n_runs < MANY_RUNS:
+        get_ready(charts)
+    return charts
 
 
 def _in_future(wanted: Wanted, name: str) -> Wanted:
@@ -106,27 +134,31 @@ def _reported(wanted: Wanted, folder: Path, progress: "Progress") -> str:
     from experiments.setup.beside import write_inputs
     from sim.runs.runner import run_set
 
-    settings, against, seeds, draws, county, workers = wanted
+    settings, against, seeds, draws, county, workers, charts = wanted
     if against:
         compared = run_comparison(settings, against, seeds, folder, county, workers, progress, draws)
-        return write_comparison(compared, folder)
+        return write_comparison(compared, folder, charts)
     stored = run_set(settings, seeds, folder, workers, progress, draws)
     write_inputs(stored, settings)
-    return write_report(stored, county)
+    return write_report(stored, county, charts)
 
 
 def report(
     directory: Annotated[Path, typer.Argument(help="folder of a run set or of a comparison")],
     county: CountyReported = None,
+    lang: ChartLanguages = "en",
+    formats: ChartFormats = "png",
 ) -> None:
     """Report a stored run set or comparison again: table and charts, without simulating."""
+    from experiments.charts.asked import charts_asked
     from experiments.comparison.compared import Comparison
     from experiments.comparison.opened import opened
     from experiments.comparison.report import write_comparison
     from experiments.reports.report import write_report
 
+    charts = charts_asked(lang, formats)
     found, code = opened(directory, county)
     if isinstance(found, Comparison):
-        typer.echo(write_comparison(Comparison(found.run_sets, code), directory))
+        typer.echo(write_comparison(Comparison(found.run_sets, code), directory, charts))
     else:
-        typer.echo(write_report(found, code))
+        typer.echo(write_report(found, code, charts))

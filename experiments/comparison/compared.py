@@ -3,14 +3,12 @@
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import xarray as xr
-from matplotlib.figure import Figure
 
 from experiments.charts.data import ComparisonData
-from experiments.charts.scenarios import draw_indicator
 from experiments.comparison import tables, words
 from experiments.comparison.numbers import comparison_table
 from experiments.reports.cells import REPORTED, reported_years
@@ -24,6 +22,9 @@ from sim.runs.manifest import Manifest
 from sim.runs.runset import RunSet
 from sim.runs.sealed import read_sealed_json, sealed_json
 from sim.writing import write_text
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 INDEX = "comparison.json"
 OF_A_SCENARIO = ("scenario", "doses", "values")
@@ -145,8 +146,10 @@ class Comparison:
         """The same for the indicators and years of the printed table."""
         return self._table(self._reported_names(), reported_years(self.whole_years))
 
-    def plot(self, name: str = "births", language: str = "en") -> Figure:
+    def plot(self, name: str = "births", language: str = "en") -> "Figure":
         """Figure of an indicator by scenario and of what each scenario adds, with intervals."""
+        from experiments.charts.scenarios import draw_indicator  # loads matplotlib, which tables need not
+
         return draw_indicator(self.chart_data(), name, language)
 
     def chart_data(self) -> ComparisonData:

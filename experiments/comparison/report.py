@@ -11,6 +11,7 @@
 from pathlib import Path
 
 from experiments.charts import draughtsman
+from experiments.charts.asked import ONE, Asked
 from experiments.charts.data import ChartData
 from experiments.comparison.compared import Comparison
 from experiments.comparison.tables import printed
@@ -24,24 +25,28 @@ from sim.measures.results import yearly_names
 from sim.writing import write_csv
 
 
-def write_comparison(comparison: Comparison, directory: Path) -> str:
-    """Text of the report, after writing comparison.csv, table.csv and charts/ into the comparison's folder."""
+def write_comparison(comparison: Comparison, directory: Path, asked: Asked = ONE) -> str:
+    """Text of the report, after writing comparison.csv, table.csv and charts/ into the comparison's folder.
+
+    asked : languages and formats of the charts
+    """
     suffix = "" if comparison.county is None else f"-{comparison.county}"
-    draughtsman.get_ready()
+    draughtsman.get_ready(asked)
     data, manifest = comparison.data(), comparison.manifest
+    by_label = {label: comparison.data(label) for label in comparison.labels}
+    folder = directory / f"charts{suffix}"
+    main = ChartData.of(comparison.run_sets[comparison.scenario], data, comparison.county)
+    drawing = draughtsman.begin(folder, asked, main, comparison.chart_data())
     write_csv(directory / f"comparison{suffix}.csv", comparison.table(*yearly_names(data)))
     table = comparison.reported_table()
     write_csv(directory / f"table{suffix}.csv", table)
-    by_label = {label: comparison.data(label) for label in comparison.labels}
     write_csv(directory / f"parity{suffix}.csv", parity_table(by_label))
     if has_months(data):
         write_csv(directory / f"births_monthly{suffix}.csv", monthly_table(by_label, comparison.pairs))
     targets = target_rows(comparison.run_sets, by_label, comparison.county)
     if targets is not None:
         write_csv(directory / f"targets{suffix}.csv", targets)
-    folder = directory / f"charts{suffix}"
-    main = ChartData.of(comparison.run_sets[comparison.scenario], data, comparison.county)
-    charts = draughtsman.draw(comparison.chart_data(), main, folder)
+    charts = drawing.write()
     foot = [
         *interval_notes(manifest),
         parameters_in_words(manifest),

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from experiments.charts.catalogue import draw_all
+from experiments.charts import draughtsman
+from experiments.charts.asked import ONE, Asked
 from experiments.charts.data import ChartData
 from experiments.reports.cells import REPORTED, printed_table, reported_years
 from experiments.reports.monthly import has_months, monthly_table
@@ -18,13 +19,16 @@ from sim.runs.runset import RunSet
 from sim.writing import write_csv
 
 
-def write_report(run_set: RunSet, county: int | None = None) -> str:
+def write_report(run_set: RunSet, county: int | None = None, asked: Asked = ONE) -> str:
     """Text of the report, after writing the tables and charts/ into the run set's folder.
 
     county : code of the county reported, or None for the city; its files carry the code in their names
+    asked : languages and formats of the charts
     """
+    draughtsman.get_ready(asked)
     data = results(run_set, county_code=county)
     suffix = "" if county is None else f"-{county}"
+    drawing = draughtsman.begin(run_set.directory / f"charts{suffix}", asked, ChartData.of(run_set, data, county))
     shown = [name for name in REPORTED if name in data]
     table = summary(data, shown, years=reported_years(data["year"].values[~data["part_year"].values]))
     table.insert(0, "area_code", "city" if county is None else county)
@@ -37,7 +41,7 @@ def write_report(run_set: RunSet, county: int | None = None) -> str:
     targets = target_rows({run_set.manifest.scenario: run_set}, {run_set.manifest.scenario: data}, county)
     if targets is not None:
         write_csv(run_set.directory / f"targets{suffix}.csv", targets)
-    charts = draw_all(ChartData.of(run_set, data, county), run_set.directory / f"charts{suffix}")
+    charts = drawing.write()
     told = printed_targets(targets, run_set.manifest.scenario, county) + printed_rationed(run_set, county)
     lines = [*_heading(run_set.manifest, county), "", *printed_table(table), "", *told, *_foot(run_set, charts)]
     return "\n".join(lines)

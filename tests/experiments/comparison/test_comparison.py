@@ -69,8 +69,10 @@ def test_report_writes_table_comparison_and_charts(comparison: Comparison, folde
     table = pd.read_csv(folder / "table.csv")
     assert set(table["year"]) == {"2025", "2030", "2035", "2021-2035"}
     assert set(pd.read_csv(folder / "comparison.csv")["indicator"]) > set(table["indicator"])
-    for name in ("policy_effect", "scenarios", "childcare", "public_money", "births"):
-        assert (folder / "charts" / f"{name}_zh.png").is_file()
+    drawn = {file.name for file in (folder / "charts").iterdir()}
+    assert drawn >= {f"{name}_en.png" for name in ("policy_effect", "scenarios", "childcare", "public_money", "births")}
+    assert f"{len(drawn)} chart files" in text
+    assert all(name.endswith("_en.png") for name in drawn)
 
 
 def test_one_county_alone(comparison: Comparison) -> None:

@@ -42,7 +42,7 @@ def test_county_report_has_its_own_files_and_figures(stored: RunSet) -> None:
     table = pd.read_csv(stored.directory / "table-330683.csv")
     births = table[(table["indicator"] == "births") & (table["year"] == 2025)]
     assert births["mean"].item() == 20 * 8 * 50
-    assert (stored.directory / "charts-330683" / "births_zh.png").is_file()
+    assert (stored.directory / "charts-330683" / "births_en.png").is_file()
 
 
 @pytest.mark.usefixtures("undrawn")
