@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -82,7 +83,7 @@ class Facts:
     assumed: pd.DataFrame | None
     assumed_of: dict[str, pd.DataFrame]
 
-    @property
+    @cached_property
     def years(self) -> list[int]:
         """Whole calendar years."""
         return [int(year) for year in self.compared.whole_years(self.compared.main)["year"].values]

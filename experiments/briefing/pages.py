@@ -143,12 +143,13 @@ def counties(deck: Deck, facts: Facts, language: str) -> None:
         key = [(facts.compared.title(label, language), scenario_colour(facts.compared, label))
                for label in facts.compared.indicators]  # fmt: skip
         legend(slide, Box(BODY.left, 1.55, BODY.width, 0.3), key, 11)
+        means = {label: births.sel(year=facts.years).mean("seed") for label, births in facts.county_births.items()}
         for i, (box, county) in enumerate(zip(boxes, counties, strict=False)):
             series = [
                 Series(facts.compared.title(label, language),
-                       [float(at.sel(year=year, county_code=county.county_code)) for year in facts.years],
+                       means[label].sel(county_code=county.county_code).values.tolist(),
                        scenario_colour(facts.compared, label))
-                for label in reversed(facts.compared.indicators) for at in [facts.county_births[label].mean("seed")]
+                for label in reversed(facts.compared.indicators)
             ]  # fmt: skip
             unit = unit_of("births", language) if i % in_row == 0 else ""
             look = Look(unit=unit, title=getattr(county, f"name_{language}"), size=10, legend=False, lowest=0, every=5)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.arguments import Language
+from experiments.commands.arguments import ChartFormats, Language
 
 
 def mount(app: typer.Typer) -> None:
@@ -16,8 +16,12 @@ def mount(app: typer.Typer) -> None:
 def brief(
     directory: Annotated[Path, typer.Argument(help="folder of a comparison (fertsim run --against ... --out DIR)")],
     lang: Language = "zh",
+    formats: ChartFormats = "png",
 ) -> None:
-    """Write a briefing of about ten pages as PowerPoint, and its figures as PNG and PDF, from a stored comparison."""
+    """Write a briefing of about ten pages as PowerPoint, and its figures beside it, from a stored comparison."""
+    from experiments.charts.asked import formats_asked
+
+    chosen = formats_asked(formats)
     from experiments.briefing.report import write_brief
 
-    typer.echo(write_brief(directory, lang))
+    typer.echo(write_brief(directory, lang, chosen))

@@ -276,7 +276,10 @@ def test_ratio_of_few_draws_holds_nine_in_ten_further_draws() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "named"), [(["{missing}"], "no comparison"), (["{folder}", "--lang", "fr"], "fr")]
+    ("arguments", "named"), [
+        (["{missing}"], "no comparison"), (["{folder}", "--lang", "fr"], "fr"),
+        (["{folder}", "--formats", "svg"], "--formats: there is no format 'svg'"),
+    ]
 )
 def test_bad_input(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, folder: Path,
@@ -290,7 +293,7 @@ def test_bad_input(
 def test_the_command_says_what_it_wrote(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path
 ) -> None:
-    assert fertsim(monkeypatch, "brief", folder, "--lang", "zh") == 0
+    assert fertsim(monkeypatch, "brief", folder, "--lang", "zh", "--formats", "png,pdf") == 0
     assert "brief_zh.pptx" in capsys.readouterr().out
     assert (folder / "brief_zh.pptx").is_file()
     for name in ("births", "scenarios", "policy_effect", "county_births", "cost_per_birth", "childcare"):
