@@ -1,6 +1,11 @@
 """Charts drawn in other processes: the same files as in this one, an error of theirs told here, nothing half-done."""
 
 import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,11 +15,15 @@ import pytest
 from experiments.charts import draughtsman
 from experiments.charts.asked import Asked
 from experiments.charts.data import ChartData, ComparisonData
+from experiments.cli import STOPPED
 from experiments.comparison.compared import Comparison
 from experiments.comparison.report import write_comparison
 from sim.errors import UserError
 from sim.runs.workers import end_all
 from tests.experiments.briefing import makers
+from tests.sim.runs.test_workers import in_session
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +45,7 @@ def main_of(stored: Comparison) -> ChartData:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in folder.iterdir()}
+    return {file.name: file.read_bytes() for file in folder.iterdir()} if folder.is_dir() else {}
 
 
 @pytest.mark.parametrize("asked", [Asked(), Asked(("zh", "en"), ("pdf",))])
@@ -116,3 +125,27 @@ def test_a_report_that_fails_leaves_no_chart(
     with pytest.raises(UserError, match="cannot be written"):
         write_comparison(stored, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("seconds", [0.5, 1.5, 2.5])
+def test_a_report_that_is_stopped_leaves_whole_charts_and_nobody(
+    stored: Comparison, tmp_path: Path, seconds: float, number: int
+) -> None:
+    folder = tmp_path / "plan"
+    shutil.copytree(stored.run_sets[stored.scenario].directory, folder)
+    command = [sys.executable, "-c", "from experiments.cli import main; main()", "report", str(folder)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as process:  # fmt: skip
+        time.sleep(seconds)
+        os.killpg(process.pid, number)
+        _, told = process.communicate(timeout=60)
+    assert (process.returncode, told) in ((128 + number, f"{STOPPED}\n"), (0, ""))
+    for _ in range(50):
+        if not in_session(process.pid):
+            break
+        time.sleep(0.1)
+    assert not in_session(process.pid)
+    assert all(content.endswith(b"IEND\xaeB`\x82") for content in contents(folder / "charts").values())
