@@ -3,6 +3,7 @@
 Nothing but what the system brings is imported on top, so that a stop is heard from the first moment on.
 """
 
+import atexit
 import errno
 import gc
 import os
@@ -81,6 +82,7 @@ class Listening:
 def main() -> None:
     """Run a command; a user's mistake is one sentence on stderr and exit status 2, without a traceback."""
     gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
+    atexit.register(gc.freeze)  # memory that the system takes back is not searched once more
     with Listening() as listening, warnings.catch_warnings():
         warnings.showwarning = listening.warn
         try:
