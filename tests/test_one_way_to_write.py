@@ -20,9 +20,9 @@ ALLOWED = {
     ("sim/runs/sealed.py", "writer.write_table(table)"): "into memory",
     ("sim/runs/runner.py", "stream.write_table(table)"): "into memory",
     ("experiments/briefing/deck.py", "self.presentation.save(made)"): "into memory",
-    ("experiments/charts/style.py", "figure.savefig(drawn, format=kind, **how)"): "into memory",
-    ("experiments/charts/catalogue.py", "save(figure, folder / f'{name}_{language}')"): "experiments.charts.style.save",
-    ("experiments/briefing/report.py", "save(figure, folder / f'{name}_{language}')"): "experiments.charts.style.save",
+    ("experiments/charts/style.py", "figure.savefig(drawn, format=kind, **how[kind])"): "into memory",
+    ("experiments/briefing/report.py", "save(figure, folder / f'{name}_{language}', formats)"):
+        "experiments.charts.style.save",
     ("experiments/briefing/report.py", "brief(facts, language).save(directory / f'brief_{language}.pptx')"):
         "experiments.briefing.deck.Deck.save",
     ("experiments/sensitivity/report.py", "save(draw(data, language), folder / f'{kind}_{name}_{language}')"):
