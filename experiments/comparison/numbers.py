@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim.measures.comparison import adds_up, paired_difference, rows
+from sim.measures.comparison import Years, adds_up, check_paired, rows, years_of
 from sim.measures.intervals import n_draws_of, named
+from sim.population.columns import Array
 
+Rows = dict[str, Array | list[str]]
+"""Columns of some rows of the table."""
 COLUMNS = ["indicator", "unit", "scenario", "against", "year", "mean", "lower", "upper", "percent", "interval"]
 
 
@@ -21,22 +25,30 @@ def comparison_table(
     returns: columns indicator, unit, scenario, against (empty for a level), year (or a span of years, summed), mean,
     lower, upper, percent (of `against`), interval, n_seeds, n_draws
     """
-    parts = [part for name in names if years for part in _rows_of(indicators, pairs, name, years)]
-    table = pd.concat(parts, ignore_index=True)[COLUMNS] if parts else pd.DataFrame(columns=COLUMNS)
+    for label, against in pairs:
+        check_paired(indicators[label], indicators[against])
     any_of_them = next(iter(indicators.values()))
-    return table.assign(n_seeds=any_of_them.sizes["seed"], n_draws=n_draws_of(any_of_them))
+    n_draws, columns = n_draws_of(any_of_them), years_of(any_of_them, years)
+    parts = [part for name in names if years for part in _rows_of(indicators, pairs, name, columns, n_draws)]
+    found = {key: np.concatenate([part[key] for part in parts]) for key in COLUMNS} if parts else {}
+    return pd.DataFrame(found, columns=COLUMNS).assign(n_seeds=any_of_them.sizes["seed"], n_draws=n_draws)
 
 
 def _rows_of(
-    indicators: Mapping[str, xr.Dataset], pairs: Sequence[tuple[str, str]], name: str, years: Sequence[int]
-) -> Iterator[pd.DataFrame]:
+    indicators: Mapping[str, xr.Dataset], pairs: Sequence[tuple[str, str]], name: str, years: Years, n_draws: int
+) -> Iterator[Rows]:
     """Rows of one indicator: its level in every scenario, then its differences."""
     of_one = next(iter(indicators.values()))[name]
-    common, n_draws = {"indicator": name, "unit": of_one.attrs["units"]}, n_draws_of(of_one)
-    for label, data in indicators.items():
-        yield rows(data[name], years).assign(**common, scenario=label, against="", interval=named(n_draws).name)
+    unit, flow = str(of_one.attrs["units"]), adds_up(of_one)
+    values = {label: data[name].transpose("seed", "year").values for label, data in indicators.items()}
+
+    def told(found: Rows, label: str, against: str) -> Rows:
+        said = {"indicator": name, "unit": unit, "scenario": label, "against": against,
+                "interval": named(n_draws, paired=bool(against)).name}  # fmt: skip
+        return found | {key: [word] * len(found["year"]) for key, word in said.items()}
+
+    for label, own in values.items():
+        yield told(rows(own, years, n_draws, flow), label, "")
     for label, against in pairs:
-        difference = paired_difference(indicators[label], indicators[against], [name])[name]
-        base = indicators[against][name] if adds_up(of_one) else None
-        found = rows(difference, years, base)
-        yield found.assign(**common, scenario=label, against=against, interval=named(n_draws, paired=True).name)
+        base = values[against]
+        yield told(rows(values[label] - base, years, n_draws, flow, base if flow else None), label, against)

@@ -67,15 +67,14 @@ def _lines(table: pd.DataFrame, one: Indicator, years: list[str]) -> list[Line]:
     """Lines of an indicator: its levels, its differences, and these in percent."""
     lines = []
     for (scenario, against), part in table.groupby(["scenario", "against"], sort=False):
-        at, spread = part.set_index("year"), is_spread(part["interval"].iloc[0])
+        at, spread = {row.year: row for row in part.itertuples()}, is_spread(part["interval"].iloc[0])
         cells = [
-            printed_interval([float(v) for v in at.loc[year, ["mean", "lower", "upper"]]], one, bool(against), spread)
-            if year in at.index else "" for year in years
+            printed_interval((at[year].mean, at[year].lower, at[year].upper), one, bool(against), spread)
+            if year in at else "" for year in years
         ]
         lines.append((_title(scenario, against), cells))
         if against and one.id in WITH_PERCENT:
-            percent = [f"{at.loc[year, 'percent']:+.2f} %" if year in at.index else "" for year in years]
-            lines.append((IN_PERCENT, percent))
+            lines.append((IN_PERCENT, [f"{at[year].percent:+.2f} %" if year in at else "" for year in years]))
     return lines
 
 

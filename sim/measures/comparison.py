@@ -4,13 +4,14 @@ Called by `experiments.comparison`; works on the datasets of `sim.measures.resul
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 import xarray as xr
 
 from sim.errors import UserError
-from sim.measures.intervals import STATISTICS, bounds, draws_of, interval, n_draws_of
+from sim.measures.intervals import STATISTICS, bounds, draws_of, interval
+from sim.population.columns import Array
 
 
 def paired_difference(policy: xr.Dataset, base: xr.Dataset, names: Sequence[str]) -> xr.Dataset:
@@ -18,10 +19,7 @@ def paired_difference(policy: xr.Dataset, base: xr.Dataset, names: Sequence[str]
 
     policy, base : from `sim.measures.results.results` of runs with the same seeds, sample and years
     """
-    if not all(policy.indexes[name].equals(base.indexes[name]) for name in ("seed", "year")):
-        raise UserError("Paired differences need runs of the same seeds and years.")
-    if not np.array_equal(draws_of(policy), draws_of(base)):
-        raise UserError("Paired differences need runs of the same parameter draws.")
+    check_paired(policy, base)
     unknown = [name for name in names if name not in policy]
     if unknown:
         raise UserError(f"There is no indicator '{unknown[0]}'; there are {', '.join(map(str, policy.data_vars))}.")
@@ -29,6 +27,14 @@ def paired_difference(policy: xr.Dataset, base: xr.Dataset, names: Sequence[str]
     out = out.assign_coords(part_year=policy["part_year"])
     out.attrs = {"scenario": policy.attrs["scenario"], "against": base.attrs["scenario"], "pairing": "seed"}
     return out
+
+
+def check_paired(policy: xr.Dataset, base: xr.Dataset) -> None:
+    """`UserError` unless two datasets are of the same seeds, years and draws."""
+    if not all(policy.indexes[name].equals(base.indexes[name]) for name in ("seed", "year")):
+        raise UserError("Paired differences need runs of the same seeds and years.")
+    if not np.array_equal(draws_of(policy), draws_of(base)):
+        raise UserError("Paired differences need runs of the same parameter draws.")
 
 
 def paired_interval(differences: xr.DataArray) -> xr.DataArray:
@@ -50,21 +56,43 @@ def adds_up(values: xr.DataArray) -> bool:
     return str(values.attrs.get("units", "")).endswith(("/ year", "/ month")) and not values.attrs.get("rate", False)
 
 
-def rows(values: xr.DataArray, years: Sequence[int], base: xr.DataArray | None = None) -> pd.DataFrame:
+class Years(NamedTuple):
+    """Which years of (seed, year) a table shows."""
+
+    shown: Array
+    """Their positions."""
+    whole: Array
+    """Whether a year is one of twelve months, (year,)."""
+    labels: list[str]
+    """Of the years shown, and of the span of whole years, over which flows are added; empty where it is none."""
+    span: str
+
+
+def years_of(data: xr.Dataset, shown: Sequence[int]) -> Years:
+    """Years of a dataset of indicators, of which a table shows some."""
+    years, whole = data["year"].values, ~data["part_year"].values
+    span = f"{years[whole][0]}-{years[whole][-1]}" if whole.sum() > 1 else ""
+    return Years(data.indexes["year"].get_indexer(list(shown)), whole, [str(year) for year in shown], span)
+
+
+def rows(
+    values: Array, years: Years, n_draws: int, flow: bool, base: Array | None = None
+) -> dict[str, Array | list[str]]:
     """Interval of an indicator by year and, for flows, over all whole years; columns year, mean, lower, upper, percent.
 
     values : (seed, year), a level or a paired difference      base : the level that a difference is a percentage of
+    n_draws : different draws of the runs, 0 where none were drawn      flow : whether years may be added
     """
-    labels, n_draws = [str(year) for year in years], n_draws_of(values)
-    intervals = [bounds(values.sel(year=list(years)).transpose("seed", "year").values, n_draws).T]
-    bases = [] if base is None else [base.sel(year=list(years)).mean("seed").values]
-    whole = values["year"].values[~values["part_year"].values]
-    if adds_up(values) and len(whole) > 1:
-        labels.append(f"{whole[0]}-{whole[-1]}")
-        intervals.append(bounds(over_years(values).values, n_draws)[None])
-        if base is not None:
-            bases.append(over_years(base).mean("seed").values[None])
-    found = np.concatenate(intervals)
-    below = np.concatenate(bases) if base is not None else np.full(len(labels), np.nan)
+    parts = [(values[:, years.shown], None if base is None else base[:, years.shown])]
+    if flow and years.span:
+        parts += [(_sum(values, years.whole), None if base is None else _sum(base, years.whole))]
+    found = np.concatenate([bounds(of, n_draws).T for of, _ in parts])
+    below = np.concatenate([np.full(of.shape[1], np.nan) if at is None else at.mean(axis=0) for of, at in parts])
     percent = 100 * found[:, 0] / np.where(below == 0, np.nan, below)
-    return pd.DataFrame({"year": labels, **dict(zip(STATISTICS, found.T, strict=True)), "percent": percent})
+    labels = years.labels + [years.span] * (len(parts) - 1)
+    return {"year": labels, **dict(zip(STATISTICS, found.T, strict=True)), "percent": percent}
+
+
+def _sum(values: Array, whole: Array) -> Array:
+    """Sum over the whole years, (seed, 1)."""
+    return np.asarray(values[:, whole].sum(axis=1))[:, None]

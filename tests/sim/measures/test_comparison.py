@@ -1,11 +1,12 @@
 """Paired differences: by hand, and against the interval of unpaired runs."""
 
 import numpy as np
+import pandas as pd
 import pytest
 import xarray as xr
 
 from sim.errors import UserError
-from sim.measures.comparison import adds_up, over_years, paired_difference, paired_interval, rows
+from sim.measures.comparison import adds_up, over_years, paired_difference, paired_interval, rows, years_of
 
 
 def dataset(births: list[list[float]], seeds: tuple[int, ...] = (1, 2, 3)) -> xr.Dataset:
@@ -45,8 +46,9 @@ def test_sums_over_whole_years_only_of_what_adds_up() -> None:
 
 
 def test_rows_of_a_difference_by_hand() -> None:
-    difference = paired_difference(POLICY, BASE, ["births"])["births"]
-    table = rows(difference, [2021, 2022], BASE["births"]).set_index("year")
+    difference = paired_difference(POLICY, BASE, ["births"])["births"].values
+    years = years_of(POLICY, [2021, 2022])
+    table = pd.DataFrame(rows(difference, years, 0, True, BASE["births"].values)).set_index("year")
     assert list(table.index) == ["2021", "2022", "2021-2022"]
     assert table.loc["2021-2022", "mean"] == 6
     assert table.loc["2021", "percent"] == 2.0
