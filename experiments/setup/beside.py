@@ -3,6 +3,9 @@
 Everything here follows from settings and data pack; nothing depends on what the runs counted.
 """
 
+import functools
+from fractions import Fraction
+
 import pandas as pd
 
 from experiments.setup.assumed import assumed_table
@@ -28,13 +31,14 @@ COST_MONTH = month_index(2025, 12)
 def write_inputs(run_set: RunSet, settings: RunSettings) -> None:
     """Store everything that charts show beside the counts."""
     pack = load_pack(settings.place)
-    write_observed(run_set, pack)
-    write_start_fit(run_set, settings, pack)
-    write_rules(run_set, settings, pack)
+    start = settings.start_year, settings.sample, settings.population_seed
+    write_beside(run_set.directory, {
+        OBSERVED: observed_table(pack), FIT: _start_fit(pack, *start), **_of_rules(settings, pack),
+    })  # fmt: skip
 
 
-def write_observed(run_set: RunSet, pack: Pack) -> None:
-    """Store the figures of the place that charts show beside the run: births, marriages, population, TFR."""
+def observed_table(pack: Pack) -> pd.DataFrame:
+    """Figures of the place that charts show beside the run: births, marriages, population, TFR."""
     vital = pack.table("vital")
     vital = vital[vital["indicator"].isin(VITAL) & (vital["base"] != "hukou")]
     people = pack.table("population_annual")
@@ -47,25 +51,24 @@ def write_observed(run_set: RunSet, pack: Pack) -> None:
         tfr.assign(indicator="tfr"),
     ]
     columns = ["indicator", "year", "value", "unit", "quality", "source", "note"]
-    observed = pd.concat([part[columns] for part in parts])
-    write_beside(run_set.directory, {OBSERVED: observed})
+    return pd.concat([part[columns] for part in parts])
 
 
-def write_start_fit(run_set: RunSet, settings: RunSettings, pack: Pack) -> None:
-    """Store how well the start population of the runs meets the census, margin by margin."""
-    population = load_or_build(pack, settings.start_year, settings.sample, settings.population_seed)
-    write_beside(run_set.directory, {FIT: fit_report(population, pack, settings.start_year)})
+@functools.lru_cache(maxsize=1)
+def _start_fit(pack: Pack, start_year: int, sample: Fraction, population_seed: int) -> pd.DataFrame:
+    """How well a start population meets the census, margin by margin; scenarios that are compared share theirs."""
+    return fit_report(load_or_build(pack, start_year, sample, population_seed), pack, start_year)
 
 
-def write_rules(run_set: RunSet, settings: RunSettings, pack: Pack) -> None:
-    """Store what follows from the scenario's rules: cost of a child at the target date, assumptions, targets."""
+def _of_rules(settings: RunSettings, pack: Pack) -> dict[str, pd.DataFrame]:
+    """What follows from the scenario's rules: cost of a child at the target date, assumptions, targets."""
     levers = compile_paths(
         settings.scenario, pack, settings.start_month, settings.end_month, settings.doses, settings.values
     )
     month = min(max(COST_MONTH, settings.start_month), settings.end_month)
     table = child_cost_table(pack, levers, month, future(settings.future), kernel_tuple(settings.parameters))
     base = compile_paths(BASE, pack, settings.start_month, settings.end_month)
-    write_beside(run_set.directory, {
+    return {
         CHILD_COST: table.round(2), ASSUMED: assumed_table(levers, base),
         TARGETS: targets_table(pack, levers, settings.end_month),
-    })  # fmt: skip
+    }

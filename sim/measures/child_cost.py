@@ -88,13 +88,13 @@ def child_cost_table(pack: Pack, levers: LeverPaths, month: int, future: Future,
     frozen = levers.scenario.frozen_month
     education = education_deduction(pack, month if frozen is None else min(month, frozen))
     education /= float(levers.price_level[levers.at(month)])
-    weights = _residents(pack)
+    weights, market = _residents(pack), care_terms(levers, pack, month, level, p, np.ones(len(pack.county_codes)))
     rows = []
     for residence, quintile, take_home, mean in _incomes(pack, level):
         couple = couple_of(take_home, pack.assumption("female_wage_ratio"), rules)
         for county, code in enumerate(pack.county_codes):
             for order in ORDERS_SHOWN:
-                benefits = _benefits(pack, levers, month, county, order, couple, education, rules, level, p)
+                benefits = _benefits(levers, month, county, order, couple, education, rules, market, p)
                 cost = _cost(residence, order, take_home, mean, costs, p) + benefits.pop("nursery_fees")
                 rows.append(
                     {"month": label(month), "county_code": code, "residence": residence, "quintile": quintile,
@@ -124,8 +124,8 @@ def _cost(residence: str, order: int, take_home: float, mean: float, costs: Chil
 
 
 def _benefits(
-    pack: Pack, levers: LeverPaths, month: int, county: int, order: int, couple: Couple, education: float,
-    rules: taxes.TaxRules, level: float, p: Any,
+    levers: LeverPaths, month: int, county: int, order: int, couple: Couple, education: float, rules: taxes.TaxRules,
+    market: CareMarket, p: Any,
 ) -> dict[str, float]:
     """Benefits by kind for a couple of local hukou after take-up [yuan], and the nursery fees before aid."""
     at = levers.at(month)
@@ -139,7 +139,6 @@ def _benefits(
     gross = couple.wife_gross + couple.husband_gross
     deductions = Deductions(MONTHS * value("infant_care_tax_deduction"), MONTHS * education)
     take_up = float(levers.take_up("infant_care_tax_deduction")[at, county])
-    market = care_terms(levers, pack, month, level, p, np.ones(len(pack.county_codes)))
     fee = float(market.fee_full[county])
     aid = fee - float(market.fee[county, order - 1])
     months = _nursery_months(market, county, fee - aid, couple.take_home, p)

@@ -10,8 +10,8 @@ from experiments.charts.catalogue import COMPARED, FIGURES, pictures
 from experiments.charts.data import ChartData, ComparisonData
 from experiments.charts.scenarios import draw_indicator
 from experiments.charts.style import FONT
-from experiments.setup.beside import write_observed
-from experiments.setup.files import CHILD_COST, FIT, write_beside
+from experiments.setup.beside import observed_table
+from experiments.setup.files import CHILD_COST, FIT, OBSERVED, write_beside
 from experiments.wording.languages import LANGUAGES
 from sim.measures.declared import DECLARED_INDICATORS
 from sim.measures.results import results
@@ -23,8 +23,9 @@ from tests import synthetic
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> ChartData:
     run_set = synthetic.write(tmp_path_factory.mktemp("stored") / "run", synthetic.manifest())
-    write_observed(run_set, load_pack())
-    write_beside(run_set.directory, {FIT: synthetic.start_fit(), CHILD_COST: synthetic.child_cost()})
+    write_beside(run_set.directory, {
+        OBSERVED: observed_table(load_pack()), FIT: synthetic.start_fit(), CHILD_COST: synthetic.child_cost(),
+    })  # fmt: skip
     return ChartData.of(run_set, results(run_set), None)
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from experiments.reports.cells import REPORTED, printed_table, reported_years
 from experiments.reports.report import write_report
-from experiments.setup.beside import write_observed
+from experiments.setup.beside import observed_table
+from experiments.setup.files import OBSERVED, write_beside
 from sim.measures.results import results, summary
 from sim.places.pack import load_pack
 from sim.runs.runset import RunSet
@@ -17,7 +18,7 @@ from tests import synthetic
 @pytest.fixture(scope="module")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> RunSet:
     run_set = synthetic.write(tmp_path_factory.mktemp("stored") / "run", synthetic.manifest())
-    write_observed(run_set, load_pack())
+    write_beside(run_set.directory, {OBSERVED: observed_table(load_pack())})
     return run_set
 
 
