@@ -11,15 +11,14 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from sim.clock import month_index
 from sim.policy.levers.base import PAYERS
 from sim.processes.accounts import COUNT_TABLES, SIZES
+from sim.runs.block import run_table
 from sim.runs.draws import DrawsUsed
-from sim.runs.layout import long_table
 from sim.runs.manifest import Manifest, make_manifest
-from sim.runs.runset import RunSet, prepare_run_set
+from sim.runs.runset import RunSet, prepare_run_set, sealed_run
 
 COUNTIES = (
     {"county_code": 330602, "name_zh": "越城区", "name_en": "Yuecheng"},
@@ -107,21 +106,17 @@ def write(directory: Path, described: Manifest, extra: int = 0) -> RunSet:
     """The synthetic run set stored in a folder, with `extra` births in each whole year."""
     run_set = prepare_run_set(directory, described)
     for seed in described.seeds:
-        keys = {"scenario": described.scenario, "future": described.future, "draw": 0, "seed": seed, "year": 0}
         made = {n: counts(seed, n, extra * (n == 12)) for n in set(described.months_in_year.values())}
-        block = {}
-        for name in run_set.files:
-            tables = {n: long_table(name, made[n], keys, CODES) for n in made}
-            block[name] = pa.concat_tables(
-                in_year(tables[n], year) for year, n in described.months_in_year.items())
-        run_set.write_block(block, seed)
+        write_run(run_set, seed, {year: made[n] for year, n in described.months_in_year.items()})
     return RunSet.open(directory)
 
 
-def in_year(table: pa.Table, year: int) -> pa.Table:
-    """A run's table of one year as that of another."""
-    column = pa.array(np.full(len(table), year, np.int32))
-    return table.set_column(table.schema.get_field_index("year"), "year", column)
+def write_run(run_set: RunSet, seed: int, yearly: dict[int, dict[str, np.ndarray]]) -> None:
+    """Store counts by year and measure as a run of a run set."""
+    described = run_set.manifest
+    keys = {"scenario": described.scenario, "future": described.future, "draw": 0, "seed": seed}
+    run = run_table(yearly, keys, CODES, described.monthly)
+    run_set.write_block(sealed_run(run, run_set.about(seed)), seed)
 
 
 def start_fit() -> pd.DataFrame:

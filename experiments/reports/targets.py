@@ -38,7 +38,8 @@ def target_rows(
             return None
         areas = {CITY if county is None else str(county): data[label]}
         if county is None:
-            counties = results(run_set, by_county=True)
+            counted = [name for name in targets["indicator"].unique() if not is_input(name)]
+            counties = results(run_set, by_county=True, names=counted)
             areas |= {str(code): counties.sel(county_code=code) for code in run_set.manifest.county_codes}
         rows += [
             _row(label, run_set.manifest, target, areas[str(target["area_code"])])

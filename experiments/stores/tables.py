@@ -6,9 +6,9 @@
     indicators    name, titles and unit of each indicator
     factors       of a sweep: name, kind, bounds, unit and titles of each factor
     counties      of a run set: code and names
-    by_..., ...   of a run set: its counts of agents, one table a file
+    by_..., ...   of a run set: its counts of agents, by their dimensions
 
-Every block is read through its seal, so that what was changed is never shown. Called by `querying` and `exporting`.
+Every file is read through its seal, so that what was changed is never shown. Called by `querying` and `exporting`.
 """
 
 import os
@@ -125,7 +125,7 @@ def _of_run_set(run_set: RunSet) -> Store:
         INDICATORS: lambda: indicators_table(name for name in tables[RUNS]() if name in DECLARED_INDICATORS),
         COUNTIES: lambda: pd.DataFrame([one.model_dump() for one in manifest.counties]),
     }
-    tables |= {name: lambda name=name: run_set.counts(name) for name in run_set.files}  # type: ignore[misc]
+    tables |= {name: lambda name=name: run_set.counts(name) for name in run_set.tables}  # type: ignore[misc]
     return Store(
         run_set.directory, f"{manifest.place_name_zh} {title[0]}", f"{manifest.place_name_en} {title[1]}",
         manifest.command, tables, {**KEYS, **_indicator_labels(DECLARED_INDICATORS)}, words, run_set,

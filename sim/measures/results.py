@@ -4,7 +4,8 @@ Reads counts through `RunSet`, turns them into residents by the sample's scale, 
 command line, charts, calibration and notebooks.
 """
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pandas as pd
@@ -18,23 +19,33 @@ from sim.runs.runset import RunSet, Where
 
 SUMMARY = ("births", "tfr", "population", "marriages")
 """Indicators that a summary shows unless told."""
+COUNTED = (
+    "persons", "exposure_half_months", "deaths", "arrivals", "departures", "moved_in", "moved_out", "never_married",
+    "divorces", "marriages", "woman_months", "births", "births_by_hukou", "births_monthly", "households",
+    "collective_residents", "money_real", "nursery_places", "nursery_enrolled", "nursery_queue", "nursery_empty",
+    "women_at_work",
+)
+"""Measures that the formulas read, whose tables are taken out of each run's file at once."""
 NURSERY_COUNTS = ("nursery_places", "nursery_enrolled", "nursery_queue", "nursery_empty")
 
 
-def results(run_set: RunSet, county_code: int | None = None, by_county: bool = False) -> xr.Dataset:
+def results(
+    run_set: RunSet, county_code: int | None = None, by_county: bool = False, names: Collection[str] | None = None
+) -> xr.Dataset:
     """Indicators by (seed, year, …) of the city, of one county, or with a county_code dimension.
+
+    names : the indicators wanted, all unless told; no others are made than those whose formulas stand together
 
     Every variable has the unit and kind that `declared` gives. Flows of a part-year are kept as counts; its rates are
     NaN, and `part_year` flags it.
     Births are of residents; `births_hukou_base` are resident births of mothers registered in the city, on their own.
     """
     counts = _Counts(run_set, county_code, by_county)
-    exposed = rates.exposure(counts.agents("exposure_half_months", "sex", "age"))
-    made = {
-        **_population(counts), **_births(counts, exposed), **_parity(counts), **_deaths(counts, exposed),
-        **_marriages(counts, exposed), **_services(counts), **_money(counts), **_childcare(counts),
-        **(_monthly(counts) if run_set.manifest.monthly else {}),
-    }
+    if names is None:
+        run_set.load(COUNTED)
+        made = {name: values for group in GROUPS for name, values in group(counts).items()}
+    else:
+        made = _named(counts, names)
     part_year = counts.part_year
     data = xr.Dataset({name: _as_declared(name, values, part_year) for name, values in made.items()})
     data = data.assign_coords(part_year=part_year, cohort_complete=parity.is_complete(data["year"]))
@@ -49,6 +60,15 @@ def results(run_set: RunSet, county_code: int | None = None, by_county: bool = F
     return data
 
 
+def _named(counts: "_Counts", names: Collection[str]) -> dict[str, xr.DataArray]:
+    """Indicators by name; of the groups of formulas the last are tried first, since they read least."""
+    made: dict[str, xr.DataArray] = {}
+    for group in reversed(GROUPS):
+        if not made.keys() >= set(names):
+            made |= group(counts)
+    return {name: made[name] for name in names}
+
+
 class _Counts:
     """Reads counts of the area asked for; `residents` are agents times the residents one stands for."""
 
@@ -58,12 +78,21 @@ class _Counts:
         self.area: tuple[str, ...] = ("county_code",) if by_county else ()
         months = run_set.manifest.months_in_year
         self.part_year = xr.DataArray([months[year] < 12 for year in run_set.manifest.years], dims="year")
+        self._summed: dict[tuple[str, ...], xr.DataArray] = {}
 
     def agents(self, measure: str, *by: str) -> xr.DataArray:
-        return self.run_set.array(measure, (*self.area, *by), self.where)
+        asked = measure, *by
+        if asked not in self._summed:
+            self._summed[asked] = self.run_set.array(measure, (*self.area, *by), self.where)
+        return self._summed[asked]
 
     def residents(self, measure: str, *by: str) -> xr.DataArray:
         return self.agents(measure, *by) * self.run_set.manifest.scale
+
+    @functools.cached_property
+    def exposed(self) -> xr.DataArray:
+        """Person-years lived by sex and age."""
+        return rates.exposure(self.agents("exposure_half_months", "sex", "age"))
 
 
 def _as_declared(name: str, values: xr.DataArray, part_year: xr.DataArray) -> xr.DataArray:
@@ -91,13 +120,13 @@ def _population(counts: _Counts) -> dict[str, xr.DataArray]:
     }
 
 
-def _births(counts: _Counts, exposed: xr.DataArray) -> dict[str, xr.DataArray]:
+def _births(counts: _Counts) -> dict[str, xr.DataArray]:
     """Births and fertility of residents; births by the mothers' registration stand apart."""
     by_age = counts.agents("births", "mother_age", "birth_order")
     births = counts.residents("births").assign_attrs(base="resident")
     by_hukou = counts.residents("births_by_hukou", "hukou")
     registered = by_hukou.sel(hukou=["local", "same_city"]).sum("hukou")
-    by_order = rates.asfr(by_age, exposed.sel(sex="female", drop=True))
+    by_order = rates.asfr(by_age, counts.exposed.sel(sex="female", drop=True))
     all_orders = by_order.sum("birth_order", skipna=False)
     first = by_order.sel(birth_order=1, drop=True)
     return {
@@ -111,7 +140,7 @@ def _births(counts: _Counts, exposed: xr.DataArray) -> dict[str, xr.DataArray]:
         "tempo_adjusted_tfr": rates.tempo_adjusted_tfr(by_order.where(~counts.part_year)),
         "mean_age_at_birth": rates.mean_age(all_orders),
         "mean_age_at_first_birth": rates.mean_age(first),
-        "crude_birth_rate": _crude(counts.agents("births"), exposed),
+        "crude_birth_rate": _crude(counts.agents("births"), counts.exposed),
     }
 
 
@@ -148,27 +177,30 @@ def _services(counts: _Counts) -> dict[str, xr.DataArray]:
 
 
 def _monthly(counts: _Counts) -> dict[str, xr.DataArray]:
-    """Births by month and order; a run begins with the last months of its first year."""
-    births, manifest = counts.residents("births_monthly", "month", "birth_order"), counts.run_set.manifest
+    """Births by month and order, where they are stored; a run begins with the last months of its first year."""
+    manifest = counts.run_set.manifest
+    if not manifest.monthly:
+        return {}
+    births = counts.residents("births_monthly", "month", "birth_order")
     lived = [[month > 12 - manifest.months_in_year[year] for month in range(1, 13)] for year in manifest.years]
     return {"births_monthly": births.where(xr.DataArray(lived, dims=("year", "month")))}
 
 
-def _deaths(counts: _Counts, exposed: xr.DataArray) -> dict[str, xr.DataArray]:
+def _deaths(counts: _Counts) -> dict[str, xr.DataArray]:
     deaths = counts.agents("deaths", "sex", "age")
     return {
         "deaths": counts.residents("deaths"),
-        "crude_death_rate": _crude(counts.agents("deaths"), exposed),
-        "life_expectancy": rates.life_expectancy(deaths, exposed),
+        "crude_death_rate": _crude(counts.agents("deaths"), counts.exposed),
+        "life_expectancy": rates.life_expectancy(deaths, counts.exposed),
     }
 
 
-def _marriages(counts: _Counts, exposed: xr.DataArray) -> dict[str, xr.DataArray]:
+def _marriages(counts: _Counts) -> dict[str, xr.DataArray]:
     """Weddings are counted at the bride; rates are by sex."""
     by_age = counts.agents("marriages", "sex", "age", "union_order")
     persons = counts.agents("persons", "sex", "age")
     never = counts.agents("never_married", "sex", "age")
-    marriage_rate = rates.rate(by_age, exposed)
+    marriage_rate = rates.rate(by_age, counts.exposed)
     first = by_age.sel(union_order="first", drop=True)
     scale = counts.run_set.manifest.scale
     brides = by_age.sel(sex="female").sum(["age", "union_order"]) * scale
@@ -181,7 +213,7 @@ def _marriages(counts: _Counts, exposed: xr.DataArray) -> dict[str, xr.DataArray
         "marriage_rate": marriage_rate,
         "first_marriage_hazard": rates.first_marriage_hazard(first, never),
         "mean_age_at_first_marriage": rates.mean_age(marriage_rate.sel(union_order="first", drop=True)),
-        "crude_marriage_rate": _crude(by_age.sel(sex="female").sum(["age", "union_order"]), exposed),
+        "crude_marriage_rate": _crude(by_age.sel(sex="female").sum(["age", "union_order"]), counts.exposed),
     }
 
 
@@ -206,6 +238,10 @@ def _childcare(counts: _Counts) -> dict[str, xr.DataArray]:
         "places_per_100_under_three": 100 * rates.rate(places, under_three),
         "enrolled_per_100_under_three": 100 * rates.rate(stocks["nursery_enrolled"], under_three),
     }
+
+
+GROUPS = (_population, _births, _parity, _deaths, _marriages, _services, _money, _childcare, _monthly)
+"""Formulas of all indicators, in the order of the tables."""
 
 
 def _crude(events: xr.DataArray, exposed: xr.DataArray) -> xr.DataArray:

@@ -1,14 +1,11 @@
-"""Shape of a run set's tables: keys, dimensions with their labels, and which measures share a table.
+"""Shape of what a run counted: keys, dimensions with their labels, and which measures share a table.
 
 Derived from `sim.processes.accounts.COUNT_TABLES`, the one declaration of what a run counts. Called by
-`sim.runs.runset` and `sim.runs.runner`.
+`sim.runs.block`, which makes the tables, and `sim.runs.runset`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
-
-import numpy as np
-import pyarrow as pa
 
 from sim.policy.claims import CLAIMED
 from sim.policy.levers.base import PAYERS
@@ -68,7 +65,7 @@ LABELS: dict[str, tuple[Any, ...]] = {
 
 
 class Table(NamedTuple):
-    """Dimensions (array names, in order) and measures of one table file."""
+    """Dimensions (array names, in order) and measures of one table."""
 
     dims: tuple[str, ...]
     measures: tuple[str, ...]
@@ -94,45 +91,13 @@ def _tables() -> dict[str, Table]:
     }
 
 
-FILES = _tables()
-"""Every table of a run set by its file's name; measures with the same dimensions share a file."""
+RUN_TABLES = _tables()
+"""Every table of a run by its name; measures with the same dimensions share a table."""
 
 
-def files_of(monthly: bool) -> tuple[str, ...]:
+def tables_of(monthly: bool) -> tuple[str, ...]:
     """Names of the tables that a run set has. monthly : whether it was asked for births by month"""
-    return tuple(name for name, table in FILES.items() if monthly or not ON_REQUEST.intersection(table.measures))
+    return tuple(name for name, table in RUN_TABLES.items() if monthly or not ON_REQUEST.intersection(table.measures))
 
 
-FILE_OF = {measure: name for name, table in FILES.items() for measure in table.measures}
-
-
-def long_table(name: str, arrays: Mapping[str, Any], keys: Mapping[str, Any], county_codes: Sequence[int]) -> pa.Table:
-    """Long form of one table for one run and year: keys, dimensions, measures; rows of zeros left out.
-
-    arrays : integer counts by measure, each shaped as the table's dimensions
-    keys : one value for each of `RUN_KEYS`
-    """
-    dims, measures = FILES[name]
-    counts = [np.asarray(arrays[measure]) for measure in measures]
-    shape = tuple(SIZES[d] for d in dims)
-    assert all(c.shape == shape and c.dtype.kind in "iu" for c in counts), f"{name}: counts not {dims}"
-    positions = np.nonzero(np.any([c != 0 for c in counts], axis=0))
-    n_rows = len(positions[0])
-    columns: dict[str, pa.Array] = {key: _constant(keys[key], n_rows) for key in RUN_KEYS}
-    for dim, position in zip(dims, positions, strict=True):
-        columns[column(dim)] = _labelled(labels(dim, county_codes), position)
-    for measure, count in zip(measures, counts, strict=True):
-        columns[measure] = pa.array(count[positions].astype(np.int64))
-    return pa.table(columns)
-
-
-def _constant(value: Any, n_rows: int) -> pa.Array:
-    if isinstance(value, str):
-        return pa.DictionaryArray.from_arrays(np.zeros(n_rows, np.int32), pa.array([value], pa.string()))
-    return pa.array(np.full(n_rows, value, np.int32))
-
-
-def _labelled(names: tuple[Any, ...], position: Any) -> pa.Array:
-    if isinstance(names[0], str):
-        return pa.DictionaryArray.from_arrays(position.astype(np.int32), pa.array(names, pa.string()))
-    return pa.array(np.asarray(names, np.int32)[position])
+TABLE_OF = {measure: name for name, table in RUN_TABLES.items() for measure in table.measures}

@@ -6,7 +6,7 @@ folder. Every input is checked before the first byte is written.
 
 import itertools
 import operator
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,11 +23,11 @@ from sim.policy.paths import compile_paths
 from sim.policy.scenario import scenario
 from sim.population.cache import check_cache, load_or_build
 from sim.runs.ahead import compile_ahead
+from sim.runs.block import run_table
 from sim.runs.draws import Draws
-from sim.runs.layout import files_of, long_table
 from sim.runs.manifest import ASSUMED_AFTER_A_RUN, Manifest, make_manifest
 from sim.runs.place import checked_place
-from sim.runs.runset import RunSet, check_output, prepare_run_set
+from sim.runs.runset import RunSet, check_output, prepare_run_set, sealed_run
 from sim.runs.workers import in_processes, n_cores
 from sim.settings import LAST_SEED, RunSettings
 from sim.source import check_same_code, check_unchanged, code_hash
@@ -36,22 +36,23 @@ from sim.writing import alone_in
 Progress = Callable[[int], None]
 """Called with the number of months simulated since the last call."""
 
-Tables = dict[str, pa.Table]
 SMALL_SAMPLE = Fraction(1, 20)
 """Largest sample of which several runs stand in memory at once without being asked to."""
 MOST_SEEDS = 100_000
-"""Runs of one scenario: each is a folder of files, and a manifest lists them all."""
+"""Runs of one scenario: each is a file, and a manifest lists them all."""
 FEW_RUNS = 5
 """Below this number of runs new processes cost more than they bring."""
 
 
 class Job(NamedTuple):
-    """One run: position of its run set, settings with its drawn parameters, seed, and number of its draw."""
+    """One run: position of its run set, settings with its drawn parameters, seed, number of its draw."""
 
     position: int
     settings: RunSettings
     seed: int
     draw: int
+    about: Mapping[str, Any]
+    """What its file says of itself."""
 
 
 class Planned(NamedTuple):
@@ -128,13 +129,13 @@ def _run_missing(
     n_done = 0
     for position, (one, run_set) in enumerate(zip(planned, stored, strict=True)):
         done = run_set.whole_seeds()
-        jobs += [_job(position, one.settings, seed, draws) for seed in seeds if seed not in done]
+        jobs += [_job(position, one.settings, seed, draws, run_set.about(seed)) for seed in seeds if seed not in done]
         n_done += n_months(one.settings) * sum(seed in done for seed in seeds)
     report(n_done)
     if workers is None:
         workers = n_workers(max(one.settings.sample for one in planned), len(jobs))
-    for job, tables in _blocks(jobs, workers, report):
-        stored[job.position].write_block(tables, job.seed)
+    for job, content in _blocks(jobs, workers, report):
+        stored[job.position].write_block(content, job.seed)
 
 
 def n_workers(sample: Fraction, n_runs: int) -> int:
@@ -142,12 +143,14 @@ def n_workers(sample: Fraction, n_runs: int) -> int:
     return 1 if sample > SMALL_SAMPLE or n_runs < FEW_RUNS else min(n_cores(), n_runs)
 
 
-def _job(position: int, settings: RunSettings, seed: int, draws: Draws | None) -> Job:
+def _job(
+    position: int, settings: RunSettings, seed: int, draws: Draws | None, about: Mapping[str, Any]
+) -> Job:
     """One run, with the parameters of its draw."""
     if draws is None:
-        return Job(position, settings, seed, 0)
+        return Job(position, settings, seed, 0, about)
     parameters = settings.parameters.with_values(draws.of_seed(seed))
-    return Job(position, settings.model_copy(update={"parameters": parameters}), seed, draws.number(seed))
+    return Job(position, settings.model_copy(update={"parameters": parameters}), seed, draws.number(seed), about)
 
 
 def _checked(settings: RunSettings, seeds: Sequence[int], draws: Draws | None) -> Manifest:
@@ -199,45 +202,43 @@ def n_months(settings: RunSettings) -> int:
     return settings.end_month - settings.start_month + 1
 
 
-def run_block(
-    settings: RunSettings, seeds: Sequence[int], progress: Progress | None = None, draw: int = 0
-) -> Tables:
-    """Long tables of counts of one run for each seed, in this process.
+def run_block(settings: RunSettings, seed: int, progress: Progress | None = None, draw: int = 0) -> pa.Table:
+    """What one run counts (`sim.runs.block`), in this process.
 
     draw : number of the draw that the settings' parameters are, 0 for none
-    returns: one table for each of `sim.runs.layout.files_of`
     """
     report = progress or _silent
     pack = load_pack(settings.place)
-    parts: dict[str, list[pa.Table]] = {name: [] for name in files_of(settings.monthly)}
-    for seed in seeds:
-        model = FertilityModel(settings.model_copy(update={"seed": seed}), pack=pack)
-        for _ in range(model.n_months):
-            model.run_for(1)
-            report(1)
-        keys = {"scenario": scenario(settings.scenario).name, "future": settings.future, "draw": draw, "seed": seed}
-        for year, counts in model.yearly.items():
-            for name, tables in parts.items():
-                tables.append(long_table(name, counts, {**keys, "year": year}, pack.county_codes))
-        model.__dict__.clear()  # a mesa model refers to itself; else two whole cities would stand in memory
-    return {name: pa.concat_tables(tables).unify_dictionaries() for name, tables in parts.items()}
+    model = FertilityModel(settings.model_copy(update={"seed": seed}), pack=pack)
+    for _ in range(model.n_months):
+        model.run_for(1)
+        report(1)
+    keys = {"scenario": scenario(settings.scenario).name, "future": settings.future, "draw": draw, "seed": seed}
+    run = run_table(model.yearly, keys, pack.county_codes, settings.monthly)
+    model.__dict__.clear()  # a mesa model refers to itself; else two whole cities would stand in memory
+    return run
 
 
-def _blocks(jobs: Sequence[Job], workers: int, report: Progress) -> Iterable[tuple[Job, Tables]]:
-    """Each run with its tables, as they are ready; start populations are made here, for all workers to load."""
+def _blocks(jobs: Sequence[Job], workers: int, report: Progress) -> Iterable[tuple[Job, bytes]]:
+    """Each run with its file's content, as they are ready; start populations are made here, for all workers to load."""
     if jobs:
         compile_ahead(jobs[0].settings)
     if workers == 1:
         for job in jobs:
-            yield job, run_block(job.settings, [job.seed], report, job.draw)
+            yield job, _content(job, report)
         return
     for place, census_year, sample, population_seed in {_population_of(job.settings) for job in jobs}:
         load_or_build(load_pack(place), census_year, sample, population_seed)
     data = {job.settings.place: load_pack(job.settings.place).hash for job in jobs}
     calls = {number: (code_hash(), data[job.settings.place], job) for number, job in enumerate(jobs)}
-    for number, tables in in_processes(workers, _block_of_a_worker, calls):
+    for number, content in in_processes(workers, _content_of_a_worker, calls):
         report(n_months(jobs[number].settings))
-        yield jobs[number], {name: _received(packed) for name, packed in tables.items()}
+        yield jobs[number], content
+
+
+def _content(job: Job, report: Progress | None = None) -> bytes:
+    """Content of the file of one run."""
+    return sealed_run(run_block(job.settings, job.seed, report, job.draw), job.about)
 
 
 def _population_of(settings: RunSettings) -> tuple[str, int, Fraction, int]:
@@ -245,28 +246,14 @@ def _population_of(settings: RunSettings) -> tuple[str, int, Fraction, int]:
     return settings.place, settings.start_year, settings.sample, settings.population_seed
 
 
-def _block_of_a_worker(code: str, data: str, job: Job) -> dict[str, bytes]:
-    """The tables of one run in a worker process, packed to be sent; `UserError` where it has other code or data.
+def _content_of_a_worker(code: str, data: str, job: Job) -> bytes:
+    """Content of the file of one run in a worker process; `UserError` where it has other code or data.
 
     code, data : hashes of the code and the data pack of who sends it
     """
     check_same_code(code)
     check_same_data(job.settings.place, data)
-    return {name: _packed(table) for name, table in run_block(job.settings, [job.seed], None, job.draw).items()}
-
-
-def _packed(table: pa.Table) -> bytes:
-    """A table in Arrow's own form: pickled column by column, the tables of a run would take a tenth of its time."""
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as stream:
-        stream.write_table(table)
-    return bytes(sink.getvalue())
-
-
-def _received(packed: bytes) -> pa.Table:
-    """The table that `_packed` packed."""
-    with pa.ipc.open_stream(packed) as stream:
-        return stream.read_all()
+    return _content(job)
 
 
 def _silent(n_months: int) -> None:

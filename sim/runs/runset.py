@@ -1,20 +1,21 @@
-"""A run set: one folder with a manifest and Parquet blocks of integer counts, written whole or not at all.
+"""A run set: one folder with a manifest and one Parquet file a run of integer counts, each whole or not at all.
 
     DIR/manifest.json                        what was run (`sim.runs.manifest`)
-    DIR/blocks/seed-<seed>/<table>.parquet   long tables of one run (`sim.runs.layout`), sealed (`sim.runs.sealed`)
+    DIR/blocks/seed-<seed>.parquet           what one run counted (`sim.runs.block`), sealed (`sim.runs.sealed`)
 
-The tables of a run are written under another name and renamed together, so a stopped run leaves whole runs only, and
-the same line run again makes the missing ones. A reader takes the files that the manifest says there are, by name, and
-none that is not what was written: whatever else lies in the folder is left alone. Written by `sim.runs.runner`; read by
-`sim.measures`, calibration and experiments.
+A run is written under another name and renamed, so a stopped command leaves whole runs only, and the same line run
+again makes the missing ones. A reader takes the files that the manifest says there are, by name, and none that is not
+what was written: whatever else lies in the folder is left alone. Written by `sim.runs.runner`; read by `sim.measures`,
+calibration and experiments.
 """
 
+import math
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -24,14 +25,26 @@ import xarray as xr
 from sim.errors import Damaged, UserError
 from sim.population.columns import Array
 from sim.processes.accounts import COUNT_TABLES
-from sim.runs.layout import FILE_OF, STOCKS, column, files_of, labels
+from sim.runs.block import encodings, long_rows, rows_of
+from sim.runs.layout import RUN_KEYS, RUN_TABLES, STOCKS, TABLE_OF, column, labels, tables_of
 from sim.runs.manifest import Manifest, read_manifest
 from sim.runs.sealed import read_sealed, sealed
-from sim.writing import forget_unfinished, is_ours, make_folder, whole_folder, write_text
+from sim.writing import is_ours, make_folder, write_bytes, write_text
 
 Where = Mapping[str, Iterable[Any]]
 MANIFEST = "manifest.json"
 BLOCKS = "blocks"
+
+
+class Rows(NamedTuple):
+    """Rows of a count table of all runs, one behind the other."""
+
+    run: Array
+    """Position of each row's run among the seeds."""
+    place: Array
+    """Of each row's cell in an array (year, *dimensions)."""
+    counts: dict[str, Array]
+    """By measure."""
 
 
 class RunSet:
@@ -40,17 +53,22 @@ class RunSet:
     def __init__(self, directory: Path, manifest: Manifest) -> None:
         self.directory = directory
         self.manifest = manifest
-        self.files = files_of(manifest.monthly)
-        self._read: dict[str, dict[str, Array]] = {}
+        self.tables = tables_of(manifest.monthly)
+        self._rows: dict[str, Rows] = {}
 
     @classmethod
     def open(cls, directory: str | Path) -> "RunSet":
-        """Run set stored in a folder; UserError where there is none or where blocks are missing."""
+        """Run set stored in a folder; UserError where there is none or where runs are missing."""
         directory = Path(directory)
         if not os.path.isfile(directory / MANIFEST):  # which says no where a name is too long
             raise UserError(f"{directory} holds no run set: it has no {MANIFEST}; name the --out folder of a run.")
         run_set = cls(directory, read_manifest(directory / MANIFEST))
         missing = [seed for seed in run_set.manifest.seeds if not run_set.holds(seed)]
+        if missing and run_set.file(missing[0]).with_suffix("").is_dir():
+            raise UserError(
+                f"{directory} was stored by an earlier fertsim, a folder of files a run; run the same command again, "
+                "which makes it anew."
+            )
         if missing:
             raise UserError(
                 f"{directory} is incomplete: {len(missing)} of its {len(run_set.manifest.seeds)} seeds are missing; "
@@ -58,37 +76,49 @@ class RunSet:
             )
         return run_set
 
+    def file(self, seed: int) -> Path:
+        """File of a seed's run."""
+        return self.directory / BLOCKS / f"seed-{seed:06d}.parquet"
+
     def holds(self, seed: int) -> bool:
-        """Whether every table of a seed's run is there."""
-        return all(self._file(name, seed).is_file() for name in self.files)
+        """Whether a seed's run is there."""
+        return self.file(seed).is_file()
 
     def whole_seeds(self) -> set[int]:
-        """Seeds of which every table is there and as it was written."""
+        """Seeds whose run is there and as it was written."""
         return {seed for seed in self.manifest.seeds if self._is_whole(seed)}
 
     def _is_whole(self, seed: int) -> bool:
         try:
-            for name in self.files:
-                self._table(name, seed)
+            read_sealed(self.file(seed), self.about(seed), columns=())
         except Damaged:
             return False
         return True
 
-    def folder(self, seed: int) -> Path:
-        """Folder of a seed's run."""
-        return self.directory / BLOCKS / f"seed-{seed:06d}"
+    def about(self, seed: int) -> dict[str, Any]:
+        """What the file of a run must say of itself."""
+        return {"inputs_hash": self.manifest.inputs_hash, "code_hash": self.manifest.code_hash, "seed": seed}
 
-    def _file(self, name: str, seed: int) -> Path:
-        return self.folder(seed) / f"{name}.parquet"
+    def _run(self, seed: int, columns: Sequence[str]) -> pa.Table:
+        """Columns of a run; `UserError` where it is not what was written."""
+        try:
+            return read_sealed(self.file(seed), self.about(seed), columns)[0]
+        except Damaged as error:
+            raise UserError(f"{error}; run the same command again, which makes it anew") from None
 
-    def _about(self, name: str, seed: int) -> dict[str, Any]:
-        """What a file must say of itself."""
-        return {
-            "inputs_hash": self.manifest.inputs_hash, "code_hash": self.manifest.code_hash, "table": name, "seed": seed,
-        }
-
-    def _table(self, name: str, seed: int) -> pa.Table:
-        return read_sealed(self._file(name, seed), self._about(name, seed))[0]
+    def load(self, measures: Iterable[str]) -> None:
+        """Read the tables of these measures, all from each file at once; a measure that is not loaded is read alone."""
+        held = {TABLE_OF[measure] for measure in measures}.intersection(self.tables)
+        if not (names := sorted(held.difference(self._rows))):
+            return
+        dimensions = {name: self._dimensions(RUN_TABLES[name].measures[0]) for name in names}
+        parts: dict[str, list[Rows]] = {name: [] for name in names}
+        for position, seed in enumerate(self.manifest.seeds):
+            run = self._run(seed, ["year", *names])
+            for name in names:
+                parts[name].append(_coded(run, name, position, dimensions[name]))
+        for name in names:
+            self._rows[name] = _joined(parts.pop(name))
 
     def array(self, measure: str, by: Sequence[str] = (), where: Where | None = None) -> xr.DataArray:
         """Counts of agents by (seed, year, *by), summed over other dimensions; zero where nothing was counted.
@@ -112,15 +142,8 @@ class RunSet:
             **{name: [v for v in known[name] if v in kept.get(name, known[name])] for name in by},
         }
         shape = [len(values) for values in coordinates.values()]
-        rows = self._columns(measure)
-        chosen = np.ones(len(rows[measure]), bool)
-        for name, values in kept.items():
-            chosen &= np.isin(rows[name], pd.Index(known[name]).get_indexer(values))
-        places = tuple(
-            pd.Index(values).get_indexer(known[name])[rows[name][chosen]] if name in kept else rows[name][chosen]
-            for name, values in coordinates.items())
-        counts = np.zeros(shape, np.int64)
-        np.add.at(counts, places, rows[measure][chosen])
+        self.load([measure])
+        counts = self._summed(measure, tuple(by), kept, shape)
         attributes = {
             "units": "agents",
             "kind": "stock at year end" if measure in STOCKS else "sum of months",
@@ -134,73 +157,110 @@ class RunSet:
         return self.array(measure, by, where).to_dataframe().reset_index()
 
     def counts(self, name: str) -> pd.DataFrame:
-        """The rows of a table file as stored, all seeds: keys, dimensions and counts of agents; zeros left out."""
-        tables = [self._counts(name, seed) for seed in self.manifest.seeds]
+        """The rows of a table as stored, all seeds: keys, dimensions and counts of agents; zeros left out."""
+        tables = [long_rows(self._run(seed, [*RUN_KEYS, name]), name) for seed in self.manifest.seeds]
         return pa.concat_tables(tables, promote_options="default").unify_dictionaries().to_pandas()
 
     def _labels(self, measure: str) -> dict[str, tuple[Any, ...]]:
         if measure not in COUNT_TABLES:
             raise UserError(f"There is no measure {measure}; stored are {', '.join(COUNT_TABLES)}.")
-        if FILE_OF[measure] not in self.files:
+        if TABLE_OF[measure] not in self.tables:
             raise UserError(f"{self.directory} holds no {measure}; run it with --monthly into a new folder.")
         return {column(dim): labels(dim, self.manifest.county_codes) for dim in COUNT_TABLES[measure]}
 
-    def _columns(self, measure: str) -> dict[str, Array]:
-        """The rows of a measure, all seeds: its counts, and of each dimension the positions of its labels."""
-        name = FILE_OF[measure]
-        if name not in self._read:
-            counts = pa.concat_tables([self._counts(name, seed) for seed in self.manifest.seeds])
-            dimensions = {"seed": self.manifest.seeds, "year": self.manifest.years, **self._labels(measure)}
-            self._read[name] = {
-                column: _positions(counts[column], dimensions[column]) if column in dimensions
-                else counts[column].to_numpy()
-                for column in counts.column_names if column in dimensions or column in COUNT_TABLES
-            }
-        return self._read[name]
+    def _dimensions(self, measure: str) -> dict[str, tuple[Any, ...]]:
+        """Labels of the dimensions of a measure, years first."""
+        return {"year": self.manifest.years, **self._labels(measure)}
 
-    def _counts(self, name: str, seed: int) -> pa.Table:
-        """A table of a run; `UserError` where it is not what was written."""
-        try:
-            return self._table(name, seed)
-        except Damaged as error:
-            raise UserError(f"{error}; run the same command again, which makes it anew") from None
+    def _summed(self, measure: str, by: tuple[str, ...], kept: Mapping[str, list[Any]], shape: Sequence[int]) -> Array:
+        """Counts by (seed, year, *by), of this shape."""
+        rows, n_cells = self._rows[TABLE_OF[measure]], math.prod(shape[1:])
+        sums = np.zeros((shape[0], n_cells + 1), np.int64)  # the last cell takes what is not kept
+        cells = self._cells(measure, by, kept)
+        places = rows.run.astype(np.intp) * (n_cells + 1) + cells[rows.place]
+        np.add.at(sums.reshape(-1), places, rows.counts[measure])
+        return sums[:, :n_cells].reshape(shape)
 
-    def write_block(self, tables: Mapping[str, pa.Table], seed: int) -> None:
-        """Store the tables of a run, all or nothing."""
-        assert set(tables) == set(self.files), "a run has every table"
-        with whole_folder(self.folder(seed)) as folder:
-            for name, table in tables.items():
-                (folder / f"{name}.parquet").write_bytes(sealed(table, self._about(name, seed)))
+    def _cells(self, measure: str, by: tuple[str, ...], kept: Mapping[str, list[Any]]) -> Array:
+        """Of each cell of a measure its cell in the sum by (year, *by); one past the last for what is not kept."""
+        dimensions = self._dimensions(measure)
+        chosen = {
+            name: np.array([value in kept.get(name, values) for value in values]) for name, values in dimensions.items()
+        }
+        shape, n_cells = tuple(map(len, dimensions.values())), 1
+        cells, whole = np.zeros(shape, np.intp), np.ones(shape, bool)
+        for name in reversed(("year", *by)):
+            cells += _along(dimensions, name, (np.cumsum(chosen[name]) - 1) * n_cells)
+            n_cells *= int(chosen[name].sum())
+        for name in kept:
+            whole &= _along(dimensions, name, chosen[name])
+        return np.where(whole, cells, n_cells).reshape(-1)
+
+    def write_block(self, content: bytes, seed: int) -> None:
+        """Store a run, all or nothing. content : of `sealed_run`"""
+        write_bytes(self.file(seed), content)
 
 
-def _positions(column: pa.ChunkedArray, labels: Sequence[Any]) -> Array:
-    """Positions of a stored column's entries among the labels of its dimension."""
-    found = []
-    for chunk in column.chunks:
-        coded = chunk if isinstance(chunk, pa.DictionaryArray) else chunk.dictionary_encode()
-        known = pd.Index(labels).get_indexer(coded.dictionary.to_pylist())
-        found.append(known[coded.indices.to_numpy()])
-    positions = np.concatenate(found) if found else np.zeros(0, np.intp)
-    assert (positions >= 0).all(), "stored labels unknown to the layout"
-    return positions
+def sealed_run(run: pa.Table, about: Mapping[str, Any]) -> bytes:
+    """Content of a run's file. run : of `sim.runs.block`      about : of `RunSet.about`"""
+    return sealed(run, about, **encodings(run))
+
+
+def _along(dimensions: Mapping[str, Sequence[Any]], name: str, values: Array) -> Array:
+    """Values of the labels of a dimension, shaped to be spread over the others."""
+    return values.reshape([len(values) if one == name else 1 for one in dimensions])
+
+
+def _coded(run: pa.Table, name: str, position: int, dimensions: Mapping[str, Sequence[Any]]) -> Rows:
+    """Rows of a table of one run. position : of the run among the seeds      dimensions : labels, years first"""
+    in_year, rows = rows_of(run, name)
+    columns = dict(zip((field.name for field in rows.type), rows.flatten(), strict=True))
+    place = _positions(run["year"].combine_chunks(), dimensions["year"])[in_year]
+    for dimension, known in dimensions.items():
+        if dimension != "year":
+            place *= len(known)
+            place += _positions(columns[dimension], known)
+    counts = {measure: columns[measure].to_numpy() for measure in RUN_TABLES[name].measures}
+    return Rows(np.full(len(place), position, np.int32), place, counts)
+
+
+def _joined(parts: Sequence[Rows]) -> Rows:
+    """Rows of several runs."""
+    counts = {measure: np.concatenate([part.counts[measure] for part in parts]) for measure in parts[0].counts}
+    return Rows(np.concatenate([part.run for part in parts]), np.concatenate([part.place for part in parts]), counts)
+
+
+def _positions(column: pa.Array, known: Sequence[Any]) -> Array:
+    """Positions of a stored column's entries among the labels of its dimension, int32."""
+    coded = isinstance(column, pa.DictionaryArray)
+    entries = column.indices.to_numpy() if coded else column.to_numpy()
+    at = {label: position for position, label in enumerate(known)}
+    if coded:
+        return np.array([at[word] for word in column.dictionary.to_pylist()], np.int32)[entries]
+    first = min(known)
+    if list(known) == list(range(first, first + len(known))):
+        return np.asarray(entries - np.int32(first))
+    positions = np.zeros(max(known) - first + 1, np.int32)
+    positions[np.array(known) - first] = np.arange(len(known))
+    return positions[entries - first]
 
 
 def prepare_run_set(directory: str | Path, manifest: Manifest) -> RunSet:
     """Empty or resumable run set in a folder, with its manifest on disk; call `check_output` before any work.
 
-    Blocks of the same inputs and the same code are kept; blocks of older code are removed.
+    Runs of the same inputs and the same code are kept; runs of older code are removed.
     """
     directory = Path(directory)
     earlier = check_output(directory, manifest)
     if earlier is None or not earlier.same_code(manifest):
         shutil.rmtree(directory / BLOCKS, ignore_errors=True)
     make_folder(directory)
-    forget_unfinished(directory / BLOCKS)
     write_text(directory / MANIFEST, manifest.text)
+    make_folder(directory / BLOCKS)  # after the manifest: a folder without it would be taken for a stranger's
     run_set = RunSet(directory, manifest)
     for seed in manifest.seeds:
-        if (folder := run_set.folder(seed)).is_file():
-            raise UserError(f"{folder} is a file where the folder of a run belongs; remove it")
+        if (file := run_set.file(seed)).is_dir():
+            raise UserError(f"{file} is a folder where the file of a run belongs; remove it")
     return run_set
 
 

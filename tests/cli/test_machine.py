@@ -96,21 +96,16 @@ def test_a_link_that_breaks_for_a_moment_does_not_end_a_sweep(tmp_path: Path) ->
 
 
 MADE_UP = """
-import pyarrow as pa
 from sim.runs import runner
-from sim.runs.layout import files_of, long_table
+from sim.runs.block import run_table
 from tests import synthetic
 
-def run_block(settings, seeds, progress=None, draw=0):
-    keys = {"scenario": settings.scenario, "future": settings.future, "draw": draw, "seed": seeds[0]}
-    tables = {}
-    for name in files_of(settings.monthly):
-        years = range(settings.start_year, settings.end_year + 1)
-        counts = {year: synthetic.counts(seeds[0], 2 if year == settings.start_year else 12) for year in years}
-        parts = [long_table(name, counts[year], {**keys, "year": year}, synthetic.CODES) for year in years]
-        tables[name] = pa.concat_tables(parts).unify_dictionaries()
+def run_block(settings, seed, progress=None, draw=0):
+    keys = {"scenario": settings.scenario, "future": settings.future, "draw": draw, "seed": seed}
+    years = range(settings.start_year, settings.end_year + 1)
+    counts = {year: synthetic.counts(seed, 2 if year == settings.start_year else 12) for year in years}
     HOOK
-    return tables
+    return run_table(counts, keys, synthetic.CODES, settings.monthly)
 
 runner.run_block = run_block
 """
@@ -369,7 +364,7 @@ def test_files_that_may_not_be_so_large(tmp_path: Path, whole: dict[str, bytes])
 
 
 def test_a_folder_that_is_closed_meanwhile(tmp_path: Path, whole: dict[str, bytes]) -> None:
-    hook = f"import os; seeds[0] == 2 and os.chmod({str(tmp_path / 'out' / BLOCKS)!r}, 0o555)"
+    hook = f"import os; seed == 2 and os.chmod({str(tmp_path / 'out' / BLOCKS)!r}, 0o555)"
     assert told(*RUN, tmp_path / "out", hook=hook).endswith("cannot be written: permission denied.")
     assert contents(tmp_path / "out").items() <= whole.items()
     (tmp_path / "out" / BLOCKS).chmod(0o755)

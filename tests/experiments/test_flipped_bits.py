@@ -34,13 +34,8 @@ def stored(kind: str, folder: Path) -> tuple[list[Path], Callable[[], object]]:
     """Files of a kind, and a reader of all of them that raises where one is not what was written."""
     if kind.endswith("run set"):
         synthetic.write(folder, synthetic.manifest((1,)))
-        files = sorted((folder / BLOCKS / "seed-000001").iterdir())
-
-        def whole() -> object:
-            found = RunSet.open(folder)
-            return [found._table(file.stem, 1) for file in files]
-
-        return files if kind.startswith("block") else [folder / MANIFEST], whole
+        file = folder / (f"{BLOCKS}/seed-000001.parquet" if kind.startswith("block") else MANIFEST)
+        return [file], lambda: RunSet.open(folder).array("births")
     if "sweep" in kind or kind == "design":
         design = synthetic.start_fit()
         run_plan(plan(8), folder, design=design)

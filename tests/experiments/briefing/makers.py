@@ -8,14 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from experiments.briefing.facts import Facts, facts_of
 from experiments.comparison.compared import Comparison, write_index
 from experiments.setup.files import ASSUMED, CHILD_COST, write_beside
 from sim.policy.levers.base import PAYERS
 from sim.runs.draws import DrawsUsed
-from sim.runs.layout import long_table
 from sim.runs.manifest import Manifest
 from sim.runs.runset import RunSet, prepare_run_set
 from tests import synthetic
@@ -31,7 +29,7 @@ MONEY = {"plan": 600_000, "in_force": 200_000, "national_only": 100_000}
 PLACES, ENROLLED, QUEUE = 100, 60, 55
 
 
-def counts(scenario: str, seed: int, n_months: int, added: Mapping[str, int]) -> dict[str, object]:
+def counts(scenario: str, seed: int, n_months: int, added: Mapping[str, int]) -> dict[str, np.ndarray]:
     """Counts of one year of a scenario."""
     made = synthetic.counts(seed, n_months)
     if n_months == 12:
@@ -43,7 +41,7 @@ def counts(scenario: str, seed: int, n_months: int, added: Mapping[str, int]) ->
     made["nursery_empty"][:, 0] = PLACES - ENROLLED
     made["nursery_queue"][:] = 0
     made["nursery_queue"][0, 0] = QUEUE
-    return dict(made)
+    return made
 
 
 def manifest(scenario: str, seeds: tuple[int, ...], draws: DrawsUsed | None = None) -> Manifest:
@@ -74,15 +72,8 @@ def write_comparison(
         described = manifest(scenario, seeds, draws)
         run_set = prepare_run_set(directory / scenario, described)
         for seed in seeds:
-            keys = {"scenario": scenario, "future": "central", "draw": 0, "seed": seed, "year": 0}
             made = {n: counts(scenario, seed, n, added) for n in set(described.months_in_year.values())}
-            tables = {}
-            for name in run_set.files:
-                by_months = {n: long_table(name, made[n], keys, synthetic.CODES) for n in made}
-                tables[name] = pa.concat_tables(
-                    of_year(by_months[n], year) for year, n in described.months_in_year.items()
-                )
-            run_set.write_block(tables, seed)
+            synthetic.write_run(run_set, seed, {year: made[n] for year, n in described.months_in_year.items()})
         shares = pd.DataFrame(
             {"lever": ["birth_grant", "places_per_1000"], "plan_item": [3, 7], "share_assumed": [0.5, 0]}
         )
@@ -90,12 +81,6 @@ def write_comparison(
         assert RunSet.open(run_set.directory).manifest == described
     write_index(directory, TITLES)
     return directory
-
-
-def of_year(table: pa.Table, year: int) -> pa.Table:
-    """The same rows in another year."""
-    years = pa.array(np.full(table.num_rows, year, np.int32))
-    return table.set_column(table.schema.get_field_index("year"), "year", years)
 
 
 def facts(

@@ -4,6 +4,7 @@ import re
 import sys
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import openpyxl
 import pandas as pd
@@ -242,9 +243,22 @@ def test_the_page_runs(sweep: Path, run_set: Path) -> None:
     (sql,) = fenced("sql run set")
     found = query(open_store(run_set), sql)
     assert found[(found["year"] == 2025) & (found["name_zh"] == "柯桥区")]["births"].item() == 3 * 50 * 20 * 8
-    assert len(fenced("python")) == 4
+    assert len(fenced("python")) == 5
     for code in fenced("python"):
         exec(code, {"sweep": str(sweep), "run_set": str(run_set)})
+
+
+def test_a_run_is_read_without_fertsim(run_set: Path) -> None:
+    """Every table of a run set's blocks, through DuckDB and through pandas alone, as `counts` gives it."""
+    stored, blocks = RunSet.open(run_set), run_set / "blocks"
+    for name in stored.tables:
+        counted = stored.counts(name).drop(columns=["scenario", "future", "draw"])
+        sql = f"SELECT seed, year, unnest({name}, recursive := true) FROM read_parquet('{blocks}/*.parquet')"
+        pd.testing.assert_frame_equal(duckdb.sql(sql).df(), counted, check_dtype=False, check_categorical=False)
+        runs = pd.read_parquet(blocks, columns=["seed", "year", name]).explode(name, ignore_index=True).dropna()
+        rows = runs[["seed", "year"]].join(pd.DataFrame(list(runs[name]), runs.index, list(counted)[2:]))
+        pd.testing.assert_frame_equal(
+            rows.reset_index(drop=True), counted, check_dtype=False, check_categorical=False)
 
 
 def test_the_page_names_every_table(store: Store, run_set: Path) -> None:

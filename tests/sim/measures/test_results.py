@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from sim.measures.results import results, summary, yearly_names
+from sim.measures.results import COUNTED, results, summary, yearly_names
 from sim.runs.runset import RunSet
 from tests import synthetic
 
@@ -130,3 +130,24 @@ def test_summary_names_interval_and_leaves_part_years_out(data: xr.Dataset) -> N
 def test_every_indicator_is_described_in_the_docs(data: xr.Dataset) -> None:
     page = (Path(__file__).parents[3] / "docs" / "results.md").read_text(encoding="utf-8")
     assert [name for name in data.data_vars if f"`{name}`" not in page] == []
+
+
+def test_measures_named_are_those_read_and_each_file_is_read_once(
+    stored: RunSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monthly = synthetic.write(tmp_path / "run", synthetic.manifest(monthly=True))
+    asked, opened = set(), []
+    array, run = RunSet.array, RunSet._run
+    monkeypatch.setattr(RunSet, "array", lambda self, name, *more: asked.add(name) or array(self, name, *more))
+    monkeypatch.setattr(RunSet, "_run", lambda self, seed, names: opened.append(seed) or run(self, seed, names))
+    results(monthly)
+    assert asked == set(COUNTED)
+    results(monthly, by_county=True)
+    assert opened == list(monthly.manifest.seeds)
+
+
+@pytest.mark.parametrize("name", ["places_per_1000", "tfr", "population"])
+def test_an_indicator_by_its_name_is_that_of_all(stored: RunSet, name: str) -> None:
+    alone = results(stored, by_county=True, names=[name])
+    assert list(alone) == [name]
+    xr.testing.assert_identical(alone[name], results(stored, by_county=True)[name])

@@ -6,11 +6,13 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 from sim.errors import UserError
 from sim.processes.accounts import COUNT_TABLES, SIZES
-from sim.runs.layout import FILES, labels, long_table
+from sim.runs.block import run_table
+from sim.runs.layout import RUN_TABLES, labels
 from sim.runs.runset import BLOCKS, RunSet, check_output, prepare_run_set
 from sim.runs.sealed import sealed_json
 from tests import synthetic
@@ -27,9 +29,8 @@ def monthly(tmp_path_factory: pytest.TempPathFactory) -> RunSet:
 
 
 def test_births_by_month_are_stored_on_request(stored: RunSet, monthly: RunSet) -> None:
-    name = "births_monthly.parquet"
-    more = {path.name for path in monthly.folder(1).iterdir()} - {path.name for path in stored.folder(1).iterdir()}
-    assert more == {name}
+    more = set(pq.read_schema(monthly.file(1)).names) - set(pq.read_schema(stored.file(1)).names)
+    assert more == {"births_monthly"}
     assert stored.manifest.inputs_hash != monthly.manifest.inputs_hash
     assert "monthly" not in stored.manifest.settings
     with pytest.raises(UserError, match="holds no births_monthly; run it with --monthly"):
@@ -47,13 +48,7 @@ def test_every_count_is_read_back_as_counted(monthly: RunSet, measure: str) -> N
 
 
 def test_rows_are_nonzero_and_zero_is_read(stored: RunSet) -> None:
-    table = long_table(
-        "births",
-        synthetic.counts(1),
-        {"scenario": "s", "future": "f", "draw": 0, "seed": 1, "year": 2021},
-        synthetic.CODES,
-    )
-    assert table.num_rows == 6 * 20 * 2
+    assert stored.counts("births").query("seed == 1 and year == 2021").shape == (6 * 20 * 2, 5 + 5 + 1)
     read = stored.read("births", ["county_code", "birth_order"])
     assert len(read) == 3 * 16 * 6 * 4
     assert read.loc[read["birth_order"] == 4, "births"].eq(0).all()
@@ -65,9 +60,9 @@ def test_sums_and_selection(stored: RunSet) -> None:
     assert int(stored.array("births").sel(seed=1, year=2025)) == 6 * 20 * 8 + 1
 
 
-def test_measures_of_the_same_dimensions_share_a_file() -> None:
-    assert FILES["by_county_sex_age"].measures[:2] == ("persons", "exposure_half_months")
-    assert FILES["births"].dims == COUNT_TABLES["births"]
+def test_measures_of_the_same_dimensions_share_a_table() -> None:
+    assert RUN_TABLES["by_county_sex_age"].measures[:2] == ("persons", "exposure_half_months")
+    assert RUN_TABLES["births"].dims == COUNT_TABLES["births"]
 
 
 def test_labels_have_the_sizes_of_the_arrays() -> None:
@@ -109,8 +104,8 @@ def test_other_inputs_are_refused_and_left_alone(tmp_path: Path) -> None:
 def test_same_inputs_are_resumed_and_other_code_is_run_again(tmp_path: Path) -> None:
     described = synthetic.manifest()
     run_set = synthetic.write(tmp_path / "run", described)
-    (tmp_path / "run/blocks/.writing-1@elsewhere~seed-000003").mkdir()
-    os.utime(tmp_path / "run/blocks/.writing-1@elsewhere~seed-000003", (0, 0))
+    (tmp_path / "run/blocks/.writing-1@elsewhere~seed-000003.parquet").write_bytes(b"half")
+    os.utime(tmp_path / "run/blocks/.writing-1@elsewhere~seed-000003.parquet", (0, 0))
     resumed = prepare_run_set(tmp_path / "run", described)
     assert resumed.whole_seeds() == run_set.whole_seeds() == {1, 2, 3}
     assert len(list((tmp_path / "run/blocks").iterdir())) == 3
@@ -119,9 +114,8 @@ def test_same_inputs_are_resumed_and_other_code_is_run_again(tmp_path: Path) -> 
 
 
 def test_incomplete_run_set_is_not_read(tmp_path: Path) -> None:
-    described = synthetic.manifest()
-    synthetic.write(tmp_path / "run", described)
-    (tmp_path / "run/blocks/seed-000002").rename(tmp_path / "elsewhere")
+    run_set = synthetic.write(tmp_path / "run", synthetic.manifest())
+    run_set.file(2).rename(tmp_path / "elsewhere")
     with pytest.raises(UserError, match="1 of its 3 seeds are missing"):
         RunSet.open(tmp_path / "run")
 
@@ -156,9 +150,9 @@ def test_unwritable_output_is_found_before_any_work(tmp_path: Path) -> None:
 
 
 def test_counts_of_another_shape_are_our_own_mistake() -> None:
-    keys = {"scenario": "s", "future": "f", "draw": 0, "seed": 1, "year": 2021}
+    keys = {"scenario": "s", "future": "f", "draw": 0, "seed": 1}
     with pytest.raises(AssertionError, match="by_county"):
-        long_table("by_county", {**synthetic.counts(1), "losses": np.zeros(5, np.int64)}, keys, synthetic.CODES)
+        run_table({2021: {**synthetic.counts(1), "losses": np.zeros(5, np.int64)}}, keys, synthetic.CODES)
 
 
 # Damage and odd names ----------------------------------------------------------------------------------------------
@@ -176,10 +170,10 @@ def test_names_of_folders_change_no_number(stored: RunSet, tmp_path: Path, name:
 def test_what_else_lies_in_the_folder_is_left_alone(stored: RunSet, tmp_path: Path) -> None:
     shutil.copytree(stored.directory, tmp_path / "run")
     blocks = tmp_path / "run/blocks"
-    shutil.copytree(blocks / "seed-000001", blocks / "seed-000001 (copy)")
-    shutil.copytree(blocks / "seed-000001", blocks / "seeds-000009-000009")
+    shutil.copy(blocks / "seed-000001.parquet", blocks / "seed-000001 (copy).parquet")
+    shutil.copy(blocks / "seed-000001.parquet", blocks / "seed-000009.parquet")
     (blocks / "notes").mkdir()
-    (blocks / "seed-000001/births (copy).parquet").write_bytes(b"")
+    (blocks / "notes.parquet").write_bytes(b"")
     assert RunSet.open(tmp_path / "run").array("births").equals(stored.array("births"))
 
 
@@ -191,7 +185,7 @@ def flipped(path: Path, generator: np.random.Generator) -> None:
 
 
 def test_no_flipped_bit_is_believed(stored: RunSet, tmp_path: Path) -> None:
-    generator, path = np.random.default_rng(1), "blocks/seed-000002/births.parquet"
+    generator, path = np.random.default_rng(1), "blocks/seed-000002.parquet"
     shutil.copytree(stored.directory, tmp_path / "run")
     before = (tmp_path / "run" / path).read_bytes()
     for _ in range(200):
@@ -199,7 +193,7 @@ def test_no_flipped_bit_is_believed(stored: RunSet, tmp_path: Path) -> None:
         flipped(tmp_path / "run" / path, generator)
         run_set = RunSet.open(tmp_path / "run")
         assert run_set.whole_seeds() == {1, 3}
-        with pytest.raises(UserError, match=r"births\.parquet is damaged.*; run the same command again"):
+        with pytest.raises(UserError, match=r"seed-000002\.parquet is damaged.*; run the same command again"):
             run_set.array("births")
 
 
@@ -215,22 +209,35 @@ def test_an_edited_manifest_is_not_believed(stored: RunSet, tmp_path: Path, fiel
         RunSet.open(tmp_path / "run")
 
 
-def test_a_table_of_another_run_is_not_taken_for_ones_own(stored: RunSet, tmp_path: Path) -> None:
+def test_the_file_of_another_run_is_not_taken_for_ones_own(stored: RunSet, tmp_path: Path) -> None:
     shutil.copytree(stored.directory, tmp_path / "run")
     blocks = tmp_path / "run/blocks"
-    shutil.copy(blocks / "seed-000001/births.parquet", blocks / "seed-000002/births.parquet")
+    shutil.copy(blocks / "seed-000001.parquet", blocks / "seed-000002.parquet")
+    assert RunSet.open(tmp_path / "run").whole_seeds() == {1, 3}
     with pytest.raises(UserError, match="belongs elsewhere: its seed is another"):
         RunSet.open(tmp_path / "run").array("births")
-    (blocks / "seed-000003/births.parquet").unlink()
+    (blocks / "seed-000003.parquet").unlink()
     with pytest.raises(UserError, match="1 of its 3 seeds are missing"):
         RunSet.open(tmp_path / "run")
 
 
-def test_a_file_where_a_run_belongs(tmp_path: Path) -> None:
+def test_a_folder_where_a_run_belongs(tmp_path: Path) -> None:
     described = synthetic.manifest((1,))
-    synthetic.write(tmp_path / "out", described)
-    folder = tmp_path / "out" / BLOCKS / "seed-000001"
-    shutil.rmtree(folder)
-    folder.write_text("mine", encoding="utf-8")
-    with pytest.raises(UserError, match="is a file where the folder of a run belongs; remove it"):
+    file = synthetic.write(tmp_path / "out", described).file(1)
+    file.unlink()
+    file.mkdir()
+    with pytest.raises(UserError, match="is a folder where the file of a run belongs; remove it"):
         prepare_run_set(tmp_path / "out", described)
+
+
+def test_a_folder_of_files_a_run_is_of_an_earlier_fertsim(tmp_path: Path) -> None:
+    """It is told in one sentence, and the same command, which is of other code, makes it anew."""
+    described = synthetic.manifest((1,))
+    file = synthetic.write(tmp_path / "out", described.model_copy(update={"code_hash": "earlier"})).file(1)
+    file.unlink()
+    (tmp_path / "out" / BLOCKS / "seed-000001").mkdir()
+    (tmp_path / "out" / BLOCKS / "seed-000001/births.parquet").write_bytes(b"of then")
+    with pytest.raises(UserError, match=r"stored by an earlier fertsim.*; run the same command again, which makes it"):
+        RunSet.open(tmp_path / "out")
+    synthetic.write(tmp_path / "out", described)
+    assert [path.name for path in (tmp_path / "out" / BLOCKS).iterdir()] == [file.name]
