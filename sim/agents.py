@@ -24,6 +24,7 @@ class City(Protocol):
     month: int
     n_households: Array
     random: Random
+    set_by_hand: bool
 
 
 class RowAgent(Agent):
@@ -47,6 +48,7 @@ class RowAgent(Agent):
     def __setattr__(self, name: str, value: Any) -> None:
         if name in self._columns()._fields:
             getattr(self._columns(), name)[self.row] = value
+            self.model.set_by_hand = True
         else:
             object.__setattr__(self, name, value)
 
@@ -323,6 +325,10 @@ class HouseholdSet(RowSet):
 
 class Views:
     """What a model shows of its rows, under Mesa's names: a base of the model, before Mesa's own."""
+
+    set_by_hand = False
+    """Whether a column was set since the last month opened: then what months keep of persons is looked at anew. Who
+    writes to `population.persons` past the agents sets it."""
 
     @property
     def agents(self: City) -> PersonSet:

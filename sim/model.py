@@ -94,8 +94,7 @@ class FertilityModel(Views, mesa.Model):
         self.plan = self._plan_arrivals(start_key)
         self.n_households = np.array([self.population.n_households], np.int64)
         found = self._take_census(start - 1)
-        self.stock = found.persons
-        self.residents = self.stock.sum(axis=(1, 2)).astype(np.float64)
+        self.stock, self.residents = found.persons, found.persons.sum(axis=(1, 2)).astype(np.float64)
         birthday = self.population.persons.birthday[: self.population.n_persons]
         self.rows_by_birthday = rows_by_value(birthday, 12)
         self.income_bounds = census.income_bounds(found.women, self.population.persons, start)
@@ -176,6 +175,10 @@ class FertilityModel(Views, mesa.Model):
         """Bring rules and prices up to date, and note who is here."""
         if self.month > (end := self.settings.end_month):
             raise UserError(f"step: the run ended with {label(end)}, the last month of its `end_year`")
+        if self.set_by_hand:  # columns of persons, by who holds agents: what is kept of them counts no more
+            self.year.recount(self.population.persons_handle, self.month - 1)
+            self.decisions.forget()
+            self.set_by_hand = False
         self.year.counts.balance[self.month % 12, :, accounts.START] = self.stock.sum(axis=(1, 2))
         self.employment.open_month(self.month, self.income_level)
         if self.month % 12 == 0:
@@ -325,8 +328,7 @@ class FertilityModel(Views, mesa.Model):
         counts.balance[month % 12, :, accounts.END] = self.stock.sum(axis=(1, 2))
         year = year_of(month)
         self.months_in_year[year] = self.months_in_year.get(year, 0) + 1
-        self.month = month + 1
-        self.running = self.month <= self.settings.end_month
+        self.month, self.running = month + 1, month < self.settings.end_month
         if self.month % 12 == 0 or not self.running:
             self._turn_year(year)
 

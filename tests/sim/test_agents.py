@@ -1,6 +1,7 @@
 """Lazy Mesa views: columns as attributes, sets of rows, and what is refused."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -8,8 +9,20 @@ from mesa import Agent
 from mesa.agentset import AbstractAgentSet
 
 from sim.agents import Household, Person
+from sim.clock import NO_MONTH
 from sim.model import FertilityModel
-from sim.population.columns import DEAD, FEMALE, MALE, MARRIED, NOBODY, RESIDENT, Population, columns_of
+from sim.population.columns import (
+    DEAD,
+    FEMALE,
+    LIVE_BIRTH,
+    MALE,
+    MARRIED,
+    NEVER_MARRIED,
+    NOBODY,
+    RESIDENT,
+    Population,
+    columns_of,
+)
 from sim.settings import RunSettings
 
 SETTINGS = RunSettings(sample="1/1000", end_year=2020)
@@ -62,6 +75,22 @@ def test_writing_an_attribute_writes_the_column(model: FertilityModel) -> None:
     person.nickname = "A Mei"
     assert person.nickname == "A Mei"
     assert "nickname" not in model.population.persons._fields
+
+
+def test_the_months_see_what_was_set_by_hand(start_population: Callable[..., Population]) -> None:
+    """A woman who is made to expect bears in her month, and the year's turn finds the women whom events have kept."""
+    made = FertilityModel(RunSettings(sample=Fraction(1, 1000), end_year=2022), population=start_population(1000))
+    made.run_for(4)
+    persons = made.population.persons
+    free = (persons.due == NO_MONTH) & (persons.trying_since == NO_MONTH) & (persons.marital == NEVER_MARRIED)
+    young = (made.month - persons.birth > 20 * 12) & (made.month - persons.birth < 25 * 12)
+    girl = Person(made, int(np.flatnonzero(free & young & (persons.sex == FEMALE) & (persons.presence == RESIDENT))[0]))
+    girl.due, girl.due_outcome, girl.parity = made.month + 2, LIVE_BIRTH, 3
+    assert made.set_by_hand
+    made.run_for(3)
+    assert not made.set_by_hand
+    assert girl.parity == 4
+    made.run_for(made.n_months - 7)
 
 
 def test_an_unknown_column_is_named(shared: FertilityModel) -> None:

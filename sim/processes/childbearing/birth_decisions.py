@@ -56,7 +56,7 @@ class BirthDecisions:
         self.rules = Handled(self.permission(incomes.first))
         self.outlook = Outlook(pack, levers, values, p, settings.future)
         self.to_wed = np.zeros(0, np.int32)
-        self.recall = Handled(empty_recall(0))
+        self.forget()
         self.peers = peers.start_peers(women, persons, settings.start_month)
         self.seen = Handled(Seen(self.peers.deviation, self.peers.spending, mean_fecundity(known)))
         peers.checked_gain(values, float(self.peers.start @ self.peers.women / self.peers.women.sum()))
@@ -106,6 +106,10 @@ class BirthDecisions:
         )
         self.to_wed = np.concatenate([self.to_wed, *(part.to_wed for part in parts)])
         return parts
+
+    def forget(self) -> None:
+        """Keep nothing of any woman: the next pass looks at all of them."""
+        self.recall = Handled(empty_recall(0))
 
     def _recall_of(self, population: Population) -> Handled[Recall]:
         """What the pass keeps of women, with room for all rows there are by now."""

@@ -93,21 +93,26 @@ class OpenYear:
         """The year's counts."""
         return self.held.table
 
+    def recount(self, persons: Persons, month: int) -> None:
+        """Count the women exposed to childbearing at a month anew; tables may come as handles."""
+        self.counts.women[...] = women_of(self.women, persons, month)
+
 
 def open_year(
     found: Census, population: Population, month: int, death_rates: Array, excess_departures: Array
 ) -> OpenYear:
     """A calendar year with empty counts and the lists of those whom its months scan; month : its first."""
-    counts, persons = empty_counts(), population.persons
-    counts.women[...] = women_of(found.women, population.persons_handle, month - 1)
-    return OpenYear(
-        held=Handled(counts),
+    persons = population.persons
+    year = OpenYear(
+        held=Handled(empty_counts()),
         death_rates=death_rates,
         excess_departures=excess_departures,
         women=found.women,
         children=by_birthday(found.children, persons.birthday),
         infants=found.children[month - persons.birth[found.children] < INFANT_MONTHS],
     )
+    year.recount(population.persons_handle, month - 1)
+    return year
 
 
 @nb.njit(cache=True, nogil=True)

@@ -50,6 +50,7 @@ def test_the_terms_are_those_by_which_the_month_decides(model: FertilityModel) -
     for seed in range(1, 9):
         lived, key = copy_of(kept), np.uint64(stream_key(seed, int(Decision.REVIEW), month))
         model.population, model.decisions.settings = lived, settings.model_copy(update={"seed": seed})
+        model.decisions.forget()  # what was seen of another luck
         model._pass_over_women(month, 0)
         expecting = lived.persons.due != NO_MONTH  # conceived without trying, before they decided
         started = {row for row in chance if lived.persons.trying_since[row] != NO_MONTH}
