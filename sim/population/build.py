@@ -31,6 +31,8 @@ from sim.population.marital import assign_first_weddings, assign_marital
 from sim.population.persons import assign_education, assign_hukou, draw_persons
 
 LINKS = ("partner", "mother", "father", "youngest", "elder")
+ADULT = 18
+"""Age [years] from which somebody may head a household."""
 SMALLEST_BUILT = Fraction(1, 10_000)
 
 
@@ -64,8 +66,13 @@ def arrange(draft: Draft, economy: Economy, county: Array, kind: Array) -> Popul
     """Population in the order in which the months read it.
 
     Women who may yet bear come first, because the months scan them; then everybody else. Either part goes by calendar
-    month of birth, because yearly draws are made in it, and within that by household, counties in turn.
+    month of birth, because yearly draws are made in it, and within that by household. Households go by the head's month
+    of birth, in which they decide once a year, and within that by county.
     """
+    homes = _homes_by_month(draft, economy, len(county))
+    number = np.empty(len(homes), np.int32)
+    number[homes] = np.arange(len(homes), dtype=np.int32)
+    draft.household = number[draft.household]
     may_bear = (draft.sex == FEMALE) & (draft.age < 50)
     order = np.lexsort((draft.place, draft.household, draft.birth % 12, ~may_bear)).astype(np.int32)
     row_of = np.empty(draft.n, np.int32)
@@ -84,7 +91,7 @@ def arrange(draft: Draft, economy: Economy, county: Array, kind: Array) -> Popul
     persons.presence[:] = RESIDENT
     persons.birthday[:] = persons.birth % 12
     households = empty_households(len(county))
-    _fill(households, economy, county, kind, np.bincount(draft.household, minlength=len(county)))
+    _fill(households, economy, county, kind, homes, np.bincount(draft.household, minlength=len(county)))
     return Population(persons, households, draft.n, len(county))
 
 
@@ -97,11 +104,24 @@ def _moved_links(links: Array, order: Array, row_of: Array) -> Array:
     return out
 
 
-def _fill(households: Households, economy: Economy, county: Array, kind: Array, size: Array) -> None:
+def _homes_by_month(draft: Draft, economy: Economy, n: int) -> Array:
+    """The `n` households in order of the calendar month in which the adult was born who earns most, else the oldest."""
+    adults = np.flatnonzero(draft.age >= ADULT)
+    month = np.full(n, 12, np.int8)
+    last = adults[np.lexsort((-draft.birth[adults], economy.earnings[adults]))]
+    month[draft.household[last]] = draft.birth[last] % 12  # of a household's adults, the last one's stays
+    return np.argsort(month, kind="stable")
+
+
+def _fill(
+    households: Households, economy: Economy, county: Array, kind: Array, homes: Array, size: Array
+) -> None:
+    """Fill the columns of households, which stand in the order of `homes`; size : in that order already."""
     columns = {
-        "county": county, "urban": economy.household_urban, "kind": kind, "size": size, "tenure": economy.tenure,
+        "county": county, "urban": economy.household_urban, "kind": kind, "tenure": economy.tenure,
         "self_built": economy.self_built, "floor_area": economy.floor_area, "savings": economy.savings,
         "debt": economy.debt,
     }
     for name, values in columns.items():
-        getattr(households, name)[:] = values
+        getattr(households, name)[:] = values[homes]
+    households.size[:] = size

@@ -15,6 +15,7 @@ from sim.population.columns import (
     NOBODY,
     Population,
 )
+from sim.processes.homes.household_heads import household_heads
 
 YEARS = ["population_2010", "population_2020"]
 START = {"population_2010": 1330, "population_2020": 1450}
@@ -222,3 +223,9 @@ def test_wives_of_other_hukou_have_borne_about_as_often(population_2020: Populat
     wives = (p.sex == FEMALE) & (p.marital == MARRIED) & (age >= 28) & (age < 36)
     local, other = (p.parity[wives & (mine == (p.hukou == HUKOU_LOCAL))].mean() for mine in (True, False))
     assert 0.85 < other / local < 1.15
+
+
+def test_households_stand_in_the_order_of_their_heads_months(population: Population, start: int) -> None:
+    homes, n = population.households, population.n_households
+    month = household_heads(population.n_persons, n, population.persons, homes.tenure, start, True).month
+    assert (np.diff(month[month >= 0]) >= 0).mean() > 0.999  # of equal earners of one age either may be the head
