@@ -6,6 +6,7 @@ part by calendar month of birth; no result depends on the order. Permanent trait
 desired family size) need no column: each is a draw keyed by the person's id (`sim.streams.permanent`).
 """
 
+from collections.abc import Iterator
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import numba as nb
@@ -128,8 +129,15 @@ class Population:
 
     def reserve(self, n_persons: int, n_households: int) -> None:
         """Make room for this many more persons and households, copying the columns only where it is lacking."""
-        self._persons = _grown(self._persons, self.n_persons, self.n_persons + n_persons)
-        self._households = _grown(self._households, self.n_households, self.n_households + n_households)
+        if len(self.persons.id) < self.n_persons + n_persons:
+            columns = list(self.persons)
+            del self._persons  # or all of the old columns would live until the last of the new is made
+            self._persons = Handled(Persons(*_grown(columns, Persons, self.n_persons, self.n_persons + n_persons)))
+        if len(self.households.size) < self.n_households + n_households:
+            columns = list(self.households)
+            del self._households
+            wanted = self.n_households + n_households
+            self._households = Handled(Households(*_grown(columns, Households, self.n_households, wanted)))
 
     def make_room(self, n_persons: int, n_households: int) -> None:
         """See that so many rows are free; where they lack, more are made, so that the next months need no copy."""
@@ -159,13 +167,13 @@ class Population:
         return self._households.handle
 
 
-def _grown[T: (Persons, Households)](held: Handled[T], n_used: int, n_wanted: int) -> Handled[T]:
-    if len(held.table[0]) >= n_wanted:
-        return held
-    table, arrays = type(held.table), []
-    for column, old in zip(columns_of(table).values(), held.table, strict=True):
-        new = np.empty(n_wanted, column.dtype)
-        new[:n_used] = old[:n_used]
-        new[n_used:] = column.empty
-        arrays.append(new)
-    return Handled(table(*arrays))
+def _grown(
+    columns: list[Array], table: type[Persons] | type[Households], n_used: int, n_wanted: int
+) -> Iterator[Array]:
+    """The columns with `n_wanted` rows, one by one; each is taken out of the list, so that its old rows can go."""
+    for column in columns_of(table).values():
+        new = np.zeros(n_wanted, column.dtype)  # takes no memory before it is written to
+        new[:n_used] = columns.pop(0)[:n_used]
+        if column.empty:
+            new[n_used:] = column.empty
+        yield new
