@@ -10,6 +10,7 @@ import numba as nb
 
 from sim.parameters import unpacked
 from sim.population.columns import FAMILY, MARRIED, Array, Households, Persons
+from sim.prefetch import AHEAD, prefetch
 from sim.processes.childbearing.budget import budget_of
 from sim.processes.childbearing.circumstances import Circumstances, compiled_worlds_of
 from sim.processes.childbearing.couple import Leaning, read_couple
@@ -26,6 +27,17 @@ def savings_after_birth(savings: float, cash: float, due: float, credit: float) 
     return cash - min(due, cash + credit) - owed(savings)
 
 
+@nb.njit(cache=True, inline="always")
+def _ask_ahead(mother: int, persons: Persons, households: Households) -> None:
+    """Ask ahead for what is read of a mother, of her husband and of their home."""
+    prefetch(mother, persons.county, persons.urban, persons.marital, persons.hukou, persons.birth, persons.work)
+    prefetch(mother, persons.earnings, persons.parity, persons.n_boys, persons.last_birth, persons.grandparents)
+    prefetch(persons.partner[mother], persons.earnings, persons.work, persons.hukou)
+    prefetch(
+        persons.household[mother], households.kind, households.size, households.tenure, households.self_built,
+        households.floor_area, households.savings, households.debt)
+
+
 @nb.njit(cache=True)
 def pay_births(
     mothers: Array, persons: Persons, households: Households, outside: Circumstances, spending: Array,
@@ -37,7 +49,9 @@ def pay_births(
     """
     persons, households, p = unpacked(persons), unpacked(households), unpacked(p)
     worlds = compiled_worlds_of(outside)
-    for mother in mothers:
+    for k in range(len(mothers)):
+        _ask_ahead(mothers[min(k + AHEAD, len(mothers) - 1)], persons, households)
+        mother = mothers[k]
         home, county, urban = persons.household[mother], persons.county[mother], persons.urban[mother]
         if households.kind[home] != FAMILY:
             continue

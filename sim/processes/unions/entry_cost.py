@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numba as nb
 
 from sim.population.columns import FAMILY, HUKOU_LOCAL, OWN, Array, Households, Persons
+from sim.prefetch import prefetch
 from sim.processes.accounts import N_ORDERS
 from sim.processes.homes.housing import fund_pay, home_cash, home_wanted, housing_readiness, young_or_new
 from sim.processes.money.consumption import cash_short, months_saved, own_consumption
@@ -140,6 +141,13 @@ def purses(persons: Persons, households: Households) -> Purses:
         household=persons.household, kind=households.kind, size=households.size, tenure=households.tenure,
         savings=households.savings,
     )
+
+
+@nb.njit(cache=True, inline="always")
+def ask_for_purse(i: int, of: Purses) -> None:
+    """Ask ahead for what a match's means are read from."""
+    prefetch(i, of.id, of.birth, of.county, of.urban, of.hukou, of.work, of.earnings, of.n_unions, of.parity)
+    prefetch(of.household[i], of.kind, of.size, of.tenure, of.savings)
 
 
 class Means(NamedTuple):

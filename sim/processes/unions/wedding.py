@@ -27,6 +27,7 @@ from sim.population.columns import (
     Households,
     Persons,
 )
+from sim.prefetch import AHEAD, prefetch
 from sim.processes.accounts import MOVED_IN, MOVED_OUT, N_ORDERS, age_at, count_woman
 from sim.processes.homes.housing import is_built
 from sim.processes.life.households import move_home, new_household
@@ -35,6 +36,8 @@ from sim.processes.unions.entry_cost import (
     FAMILY_HOME_READY,
     HIS_HOME,
     Means,
+    Purses,
+    ask_for_purse,
     means_of_match,
     parents_help,
     purses,
@@ -200,6 +203,14 @@ def _claim(
             claims.base[MARRIAGE_LEAVE_CLAIM, county, 0] += round(persons.earnings[i] * pay / 365.0)
 
 
+@nb.njit(cache=True, inline="always")
+def _ask_ahead(i: int, of: Purses, persons: Persons) -> None:
+    """Ask ahead for what a wedding reads and writes of a bride or groom."""
+    ask_for_purse(i, of)
+    prefetch(i, persons.marital, persons.partner, persons.union_start, persons.trying_since, persons.education)
+    prefetch(i, persons.sex, persons.presence, persons.mother, persons.father, persons.youngest)
+
+
 @nb.njit(cache=True)
 def wed(
     wives: Array, husbands: Array, persons: Persons, households: Households, n_households: Array, stock: Array,
@@ -214,6 +225,9 @@ def wed(
     homes, costs, p = unpacked(homes), unpacked(costs), unpacked(p)
     key, of = stream_key(seed, HOME_DRAW, month), purses(persons, households)
     for k in range(len(wives)):
+        coming = min(k + AHEAD // 2, len(wives) - 1)
+        _ask_ahead(wives[coming], of, persons)
+        _ask_ahead(husbands[coming], of, persons)
         wife, husband = wives[k], husbands[k]
         means = means_of_match(wife, husband, of, homes, costs, pay, p, seed, month)
         _marry(wife, husband, persons, counts, month)
