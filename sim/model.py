@@ -103,7 +103,7 @@ class FertilityModel(Views, mesa.Model):
         self.claims = empty_claims(accounts.N_COUNTIES)
         self.ledger = Ledger(self.levers, self.pack, future(settings.future), float(settings.sample), start, end)
         self.homes = HomeKeeping(settings, self.pack, self.levers, self.incomes, self.values, self.p, self.population)
-        self.homes.let_public_homes(self.population, self.year.counts, start)
+        self.homes.let_public_homes(self.population, self.year.counts, self.chunks, start)
         self.market = MarriageMarket(
             settings, self.pack, self.paths, self.incomes, self.homes, self.p, self.population, found.singles,
             mean_log_earnings, start_key,
@@ -296,7 +296,7 @@ class FertilityModel(Views, mesa.Model):
     def _begin_leaves(self, born: Born) -> None:
         self.employment.begin_leaves(
             born.mothers, born.year_begins, self.population.persons_handle, self.care, self.year.held.handle,
-            self.claims, self.pay, self.month,
+            self.claims, self.pay, self.chunks, self.month,
         )
 
     def _claim_benefits(self, born: Born) -> None:
@@ -340,20 +340,21 @@ class FertilityModel(Views, mesa.Model):
         found = self._take_census(self.month - 1)
         assert np.array_equal(self.stock, found.persons), "the stock kept by events is not that of a recount"
         homes = self.chunks.run(census.count_households, int(self.n_households[0]), self.population.households)
-        census.count_stocks(found, homes, counts)
-        census.count_wives(self.year.women, persons, self.population.households_handle, counts.wives_by_tenure)
-        census.count_by_lot(self.year.women, persons, self.month - 1, counts.women_by_lot)
+        women, whole, last = self.year.women, self.months_in_year[year] == 12, self.month - 1
+        listed = self.chunks.run(
+            census.count_listed, len(women), women, persons, self.population.households_handle, last)
+        census.count_stocks(found, homes, listed, counts)
         self.nurseries.count(counts)
-        self.employment.learn(counts, self.year.women, persons, self.months_in_year[year] == 12, self.month - 1)
+        self.employment.learn(counts, women, persons, whole, self.chunks, last)
         self.yearly[year] = accounts.measures(counts)
         if not self.running:
             return
         self.stock, self.year = found.persons, self._open_year(found)
         assert np.array_equal(counts.women, self.year.counts.women), "women kept by events are not those of a recount"
-        self.market.open_year(found.singles, self.population.persons, self.month)
+        self.market.open_year(found.singles, self.population.persons, self.chunks, self.month)
         self.homes.open_year(self.population, int(self.n_households[0]), self.year.counts, self.chunks, self.month)
         self.decisions.open_year(
-            found.women, persons, self.month, self.nurseries.reach, self.employment.beliefs.leave_cost
+            found.women, persons, self.month, self.nurseries.reach, self.employment.beliefs.leave_cost, self.chunks
         )
 
     def _take_census(self, month: int) -> census.Census:

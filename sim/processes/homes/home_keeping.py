@@ -66,7 +66,7 @@ class HomeKeeping:
         self.housing, self.wedding_costs = self._prices(month)
         self.heads = self._list_heads(population, n_households, month, everywhere=False, chunks=chunks)
         self.heads_by_month = rows_by_value(self.heads.month, 12)
-        self.let_public_homes(population, counts, month)
+        self.let_public_homes(population, counts, chunks, month)
 
     def _list_heads(
         self, population: Population, n_households: int, month: int, everywhere: bool, chunks: Chunks | None = None
@@ -75,18 +75,18 @@ class HomeKeeping:
 
         everywhere : look for such couples in all homes, as on the start day, and not only where there was one before
         """
-        persons, households = population.persons, population.households
+        persons, households = population.persons_handle, population.households
         heads = household_heads.household_heads(
             population.n_persons, n_households, persons, households.tenure, month, everywhere, chunks
         )
         household_heads.set_joint_tenure(heads.joint, households)
         return heads
 
-    def let_public_homes(self, population: Population, counts: Any, month: int) -> None:
+    def let_public_homes(self, population: Population, counts: Any, chunks: Chunks, month: int) -> None:
         """Allocate the year's public homes, and count who was entitled and who served."""
         entitled, served = public_rental.allocate_public_homes(
             self.public_homes, self.heads, population.persons_handle, population.households_handle, self.housing,
-            self.incomes.pay(month), self.settings.seed, month,
+            self.incomes.pay(month), self.settings.seed, month, chunks,
         )
         counts.public_rental_entitled[...] = entitled
         counts.public_rental_served[...] = served

@@ -43,9 +43,9 @@ class MarriageMarket:
         self.singles, self.listed_in = partnering.SinglesList(singles, population.persons), settings.start_month
         self.usual = self._usual_means(population, start_key)
 
-    def open_year(self, singles: Array, persons: Persons, month: int) -> None:
+    def open_year(self, singles: Array, persons: Persons, chunks: Chunks, month: int) -> None:
         """List the unmarried adults of the year that begins."""
-        self.singles, self.listed_in = partnering.SinglesList(singles, persons), month
+        self.singles, self.listed_in = partnering.SinglesList(singles, persons, chunks), month
 
     def _usual_means(self, population: Population, start_key: str | None) -> Array:
         """What means the start day's meetings have in the base scenario: a match's means are held against them.

@@ -12,8 +12,10 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
+from sim.chunks import Chunks
 from sim.parameters import unpacked
 from sim.population.columns import MALE, MARRIED, NEVER_MARRIED, RESIDENT, WIDOWED, Array, Households, Persons
+from sim.prefetch import AHEAD, prefetch
 from sim.processes.accounts import N_COUNTIES
 from sim.processes.life.education_work import enrolled
 from sim.processes.unions.meeting import (
@@ -33,6 +35,8 @@ LEGAL_AGE_WOMEN = 20
 MOST_REPEATS, ENOUGH_MEETINGS, FEW_MEETINGS = 200, 4000, 50
 """Draws of the start day's meetings: at most so many months, until so many; counties with few lean on the city."""
 REPEAT_SEED = 1_000_003
+BLOCK = 512
+"""Singles whose draws are made before any is looked at: drawing alone is vectorised, and most are not picked."""
 
 
 class MarketMonth(NamedTuple):
@@ -67,12 +71,13 @@ class Searching(NamedTuple):
 class SinglesList:
     """The packed singles of a year, with room for those who become single in it."""
 
-    def __init__(self, rows: Array, persons: Persons) -> None:
+    def __init__(self, rows: Array, persons: Persons, chunks: Chunks | None = None) -> None:
         room = len(rows) + len(rows) // 8 + 256
         self.table = Singles(np.empty(room, np.int32), *(np.empty(room, getattr(persons, n).dtype) for n in _PACKED))
-        self.n = 0
-        by_sex = np.argsort(persons.sex[rows], kind="stable")  # the search then meets each sex in one run
-        self.add(rows[by_sex], persons)
+        men = persons.sex[rows] == MALE
+        by_sex = np.concatenate((rows[men], rows[~men]))  # the search then meets each sex in one run
+        (chunks or Chunks(1)).run(pack_singles, len(rows), by_sex, persons, self.table)
+        self.n = len(rows)
 
     def add(self, rows: Array, persons: Persons) -> None:
         """List the persons in `rows` as well."""
@@ -83,6 +88,15 @@ class SinglesList:
         for name in _PACKED:
             getattr(self.table, name)[self.n : stop] = getattr(persons, name)[rows]
         self.n = stop
+
+
+@nb.njit(cache=True, nogil=True)
+def pack_singles(start: int, stop: int, rows: Array, persons: Persons, packed: Singles) -> None:
+    """Write into `packed` what the search reads of some of the singles in `rows`."""
+    for k in range(start, stop):
+        i = np.uintp(rows[k])
+        packed.row[k], packed.id[k], packed.birth[k] = rows[k], persons.id[i], persons.birth[i]
+        packed.sex[k], packed.education[k] = persons.sex[i], persons.education[i]
 
 
 def may_search(birth: Array, month: int) -> Array:
@@ -109,6 +123,20 @@ def remarriage_hazard(age: float, marital: int, p: Any) -> float:
     return hazard * (p.widow_search if marital == WIDOWED else 1.0)
 
 
+@nb.njit(cache=True, inline="always")
+def _pick(
+    first: int, stop: int, singles: Singles, key: np.uint64, of_men: float, of_women: float, draws: Array, picked: Array
+) -> int:
+    """Write the draws of singles `first` to `stop`, and the places of those whose draw is below their sex's chance."""
+    for k in range(stop - first):
+        draws[k] = uniform(key, singles.id[first + k])
+    n = 0
+    for k in range(stop - first):
+        picked[n] = k
+        n += draws[k] < (of_men if singles.sex[first + k] == MALE else of_women)
+    return n
+
+
 @nb.njit(cache=True, nogil=True)
 def search(
     start: int, stop: int, singles: Singles, persons: Persons, market: MarketMonth, p: Any, seed: int, month: int
@@ -126,30 +154,32 @@ def search(
     per_wedding = p.meeting_scale / mean_acceptance(p)
     highest = max(market.peak, p.remarriage_women * max(p.widow_search, 1.0)) * market.meetings.max()
     most_likely = 1.0 - math.exp(-highest * market.factor * per_wedding / 12.0)
-    for k in range(start, stop):
-        male = singles.sex[k] == MALE
-        u = uniform(key, singles.id[k])
-        if u >= (p.searching_men if male else most_likely):
-            continue
-        i = np.uintp(singles.row[k])
-        age = (month - singles.birth[k]) / 12.0
-        if persons.presence[i] != RESIDENT or persons.marital[i] == MARRIED or age >= OLDEST_MET + 1:
-            continue
-        effort = p.enrolled_search if enrolled(age, singles.education[k]) else 1.0
-        if male:
-            if age >= LEGAL_AGE_MEN and u < p.searching_men * effort:
-                men[n_men], identities[n_men] = i, singles.id[k]
-                cells[n_men] = cell_of(persons.county[i], int(age), singles.education[k])
-                n_men += 1
-        elif age >= LEGAL_AGE_WOMEN:
-            if persons.marital[i] == NEVER_MARRIED:
-                hazard = first_marriage_hazard(age, singles.education[k], market.peak, p)
-            else:
-                hazard = remarriage_hazard(age, persons.marital[i], p)
-            hazard *= effort * market.meetings[persons.county[i]]
-            if u < 1.0 - math.exp(-hazard * market.factor * per_wedding / 12.0):
-                women[n_women] = i
-                n_women += 1
+    draws, picked = np.empty(BLOCK), np.empty(BLOCK, np.int64)
+    for first in range(start, stop, BLOCK):
+        n_picked = _pick(first, min(first + BLOCK, stop), singles, key, p.searching_men, most_likely, draws, picked)
+        for at in range(n_picked):
+            coming = first + picked[min(at + AHEAD, n_picked - 1)]
+            prefetch(singles.row[coming], persons.presence, persons.marital, persons.county)
+            k, u = first + picked[at], draws[picked[at]]
+            i, male = np.uintp(singles.row[k]), singles.sex[k] == MALE
+            age = (month - singles.birth[k]) / 12.0
+            if persons.presence[i] != RESIDENT or persons.marital[i] == MARRIED or age >= OLDEST_MET + 1:
+                continue
+            effort = p.enrolled_search if enrolled(age, singles.education[k]) else 1.0
+            if male:
+                if age >= LEGAL_AGE_MEN and u < p.searching_men * effort:
+                    men[n_men], identities[n_men] = i, singles.id[k]
+                    cells[n_men] = cell_of(persons.county[i], int(age), singles.education[k])
+                    n_men += 1
+            elif age >= LEGAL_AGE_WOMEN:
+                if persons.marital[i] == NEVER_MARRIED:
+                    hazard = first_marriage_hazard(age, singles.education[k], market.peak, p)
+                else:
+                    hazard = remarriage_hazard(age, persons.marital[i], p)
+                hazard *= effort * market.meetings[persons.county[i]]
+                if u < 1.0 - math.exp(-hazard * market.factor * per_wedding / 12.0):
+                    women[n_women] = i
+                    n_women += 1
     seeking = Seeking(men[:n_men].copy(), identities[:n_men].copy(), cells[:n_men].copy())
     return Searching(women[:n_women].copy(), seeking)
 
