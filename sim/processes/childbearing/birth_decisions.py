@@ -60,12 +60,15 @@ class BirthDecisions:
         self.peers = peers.start_peers(women, persons, settings.start_month)
         self.seen = Handled(Seen(self.peers.deviation, self.peers.spending, mean_fecundity(known)))
         peers.checked_gain(values, float(self.peers.start @ self.peers.women / self.peers.women.sum()))
-        self._look_at_spending(women, persons, settings.start_month, reach, leave_cost)
+        self._look_at_spending(women, persons, settings.start_month, reach, leave_cost, Chunks(1))
 
-    def open_year(self, women: Array, persons: Persons, month: int, reach: Reach, leave_cost: Array) -> None:
+    def open_year(
+        self, women: Array, persons: Persons, month: int, reach: Reach, leave_cost: Array, chunks: Chunks
+    ) -> None:
         """Count the women of each cell, and what parents in it can spend on children, when a year begins."""
-        self.peers.women[:] = peers.count_women(women, persons, month)[0]
-        self._look_at_spending(women, persons, month, reach, leave_cost)
+        counted = chunks.run(peers.count_women, len(women), women, persons, month)
+        self.peers.women[:] = np.sum([part[0] for part in counted], axis=0)
+        self._look_at_spending(women, persons, month, reach, leave_cost, chunks)
 
     def see(self, mothers: Array, persons: Persons, month: int) -> None:
         """Let the month's births be seen by peers, a year later."""
@@ -168,11 +171,11 @@ class BirthDecisions:
         return self.outlook.circumstances(month, lead, pay, income, reach, leave_cost)
 
     def _look_at_spending(
-        self, women: Array, persons: Persons, month: int, reach: Reach, leave_cost: Array
+        self, women: Array, persons: Persons, month: int, reach: Reach, leave_cost: Array, chunks: Chunks
     ) -> None:
         now = self._circumstances(month, LEAD_MONTHS, reach, leave_cost)
         self.peers.spending[:] = peers.spending_of_parents(
-            women, persons, now.tax, now.costs["reference"][0], self.incomes.pay(month), self.p
+            women, persons, now.tax, now.costs["reference"][0], self.incomes.pay(month), self.p, chunks
         )
 
 

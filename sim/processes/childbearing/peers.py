@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
+from sim.chunks import Chunks
 from sim.errors import UserError
 from sim.handles import unpacked
 from sim.population.columns import FEMALE, MARRIED, NOBODY, RESIDENT, Array, Persons
@@ -58,12 +59,13 @@ def leaned_share(births: float, women: float, city: float) -> float:
     return (births + LEANING * city) / (women + LEANING)
 
 
-@nb.njit(cache=True)
-def count_women(rows: Array, persons: Persons, month: int) -> tuple[Array, Array]:
-    """Women by cell, and those among them with a birth in the year before `month`, (cell,) each."""
+@nb.njit(cache=True, nogil=True)
+def count_women(start: int, stop: int, rows: Array, persons: Persons, month: int) -> tuple[Array, Array]:
+    """Women by cell among some of `rows`, and those with a birth in the year before `month`, (cell,) each."""
     persons = unpacked(persons)
     women, recent = np.zeros(N_CELLS, np.int64), np.zeros(N_CELLS, np.int64)
-    for i in rows:
+    for place in range(start, stop):
+        i = np.uintp(rows[place])
         age = (month - persons.birth[i]) // 12
         if persons.presence[i] != RESIDENT or age < FIRST_AGE or age > LAST_AGE:
             continue
@@ -85,17 +87,18 @@ def count_births(mothers: Array, persons: Persons, months: Array, month: int) ->
         months[at, cell(persons.county[i], persons.urban[i], persons.education[i], age)] += 1
 
 
-@nb.njit(cache=True)
-def spending_of_parents(
-    rows: Array, persons: Persons, tax: Any, reference: Array, pay: float, p: Any
-) -> Array:
-    """Mean log of child costs over the reference couple's, by county and residence, (county, residence).
+@nb.njit(cache=True, nogil=True)
+def spending_of_couples(
+    start: int, stop: int, rows: Array, persons: Persons, tax: Any, reference: Array, pay: float, p: Any
+) -> tuple[Array, Array]:
+    """Log of child costs over the reference couple's, of a fourth of the couples with children; and their cells.
 
-    One in four couples with children, by id: it is a mean, and the year's turn need not read everybody's spouse.
+    A cell is county x 2 + residence. The fourth is by id: the mean needs no more, and not everybody's spouse is read.
     """
     persons, tax, p = unpacked(persons), unpacked(tax), unpacked(p)
-    total, n = np.zeros((N_COUNTIES, 2)), np.zeros((N_COUNTIES, 2))
-    for i in rows:
+    cells, logs, n = np.empty(stop - start, np.int8), np.empty(stop - start), 0
+    for place in range(start, stop):
+        i = np.uintp(rows[place])
         husband = persons.partner[i]
         if persons.id[i] % 4 or persons.parity[i] == 0 or persons.marital[i] != MARRIED or husband == NOBODY:
             continue
@@ -104,14 +107,28 @@ def spending_of_parents(
         wife_pay, husband_pay = persons.earnings[i] * pay, persons.earnings[husband] * pay
         income = take_home(wife_pay, persons.work[i], husband_pay, persons.work[husband], 0.0, tax)
         c, u = persons.county[i], persons.urban[i]
-        total[c, u] += p.child_cost_elasticity * math.log(max(income, p.consumption_floor) / reference[u])
-        n[c, u] += 1
-    return total / np.maximum(n, 1.0)
+        cells[n] = c * 2 + u
+        logs[n] = p.child_cost_elasticity * math.log(max(income, p.consumption_floor) / reference[u])
+        n += 1
+    return cells[:n].copy(), logs[:n].copy()
+
+
+def spending_of_parents(
+    rows: Array, persons: Persons, tax: Any, reference: Array, pay: float, p: Any, chunks: Chunks
+) -> Array:
+    """Mean log of child costs over the reference couple's, by county and residence, (county, residence).
+
+    Added up couple by couple over all chunks, so that no number of threads shows in the last bits.
+    """
+    parts = chunks.run(spending_of_couples, len(rows), rows, persons, tax, reference, pay, p)
+    cells, logs = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    total, n = (np.bincount(cells, weights, N_COUNTIES * 2) for weights in (logs, None))
+    return np.asarray((total / np.maximum(n, 1.0)).reshape(N_COUNTIES, 2))
 
 
 def start_peers(rows: Array, persons: Persons, month: int) -> Peers:
     """Peers on the start day `month`; `rows` list the women of the coming year."""
-    women, recent = count_women(rows, persons, month)
+    women, recent = count_women(0, len(rows), rows, persons, month)
     share = recent.sum() / max(women.sum(), 1)
     start = np.array([leaned_share(b, w, share) for b, w in zip(recent, women, strict=True)])
     return Peers(

@@ -15,6 +15,7 @@ from sim.population.columns import (
     ABSENT,
     COLLECTIVE,
     FEMALE,
+    LOT_WON,
     MARRIED,
     NEVER_MARRIED,
     NO_WORK,
@@ -189,22 +190,30 @@ def women_of(rows: Array, persons: Persons, month: int) -> Array:
     return found
 
 
-@nb.njit(cache=True)
-def count_wives(women: Array, persons: Persons, households: Households, by_tenure: Array) -> None:
-    """Add the resident wives among `women` to `by_tenure`, (tenure,)."""
+class WomenCount(NamedTuple):
+    """Women of the year's list at its end."""
+
+    wives_by_tenure: Array
+    """(tenure,) resident wives"""
+    by_lot: Array
+    """(lot, age) residents, by whether they took part in a lottery of homes and won"""
+
+
+@nb.njit(cache=True, nogil=True)
+def count_listed(
+    start: int, stop: int, women: Array, persons: Persons, households: Households, month: int
+) -> WomenCount:
+    """The residents among some of `women` at the end of a month."""
     persons, households = unpacked(persons), unpacked(households)
-    for i in women:
-        if persons.presence[i] == RESIDENT and persons.marital[i] == MARRIED:
+    by_tenure, by_lot = np.zeros(N_TENURES + 1, np.int64), np.zeros((LOT_WON + 1, N_AGES), np.int64)
+    for k in range(start, stop):
+        i = np.uintp(women[k])
+        if persons.presence[i] != RESIDENT:
+            continue
+        by_lot[persons.lot[i], age_at(month, persons.birth[i])] += 1
+        if persons.marital[i] == MARRIED:
             by_tenure[households.tenure[persons.household[i]]] += 1
-
-
-@nb.njit(cache=True)
-def count_by_lot(women: Array, persons: Persons, month: int, by_lot: Array) -> None:
-    """Add the residents among `women` to `by_lot`, (lot, age): whether they took part in a lottery of homes and won."""
-    persons = unpacked(persons)
-    for i in women:
-        if persons.presence[i] == RESIDENT:
-            by_lot[persons.lot[i], age_at(month, persons.birth[i])] += 1
+    return WomenCount(by_tenure, by_lot)
 
 
 @nb.njit(cache=True, nogil=True)
@@ -223,11 +232,16 @@ def count_households(start: int, stop: int, households: Households) -> Household
     return HouseholdCount(by_size, collective, by_tenure)
 
 
-def count_stocks(found: Census, homes: Sequence[HouseholdCount], counts: Any) -> None:
-    """Write residents and households at a year's end into its counts; homes : of successive parts of the rows."""
+def count_stocks(
+    found: Census, homes: Sequence[HouseholdCount], women: Sequence[WomenCount], counts: Any
+) -> None:
+    """Write residents and households at a year's end into its counts; homes, women : of successive parts."""
     counts.persons[...], counts.never_married[...] = found.persons, found.never_married
     counts.persons_by_hukou[...], counts.women_at_work[...] = found.by_hukou, found.women_at_work
     for part in homes:
         counts.households[...] += part.by_size
         counts.collective_residents[...] += part.collective
         counts.tenures[...] += part.by_tenure
+    for listed in women:
+        counts.wives_by_tenure[...] += listed.wives_by_tenure
+        counts.women_by_lot[...] += listed.by_lot

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.chunks import Chunks
+from sim.clock import NO_MONTH
 from sim.handles import Handled
 from sim.parameters import unpacked
 from sim.places.pack import Pack
@@ -57,7 +59,7 @@ class Employment:
 
     def begin_leaves(
         self, mothers: Array, children: Array, persons: Persons, market: CareMarket, counts: Any, claims: Claims,
-        pay: float, month: int,
+        pay: float, chunks: Chunks, month: int,
     ) -> None:
         """Begin the leaves of a month's births, and claim parental leave of the children whose year begins.
 
@@ -67,16 +69,21 @@ class Employment:
             mothers, persons, self.rules, self.beliefs, self.back.enforcement, market, self.taxes, self.help_hours,
             counts, claims, pay, self.p, self.seed, month,
         )
-        leave_starts.claim_parental_leave(
-            children, persons, self.rules["granted"], claims.cases, claims.base, pay, month
-        )
+        for part in chunks.run(
+            leave_starts.claim_parental_leave, len(children), children, persons, self.rules["granted"], pay, month
+        ):
+            claims.cases[leave_starts.PARENTAL_CLAIM] += part.cases
+            claims.base[leave_starts.PARENTAL_CLAIM] += part.base
 
-    def learn(self, counts: Any, women: Array, persons: Persons, whole_year: bool, month: int) -> None:
+    def learn(
+        self, counts: Any, women: Array, persons: Persons, whole_year: bool, chunks: Chunks, month: int
+    ) -> None:
         """Count the women employed at the year's end, and let employers learn from a whole year.
 
         month : the last of the year, whose successor opens the year in which the new terms of hiring hold
         """
-        counts.employed_women[...] = employers.count_employed_women(0, len(women), women, persons, month)
+        for part in chunks.run(employers.count_employed_women, len(women), women, persons, month, NO_MONTH):
+            counts.employed_women[...] += part
         if whole_year:
             costs, leaves = _of_employers(counts.leave_costs), _of_employers(counts.leaves)
             pay, employed = _of_employers(counts.pay_of_mothers), _of_employers(counts.employed_women)

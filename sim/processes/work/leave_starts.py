@@ -16,7 +16,7 @@ import numpy as np
 from sim.parameters import unpacked
 from sim.policy.claims import Claims, claim
 from sim.population.columns import FLEXIBLE, NO_WORK, NOBODY, RESIDENT, Array, Persons
-from sim.processes.accounts import N_ORDERS
+from sim.processes.accounts import N_COUNTIES, N_ORDERS
 from sim.processes.care.childcare import MONTHS, nursery_demand, uncovered_care
 from sim.processes.care.nurseries import birth_order
 from sim.processes.care.nursery_terms import CareMarket
@@ -194,18 +194,20 @@ def begin_leaves(
             _add(claims, EXTENDED_CLAIM, c, k, short_leave_cost(earnings, work, EXTENDED_DAYS))
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def claim_parental_leave(
-    children: Array, persons: Persons, granted: Array, cases: Array, base: Array, pay: float, month: int
-) -> None:
-    """Claim a year's parental leave of both parents at a child's birth and at its first and second birthday.
+    start: int, stop: int, children: Array, persons: Persons, granted: Array, pay: float, month: int
+) -> Claims:
+    """A year's parental leave of both parents at the birth, first and second birthday of some children.
 
     children : rows of children under six      granted : (county, work) share of the days that employers grant
+    Cases and base are of this claim alone, (county, birth_order).
     """
     persons = unpacked(persons)
     presence, birth, work, earnings = persons.presence, persons.birth, persons.work, persons.earnings
-    for child in children:
-        i = np.uintp(child)  # unsigned: spares the test for an index from the end
+    cases, base = np.zeros((N_COUNTIES, N_ORDERS), np.int64), np.zeros((N_COUNTIES, N_ORDERS), np.int64)
+    for place in range(start, stop):
+        i = np.uintp(children[place])  # unsigned: spares the test for an index from the end
         born = birth[i]
         if (born != month and born != month - 12 and born != month - 24) or presence[i] != RESIDENT:
             continue
@@ -215,5 +217,6 @@ def claim_parental_leave(
                 continue
             day = short_leave_cost(pay * earnings[parent], int(work[parent]), 1.0)
             if day > 0.0:
-                cases[PARENTAL_CLAIM, c, k] += 1
-                base[PARENTAL_CLAIM, c, k] += whole(granted[c, work[parent]] * day)
+                cases[c, k] += 1
+                base[c, k] += whole(granted[c, work[parent]] * day)
+    return Claims(cases, base)

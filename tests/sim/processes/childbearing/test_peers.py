@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from sim.chunks import Chunks
 from sim.errors import UserError
 from sim.parameters import as_record
 from sim.population.columns import FEMALE, MALE
@@ -53,9 +54,10 @@ def test_spending_follows_parents_means() -> None:
     marry(population, 0, 1)
     p = as_record(rates(child_cost_elasticity=0.6))
     tax = as_record(tables()["tax"])
-    found = rules.spending_of_parents(rows(0), population.persons, tax, np.array([60_000.0, 120_000.0]), 1.0, p)
+    given = rows(0), population.persons, tax
+    found = rules.spending_of_parents(*given, np.array([60_000.0, 120_000.0]), 1.0, p, Chunks(1))
     assert found[0, 1] == pytest.approx(0.6 * math.log(1.0), abs=1e-9)  # below the basic deduction: no tax
-    found = rules.spending_of_parents(rows(0), population.persons, tax, np.array([60_000.0, 60_000.0]), 1.0, p)
+    found = rules.spending_of_parents(*given, np.array([60_000.0, 60_000.0]), 1.0, p, Chunks(1))
     assert found[0, 1] == pytest.approx(0.6 * math.log(2.0))
 
 

@@ -143,12 +143,11 @@ def test_parental_leave_is_claimed_for_three_years_of_both_parents() -> None:
     marry(people, 0, 1)
     for child in range(2, 7):
         give_child(people, 0, child)
-    claims, granted = empty_claims(), np.array([[0.0, 0.7, 1.0, 0.0]] * 6)
+    granted = np.array([[0.0, 0.7, 1.0, 0.0]] * 6)
     children = np.arange(2, 7, dtype=np.int32)
-    claim_parental_leave(children, people.persons, granted, claims.cases, claims.base, PAY, MONTH)
-    cases, base = claims.cases[claim("parental_leave"), 0], claims.base[claim("parental_leave"), 0]
-    assert cases.tolist() == [0, 1, 1, 1]  # the second, third and fifth child; the father has no employer
-    assert base.tolist() == [0, 140, 140, 140]
+    claimed = claim_parental_leave(0, 5, children, people.persons, granted, PAY, MONTH)
+    assert claimed.cases[0].tolist() == [0, 1, 1, 1]  # the second, third, fifth child; the father has no employer
+    assert claimed.base[0].tolist() == [0, 140, 140, 140]
     people.persons.work[1] = PUBLIC
-    claim_parental_leave(children, people.persons, granted, claims.cases, claims.base, PAY, MONTH)
-    assert (cases[1], base[1]) == (3, 140 + 140 + 200)
+    claimed = claim_parental_leave(0, 5, children, people.persons, granted, PAY, MONTH)
+    assert (claimed.cases[0, 1], claimed.base[0, 1]) == (2, 140 + 200)
