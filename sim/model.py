@@ -379,7 +379,7 @@ class FertilityModel(Views, mesa.Model):
 
     def _due(self, dates: Array) -> Array:
         """Rows whose date is this month, ascending."""
-        return rows_equal(dates, self.population.n_persons, self.month)
+        return rows_equal(dates, self.population.n_persons, self.month, self.chunks)
 
     @property
     def pay(self) -> float:

@@ -5,18 +5,25 @@ import itertools
 import numba as nb
 import numpy as np
 
+from sim.chunks import Chunks
 from sim.population.columns import Array
 
 BLOCK = 256
 """Entries compared before any is looked at singly: few blocks hold the value, and comparing alone is vectorised."""
 
 
-@nb.njit(cache=True)
-def rows_equal(column: Array, n: int, value: int) -> Array:
+def rows_equal(column: Array, n: int, value: int, chunks: Chunks) -> Array:
     """Rows below `n` at which a column holds `value`, ascending, int32."""
+    parts = chunks.run(_rows_in_blocks, -(-n // BLOCK), column, n, value)
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+@nb.njit(cache=True, nogil=True)
+def _rows_in_blocks(start: int, stop: int, column: Array, n: int, value: int) -> Array:
+    """Rows of `rows_equal` in the blocks from `start` to `stop`, each of which costs about as much as a person."""
     wanted = column.dtype.type(value)
-    found, n_found = np.empty(n, np.int32), 0
-    for first in range(0, n, BLOCK):
+    found, n_found = np.empty((stop - start) * BLOCK, np.int32), 0
+    for first in range(start * BLOCK, min(stop * BLOCK, n), BLOCK):
         part, hits = column[first : min(first + BLOCK, n)], 0
         for k in range(len(part)):
             hits += part[k] == wanted

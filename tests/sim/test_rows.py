@@ -3,15 +3,18 @@
 import numpy as np
 import pytest
 
+from sim.chunks import Chunks
 from sim.rows import BLOCK, distinct, rows_by_value, rows_equal
 
 
 @pytest.mark.parametrize("n", [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 7])
 @pytest.mark.parametrize("kind", [np.int8, np.int16])
-def test_rows_are_those_that_numpy_finds(n: int, kind: type) -> None:
+@pytest.mark.parametrize("threads", [1, 2])
+def test_rows_are_those_that_numpy_finds(n: int, kind: type, threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.chunks.SMALL_CALL", 0)
     column = (np.arange(4 * BLOCK) % 12).astype(kind)
     column[BLOCK : 2 * BLOCK] = -1  # a block without the value
-    found = rows_equal(column, n, 5)
+    found = rows_equal(column, n, 5, Chunks(threads))
     assert found.dtype == np.int32
     assert np.array_equal(found, np.flatnonzero(column[:n] == 5))
 
