@@ -12,7 +12,7 @@ from typing import Any
 
 CHUNKS_PER_THREAD = 2
 """Chunks of one call for each thread: enough to even out, few enough that handing them over costs little."""
-SMALL_CALL = 60_000
+SMALL_CALL = 20_000
 """Below this number of rows a second thread costs more than it brings."""
 
 

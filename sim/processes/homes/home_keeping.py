@@ -64,6 +64,7 @@ class HomeKeeping:
     ) -> None:
         """Price homes, list heads of households and couples with parents, let the year's public homes."""
         self.housing, self.wedding_costs = self._prices(month)
+        del self.heads, self.heads_by_month  # last year's would take as much memory beside the new
         self.heads = self._list_heads(population, n_households, month, everywhere=False, chunks=chunks)
         self.heads_by_month = rows_by_value(self.heads.month, 12)
         self.let_public_homes(population, counts, chunks, month)

@@ -5,13 +5,15 @@ The head is the member who earns most, of equals the oldest, of these the one wi
 rows decides. A household lives its yearly decisions in its head's birthday month.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numba as nb
 import numpy as np
 
 from sim.chunks import Chunks
+from sim.handles import unpacked
 from sim.population.columns import FAMILY, NOBODY, OWN, RESIDENT, WITH_PARENTS, Array, Households, Persons
+from sim.prefetch import AHEAD, prefetch
 
 ADULT_MONTHS = 18 * 12
 NO_HEAD = -1
@@ -59,10 +61,12 @@ def find_heads(
     start: int, stop: int, n_persons: int, persons: Persons, tenures: Array, month: int, everywhere: bool, heads: Heads
 ) -> None:
     """Write the heads of the households in rows `start` to `stop`; every chunk passes over all persons."""
-    head, income, minors, joint = heads.head, heads.income, heads.minors, heads.joint
-    highest = np.full(stop - start, -1, np.int64)
+    persons = unpacked(persons)
+    head, income, minors = heads.head, heads.income, heads.minors
+    highest, couples, n_couples = np.full(stop - start, -1, np.int64), np.empty(n_persons, np.int32), 0
     first, end = np.uintp(start), np.uintp(stop)
-    for i in range(n_persons):
+    for row in range(n_persons):
+        i: Any = np.uintp(row)
         h = np.uintp(persons.household[i])
         if persons.presence[i] != RESIDENT or h < first or h >= end:
             continue
@@ -76,14 +80,27 @@ def find_heads(
         if key > highest[h - first]:
             head[h], highest[h - first] = np.int32(i), key
         if (everywhere or tenures[h] == WITH_PARENTS) and persons.partner[i] != NOBODY:
-            for parent in (persons.mother[i], persons.father[i]):
-                if parent != NOBODY:
-                    j = np.uintp(parent)
-                    if persons.household[j] == persons.household[i] and persons.presence[j] == RESIDENT:
-                        joint[h] = True
+            couples[n_couples] = row
+            n_couples += persons.mother[i] != NOBODY or persons.father[i] != NOBODY
+    _mark_joint(couples[:n_couples], persons, heads.joint)
     for home in range(start, stop):
         if head[home] != NOBODY:
             heads.month[home] = persons.birthday[np.uintp(head[home])]
+
+
+@nb.njit(cache=True, inline="always")
+def _mark_joint(couples: Array, persons: Persons, joint: Array) -> None:
+    """Mark the households in which a parent lives with one of those in `couples`, who have a partner."""
+    for k in range(len(couples)):
+        coming = couples[min(k + AHEAD, len(couples) - 1)]
+        for parent in (persons.mother[coming], persons.father[coming]):
+            prefetch(parent, persons.household, persons.presence)
+        i = np.uintp(couples[k])
+        for parent in (persons.mother[i], persons.father[i]):
+            if parent != NOBODY:
+                j = np.uintp(parent)
+                if persons.household[j] == persons.household[i] and persons.presence[j] == RESIDENT:
+                    joint[persons.household[i]] = True
 
 
 @nb.njit(cache=True)

@@ -45,6 +45,7 @@ class MarriageMarket:
 
     def open_year(self, singles: Array, persons: Persons, chunks: Chunks, month: int) -> None:
         """List the unmarried adults of the year that begins."""
+        del self.singles  # last year's would take as much memory beside the new
         self.singles, self.listed_in = partnering.SinglesList(singles, persons, chunks), month
 
     def _usual_means(self, population: Population, start_key: str | None) -> Array:
