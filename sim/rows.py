@@ -35,22 +35,25 @@ def _rows_in_blocks(start: int, stop: int, column: Array, n: int, value: int) ->
     return found[:n_found].copy()
 
 
-def rows_by_value(column: Array, n_values: int) -> list[Array]:
+def rows_by_value(column: Array, n_values: int, chunks: Chunks | None = None) -> list[Array]:
     """Rows at which a column holds 0, 1, … `n_values` - 1, ascending, one int32 array each; others are left out."""
-    rows, edges = _sorted_rows(column, n_values)
-    return [rows[first:end] for first, end in itertools.pairwise(edges)]
+    parts = [
+        [rows[first:end] for first, end in itertools.pairwise(edges)]
+        for rows, edges in (chunks or Chunks(1)).run(_sorted_rows, len(column), column, n_values)
+    ]
+    return parts[0] if len(parts) == 1 else [np.concatenate(each) for each in zip(*parts, strict=True)]
 
 
-@nb.njit(cache=True)
-def _sorted_rows(column: Array, n_values: int) -> tuple[Array, Array]:
-    """Rows of `rows_by_value` one value after the other, and where each value's begin, (n_values + 1,)."""
+@nb.njit(cache=True, nogil=True)
+def _sorted_rows(start: int, stop: int, column: Array, n_values: int) -> tuple[Array, Array]:
+    """Rows of `rows_by_value` from `start` to `stop`, one value after the other, and where each value's begin."""
     edges = np.zeros(n_values + 1, np.int64)
-    for value in column:
+    for value in column[start:stop]:
         if 0 <= value < n_values:
             edges[value + 1] += 1
     edges = np.cumsum(edges)
     rows, places = np.empty(edges[n_values], np.int32), edges.copy()
-    for row in range(len(column)):
+    for row in range(start, stop):
         value = column[row]
         if 0 <= value < n_values:
             rows[places[value]] = row

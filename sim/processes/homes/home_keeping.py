@@ -66,7 +66,7 @@ class HomeKeeping:
         self.housing, self.wedding_costs = self._prices(month)
         del self.heads, self.heads_by_month  # last year's would take as much memory beside the new
         self.heads = self._list_heads(population, n_households, month, everywhere=False, chunks=chunks)
-        self.heads_by_month = rows_by_value(self.heads.month, 12)
+        self.heads_by_month = rows_by_value(self.heads.month, 12, chunks)
         self.let_public_homes(population, counts, chunks, month)
 
     def _list_heads(

@@ -17,6 +17,8 @@ from sim.prefetch import AHEAD, prefetch
 
 ADULT_MONTHS = 18 * 12
 NO_HEAD = -1
+BLOCK = 4096
+"""Persons of whom those of a chunk's households are picked at a time, so that their columns are still at hand."""
 
 
 class Heads(NamedTuple):
@@ -60,32 +62,35 @@ def household_heads(
 def find_heads(
     start: int, stop: int, n_persons: int, persons: Persons, tenures: Array, month: int, everywhere: bool, heads: Heads
 ) -> None:
-    """Write the heads of the households in rows `start` to `stop`; every chunk passes over all persons."""
+    """Write the heads of the households in rows `start` to `stop`; every chunk picks its own among all persons."""
     persons = unpacked(persons)
-    head, income, minors = heads.head, heads.income, heads.minors
-    highest, couples, n_couples = np.full(stop - start, -1, np.int64), np.empty(n_persons, np.int32), 0
-    first, end = np.uintp(start), np.uintp(stop)
-    for row in range(n_persons):
-        i: Any = np.uintp(row)
-        h = np.uintp(persons.household[i])
-        if persons.presence[i] != RESIDENT or h < first or h >= end:
-            continue
-        age = month - persons.birth[i]
-        if age < ADULT_MONTHS:
-            minors[h] += 1
-            continue
-        pay = int(persons.earnings[i])
-        income[h] += pay
-        key = head_key(pay, age, persons.id[i])
-        if key > highest[h - first]:
-            head[h], highest[h - first] = np.int32(i), key
-        if (everywhere or tenures[h] == WITH_PARENTS) and persons.partner[i] != NOBODY:
-            couples[n_couples] = row
-            n_couples += persons.mother[i] != NOBODY or persons.father[i] != NOBODY
+    head, months, income, minors = heads.head, heads.month, heads.income, heads.minors
+    highest, mine = np.full(stop - start, -1, np.int64), np.empty(BLOCK, np.int32)
+    couples, n_couples, first = np.empty(n_persons, np.int32), 0, np.uintp(start)
+    for begin in range(0, n_persons, BLOCK):
+        n = 0
+        for row in range(begin, min(begin + BLOCK, n_persons)):  # no jump: whose home is in the chunk is not foreseen
+            mine[n], home = row, persons.household[row]
+            n += (persons.presence[row] == RESIDENT) & (home >= start) & (home < stop)
+        for k in range(n):
+            coming = persons.household[mine[min(k + 2 * AHEAD, n - 1)]]
+            prefetch(coming, head, months, income, minors, tenures)
+            prefetch(coming - start, highest)
+            i: Any = np.uintp(mine[k])
+            h: Any = np.uintp(persons.household[i])
+            age = month - persons.birth[i]
+            if age < ADULT_MONTHS:
+                minors[h] += 1
+                continue
+            pay = int(persons.earnings[i])
+            income[h] += pay
+            key = head_key(pay, age, persons.id[i])
+            if key > highest[h - first]:
+                highest[h - first], head[h], months[h] = key, np.int32(i), persons.birthday[i]
+            if (everywhere or tenures[h] == WITH_PARENTS) and persons.partner[i] != NOBODY:
+                couples[n_couples] = mine[k]
+                n_couples += persons.mother[i] != NOBODY or persons.father[i] != NOBODY
     _mark_joint(couples[:n_couples], persons, heads.joint)
-    for home in range(start, stop):
-        if head[home] != NOBODY:
-            heads.month[home] = persons.birthday[np.uintp(head[home])]
 
 
 @nb.njit(cache=True, inline="always")
