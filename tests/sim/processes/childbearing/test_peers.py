@@ -61,6 +61,20 @@ def test_spending_follows_parents_means() -> None:
     assert found[0, 1] == pytest.approx(0.6 * math.log(2.0))
 
 
+def test_no_number_of_threads_shows_in_spending(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.chunks.SMALL_CALL", 0)
+    n = 400
+    population = city(2 * n, sex=FEMALE, earnings=50_000.0 + 37.0 * np.arange(2 * n), work=1, parity=1)
+    population.persons.id[:n] = 4 * np.arange(n)
+    for wife in range(n):
+        marry(population, wife, n + wife)
+    p, tax, reference = as_record(rates(child_cost_elasticity=0.6)), as_record(tables()["tax"]), np.full(2, 70_000.0)
+    given = np.arange(2 * n, dtype=np.int32), population.persons, tax, reference, 1.0, p
+    one, two = (rules.spending_of_parents(*given, Chunks(threads)) for threads in (1, 2))
+    assert one[0, 0] != 0.0
+    assert np.array_equal(one, two)
+
+
 def test_the_feedback_is_bounded() -> None:
     assert rules.checked_gain(P._replace(peer_weight=1.5), 0.05) == pytest.approx(0.075)
     with pytest.raises(UserError, match=r"feedback gain of 0\.45"):

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sim.chunks import Chunks
 from sim.population.columns import FLEXIBLE, OWN, PRIVATE, PUBLIC_RENT, RENT, Population
 from sim.processes.homes.household_heads import household_heads
 from sim.processes.homes.public_rental import allocate_public_homes, public_tenants
@@ -23,12 +24,15 @@ def families(n: int, children: int, earnings: float = 60_000) -> Population:
     return population
 
 
-def allocated(population: Population, stock: int, priority: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+def allocated(
+    population: Population, stock: int, priority: float = 0.0, threads: int = 1
+) -> tuple[np.ndarray, np.ndarray]:
     heads = household_heads(
         population.n_persons, population.n_households, population.persons, population.households.tenure, MONTH, True)
     homes = changed(HOMES, public_priority=priority)
     return allocate_public_homes(
-        np.array([0, stock, 0, 0, 0, 0]), heads, population.persons, population.households, homes, 1.0, 1, MONTH)
+        np.array([0, stock, 0, 0, 0, 0]), heads, population.persons, population.households, homes, 1.0, 1, MONTH,
+        Chunks(threads))
 
 
 @pytest.mark.parametrize(("stock", "served"), [(0, 0), (3, 3), (50, 20)])
@@ -75,3 +79,15 @@ def test_three_child_families_go_first_where_the_lever_says_so() -> None:
         assert entitled[1].tolist() == [0, 60, 0, 10]
         assert served[1].sum() == 10
         assert least <= served[1, 3] <= max(least, 6)
+
+
+@pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning")  # of draws, uncompiled on other threads
+def test_any_number_of_threads_lets_in_the_same_families(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.chunks.SMALL_CALL", 0)
+    housed = []
+    for threads in (1, 2):
+        population = families(20, 1)
+        found = allocated(population, 7, threads=threads)
+        housed.append([*found, population.households.tenure, population.households.floor_area])
+    for one, other in zip(*housed, strict=True):
+        np.testing.assert_array_equal(one, other)
