@@ -88,9 +88,8 @@ class FertilityModel(Views, mesa.Model):
         stored = self.pack, settings.start_year, settings.sample, settings.population_seed
         start_key = None if population else population_key(*stored)
         self.population = population or load_or_build(*stored)
-        work, mean_log_earnings = education_work.work_tables(self.population, start)
-        self.work = Handled(work)
-        self.schooling = education_work.newborn_schooling(self.population, start)
+        self.start_day = education_work.start_day(self.population, start, start_key)
+        self.work = Handled(self.start_day.work)
         self.plan = self._plan_arrivals(start_key)
         self.n_households = np.array([self.population.n_households], np.int64)
         found = self._take_census(start - 1)
@@ -106,7 +105,7 @@ class FertilityModel(Views, mesa.Model):
         self.homes.let_public_homes(self.population, self.year.counts, self.chunks, start)
         self.market = MarriageMarket(
             settings, self.pack, self.paths, self.incomes, self.homes, self.p, self.population, found.singles,
-            mean_log_earnings, start_key,
+            self.start_day.mean_log_earnings, start_key,
         )
         self.nurseries = NurseryMarkets(
             self.levers, self.pack, settings.start_year, self.income_level, self.values, self.p, settings.seed
@@ -270,7 +269,7 @@ class FertilityModel(Views, mesa.Model):
             mothers, state, self.nurseries.reach, self.employment.beliefs.leave_cost, month)
         first = state.n_persons
         deliveries.deliver(
-            mothers, first, state.persons_handle, state.households_handle, self.stock, self.schooling,
+            mothers, first, state.persons_handle, state.households_handle, self.stock, self.start_day.schooling,
             self.income_bounds, self.year.held.handle, self.p, self.settings.seed, month,
         )
         grandparents.count_helpers(mothers, state.persons_handle, self.market.helping, month)

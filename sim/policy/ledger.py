@@ -213,21 +213,25 @@ def _empty_year(n_counties: int) -> Year:
 def settlement_rules(
     levers: LeverPaths, pack: Pack, future: Future, sample: float, start: int, end: int
 ) -> Rules:
-    """Rules of every month from `start` to `end` under a scenario's levers."""
-    months = slice(levers.at(start), levers.at(end) + 1)
-    price = levers.price_level[months].copy()
-    rules = [LEVERS[name].cost_rule for name in CLAIMED]
-    return Rules(
-        amount=_stack([amounts(levers, name)[months] for name in CLAIMED]),
-        law=_stack([_law_share(levers, name)[months] for name in CLAIMED]),
-        claiming=_stack([claiming_share(levers, pack, name)[months] for name in CLAIMED]),
-        law_payers=_stack([levers.payer_shares(name, local=False)[months] for name in CLAIMED]),
-        local_payers=_stack([levers.payer_shares(name, local=True)[months] for name in CLAIMED]),
-        limit=_limits(levers, pack, future, sample, start, end),
-        price=price,
-        on_base=np.array([float(rule in ON_BASE | MONEY_ITSELF) for rule in rules]),
-        rationed=np.array([float(rule not in UNRATIONED) for rule in rules]),
+    """Rules of every month from `start` to `end` under a scenario's levers; of a lever never in force zeros alone."""
+    months, n_counties = slice(levers.at(start), levers.at(end) + 1), len(pack.county_codes)
+    cells, payers = (end - start + 1, len(CLAIMED), n_counties), (end - start + 1, len(CLAIMED), n_counties, N_PAYERS)
+    cost_rules = [LEVERS[name].cost_rule for name in CLAIMED]
+    rules = Rules(
+        amount=np.zeros((*cells, N_ORDERS)), law=np.zeros((*cells, N_ORDERS)), claiming=np.zeros(cells),
+        law_payers=np.zeros(payers), local_payers=np.zeros(payers),
+        limit=_limits(levers, pack, future, sample, start, end), price=levers.price_level[months].copy(),
+        on_base=np.array([float(rule in ON_BASE | MONEY_ITSELF) for rule in cost_rules]),
+        rationed=np.array([float(rule not in UNRATIONED) for rule in cost_rules]),
     )
+    for v, name in enumerate(CLAIMED):
+        amount = amounts(levers, name)[months]
+        if amount.any():
+            rules.amount[:, v], rules.law[:, v] = amount, _law_share(levers, name)[months]
+            rules.claiming[:, v] = claiming_share(levers, pack, name)[months]
+            rules.law_payers[:, v] = levers.payer_shares(name, local=False)[months]
+            rules.local_payers[:, v] = levers.payer_shares(name, local=True)[months]
+    return rules
 
 
 def amounts(levers: LeverPaths, name: str) -> Array:
@@ -281,8 +285,3 @@ def _limits(levers: LeverPaths, pack: Pack, future: Future, sample: float, start
     budgets = general_budgets(pack, future, years[0], years[-1])[years - years[0]]
     part = np.bincount(years - years[0])[years - years[0]] / 12.0
     return np.where(ceiling < 1.0, ceiling * budgets * part[:, None] * sample, np.inf)
-
-
-def _stack(paths: list[Array]) -> Array:
-    """Arrays by lever as one with the lever on the second axis, (month, lever, …), float64."""
-    return np.ascontiguousarray(np.stack(paths, axis=1), dtype=np.float64)

@@ -191,11 +191,10 @@ class LeverPaths(Mapping[str, Array]):
         """Share of each payer in what law sets or (local) what city, county and plan add, (month, county, payer)."""
         payers: Payers = lever(name).local_payers if local else lever(name).law_payers
         shares = np.zeros((*self.nominal(name).shape[:2], len(PAYERS)))
-        for payer, share in payers.fixed.items():
-            shares[:, :, PAYERS.index(payer)] += share
-        for payer, source in payers.by_lever.items():
-            shares[:, :, PAYERS.index(payer)] += self.nominal(source)[:, :, 0]
-        shares[:, :, PAYERS.index(payers.rest)] += 1.0 - shares.sum(axis=2)
+        said = payers.fixed | {payer: self.nominal(source)[:, :, 0] for payer, source in payers.by_lever.items()}
+        for payer, share in said.items():
+            shares[:, :, PAYERS.index(payer)] = share
+        shares[:, :, PAYERS.index(payers.rest)] += 1.0 - sum(said.values())
         return shares
 
     def take_up(self, name: str) -> Array:

@@ -6,6 +6,7 @@ part by calendar month of birth; no result depends on the order. Permanent trait
 desired family size) need no column: each is a draw keyed by the person's id (`sim.streams.permanent`).
 """
 
+import functools
 from collections.abc import Iterator
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
@@ -99,11 +100,16 @@ def columns_of(table: type[Persons] | type[Households]) -> dict[str, Column]:
 
     Without compilation (NUMBA_DISABLE_JIT=1) integers are wide: NumPy's narrow scalars overflow where numba's widen.
     """
-    hints = get_type_hints(table, include_extras=True)
-    declared = {name: hints[name].__metadata__[0] for name in table._fields}
+    declared = _declared(table)
     if not nb.config.DISABLE_JIT:  # type: ignore[attr-defined]
         return declared
     return {name: c._replace(dtype="int64" if c.dtype.startswith("int") else c.dtype) for name, c in declared.items()}
+
+
+@functools.cache
+def _declared(table: type[Persons] | type[Households]) -> dict[str, Column]:
+    hints = get_type_hints(table, include_extras=True)
+    return {name: hints[name].__metadata__[0] for name in table._fields}
 
 
 def empty_persons(n_rows: int) -> Persons:

@@ -134,15 +134,15 @@ WOMEN = N_COUNTIES, LAST_AGE + 1 - FIRST_AGE, SIZES["parity"], SIZES["marital"]
 Counts = namedtuple("Counts", [*COUNT_TABLES, "women"])  # type: ignore[misc]
 """The year's counts, and beside them, no measure, the `women` of 15 to 49 who live in the city now: every event that
 changes one moves her (`count_woman`), so that no month has to look at all of them for their exposure."""
+_SHAPES = [*(tuple(SIZES[d] for d in dims) for dims in COUNT_TABLES.values()), WOMEN]
+_ENDS = list(itertools.accumulate(math.prod(shape) for shape in _SHAPES))
 
 
 def empty_counts() -> Any:
     """A `Counts` of zeros for one year, int64, shaped as `COUNT_TABLES` and `WOMEN` say; parts of one array."""
-    shapes = [*(tuple(SIZES[d] for d in dims) for dims in COUNT_TABLES.values()), WOMEN]
-    ends = list(itertools.accumulate(math.prod(shape) for shape in shapes))
-    numbers = np.zeros(ends[-1], np.int64)
+    numbers = np.zeros(_ENDS[-1], np.int64)
     return Counts(*(
-        numbers[first:end].reshape(shape) for shape, first, end in zip(shapes, [0, *ends], ends, strict=False)))
+        numbers[first:end].reshape(shape) for shape, first, end in zip(_SHAPES, [0, *_ENDS], _ENDS, strict=False)))
 
 
 @nb.njit(cache=True, inline="always")

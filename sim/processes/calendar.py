@@ -125,8 +125,9 @@ def outside_rules_left(year: float, p: Any) -> float:
     return 1.0 if year < ALL_MAY_HAVE_TWO else float(p.outside_rules_later)
 
 
+@functools.lru_cache(maxsize=16)
 def monthly_paths(pack: Pack, future: Future, p: Any, start: int, end: int) -> Paths:
-    """Paths of all months from `start` to `end`, for a future and kernel parameters `p`."""
+    """Paths of all months from `start` to `end`, for a future and kernel parameters `p`; read-only."""
     every = range(start, end + 1)
     months = np.array(every)
     weddings, zodiac = lunar_factors(pack, p), zodiac_factors(pack, p)
@@ -136,7 +137,7 @@ def monthly_paths(pack: Pack, future: Future, p: Any, start: int, end: int) -> P
     wanted = np.array([zodiac.get(lunar_year(m, festivals) + 1, 1.0) for m in every])
     years = np.array([year_of(m) + (m % 12 + 0.5) / 12 for m in every])
     since = np.clip((years - 2021) / 14, 0, 1)
-    return Paths(
+    paths = Paths(
         wedding=wedding * np.where(epidemic, p.epidemic_meetings, 1.0),
         marriage_peak=np.array([marriage_peak(y, future, p) for y in years]),
         intention=wanted * np.where(epidemic, p.epidemic_intentions, 1.0) * (1 + since * (future.intentions - 1)),
@@ -145,3 +146,6 @@ def monthly_paths(pack: Pack, future: Future, p: Any, start: int, end: int) -> P
         mortality=1 + since * (future.mortality - 1),
         income=np.array([income_level(y, future, pack) for y in years]),
     )
+    for shared in paths:
+        shared.flags.writeable = False
+    return paths

@@ -5,6 +5,7 @@ sterility is another permanent draw. Named sets of means come from the data pack
 biology, `east_asia` (Chinese and Japanese couples) for the city.
 """
 
+import functools
 from typing import Any, NamedTuple
 
 import numba as nb
@@ -109,9 +110,15 @@ LOSS = tuple((float(age), f"miscarriage_age_{age}") for age in (15, 20, 25, 30, 
 
 
 def biology(pack: Pack, p: Any, name: str = "east_asia") -> Biology:
-    """Compiled tables of a named set of the pack's assumptions; `UserError` for an unknown name."""
+    """Compiled tables of a named set of the pack's assumptions, the caller's own; `UserError` for an unknown name."""
     if name not in SETS:
         raise UserError(f"biology: unknown set '{name}'; allowed are {', '.join(sorted(SETS))}")
+    return Biology(*(table.copy() for table in _biology(pack, p, name)))
+
+
+@functools.lru_cache(maxsize=16)
+def _biology(pack: Pack, p: Any, name: str) -> Biology:
+    """`biology`, made once for the runs of a process that share parameters."""
     ages = np.arange(FECUND_FROM, FECUND_UNTIL) + 0.5
     mean = _curve(pack, SETS[name]["fecundability"], ages) * p.fecundability_scale
     sterile = _curve(pack, ((15.0, ""), *SETS[name]["sterile"], (50.0, "")), ages, first=0.0, last=1.0)

@@ -124,7 +124,7 @@ def _draw_units(
     for wanted, residents in _wanted_by_year(pack, stock, departures, p, sample, year_of(start), year_of(end)):
         excess.append(np.where(wanted < 0, -wanted, 0) / np.maximum(residents, 1))
         weights.append(_weights(np.maximum(wanted, 0), donors_by_cell, husbands, persons, start))
-    months, donors = _draw_donors(persons, n, np.array(weights), scale, seed, start, end)
+    months, donors = _draw_donors(persons, n, np.array(weights), np.array(scale), seed, start, end)
     order = np.lexsort((persons.id[donors], months))
     months, donors = months[order], donors[order]
     return _Units(*_unit_members(donors, persons, start), months, np.array(excess))
@@ -288,9 +288,8 @@ def _append_units(population: Population, members: Array, heads: Array, months: 
     rows = slice(first, first + n)
     shift = (months[heads] - start).astype(np.int16)
     for column, values in zip(persons._fields, persons, strict=True):
-        values[rows] = values[members]
-        if column in DATES:
-            values[rows] = np.where(values[members] == NO_MONTH, NO_MONTH, values[members] + shift)
+        copied = values[members]
+        values[rows] = np.where(copied == NO_MONTH, NO_MONTH, copied + shift) if column in DATES else copied
     persons.birthday[rows] = persons.birth[rows] % 12
     persons.presence[rows] = ABSENT
     for column in ("due", "trying_since", "next_death", "next_move"):

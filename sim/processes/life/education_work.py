@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
+from sim.lru import LruCache
 from sim.population.columns import (
     FEMALE,
     FLEXIBLE,
@@ -89,6 +90,28 @@ def drawn_earnings(u: float, entry: float, age: int, p: Any) -> float:
     """
     mean = entry * (1.0 + p.experience_growth) ** (min(age, 45) - ENTRY_AGE)
     return mean * math.exp(EARNINGS_SPREAD * normal_quantile(u) - 0.5 * EARNINGS_SPREAD**2)
+
+
+class StartDay(NamedTuple):
+    """What later workers and newborns take from the people of the start day."""
+
+    work: Work
+    mean_log_earnings: float
+    schooling: Array
+    """As of `newborn_schooling`."""
+
+
+_start_days: LruCache[StartDay] = LruCache(16)
+
+
+def start_day(population: Population, month: int, start_key: str | None) -> StartDay:
+    """What the people of the start day, a month, give; it is not to be changed.
+
+    start_key : of the start population where it is as stored: then counted once for all runs of the process
+    """
+    key = None if start_key is None else (start_key, month)
+    return _start_days.get(
+        key, lambda: StartDay(*work_tables(population, month), newborn_schooling(population, month)))
 
 
 def work_tables(population: Population, month: int) -> tuple[Work, float]:

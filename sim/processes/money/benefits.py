@@ -14,7 +14,7 @@ import numba as nb
 import numpy as np
 
 from sim.clock import month_index, year_of
-from sim.parameters import as_row, unpacked
+from sim.parameters import as_row, as_rows, unpacked
 from sim.places.pack import Pack
 from sim.policy.claims import N_ORDERS, WHOLE_YEAR, Claims, claim, empty_claims
 from sim.policy.deductions import education_deduction
@@ -333,31 +333,29 @@ def benefit_terms(
     incomes : (month,) real incomes and wages over those of 2020. Fees follow incomes; the cost of a birth and the
     premium keep their real price. Pay is over the start day's, where the column of earnings stands.
     """
-    first, last = levers.first_month, levers.span.last
+    first, last, at = levers.first_month, levers.span.last, slice(levers.at(start), levers.at(end) + 1)
     school = education_deduction(pack, first, last, levers.scenario.frozen_month)
-    income_2020, free = pack.assumption("disposable_income_2020_all"), levers[LAST_YEAR_LEVER][:, :, 0]
-    fee, gap = kindergarten_fee(pack), gap_spared(levers, pack)
+    fee, gap, always = kindergarten_fee(pack), gap_spared(levers, pack), np.ones(len(incomes))
+    terms = as_rows(BenefitTerms(
+        pay=incomes / incomes[0],
+        infant_deduction=12.0 * levers["infant_care_tax_deduction"][at, 0, 0],
+        education_deduction=12.0 * (school[at] / levers.price_level[at]),
+        birth_cost=pack.assumption("birth_medical_cost") * always,
+        premium=pack.assumption("birth_insurance_premium") * always,
+        kindergarten_fee=fee * incomes,
+        last_year_free=levers[LAST_YEAR_LEVER][at, :, 0] * levers.take_up(LAST_YEAR_LEVER)[at],
+        fee_relief=levers[RELIEF_LEVER][at] * levers.take_up(RELIEF_LEVER)[at][:, :, None],
+        public_gap=gap[at],
+        kindergarten_gap=pack.assumption("kindergarten_fee_gap") * fee * incomes,
+        school_fee=migrant_school_fee(pack) * incomes,
+        poor_limit=poor_limit(pack) * incomes,
+        in_kindergarten=pack.assumption("preschool_enrolment_share_3_5") * always,
+        income_per_head=pack.assumption("disposable_income_2020_all") * incomes,
+        third_insured=levers["third_child_insured"][at, 0, 0],
+    ))
     records = []
     for month in range(start, end + 1):
-        at, level = levers.at(month), float(incomes[month - start])
         if month == start or month % 12 == 0:
-            tax = as_row(tax_rules(pack, year_of(month), level))
-        terms = BenefitTerms(
-            pay=level / float(incomes[0]),
-            infant_deduction=12.0 * float(levers["infant_care_tax_deduction"][at, 0, 0]),
-            education_deduction=12.0 * float(school[at] / levers.price_level[at]),
-            birth_cost=pack.assumption("birth_medical_cost"),
-            premium=pack.assumption("birth_insurance_premium"),
-            kindergarten_fee=fee * level,
-            last_year_free=(free * levers.take_up(LAST_YEAR_LEVER))[at],
-            fee_relief=levers[RELIEF_LEVER][at] * levers.take_up(RELIEF_LEVER)[at][:, None],
-            public_gap=gap[at],
-            kindergarten_gap=pack.assumption("kindergarten_fee_gap") * fee * level,
-            school_fee=migrant_school_fee(pack) * level,
-            poor_limit=poor_limit(pack) * level,
-            in_kindergarten=pack.assumption("preschool_enrolment_share_3_5"),
-            income_per_head=income_2020 * level,
-            third_insured=float(levers["third_child_insured"][at, 0, 0]),
-        )
-        records.append((tax, as_row(terms)))
+            tax = as_row(tax_rules(pack, year_of(month), float(incomes[month - start])))
+        records.append((tax, terms[month - start : month - start + 1]))
     return records

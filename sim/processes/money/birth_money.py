@@ -8,6 +8,7 @@ claim.
 All birth months of one state of knowledge are computed at once and kept: most months know what the month before knew.
 """
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numba as nb
@@ -169,16 +170,16 @@ def _all_months(levers: LeverPaths, pack: Pack, shares: Array, law: Array, schoo
     support = (share[SUPPORT_LEVER] * paid_in_year(levers[SUPPORT_LEVER], price))[:, :, 0]
     waived, aided = _fees_waived(levers, pack, share, yearly)
     return {
-        "annuity_all": sum(yearly[y] * _later(by_law, y) for y in range(3)),
-        "annuity_local": sum(yearly[y] * _later(allowance - by_law, y) for y in range(3)) + yearly[0] * grant,
+        "annuity_all": _annuity(by_law, range(3), yearly),
+        "annuity_local": _annuity(allowance - by_law, range(3), yearly) + yearly[0] * grant,
         "cash_all": by_law,
         "cash_local": allowance - by_law + grant,
         "income_share": yearly[0] * of_income,
         "income_share_once": of_income,
         "fee_relief": waived,
         "fee_aid": aided,
-        "school_access": migrant_school_fee(pack) * sum(
-            yearly[y] * _later(_of_year(places_beyond_law(levers, ACCESS_LEVER)), y) for y in PUPIL_YEARS),
+        "school_access": migrant_school_fee(pack) * _annuity(
+            _of_year(places_beyond_law(levers, ACCESS_LEVER)), PUPIL_YEARS, yearly),
         "birth_cost": pack.assumption("birth_medical_cost") * (1.0 - covered * insured),
         "insurance_support": share["birth_insurance_support"] * levers["birth_insurance_support"],
         "reward": (share["one_child_rewards"] * levers["one_child_rewards"])[:, :, 0],
@@ -186,11 +187,11 @@ def _all_months(levers: LeverPaths, pack: Pack, shares: Array, law: Array, schoo
         "tax_take_up": share["infant_care_tax_deduction"][:, :, 0],
         "one_stop": levers["one_stop_takeup"][:, :, 0],
         "following": years_following(levers, shares),
-        "centre": sum(yearly[y] * _later(levers[CENTRE_LEVER][:, :, 0], y) for y in range(3)),
-        "doctor": sum(yearly[y] * _later(levers[DOCTOR_LEVER][:, :, 0], y) for y in range(3)),
+        "centre": _annuity(levers[CENTRE_LEVER][:, :, 0], range(3), yearly),
+        "doctor": _annuity(levers[DOCTOR_LEVER][:, :, 0], range(3), yearly),
         "staff": yearly[0] * levers[STAFF_LEVER][:, :, 0],
-        "support": sum(yearly[y] * _later(support, y) for y in range(3)) / shares[3],
-        "fair_admission": sum(yearly[y] * _later(levers["admission_fairness"][:, :, 0], y) for y in PUPIL_YEARS)
+        "support": _annuity(support, range(3), yearly) / shares[3],
+        "fair_admission": _annuity(levers["admission_fairness"][:, :, 0], PUPIL_YEARS, yearly)
         / (shares[PUPIL_YEARS.stop] - shares[PUPIL_YEARS.start]),
         "poor_limit": np.full(len(price), poor_limit(pack)),
         "infant_deduction": 12.0 * levers["infant_care_tax_deduction"][:, 0, 0],
@@ -207,6 +208,8 @@ def _fees_waived(levers: LeverPaths, pack: Pack, share: dict[str, Array], yearly
     relief, free, aid = (
         share[name] * _of_year(levers[name]) for name in ("multi_child_fee_relief", LAST_YEAR_LEVER, AID_LEVER))
     gap, waived, aided = _of_year(gap_spared(levers, pack)[:, :, None]), 0.0, 0.0
+    if not any(path.any() for path in (gap, relief, free, aid)):
+        return np.zeros_like(relief), np.zeros_like(relief)
     for year in KINDERGARTEN_YEARS:
         g, r, a = _later(gap, year), _later(relief, year), _later(aid, year)
         f = _later(free, year) if year == KINDERGARTEN_YEARS[-1] else 0.0
@@ -218,6 +221,13 @@ def _fees_waived(levers: LeverPaths, pack: Pack, share: dict[str, Array], yearly
 def _of_year(path: Array) -> Array:
     """What the year that begins in each month has of a share, (month, …): later rises by the part that is left."""
     return paid_in_year(path, np.ones(len(path)))
+
+
+def _annuity(path: Array, years: Iterable[int], yearly: Array) -> Array:
+    """Annuity of a path over some years of life from each month on, (month, …); most measures are in force nowhere."""
+    if not path.any():
+        return np.zeros_like(path)
+    return np.asarray(sum(yearly[year] * _later(path, year) for year in years))
 
 
 def _later(path: Array, years: int) -> Array:

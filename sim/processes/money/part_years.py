@@ -67,17 +67,22 @@ def granted(levers: LeverPaths, name: str) -> Array:
 
 def risen(levers: LeverPaths, month: int) -> Array:
     """`risen_share` of the levers of `BY_YEAR` in a month, (lever, county, birth_order)."""
-    if "risen" not in levers.kept:
-        levers.kept["risen"] = np.stack([risen_share(granted(levers, name)) for name in BY_YEAR], axis=1)
-    return np.asarray(levers.kept["risen"][levers.at(month)])
+    return np.asarray(_all_risen(levers)[levers.at(month)])
 
 
 def any_risen(levers: LeverPaths, month: int) -> bool:
     """Whether any lever of `BY_YEAR` rises in a month."""
     if "any risen" not in levers.kept:
-        rises = np.stack([risen_share(granted(levers, name)).any(axis=(1, 2)) for name in BY_YEAR])
-        levers.kept["any risen"] = frozenset((np.flatnonzero(rises.any(axis=0)) + levers.first_month).tolist())
+        rises = _all_risen(levers).any(axis=(1, 2, 3))
+        levers.kept["any risen"] = frozenset((np.flatnonzero(rises) + levers.first_month).tolist())
     return month in levers.kept["any risen"]
+
+
+def _all_risen(levers: LeverPaths) -> Array:
+    """`risen` of every month, (month, lever, county, birth_order)."""
+    if "risen" not in levers.kept:
+        levers.kept["risen"] = np.stack([risen_share(granted(levers, name)) for name in BY_YEAR], axis=1)
+    return np.asarray(levers.kept["risen"])
 
 
 def paid_in_year(value: Array, price: Array) -> Array:
@@ -87,6 +92,8 @@ def paid_in_year(value: Array, price: Array) -> Array:
     """
     rise = value * risen_share(value * price.reshape(-1, *[1] * (value.ndim - 1)))
     paid = value.copy()
+    if not rise.any():
+        return paid
     for months in range(1, 12):
         paid[:-months] += rise[months:] * part_of_year(months)
     return paid

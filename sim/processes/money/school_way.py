@@ -29,6 +29,8 @@ def years_following(levers: LeverPaths, shares: Array) -> Array:
     shares : `annuities.annuity_shares`
     """
     rule, years, yearly = levers[SIBLING_LEVER][:, :, 0], np.arange(ALONE_AGE), np.diff(shares)
+    if not rule.any():
+        return np.zeros((*rule.shape, HORIZON + 1))
     last = np.broadcast_to(rule[-1], (MONTHS * ALONE_AGE, rule.shape[1]))
     until = np.concatenate([np.zeros((1, rule.shape[1])), np.cumsum(np.concatenate([rule, last]), axis=0)])
     begins = np.arange(len(rule))[:, None] + MONTHS * years
