@@ -6,14 +6,23 @@ once. This replaces numba's `prange`: the compiled cache is kept, columns may be
 `prange` such a write is silently dropped), and worker processes need no threading layer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+
+import numpy as np
+
+from sim.population.columns import Array
 
 CHUNKS_PER_THREAD = 2
 """Chunks of one call for each thread: enough to even out, few enough that handing them over costs little."""
 SMALL_CALL = 20_000
 """Below this number of rows a second thread costs more than it brings."""
+
+
+def joined(parts: Sequence[Array]) -> Array:
+    """Lists of rows, or what belongs to them, one chunk's after the other; that of a single chunk itself."""
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 class Chunks:

@@ -11,7 +11,7 @@ import mesa
 import numpy as np
 
 from sim.agents import Views
-from sim.chunks import Chunks
+from sim.chunks import Chunks, joined
 from sim.clock import label, month_index, year_of
 from sim.errors import UserError
 from sim.handles import Handled
@@ -290,7 +290,7 @@ class FertilityModel(Views, mesa.Model):
         if earliest_birth == 0:
             birth_decisions.count(parts, self.year.counts)
             claim_treatments([part.cycles for part in parts], self.levers, self.claims, month, self.values)
-        return np.concatenate([part.mothers for part in parts])
+        return joined([part.mothers for part in parts])
 
     def _begin_leaves(self, born: Born) -> None:
         self.employment.begin_leaves(

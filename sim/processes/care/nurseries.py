@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
+from sim.chunks import joined
 from sim.parameters import unpacked
 from sim.policy.claims import claim
 from sim.population.columns import (
@@ -213,12 +214,12 @@ def find_applicants(
 
 def applicants_of(parts: Sequence[Demand]) -> Applicants:
     """The applicants of a clearing from successive parts of the children's list; none has been given anything yet."""
-    rows = np.concatenate([part.row for part in parts])
+    rows = joined([part.row for part in parts])
     return Applicants(
         row=rows,
-        county=np.concatenate([part.county for part in parts]),
-        order=np.concatenate([part.order for part in parts]),
-        marks=np.concatenate([part.marks for part in parts]),
+        county=joined([part.county for part in parts]),
+        order=joined([part.order for part in parts]),
+        marks=joined([part.marks for part in parts]),
         care=np.zeros(len(rows), np.int8),
     )
 

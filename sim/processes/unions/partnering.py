@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
-from sim.chunks import Chunks
+from sim.chunks import Chunks, joined
 from sim.parameters import unpacked
 from sim.population.columns import MALE, MARRIED, NEVER_MARRIED, RESIDENT, WIDOWED, Array, Households, Persons
 from sim.prefetch import AHEAD, prefetch
@@ -187,10 +187,10 @@ def search(
 def whole(parts: Sequence[Searching]) -> Searching:
     """Who searches among all singles, from those of successive parts of the list."""
     men = Seeking(
-        row=np.concatenate([part.men.row for part in parts]), id=np.concatenate([part.men.id for part in parts]),
-        cell=np.concatenate([part.men.cell for part in parts]),
+        row=joined([part.men.row for part in parts]), id=joined([part.men.id for part in parts]),
+        cell=joined([part.men.cell for part in parts]),
     )
-    return Searching(np.concatenate([part.women for part in parts]), men)
+    return Searching(joined([part.women for part in parts]), men)
 
 
 def usual_means(
