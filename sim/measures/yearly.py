@@ -4,7 +4,7 @@ The same quantities as `sim.measures.results`, without pandas and labels, since 
 holds the two together. Rates of a part-year are NaN. Called by `sim.measures.models`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -33,10 +33,29 @@ RATES = frozenset(name for name in INDICATORS if DECLARED_INDICATORS[name].kind 
 """Those that mean nothing in a year of fewer than twelve months."""
 
 
-def stacked(yearly: Mapping[int, Counts]) -> tuple[list[int], dict[str, Array]]:
+class _Stacked(Mapping[str, Array]):
+    """Counts with the years in front, each when it is first read: what a sweep keeps comes from a third of them."""
+
+    def __init__(self, of_years: Sequence[Counts]) -> None:
+        self._of_years = of_years
+        self._made: dict[str, Array] = {}
+
+    def __getitem__(self, name: str) -> Array:
+        if name not in self._made:
+            self._made[name] = np.stack([counts[name] for counts in self._of_years])
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._of_years[0])
+
+    def __len__(self) -> int:
+        return len(self._of_years[0])
+
+
+def stacked(yearly: Mapping[int, Counts]) -> tuple[list[int], Counts]:
     """Years of a run, and its counts with the years in front; yearly : as kept by the model"""
     years = sorted(yearly)
-    return years, {name: np.stack([yearly[year][name] for year in years]) for name in yearly[years[0]]}
+    return years, _Stacked([yearly[year] for year in years])
 
 
 def yearly_indicators(

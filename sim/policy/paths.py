@@ -30,6 +30,8 @@ from sim.population.columns import Array
 
 BASE, PLAN = "national_only", "plan"
 """The scenarios that a dose of 0 and of 1 stand for."""
+EASING = "one_stop_takeup", "benefit_awareness"
+"""Levers that what is applied for hangs on."""
 LOOK_BACK_MONTHS = 36
 """Months before the start that the paths hold: the rules under which the youngest children were born."""
 LOOK_AHEAD_MONTHS = 72
@@ -55,18 +57,19 @@ class LeverPaths(Mapping[str, Array]):
 
     def __init__(
         self, use: Scenario, pack: Pack, span: Span, rules: dict[str, tuple[Rule, ...]], doses: dict[str, float],
-        known_at: int | None = None, whole: "LeverPaths | None" = None,
+        known_at: int | None = None, whole: "LeverPaths | None" = None, plain: "LeverPaths | None" = None,
     ) -> None:  # fmt: skip
-        self._whole = whole
+        """The same in a state of knowledge, where `whole` are those of all rules; plain : the same without the doses,
+        which has the paths of all levers that have none."""
+        self._whole, self._plain = whole, plain
         self.scenario, self.pack, self.span = use, pack, span
         self.rules, self.doses, self.known_at = rules, doses, known_at
         self.price_level = _price_levels(pack, span.first, span.last)
-        late = use.plan_delay_months
-        self._rows = {name: (*delayed(rows, late), *self._set_rows(name)) for name, rows in lever_rows(pack).items()}
+        self._rows = plain._rows if plain is not None else whole._rows if whole is not None else self._all_rows()
         self._paths: dict[str, LayeredPath] = {}
         self._real: dict[str, Array] = {}
         self._take_up: dict[str, Array] = {}
-        self._by_law: dict[str, Array] = {}
+        self._by_law: dict[str, LayeredPath] = {}
         self._first: LeverPaths | None = None
         """The paths that these are a copy of (`for_a_run`). Its `_states` are theirs in each state of knowledge, which
         know it without holding it: what refers to itself stays in memory until somebody looks through all there is."""
@@ -97,7 +100,9 @@ class LeverPaths(Mapping[str, Array]):
         if name not in self._real:
             nominal = self.nominal(name)
             base = self._base()
-            if base is not self and nominal is base.nominal(name):
+            if self._plain is not None and name not in self.doses:
+                self._real[name] = self._plain[name]
+            elif base is not self and nominal is base.nominal(name):
                 self._real[name] = base[name]
             elif LEVERS[name].is_money:
                 self._real[name] = _in_constant_yuan(self._path(name), self.pack, self.span)
@@ -118,11 +123,22 @@ class LeverPaths(Mapping[str, Array]):
     def paths(self, names: tuple[str, ...]) -> tuple[LayeredPath, ...]:
         """Paths of some levers, the same objects wherever they are the same: a key for what hangs on them alone."""
         if names not in self._of_names:
-            self._of_names[names] = tuple(self._path(name) for name in names)
+            plain = self._plain_of(names)
+            self._of_names[names] = plain.paths(names) if plain is not None else tuple(map(self._path, names))
         return self._of_names[names]
+
+    def reference_paths(self, names: tuple[str, ...]) -> tuple[LayeredPath, ...]:
+        """The same of the base scenario, for what hangs on `law_part`."""
+        return self._base().paths(names)
+
+    def law_paths(self, names: tuple[str, ...]) -> tuple[LayeredPath, ...]:
+        """The same by national and provincial law alone, for what hangs on `by_law`."""
+        return tuple(map(self._law_path, names))
 
     def steps(self, names: tuple[str, ...]) -> frozenset[int]:
         """Months in which one of these levers has another value than the month before, money in yuan of the day."""
+        if names not in self._steps and (plain := self._plain_of(names)) is not None:
+            self._steps[names] = plain.steps(names)
         if names not in self._steps:
             positions = frozenset[int]().union(*(path.steps for path in self.paths(names)))
             self._steps[names] = frozenset(position + self.first_month for position in positions)
@@ -155,16 +171,22 @@ class LeverPaths(Mapping[str, Array]):
     def _as_known(self, state: int) -> "LeverPaths":
         """The paths of a state of knowledge, compiled once for all runs."""
         first = self if self._first is None else self._first
-        if state not in first._states:
-            first._states[state] = LeverPaths(
-                self.scenario, self.pack, self.span, self.rules, self.doses, state, whole=weakref.proxy(first))
-        mine = first._states[state].for_a_run()
+        mine = first._state(state).for_a_run()
         mine._whole = first  # while somebody has these, those of all rules are there
         return mine
+
+    def _state(self, state: int) -> "LeverPaths":
+        if state not in self._states:
+            self._states[state] = LeverPaths(
+                self.scenario, self.pack, self.span, self.rules, self.doses, state, whole=weakref.proxy(self),
+                plain=None if self._plain is None else self._plain._state(state))
+        return self._states[state]
 
     @functools.cached_property
     def _knowledge_months(self) -> list[int]:
         """Months in which something about any lever becomes known, ascending; what was always known comes first."""
+        if (kin := self._plain if self._first is None else self._first) is not None:
+            return kin._knowledge_months
         rows = [row for name in LEVERS for row in (*self._rows[name], *_reference_rows(self, name))]
         return sorted({ALWAYS} | {row.known for row in rows})
 
@@ -182,9 +204,13 @@ class LeverPaths(Mapping[str, Array]):
 
     def by_law(self, name: str) -> Array:
         """Path by national and provincial law alone, kept or frozen as the scenario says, money in yuan of the day."""
+        return self._law_path(name).values
+
+    def _law_path(self, name: str) -> LayeredPath:
         if name not in self._by_law:
-            levers = self._base() if name in self.doses else self
-            self._by_law[name] = levers._undosed(name, (LAYERS.index("base"),)).values
+            kin = self._base() if name in self.doses else self._plain
+            mine = self._undosed(name, (LAYERS.index("base"),)) if kin is None else kin._law_path(name)
+            self._by_law[name] = mine
         return self._by_law[name]
 
     def payer_shares(self, name: str, local: bool) -> Array:
@@ -200,9 +226,11 @@ class LeverPaths(Mapping[str, Array]):
     def take_up(self, name: str) -> Array:
         """Share of the eligible who claim a lever's benefit, (month, county)."""
         way = lever(name).takes_up
+        if way not in self._take_up and (plain := self._plain_of(EASING)) is not None:
+            self._take_up[way] = plain.take_up(name)
         if way not in self._take_up:
             base = self.pack.assumption(BASE_ASSUMPTION[way])
-            one_stop, aware = self.nominal("one_stop_takeup")[:, :, 0], self.nominal("benefit_awareness")[:, :, 0]
+            one_stop, aware = (self.nominal(easing)[:, :, 0] for easing in EASING)
             self._take_up[way] = _frozen(take_up(base, one_stop, aware))
         return self._take_up[way]
 
@@ -210,8 +238,15 @@ class LeverPaths(Mapping[str, Array]):
 
     def _path(self, name: str) -> LayeredPath:
         if name not in self._paths:
-            self._paths[name] = self._dosed(name) if name in self.doses else self._whole_or_undosed(name)
+            if name in self.doses:
+                self._paths[name] = self._dosed(name)
+            else:
+                self._paths[name] = self._whole_or_undosed(name) if self._plain is None else self._plain._path(name)
         return self._paths[name]
+
+    def _plain_of(self, names: tuple[str, ...]) -> "LeverPaths | None":
+        """The paths without doses where none of these levers has one; else None."""
+        return self._plain if self.doses.keys().isdisjoint(names) else None
 
     def _whole_or_undosed(self, name: str) -> LayeredPath:
         """The path of a lever; that of all rules where nothing of it becomes known after this state of knowledge."""
@@ -232,6 +267,8 @@ class LeverPaths(Mapping[str, Array]):
 
     def _dosed(self, name: str) -> LayeredPath:
         base, plan, declared = self._base()._path(name), self._plan()._path(name), lever(name)
+        if base is plan:  # as before the plan was known
+            return base
         return _between(base, plan, self.doses[name], declared.lower, declared.upper)
 
     def _base(self) -> "LeverPaths":
@@ -245,6 +282,11 @@ class LeverPaths(Mapping[str, Array]):
 
     def _of_row(self, name: str, of_rows: list[Any], without: Any) -> Array:
         return np.array([*of_rows, without])[self._path(name).rows]  # -1, no row, is the last
+
+    def _all_rows(self) -> dict[str, tuple[Row, ...]]:
+        """Rows of every lever, those of the user's rules last."""
+        late = self.scenario.plan_delay_months
+        return {name: (*delayed(rows, late), *self._set_rows(name)) for name, rows in lever_rows(self.pack).items()}
 
     def _set_rows(self, name: str) -> list[Row]:
         """The user's rules of a lever as rows above all layers; `UserError` where two meet or one is too early."""
@@ -294,8 +336,12 @@ def compile_paths(
     rules = {name: kept for name, kept in use.rules.items() if name not in dosed} | given
     scaled = {name: kept for name, kept in use.doses.items() if name not in given} | dosed
     span = Span(start - LOOK_BACK_MONTHS, start, end + LOOK_AHEAD_MONTHS)
-    same = use.model_dump_json(), pack, span, tuple(sorted(rules.items())), tuple(sorted(scaled.items()))
-    return _compiled.get(same, lambda: LeverPaths(use, pack, span, rules, scaled)).for_a_run()
+    same = use.model_dump_json(), pack, span, tuple(sorted(rules.items()))
+    plain = _compiled.get((same, ()), lambda: LeverPaths(use, pack, span, rules, {}))
+    if not scaled:
+        return plain.for_a_run()
+    dosed_too = same, tuple(sorted(scaled.items()))
+    return _compiled.get(dosed_too, lambda: LeverPaths(use, pack, span, rules, scaled, plain=plain)).for_a_run()
 
 
 _compiled: LruCache[LeverPaths] = LruCache(MOST_SCENARIOS)

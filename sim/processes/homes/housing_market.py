@@ -158,14 +158,15 @@ class _Loan(NamedTuple):
     fund_down: float
 
 
-def _loan(levers: LeverPaths, pack: Pack, month: int) -> _Loan:
+@functools.lru_cache(maxsize=1024)
+def _loan(pack: Pack, month: int, inflation: float) -> _Loan:
     when, years = (year_of(month), month_of(month)), pack.assumption("mortgage_years")
     rate = loan_rate(pack, *when)
     payment = loan_factor(rate, years)
     return _Loan(
         fund_payment=loan_factor(fund_rate(pack, *when), years),
         bank_payment=loan_factor(mortgage_rate(pack, *when), years),
-        payment=payment, repaid=payment - rate + _inflation(levers, month),
+        payment=payment, repaid=payment - rate + inflation,
         least_down=pack.assumption("least_down_payment_first_home"), fund_down=fund_down(pack, *when),
     )
 
@@ -196,7 +197,7 @@ def housing_conditions(
         price=price, price_ratio=price / base.price[row], rent=rent,
         rural_cost=pack.assumption("rural_home_cost_over_urban"), need=need,
         couple_area=COUPLE_HOME * need * income_level**p.home_income_elasticity,
-        **_loan(levers, pack, month)._asdict(),
+        **_loan(pack, month, _inflation(levers, month))._asdict(),
         fund_ceiling=np.stack([now[f"provident_fund_ceiling_{n}"][:, 0] for n in ("single", "couple")], axis=1),
         fund_uplift=now["provident_fund_uplift"] * taken,
         fund_uplift_young=now["provident_fund_uplift_young"][:, 0] * taken[:, 0],

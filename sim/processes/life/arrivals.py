@@ -297,7 +297,7 @@ def _append_units(population: Population, members: Array, heads: Array, months: 
     _new_ids(persons.id[members], months[heads], persons.id[rows])
     _relink(members, heads, persons, first)
     homes = population.n_households + heads
-    units = len(np.unique(heads))
+    units = len(months)
     here = slice(population.n_households, population.n_households + units)
     head_rows = np.searchsorted(heads, np.arange(units)) + first
     source = persons.household[members[head_rows - first]]

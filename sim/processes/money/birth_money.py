@@ -143,11 +143,11 @@ def births_bring(levers: LeverPaths, pack: Pack, shares: Array) -> Array:
     """
     mine = "births_bring", shares.tobytes()
     if mine not in levers.kept:
-        law, school = levers.law_part("childcare_allowance"), _school(levers, pack)
-        places = tuple(levers.by_law(name).tobytes() for name in PLACES_LEVERS)
+        law, school = levers.reference_paths(("childcare_allowance",)), _school(levers, pack)
         levers.kept[mine] = shared(
-            "births_bring", levers, BIRTH_LEVERS_READ, (law.tobytes(), *places, school.tobytes(), shares.tobytes()),
-            lambda: as_rows(BirthMoney(**_all_months(levers, pack, shares, law, school))))
+            "births_bring", levers, BIRTH_LEVERS_READ,
+            (law, levers.law_paths(PLACES_LEVERS), school.tobytes(), shares.tobytes()),
+            lambda: as_rows(BirthMoney(**_all_months(levers, pack, shares, school))))
     return levers.kept[mine]  # type: ignore[no-any-return]
 
 
@@ -156,13 +156,13 @@ def _school(levers: LeverPaths, pack: Pack) -> Array:
         pack, levers.first_month, levers.span.last, levers.scenario.frozen_month, levers.known_at)
 
 
-def _all_months(levers: LeverPaths, pack: Pack, shares: Array, law: Array, school: Array) -> dict[str, Any]:
+def _all_months(levers: LeverPaths, pack: Pack, shares: Array, school: Array) -> dict[str, Any]:
     """The money of births in every month of the paths, each field (month, …), at the incomes of 2020."""
     yearly = np.diff(shares)
     share = {name: claiming_share(levers, pack, name)[:, :, None] for name in CLAIMED_LEVERS}
     price, grant = levers.price_level, share["birth_grant"] * levers["birth_grant"]
     allowance = share["childcare_allowance"] * paid_in_year(levers["childcare_allowance"], price)
-    by_law = share["childcare_allowance"] * paid_in_year(law, price)
+    by_law = share["childcare_allowance"] * paid_in_year(levers.law_part("childcare_allowance"), price)
     of_income = share["birth_grant_income_share"] * levers["birth_grant_income_share"]
     covered = share["birth_medical_reimbursement"] * levers["birth_medical_reimbursement"]
     insured = np.ones_like(covered)

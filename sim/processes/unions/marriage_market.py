@@ -53,13 +53,13 @@ class MarriageMarket:
 
         start_key : of the start population where it is as stored: then found once for all runs of the process
         """
-        settings, p = self.settings, kernel_tuple(Parameters())
+        settings = self.settings
         month = settings.start_month
         peak, income = float(self.paths.marriage_peak[month - self.incomes.first]), self.incomes.level(month)
         key = start_key, self.pack, month, settings.end_month, settings.future, settings.population_seed, peak, income
 
         def found() -> Array:
-            levers = compile_paths(BASE, self.pack, month, settings.end_month)
+            levers, p = compile_paths(BASE, self.pack, month, settings.end_month), kernel_tuple(Parameters())
             homes, costs = self.homes.prices_under(levers, month, settings.future, p, income)
             return partnering.usual_means(
                 self.singles, population.persons, population.households, self.affinity, unpacked(homes),

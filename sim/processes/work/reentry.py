@@ -18,6 +18,7 @@ from sim.policy.claims import WHOLE_YEAR, Claims, claim
 from sim.policy.paths import LeverPaths
 from sim.population.columns import FEMALE, PRIVATE, Array
 from sim.population.economy import mean_wages
+from sim.processes.accounts import N_COUNTIES
 
 REENTRY_LEVERS = ("equal_hiring_enforcement", "retraining_coverage", "reemployment_subsidy")
 REENTRY_READ = (*REENTRY_LEVERS, "one_stop_takeup", "benefit_awareness")
@@ -94,8 +95,7 @@ def way_back(levers: LeverPaths, pack: Pack, month: int, income_level: float, p:
     """
     at = levers.at(month)
     if _leaves_all_to_mothers(levers)[at]:
-        enforcement = levers[REENTRY_LEVERS[0]][at, :, 0].copy()
-        return WayBack(enforcement, np.ones_like(enforcement), np.zeros_like(enforcement))
+        return WayBack(levers[REENTRY_LEVERS[0]][at, :, 0].copy(), np.ones(N_COUNTIES), np.zeros(N_COUNTIES))
     enforcement, coverage, subsidy = (levers[name][at, :, 0].copy() for name in REENTRY_LEVERS)
     terms, wage = subsidy_terms(pack), _private_wage(pack) * income_level
     paid = terms.months * terms.certified * subsidy * levers.take_up("reemployment_subsidy")[at]

@@ -27,6 +27,21 @@ def test_a_table_is_found_by_the_paths_that_it_reads() -> None:
     assert made(dosed(birth_grant=0.3), extra=1) is not one
 
 
+def test_what_a_dose_leaves_alone_is_that_without_doses() -> None:
+    """In every state of knowledge: paths, months of change and take-up of levers without a dose, and no others."""
+    without, use = dosed(), dosed(birth_grant=0.3, one_stop_takeup=2.0)
+    for month in (START, month_index(2023, 6), month_index(2025, 12), END):
+        plain, known = without.announced(month), use.announced(month)
+        for name in set(known) - {"birth_grant", "one_stop_takeup"}:
+            assert known.paths((name,)) == plain.paths((name,)), (name, month)
+            assert known.steps((name,)) == plain.steps((name,)), (name, month)
+            assert (known[name] == plain[name]).all(), (name, month)
+    assert (use["birth_grant"] != without["birth_grant"]).any()
+    assert (use.take_up("birth_grant") != without.take_up("birth_grant")).any()
+    assert dosed(birth_grant=0.3).take_up("birth_grant") is without.take_up("birth_grant")
+    assert use.announced(START).paths(("birth_grant",)) == without.announced(START).paths(("birth_grant",))
+
+
 def test_paths_of_one_dose_are_one_object_in_all_runs() -> None:
     use, again = dosed(birth_grant=0.3), dosed(birth_grant=0.3, rent_subsidy=0.1)
     assert use.paths(("birth_grant",)) == again.paths(("birth_grant",))
