@@ -137,8 +137,8 @@ def test_a_report_that_is_stopped_leaves_whole_charts_and_nobody(
     shutil.copytree(stored.run_sets[stored.scenario].directory, folder)
     command = [sys.executable, "-c", "from experiments.cli import main; print(flush=True); main()"]
     with subprocess.Popen(
-        [*command, "report", str(folder)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        [*command, "report", str(folder)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
     ) as process:  # fmt: skip
         assert process.stdout is not None
         process.stdout.readline()  # the program is there, which may take long on a busy machine
