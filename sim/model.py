@@ -175,7 +175,7 @@ class FertilityModel(Views, mesa.Model):
         if self.month > (end := self.settings.end_month):
             raise UserError(f"step: the run ended with {label(end)}, the last month of its `end_year`")
         if self.set_by_hand:  # columns of persons, by who holds agents: what is kept of them counts no more
-            self.year.recount(self.population.persons_handle, self.month - 1)
+            self.year.recount(self.population.persons_handle, self.month - 1, self.chunks)
             self.decisions.forget()
             self.set_by_hand = False
         self.year.counts.balance[self.month % 12, :, accounts.START] = self.stock.sum(axis=(1, 2))
@@ -371,7 +371,7 @@ class FertilityModel(Views, mesa.Model):
         death_rates = self.death_rates[year] * self.values.mortality_scale * self.paths.mortality[at]
         death_rates[:, :, 0] *= mortality.infant_deaths_left(self.levers, self.month, self.values)[:, None]
         return census.open_year(
-            found, self.population, self.month, death_rates, self.plan.excess_departures[year]
+            found, self.population, self.month, death_rates, self.plan.excess_departures[year], self.chunks
         )
 
     # Helpers ------------------------------------------------------------------------------------------------------

@@ -33,7 +33,6 @@ from sim.processes.accounts import (
     N_ORDERS,
     WOMEN,
     age_at,
-    count_woman,
 )
 from sim.processes.life.education_work import Work, chance_of_work, drawn_earnings, is_retired, work_found
 from sim.processes.life.households import leaving_home_hazard
@@ -222,8 +221,11 @@ def pass_birthdays(
         change[c, s, np.uintp(age_at(month - 1, birth))] -= 1
         change[c, s, a] += 1
         if s == FEMALE and FIRST_AGE <= age <= LAST_AGE + 1:
-            count_woman(i, -1, persons, month - 1, women)
-            count_woman(i, 1, persons, month, women)
+            order, marital = np.uintp(min(persons.parity[i], N_ORDERS - 1)), np.uintp(persons.marital[i])
+            if age > FIRST_AGE:
+                women[c, np.uintp(age - 1 - FIRST_AGE), order, marital] -= 1
+            if age <= LAST_AGE:
+                women[c, np.uintp(age - FIRST_AGE), order, marital] += 1
         persons.next_death[i] = death_month(uniform(keys.death, persons.id[i]), rates[c, s, a], month, 12)
         if age >= 15:
             _pass_year_of_work(i, c, age, persons, work, hiring, lost, keys, p, hired, rehired, month)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
+from sim.chunks import Chunks
 from sim.handles import Handled, unpacked
 from sim.population.columns import (
     ABSENT,
@@ -94,13 +95,14 @@ class OpenYear:
         """The year's counts."""
         return self.held.table
 
-    def recount(self, persons: Persons, month: int) -> None:
+    def recount(self, persons: Persons, month: int, chunks: Chunks) -> None:
         """Count the women exposed to childbearing at a month anew; tables may come as handles."""
-        self.counts.women[...] = women_of(self.women, persons, month)
+        parts = chunks.run(women_of, len(self.women), self.women, persons, month)
+        self.counts.women[...] = np.sum(parts, axis=0)
 
 
 def open_year(
-    found: Census, population: Population, month: int, death_rates: Array, excess_departures: Array
+    found: Census, population: Population, month: int, death_rates: Array, excess_departures: Array, chunks: Chunks
 ) -> OpenYear:
     """A calendar year with empty counts and the lists of those whom its months scan; month : its first."""
     persons = population.persons
@@ -112,7 +114,7 @@ def open_year(
         children=by_birthday(found.children, persons.birthday),
         infants=found.children[month - persons.birth[found.children] < INFANT_MONTHS],
     )
-    year.recount(population.persons_handle, month - 1)
+    year.recount(population.persons_handle, month - 1, chunks)
     return year
 
 
@@ -179,12 +181,13 @@ def income_bounds(women: Array, persons: Persons, month: int) -> Array:
     return np.quantile(pay, np.arange(1, 5) / 5) if len(pay) else np.zeros(4)
 
 
-@nb.njit(cache=True)
-def women_of(rows: Array, persons: Persons, month: int) -> Array:
-    """The `women` of `accounts.Counts` among `rows` at a month: residents of 15 to 49."""
+@nb.njit(cache=True, nogil=True)
+def women_of(start: int, stop: int, rows: Array, persons: Persons, month: int) -> Array:
+    """The `women` of `accounts.Counts` among some of `rows` at a month: residents of 15 to 49."""
     persons = unpacked(persons)
     found = np.zeros(WOMEN, np.int64)
-    for i in rows:
+    for k in range(start, stop):
+        i = np.uintp(rows[k])
         if persons.presence[i] == RESIDENT:
             count_woman(i, 1, persons, month, found)
     return found

@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.chunks import Chunks
 from sim.clock import month_index
 from sim.population.columns import (
     ABSENT,
@@ -130,7 +131,7 @@ def test_a_year_opens_with_empty_counts_and_children_by_birthday() -> None:
     population.persons.presence[4] = ABSENT
     found = census(population, month - 1, 5, month + 11)
     rates, excess = np.full((6, 2, 101), 0.01), np.zeros((6, 2, 101))
-    year = open_year(found, population, month, rates, excess)
+    year = open_year(found, population, month, rates, excess, Chunks(1))
     assert list(found.children) == [0, 1, 2, 3, 4]
     assert list(year.infants) == [0, 1, 4]  # up to the fourth birthday, for the year's nurseries
     assert sorted(np.concatenate(year.children)) == [0, 1, 2, 3, 4]
@@ -160,7 +161,7 @@ def test_women_exposed_to_childbearing_by_hand() -> None:
         parity=[0, 0, 2, 1, 7, 1, 0], marital=[0, 0, MARRIED, MARRIED, WIDOWED, DIVORCED, MARRIED],
         presence=[RESIDENT] * 5 + [DEPARTED, RESIDENT],
     )
-    women = women_of(np.arange(7, dtype=np.int32), population.persons, MONTH)
+    women = women_of(0, 7, np.arange(7, dtype=np.int32), population.persons, MONTH)
     assert women.sum() == 3
     assert women.shape == (6, 35, 4, 4)  # ages 15 to 49
     assert women[1, 0, 0, NEVER_MARRIED] == women[2, 34, 2, MARRIED] == women[4, 15, 3, WIDOWED] == 1
