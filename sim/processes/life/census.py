@@ -187,7 +187,7 @@ def women_of(start: int, stop: int, rows: Array, persons: Persons, month: int) -
     persons = unpacked(persons)
     found = np.zeros(WOMEN, np.int64)
     for k in range(start, stop):
-        i = np.uintp(rows[k])
+        i: Any = np.uintp(rows[k])
         if persons.presence[i] == RESIDENT:
             count_woman(i, 1, persons, month, found)
     return found
