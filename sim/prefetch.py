@@ -15,6 +15,8 @@ from numba.np.arrayobj import make_array
 
 import sim.compiled  # noqa: F401  keeps compiled code under all that can change it
 
+FAR = 400_000
+"""Persons from whom on the columns are larger than caches; in a smaller city the hint only takes time."""
 AHEAD = 16
 """Rows between the hint and the reading: some 2 microseconds of work, a few times what memory takes to answer."""
 

@@ -26,7 +26,7 @@ from sim.population.columns import (
     Array,
     Persons,
 )
-from sim.prefetch import AHEAD, prefetch
+from sim.prefetch import AHEAD, FAR, prefetch
 from sim.processes.accounts import N_COUNTIES, N_ORDERS
 from sim.processes.care.childcare import (
     INCLUSIVE,
@@ -178,11 +178,12 @@ def find_applicants(
     orders, marks = np.empty(stop - start, np.int8), np.empty(stop - start, np.int8)
     expected, aided, n = np.zeros(N_COUNTIES, np.int64), has_aid(fees, full), 0
     for k in range(start, stop):
-        coming = children[min(k + AHEAD, stop - 1)]
-        for parent in (persons.mother[coming], persons.father[coming]):
-            prefetch(
-                parent, persons.presence, persons.household, persons.earnings, persons.work, persons.hukou,
-                persons.grandparents)
+        if len(persons.id) > FAR:
+            coming = children[min(k + AHEAD, stop - 1)]
+            for parent in (persons.mother[coming], persons.father[coming]):
+                prefetch(
+                    parent, persons.presence, persons.household, persons.earnings, persons.work, persons.hukou,
+                    persons.grandparents)
         i: Any = np.uintp(children[k])
         age = month - persons.birth[i]
         if persons.presence[i] != RESIDENT or age < 0 or age >= AGE_LIMIT:

@@ -10,7 +10,7 @@ import numba as nb
 
 from sim.parameters import unpacked
 from sim.population.columns import FAMILY, MARRIED, Array, Households, Persons
-from sim.prefetch import AHEAD, prefetch
+from sim.prefetch import AHEAD, FAR, prefetch
 from sim.processes.childbearing.budget import budget_of
 from sim.processes.childbearing.circumstances import Circumstances, compiled_worlds_of
 from sim.processes.childbearing.couple import Leaning, read_couple
@@ -50,7 +50,8 @@ def pay_births(
     persons, households, p = unpacked(persons), unpacked(households), unpacked(p)
     worlds = compiled_worlds_of(outside)
     for k in range(len(mothers)):
-        _ask_ahead(mothers[min(k + AHEAD, len(mothers) - 1)], persons, households)
+        if len(persons.id) > FAR:
+            _ask_ahead(mothers[min(k + AHEAD, len(mothers) - 1)], persons, households)
         mother = mothers[k]
         home, county, urban = persons.household[mother], persons.county[mother], persons.urban[mother]
         if households.kind[home] != FAMILY:

@@ -13,11 +13,11 @@ import numpy as np
 from sim.chunks import Chunks
 from sim.handles import unpacked
 from sim.population.columns import FAMILY, NOBODY, OWN, RESIDENT, WITH_PARENTS, Array, Households, Persons
-from sim.prefetch import AHEAD, prefetch
+from sim.prefetch import AHEAD, FAR, prefetch
 
 ADULT_MONTHS = 18 * 12
 NO_HEAD = -1
-BLOCK = 4096
+PICKED = 4096
 """Persons of whom those of a chunk's households are picked at a time, so that their columns are still at hand."""
 
 
@@ -65,17 +65,18 @@ def find_heads(
     """Write the heads of the households in rows `start` to `stop`; every chunk picks its own among all persons."""
     persons = unpacked(persons)
     head, months, income, minors = heads.head, heads.month, heads.income, heads.minors
-    highest, mine = np.full(stop - start, -1, np.int64), np.empty(BLOCK, np.int32)
+    highest, mine = np.full(stop - start, -1, np.int64), np.empty(PICKED, np.int32)
     couples, n_couples, first = np.empty(n_persons, np.int32), 0, np.uintp(start)
-    for begin in range(0, n_persons, BLOCK):
+    for begin in range(0, n_persons, PICKED):
         n = 0
-        for row in range(begin, min(begin + BLOCK, n_persons)):  # no jump: whose home is in the chunk is not foreseen
+        for row in range(begin, min(begin + PICKED, n_persons)):  # no jump: whose home is here is not foreseen
             mine[n], home = row, persons.household[row]
             n += (persons.presence[row] == RESIDENT) & (home >= start) & (home < stop)
         for k in range(n):
-            coming = persons.household[mine[min(k + 2 * AHEAD, n - 1)]]
-            prefetch(coming, head, months, income, minors, tenures)
-            prefetch(coming - start, highest)
+            if n_persons > FAR:
+                coming = persons.household[mine[min(k + 2 * AHEAD, n - 1)]]
+                prefetch(coming, head, months, income, minors, tenures)
+                prefetch(coming - start, highest)
             i: Any = np.uintp(mine[k])
             h: Any = np.uintp(persons.household[i])
             age = month - persons.birth[i]

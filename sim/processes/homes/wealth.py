@@ -25,7 +25,7 @@ from sim.population.columns import (
     Households,
     Persons,
 )
-from sim.prefetch import AHEAD, prefetch
+from sim.prefetch import AHEAD, FAR, prefetch
 from sim.processes.accounts import N_COUNTIES, N_ORDERS
 from sim.processes.homes.household_heads import Heads
 from sim.processes.homes.housing import fund_pay, housing_cost, is_built
@@ -232,11 +232,12 @@ def settle(
     most = homes.moving_up.max()  # whoever draws beyond it stays, whatever the county
     share_young, share_older = homes.savings_months[0] / 12.0, homes.savings_months[1] / 12.0
     for k in range(start, stop):
-        coming = rows[min(k + 2 * AHEAD, stop - 1)]
-        prefetch(coming, heads.head, heads.income, households.kind, households.savings, households.tenure)
-        prefetch(coming, households.county, households.debt)
-        coming = heads.head[rows[min(k + AHEAD, stop - 1)]]
-        prefetch(coming, persons.presence, persons.household, persons.id, persons.birth)
+        if len(persons.id) > FAR:
+            coming = rows[min(k + 2 * AHEAD, stop - 1)]
+            prefetch(coming, heads.head, heads.income, households.kind, households.savings, households.tenure)
+            prefetch(coming, households.county, households.debt)
+            coming = heads.head[rows[min(k + AHEAD, stop - 1)]]
+            prefetch(coming, persons.presence, persons.household, persons.id, persons.birth)
         h: Any = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
         i: Any = np.uintp(heads.head[h])
         if persons.presence[i] != RESIDENT or persons.household[i] != h or households.kind[h] != FAMILY:

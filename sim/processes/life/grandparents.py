@@ -17,7 +17,7 @@ from sim.policy.paths import LeverPaths
 from sim.population.columns import HUKOU_LOCAL, NOBODY, RESIDENT, Array, Persons
 from sim.population.draws import Step, key
 from sim.population.economy import OLDEST_COUPLE, unseen_helpers
-from sim.prefetch import AHEAD, prefetch
+from sim.prefetch import AHEAD, FAR, prefetch
 from sim.processes.accounts import age_at
 from sim.processes.money.health_services import helpers_found, support_offered
 from sim.streams import PERMANENT, Decision, number_of, stream_key, uniform
@@ -58,17 +58,23 @@ def own_helpers(i: int, persons: Persons, helping: Helping, month: int) -> int:
     return n
 
 
+@nb.njit(cache=True, inline="always")
+def _ask_for_parents(i: int, persons: Persons) -> None:
+    """Ask ahead for what `own_helpers` reads of a person's parents."""
+    for parent in (persons.mother[i], persons.father[i]):
+        prefetch(parent, persons.presence, persons.county, persons.birth)
+
+
 @nb.njit(cache=True)
 def count_helpers(wives: Array, persons: Persons, helping: Helping, month: int) -> None:
     """Write the couple's number of grandparents able to help into the rows of wife and husband."""
     persons = unpacked(persons)
     for k in range(len(wives)):
-        coming = wives[min(k + AHEAD, len(wives) - 1)]
-        for parent in (persons.mother[coming], persons.father[coming]):
-            prefetch(parent, persons.presence, persons.county, persons.birth)
-        if persons.partner[coming] != NOBODY:
-            for parent in (persons.mother[persons.partner[coming]], persons.father[persons.partner[coming]]):
-                prefetch(parent, persons.presence, persons.county, persons.birth)
+        if len(persons.id) > FAR:
+            coming = wives[min(k + AHEAD, len(wives) - 1)]
+            _ask_for_parents(coming, persons)
+            if persons.partner[coming] != NOBODY:
+                _ask_for_parents(persons.partner[coming], persons)
         i = wives[k]
         n, husband = own_helpers(i, persons, helping, month), persons.partner[i]
         if husband != NOBODY:

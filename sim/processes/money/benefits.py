@@ -21,7 +21,7 @@ from sim.policy.deductions import education_deduction
 from sim.policy.paths import LeverPaths
 from sim.policy.permission import pair_of, pair_permitted
 from sim.population.columns import HUKOU_LOCAL, HUKOU_PROVINCE, NOBODY, RESIDENT, Array, Persons
-from sim.prefetch import AHEAD, prefetch
+from sim.prefetch import AHEAD, FAR, prefetch
 from sim.processes.accounts import N_COUNTIES
 from sim.processes.money.fee_claims import Parts, claim_fees, claim_school
 from sim.processes.money.health_services import CENTRE_LEVER, DOCTOR_LEVER, STAFF_LEVER, SUPPORT_LEVER
@@ -278,9 +278,10 @@ def claim_child_years(
     cases, base = np.zeros(SHAPE, np.int64), np.zeros(SHAPE, np.int64)
     kindergarten_key = stream_key(seed, KINDERGARTEN_DRAW, PERMANENT)
     for k in range(start, stop):
-        coming = rows[min(k + AHEAD, stop - 1)]
-        for parent in (persons.mother[coming], persons.father[coming]):
-            prefetch(parent, persons.presence, persons.hukou, persons.earnings, persons.work, persons.grandparents)
+        if len(persons.id) > FAR:
+            coming = rows[min(k + AHEAD, stop - 1)]
+            for parent in (persons.mother[coming], persons.father[coming]):
+                prefetch(parent, persons.presence, persons.hukou, persons.earnings, persons.work, persons.grandparents)
         i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
         age = month - persons.birth[i]
         if persons.presence[i] != RESIDENT or age < 0 or age >= PUPIL_UNTIL:

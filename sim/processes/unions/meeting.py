@@ -18,7 +18,7 @@ from sim.clock import NO_MONTH
 from sim.parameters import unpacked
 from sim.places.pack import Pack
 from sim.population.columns import HUKOU_LOCAL, TO_WED, Array, Households, Persons
-from sim.prefetch import AHEAD
+from sim.prefetch import AHEAD, FAR
 from sim.processes.accounts import N_COUNTIES, N_SCHOOLING
 from sim.processes.unions.entry_cost import (
     Purses,
@@ -198,8 +198,9 @@ def match(
     of = purses(persons, households)
     n = 0
     for k in range(len(hers)):
-        ask_for_purse(hers[min(k + AHEAD, len(hers) - 1)], of)
-        ask_for_purse(his[min(k + AHEAD, len(hers) - 1)], of)
+        if len(persons.id) > FAR:
+            ask_for_purse(hers[min(k + AHEAD, len(hers) - 1)], of)
+            ask_for_purse(his[min(k + AHEAD, len(hers) - 1)], of)
         woman, man = hers[k], his[k]
         ready, short = readiness_and_short(woman, man, of, homes, costs, pay, p, seed, month)
         county = persons.county[man]

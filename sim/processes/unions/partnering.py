@@ -15,7 +15,7 @@ import numpy as np
 from sim.chunks import Chunks, joined
 from sim.parameters import unpacked
 from sim.population.columns import MALE, MARRIED, NEVER_MARRIED, RESIDENT, WIDOWED, Array, Households, Persons
-from sim.prefetch import AHEAD, prefetch
+from sim.prefetch import AHEAD, FAR, prefetch
 from sim.processes.accounts import N_COUNTIES
 from sim.processes.life.education_work import enrolled
 from sim.processes.unions.meeting import (
@@ -35,7 +35,7 @@ LEGAL_AGE_WOMEN = 20
 MOST_REPEATS, ENOUGH_MEETINGS, FEW_MEETINGS = 200, 4000, 50
 """Draws of the start day's meetings: at most so many months, until so many; counties with few lean on the city."""
 REPEAT_SEED = 1_000_003
-BLOCK = 512
+DRAWN = 512
 """Singles whose draws are made before any is looked at: drawing alone is vectorised, and most are not picked."""
 
 
@@ -154,12 +154,13 @@ def search(
     per_wedding = p.meeting_scale / mean_acceptance(p)
     highest = max(market.peak, p.remarriage_women * max(p.widow_search, 1.0)) * market.meetings.max()
     most_likely = 1.0 - math.exp(-highest * market.factor * per_wedding / 12.0)
-    draws, picked = np.empty(BLOCK), np.empty(BLOCK, np.int64)
-    for first in range(start, stop, BLOCK):
-        n_picked = _pick(first, min(first + BLOCK, stop), singles, key, p.searching_men, most_likely, draws, picked)
+    draws, picked = np.empty(DRAWN), np.empty(DRAWN, np.int64)
+    for first in range(start, stop, DRAWN):
+        n_picked = _pick(first, min(first + DRAWN, stop), singles, key, p.searching_men, most_likely, draws, picked)
         for at in range(n_picked):
-            coming = first + picked[min(at + AHEAD, n_picked - 1)]
-            prefetch(singles.row[coming], persons.presence, persons.marital, persons.county)
+            if len(persons.id) > FAR:
+                coming = first + picked[min(at + AHEAD, n_picked - 1)]
+                prefetch(singles.row[coming], persons.presence, persons.marital, persons.county)
             k, u = first + picked[at], draws[picked[at]]
             i, male = np.uintp(singles.row[k]), singles.sex[k] == MALE
             age = (month - singles.birth[k]) / 12.0

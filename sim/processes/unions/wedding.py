@@ -27,7 +27,7 @@ from sim.population.columns import (
     Households,
     Persons,
 )
-from sim.prefetch import AHEAD, prefetch
+from sim.prefetch import AHEAD, FAR, prefetch
 from sim.processes.accounts import MOVED_IN, MOVED_OUT, N_ORDERS, age_at, count_woman
 from sim.processes.homes.housing import is_built
 from sim.processes.life.households import move_home, new_household
@@ -225,9 +225,10 @@ def wed(
     homes, costs, p = unpacked(homes), unpacked(costs), unpacked(p)
     key, of = stream_key(seed, HOME_DRAW, month), purses(persons, households)
     for k in range(len(wives)):
-        coming = min(k + AHEAD // 2, len(wives) - 1)
-        _ask_ahead(wives[coming], of, persons)
-        _ask_ahead(husbands[coming], of, persons)
+        if len(persons.id) > FAR:
+            coming = min(k + AHEAD // 2, len(wives) - 1)
+            _ask_ahead(wives[coming], of, persons)
+            _ask_ahead(husbands[coming], of, persons)
         wife, husband = wives[k], husbands[k]
         means = means_of_match(wife, husband, of, homes, costs, pay, p, seed, month)
         _marry(wife, husband, persons, counts, month)

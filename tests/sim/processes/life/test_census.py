@@ -31,7 +31,9 @@ from sim.processes.accounts import empty_counts
 from sim.processes.life.census import (
     Census,
     HouseholdCount,
+    WomenCount,
     count_households,
+    count_listed,
     count_stocks,
     open_year,
     take_census,
@@ -148,7 +150,10 @@ def test_stocks_of_two_halves_are_written_into_the_counts() -> None:
     tenures = np.zeros((6, 4), np.int64)
     tenures[2, 0] = 4
     part = HouseholdCount(household, np.arange(6), tenures)
-    count_stocks(found, [part, part], counts)
+    wives, women = np.array([1, 0, 0, 2, 0]), np.zeros((3, 101), np.int64)
+    women[2, 30] = 3
+    count_stocks(found, [part, part], [WomenCount(wives, women)] * 2, counts)
+    assert (counts.wives_by_tenure[3], counts.women_by_lot[2, 30], counts.women_by_lot.sum()) == (4, 6, 6)
     np.testing.assert_array_equal(counts.persons, found.persons)
     assert (counts.persons_by_hukou[0, 0], counts.persons_by_hukou[0, 1]) == (1, 2)
     assert (counts.households[2, 3], counts.tenures[2, 0], counts.collective_residents[5]) == (8, 8, 10)
@@ -165,3 +170,13 @@ def test_women_exposed_to_childbearing_by_hand() -> None:
     assert women.sum() == 3
     assert women.shape == (6, 35, 4, 4)  # ages 15 to 49
     assert women[1, 0, 0, NEVER_MARRIED] == women[2, 34, 2, MARRIED] == women[4, 15, 3, WIDOWED] == 1
+
+
+def test_women_listed_are_counted_by_tenure_and_lot_while_they_live_here() -> None:
+    women = city(4, sex=1, birth=MONTH - 30 * 12 - 1, marital=[MARRIED, MARRIED, 0, MARRIED], lot=[2, 0, 1, 1])
+    women.households.tenure[:4] = [RENT, OWN, OWN, OWN]
+    women.persons.presence[3] = DEAD
+    found = count_listed(0, 4, np.arange(4), women.persons, women.households, MONTH)
+    assert found.wives_by_tenure.tolist() == [1, 1, 0, 0, 0]
+    assert found.by_lot[:, 30].tolist() == [1, 1, 1]
+    assert found.by_lot.sum() == 3
