@@ -34,7 +34,7 @@ Rates = namedtuple("Rates", list(Parameters.model_fields))  # type: ignore[misc]
 
 def kernel_tuple(parameters: Parameters) -> Any:
     """All parameters as one `Rates` of floats for compiled rules."""
-    return Rates(*(float(getattr(parameters, name)) for name in Rates._fields))
+    return Rates(*(float(getattr(parameters, name)) for name in Parameters.model_fields))
 
 
 def as_record(table: Any) -> Any:

@@ -65,7 +65,8 @@ class LeverPaths(Mapping[str, Array]):
         self.scenario, self.pack, self.span = use, pack, span
         self.rules, self.doses, self.known_at = rules, doses, known_at
         self.price_level = _price_levels(pack, span.first, span.last)
-        self._rows = plain._rows if plain is not None else whole._rows if whole is not None else self._all_rows()
+        kin = whole if plain is None else plain
+        self._rows: dict[str, tuple[Row, ...]] = self._all_rows() if kin is None else kin._rows
         self._paths: dict[str, LayeredPath] = {}
         self._real: dict[str, Array] = {}
         self._take_up: dict[str, Array] = {}

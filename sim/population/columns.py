@@ -100,14 +100,15 @@ def columns_of(table: type[Persons] | type[Households]) -> dict[str, Column]:
 
     Without compilation (NUMBA_DISABLE_JIT=1) integers are wide: NumPy's narrow scalars overflow where numba's widen.
     """
-    declared = _declared(table)
+    declared = _declared(table)  # type: ignore[arg-type]
     if not nb.config.DISABLE_JIT:  # type: ignore[attr-defined]
         return declared
     return {name: c._replace(dtype="int64" if c.dtype.startswith("int") else c.dtype) for name, c in declared.items()}
 
 
 @functools.cache
-def _declared(table: type[Persons] | type[Households]) -> dict[str, Column]:
+def _declared(table: Any) -> dict[str, Column]:
+    """As `columns_of`, with the dtypes of compiled code."""
     hints = get_type_hints(table, include_extras=True)
     return {name: hints[name].__metadata__[0] for name in table._fields}
 

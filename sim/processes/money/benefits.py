@@ -337,26 +337,26 @@ def benefit_terms(
     first, last, at = levers.first_month, levers.span.last, slice(levers.at(start), levers.at(end) + 1)
     school = education_deduction(pack, first, last, levers.scenario.frozen_month)
     fee, gap, always = kindergarten_fee(pack), gap_spared(levers, pack), np.ones(len(incomes))
-    terms = as_rows(BenefitTerms(
-        pay=incomes / incomes[0],
-        infant_deduction=12.0 * levers["infant_care_tax_deduction"][at, 0, 0],
-        education_deduction=12.0 * (school[at] / levers.price_level[at]),
-        birth_cost=pack.assumption("birth_medical_cost") * always,
-        premium=pack.assumption("birth_insurance_premium") * always,
-        kindergarten_fee=fee * incomes,
-        last_year_free=levers[LAST_YEAR_LEVER][at, :, 0] * levers.take_up(LAST_YEAR_LEVER)[at],
-        fee_relief=levers[RELIEF_LEVER][at] * levers.take_up(RELIEF_LEVER)[at][:, :, None],
-        public_gap=gap[at],
-        kindergarten_gap=pack.assumption("kindergarten_fee_gap") * fee * incomes,
-        school_fee=migrant_school_fee(pack) * incomes,
-        poor_limit=poor_limit(pack) * incomes,
-        in_kindergarten=pack.assumption("preschool_enrolment_share_3_5") * always,
-        income_per_head=pack.assumption("disposable_income_2020_all") * incomes,
-        third_insured=levers["third_child_insured"][at, 0, 0],
-    ))
-    records = []
+    terms: dict[str, Any] = {  # each (month, …)
+        "pay": incomes / incomes[0],
+        "infant_deduction": 12.0 * levers["infant_care_tax_deduction"][at, 0, 0],
+        "education_deduction": 12.0 * (school[at] / levers.price_level[at]),
+        "birth_cost": pack.assumption("birth_medical_cost") * always,
+        "premium": pack.assumption("birth_insurance_premium") * always,
+        "kindergarten_fee": fee * incomes,
+        "last_year_free": levers[LAST_YEAR_LEVER][at, :, 0] * levers.take_up(LAST_YEAR_LEVER)[at],
+        "fee_relief": levers[RELIEF_LEVER][at] * levers.take_up(RELIEF_LEVER)[at][:, :, None],
+        "public_gap": gap[at],
+        "kindergarten_gap": pack.assumption("kindergarten_fee_gap") * fee * incomes,
+        "school_fee": migrant_school_fee(pack) * incomes,
+        "poor_limit": poor_limit(pack) * incomes,
+        "in_kindergarten": pack.assumption("preschool_enrolment_share_3_5") * always,
+        "income_per_head": pack.assumption("disposable_income_2020_all") * incomes,
+        "third_insured": levers["third_child_insured"][at, 0, 0],
+    }
+    rows, records = as_rows(BenefitTerms(**terms)), []
     for month in range(start, end + 1):
         if month == start or month % 12 == 0:
             tax = as_row(tax_rules(pack, year_of(month), float(incomes[month - start])))
-        records.append((tax, terms[month - start : month - start + 1]))
+        records.append((tax, rows[month - start : month - start + 1]))
     return records
