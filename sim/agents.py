@@ -326,7 +326,7 @@ class HouseholdSet(RowSet):
 class Views:
     """What a model shows of its rows, under Mesa's names: a base of the model, before Mesa's own."""
 
-    set_by_hand = False
+    set_by_hand: bool
     """Whether a column was set since the last month opened: then what months keep of persons is looked at anew. Who
     writes to `population.persons` past the agents sets it."""
 

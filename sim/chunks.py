@@ -12,15 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from sim.population.columns import Array
-
 CHUNKS_PER_THREAD = 2
 """Chunks of one call for each thread: enough to even out, few enough that handing them over costs little."""
 SMALL_CALL = 20_000
 """Below this number of rows a second thread costs more than it brings."""
 
 
-def joined(parts: Sequence[Array]) -> Array:
+def joined(parts: Sequence[np.ndarray[Any, Any]]) -> np.ndarray[Any, Any]:
     """Lists of rows, or what belongs to them, one chunk's after the other; that of a single chunk itself."""
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
 

@@ -69,7 +69,8 @@ class FertilityModel(Views, mesa.Model):
         settings = settings_of(settings, rng, fields)
         super().__init__(rng=settings.seed)
         start, end = settings.start_month, settings.end_month
-        self.settings, self.month, self.running, self.chunks = settings, start, True, Chunks(settings.threads)
+        self.settings, self.month, self.chunks = settings, start, Chunks(settings.threads)
+        self.running, self.set_by_hand = True, False
         self.yearly: dict[int, dict[str, Array]] = {}
         self.months_in_year: dict[int, int] = {}
         # What the months read but never change
@@ -77,8 +78,7 @@ class FertilityModel(Views, mesa.Model):
         accounts.check_counties(self.pack)
         self.pack.check_start(settings.start_year)
         self.values = kernel_tuple(settings.parameters)
-        self.p = as_row(self.values)
-        before = births.WARM_UP_MONTHS
+        self.p, before = as_row(self.values), births.WARM_UP_MONTHS
         self.paths = monthly_paths(self.pack, future(settings.future), self.values, start - before, end)
         self.incomes = Incomes(start - before, start, tuple(self.paths.income.tolist()))
         self.levers = compile_paths(settings.scenario, self.pack, start, end, settings.doses, settings.values)

@@ -52,7 +52,7 @@ def as_row(table: Any) -> Any:
     Handing over a record costs 17 us (its fields are spelt out at every call), handing over a table .5 us.
     """
     kind: Any = type(table)
-    rows = np.zeros(1, _dtype_of(kind, tuple(getattr(value, "shape", ()) for value in table)))
+    rows = np.zeros(1, _dtype_of(kind, tuple(() if type(value) is float else np.shape(value) for value in table)))
     for name, value in table._asdict().items():
         rows[name] = value
     # compiled code reads attributes of a plain record, which is recognised faster at every call

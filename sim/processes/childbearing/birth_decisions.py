@@ -56,7 +56,7 @@ class BirthDecisions:
         self.rules = Handled(self.permission(incomes.first))
         self.outlook = Outlook(pack, levers, values, p, settings.future)
         self.to_wed = np.zeros(0, np.int32)
-        self.forget()
+        self.recall = Handled(empty_recall(0))
         self.peers = peers.start_peers(women, persons, settings.start_month)
         self.seen = Handled(Seen(self.peers.deviation, self.peers.spending, mean_fecundity(known)))
         peers.checked_gain(values, float(self.peers.start @ self.peers.women / self.peers.women.sum()))

@@ -35,7 +35,7 @@ from sim.processes.money.health_services import checks_spared
 HUSBAND_SIGMAS = 3.5
 """Standard deviations of a husband's taste that hardly anybody exceeds; used before his row is read."""
 WIFE, HUSBAND = range(2)
-OWNS, RENTS = range(2)
+OWNED, RENTED = range(2)
 """Whether a couple's home is rented, of whomever: then relief of its rent may be part of what a child brings."""
 HIGHEST_PAY = 1_500_000.0
 """Yearly pay of both [yuan] that bounds what a grant in shares of income can bring."""
@@ -64,7 +64,7 @@ class Minds(NamedTuple):
     seen: Any
     """`Seen`, or its handle."""
     most_gains: Array
-    """(county, order of the next child, OWNS or RENTS, WIFE or HUSBAND): all terms of a partner's utility beside
+    """(county, order of the next child, OWNED or RENTED, WIFE or HUSBAND): all terms of a partner's utility beside
     preference and tastes do not exceed this [sigma]."""
 
 
@@ -174,8 +174,8 @@ def utility_start(
 
 @nb.njit(cache=True)
 def kind_of_home(tenure: int) -> int:
-    """OWNS or RENTS; whoever has no home of the own, or lives with parents, has no rent to be relieved of."""
-    return RENTS if tenure in (RENT, PUBLIC_RENT) else OWNS
+    """OWNED or RENTED; whoever has no home of the own, or lives with parents, has no rent to be relieved of."""
+    return RENTED if tenure in (RENT, PUBLIC_RENT) else OWNED
 
 
 def mean_fecundity(biology: Biology) -> Array:
@@ -185,8 +185,8 @@ def mean_fecundity(biology: Biology) -> Array:
 
 @nb.njit(cache=True)
 def most_gains(benefits: Any, homes: Any, relief: Any, level: Any, peers: Array, p: Any) -> Array:
-    """Upper bounds of all terms beside own preference and tastes [sigma], (county, order of the next child, OWNS or
-    RENTS, partner).
+    """Upper bounds of all terms beside own preference and tastes [sigma], (county, order of the next child, OWNED or
+    RENTED, partner).
 
     benefits, homes, relief, level, p : records or tables of one      peers : (cell,), as in `Seen`
     Costs only lower utility, benefits raise it, and the log of own consumption nowhere rises faster than at its floor.
@@ -205,7 +205,7 @@ def most_gains(benefits: Any, homes: Any, relief: Any, level: Any, peers: Array,
         checks = checks_spared(benefits.centre[c], benefits.doctor[c], benefits.staff[c], p)
         on_moving = (homes.lived_there[c] * homes.on_moving[c]).max()
         for k in range(brings.shape[1]):
-            for home, relieved in ((OWNS, 0.0), (RENTS, rents)):
+            for home, relieved in ((OWNED, 0.0), (RENTED, rents)):
                 most = max(brings[c, k] + access + relieved, 0.0) + homes.purchase_subsidy[c, k] * on_moving
                 shared = p.money_weight * most / p.couple_adults / p.consumption_floor + others
                 shared += p.son_weight if k > 0 else 0.0

@@ -20,8 +20,8 @@ from sim.processes.childbearing.decision import highest_preference, preference
 from sim.processes.childbearing.hazard_rule import start_probability, starting_hazard, years_waited
 from sim.processes.childbearing.intentions import (
     HUSBAND,
-    OWNS,
-    RENTS,
+    OWNED,
+    RENTED,
     WIFE,
     Seen,
     certainly_not,
@@ -37,14 +37,14 @@ from sim.processes.childbearing.recall import KEPT_MONTHS, Recall, highest_agree
 from sim.processes.childbearing.threshold_rule import threshold_start
 from sim.streams import uniform
 
-ROUNDING = 1e-12
+OF_ROUNDING = 1e-12
 """More than a probability that was worked out in another order can differ by."""
 
 
 @nb.njit(cache=True)
 def is_beyond(u: float, agree: float, bounds: Bounds) -> bool:
     """Whether the draw of a review of all months to the next is beyond the chance of who agrees so much at most."""
-    return u >= bounds.agreed * agree + ROUNDING
+    return u >= bounds.agreed * agree + OF_ROUNDING
 
 
 # Steps that read columns are inlined (`inline="always"`): called, each would hand over the addresses of all columns of
@@ -63,13 +63,13 @@ def is_out_of_reach(
     """
     county, order = np.uintp(persons.county[i]), np.uintp(min(persons.parity[i], N_ORDERS - 1))
     wife, husband = recall.wife[i], recall.husband[i]
-    hers, his = gains[county, order, RENTS, WIFE], gains[county, order, RENTS, HUSBAND]
+    hers, his = gains[county, order, RENTED, WIFE], gains[county, order, RENTED, HUSBAND]
     if is_beyond(u, highest_agreement(wife, husband, hers, his, likely), bounds):
         return True
-    hers, his = gains[county, order, OWNS, WIFE], gains[county, order, OWNS, HUSBAND]
+    hers, his = gains[county, order, OWNED, WIFE], gains[county, order, OWNED, HUSBAND]
     if not is_beyond(u, highest_agreement(wife, husband, hers, his, likely), bounds):
         return False
-    return kind_of_home(households.tenure[persons.household[i]]) == OWNS
+    return kind_of_home(households.tenure[persons.household[i]]) == OWNED
 
 
 @nb.njit(cache=True, inline="always")
