@@ -114,4 +114,4 @@ def test_a_worker_of_other_code_refuses() -> None:
         source.check_same_code("0")
     job = runner.Job(0, SETTINGS, 1, 0, {})
     with pytest.raises(UserError, match="other code"):
-        runner._block_of_a_worker("0", load_pack("shaoxing").hash, job)
+        runner._content_of_a_worker("0", load_pack("shaoxing").hash, job)
