@@ -1,6 +1,9 @@
 """Which figures there are of a run set and of a comparison, and the files that they are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from matplotlib.figure import Figure
 
 from experiments.charts import (
     births_fan,
@@ -36,14 +39,20 @@ COMPARED = {
 
 
 def pictures(
-    main: ChartData, compared: ComparisonData | None, language: str, formats: Sequence[str]
+    main: ChartData, compared: ComparisonData | None, language: str, formats: Sequence[str],
+    share: tuple[int, int] = (0, 1),
 ) -> dict[str, bytes]:
     """Content of every chart file that the stored results can fill, by the file's name.
 
     compared : of a comparison, whose scenario asked about `main` is of; None where one scenario stands alone
+    share : which of how many shares of the charts to draw, every so many one
     """
-    drawn = {name: draw(compared, language) for name, draw in COMPARED.items()} if compared else {}
-    drawn |= {name: draw(main, language) for name, draw in FIGURES.items()}
+    drawings: list[tuple[str, Callable[[], Figure | None]]] = []
+    if compared:
+        drawings += [(name, partial(draw, compared, language)) for name, draw in COMPARED.items()]
+    drawings += [(name, partial(draw, main, language)) for name, draw in FIGURES.items()]
+    first, step = share
+    drawn = {name: draw() for name, draw in drawings[first::step]}
     return {
         f"{name}_{language}.{kind}": picture(figure, kind)
         for name, figure in drawn.items() if figure is not None for kind in formats

@@ -1,4 +1,6 @@
-"""Draws all charts of a report in other processes, one a language, while this one makes the tables.
+"""Draws all charts of a report in two other processes while this one makes the tables.
+
+A language each, or each half of the charts of one.
 
 Drawing, and loading what it needs, takes as long as all else in the report of a small run, and matplotlib's settings
 are not safe in threads. The other processes hand over the files' content and write nothing: a report that fails or is
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from experiments.charts.data import ChartData, ComparisonData
 
 
+DESKS = 2
+"""Processes that draw."""
+
+
 class Drawing(NamedTuple):
     """Charts on their way to a folder: what waits for the files' content, by their name, language by language."""
 
@@ -38,28 +44,35 @@ class Drawing(NamedTuple):
         return files
 
 
-def get_ready(asked: Asked) -> None:
-    """Let the processes that will draw load what drawing needs."""
+def get_ready(asked: Asked, most: int = DESKS) -> None:
+    """Let the processes that will draw, or the first `most` of them, load what drawing needs."""
     if n_cores() > 1:
-        for desk, _ in enumerate(asked.languages):
+        for desk, _ in enumerate(_shares(asked.languages)[:most]):
             beside(_load, asked.formats, desk=desk)
 
 
 def begin(folder: Path, asked: Asked, main: "ChartData", compared: "ComparisonData | None" = None) -> Drawing:
     """Begin to draw all charts of a run set, or of a comparison and of the scenario asked about in it."""
-    jobs = [(main, compared, language, formats) for language, formats in asked.with_standing(folder).items()]
+    kinds = asked.with_standing(folder)
+    jobs = [(main, compared, language, kinds[language], share) for language, share in _shares(tuple(kinds))]
     if n_cores() == 1:
         return Drawing(folder, [partial(_drawn, *job) for job in jobs])
     return Drawing(folder, [beside(_drawn, *job, desk=desk).result for desk, job in enumerate(jobs)])
 
 
+def _shares(languages: Sequence[str]) -> list[tuple[str, tuple[int, int]]]:
+    """Language and share of its charts, which of how many, of every process that draws."""
+    n = DESKS if n_cores() > 1 and len(languages) == 1 else 1
+    return [(language, (k, n)) for language in languages for k in range(n)]
+
+
 def _drawn(
-    main: "ChartData", compared: "ComparisonData | None", language: str, formats: Sequence[str]
+    main: "ChartData", compared: "ComparisonData | None", language: str, formats: Sequence[str], share: tuple[int, int]
 ) -> dict[str, bytes]:
-    """Content of the chart files in a language, by name."""
+    """Content of the chart files of a share of a language's charts, by name."""
     from experiments.charts.catalogue import pictures
 
-    return pictures(main, compared, language, formats)
+    return pictures(main, compared, language, formats, share)
 
 
 def _load(formats: Sequence[str]) -> None:

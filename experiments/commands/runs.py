@@ -117,7 +117,7 @@ def _charts_of(lang: str, formats: str, n_runs: int) -> "Asked":
 
     charts = charts_asked(lang, formats)
     if n_runs < MANY_RUNS:
-        get_ready(charts)
+        get_ready(charts, most=1)  # this process loads the simulation meanwhile, and cores are few
     return charts
 
 
@@ -128,6 +128,7 @@ def _in_future(wanted: Wanted, name: str) -> Wanted:
 
 def _reported(wanted: Wanted, folder: Path, progress: "Progress") -> str:
     """Text of the report, after running what is missing."""
+    from experiments.charts.draughtsman import get_ready
     from experiments.comparison.making import run_comparison
     from experiments.comparison.report import write_comparison
     from experiments.reports.report import write_report
@@ -135,6 +136,8 @@ def _reported(wanted: Wanted, folder: Path, progress: "Progress") -> str:
     from sim.runs.runner import run_set
 
     settings, against, seeds, draws, county, workers, charts = wanted
+    if len(seeds) * (1 + len(against)) < MANY_RUNS:
+        get_ready(charts)
     if against:
         compared = run_comparison(settings, against, seeds, folder, county, workers, progress, draws)
         return write_comparison(compared, folder, charts)
