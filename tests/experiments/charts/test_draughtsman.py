@@ -38,7 +38,8 @@ def nobody_left() -> Iterator[None]:
     end_all()
     below = psutil.Process().children(recursive=True)
     alive = [one for one in below if one.status() != psutil.STATUS_ZOMBIE]  # ended, and not yet waited for
-    assert [one for one in alive if "LokyProcess" in " ".join(one.cmdline())] == []
+    _, left = psutil.wait_procs([one for one in alive if "LokyProcess" in " ".join(one.cmdline())], timeout=5)
+    assert left == []
 
 
 def main_of(stored: Comparison) -> ChartData:
