@@ -12,6 +12,7 @@ import laws
 import neworder
 import numpy as np
 from laws import NOBODY
+from neworder_loop import loop_of
 from timing import timed
 
 
@@ -89,16 +90,5 @@ class City(neworder.Model):
         self.columns["partner"] = np.where(partner == NOBODY, NOBODY, row[partner])
 
 
-def make(people: int, months: int):
-    """The model's loop."""
-    city = City(people, months)
-
-    def loop() -> float:
-        assert neworder.run(city)
-        return city.person_months
-
-    return loop
-
-
 if __name__ == "__main__":
-    timed(make)
+    timed(loop_of(City))

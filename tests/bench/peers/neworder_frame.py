@@ -12,6 +12,7 @@ import neworder
 import numpy as np
 import pandas as pd
 from laws import NOBODY
+from neworder_loop import loop_of
 from timing import timed
 
 
@@ -79,16 +80,5 @@ class City(neworder.Model):
         self.population = pd.concat([people, pd.DataFrame(born, index=neworder.df.unique_index(n))])
 
 
-def make(people: int, months: int):
-    """The model's loop."""
-    city = City(people, months)
-
-    def loop() -> float:
-        assert neworder.run(city)
-        return city.person_months
-
-    return loop
-
-
 if __name__ == "__main__":
-    timed(make)
+    timed(loop_of(City))
