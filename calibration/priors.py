@@ -3,7 +3,8 @@
 FITTED are those that levels can tell something about. CARRIED are weights that levels do not identify (the same births
 come out for a wide range, since preferences make up for them): they are drawn along from their priors, so that what
 is fitted knows them and every result carries them. AHEAD say how strongly measures act that no law had set by the last
-figure: nothing that was fitted hangs on them, so shipped draws take them from their priors alone. All others stay at
+figure, and how trends go on after it: nothing that was fitted hangs on them, so shipped draws take them from their
+priors alone. All others stay at
 their defaults; that is stated, not hidden.
 """
 
@@ -16,12 +17,14 @@ from SALib.sample import latin
 
 from sim.parameters import Parameters
 from sim.population.columns import Array
+from sim.processes.trend import STEPS
 
 FITTED = (
-    "prefer_first", "prefer_second", "prefer_third", "newlywed", "preference_fall", "preference_fall_to", "ageing",
-    "spacing", "desired_fall", "outside_rules_loss", "outside_rules_later", "kept_outside_rules", "marriage_peak",
-    "marriage_decline", "marriage_peak_age", "marriage_width_young", "acceptance_hukou", "premarital_conceptions",
-    "divorce_hazard", "epidemic_meetings", "epidemic_intentions", "arrival_scale", "departure_nonlocal",
+    "prefer_first", "prefer_second", "prefer_third", "newlywed", "ageing", "spacing", "desired_fall",
+    "outside_rules_loss", "outside_rules_later", "kept_outside_rules", "marriage_peak", "marriage_peak_age",
+    "marriage_width_young", "acceptance_hukou", "premarital_conceptions", "divorce_hazard", "epidemic_meetings",
+    "epidemic_intentions", "arrival_scale", "departure_nonlocal", "mortality_scale", "taste_drift", "marriage_decline",
+    *STEPS["taste_step"], *STEPS["marriage_step"],
 )  # fmt: skip
 CARRIED = (
     "money_weight", "time_weight", "career_weight", "crowding_weight", "peer_weight", "discount_beta",
@@ -31,7 +34,8 @@ CARRIED = (
 AHEAD = (
     "centre_hours", "doctor_hours", "staff_hours", "checks_spare_loss", "screening_spares_deaths", "support_passed_on",
     "help_by_support", "race_by_admission", "discrimination_fine", "reentry_elasticity", "retraining_finding",
-    "retraining_pay", "matchmaking_meetings", "matchmaking_displaced", "counselling_effect",
+    "retraining_pay", "matchmaking_meetings", "matchmaking_displaced", "counselling_effect", "epidemic_lasting",
+    "drift_kept", "arrivals_ahead", "mortality_ahead",
 )  # fmt: skip
 AHEAD_SEED = 14
 """Seed of the places of AHEAD in shipped draws."""

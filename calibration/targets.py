@@ -24,8 +24,13 @@ TARGETS, PLACE_OF_TARGETS = Path(__file__).with_name("targets.csv"), "shaoxing"
 ROLES = ("fit", "check", "shown")
 LAST_YEAR = 2022
 """Births, marriages and deaths of later years are held out to judge projections."""
-RATIO_YEAR, RATIOS = 2017, {"tfr_2017_over_this": "tfr", "tfr_2_2017_over_this": "tfr_2"}
-"""Indicators that are the value of 2017 over that of the target's year."""
+RATIOS: dict[str, tuple[str, int | None, int | None]] = {
+    "tfr_2017_over_this": ("tfr", 2017, None),
+    "tfr_2_2017_over_this": ("tfr_2", 2017, None),
+    "births_over_2017": ("births", None, 2017),
+    "births_over_2021": ("births", None, 2021),
+}
+"""Indicators that are a ratio of two years: of what, year above and year below; None stands for the target's year."""
 
 
 class Target(NamedTuple):
@@ -125,9 +130,9 @@ def model_values(rows: pd.DataFrame, targets: tuple[Target, ...], start: int) ->
     found = {}
     for target in mine:
         if target.indicator in RATIOS:
-            name = RATIOS[target.indicator]
-            below = by_year[target.year][name].replace(0.0, np.nan)
-            found[target.column] = by_year[RATIO_YEAR][name] / below
+            name, above, below = RATIOS[target.indicator]
+            under = by_year[below or target.year][name].replace(0.0, np.nan)
+            found[target.column] = by_year[above or target.year][name] / under
         else:
             found[target.column] = by_year[target.year][target.indicator]
     return pd.DataFrame(found)

@@ -74,6 +74,7 @@ class Decision(IntEnum):
     TASTE_PERSON = 81
     GRANDPARENT_SUPPORT = 82
     GIVEN_PARTNER = 90
+    TREND = 91
 
 
 def number_of(decision: Decision) -> Any:

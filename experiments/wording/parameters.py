@@ -8,8 +8,7 @@ OF_DEMOGRAPHY = {
     "departure_local": "本地户籍迁出峰值", "departure_nonlocal": "外来户籍迁出峰值",
     "departure_peak_age": "迁出峰值年龄", "departure_width": "迁出年龄离散度", "arrival_scale": "2021—22年迁入系数",
     "county_move": "市内跨县迁移", "hukou_conversion": "落户率", "job_loss": "离职率", "job_finding": "就业率",
-    "experience_growth": "工龄工资增长", "marriage_peak": "女性初婚峰值", "marriage_decline": "初婚年降幅",
-    "marriage_decline_from": "初婚下降起始年", "marriage_decline_to": "初婚下降终止年",
+    "experience_growth": "工龄工资增长", "marriage_peak": "女性初婚峰值",
     "marriage_peak_age": "女性初婚峰值年龄", "marriage_age_per_level": "学历推迟初婚",
     "marriage_width_young": "初婚低龄侧宽度", "marriage_width_old": "初婚高龄侧宽度",
     "enrolled_search": "在读期间择偶", "remarriage_women": "女性离婚后再婚", "remarriage_fall": "再婚随年龄下降",
@@ -40,15 +39,25 @@ OF_DEMOGRAPHY = {
     "registration_effect": "生育登记放开效果", "art_start": "开始辅助生殖", "checks_spare_loss": "孕前检查避免的流产",
     "art_wait": "辅助生殖前等待", "art_wait_late": "35岁后辅助生殖前等待", "art_price": "辅助生殖价格",
     "art_cash": "因缺现金放弃辅助生殖", "lichun_none": "无春年效应", "lichun_two": "双春年效应",
-    "epidemic_meetings": "疫情期间相遇与婚礼", "epidemic_intentions": "疫情期间备孕",
     "new_home_at_wedding": "婚后另立门户比例", "leave_home": "单身离家", "prefer_first": "一孩偏好",
     "prefer_second": "二孩偏好", "prefer_third": "三孩偏好",
+}  # fmt: skip
+OF_TREND = {
+    "taste_drift": "生育偏好年降幅", "taste_step_2011": "2011—12年偏好变动", "taste_step_2013": "2013—14年偏好变动",
+    "taste_step_2015": "2015—16年偏好变动", "taste_step_2017": "2017—18年偏好变动",
+    "taste_step_2019": "2019—20年偏好变动", "taste_step_2021": "2021—22年偏好变动", "taste_step": "偏好年变动幅度",
+    "marriage_decline": "初婚年降幅", "marriage_decline_from": "初婚下降起始年",
+    "marriage_step_2011": "2011—14年初婚变动", "marriage_step_2015": "2015—18年初婚变动",
+    "marriage_step_2019": "2019—22年初婚变动", "marriage_step": "初婚年变动幅度",
+    "epidemic_meetings": "疫情期间相遇与婚礼", "epidemic_intentions": "疫情期间备孕",
+    "epidemic_lasting": "疫情影响留存比例", "drift_kept": "2022年后趋势保留率", "trend_path": "2022年后随机路径编号",
+    "arrivals_ahead": "2023年起迁入系数", "mortality_ahead": "2035年死亡率系数",
 }  # fmt: skip
 OF_DECISIONS = {
     "newlywed": "新婚偏好", "newlywed_years": "新婚偏好时长", "beyond_desired_loss": "超出意愿的损失",
     "ageing": "33岁后年龄损失", "ageing_late": "38岁后年龄损失", "spacing": "产后间隔损失",
-    "spacing_years": "产后间隔时长", "long_interval": "长间隔损失", "preference_fall": "生育偏好下降",
-    "preference_fall_to": "偏好下降终止年", "taste_couple": "夫妻偏好离散度", "taste_person": "个人偏好离散度",
+    "spacing_years": "产后间隔时长", "long_interval": "长间隔损失",
+    "taste_couple": "夫妻偏好离散度", "taste_person": "个人偏好离散度",
     "norm_campaign_effect": "宣传效果", "money_weight": "经济权重", "time_weight": "时间权重",
     "career_weight": "职业权重", "crowding_weight": "住房拥挤权重", "peer_weight": "同伴权重",
     "son_weight": "男孩偏好权重", "outside_rules_loss": "政策外生育损失", "outside_rules_later": "2016年后政策外损失",
@@ -90,7 +99,7 @@ OF_HOMES = {
     "family_sized_finding": "家庭型住房换房", "public_rental_exit": "公租房退出",
     "family_credit_rate": "家庭信贷利率", "family_credit_years": "家庭信贷年限",
 }  # fmt: skip
-PARAMETERS_ZH = {**OF_DEMOGRAPHY, **OF_DECISIONS, **OF_SITUATIONS, **OF_HOMES}
+PARAMETERS_ZH = {**OF_DEMOGRAPHY, **OF_TREND, **OF_DECISIONS, **OF_SITUATIONS, **OF_HOMES}
 
 
 def parameter_title(name: str, language: str) -> str:

@@ -19,12 +19,13 @@ from sim.parameters.declared import JUDGEMENT, TRIAL, Declared, parameter
 from sim.parameters.demography import Demography
 from sim.parameters.homes import Homes
 from sim.parameters.situations import Situations
+from sim.parameters.trend import Trend
 
-SECTIONS: tuple[type[Declared], ...] = (Demography, Decisions, Situations, Homes)
+SECTIONS: tuple[type[Declared], ...] = (Demography, Decisions, Situations, Homes, Trend)
 """Declared sets that make up `Parameters`, one a file."""
 
 
-class Parameters(Homes, Situations, Decisions, Demography):
+class Parameters(Trend, Homes, Situations, Decisions, Demography):
     """All parameters of a run."""
 
 

@@ -28,12 +28,6 @@ class Decisions(Declared):
     spacing_years: float = parameter(1.2, "years", 0.5, 3.0, "scale of that pause", TRIAL)
     long_interval: float = parameter(
         0.08, "sigma/year", 0.0, 0.3, "loss a year beyond five years since the last birth or the wedding", TRIAL)
-    preference_fall: float = parameter(
-        0.20, "sigma/year", 0.0, 0.5, "fall of the taste for any next child from 2017 on, the same for all couples",
-        "exogenous: no situation in the model moves enough to give the fall of births after 2017; set by hand")
-    preference_fall_to: float = parameter(
-        2020.0, "year", 2018.5, 2021.0, "year at which that fall ends",
-        "judgement: 2021 left the births of census year 2020 6 % too many in a fit; fitted since")
     taste_couple: float = parameter(
         0.7, "sigma", 0.3, 1.2, "standard deviation of a couple's permanent taste", TRIAL, role="fixed", prior="none")
     taste_person: float = parameter(

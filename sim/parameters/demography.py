@@ -36,14 +36,7 @@ class Demography(Declared):
 
     # Marriage: search, meeting, acceptance
     marriage_peak: float = parameter(
-        0.42, "1/year", 0.2, 0.6, "peak first-marriage hazard of women to the year the decline starts", TRIAL)
-    marriage_decline: float = parameter(0.085, "1/year", 0.0, 0.15, "yearly decline of that peak, in logs", TRIAL)
-    marriage_decline_from: float = parameter(
-        2013.0, "year", 2010.0, 2016.0, "year in which the decline starts", "peak year of national first marriages",
-        role="fixed", prior="none")
-    marriage_decline_to: float = parameter(
-        2021.0, "year", 2019.0, 2023.0, "year from which the future of the trend is a scenario", TRIAL,
-        role="fixed", prior="none")
+        0.42, "1/year", 0.2, 0.6, "peak first-marriage hazard of women in 2010; its trend follows", TRIAL)
     marriage_peak_age: float = parameter(
         26.0, "years", 24.0, 29.0, "women's age of the highest hazard, senior secondary schooling", TRIAL)
     marriage_age_per_level: float = parameter(
@@ -231,10 +224,6 @@ class Demography(Declared):
         0.90, "ratio", 0.75, 1.0, "weddings in a lunar year without Lichun over others", "no local estimate; prior")
     lichun_two: float = parameter(
         1.06, "ratio", 1.0, 1.2, "weddings in a lunar year with two Lichun over others", "no local estimate; prior")
-    epidemic_meetings: float = parameter(
-        0.90, "ratio", 0.6, 1.0, "meetings and weddings, 2020-02 to 2022-12, over normal", "no local estimate; prior")
-    epidemic_intentions: float = parameter(
-        0.90, "ratio", 0.6, 1.0, "starting to try, 2020-02 to 2022-12, over normal", "no local estimate; prior")
 
     # Households
     new_home_at_wedding: float = parameter(

@@ -21,10 +21,10 @@ class Future(BaseModel):
     name: str
     title_zh: str
     title_en: str
-    marriage_recovery: float = Field(ge=-1.5, le=1.0, description="see `sim.processes.calendar.marriage_peak`")
+    marriage: float = Field(ge=0.5, le=1.5, description="peak marriage hazard of 2035 over that of its trend [ratio]")
     arrivals: float = Field(ge=0.0, le=2.0, description="arrivals over those of 2010–2020 [ratio]")
     mortality: float = Field(ge=0.5, le=1.5, description="death rates of 2035 over the pack's [ratio]")
-    intentions: float = Field(ge=0.5, le=1.5, description="starting hazards of 2035 over those of 2021 [ratio]")
+    intentions: float = Field(ge=0.5, le=1.5, description="starting hazards of 2035 over those of the trends [ratio]")
 
 
 @functools.lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""What the calendar does to a month: lunar years, the epidemic, the trend of marriage, the future's paths.
+"""What the calendar does to a month: lunar years, the epidemic, trends, the future's paths.
 
 Everything here is exogenous and dated; it is computed once before the first month, one value a month.
 """
@@ -12,9 +12,8 @@ from sim.clock import month_index, year_of
 from sim.places.pack import Pack
 from sim.policy.futures import Future, income_level
 from sim.population.columns import Array
+from sim.processes.trend import TREND_KNOWN, epidemic_factor, marriage_peak
 
-EPIDEMIC = (month_index(2020, 2), month_index(2022, 12))
-"""First and last month of the epidemic measures (2020-02 to 2022-12)."""
 ALL_MAY_HAVE_TWO = 2016
 """Year from which every couple may have two children (law in force 2016-01-01)."""
 
@@ -93,31 +92,9 @@ def zodiac_factors(pack: Pack, p: Any) -> dict[int, float]:
     return {int(r.year): by_animal.get(str(r.zodiac), 1.0) for r in pack.table("lunar_calendar").itertuples()}
 
 
-def marriage_peak(year: float, future: Future, p: Any) -> float:
-    """Peak first-marriage hazard of women [1/year]: flat, falling, then what the future says.
-
-    The future's `marriage_recovery` is 0 for a flat continuation, 1 for a full return to the level before the fall
-    over ten years, and negative for a continued fall at that multiple of the past rate.
-    """
-    fall = p.marriage_decline * (p.marriage_decline_to - p.marriage_decline_from)
-    if year <= p.marriage_decline_to:
-        return float(p.marriage_peak * np.exp(-p.marriage_decline * max(year - p.marriage_decline_from, 0.0)))
-    later = year - p.marriage_decline_to
-    if future.marriage_recovery < 0:
-        change = future.marriage_recovery * p.marriage_decline * later
-    else:
-        change = future.marriage_recovery * fall * min(later / 10.0, 1.0)
-    return float(p.marriage_peak * np.exp(-fall + change))
-
-
 def intention_level(year: float, p: Any) -> float:
     """Starting hazards of a year over those of 2017: an exogenous decline to 2021; p reads intention_decline."""
     return float(np.exp(-p.intention_decline * min(max(year - 2017.0, 0.0), 4.0)))
-
-
-def preference_trend(year: float, p: Any) -> float:
-    """Taste for a child in a year less that before 2017 [sigma]: exogenous; p reads preference_fall, _to."""
-    return float(-p.preference_fall * max(min(year, p.preference_fall_to) - 2017.0, 0.0))
 
 
 def outside_rules_left(year: float, p: Any) -> float:
@@ -131,19 +108,21 @@ def monthly_paths(pack: Pack, future: Future, p: Any, start: int, end: int) -> P
     every = range(start, end + 1)
     months = np.array(every)
     weddings, zodiac = lunar_factors(pack, p), zodiac_factors(pack, p)
-    epidemic = (months >= EPIDEMIC[0]) & (months <= EPIDEMIC[1])
     festivals = lunar_year_starts(pack)
     wedding = np.array([weddings.get(lunar_year(m, festivals), 1.0) for m in every])
     wanted = np.array([zodiac.get(lunar_year(m, festivals) + 1, 1.0) for m in every])
     years = np.array([year_of(m) + (m % 12 + 0.5) / 12 for m in every])
     since = np.clip((years - 2021) / 14, 0, 1)
+    ahead = np.clip((years - TREND_KNOWN - 1) / 12, 0, 1)
     paths = Paths(
-        wedding=wedding * np.where(epidemic, p.epidemic_meetings, 1.0),
+        wedding=wedding * epidemic_factor(months, p.epidemic_meetings, p.epidemic_lasting),
         marriage_peak=np.array([marriage_peak(y, future, p) for y in years]),
-        intention=wanted * np.where(epidemic, p.epidemic_intentions, 1.0) * (1 + since * (future.intentions - 1)),
+        intention=(wanted * epidemic_factor(months, p.epidemic_intentions, p.epidemic_lasting)
+                   * (1 + since * (future.intentions - 1))),
         decline=np.array([intention_level(y, p) for y in years]),
-        arrivals=np.where(years < 2021, 1.0, future.arrivals),
-        mortality=1 + since * (future.mortality - 1),
+        arrivals=(np.where(years < 2021, 1.0, future.arrivals)
+                  * np.where(years < TREND_KNOWN + 1, 1.0, p.arrivals_ahead)),
+        mortality=(1 + since * (future.mortality - 1)) * (1 + ahead * (p.mortality_ahead - 1)),
         income=np.array([income_level(y, future, pack) for y in years]),
     )
     for shared in paths:

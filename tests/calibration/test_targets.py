@@ -100,6 +100,24 @@ def test_values_of_runs_are_taken_from_the_targets_year() -> None:
     assert found["2010:ratio"].tolist() == pytest.approx([1.5, 1.5])
 
 
+def test_an_index_is_the_years_value_over_that_of_the_year_it_names() -> None:
+    rows = pd.DataFrame({"run": [0] * 3, "year": [2017, 2021, 2022], "births": [200.0, 150.0, 120.0]})
+    since_2017 = RATE._replace(name="a", start=2010, year=2021, indicator="births_over_2017")
+    since_2021 = RATE._replace(name="b", start=2010, year=2022, indicator="births_over_2021")
+    found = model_values(rows, (since_2017, since_2021), 2010)
+    assert found.to_numpy().tolist() == [[0.75, 0.8]]
+
+
+def test_the_index_of_births_is_that_of_zhejiangs_published_births() -> None:
+    births = {2017: 670, 2019: 609, 2021: 449, 2022: 412}  # thousand
+    targets = by_name()
+    for year, over in ((2019, 2017), (2021, 2017), (2022, 2021)):
+        target = targets[f"births_index_{year}"]
+        assert target.indicator == f"births_over_{over}"
+        assert target.value == pytest.approx(births[year] / births[over], abs=5e-4)
+        assert target.standard_error == pytest.approx(0.05 * target.value, rel=0.02)
+
+
 def test_validation_counts_distance_in_standard_errors_and_says_misses_first() -> None:
     found = pd.DataFrame({"2020:rate": [1.3, 1.3], "2010:ratio": [1.4, 1.4]})
     table = compare(found, (RATE, RATIO))

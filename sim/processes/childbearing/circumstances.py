@@ -63,7 +63,7 @@ class Level(NamedTuple):
     help_hours: float
     """Hours a week of grandparents who help."""
     trend: float
-    """Taste for a child less that before 2017 [sigma], the same for all (`calendar.preference_trend`)."""
+    """Taste for a child less that of 2010 [sigma], the same for all (`trend.preference_trend`)."""
     outside_rules: float
     """Share left of the loss by a birth outside the rules (`calendar.outside_rules_left`)."""
     campaign: float

@@ -18,7 +18,7 @@ from sim.policy.paths import LeverPaths
 from sim.policy.shared import shared
 from sim.population.columns import PRIVATE, Array
 from sim.population.economy import mean_wages
-from sim.processes.calendar import outside_rules_left, preference_trend
+from sim.processes.calendar import outside_rules_left
 from sim.processes.care.nursery_terms import (
     AID_LEVERS,
     NURSERY_LEVERS,
@@ -39,6 +39,7 @@ from sim.processes.money.birth_money import births_bring
 from sim.processes.money.child_costs import ChildCosts, child_costs
 from sim.processes.money.family_credit import credit_by_month
 from sim.processes.money.taxes import tax_rules
+from sim.processes.trend import preference_trend
 from sim.processes.work.leave_law import LEAVE_LEVERS, county_leave_rules
 from sim.processes.work.leave_law import TAKE_UP as LEAVE_TAKE_UP
 from sim.processes.work.reentry import REENTRY_LEVERS, way_back

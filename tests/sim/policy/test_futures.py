@@ -8,14 +8,14 @@ from sim.policy.futures import future, futures
 
 def test_low_central_high_are_in_order() -> None:
     low, central, high = (future(name) for name in ("low", "central", "high"))
-    for field in ("marriage_recovery", "arrivals", "intentions"):
+    for field in ("marriage", "arrivals", "intentions"):
         assert getattr(low, field) < getattr(central, field) < getattr(high, field)
     assert low.mortality > central.mortality > high.mortality
 
 
 def test_central_changes_nothing() -> None:
     central = future("central")
-    assert (central.marriage_recovery, central.arrivals, central.mortality, central.intentions) == (0, 1, 1, 1)
+    assert (central.marriage, central.arrivals, central.mortality, central.intentions) == (1, 1, 1, 1)
 
 
 def test_every_future_has_its_titles() -> None:

@@ -1,4 +1,4 @@
-"""What the calendar does: lunar years, displaced weddings, the epidemic, trends and futures."""
+"""What the calendar does: lunar years, displaced weddings, futures."""
 
 import math
 
@@ -9,12 +9,10 @@ from sim.clock import month_index, year_of
 from sim.places.pack import Pack
 from sim.policy.futures import future
 from sim.processes.calendar import (
-    EPIDEMIC,
     intention_level,
     lunar_factors,
     lunar_year,
     lunar_year_starts,
-    marriage_peak,
     monthly_paths,
     outside_rules_left,
     zodiac_factors,
@@ -22,9 +20,7 @@ from sim.processes.calendar import (
 from tests.sim.makers import rates
 
 P = rates(
-    lichun_none=0.9, lichun_two=1.06, marriage_peak=0.4, marriage_decline=0.08, marriage_decline_from=2013.0,
-    marriage_decline_to=2021.0, intention_decline=0.05, epidemic_meetings=0.8, epidemic_intentions=0.7,
-    zodiac_sheep=0.96, zodiac_dragon=1.05,
+    lichun_none=0.9, lichun_two=1.06, intention_decline=0.05, zodiac_sheep=0.96, zodiac_dragon=1.05
 )
 START, END = month_index(2020, 1), month_index(2035, 12)
 WITHOUT = {2019, 2021, 2024, 2027, 2029, 2032, 2035}
@@ -89,25 +85,6 @@ def test_zodiac_factors(pack: Pack) -> None:
     assert all(factor in (1.0, 0.96, 1.05) for factor in factors.values())
 
 
-def test_marriage_peak_by_hand() -> None:
-    flat, recovering, falling = (future("central").model_copy(update={"marriage_recovery": r}) for r in (0, 1, -1))
-    for year in (2005.0, 2013.0):
-        assert marriage_peak(year, flat, P) == pytest.approx(0.4)
-    assert marriage_peak(2018.0, falling, P) == pytest.approx(0.4 * math.exp(-0.4))  # five years at .08
-    assert marriage_peak(2030.0, flat, P) == pytest.approx(0.4 * math.exp(-0.64))
-    assert marriage_peak(2026.0, recovering, P) == pytest.approx(0.4 * math.exp(-0.32))  # half-way back
-    assert marriage_peak(2031.0, recovering, P) == pytest.approx(0.4)
-    assert marriage_peak(2035.0, recovering, P) == pytest.approx(0.4)  # and not above it
-    assert marriage_peak(2023.0, falling, P) == pytest.approx(0.4 * math.exp(-0.8))
-
-
-@pytest.mark.parametrize("name", ["low", "central", "high"])
-def test_marriage_trend_has_no_jump(name: str) -> None:
-    years = np.arange(2008, 2036, 1 / 12)
-    peaks = np.array([marriage_peak(year, future(name), P) for year in years])
-    assert np.abs(np.diff(np.log(peaks))).max() <= 0.08 / 12 * 1.01
-
-
 def test_intentions_fall_from_2017_to_2021_by_hand() -> None:
     assert intention_level(2012.0, P) == 1.0
     assert intention_level(2019.0, P) == pytest.approx(math.exp(-0.1))
@@ -141,18 +118,6 @@ def test_futures_reach_their_values_in_2035(pack: Pack) -> None:
     assert low.arrivals[-1] == future("low").arrivals
     central = monthly_paths(pack, future("central"), P, START, END)
     assert low.intention[-1] / central.intention[-1] == pytest.approx(future("low").intentions)
-
-
-def test_the_epidemic_acts_from_february_2020_to_december_2022(pack: Pack) -> None:
-    with_it = monthly_paths(pack, future("central"), P, START, END)
-    without = monthly_paths(
-        pack, future("central"), P._replace(epidemic_meetings=1.0, epidemic_intentions=1.0), START, END
-    )
-    months = np.arange(START, END + 1)
-    during = (months >= month_index(2020, 2)) & (months <= month_index(2022, 12))
-    assert (month_index(2020, 2), month_index(2022, 12)) == EPIDEMIC
-    np.testing.assert_allclose(with_it.wedding / without.wedding, np.where(during, 0.8, 1.0))
-    np.testing.assert_allclose(with_it.intention / without.intention, np.where(during, 0.7, 1.0))
 
 
 def test_births_wanted_for_the_dragon_year_are_tried_for_in_the_lunar_year_before(pack: Pack) -> None:

@@ -1,0 +1,106 @@
+"""Trends of taste and marriage: drift and steps by hand, what goes on after 2022, and the epidemic's mark."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.clock import month_index
+from sim.policy.futures import future
+from sim.processes import trend
+from sim.processes.trend import EPIDEMIC, STEPS, epidemic_factor, marriage_peak, preference_trend
+from tests.sim.makers import rates
+
+CENTRAL = future("central")
+P = rates(taste_drift=0.1, drift_kept=1.0, marriage_peak=0.4, marriage_decline=0.08)
+
+
+def test_without_steps_taste_falls_by_its_drift_from_2011_on() -> None:
+    assert preference_trend(2005.0, P) == preference_trend(2011.0, P) == 0.0
+    assert preference_trend(2016.5, P) == pytest.approx(-0.55)
+    assert preference_trend(2033.0, P) == pytest.approx(-2.2)  # and does not stop when figures do
+
+
+def test_a_step_is_spread_over_its_two_years_and_lasts() -> None:
+    stepped = P._replace(taste_step_2017=-0.3)
+    gains = [preference_trend(year, stepped) - preference_trend(year, P) for year in (2017.0, 2018.0, 2019.0, 2030.0)]
+    assert gains == pytest.approx([0.0, -0.15, -0.3, -0.3])
+
+
+def test_a_step_of_marriage_is_spread_over_four_years() -> None:
+    stepped = P._replace(marriage_step_2015=0.2)
+    ratios = [marriage_peak(y, CENTRAL, stepped) / marriage_peak(y, CENTRAL, P) for y in (2015.0, 2017.0, 2025.0)]
+    assert np.log(ratios) == pytest.approx([0.0, 0.1, 0.2])
+
+
+def test_marriage_falls_from_2013_on() -> None:
+    for year in (2005.0, 2013.0):
+        assert marriage_peak(year, CENTRAL, P) == pytest.approx(0.4)
+    assert marriage_peak(2018.0, CENTRAL, P) == pytest.approx(0.4 * math.exp(-0.4))
+    assert marriage_peak(2030.0, CENTRAL, P) == pytest.approx(0.4 * math.exp(-0.08 * 17))
+    half = marriage_peak(2018.0, CENTRAL, P._replace(marriage_decline_from=2013.5))
+    assert half == pytest.approx(0.4 * math.exp(-0.36))
+
+
+def test_drift_after_2022_is_damped_year_by_year() -> None:
+    damped = P._replace(drift_kept=0.9)
+    change = preference_trend(2026.0, damped) - preference_trend(2023.0, damped)
+    assert change == pytest.approx(-0.1 * (0.9 + 0.81 + 0.729))
+    assert preference_trend(2023.0, damped) == preference_trend(2023.0, P)
+
+
+def test_a_future_moves_marriage_to_its_ratio_in_2035() -> None:
+    low = future("low")
+    assert marriage_peak(2022.9, low, P) == marriage_peak(2022.9, CENTRAL, P)
+    assert marriage_peak(2035.0, low, P) / marriage_peak(2035.0, CENTRAL, P) == pytest.approx(low.marriage)
+
+
+def test_a_path_moves_no_year_that_figures_reach() -> None:
+    random = P._replace(trend_path=7.0)
+    for walk in (trend.taste, trend.marriage):
+        moved = trend.yearly_changes(walk(random)) - trend.yearly_changes(walk(P))
+        assert (moved[:12] == 0).all()
+        assert (moved[12:] != 0).all()
+
+
+def test_steps_ahead_are_of_the_size_found_and_independent() -> None:
+    steps = np.array([
+        [trend.yearly_changes(walk(P._replace(trend_path=float(path)))) - trend.yearly_changes(walk(P))
+         for walk in (trend.taste, trend.marriage)] for path in range(1, 1001)
+    ])[:, :, 12:25]  # fmt: skip
+    n = steps[:, 0].size
+    for number, size in ((0, P.taste_step), (1, P.marriage_step)):
+        assert steps[:, number].std() == pytest.approx(size, rel=5 / math.sqrt(2 * n))
+        assert abs(steps[:, number].mean()) < 5 * size / math.sqrt(n)
+        following = np.corrcoef(steps[:, number, :-1].ravel(), steps[:, number, 1:].ravel())[0, 1]
+        assert abs(following) < 5 / math.sqrt(n)
+    assert abs(np.corrcoef(steps[:, 0].ravel(), steps[:, 1].ravel())[0, 1]) < 5 / math.sqrt(n)
+
+
+@pytest.mark.parametrize("walk", [trend.taste, trend.marriage])
+def test_levels_have_no_jump(walk: Callable[[Any], trend.Walk]) -> None:
+    p = P._replace(trend_path=3.0, taste_step_2015=0.6, marriage_step_2015=-0.4)
+    years = np.arange(2008, 2036, 1 / 12)
+    levels = np.array([trend.level(walk(p), year) for year in years])
+    assert np.abs(np.diff(levels)).max() < 0.06
+
+
+def test_the_steps_are_named_as_their_walks_read_them() -> None:
+    numbered = P._replace(**{name: k / 10 for names in STEPS.values() for k, name in enumerate(names)})
+    for walk, names in zip((trend.taste(numbered), trend.marriage(numbered)), STEPS.values(), strict=True):
+        assert walk.steps == tuple(k / 10 for k in range(len(names)))
+        width = trend.years_of_a_step(len(names))
+        assert width * len(names) == trend.TREND_KNOWN + 1 - trend.TREND_FROM
+        assert [int(name[-4:]) for name in names] == list(range(trend.TREND_FROM, trend.TREND_KNOWN, width))
+
+
+def test_the_epidemic_acts_from_february_2020_to_december_2022_and_leaves_a_share() -> None:
+    months = np.arange(month_index(2019, 1), month_index(2026, 1))
+    during = (months >= month_index(2020, 2)) & (months <= month_index(2022, 12))
+    assert (month_index(2020, 2), month_index(2022, 12)) == EPIDEMIC
+    passing = epidemic_factor(months, 0.8, 0.0)
+    np.testing.assert_allclose(passing, np.where(during, 0.8, 1.0))
+    lasting = epidemic_factor(months, 0.8, 0.25)
+    np.testing.assert_allclose(lasting, np.where(during, 0.8, np.where(months > EPIDEMIC[1], 0.95, 1.0)))
