@@ -111,6 +111,7 @@ def _called(arguments: list[str]) -> Any:
         calibration,
         changes,
         constraints,
+        emulated,
         frontiers,
         levers,
         lives,
@@ -133,7 +134,7 @@ def _called(arguments: list[str]) -> Any:
     )
     version.mount(app)
     of_runs = runs, levers, lives, changes, constraints, attribution, briefing
-    for topic in (*of_runs, scenarios, sweeps, frontiers, stores, calibration, places):
+    for topic in (*of_runs, scenarios, sweeps, frontiers, stores, calibration, emulated, places):
         topic.mount(app)
     try:
         group = typer.main.get_command(app)

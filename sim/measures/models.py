@@ -14,6 +14,7 @@ from sim.clock import CENSUS_MONTH, month_index
 from sim.measures.by_county import BY_COUNTY, county_indicators
 from sim.measures.levels import CENSUS_YEAR, LEVEL_UNITS, yearly_levels
 from sim.measures.reach import REACH_UNITS, reach_and_timing
+from sim.measures.study_cuts import CUT_UNITS, study_cuts
 from sim.measures.yearly import INDICATORS, Counts, stacked, yearly_indicators
 from sim.model import FertilityModel
 from sim.runs.manifest import ASSUMED_AFTER_A_RUN
@@ -73,6 +74,18 @@ def levels(settings: RunSettings, run: PlannedRun) -> Outcome:
     return found
 
 
+def studies(settings: RunSettings, run: PlannedRun) -> Outcome:
+    """One run of the city, with the cuts of the population by which published studies measured births."""
+    chosen = run.settings(settings)
+    model = FertilityModel(chosen.model_copy(update={"population_seed": 1 + chosen.seed % N_STARTS}))
+    model.run_for(model.n_months)
+    years, counts = stacked(model.yearly)
+    found = _indicators(model, years, counts)
+    found |= study_cuts(counts, float(1 / model.settings.sample))
+    let_go(model)
+    return found
+
+
 def _indicators(model: FertilityModel, years: list[int], counts: Counts) -> Outcome:
     """Every indicator of a run that has ended, by year; years, counts : of `stacked`"""
     assumed = {name: model.pack.assumption(name) for name in ASSUMED_AFTER_A_RUN}
@@ -114,6 +127,7 @@ MODELS = {
         Model("city", city, INDICATORS, {}, n_starts=1, by_county=BY_COUNTY),
         Model("measures", measures, {**INDICATORS, **REACH_UNITS}, {}, n_starts=1),
         Model("levels", levels, {**INDICATORS, **LEVEL_UNITS}, {}, n_starts=N_STARTS),
+        Model("studies", studies, {**INDICATORS, **CUT_UNITS}, {}, n_starts=N_STARTS),
         Model("ishigami", ishigami, {"y": "none"}, dict.fromkeys(("x1", "x2", "x3"), (-math.pi, math.pi)),
               n_starts=0),
         Model("sobol_g", sobol_g, {"y": "none"}, dict.fromkeys(SOBOL_G, (0.0, 1.0)), n_starts=0),

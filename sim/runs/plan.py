@@ -23,7 +23,7 @@ class PlannedRun:
     """What one run has of its own; everything else is in the plan's settings.
 
     run : number in the plan, from 0      point : point of the design that it belongs to
-    parameters : of a test function, its inputs
+    values : by lever a number or dated rules, as in `RunSettings`      parameters : of a test function, its inputs
     """
 
     run: int
@@ -32,7 +32,7 @@ class PlannedRun:
     scenario: str = "national_only"
     future: str = "central"
     doses: Mapping[str, float] = field(default_factory=dict)
-    values: Mapping[str, float] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
     parameters: Mapping[str, float] = field(default_factory=dict)
 
     def settings(self, base: RunSettings) -> RunSettings:
