@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -56,7 +57,7 @@ def results(found: Mapping[str, Judged]) -> pd.DataFrame:
             "prior_mean": one.prior_mean, **{key: getattr(one, key) for key in FORECASTS}, "source": study.source,
             "quality": study.quality,
         })  # fmt: skip
-    table = pd.DataFrame(rows)
+    table = pd.DataFrame(rows).astype(dict.fromkeys(("published", "published_lower", "published_upper"), float))
     order = table.assign(away=-table["z"].abs()).sort_values(["passed", "away"], kind="stable").index
     return table.loc[order].reset_index(drop=True)
 
@@ -105,8 +106,8 @@ def _rows(table: pd.DataFrame) -> str:
     lines = ["| study | mechanism | published | model's mean ± its error | 90 % of draws | chance of one pair | z |"
              " width | log score: model, none, prior |", "|---|---|---|---|---|---|---|---|---|"]  # fmt: skip
     for row in table.itertuples():
-        told = "sign +" if row.published != row.published else (
-            f"{row.published:g} ({row.published_lower:g} to {row.published_upper:g}, {row.band})")  # fmt: skip
+        band = f"{row.published:g} ({row.published_lower:g} to {row.published_upper:g}, {row.band})"
+        told = f"sign {STUDIES[str(row.id)].sign:+d}" if math.isnan(row.published) else band
         lines.append(
             f"| {row.id} {row.title} [{row.unit}] | {row.mechanism} | {told} | {row.mean:.2f} ± {row.error:.2f} |"
             f" {row.low:.2f} to {row.high:.2f} | {row.sd_simulation:.2f} | {row.z:.2f} | {row.width:.2f} |"

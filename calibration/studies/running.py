@@ -5,6 +5,7 @@ be told from what the draws disagree about. Beside the draws one point stands fo
 seen: every drawn parameter at the mean of its prior. Called by `fertsim studies`; the same call resumes.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -57,6 +58,11 @@ def arms_of(studies: Sequence[Study]) -> dict[tuple[int, int], dict[str, Arm]]:
     return found
 
 
+def folder_name(years: tuple[int, int], arms: Mapping[str, Arm]) -> str:
+    """Folder of the runs of some arms, by what they are: other studies have another."""
+    return f"runs-{years[0]}-{years[1]}-{hashlib.sha256(json.dumps(list(arms)).encode()).hexdigest()[:8]}"
+
+
 def draws_of(place: str, n_draws: int) -> Draws:
     """The first draws of a place; `UserError` where it has none or fewer."""
     draws = read_draws(load_pack(place).folder)
@@ -103,7 +109,7 @@ def run_studies(
     """Effects of each study by its id; runs are kept in the folder, one part for each span of years."""
     groups = arms_of(studies)
     plans = {years: plan_of(arms, draws, sample, place) for years, arms in groups.items()}
-    folders = {years: directory / f"runs-{years[0]}-{years[1]}" for years in groups}
+    folders = {years: directory / folder_name(years, arms) for years, arms in groups.items()}
     for years, plan in plans.items():
         check_plan(plan, folders[years])
     lived: dict[str, tuple[Lived, Lived]] = {}
