@@ -1,6 +1,5 @@
 """Tables of emulated studies: the design as committed, the results as CSV, and the text with what failed first."""
 
-import io
 import json
 import math
 from collections.abc import Mapping
@@ -39,9 +38,7 @@ def _arm(arm: Arm) -> str:
 
 def design_text() -> str:
     """The design as the text of `design.csv`."""
-    text = io.StringIO()
-    design().to_csv(text, index=False, lineterminator="\n", float_format="%.6g")
-    return text.getvalue()
+    return str(design().to_csv(index=False, lineterminator="\n", float_format="%.6g"))
 
 
 def results(found: Mapping[str, Judged]) -> pd.DataFrame:

@@ -17,7 +17,7 @@ LOW_SCHOOLING, TERTIARY = slice(0, 3), slice(4, None)
 CITY_DISTRICTS = slice(0, 2)
 """Counties that make up the old city, 越城 and 柯桥; a place may have fewer."""
 JULY = 6
-YOUNG = slice(20, 40)
+LOTTERY_AGES = slice(20, 40)
 """Women's ages at which winners and losers of a lottery of homes are compared."""
 
 CUT_UNITS: dict[str, str] = {
@@ -58,7 +58,7 @@ def study_cuts(counts: Counts, scale: float) -> dict[str, Array]:
         "lots_bought": lots[:, LOT_STEPS.index("bought")],
     }
     for end, lot in (("won", LOT_WON), ("lost", LOT_LOST)):
-        found[f"births_lot_{end}"] = counts["births_by_lot"][:, lot, YOUNG].sum(axis=1)
-        found[f"women_lot_{end}"] = counts["women_by_lot"][:, lot, YOUNG].sum(axis=1)
+        found[f"births_lot_{end}"] = counts["births_by_lot"][:, lot, LOTTERY_AGES].sum(axis=1)
+        found[f"women_lot_{end}"] = counts["women_by_lot"][:, lot, LOTTERY_AGES].sum(axis=1)
     assert set(found) == set(CUT_UNITS), set(found) ^ set(CUT_UNITS)
     return {name: np.asarray(found[name] * scale, np.float64) for name in CUT_UNITS}
