@@ -10,6 +10,7 @@ import pandas as pd
 
 from calibration.studies.catalogue import STUDIES
 from calibration.studies.kinds import FOLDER, Arm, Study
+from calibration.studies.misses import MISSES
 from calibration.studies.scoring import WIDEST, Judged
 from sim.writing import make_folder, write_csv, write_text
 
@@ -78,6 +79,8 @@ def results_text(table: pd.DataFrame, made: str) -> str:
     scores = ", ".join(f"{words} {mean:.2f}" for words, mean in means.items())
     first, *others = means
     beaten = [words for words in others if means[first] > means[words]]
+    sums = ", ".join(f"{words} {numbers[key].sum():.1f}" for key, words in FORECASTS.items())
+    nearer = int((numbers["score"] > numbers["score_no_effect"]).sum())
     parts = [
         "## Emulated studies\n",
         "Written by `fertsim studies`. Published studies repeated in paired runs: same policy variable, cut and"
@@ -89,11 +92,28 @@ def results_text(table: pd.DataFrame, made: str) -> str:
         f"{len(passed)} of {len(table)} passed (|z| < 2; a sign: the mean has it, by two standard errors);"
         f" {int(passed['null'].sum())} of {int(table['null'].sum())} that found no effect among them. Predictive"
         f" interval at most {WIDEST:g} times the published one (both of 90 %) in {narrow} of {len(numbers)}. Mean log"
-        f" score, higher is better: {scores}. Better than {' and '.join(beaten) or 'neither'}.\n",
-        "### Failed\n", _rows(failed), "### Passed\n", _rows(passed), "### What each is\n",
+        f" score, higher is better: {scores}. Better than {' and '.join(beaten) or 'neither'}. In sum {sums};"
+        f" better than no effect in {nearer} of {len(numbers)} studies.{_without(numbers)}\n",
+        "### Failed\n", _rows(failed), *_why(failed), "### Passed\n", _rows(passed), "### What each is\n",
         *[_told(STUDIES[name]) for name in table["id"]],
     ]  # fmt: skip
     return "\n".join(parts) + "\n"
+
+
+def _without(numbers: pd.DataFrame) -> str:
+    """The mean log scores without the study that speaks most for the model, where they would be judged otherwise."""
+    if len(numbers) < 3:
+        return ""
+    gains = numbers["score"] - numbers["score_no_effect"]
+    others = numbers.drop(gains.idxmax())
+    scores = ", ".join(f"{words} {others[key].mean():.2f}" for key, words in FORECASTS.items())
+    return f" Without {numbers.loc[gains.idxmax(), 'id']}, which speaks most for the model, the means are {scores}."
+
+
+def _why(failed: pd.DataFrame) -> list[str]:
+    """What is known of why studies failed."""
+    told = [f"- **{name}** {MISSES[name]}." for name in failed["id"] if name in MISSES]
+    return ["Why, as far as counts of the first run and the rules show:\n", *told, ""] if told else []
 
 
 def _rows(table: pd.DataFrame) -> str:

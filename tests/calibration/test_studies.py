@@ -15,6 +15,7 @@ from calibration.studies import h04_credit_access, l05_leave_pay_germany, p01_tw
 from calibration.studies.catalogue import STUDIES, chosen
 from calibration.studies.estimators import per_point, percent, percent_of_rate
 from calibration.studies.kinds import FOLDER, Lived, transport
+from calibration.studies.misses import MISSES
 from calibration.studies.report import DESIGN, design_text, results, results_text
 from calibration.studies.running import (
     PRIOR_RUNS,
@@ -194,6 +195,8 @@ def test_the_text_tells_failures_first() -> None:
     assert text.index("### Failed") < text.index("| C13 ") < text.index("### Passed") < text.index("| K04 ")
     assert "2 of 4 passed" in text
     assert "sign +1" in text
+    assert "In sum model" in text
+    assert set(MISSES) <= set(STUDIES)
 
 
 # Runs --------------------------------------------------------------------------------------------------------------
