@@ -28,7 +28,7 @@ from sim.runs.plan import Plan, PlannedRun
 from sim.runs.sweep import Progress, check_plan, run_plan
 from sim.settings import RunSettings
 
-REPEATS = 2
+FEWEST, REPEATS = 2, 2
 PRIOR_RUNS = 8
 """Runs of every arm at the mean of the priors."""
 PRIOR_SEED, SEEDS_APART = 900_000, 10_000
@@ -68,6 +68,8 @@ def draws_of(place: str, n_draws: int) -> Draws:
     draws = read_draws(load_pack(place).folder)
     if draws is None:
         raise UserError(f"--place: {place} has no parameter draws, which studies need; {ADOPT}")
+    if n_draws < FEWEST:
+        raise UserError(f"--draws: {n_draws} cannot tell draws from chance; allowed are {FEWEST} to {len(draws)}")
     return draws.first(n_draws)
 
 

@@ -239,7 +239,7 @@ def test_an_unknown_study_is_one_sentence(
     message = refused(monkeypatch, capsys, "studies", "--only", "Z99", "--out", out)
     assert "Z99" in message
     assert "C13" in message
-    assert "--draws" in refused(monkeypatch, capsys, "studies", "--draws", "0", "--out", out)
+    assert "--draws" in refused(monkeypatch, capsys, "studies", "--draws", "1", "--out", out)
     assert "1/5000" in refused(monkeypatch, capsys, "studies", "--sample", "1/5000", "--out", out)
     assert not out.exists()
     with pytest.raises(UserError, match="allowed are C13"):
