@@ -12,18 +12,25 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calibration.matching import ALLOWED
 from calibration.priors import AHEAD, with_ahead
 from calibration.targets import LAST_YEAR, read_targets, targets_file
 from sim.errors import UserError
 from sim.places.pack import Pack
-from sim.runs.draws import ABOUT_FILE, ADOPT, DRAWS, FEWEST, NUMBER, About, hash_of, read_draws, read_values
+from sim.runs.draws import ABOUT_FILE, ADOPT, DRAWS, FEWEST, NUMBER, About, Fit, hash_of, read_draws, read_values
 from sim.runs.runset import MANIFEST
 from sim.runs.sweepset import SweepManifest, read_sweep_manifest
 from sim.writing import whole_file, write_text
 
 ORDER_SEED = 1
 """Seed of the order in which draws are shipped."""
+PATH = "trend_path"
+"""Parameter of the random path after the last figure: each draw has that of its own number."""
+METHOD = "posterior samples (emcee) under emulators that real runs at the samples corrected"
+IN_ABOUT = {
+    "different_draws": "different", "effective": "effective", "figures": "figures", "chi_square": "chi_square",
+    "emulator_error_most": "emulator_error", "r_hat": "r_hat",
+}  # fmt: skip
+"""Figures of `calibration.json` that are shipped, by their names there."""
 
 
 def adopt(directory: Path, pack: Pack) -> str:
@@ -38,17 +45,18 @@ def adopt(directory: Path, pack: Pack) -> str:
     draws = pd.read_csv(directory / DRAWS, index_col=NUMBER)
     _check_targets(directory, targets_file(pack))
     if len(draws) < FEWEST:
-        raise UserError(f"{directory} kept {len(draws)} draws; needed are {FEWEST} or more, so give larger waves")
+        raise UserError(f"{directory} kept {len(draws)} draws; needed are {FEWEST} or more, so give a larger last wave")
     draws = draws.iloc[np.random.default_rng(ORDER_SEED).permutation(len(draws))]
     draws.index = pd.RangeIndex(1, len(draws) + 1, name=NUMBER)
+    draws[PATH] = draws.index
     draws = with_ahead(draws)
     with whole_file(pack.folder / DRAWS) as unfinished:
         draws.to_csv(unfinished, lineterminator="\n")
         read_values(unfinished)
         described = About(
-            draws_hash=hash_of(unfinished), n_draws=len(draws), place=manifest.place, bound=about["bound"],
-            allowed=ALLOWED, last_year=LAST_YEAR, targets_hash=hash_of(targets_file(pack)),
-            points=about["points"], sample=about["sample"],
+            draws_hash=hash_of(unfinished), n_draws=len(draws), place=manifest.place, fit=_fit(about),
+            last_year=LAST_YEAR, targets_hash=hash_of(targets_file(pack)), points=about["points"],
+            sample=", ".join(about["samples"]),
             adopted=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
             fertsim_version=manifest.fertsim_version, git_commit=manifest.git_commit, code_hash=manifest.code_hash,
             pack_hash=manifest.pack_hash,
@@ -79,9 +87,15 @@ def _made_by(directory: Path) -> tuple[SweepManifest, dict[str, Any]]:
         raise UserError(f"{directory} holds no calibration; name the --out folder of 'fertsim calibrate'")
     try:
         about = json.loads((directory / "calibration.json").read_text(encoding="utf-8"))
-        return read_sweep_manifest(waves[0]), {name: about[name] for name in ("bound", "points", "sample")}
+        _fit(about)
+        return read_sweep_manifest(waves[0]), {name: about[name] for name in (*IN_ABOUT, "points", "samples")}
     except (OSError, ValueError, KeyError) as error:
         raise UserError(f"{directory / 'calibration.json'} cannot be read ({error}); calibrate again") from None
+
+
+def _fit(about: dict[str, Any]) -> Fit:
+    """What the posterior is worth, from `calibration.json`."""
+    return Fit(method=METHOD, **{name: about[key] for key, name in IN_ABOUT.items()})
 
 
 def _check_targets(directory: Path, targets: Path) -> None:

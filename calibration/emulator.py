@@ -1,89 +1,212 @@
-"""A Gaussian process per target: what a run is expected to give at a point, how sure that is, and how much chance adds.
+"""Emulators: what a run of the city is expected to give at a point of the parameter space, and how sure that is.
 
-Three parts: one linear in the parameters and their squares, a smooth one of one length, and noise, which is the
-simulation variance of one run at the sample used: measured by repeated runs where these are given, else fitted.
-Points have seeds of their own, so noise is independent between them. Quantities that are never negative are emulated
-by their logs, in which parameters add up: leave-one-out errors of births fell from 14 to 11 %.
+A regression a quantity on the parameters, their squares, and those products of two that its residuals ask for.
+Quantities that are never negative are emulated by their logs, in which parameters add up. The chance of one run is
+measured by repeated runs and scaled to the size of the sample (and, in logs, of the quantity: a count's variance grows
+with the count). An expectation is uncertain by its coefficients and by a lack of fit, which points held out tell.
+Thousands of points of all quantities take milliseconds, so `calibration.posterior` can sample under them.
 """
 
-import warnings
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.gaussian_process import GaussianProcessRegressor
-from sklearn.gaussian_process.kernels import RBF, ConstantKernel, DotProduct, WhiteKernel
 
+from calibration.regression import Regression, regress
 from sim.population.columns import Array
 
-SHORTEST = 3.0
-"""Least length of the smooth part in the space of features; shorter, and it takes noise for shape."""
 FLOOR = 0.02
 """Least value of which a log is taken, over the mean: a small sample may have no third birth."""
+CLEAR = 3.0
+"""Standard errors beyond which a coefficient counts as clear, and a product of two parameters is taken up."""
+MOST_PAIRS = 24
+FOLDS = 5
+FURTHEST = 4.0
+"""Logs beyond the centre to which an emulator is believed, so that no corner of the space overflows."""
+LEVELS = (0.2, 5.0)
+"""Of a quantity over its level in repeated runs: the range in which chance is scaled with it."""
+INTERCEPT, LINEAR, LINEAR_WEAK, SQUARE, SQUARE_WEAK, PAIR = range(6)
+"""Groups of features: weak are those that are not clear, and shrunk together."""
 
 
-class Emulator:
-    """Emulator of one quantity over the unit cube of parameters."""
+class Points(NamedTuple):
+    """Points with one real run each.
 
-    def __init__(
-        self, places: Array, values: Array, repeated: Array | None = None, log: bool | None = None
-    ) -> None:
-        """places : (point, parameter)      values : (point,), finite
-        repeated : values of one point under several seeds, from which the simulation variance is taken
-        log : emulate the log; by default where no value is negative
-        """
-        self.log = bool(np.all(values >= 0)) if log is None else log
-        self.floor = FLOOR * float(np.mean(values))
-        scaled = self._to(values)
-        self.centre, self.spread = float(scaled.mean()), float(scaled.std()) or 1.0
-        noise = WhiteKernel(0.1, (1e-4, 2.0))
-        if repeated is not None:
-            noise = WhiteKernel(max(float(np.var(self._to(repeated), ddof=1)) / self.spread**2, 1e-4), "fixed")
-        kernel = (
-            ConstantKernel(0.3, (1e-4, 1e2)) * DotProduct(1.0, "fixed")
-            + ConstantKernel(0.3, (1e-4, 1e2)) * RBF(5.0, (SHORTEST, 20.0))
-            + noise
-        )
-        self.process = GaussianProcessRegressor(kernel, random_state=1)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ConvergenceWarning)  # a variance at its bound: no such part
-            self.process.fit(_features(places), (scaled - self.centre) / self.spread)
-        self.noise = float(self.process.kernel_.k2.noise_level) * self.spread**2
-        """Simulation variance of one run, in logs where the quantity is emulated by its log."""
-
-    def _to(self, values: Array) -> Array:
-        return np.log(np.maximum(values, self.floor)) if self.log else np.asarray(values, np.float64)
-
-    def run_variance(self, level: Array | float) -> Array | float:
-        """Variance of one run around its expectation at a level of the quantity, squared units."""
-        return self.noise * level**2 if self.log else self.noise
-
-    def predict(self, places: Array) -> tuple[Array, Array]:
-        """Expectation of a run at each point, and the variance of not knowing it (simulation variance left out)."""
-        means, deviations = self.process.predict(_features(places), return_std=True)
-        variance = np.maximum(deviations**2 * self.spread**2 - self.noise, 0.0)
-        means = self.centre + self.spread * means
-        if not self.log:
-            return means, variance
-        means = np.exp(means)
-        return means, variance * means**2
-
-
-def _features(places: Array) -> Array:
-    """Parameters centred at 0, and their centred squares, so that the linear part may bend."""
-    centred = 2 * np.asarray(places) - 1
-    return np.hstack([centred, centred**2 - 1 / 3])
-
-
-def emulators(places: Array, found: pd.DataFrame, repeated: pd.DataFrame | None = None) -> dict[str, Emulator]:
-    """One emulator a column; points at which a column has no value are left out of it.
-
-    repeated : one point under several seeds, the same columns
+    places : (point, parameter) in the unit cube      found : what the runs gave, one row a point
+    sample : size of each run's sample over that of the repeated runs, (point,)      wave : of each point, from 0
     """
+
+    places: Array
+    found: pd.DataFrame
+    sample: Array
+    wave: Array
+
+    def of(self, chosen: Array) -> "Points":
+        """Some of the points."""
+        found = self.found.iloc[chosen].reset_index(drop=True)
+        return Points(self.places[chosen], found, self.sample[chosen], self.wave[chosen])
+
+
+class Emulator(NamedTuple):
+    """Emulator of one quantity.
+
+    pairs : products that are features, (pair, 2)      chance : variance of a repeated run, at `level`, in logs if `log`
+    fitted : its regression      lack : variance of the lack of fit where the last points lie
+    held_out : errors at points that it was not fitted to
+    """
+
+    log: bool
+    centre: float
+    level: float
+    chance: float
+    pairs: Array
+    fitted: Regression
+    lack: float
+    held_out: "HeldOut | None"
+
+    def run_variance(self, level: Array | float, sample: float = 1.0) -> Array | float:
+        """Variance of one run around its expectation at a level of the quantity, squared units.
+
+        sample : its size over that of the repeated runs
+        """
+        return self.chance * level * self.level / sample if self.log else self.chance / sample + 0.0 * level
+
+
+class HeldOut(NamedTuple):
+    """Errors of expectations at points of the last wave that were held out, in units of the quantity.
+
+    error : root mean square, the chance of the runs taken out      told : root mean variance that the emulator claims
+    ratio : mean square over all that was claimed, chance included; 1 where claims are right
+    """
+
+    error: float
+    told: float
+    ratio: float
+
+
+class Emulators:
+    """Emulators of several quantities over the unit cube, evaluated together.
+
+    centre, scale : of the parameters, (parameter,), to which features are relative
+    """
+
+    def __init__(self, made: dict[str, Emulator], centre: Array, scale: Array) -> None:
+        self.made, self.centre, self.scale = made, centre, scale
+
+    def __getitem__(self, name: str) -> Emulator:
+        return self.made[name]
+
+    def predict(self, places: Array, names: tuple[str, ...] | None = None) -> tuple[Array, Array]:
+        """Expectations at each point and their variances (chance of a run left out), (point, quantity) each."""
+        scaled = (places - self.centre) / self.scale
+        base = _base(scaled)
+        chosen = [self.made[name] for name in names or self.made]
+        means, variances = np.empty((2, len(places), len(chosen)))
+        n = base.shape[1]
+        for k, one in enumerate(chosen):
+            products = scaled[:, one.pairs[:, 0]] * scaled[:, one.pairs[:, 1]]
+            means[:, k] = base @ one.fitted.mean[:n] + products @ one.fitted.mean[n:]
+            spun = base @ one.fitted.factor[:n] + products @ one.fitted.factor[n:]
+            variances[:, k] = np.einsum("ij,ij->i", spun, spun) + one.lack
+        logs = np.array([one.log for one in chosen])
+        means = np.where(logs, np.clip(means, -FURTHEST, FURTHEST), means) + [one.centre for one in chosen]
+        means[:, logs] = np.exp(means[:, logs])
+        variances[:, logs] *= means[:, logs] ** 2
+        return means, variances
+
+
+def fit(points: Points, repeated: pd.DataFrame, folds: int = FOLDS) -> Emulators:
+    """Emulators of every column of the points' runs; a point at which a column has no value is left out of it.
+
+    repeated : one point under several seeds, the same columns      folds : parts held out in turn, 0 for none
+    """
+    centre = points.places[points.wave == points.wave.max()].mean(axis=0)
+    scale = np.maximum(points.places.std(axis=0), 1e-3)
+    scaled = (points.places - centre) / scale
     made = {}
-    for name in found.columns:
-        values = found[name].to_numpy(np.float64)
+    for name in points.found.columns:
+        values = points.found[name].to_numpy(np.float64)
         there = np.isfinite(values)
-        again = None if repeated is None else repeated[name].dropna().to_numpy(np.float64)
-        made[name] = Emulator(places[there], values[there], again)
-    return made
+        again = repeated[name].dropna().to_numpy(np.float64)
+        made[name] = _fit_one(scaled[there], values[there], points.sample[there], points.wave[there], again, folds)
+    return Emulators(made, centre, scale)
+
+
+def _fit_one(scaled: Array, values: Array, sample: Array, wave: Array, again: Array, folds: int) -> Emulator:
+    """Emulator of one quantity from values at scaled places."""
+    log = bool(np.all(values >= 0) and values.mean() > 0 and np.all(again >= 0))
+    level = float(again.mean())
+    floor = FLOOR * float(values.mean())
+    noise = float(np.var(np.log(np.maximum(again, floor)) if log else again, ddof=1))
+    chance = np.maximum(noise, 1e-12) / sample
+    level = max(level, floor) if log else level
+    y = np.log(np.maximum(values, floor)) if log else values
+    centre = float(y[wave == wave.max()].mean())
+    y, base = y - centre, _base(scaled)
+    group, _, first = _features_of(scaled, base, y, chance, wave)
+    if log:  # chance by expected level; the mean of a log lies half its variance below the log of the mean
+        expected = np.exp(np.clip(first.predict(base)[0], -FURTHEST, FURTHEST) + centre)
+        chance = chance / np.clip(expected / level, *LEVELS)
+        y = y + np.minimum(chance, 1.0) / 2
+    group, pairs, _ = _features_of(scaled, base, y, chance, wave)
+    features = _with_pairs(scaled, base, pairs)
+    fitted = regress(features, y, chance, group, wave)
+    lack, errors = fitted.lack[wave.max()], None
+    if folds:
+        means, variances = np.empty((2, len(y)))
+        part = np.random.default_rng(1).permutation(len(y)) % folds
+        for out in range(folds):
+            kept, held = part != out, part == out
+            group_k, pairs_k, _ = _features_of(scaled[kept], base[kept], y[kept], chance[kept], wave[kept], fitted.lack)
+            there = _with_pairs(scaled, base, pairs_k)
+            one = regress(there[kept], y[kept], chance[kept], group_k, wave[kept], 5, fitted)
+            means[held], variances[held] = one.predict(there[held])
+        last = wave == wave.max()
+        square = ((y - means) ** 2)[last]
+        claimed = variances[last] + chance[last]
+        missing = float((square - claimed).mean())
+        if missing - lack > 2 * np.sqrt(2 / last.sum()) * float((claimed + lack).mean()):  # two standard errors
+            lack = missing
+        unit = float(np.exp(centre)) if log else 1.0
+        told = variances[last] + lack
+        errors = HeldOut(
+            unit * float(np.sqrt(max((square - chance[last]).mean(), 0.0))), unit * float(np.sqrt(told.mean())),
+            float((square / (told + chance[last])).mean()),
+        )  # fmt: skip
+    return Emulator(log, centre, level, noise, pairs, fitted, lack, errors)
+
+
+def _features_of(
+    scaled: Array, base: Array, y: Array, chance: Array, wave: Array, lack: Array | None = None
+) -> tuple[Array, Array, Regression]:
+    """Group of each feature, the products taken up, and the regression without them.
+
+    lack : where the lack of fit begins, such as that of a fit to more points
+    """
+    n = scaled.shape[1]
+    plain = np.repeat([INTERCEPT, LINEAR, SQUARE], [1, n, n])
+    start = None
+    if lack is not None:
+        start = Regression(y, y, np.full(SQUARE + 1, float(np.var(y)) / len(plain)), lack)
+    first = regress(base, y, chance, plain, wave, 6, start)
+    spread = np.sqrt(np.einsum("ij,ij->i", first.factor, first.factor))
+    group = np.where((plain > INTERCEPT) & (np.abs(first.mean) < CLEAR * spread), plain + 1, plain)
+    weight = 1 / (first.lack[wave] + chance)
+    missed = weight * (y - first.predict(base)[0])
+    squares = scaled**2
+    score = np.abs((scaled * missed[:, None]).T @ scaled) / np.sqrt((squares * weight[:, None]).T @ squares)
+    rows, columns = np.triu_indices(n, 1)
+    most = min(MOST_PAIRS, len(y) // 12)
+    best = np.argsort(-score[rows, columns], kind="stable")[:most]
+    best = best[score[rows, columns][best] > CLEAR]
+    pairs = np.column_stack([rows[best], columns[best]])
+    return np.concatenate([group, np.full(len(pairs), PAIR)]), pairs, first
+
+
+def _base(scaled: Array) -> Array:
+    """Constant, parameters and squares, (point, feature)."""
+    return np.hstack([np.ones((len(scaled), 1)), scaled, scaled**2 - 1])
+
+
+def _with_pairs(scaled: Array, base: Array, pairs: Array) -> Array:
+    return np.hstack([base, scaled[:, pairs[:, 0]] * scaled[:, pairs[:, 1]]])

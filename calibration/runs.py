@@ -17,9 +17,11 @@ from sim.measures.models import MODELS
 from sim.population.columns import Array
 from sim.runs.plan import Plan, PlannedRun
 from sim.runs.sweep import check_plan, run_plan
+from sim.runs.sweepset import SweepSet
 from sim.settings import RunSettings
 
 SAMPLE = Fraction(1, 100)
+"""Of a wave for which none is told."""
 Progress = Callable[[int, int], None]
 
 
@@ -57,5 +59,20 @@ def run_wave(
             run, cause = min(failed.items())
             raise UserError(f"{len(failed)} runs failed in {stored.directory}; run {run}: {cause}")
         found.append(model_values(stored.rows(), targets, start))
-    table = pd.concat(found, axis=1).loc[np.arange(len(values))]
+    return _one_table(found, targets, len(values))
+
+
+def read_wave(directory: Path, targets: tuple[Target, ...]) -> pd.DataFrame:
+    """The same table of a wave that has ended, from what is stored alone; `UserError` where runs are missing."""
+    found = []
+    for start in sorted({target.start for target in targets}):
+        stored = SweepSet.open(directory / f"from-{start}")
+        if stored.missing() or stored.failed():
+            raise UserError(f"{stored.directory} lacks runs; go on with the same 'fertsim calibrate' line first")
+        found.append(model_values(stored.rows(), targets, start))
+    return _one_table(found, targets, len(found[0]))
+
+
+def _one_table(found: list[pd.DataFrame], targets: tuple[Target, ...], n_points: int) -> pd.DataFrame:
+    table = pd.concat(found, axis=1).loc[np.arange(n_points)]
     return table[[target.column for target in targets]]

@@ -1,7 +1,7 @@
 """The figures that a calibration is held against: name, run and year, indicator, value and standard error.
 
 `targets.csv` is committed before any fit; another place has its own beside its tables. Its `role` says what a target
-may do: `fit` enters the implausibility, `check` is computed and reported but never fitted, `shown` stands on another
+may do: `fit` enters the likelihood, `check` is computed and reported but never fitted, `shown` stands on another
 base and is not scored.
 """
 
@@ -118,6 +118,11 @@ def _target(row: dict[str, Any], where: str) -> Target:
     if not target.standard_error > 0:
         raise UserError(f"{where}: standard error {target.standard_error}; it is above 0")
     return target
+
+
+def scored(targets: tuple[Target, ...]) -> tuple[Target, ...]:
+    """Targets that are fitted."""
+    return tuple(target for target in targets if target.role == "fit")
 
 
 def model_values(rows: pd.DataFrame, targets: tuple[Target, ...], start: int) -> pd.DataFrame:

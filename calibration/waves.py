@@ -1,15 +1,16 @@
-"""Calibration by history matching in waves: design, real runs, emulators, what is not ruled out, and again.
+"""Calibration in waves: real runs, emulators, samples of the posterior, real runs at these, and again.
 
-Wave 0 repeats the defaults, which measures the simulation variance; wave 1 fills the priors with a Latin hypercube;
-waves between sample what the emulators so far do not rule out; the last, and all from the fourth on, look for points
-that the emulators expect on the targets. Such points lie where an emulator errs towards its target, which their real
-runs show; so of two such waves the second is nearer. The draws are points of the last wave whose own real runs are
-inside the bound. Called by `fertsim calibrate`; every real run is stored, so the same call resumes.
+Wave 0 repeats the defaults, which measures the chance of one run; wave 1 fills the prior with a Latin hypercube; the
+points of each later wave are samples of the posterior so far, so emulators become sharp where the posterior lies. The
+last wave's points are the draws: their own runs correct the emulators, and importance weights say how far the draws
+stand for the corrected posterior; where their effective size is low, one more wave is made. Called by `fertsim
+calibrate`; every real run and every point is stored, so the same call resumes.
 """
 
 import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,140 +18,193 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from calibration.emulator import Emulator, emulators
-from calibration.matching import BOUND, by_emulators, not_ruled_out, of_runs, scored, worst_but
-from calibration.priors import Prior, as_values, hypercube, priors
-from calibration.runs import SAMPLE, run_wave
-from calibration.targets import PLACE_OF_TARGETS, Target, read_targets, targets_file
-from calibration.walkers import WALKERS, walk
-from sim.errors import Damaged
+from calibration.emulator import Emulators, Points, fit
+from calibration.fitness import report
+from calibration.posterior import Chains, Likelihood, sample
+from calibration.priors import Prior
+from calibration.runs import run_wave
+from calibration.space import Space, space_of
+from calibration.targets import PLACE_OF_TARGETS, Target, read_targets, scored, targets_file
+from calibration.weights import effective_size, equally_weighted, importance
+from sim.errors import Damaged, UserError
 from sim.places.pack import load_pack
 from sim.population.columns import Array
 from sim.runs.sealed import read_sealed, write_sealed
 from sim.writing import make_folder, write_csv, write_text
 
-POINTS = (160, 80)
+POINTS = (600, 300, 300, 300)
 """Points of each wave."""
-REPEATS = 48
-"""Runs of wave 0, of seeds 1, 2, ...; of twelve, births of 2020 had by chance two thirds of their spread."""
+FIRST, BETWEEN, LAST = Fraction(1, 100), Fraction(1, 50), Fraction(1, 20)
+"""Samples of the first wave and the repeats, of waves between, and of the last."""
+REPEATS = 96
+"""Runs of wave 0, of seeds 1, 2, ...; a variance from so many errs by 15 %, which counts as lack of fit."""
 PLACES = "places.parquet"
 """Points of a later wave, kept because finding them takes long."""
+DENSITY = "log_likelihood"
 SEEDS_APART = 1000
 """Wave w, point k has seed w x this + k: no two points share their chance."""
-AIMED_FROM = 4
-"""Number of the first wave that is aimed at the targets, beside the last."""
-AIMED_STEPS = 200
-"""Steps of the walkers that sample an aimed wave."""
-NEAREST = 0.6
-"""Share of earlier waves' points, the nearest to the targets, on which later emulators are fitted."""
-RunWave = Callable[[Array, Path, int], pd.DataFrame]
-"""Real runs of points: places, folder and first seed to one row a point."""
+LOW, MORE_WAVES = 0.75, 1
+"""Effective size over the number of draws below which another wave is made, and how many of them at most."""
+RunWave = Callable[[Array, Path, int, Fraction], pd.DataFrame]
+"""Real runs of points: places, folder, first seed and sample to one row a point."""
 
 
 class Wave(NamedTuple):
-    """Points of a wave in the unit cube, and what their runs gave."""
+    """Scores of a wave's points, what their runs gave, their sample, and the log likelihood they were drawn by."""
 
-    places: Array
+    scores: Array
     found: pd.DataFrame
+    sample: Fraction
+    log_likelihood: Array
 
 
 class Calibrated(NamedTuple):
-    """All waves; emulators of the last; draws inside the bound with their runs and worst implausibilities."""
+    """All waves, emulators and posterior of the last, weights of its points, and which of them are the draws."""
 
     waves: tuple[Wave, ...]
-    made: dict[str, Emulator]
-    draws: pd.DataFrame
-    found: pd.DataFrame
-    worst: Array
+    made: Emulators
+    chains: Chains
+    weights: Array
+    chosen: Array
+
+    @property
+    def scores(self) -> Array:
+        """Scores of the draws, equally weighted, (draw, parameter)."""
+        return self.waves[-1].scores[self.chosen]
+
+    @property
+    def found(self) -> pd.DataFrame:
+        """Real runs of the draws, one row a draw."""
+        return self.waves[-1].found.iloc[self.chosen].reset_index(drop=True)
+
+
+def samples_of(n_waves: int, given: Sequence[Fraction] = ()) -> tuple[Fraction, ...]:
+    """Sample of each wave: those given, one of them for all, or the usual ones."""
+    if len(given) == n_waves or not given:
+        return tuple(given) or (FIRST, *[BETWEEN] * (n_waves - 2), LAST)
+    if len(given) == 1:
+        return tuple(given) * n_waves
+    raise UserError(f"--sample: given {len(given)} times for {n_waves} waves; allowed is once, or once for each wave")
 
 
 def calibrate(
-    directory: Path, points: Sequence[int] = POINTS, workers: int = 1, say: Callable[[str], None] = print,
-    place: str = PLACE_OF_TARGETS,
-) -> Calibrated:
-    """Calibrate to a place's committed targets with real runs of it; the folder keeps runs, draws and a report."""
-    given, targets = priors(), read_targets(targets_file(load_pack(place)))
+    directory: Path, points: Sequence[int] = POINTS, samples: Sequence[Fraction] = (), workers: int = 1,
+    say: Callable[[str], None] = print, place: str = PLACE_OF_TARGETS, targets: tuple[Target, ...] | None = None,
+) -> Calibrated:  # fmt: skip
+    """Calibrate to a place's committed targets with real runs of it; the folder keeps runs, draws and what they are.
 
-    def run(places: Array, folder: Path, first_seed: int) -> pd.DataFrame:
-        return run_wave(places, given, targets, folder, first_seed, workers, SAMPLE, place=place)
+    targets : others than the place's own, such as those known by an earlier year
+    """
+    space = space_of()
+    held_against = targets or read_targets(targets_file(load_pack(place)))
 
-    done = match(run, given, targets, points, directory, say)
-    write_csv(directory / "draws.csv", done.draws, index=True, index_label="draw", float_format="%.6g")
-    write_csv(directory / "draws_found.csv", done.found, index=True, index_label="draw", float_format="%.8g")
+    def run(places: Array, folder: Path, first_seed: int, size: Fraction) -> pd.DataFrame:
+        return run_wave(places, space.given, held_against, folder, first_seed, workers, size, place=place)
+
+    sizes = samples_of(len(points), samples)
+    done = in_waves(run, space, held_against, tuple(zip(points, sizes, strict=True)), directory, say)
+    draws = space.values(done.scores)
+    expected = pd.DataFrame(done.made.predict(space.places(done.scores))[0], columns=list(done.made.made))
+    for name, table in (("draws", draws), ("draws_found", done.found), ("draws_expected", expected)):
+        write_csv(directory / f"{name}.csv", table, index=True, index_label="draw", float_format="%.8g")
+    told = report(done.made, done.chains, space, held_against, expected, directory)
     about = {
-        "place": place, "points": list(points), "sample": str(SAMPLE), "bound": BOUND, "draws": len(done.draws),
-        "parameters": [prior._asdict() for prior in given],
-        "simulation_sd": {t.name: float(np.sqrt(done.made[t.column].run_variance(t.value))) for t in scored(targets)},
+        "place": place, "points": [len(wave.scores) for wave in done.waves],
+        "samples": [str(wave.sample) for wave in done.waves], "draws": len(draws),
+        "different_draws": len(set(done.chosen.tolist())), "effective": round(effective_size(done.weights), 1), **told,
+        "parameters": [prior._asdict() for prior in space.priors],
     }  # fmt: skip
     write_text(directory / "calibration.json", json.dumps(about, indent=2) + "\n")
     return done
 
 
-def match(
-    run: RunWave, given: tuple[Prior, ...], targets: tuple[Target, ...], points: Sequence[int], directory: Path,
+def in_waves(
+    run: RunWave, space: Space, targets: tuple[Target, ...], plan: Sequence[tuple[int, Fraction]], directory: Path,
     say: Callable[[str], None] = print,
 ) -> Calibrated:  # fmt: skip
-    """History matching of any model to targets in as many waves as numbers of points are given."""
-    fitted, n_parameters = scored(targets), len(given)
-    repeated = run(replicate_places(given, REPEATS), directory / "wave-0", 1)
+    """Calibration of any model to targets. plan : points and sample of each wave"""
+    fitted = scored(targets)
+    repeated = run(replicate_places(space.given, REPEATS), directory / "wave-0", 1, plan[0][1])
     waves: list[Wave] = []
-    made: dict[str, Emulator] = {}
-    for number, n_points in enumerate(points, start=1):
-        if number == 1:
-            places = hypercube(n_points, n_parameters, seed=1)
-        else:
-            aimed = number == len(points) or number >= AIMED_FROM
-            places = _next_places(waves, made, fitted, n_points, aimed, directory)
-        found = run(places, directory / f"wave-{number}", number * SEEDS_APART)
-        waves.append(Wave(places, found))
-        made = _emulators(waves, made, fitted, repeated)
-        worst = worst_but(of_runs(found, made, fitted))
-        say(f"wave {number}: {n_points} points, {(worst <= BOUND).sum()} inside the bound of {BOUND:g}")
-    inside = np.flatnonzero(worst <= BOUND)
-    draws = as_values(places[inside], given)
-    return Calibrated(tuple(waves), made, draws, found.iloc[inside].reset_index(drop=True), worst[inside])
+    to_do = list(plan)
+    for number in range(1, len(plan) + MORE_WAVES + 1):
+        n_points, size = to_do[number - 1]
+        folder = directory / f"wave-{number}"
+        kept = _stored_points(folder)
+        scores, density = kept or _next_points(waves, repeated, space, fitted, n_points, folder, say)
+        found = run(space.places(scores), folder, number * SEEDS_APART, size)
+        waves.append(Wave(scores, found, size, density))
+        say(f"wave {number}: {len(scores)} points at {size}")
+        if number < len(to_do):
+            continue
+        made, chains = _posterior(waves, repeated, space, fitted, say)
+        weights = importance(Likelihood(made, fitted)(space.places(scores)), density)
+        ess = effective_size(weights)
+        say(f"effective size of the {len(scores)} draws: {ess:.0f}")
+        if ess >= LOW * len(scores) or number == len(plan) + MORE_WAVES:
+            break
+        to_do.append((n_points, size))
+        if _stored_points(directory / f"wave-{number + 1}") is None:
+            _keep_points(directory / f"wave-{number + 1}", *_drawn(made, chains, space, fitted, n_points, number + 1))
+    return Calibrated(tuple(waves), made, chains, weights, equally_weighted(weights, 1))
 
 
-def _next_places(
-    waves: list[Wave], made: dict[str, Emulator], fitted: tuple[Target, ...], n_points: int, aimed: bool,
-    directory: Path,
-) -> Array:  # fmt: skip
-    """Points of a later wave, kept in the folder so that the same call finds the same ones."""
-    number = len(waves) + 1
-    file = directory / f"wave-{number}" / PLACES
-    with suppress(Damaged):  # or not there yet; the same points are found again
-        return read_sealed(file)[0].to_pandas().to_numpy()
-    if aimed:
-        observed = {target.column: np.array([target.value]) for target in fitted}
-        n_parameters = waves[0].places.shape[1]
-        n_walkers = max(n_points, WALKERS)
-        places = walk(observed, made, fitted, n_parameters, False, n_walkers, AIMED_STEPS, number, aim=True)
-        places = places[-1, 0, :n_points]
-    else:
-        last = waves[-1]
-        good = last.places[np.argsort(worst_but(of_runs(last.found, made, fitted)))[: n_points // 2]]
-        places = not_ruled_out(made, fitted, n_points, last.places.shape[1], number, BOUND, good)
-    make_folder(file.parent)
-    write_sealed(file, pa.table({str(k): column for k, column in enumerate(places.T)}), {"wave": number})
-    return places
+def _next_points(
+    waves: list[Wave], repeated: pd.DataFrame, space: Space, fitted: tuple[Target, ...], n_points: int, folder: Path,
+    say: Callable[[str], None],
+) -> tuple[Array, Array]:  # fmt: skip
+    """Scores of the next wave's points, with the log likelihood by which they were drawn."""
+    if not waves:
+        return space.spread(n_points, seed=1), np.zeros(n_points)
+    made, chains = _posterior(waves, repeated, space, fitted, say)
+    found = _drawn(made, chains, space, fitted, n_points, len(waves) + 1)
+    _keep_points(folder, *found)
+    return found
 
 
-def _emulators(
-    waves: list[Wave], made: dict[str, Emulator], fitted: tuple[Target, ...],
-    repeated: pd.DataFrame,
-) -> dict[str, Emulator]:  # fmt: skip
-    """Emulators on the last wave and, of earlier ones, the points nearest to the targets."""
-    columns = [target.column for target in fitted]
-    if len(waves) == 1:
-        return emulators(waves[0].places, waves[0].found[columns], repeated[columns])
-    places, found = [waves[-1].places], [waves[-1].found]
-    for wave in waves[:-1]:
-        # By what is expected there: chosen by their own runs, those whose chance fell towards the targets would be kept
-        away = by_emulators(wave.places, made, fitted).mean(axis=1).to_numpy()
-        near = np.argsort(away)[: int(NEAREST * len(away))]
-        places.append(wave.places[near])
-        found.append(wave.found.iloc[near])
-    return emulators(np.vstack(places), pd.concat(found, ignore_index=True)[columns], repeated[columns])
+def _posterior(
+    waves: list[Wave], repeated: pd.DataFrame, space: Space, fitted: tuple[Target, ...], say: Callable[[str], None]
+) -> tuple[Emulators, Chains]:
+    """Emulators of all waves so far, and samples of the posterior under them."""
+    made = fit(points_of(waves, space), repeated)
+    chains = sample(space, Likelihood(made, fitted), seed=len(waves))
+    say(
+        f"posterior of {len(waves)} waves: {chains.steps} steps, R-hat {np.quantile(chains.rhat, 0.95):.3f} or less"
+        f" and effective size {np.quantile(chains.ess, 0.05):.0f} or more for 95 % of the parameters"
+    )
+    return made, chains
+
+
+def points_of(waves: Sequence[Wave], space: Space) -> Points:
+    """Points of all waves, as emulators take them."""
+    return Points(
+        np.vstack([space.places(wave.scores) for wave in waves]),
+        pd.concat([wave.found for wave in waves], ignore_index=True),
+        np.concatenate([np.full(len(wave.scores), float(wave.sample / waves[0].sample)) for wave in waves]),
+        np.repeat(np.arange(len(waves)), [len(wave.scores) for wave in waves]),
+    )
+
+
+def _drawn(
+    made: Emulators, chains: Chains, space: Space, fitted: tuple[Target, ...], n_points: int, seed: int
+) -> tuple[Array, Array]:
+    """Samples of a posterior, and the log likelihood of each under its emulators."""
+    scores = chains.draws(n_points, seed)
+    return scores, Likelihood(made, fitted)(space.places(scores))
+
+
+def _keep_points(folder: Path, scores: Array, density: Array) -> None:
+    make_folder(folder)
+    columns = {str(k): column for k, column in enumerate(scores.T)} | {DENSITY: density}
+    write_sealed(folder / PLACES, pa.table(columns), {"points": len(scores)})
+
+
+def _stored_points(folder: Path) -> tuple[Array, Array] | None:
+    """Points of a wave that were found before; None where they are not there, or damaged: they are found again."""
+    with suppress(Damaged):
+        table = read_sealed(folder / PLACES)[0].to_pandas()
+        return table.drop(columns=DENSITY).to_numpy(), table[DENSITY].to_numpy()
+    return None
 
 
 def replicate_places(given: tuple[Prior, ...], n_seeds: int) -> Array:

@@ -1,4 +1,4 @@
-"""`fertsim calibrate`, `fertsim validate` and `fertsim adopt`: fit the city, judge the fit, ship its draws."""
+"""`fertsim calibrate`, `recover`, `validate` and `adopt`: fit the city, judge the fit, ship its draws."""
 
 import time
 from pathlib import Path
@@ -16,6 +16,7 @@ FEWEST_POINTS, MOST_POINTS = 10, 100_000
 def mount(app: typer.Typer) -> None:
     """Add the commands of this file to the command line."""
     app.command()(calibrate)
+    app.command()(recover)
     app.command()(validate)
     app.command()(adopt)
 
@@ -25,31 +26,56 @@ def calibrate(
     points: Annotated[
         list[int] | None, typer.Option("--points", help="points of a wave; once for each wave, in order")
     ] = None,
+    sample: Annotated[
+        list[str] | None, typer.Option("--sample", help="agents per resident, once or for each wave; 1/100 to 1/20")
+    ] = None,
     workers: Workers = None,
     place: Place = "shaoxing",
 ) -> None:
-    """Fit the city to its targets in waves of real runs and emulators; keep the draws that are not ruled out."""
-    from calibration.waves import POINTS
+    """Sample the posterior of the city's parameters by its targets, in waves of real runs and emulators."""
+    from calibration.waves import POINTS, samples_of
     from calibration.waves import calibrate as fit
     from experiments.commands.options import place_of, workers_or_all
+    from sim.settings import parse_sample
 
     if points and min(points) < FEWEST_POINTS:
         raise UserError(f"--points: {min(points)} is too few for an emulator; give {FEWEST_POINTS} or more")
     if points and max(points) > MOST_POINTS:
         raise UserError(f"--points: {max(points):,} is more than {MOST_POINTS:,}, the most points of a wave")
+    if points and len(points) == 1:
+        raise UserError("--points: given once; needed is one wave to begin and one of draws, so two or more")
+    waves = points or POINTS
+    samples = samples_of(len(waves), [parse_sample(size) for size in sample or ()])
     started = time.perf_counter()
-    done = fit(out, points or POINTS, workers_or_all(workers), typer.echo, place_of(place))
-    typer.echo(f"{len(done.draws)} draws in {out / 'draws.csv'}, {duration(time.perf_counter() - started)}.")
+    done = fit(out, waves, samples, workers_or_all(workers), typer.echo, place_of(place))
+    typer.echo(f"{len(done.scores)} draws in {out / 'draws.csv'}, {duration(time.perf_counter() - started)}.")
+
+
+def recover(
+    directory: Annotated[Path, typer.Argument(help="folder of a calibration")],
+    truths: Annotated[int, typer.Option("--truths", min=2, help="points of the first wave taken as truths")] = 50,
+) -> None:
+    """Try whether the calibration finds truths that it was not told: coverage of its intervals."""
+    from calibration.recovery import write_recovery
+
+    started = time.perf_counter()
+    typer.echo(write_recovery(directory, truths, typer.echo) + f", {duration(time.perf_counter() - started)}.")
 
 
 def validate(
     directory: Annotated[Path, typer.Argument(help="folder of a calibration")],
     out: Annotated[Path, typer.Option("--out", help="text to write")] = Path("docs/validation.md"),
+    before: Annotated[
+        list[Path] | None, typer.Option("--before", help="section in Markdown to stand in front; as often as needed")
+    ] = None,
+    after: Annotated[
+        list[Path] | None, typer.Option("--after", help="section in Markdown to stand behind; as often as needed")
+    ] = None,
 ) -> None:
-    """Write every target beside the model, misses first."""
+    """Write every target beside the model, what the posterior is worth, and other parts; failures first."""
     from calibration.validation import write_validation
 
-    typer.echo(write_validation(directory, out))
+    typer.echo(write_validation(directory, out, before or (), after or ()))
 
 
 def adopt(

@@ -1,7 +1,7 @@
 """Emulators of births and money over mixes of levers, their hold-out error, the frontier, and the mixes to be run.
 
 What a sweep's points give is what the study's scenario adds to the one under `against`, a mean a year. Such differences
-add up over levers, so they are emulated as they are, not by their logs. Called by `report`.
+add up over levers, so they are emulated as they are. Called by `report`.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import qmc
 
-from calibration.emulator import Emulator
+from experiments.frontier.process import Emulator
 from experiments.sensitivity.outputs import Analysed, Output
 from experiments.study.schema import Factor
 from sim.errors import UserError
@@ -89,7 +89,7 @@ def output_of(found: Analysed, asked: str, option: str) -> Output:
 def emulator_of(places: Array, values: Array) -> Emulator:
     """Emulator of a difference from another scenario; of many points some, spread evenly."""
     kept = _kept(len(values))
-    return Emulator(places[kept], values[kept], log=False)
+    return Emulator(places[kept], values[kept])
 
 
 def _kept(n_points: int) -> Array:

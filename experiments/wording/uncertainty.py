@@ -17,11 +17,18 @@ NOT_CALIBRATED = {
     "en": "Not yet calibrated: parameters are starting values; not a forecast.",
 }
 DRAWN = {
-    "zh": "参数取自 {n} 次运行：与 {last} 年及以前 {share} 的公布数相差不超过 {bound:g} 个标准差；不是预测。"
-    "逐项对照见 docs/validation.md，未达到的列在最前。",
-    "en": "Parameters drawn from {n} runs within {bound:g} standard deviations of {share} of the figures to {last}"
-    " (docs/validation.md, misses first); not a forecast.",
+    "zh": "参数为 {n} 组后验抽样，依据 {last} 年及以前的 {figures} 项公布数（有效样本量 {effective:.0f}，"
+    "每项 χ² 为 {chi:.2f}）；不是预测。逐项对照见 docs/validation.md，未达到的列在最前。",
+    "en": "Parameters: {n} draws of a posterior by {figures} figures to {last} (effective size {effective:.0f},"
+    " chi-square a figure {chi:.2f}; docs/validation.md, misses first); not a forecast.",
 }
+NOT_RULED_OUT = {
+    "zh": "参数取自 {n} 次运行：{last} 年及以前的公布数未将其排除；不是预测。"
+    "逐项对照见 docs/validation.md，未达到的列在最前。",
+    "en": "Parameters drawn from {n} runs that figures to {last} do not rule out (docs/validation.md, misses first);"
+    " not a forecast.",
+}
+"""Of draws by history matching, as calibrations before made them."""
 BY_HAND = {"zh": "另由命令指定 {} 个参数。", "en": " Set by hand besides: {}."}
 BORROWED = {
     "zh": (
@@ -125,7 +132,12 @@ def parameters_note(draws: DrawsUsed | About | None, language: str) -> str:
     if draws is None:
         return NOT_CALIBRATED[language]
     about = draws if isinstance(draws, About) else draws.about
-    share = f"{1 - about.allowed:.0%}".replace("%", " %")
-    note = DRAWN[language].format(n=about.n_draws, bound=about.bound, share=share, last=about.last_year)
+    if (fit := about.fit) is None:
+        note = NOT_RULED_OUT[language].format(n=about.n_draws, last=about.last_year)
+    else:
+        note = DRAWN[language].format(
+            n=about.n_draws, last=about.last_year, figures=fit.figures, effective=fit.effective,
+            chi=fit.chi_square_a_figure,
+        )  # fmt: skip
     by_hand = 0 if isinstance(draws, About) else len(draws.set_by_hand)
     return note + (BY_HAND[language].format(by_hand) if by_hand else "")

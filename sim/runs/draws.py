@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from sim.errors import UserError
 from sim.parameters import Parameters
@@ -28,6 +28,31 @@ FEWEST = 20
 ADOPT = "write it with 'fertsim adopt DIR' from the folder of a calibration"
 
 
+class Fit(BaseModel):
+    """What a posterior is worth by which draws were made."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    method: str
+    different: int
+    """Draws that differ; fewer than all where weights made some come twice."""
+    effective: float
+    """Effective size of the last wave's points under the emulators that their own runs corrected."""
+    figures: int
+    """Figures that were fitted."""
+    chi_square: float
+    """Sum of squared distances of a draw's expectations from them in standard errors, mean over draws."""
+    emulator_error: float
+    """Held-out error of a figure's emulator over the figure's standard error, the largest of all figures."""
+    r_hat: float
+    """Largest of all parameters."""
+
+    @property
+    def chi_square_a_figure(self) -> float:
+        """About 1 where errors are as told."""
+        return self.chi_square / self.figures
+
+
 class About(BaseModel):
     """Where draws come from. Hashes, commit and version are those of the calibration's own runs."""
 
@@ -37,16 +62,15 @@ class About(BaseModel):
     """sha256 of `draws.csv`: the two files belong together."""
     n_draws: int
     place: str
-    bound: float
-    """Standard deviations within which each draw's own run met the figures it was fitted to ..."""
-    allowed: float
-    """... but for this share of them, which it may miss by any distance."""
+    fit: Fit | None = None
+    """None: draws are runs that history matching did not rule out, as calibrations before had them."""
     last_year: int
-    """Last year of those figures."""
+    """Last year of the figures that they were held against."""
     targets_hash: str
     points: tuple[int, ...]
     """Points of each wave."""
     sample: str
+    """Of each wave's runs."""
     adopted: str
     """Date."""
     fertsim_version: str
@@ -54,13 +78,23 @@ class About(BaseModel):
     code_hash: str
     pack_hash: str
 
+    @model_validator(mode="before")
+    @classmethod
+    def _of_before(cls, given: Any) -> Any:
+        """Run sets of calibrations before name the bound of their history matching, which says no more than `fit`."""
+        return {k: v for k, v in given.items() if k not in ("bound", "allowed")} if isinstance(given, dict) else given
+
     @property
     def note(self) -> str:
         """What the draws are, without claiming more."""
-        return (
-            f"Parameters drawn from {self.n_draws} runs within {self.bound:g} standard deviations of"
-            f" {1 - self.allowed:.0%} of the figures to {self.last_year}; see docs/validation.md: misses stand first."
-        ).replace("%", " %")
+        if self.fit is None:
+            said = f"{self.n_draws} runs that figures to {self.last_year} do not rule out"
+        else:
+            said = (
+                f"{self.n_draws} draws of a posterior by {self.fit.figures} figures to {self.last_year}"
+                f" (effective size {self.fit.effective:.0f}, chi-square a figure {self.fit.chi_square_a_figure:.2f})"
+            )
+        return f"Parameters: {said}; see docs/validation.md: misses stand first."
 
 
 class DrawsUsed(BaseModel):

@@ -7,10 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from calibration.adoption import adopt, draw_ahead
-from calibration.priors import AHEAD, hypercube, priors
+from calibration.adoption import PATH, adopt, draw_ahead
+from calibration.priors import AHEAD, as_values, hypercube, priors
 from calibration.targets import read_targets
-from calibration.waves import as_values
 from sim.errors import UserError
 from sim.places.pack import Pack
 from sim.runs.draws import ABOUT_FILE, DRAWS, hash_of, read_draws
@@ -40,7 +39,10 @@ def calibrated(tmp_path: Path) -> Path:
     draws.to_csv(folder / DRAWS, index_label="draw", float_format="%.6g")
     found = pd.DataFrame({target.column: np.full(N, target.value) for target in read_targets()})
     found.to_csv(folder / "draws_found.csv", index_label="draw")
-    about = {"points": [160, 80], "sample": "1/100", "bound": 3.0}
+    about = {
+        "points": [160, 80], "samples": ["1/100", "1/20"], "different_draws": N, "effective": 25.5, "figures": 30,
+        "chi_square": 28.5, "emulator_error_most": 0.4, "r_hat": 1.012,
+    }  # fmt: skip
     (folder / "calibration.json").write_text(json.dumps(about), encoding="utf-8")
     return folder
 
@@ -52,17 +54,20 @@ def pack(tmp_path: Path) -> Pack:
 
 
 def test_adopted_draws_are_those_of_the_calibration(calibrated: Path, pack: Pack) -> None:
-    assert f"30 draws of {len(priors()) + len(AHEAD)} parameters" in adopt(calibrated, pack)
+    assert f"30 draws of {len(priors()) + len(AHEAD) + 1} parameters" in adopt(calibrated, pack)
     draws = read_draws(pack.folder)
     assert draws is not None
     made = pd.read_csv(calibrated / DRAWS, index_col="draw")
-    assert draws.names == (*made.columns, *AHEAD)
+    assert draws.names == (*made.columns, PATH, *AHEAD)
     found = draws.values[:, : made.shape[1]]
     assert not np.array_equal(found, made.to_numpy())
     in_order = [values[np.lexsort(values.T[::-1])] for values in (found, made.to_numpy())]
     np.testing.assert_array_equal(*in_order)
     about = draws.about
-    assert (about.n_draws, about.bound, about.last_year, about.points) == (30, 3, 2022, (160, 80))
+    assert draws.values[:, made.shape[1]].tolist() == list(range(1, N + 1))  # a random path of its own
+    assert (about.n_draws, about.last_year, about.points, about.sample) == (30, 2022, (160, 80), "1/100, 1/20")
+    assert about.fit is not None
+    assert (about.fit.effective, about.fit.r_hat, about.fit.chi_square_a_figure) == (25.5, 1.012, 0.95)
     assert (about.code_hash, about.pack_hash, about.git_commit) == ("c" * 64, "d" * 64, "abc")
     assert (pack.folder / DRAWS).read_bytes().endswith(b"\n")
     assert b"\r" not in (pack.folder / DRAWS).read_bytes()

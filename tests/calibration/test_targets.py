@@ -4,14 +4,12 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from calibration.priors import hypercube, priors
 from calibration.runs import run_wave
 from calibration.targets import TARGETS, Target, model_values, read_targets, targets_file
-from calibration.validation import compare, validation_text
 from sim.errors import UserError
 from sim.places.pack import Pack, load_pack
 from sim.runs.plan import Plan
@@ -116,18 +114,6 @@ def test_the_index_of_births_is_that_of_zhejiangs_published_births() -> None:
         assert target.indicator == f"births_over_{over}"
         assert target.value == pytest.approx(births[year] / births[over], abs=5e-4)
         assert target.standard_error == pytest.approx(0.05 * target.value, rel=0.02)
-
-
-def test_validation_counts_distance_in_standard_errors_and_says_misses_first() -> None:
-    found = pd.DataFrame({"2020:rate": [1.3, 1.3], "2010:ratio": [1.4, 1.4]})
-    table = compare(found, (RATE, RATIO))
-    assert table["target"].tolist() == ["rate", "ratio"]
-    assert table["away"].tolist() == pytest.approx([3.0, 0.0])  # (1.3 - 1.0) / .1; runs agree, so no error of the mean
-    draws = pd.DataFrame({"prefer_first": np.linspace(0, 1, 11)})
-    text = validation_text(table, draws)
-    assert "0 of 1 fitted targets and 1 of 1 checks" in text
-    assert text.index("| rate |") < text.index("| ratio |")
-    assert "`prefer_first` | -1 to 4 | 0.5 |" in text
 
 
 def test_another_place_has_targets_of_its_own(tmp_path: Path) -> None:

@@ -383,7 +383,7 @@ to: 2021
 NEEDS_A_CACHE: dict[str, tuple[str, ...]] = {
     "run": RUN, "compare": COMPARE, "sweep": ("sweep", "study.yaml", "--workers", "1", "--out"),
     "attribute": ("attribute", "--sample", "1/1000", "--seeds", "1", "--draws", "none", "--workers", "1", "--out"),
-    "calibrate": ("calibrate", "--points", "12", "--workers", "1", "--out"),
+    "calibrate": ("calibrate", "--points", "12", "--points", "12", "--workers", "1", "--out"),
 }  # fmt: skip
 """Commands that make start populations, before the name of their folder."""
 

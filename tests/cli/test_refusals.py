@@ -129,6 +129,11 @@ OPTIONS = {
     "a cluster without a scheduler": ("sweep ishigami --cluster tcp://127.0.0.1:9 --out out", "no Dask scheduler answers"),
     "a cluster of another kind": ("sweep ishigami --cluster ftp://x:1 --out out", "no Dask scheduler answers"),
     "few points": ("calibrate --points 3 --out out", "--points: 3 is too few"),
+    "one wave": ("calibrate --points 30 --out out", "--points: given once"),
+    "samples of some waves": (
+        "calibrate --points 30 --points 30 --points 30 --sample 1/50 --sample 1/20 --out out", "given 2 times for 3"),
+    "a sample of a wave that is none": ("calibrate --sample 1/0 --out out", "1/0"),
+    "truths of no calibration": ("recover out", "calibration.json cannot be read"),
     "points without end": ("calibrate --points 1000000000 --out out", "--points: 1,000,000,000 is more than"),
     "a validation of nothing": ("validate nowhere --out v.md", "holds no calibration"),
     "an adoption of nothing": ("adopt nowhere", "holds no calibration"),

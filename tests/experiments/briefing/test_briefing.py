@@ -78,7 +78,8 @@ def test_with_draws_no_page_says_that_nothing_is_calibrated_nor_that_all_is(tmp_
     named = {"zh": "配对的不确定性区间，含 90 %", "en": "uncertainty, paired: 90 %"}[language]
     assert any(named in text for text in texts)
     assert not any({"zh": "模拟区间", "en": "simulation"}[language] in text for text in texts)
-    assert {"zh": "标准差", "en": "3 standard deviations of 90 %"}[language] in sentences.sure(drawn, language)[0]
+    said = {"zh": "后验抽样", "en": "draws of a posterior by 30 figures"}[language]
+    assert said in sentences.sure(drawn, language)[0]
 
 
 def test_texts_and_charts_name_an_east_asian_typeface(deck: Any) -> None:

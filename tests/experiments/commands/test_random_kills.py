@@ -39,12 +39,10 @@ for name in list(catalogue.FIGURES)[2:]:
 """
 """Before a command that draws: two figures of a scenario in the place of eight; each is written alike."""
 SHORTER = """
-from fractions import Fraction
-import calibration.waves
-calibration.waves.SAMPLE, calibration.waves.REPEATS = Fraction(1, 1000), 8
-calibration.waves.WALKERS, calibration.waves.AIMED_STEPS = 24, 10
+import calibration.posterior, calibration.waves
+calibration.waves.REPEATS, calibration.posterior.ROUND, calibration.posterior.MOST_ROUNDS = 8, 100, 1
 """
-"""Before `calibrate`: runs of a tenth of the size, fewer of them, and a short search for the points of a wave."""
+"""Before `calibrate`: fewer repeated runs, and few steps of the walkers."""
 
 
 def begun(line: tuple[str | Path, ...]) -> subprocess.Popen[str]:
@@ -99,7 +97,8 @@ def test_the_same_line_always_ends(tmp_path: Path, kind: str) -> None:
             "run": ("run", *SMALL, "--out", out),
             "compare": ("run", "--scenario", "plan", "--against", "national_only", *SMALL, "--out", out),
             "sweep": ("sweep", tmp_path / "trial.yaml", "--out", out, "--workers", "2"),
-            "calibrate": ("calibrate", "--points", "12", "--points", "10", "--out", out, "--workers", "2"),
+            "calibrate": ("calibrate", "--points", "12", "--points", "10", "--sample", "1/1000", "--out", out,
+                          "--workers", "2"),
         }[kind]
 
     finished(begun(line(tmp_path / "first")))  # which compiles, and makes the start population

@@ -67,7 +67,8 @@ def test_report_says_what_it_shows(few: Comparison, tmp_path: Path) -> None:
     assert "8 seeds, each with its own parameter draw" in text
     assert "+300 (+300 to +300)" in text
     assert "In brackets stands the interval named uncertainty: mean, and 90 % of parameter draws x seeds" in text
-    assert "Parameters drawn from 24 runs within 3 standard deviations of 90 % of the figures to 2022" in text
+    said = "Parameters: 24 draws of a posterior by 30 figures to 2022 (effective size 20, chi-square a figure 0.90"
+    assert said in text
     assert set(pd.read_csv(tmp_path / "comparison.csv")["interval"]) == {"uncertainty", "uncertainty, paired"}
     assert "uncertainty, paired" in few._repr_html_()
     assert "±" not in few._repr_html_()

@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.parameters import Parameters
 from sim.places.pack import PLACES
-from sim.runs.draws import ABOUT_FILE, DRAWS, FEWEST, NUMBER, About, Draws, hash_of, read_draws
+from sim.runs.draws import ABOUT_FILE, DRAWS, FEWEST, NUMBER, About, Draws, Fit, hash_of, read_draws
 
 NAMES = ("prefer_first", "marriage_peak", "money_weight")
 N_DRAWS = FEWEST + 4
@@ -15,8 +15,10 @@ N_DRAWS = FEWEST + 4
 
 def about(draws_hash: str = "0" * 64, n_draws: int = N_DRAWS) -> About:
     """Where made-up draws come from."""
+    fit = Fit(method="made up", different=n_draws, effective=20.4, figures=30, chi_square=27.0, emulator_error=0.5,
+              r_hat=1.01)  # fmt: skip
     return About(
-        draws_hash=draws_hash, n_draws=n_draws, place="shaoxing", bound=3.0, allowed=0.1, last_year=2022,
+        draws_hash=draws_hash, n_draws=n_draws, place="shaoxing", fit=fit, last_year=2022,
         targets_hash="1" * 64, points=(160, 80), sample="1/100", adopted="2026-01-02", fertsim_version="0",
         git_commit=None, code_hash="2" * 64, pack_hash="3" * 64,
     )  # fmt: skip

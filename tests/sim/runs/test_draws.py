@@ -5,12 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from sim.errors import UserError
 from sim.parameters import Parameters
 from sim.places.pack import load_pack
 from sim.runs import runner
-from sim.runs.draws import ABOUT_FILE, DRAWS, read_draws, read_values
+from sim.runs.draws import ABOUT_FILE, DRAWS, About, read_draws, read_values
 from sim.runs.runset import RunSet, check_output
 from sim.settings import RunSettings
 from tests.sim.runs import makers
@@ -33,7 +34,19 @@ def test_draws_are_read_as_written(tmp_path: Path) -> None:
     assert found is not None
     assert found.names == makers.NAMES
     np.testing.assert_array_equal(found.values, makers.draws().values)
-    assert found.about.bound == 3
+    assert found.about.fit is not None
+    assert found.about.fit.figures == 30
+
+
+def test_draws_of_history_matching_are_read_and_do_not_pass_for_a_posterior() -> None:
+    """As run sets keep them that were made before draws were samples of a posterior."""
+    before = {**makers.about().model_dump(mode="json"), "bound": 3.0, "allowed": 0.1}
+    del before["fit"]
+    about = About.model_validate(before)
+    assert about.fit is None
+    assert about.note.startswith("Parameters: 24 runs that figures to 2022 do not rule out;")
+    with pytest.raises(ValidationError):
+        About.model_validate({**before, "wish": 1})
 
 
 def without_a_row(text: str) -> str:
@@ -94,7 +107,7 @@ def test_parameters_set_by_hand_are_not_drawn() -> None:
     used = kept.used([1, 2], DEFAULT.with_values({"money_weight": 1.5}))
     assert used.set_by_hand == ("money_weight",)
     assert "Set by hand in all of them: money_weight" in used.note
-    assert "within 3 standard deviations of 90 % of the figures to 2022" in used.note
+    assert "24 draws of a posterior by 30 figures to 2022 (effective size 20, chi-square a figure 0.90)" in used.note
 
 
 def test_manifest_and_hash_cover_the_draws() -> None:
@@ -104,7 +117,7 @@ def test_manifest_and_hash_cover_the_draws() -> None:
     assert not plain.calibrated
     assert plain.draws is None
     assert drawn.calibrated
-    assert drawn.calibration_note.startswith("Parameters drawn from 24 runs")
+    assert drawn.calibration_note.startswith("Parameters: 24 draws of a posterior")
     assert drawn.draws is not None
     assert drawn.draws.of_seeds == (1, 2)
     assert drawn.n_draws == 2

@@ -1,0 +1,148 @@
+"""The sampler against posteriors in closed form, the hierarchical steps, weights and their effective size."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.special import ndtr
+from scipy.stats import norm
+
+from calibration.emulator import Points, fit
+from calibration.posterior import Likelihood, sample
+from calibration.priors import Prior, hypercube
+from calibration.recovery import recover
+from calibration.space import Space, Steps
+from calibration.targets import Target
+from calibration.weights import effective_size, equally_weighted, importance
+
+FLAT = (Prior("a", -1.0, 1.0, False, 0.0), Prior("b", -1.0, 1.0, False, 0.0))
+
+
+def target(name: str, value: float, standard_error: float) -> Target:
+    return Target(name, "fit", 2020, 2022, "tfr", value, standard_error, "none", "made up", "")
+
+
+class Linear:
+    """Emulators that know what they emulate: linear functions of the values, without error."""
+
+    def __init__(self, given: tuple[Prior, ...], **of: list[float]) -> None:
+        self.given, self.of = given, of
+
+    def predict(self, places: np.ndarray, names: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+        values = np.column_stack([prior.at(places[:, k]) for k, prior in enumerate(self.given)])
+        means = np.column_stack([values @ self.of[name.split(":")[1]] for name in names])
+        return means, np.zeros_like(means)
+
+
+def test_the_posterior_of_a_linear_model_is_that_of_the_books() -> None:
+    """A flat prior that is wide, a + b and a - b seen with errors: mean and covariance follow by hand."""
+    made = Linear(FLAT, total=[1.0, 1.0], apart=[1.0, -1.0])
+    targets = (target("total", 0.3, 0.1), target("apart", 0.1, 0.2))
+    chains = sample(Space(FLAT), Likelihood(made, targets), 1, walkers=32, rounds=6)  # type: ignore[arg-type]
+    values = Space(FLAT).values(chains.scores.reshape(-1, 2))
+    # a = (total + apart) / 2, b = (total - apart) / 2
+    assert values.mean().tolist() == pytest.approx([0.2, 0.1], abs=0.005)
+    assert values.std().tolist() == pytest.approx([np.sqrt(0.05) / 2] * 2, rel=0.04)
+    assert values.cov().loc["a", "b"] == pytest.approx((0.01 - 0.04) / 4, rel=0.08)
+    assert chains.rhat.max() < 1.02
+    assert chains.ess.min() > 400
+    table = chains.table(Space(FLAT))
+    assert table.loc["a", "low"] == pytest.approx(0.2 + norm.ppf(0.05) * np.sqrt(0.05) / 2, abs=0.01)
+    assert table.loc["a", "share"] == pytest.approx(2 * 1.645 * np.sqrt(0.05) / 2 / 1.8, rel=0.05)
+
+
+def test_scores_that_nothing_is_known_about_keep_their_prior() -> None:
+    """Eight parameters, none of them seen: of each score mean 0 and variance 1, which a biased move would not leave."""
+    given = tuple(Prior(f"p{k}", 0.0, 1.0, False, 0.5) for k in range(8))
+    made = Linear(given, flat=[0.0] * 8)
+    chains = sample(Space(given), Likelihood(made, (target("flat", 0.0, 1.0),)), 1, 32, 4)  # type: ignore[arg-type]
+    assert chains.scores.mean(axis=(0, 1)) == pytest.approx(np.zeros(8), abs=0.1)
+    assert chains.scores.var(axis=(0, 1)).mean() == pytest.approx(1, abs=0.04)
+
+
+def test_the_same_seed_gives_the_same_draws() -> None:
+    made = Linear(FLAT, total=[1.0, 1.0])
+    likelihood = Likelihood(made, (target("total", 0.3, 0.1),))  # type: ignore[arg-type]
+    one, two = (sample(Space(FLAT), likelihood, 3, 16, 1, 200).draws(20, 1) for _ in range(2))
+    np.testing.assert_array_equal(one, two)
+
+
+def test_emulator_variance_and_the_chance_of_a_run_widen_the_likelihood() -> None:
+    places = hypercube(200, 2, 1)
+    rng = np.random.default_rng(1)
+    found = pd.DataFrame({"2020:x": places[:, 0] - 5 + rng.normal(0, 0.1, 200)})
+    repeated = pd.DataFrame({"2020:x": rng.normal(0, 0.1, 99)})
+    made = fit(Points(places, found, np.ones(200), np.zeros(200, int)), repeated)
+    at = np.array([[0.5, 0.5]])
+    (mean,), (variance,) = (x[:, 0] for x in made.predict(at))
+    seen = (target("x", -4.0, 0.3),)
+    for chance, added in ((None, 0.0), (4.0, made["2020:x"].chance / 4)):
+        spread = variance + 0.09 + added
+        expected = -0.5 * ((-4.0 - mean) ** 2 / spread + np.log(spread))
+        assert Likelihood(made, seen, chance=chance)(at)[0] == pytest.approx(expected)
+
+
+SIZE = Prior("size", 0.03, 0.3, True, 0.1)
+STEPS = tuple(Prior(f"step_{k}", -0.6, 0.6, False, 0.0) for k in range(12))
+
+
+def test_steps_are_normal_with_the_size_drawn_beside_them() -> None:
+    space = Space(STEPS, (Steps(SIZE, tuple(p.name for p in STEPS), 2.0),))
+    scores = space.spread(4000, 1)
+    scores[:, -1] = 0.0  # the middle of a prior that is even in logs
+    values = space.values(scores)
+    assert values["size"].to_numpy() == pytest.approx(np.sqrt(0.03 * 0.3))
+    deviation = np.sqrt(0.03 * 0.3) * np.sqrt(2)
+    assert values[[p.name for p in STEPS]].std().to_numpy() == pytest.approx(deviation, rel=0.01)
+    scores[:, -1] = 8.0  # the largest size, at which the bounds cut
+    cut = space.values(scores)["step_0"]
+    inside = 2 * ndtr(0.6 / (0.3 * np.sqrt(2))) - 1
+    density = 2 * (0.6 / 0.4243) * norm.pdf(0.6 / 0.4243) / inside
+    assert cut.var() == pytest.approx(0.18 * (1 - density), rel=0.03)  # of a normal cut on both sides
+    assert cut.abs().max() <= 0.6
+
+
+def test_the_size_of_steps_is_found_from_the_steps() -> None:
+    """Six steps seen with an error: the posterior of their size is the textbook's, here by summing over a grid."""
+    wide = tuple(Prior(f"step_{k}", -3.0, 3.0, False, 0.0) for k in range(6))
+    space = Space(wide, (Steps(SIZE, tuple(p.name for p in wide), 2.0),))
+    steps = np.random.default_rng(5).normal(0, 0.25, 6)
+    made = Linear(wide, **{f"s{k}": np.eye(6)[k].tolist() for k in range(6)})
+    seen = tuple(target(f"s{k}", float(steps[k]), 0.1) for k in range(6))
+    chains = sample(space, Likelihood(made, seen), 1, walkers=32, rounds=6)  # type: ignore[arg-type]
+    found = space.values(chains.scores.reshape(-1, 7))["size"]
+    sizes = np.exp(np.linspace(np.log(0.03), np.log(0.3), 400))
+    weight = np.exp(norm.logpdf(steps, 0, np.sqrt(2 * sizes[:, None] ** 2 + 0.01)).sum(axis=1))
+    weight /= weight.sum()
+    mean = float(weight @ sizes)
+    assert chains.rhat.max() < 1.03
+    assert found.mean() == pytest.approx(mean, rel=0.03)
+    assert found.std() == pytest.approx(float(np.sqrt(weight @ sizes**2 - mean**2)), rel=0.1)
+
+
+def test_intervals_cover_truths_of_the_prior_as_often_as_they_say() -> None:
+    space, made = Space(FLAT), Linear(FLAT, total=[1.0, 1.0])
+    seen = (target("total", 0.0, 0.2),)
+    truths = space.spread(40, 4)
+    rng = np.random.default_rng(2)
+    observed = pd.DataFrame({"2020:total": space.values(truths).sum(axis=1) + rng.normal(0, 0.2, 40)})
+    found = recover(space, truths, observed, made, seen, 400, None, lambda text: None)  # type: ignore[arg-type]
+    assert 0.82 <= found.inside.mean() <= 0.97
+    assert np.median(found.length) < 0.85
+
+
+def test_weights_and_their_effective_size_by_hand() -> None:
+    weights = importance(np.array([0.0, np.log(3.0)]) - 700, np.array([1.0, 1.0]))
+    assert weights.tolist() == pytest.approx([0.25, 0.75])
+    assert effective_size(weights) == pytest.approx(1 / (0.0625 + 0.5625))
+    assert effective_size(np.ones(7)) == pytest.approx(7)
+
+
+def test_draws_are_resampled_only_where_weights_demand_it() -> None:
+    even = np.random.default_rng(1).uniform(0.8, 1.2, 50)
+    assert equally_weighted(even, 1).tolist() == list(range(50))
+    weights = np.array([5.0, 1.0, 1.0, 0.5, 0.5, 0.0, 1.0, 1.0])
+    for seed in range(20):
+        times = np.bincount(equally_weighted(weights, seed), minlength=8)
+        wanted = weights * 8 / weights.sum()
+        assert (np.abs(times - wanted) < 1).all()  # rounded up or down
+        assert times.sum() == 8
