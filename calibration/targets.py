@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from calibration.expressions import expressed
 from sim.errors import UserError
 from sim.measures.levels import LEVEL_UNITS
 from sim.measures.yearly import INDICATORS
@@ -134,7 +135,9 @@ def model_values(rows: pd.DataFrame, targets: tuple[Target, ...], start: int) ->
     by_year = {int(year): part.set_index("run") for year, part in rows.groupby("year")}
     found = {}
     for target in mine:
-        if target.indicator in RATIOS:
+        if "@" in target.indicator:
+            found[target.column] = expressed(by_year, target.indicator)
+        elif target.indicator in RATIOS:
             name, above, below = RATIOS[target.indicator]
             under = by_year[below or target.year][name].replace(0.0, np.nan)
             found[target.column] = by_year[above or target.year][name] / under

@@ -112,6 +112,7 @@ def _called(arguments: list[str]) -> Any:
         changes,
         constraints,
         emulated,
+        exams,
         frontiers,
         levers,
         lives,
@@ -134,7 +135,7 @@ def _called(arguments: list[str]) -> Any:
     )
     version.mount(app)
     of_runs = runs, levers, lives, changes, constraints, attribution, briefing
-    for topic in (*of_runs, scenarios, sweeps, frontiers, stores, calibration, emulated, places):
+    for topic in (*of_runs, scenarios, sweeps, frontiers, stores, calibration, emulated, exams, places):
         topic.mount(app)
     try:
         group = typer.main.get_command(app)

@@ -1,6 +1,8 @@
 """`fertsim calibrate`, `recover`, `validate` and `adopt`: fit the city, judge the fit, ship its draws."""
 
 import time
+from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
@@ -33,9 +35,18 @@ def calibrate(
     place: Place = "shaoxing",
 ) -> None:
     """Sample the posterior of the city's parameters by its targets, in waves of real runs and emulators."""
-    from calibration.waves import POINTS, samples_of
     from calibration.waves import calibrate as fit
     from experiments.commands.options import place_of, workers_or_all
+
+    waves, samples = waves_of(points, sample)
+    started = time.perf_counter()
+    done = fit(out, waves, samples, workers_or_all(workers), typer.echo, place_of(place))
+    typer.echo(f"{len(done.scores)} draws in {out / 'draws.csv'}, {duration(time.perf_counter() - started)}.")
+
+
+def waves_of(points: list[int] | None, sample: list[str] | None) -> tuple[Sequence[int], tuple[Fraction, ...]]:
+    """Points and sample of each wave as they are asked for; the usual ones where nothing is."""
+    from calibration.waves import POINTS, samples_of
     from sim.settings import parse_sample
 
     if points and min(points) < FEWEST_POINTS:
@@ -45,10 +56,7 @@ def calibrate(
     if points and len(points) == 1:
         raise UserError("--points: given once; needed is one wave to begin and one of draws, so two or more")
     waves = points or POINTS
-    samples = samples_of(len(waves), [parse_sample(size) for size in sample or ()])
-    started = time.perf_counter()
-    done = fit(out, waves, samples, workers_or_all(workers), typer.echo, place_of(place))
-    typer.echo(f"{len(done.scores)} draws in {out / 'draws.csv'}, {duration(time.perf_counter() - started)}.")
+    return waves, samples_of(len(waves), [parse_sample(size) for size in sample or ()])
 
 
 def recover(

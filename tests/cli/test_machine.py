@@ -384,6 +384,7 @@ NEEDS_A_CACHE: dict[str, tuple[str, ...]] = {
     "run": RUN, "compare": COMPARE, "sweep": ("sweep", "study.yaml", "--workers", "1", "--out"),
     "attribute": ("attribute", "--sample", "1/1000", "--seeds", "1", "--draws", "none", "--workers", "1", "--out"),
     "calibrate": ("calibrate", "--points", "12", "--points", "12", "--workers", "1", "--out"),
+    "backcast": ("backcast", "--known-to", "2017", "--points", "12", "--points", "12", "--workers", "1", "--out"),
 }  # fmt: skip
 """Commands that make start populations, before the name of their folder."""
 

@@ -135,6 +135,12 @@ OPTIONS = {
     "a sample of a wave that is none": ("calibrate --sample 1/0 --out out", "1/0"),
     "truths of no calibration": ("recover out", "calibration.json cannot be read"),
     "points without end": ("calibrate --points 1000000000 --out out", "--points: 1,000,000,000 is more than"),
+    "an exam of another year": ("backcast --known-to 2019 --out out", "--known-to: 2019 is no origin of the exam"),
+    "an exam of no year": ("backcast --known-to soon --out out", "--known-to"),
+    "few points of an exam": ("backcast --known-to 2017 --points 3 --out out", "--points: 3 is too few"),
+    "samples of other waves": (
+        "backcast --known-to 2017 --points 20 --points 20 --points 20 --sample 1/100 --sample 1/50 --out out",
+        "--sample: given 2 times for 3 waves"),
     "a validation of nothing": ("validate nowhere --out v.md", "holds no calibration"),
     "an adoption of nothing": ("adopt nowhere", "holds no calibration"),
     "an adoption to nowhere": ("adopt nowhere --place atlantis", "no data pack"),
@@ -164,6 +170,7 @@ def nothing_runs(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("this was taken")
 
     for where in ("sim.runs.runner._run_missing", "sim.runs.trial.timed_trial", "calibration.waves.calibrate",
+                  "calibration.exam.exam.live_on",
                   "experiments.lives.following.told_life", "sim.model.FertilityModel.run_for",
                   "sim.runs.sweepset.SweepSet.write_block"):  # fmt: skip
         monkeypatch.setattr(where, begun)
