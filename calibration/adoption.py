@@ -30,7 +30,7 @@ IN_ABOUT = {
     "different_draws": "different", "effective": "effective", "figures": "figures", "chi_square": "chi_square",
     "emulator_error_most": "emulator_error", "r_hat": "r_hat",
 }  # fmt: skip
-"""Figures of `calibration.json` that are shipped, by their names there."""
+"""Figures of calibration.json that are shipped, by their names there."""
 
 
 def adopt(directory: Path, pack: Pack) -> str:
@@ -94,7 +94,7 @@ def _made_by(directory: Path) -> tuple[SweepManifest, dict[str, Any]]:
 
 
 def _fit(about: dict[str, Any]) -> Fit:
-    """What the posterior is worth, from `calibration.json`."""
+    """What the posterior is worth, from calibration.json."""
     return Fit(method=METHOD, **{name: about[key] for key, name in IN_ABOUT.items()})
 
 

@@ -48,7 +48,7 @@ def held_out_errors(made: Emulators, targets: tuple[Target, ...]) -> pd.DataFram
 def report(
     made: Emulators, chains: Chains, space: Space, targets: tuple[Target, ...], expected: pd.DataFrame, directory: Path
 ) -> dict[str, Any]:
-    """Write `held_out.csv` and `posterior.csv`; the figures of the whole, for `calibration.json`."""
+    """Write `held_out.csv` and `posterior.csv`; the figures of the whole, for calibration.json."""
     errors = held_out_errors(made, targets)
     write_csv(directory / "held_out.csv", errors, index=True, float_format="%.4g")
     write_csv(directory / "posterior.csv", chains.table(space), index=True, float_format="%.6g")

@@ -17,7 +17,7 @@ from SALib.sample import latin
 
 from sim.parameters import Parameters
 from sim.population.columns import Array
-from sim.processes.trend import STEPS
+from sim.processes.exogenous.trend import STEPS
 
 FITTED = (
     "prefer_first", "prefer_second", "prefer_third", "newlywed", "ageing", "spacing", "desired_fall",

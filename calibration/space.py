@@ -1,8 +1,9 @@
 """The prior as independent normal scores, in which a sampler meets no wall and steps share the size they are drawn by.
 
 A score of a parameter stands for the place of its prior with the same chance below it. A random step of the trend
-(`sim.processes.trend`) is drawn given the size of its kind, within its declared bounds, so its place follows from two
-scores. Sizes are no input of a run up to the last figure, and so of no emulator: they are sampled with the steps.
+(`sim.processes.exogenous.trend`) is drawn given the size of its kind, within its declared bounds, so its place
+follows from two scores. Sizes are no input of a run up to the last figure, and so of no emulator: they are sampled
+with the steps.
 """
 
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from scipy.special import ndtr, ndtri
 
 from calibration.priors import Prior, as_values, hypercube, priors
 from sim.population.columns import Array
-from sim.processes.trend import STEPS, years_of_a_step
+from sim.processes.exogenous.trend import STEPS, years_of_a_step
 
 FURTHEST = 8.0
 """Scores beyond which a chance is 0 or 1 to the last digit."""

@@ -107,7 +107,7 @@ def validation_text(
 ) -> str:  # fmt: skip
     """The document: parts before; failures, what the posterior is worth, figures, parameters, recovery; parts after.
 
-    table : of `compare`      about : of `calibration.json`      posterior, recovered : as their files have them
+    table : of `compare`      about : of calibration.json      posterior, recovered : as their files have them
     """
     fit, check, shown = (table[table["role"] == role] for role in ("fit", "check", "shown"))
     missed, missed_check = (part["away"].abs() > WITHIN for part in (fit, check))

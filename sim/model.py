@@ -24,13 +24,13 @@ from sim.policy.paths import compile_paths
 from sim.population.cache import load_or_build, population_key
 from sim.population.columns import Array, Population
 from sim.processes import accounts, birthdays
-from sim.processes.calendar import Incomes, monthly_paths
 from sim.processes.care.nursery_markets import CLEARING_MONTHS, NurseryMarkets
 from sim.processes.care.nursery_terms import CareMarket
 from sim.processes.childbearing import birth_decisions, deliveries, unplanned
 from sim.processes.childbearing import reproduction as births
 from sim.processes.childbearing.birth_decisions import BirthDecisions
 from sim.processes.childbearing.treatment_terms import claim_treatments
+from sim.processes.exogenous.calendar import Incomes, monthly_paths
 from sim.processes.homes.home_keeping import HomeKeeping
 from sim.processes.life import census, education_work, grandparents, households, migration, mortality
 from sim.processes.life.arrivals import ArrivalPlan, plan_arrivals

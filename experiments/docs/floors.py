@@ -12,7 +12,7 @@ FLOORS = (
     "sim/parameters sim/places",
     "sim/settings.py sim/rows.py sim/population",
     "sim/policy",
-    "sim/processes/accounts.py sim/processes/calendar.py",
+    "sim/processes/accounts.py sim/processes/exogenous",
     "sim/processes/money",
     "sim/processes/care",
     "sim/processes/work",

@@ -2,7 +2,7 @@
 
 A trend that is not explained is unknown, after the last figure above all. Taste and marriage each follow a drift with
 random steps: the steps of 2011 to 2022 are parameters, their size is found from them, and steps of that size go on
-after 2022 in every draw (`sim.processes.trend`).
+after 2022 in every draw (`sim.processes.exogenous.trend`).
 """
 
 from sim.parameters.declared import Declared, parameter

@@ -17,10 +17,10 @@ from sim.policy.paths import compile_paths
 from sim.population.build import build_population
 from sim.population.columns import FEMALE, RESIDENT, Array, Population, empty_households, empty_persons
 from sim.processes.accounts import N_COUNTIES
-from sim.processes.calendar import Incomes, monthly_paths
 from sim.processes.care.nursery_terms import Reach
 from sim.processes.childbearing.birth_decisions import BirthDecisions
 from sim.processes.childbearing.reproduction import WARM_UP_MONTHS, month_of_women
+from sim.processes.exogenous.calendar import Incomes, monthly_paths
 from sim.processes.work.employers import N_SECTORS
 from sim.runs.workers import beside, n_cores
 from sim.settings import SMALLEST_SAMPLE, RunSettings

@@ -17,7 +17,6 @@ from sim.policy.paths import LeverPaths
 from sim.policy.permission import Permission, permission
 from sim.population.columns import Array, Persons, Population
 from sim.processes.accounts import FIRST_AGE, LAST_AGE
-from sim.processes.calendar import Incomes, Paths
 from sim.processes.care.nursery_terms import Reach
 from sim.processes.childbearing import assisted_reproduction, birth_cash, month_terms, peers, reproduction, unplanned
 from sim.processes.childbearing.circumstances import LEAD_MONTHS, Circumstances
@@ -27,6 +26,7 @@ from sim.processes.childbearing.outlook import Outlook
 from sim.processes.childbearing.pregnancy import biology
 from sim.processes.childbearing.recall import Recall, empty_recall, grown
 from sim.processes.childbearing.treatment_terms import treatment_share
+from sim.processes.exogenous.calendar import Incomes, Paths
 from sim.settings import RunSettings
 
 CARRIED_MONTHS = 9

@@ -18,7 +18,6 @@ from sim.policy.paths import LeverPaths
 from sim.policy.shared import shared
 from sim.population.columns import PRIVATE, Array
 from sim.population.economy import mean_wages
-from sim.processes.calendar import outside_rules_left
 from sim.processes.care.nursery_terms import (
     AID_LEVERS,
     NURSERY_LEVERS,
@@ -32,6 +31,8 @@ from sim.processes.care.nursery_terms import (
 from sim.processes.childbearing import circumstances as world
 from sim.processes.childbearing.circumstances import Circumstances
 from sim.processes.childbearing.publicity import PUBLICITY_LEVERS, publicity
+from sim.processes.exogenous.calendar import outside_rules_left
+from sim.processes.exogenous.trend import preference_trend
 from sim.processes.homes import housing_market
 from sim.processes.homes.rent_relief import relief_row
 from sim.processes.money.annuities import horizon
@@ -39,7 +40,6 @@ from sim.processes.money.birth_money import births_bring
 from sim.processes.money.child_costs import ChildCosts, child_costs
 from sim.processes.money.family_credit import credit_by_month
 from sim.processes.money.taxes import tax_rules
-from sim.processes.trend import preference_trend
 from sim.processes.work.leave_law import LEAVE_LEVERS, county_leave_rules
 from sim.processes.work.leave_law import TAKE_UP as LEAVE_TAKE_UP
 from sim.processes.work.reentry import REENTRY_LEVERS, way_back

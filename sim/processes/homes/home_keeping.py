@@ -16,7 +16,7 @@ from sim.policy.claims import Claims, add_claims
 from sim.policy.paths import LeverPaths
 from sim.policy.shared import shared
 from sim.population.columns import Population
-from sim.processes.calendar import Incomes
+from sim.processes.exogenous.calendar import Incomes
 from sim.processes.homes import home_lots, household_heads, housing_market, public_rental, wealth
 from sim.rows import rows_by_value
 from sim.settings import RunSettings

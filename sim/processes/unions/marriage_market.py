@@ -15,7 +15,7 @@ from sim.places.pack import Pack
 from sim.policy.claims import Claims
 from sim.policy.paths import BASE, compile_paths
 from sim.population.columns import Array, Persons, Population
-from sim.processes.calendar import Incomes, Paths
+from sim.processes.exogenous.calendar import Incomes, Paths
 from sim.processes.homes.home_keeping import HomeKeeping
 from sim.processes.life import grandparents
 from sim.processes.unions import meeting, partnering, wedding

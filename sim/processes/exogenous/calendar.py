@@ -12,7 +12,7 @@ from sim.clock import month_index, year_of
 from sim.places.pack import Pack
 from sim.policy.futures import Future, income_level
 from sim.population.columns import Array
-from sim.processes.trend import TREND_KNOWN, epidemic_factor, marriage_peak
+from sim.processes.exogenous.trend import TREND_KNOWN, epidemic_factor, marriage_peak
 
 ALL_MAY_HAVE_TWO = 2016
 """Year from which every couple may have two children (law in force 2016-01-01)."""

@@ -8,7 +8,7 @@ import pytest
 from sim.clock import month_index, year_of
 from sim.places.pack import Pack
 from sim.policy.futures import future
-from sim.processes.calendar import (
+from sim.processes.exogenous.calendar import (
     intention_level,
     lunar_factors,
     lunar_year,

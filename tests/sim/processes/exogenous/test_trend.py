@@ -9,8 +9,8 @@ import pytest
 
 from sim.clock import month_index
 from sim.policy.futures import future
-from sim.processes import trend
-from sim.processes.trend import EPIDEMIC, STEPS, epidemic_factor, marriage_peak, preference_trend
+from sim.processes.exogenous import trend
+from sim.processes.exogenous.trend import EPIDEMIC, STEPS, epidemic_factor, marriage_peak, preference_trend
 from tests.sim.makers import rates
 
 CENTRAL = future("central")
