@@ -116,6 +116,7 @@ def _called(arguments: list[str]) -> Any:
         frontiers,
         levers,
         lives,
+        monitoring,
         places,
         runs,
         scenarios,
@@ -134,7 +135,7 @@ def _called(arguments: list[str]) -> Any:
         help="Births, marriages and population policy of a Chinese city, person by person, month by month.",
     )
     version.mount(app)
-    of_runs = runs, levers, lives, changes, constraints, attribution, briefing
+    of_runs = runs, levers, lives, changes, constraints, attribution, briefing, monitoring
     for topic in (*of_runs, scenarios, sweeps, frontiers, stores, calibration, emulated, exams, places):
         topic.mount(app)
     try:
