@@ -59,7 +59,7 @@ def draw_observed(found: "Monitored", name: str, language: str) -> Figure:
         _Told(found), language, text["title"].format(title_of(name, language)), columns, (text["note"],),
         height=1.9 + 2.1 * rows, n_rows=rows, sharex=True,
     )  # fmt: skip
-    figure.subplots_adjust(hspace=0.32, wspace=0.34, left=0.075, top=1 - 1.35 / figure.get_figheight())
+    figure.subplots_adjust(hspace=0.32, wspace=0.34, left=0.075, top=1 - 1.2 / figure.get_figheight())
     for ax, area in zip(axes, areas, strict=False):
         scale = _panel(ax, found, name, area, language)
         heading = f"{found.fan.areas.name(area, language)}  {unit_of(name, language, scale)}"
@@ -86,7 +86,7 @@ def _panel(ax: Axes, found: "Monitored", name: str, area: int, language: str) ->
     lower, median, upper = bands.T / scale
     ax.fill_between(years, lower, upper, color=style.BLUE, alpha=0.18, lw=0, label=text["band"])
     ax.plot(years, median, color=style.BLUE, lw=1.6, label=text["median"])
-    if found.weights.outcome == "reweighted":
+    if found.weights.moved:
         after = np.array([found.band(name, area, int(year), weighted=True) for year in years]).T / scale
         ax.plot(years, after[1], color=style.INK, lw=1.2, ls="--", label=text["after"])
         for bound in (after[0], after[2]):
@@ -102,6 +102,7 @@ def _panel(ax: Axes, found: "Monitored", name: str, area: int, language: str) ->
                 mfc=(style.RED if marker == "D" else style.INK) if is_judged else "white", mec=style.INK, mew=1.1,
                 label=(text["alarm"] if marker == "D" else text["dot"]) if is_judged else None,
             )  # fmt: skip
+    ax.yaxis.set_major_formatter(style.THOUSANDS)
     ax.set_ylim(bottom=0 if lower.min() < 0.5 * upper.max() else None)
     ax.set_xticks([year for year in found.fan.years if year % 5 == 0])
     return scale

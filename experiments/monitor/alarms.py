@@ -25,7 +25,8 @@ from sim.population.columns import Array
 
 RULES = ("band", "run", "part")
 WARNING, NOTICE = "warning", "notice"
-N_SETS, SETS_SEED = 4000, 18
+N_SETS, SETS_SEED = 10_000, 18
+FARTHEST, SMALLEST = 10, 1e-9
 Series = tuple[str, int]
 """Indicator and area."""
 
@@ -35,7 +36,7 @@ class Alarm(NamedTuple):
 
     years : that broke it      observed, expected : of these years, in persons or couples, `expected` the median (of
     rule part: what the figures of the rest of the city make of the county's usual part)
-    tail : chance of the rule's own distance in these years, from the fan's distribution
+    chance : that this series is as far out by this rule
     series, family : chance that this series, and that any series, is as far out by all its rules together
     """
 
@@ -46,7 +47,7 @@ class Alarm(NamedTuple):
     years: tuple[int, ...]
     observed: float
     expected: float
-    tail: float
+    chance: float
     series: float
     family: float
 
@@ -138,9 +139,9 @@ class Judge:
         self._parts = {series: self._part(series) for series in design.years if design.part_years(*series)}
         null = self.distances(drawn_sets(design, n_sets, seed))
         self._null = {series: {rule: np.sort(by[rule]) for rule in by} for series, by in null.items()}
-        together = {series: self._together(series, by) for series, by in null.items()}
+        together = {series: self._together(series, by, own=True) for series, by in null.items()}
         self._series = {series: np.sort(values) for series, values in together.items()}
-        alone = [_rank(self._series[series], values) for series, values in together.items()]
+        alone = [_rank(self._series[series], values, own=True) for series, values in together.items()]
         self._family = np.sort(np.min(alone, axis=0))
 
     def distances(self, values: dict[tuple[str, int, int], Array]) -> dict[Series, dict[str, Array]]:
@@ -176,8 +177,8 @@ class Judge:
         values = self._series[series]
         return float(values[max(0, int(FALSE_ALARMS * (len(values) + 1)) - 1)])
 
-    def _together(self, series: Series, by: dict[str, Array]) -> Array:
-        return np.min([_rank(self._null[series][rule], by[rule]) for rule in by], axis=0)
+    def _together(self, series: Series, by: dict[str, Array], own: bool = False) -> Array:
+        return np.min([_rank(self._null[series][rule], by[rule], own) for rule in by], axis=0)
 
     def _part(self, series: Series) -> tuple[Array, Array, Array]:
         """Part of the county in the city of every draw, and the table of what would be seen."""
@@ -214,8 +215,10 @@ def alarms_of(judge: Judge, figures: Figures) -> list[Alarm]:
         least = max(judge.critical(key), min(chances.values()))
         for rule, chance in chances.items():
             if chance <= least:
-                found.append(_alarm(judge, key, rule, level, values, float(series[key][0]), float(family[key][0])))
-    return sorted(found, key=lambda one: (one.family, one.series, one.tail))
+                years, observed, expected = _sizes(judge, key, rule, values)
+                together = float(series[key][0]), float(family[key][0])
+                found.append(Alarm(level, *key, rule, years, observed, expected, chance, *together))
+    return sorted(found, key=lambda one: (one.family, one.series, one.chance))
 
 
 def running(years: Sequence[int]) -> list[slice]:
@@ -229,41 +232,34 @@ def _run(below: Array) -> Array:
     return np.minimum(below.max(axis=0), (1 - below).max(axis=0))
 
 
-def _rank(null: Array, values: Array) -> Array:
-    """Share of sets drawn from the fan that are as far out, the one looked at among them."""
-    return np.asarray((1 + np.searchsorted(null, values, side="right")) / (len(null) + 1))
+def _rank(null: Array, values: Array, own: bool = False) -> Array:
+    """Share of sets that are as far out, the one looked at among them. own : the sets looked at are those of `null`
+
+    Distances are chances, and so few sets lie among the `FARTHEST` that beyond them the share is taken as proportional.
+    """
+    one = 0 if own else 1
+    share = (one + np.searchsorted(null, values, side="right")) / (len(null) + 1)
+    last = null[FARTHEST - 1]
+    beyond = FARTHEST / (len(null) + 1) * np.maximum(values, SMALLEST) / last
+    return np.where((values < last) & (last > 0), beyond, share)
 
 
-def _alarm(
-    judge: Judge, key: Series, rule: str, level: str, values: dict[tuple[str, int, int], Array], series: float,
-    family: float,
-) -> Alarm:  # fmt: skip
+def _sizes(
+    judge: Judge, key: Series, rule: str, values: dict[tuple[str, int, int], Array]
+) -> tuple[tuple[int, ...], float, float]:
+    """Years that broke a rule, what was observed in them and what was expected."""
     (name, area), design = key, judge.design
-    tails = {y: tail(float(values[name, area, y][0]), design.fan.draws_of(name, area, y), design.sd(name, area, y))
-             for y in design.years[key]}  # fmt: skip
+    seen = {y: float(values[name, area, y][0]) for y in design.years[key]}
+    fan, sd = design.fan, {y: design.sd(name, area, y) for y in seen}
     if rule == "part":
         years, usual = design.part_years(name, area), judge.part_expected(name, area)
         whole = sum(float(values[name, one, y][0]) for y in years for one in design.whole(name, y))
-        expected = usual / (1 - usual) * (whole - sum(float(values[name, area, y][0]) for y in years))
-        own = float(judge.distances(values)[key]["part"][0])
+        expected = usual / (1 - usual) * (whole - sum(seen[y] for y in years))
     elif rule == "band":
-        years = (min(tails, key=lambda y: tails[y]),)
-        expected, own = design.fan.median(name, area, years[0]), tails[years[0]]
+        years = (min(seen, key=lambda y: tail(seen[y], fan.draws_of(name, area, y), sd[y])),)
+        expected = fan.median(name, area, years[0])
     else:
-        at = {w: _run_of(design, name, area, design.years[key][w], values) for w in running(design.years[key])}
-        years = design.years[key][min(at, key=lambda w: at[w])]
-        expected, own = sum(design.fan.median(name, area, y) for y in years), min(at.values())
-    observed = sum(float(values[name, area, y][0]) for y in years)
-    return Alarm(level, name, area, rule, tuple(years), observed, expected, own, series, family)
-
-
-def _run_of(
-    design: Design, name: str, area: int, years: Sequence[int], values: dict[tuple[str, int, int], Array]
-) -> float:
-    below = [
-        cdf(float(values[name, area, y][0]), design.fan.draws_of(name, area, y), design.sd(name, area, y))
-        for y in years
-    ]
-    return min(max(below), max(1 - one for one in below))
-
-
+        below = np.array([[cdf(seen[y], fan.draws_of(name, area, y), sd[y])] for y in seen])
+        years = design.years[key][min(running(design.years[key]), key=lambda window: float(_run(below[window])[0]))]
+        expected = sum(fan.median(name, area, y) for y in years)
+    return years, sum(seen[y] for y in years), expected

@@ -1,7 +1,8 @@
 """A measure in force, judged by figures: are they likelier with it or without it?
 
-Both fans are of the same draws; the Bayes factor is the ratio of the figures' likelihoods, each the mean over draws.
-It says which of two projections foretold the figures better, and nothing of what else may have moved them.
+Both fans are of the same draws, each taken as normal with the mean and covariance of its draws; the Bayes factor is the
+ratio of the figures' densities in them. A mean of the draws' likelihoods would hang on the one or two nearest. It says
+which of two projections foretold the figures better, and nothing of what else may have moved them.
 """
 
 from typing import NamedTuple
@@ -18,17 +19,13 @@ WITH, WITHOUT, UNTOLD, NEITHER = "with", "without", "untold", "neither"
 
 
 class Evaluation(NamedTuple):
-    """Two scenarios held against the figures. verdict : which is likelier, or none
-
-    fewest : the smaller effective number of draws of the two, which says how well the factor is known
-    """
+    """Two scenarios held against the figures. verdict : which is likelier, or none"""
 
     scenario: str
     against: str
     verdict: str
     bayes_factor: float
     n_figures: int
-    fewest: float
 
 
 def evaluated(scenario: str, fan: Fan, against: str, other: Fan, figures: Figures) -> Evaluation:
@@ -37,11 +34,12 @@ def evaluated(scenario: str, fan: Fan, against: str, other: Fan, figures: Figure
     log_factor = of_with.log_evidence - of_without.log_evidence
     factor = float(np.exp(np.clip(log_factor, -700, 700)))
     verdict = UNTOLD
-    if of_with.outcome == of_without.outcome == CONTRADICTS:
+    if of_with.n_figures == 0:
+        factor = 1.0
+    elif of_with.outcome == of_without.outcome == CONTRADICTS:
         verdict = NEITHER
     elif factor > TELLING:
         verdict = WITH
     elif factor < 1 / TELLING:
         verdict = WITHOUT
-    fewest = min(of_with.effective, of_without.effective)
-    return Evaluation(scenario, against, verdict, factor, of_with.n_figures, fewest)
+    return Evaluation(scenario, against, verdict, factor, of_with.n_figures)

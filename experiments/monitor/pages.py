@@ -29,8 +29,7 @@ def page(found: Monitored, area: int, language: str) -> str:
               _ahead(found, area, language)]  # fmt: skip
     if found.evaluations:
         parts += [f"## {text['measure']}", *(
-            words.evaluation_sentence(one, found.titles[language], language, FEWEST_EFFECTIVE)
-            for one in found.evaluations
+            words.evaluation_sentence(one, found.titles[language], language) for one in found.evaluations
         )]  # fmt: skip
     return "\n\n".join([*parts, f"## {text['method']}", *_method(found, language)]) + "\n"
 
@@ -39,14 +38,15 @@ def _findings(found: Monitored, area: int, language: str) -> list[str]:
     text = words.TEXT[language]
     if not any(key[1] == area and key[2] > found.fan.fitted_to for key in found.figures):
         return [text["no_figures"]]
-    said = [words.alarm_sentence(one, found.fan.areas.name(area, language), language) for one in found.alarms_of(area)]
+    said = [words.alarm_sentence(one, found.fan.areas.name(area, language), language)
+            for one in found.leading if one.area == area]  # fmt: skip
     return [f"- {one}" for one in said] or [text["none"]]
 
 
 def _counties(found: Monitored, language: str) -> list[str]:
     areas = found.fan.areas
     said = [words.alarm_sentence(one, areas.name(one.area, language), language)
-            for one in found.alarms if one.area != areas.city]  # fmt: skip
+            for one in found.leading if one.area != areas.city]  # fmt: skip
     return [f"## {words.TEXT[language]['counties']}", *([f"- {one}" for one in said] or [words.TEXT[language]["none"]])]
 
 
@@ -59,8 +59,9 @@ def _figures(found: Monitored, area: int, language: str) -> str:
         lower, median, upper = found.band(name, area, year)
         chance = tail(value, found.fan.draws_of(name, area, year), found.sd(name, area, year))
         is_judged = year > found.fan.fitted_to
+        departure = words.signed(value - median, 100 * (value / median - 1), language)
         rows.append([_titled(name, language), str(year), words.number(value), words.number(median),
-                     _interval(lower, upper, language), words.signed(value - median, 100 * (value / median - 1)),
+                     _interval(lower, upper, language), departure,
                      words.chance(chance, language) if is_judged else "—"])  # fmt: skip
     return _table(words.HEADS[language], rows) if rows else words.TEXT[language]["no_figures"]
 

@@ -48,6 +48,14 @@ class Monitored:
         """Last year with a figure in the fan's years."""
         return max(year for _, _, year in self.figures)
 
+    @property
+    def leading(self) -> list[Alarm]:
+        """The alarm of each series whose rule is broken the rarest."""
+        first: dict[tuple[str, int], Alarm] = {}
+        for one in self.alarms:
+            first.setdefault((one.indicator, one.area), one)
+        return list(first.values())
+
     def alarms_of(self, area: int) -> list[Alarm]:
         """Alarms of an area."""
         return [one for one in self.alarms if one.area == area]
@@ -134,13 +142,13 @@ def warnings_table(found: Monitored) -> pd.DataFrame:
     """One row a rule that a series breaks; sizes a year, in persons or couples and percent."""
     columns = [
         "level", "area_code", "area_zh", "area_en", "indicator", "unit", "rule", "first_year", "last_year", "observed",
-        "expected", "size", "percent", "tail_probability", "series_probability", "family_probability",
+        "expected", "size", "percent", "rule_probability", "series_probability", "family_probability",
     ]  # fmt: skip
     rows = [
         (one.level, one.area, found.fan.areas.name(one.area, "zh"), found.fan.areas.name(one.area, "en"), one.indicator,
          words.unit(one.indicator, "en"), one.rule, one.years[0], one.years[-1],
          round(one.observed / len(one.years), 1), round(one.expected / len(one.years), 1), round(one.size, 1),
-         round(one.percent, 2), one.tail, round(one.series, 5), round(one.family, 5))
+         round(one.percent, 2), round(one.chance, 5), round(one.series, 5), round(one.family, 5))
         for one in found.alarms
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
@@ -180,7 +188,7 @@ def fan_table(found: Monitored) -> pd.DataFrame:
 
 def evaluation_table(found: Monitored) -> pd.DataFrame:
     """One row a scenario that the one asked about is set against."""
-    columns = ["scenario", "against", "verdict", "bayes_factor", "n_figures", "fewest_effective_draws"]
+    columns = ["scenario", "against", "verdict", "bayes_factor", "n_figures"]
     return pd.DataFrame([tuple(one) for one in found.evaluations], columns=columns)
 
 
@@ -223,19 +231,10 @@ def _in_order(found: Monitored) -> list[tuple[str, int, int]]:
 
 def _told(found: Monitored, out: Path, language: str) -> str:
     areas = found.fan.areas
-    lines = [words.alarm_sentence(one, areas.name(one.area, language), language) for one in _of_series(found.alarms)]
+    lines = [words.alarm_sentence(one, areas.name(one.area, language), language) for one in found.leading]
     lines = lines or [words.TEXT[language]["none"]]
     lines.append(words.outcome_sentence(found.weights, found.fan.n_draws, language, FEWEST_EFFECTIVE))
-    lines += [words.evaluation_sentence(one, found.titles[language], language, FEWEST_EFFECTIVE)
-              for one in found.evaluations]  # fmt: skip
+    lines += [words.evaluation_sentence(one, found.titles[language], language) for one in found.evaluations]
     n_warnings = len({(one.indicator, one.area) for one in found.alarms if one.level == WARNING})
     said = f"{len(found.figures)} figures, {n_warnings} series with a warning; tables, charts and reports in {out}"
     return "\n".join([*lines, said])
-
-
-def _of_series(alarms: Sequence[Alarm]) -> list[Alarm]:
-    """The first alarm of each series, which is the rarest."""
-    found: dict[tuple[str, int], Alarm] = {}
-    for one in alarms:
-        found.setdefault((one.indicator, one.area), one)
-    return list(found.values())

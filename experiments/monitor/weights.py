@@ -2,34 +2,46 @@
 
 A draw's likelihood is normal, with the chance of the count and the error of the figure. Where the city's figure of an
 indicator and year is given it alone weighs, for parameters act on all counties; else those of the counties given.
+
+A few precise figures leave few of a few hundred draws. Where too few are left the figures weigh in part: the likelihood
+is raised to the power that leaves `FEWEST_EFFECTIVE`, and the fan moves less than it should. Where the figures are
+together farther out than the fan ever gives, nothing is weighted, for no draw is right.
 """
 
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import gammaincc, logsumexp
+from scipy.special import logsumexp
 
-from experiments.monitor.alarms import Design
+from experiments.monitor.alarms import Design, drawn_sets
 from experiments.monitor.checked import Figures
 from experiments.monitor.declared import CONTRADICTED, FEWEST_EFFECTIVE
 from sim.population.columns import Array
 
-REWEIGHTED, CONTRADICTS, TOO_FEW, NOTHING = "reweighted", "contradicted", "too_few", "nothing"
+REWEIGHTED, TEMPERED, CONTRADICTS, NOTHING = "reweighted", "tempered", "contradicted", "nothing"
+N_SETS, SETS_SEED = 2000, 19
 
 
 class Weights(NamedTuple):
-    """Weight of each draw, (draw,), equal unless `outcome` is reweighted.
+    """Weight of each draw, (draw,), equal where the figures contradict the fan or there are none.
 
-    effective : 1 / sum of squares of the weights that the figures give      n_figures : that weighed
-    nearest : chance of figures at least as far from the nearest draw      log_evidence : of the figures, over draws
+    effective : 1 / sum of squares of the weights that the figures give in full      power : to which they weigh
+    chance : of figures that are together as far from the fan's centre      n_figures : that weigh
+    log_evidence : of the figures, the fan taken as normal with the mean and covariance of its draws
     """
 
     values: Array
     outcome: str
     effective: float
+    power: float
     n_figures: int
-    nearest: float
+    chance: float
     log_evidence: float
+
+    @property
+    def moved(self) -> bool:
+        """Whether the fan after the figures is another than before."""
+        return self.outcome in (REWEIGHTED, TEMPERED)
 
 
 def weighing(design: Design) -> list[tuple[str, int, int]]:
@@ -43,21 +55,50 @@ def weights_of(design: Design, figures: Figures) -> Weights:
     keys, n_draws = weighing(design), design.fan.n_draws
     equal = np.full(n_draws, 1 / n_draws)
     if not keys:
-        return Weights(equal, NOTHING, float(n_draws), 0, 1.0, 0.0)
-    log_likelihood, squares = np.zeros(n_draws), np.zeros(n_draws)
-    for key in keys:
-        sd = design.sd(*key)
-        square = ((figures[key].value - design.fan.draws_of(*key)) / sd) ** 2
-        squares += square
-        log_likelihood -= square / 2 + np.log(sd * np.sqrt(2 * np.pi))
-    evidence = float(logsumexp(log_likelihood))
-    values = np.exp(log_likelihood - evidence)
-    effective = float(1 / (values**2).sum())
-    nearest = float(gammaincc(len(keys) / 2, squares.min() / 2))
-    outcome = REWEIGHTED
-    if nearest < CONTRADICTED:
-        outcome = CONTRADICTS
-    elif effective < FEWEST_EFFECTIVE:
-        outcome = TOO_FEW
-    kept = values if outcome == REWEIGHTED else equal
-    return Weights(kept, outcome, effective, len(keys), nearest, evidence - float(np.log(n_draws)))
+        return Weights(equal, NOTHING, float(n_draws), 0.0, 0, 1.0, 0.0)
+    expected = np.stack([design.fan.draws_of(*key) for key in keys])
+    sd = np.array([design.sd(*key) for key in keys])
+    seen = np.array([figures[key].value for key in keys])
+    log_likelihood = -0.5 * (((seen[:, None] - expected) / sd[:, None]) ** 2).sum(axis=0)
+    effective = _effective(_weights(log_likelihood, 1.0))
+    distance, log_evidence = _from_centre(expected, sd, seen[:, None])
+    sets = drawn_sets(design, N_SETS, SETS_SEED)
+    of_sets, _ = _from_centre(expected, sd, np.stack([sets[key] for key in keys]))
+    chance = float((1 + (of_sets >= distance[0]).sum()) / (N_SETS + 1))
+    power = 1.0 if effective >= FEWEST_EFFECTIVE else _power(log_likelihood, min(FEWEST_EFFECTIVE, n_draws / 2))
+    outcome, values = (REWEIGHTED if power == 1.0 else TEMPERED), _weights(log_likelihood, power)
+    if chance < CONTRADICTED:
+        outcome, values, power = CONTRADICTS, equal, 0.0
+    return Weights(values, outcome, effective, power, len(keys), chance, float(log_evidence[0]))
+
+
+def _weights(log_likelihood: Array, power: float) -> Array:
+    return np.asarray(np.exp(power * log_likelihood - logsumexp(power * log_likelihood)))
+
+
+def _effective(weights: Array) -> float:
+    return float(1 / (weights**2).sum())
+
+
+def _power(log_likelihood: Array, wanted: float) -> float:
+    """The largest power of the likelihood that leaves so many effective draws."""
+    below, above = 0.0, 1.0
+    for _ in range(60):
+        power = (below + above) / 2
+        if _effective(_weights(log_likelihood, power)) >= wanted:
+            below = power
+        else:
+            above = power
+    return below
+
+
+def _from_centre(expected: Array, sd: Array, seen: Array) -> tuple[Array, Array]:
+    """Squared Mahalanobis distance of sets of figures from the fan, and their normal log density, both (set,).
+
+    expected : (figure, draw)      sd : (figure,)      seen : (figure, set)
+    """
+    covariance = np.atleast_2d(np.cov(expected)) + np.diag(sd**2)
+    root = np.linalg.cholesky(covariance)
+    distance = (np.linalg.solve(root, seen - expected.mean(axis=1, keepdims=True)) ** 2).sum(axis=0)
+    log_density = -0.5 * distance - np.log(np.diag(root)).sum() - len(sd) / 2 * np.log(2 * np.pi)
+    return np.asarray(distance), np.asarray(log_density)

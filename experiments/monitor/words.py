@@ -67,18 +67,19 @@ TEXT = {
 OUTCOMES = {
     "zh": {
         "reweighted": "按{n}个观测数重新加权，有效参数组数为{effective}（共{draws}组）。",
-        "contradicted": "观测数与预测矛盾，不作加权修正：即使最接近的一组参数成立，"
-        "偏离至此的概率也{nearest}（有效参数组数{effective}）。应重新校准。",
-        "too_few": "有效参数组数只有{effective}，低于{fewest}，接近观测数的参数组太少，不作加权修正；"
-        "请用更多参数组运行。",
+        "tempered": "按{n}个观测数全部加权后有效参数组数只有{effective}，低于{fewest}：{draws}组参数中接近观测数的"
+        "太少，故只部分加权（似然取{power}次幂），保留{fewest}组；修正后的区间偏宽，宜用更多参数组运行。",
+        "contradicted": "观测数与预测矛盾，不作加权修正：若预测成立，{n}个观测数合起来偏离至此的概率{chance}"
+        "（有效参数组数{effective}）。应重新校准。",
         "nothing": "没有可用于加权的观测数。",
     },
     "en": {
         "reweighted": "Weighted by {n} figures; the effective number of draws is {effective} of {draws}.",
-        "contradicted": "The figures contradict the fan, which is not weighted: even the nearest draw is so far off"
-        " with a chance of {nearest} only (effective number of draws {effective}). Calibrate anew.",
-        "too_few": "The effective number of draws is {effective}, below {fewest}: too few draws are near the figures,"
-        " and the fan is not weighted; run more draws.",
+        "tempered": "Weighted in full by {n} figures the effective number of draws is {effective}, below {fewest}: of"
+        " {draws} draws too few are near the figures, which therefore weigh in part (their likelihood to the power"
+        " {power}), so that {fewest} draws remain. The bands after are too wide; run more draws.",
+        "contradicted": "The figures contradict the fan, which is not weighted: if the projection holds, {n} figures"
+        " are together so far off with a chance of {chance} (effective number of draws {effective}). Calibrate anew.",
         "nothing": "No figures that could weigh.",
     },
 }
@@ -98,12 +99,8 @@ VERDICTS = {
     },
 }
 CAUTION = {
-    "zh": "这只说明哪一种预测更接近观测数；同期的其他变化没有排除。{few}",
-    "en": "It says which projection was nearer, and rules out nothing else that changed in the same years.{few}",
-}
-FEW = {
-    "zh": "有效参数组数只有{n}，该因子本身不可靠。",
-    "en": " The effective number of draws is {n}, so that the factor itself is poorly known.",
+    "zh": "这只说明哪一种预测更接近观测数；同期的其他变化没有排除。",
+    "en": "It says which projection was nearer, and rules out nothing else that changed in the same years.",
 }
 assert TELLING == 3.0  # which the sentences say
 
@@ -115,7 +112,7 @@ def number(value: float) -> str:
 
 def chance(value: float, language: str) -> str:
     """A probability in percent."""
-    least = 2 / N_SETS
+    least = 1 / N_SETS
     if value < least:
         return f"不到{least:.2%}" if language == "zh" else f"less than {least:.2%}"
     return f"{value:.0%}" if value >= 0.1 else f"{value:.1%}" if value >= 0.01 else f"{value:.2%}"
@@ -126,10 +123,16 @@ def _is(said: str) -> str:
     return said if said.startswith("不到") else f"为{said}"
 
 
-def signed(value: float, percent: float) -> str:
+def signed(value: float, percent: float, language: str) -> str:
     """A departure and what it is in percent."""
     sign = "+" if value > 0 else ""
-    return f"{sign}{number(value)} ({percent:+.1f}%)".replace("-", "−")
+    left, right = ("（", "）") if language == "zh" else (" (", ")")
+    return f"{sign}{number(value)}{left}{_percent(percent)}{right}"
+
+
+def _percent(value: float) -> str:
+    """A change in percent, with its sign unless it rounds to nothing."""
+    return "0.0%" if abs(value) < 0.05 else f"{value:+.1f}%".replace("-", "−")
 
 
 def unit(indicator: str, language: str) -> str:
@@ -147,7 +150,7 @@ def years(of: tuple[int, ...], language: str) -> str:
 def alarm_sentence(one: Alarm, area: str, language: str) -> str:
     """What a warning or notice says: area, indicator, size and chance."""
     what, said = title_of(one.indicator, language), AGAINST[language][one.rule]
-    percent, size = f"{one.percent:+.1f}%".replace("-", "−"), number(abs(one.size))
+    percent, size = _percent(one.percent), number(abs(one.size))
     series, family = chance(one.series, language), chance(one.family, language)
     level, rule = LEVELS[language][one.level], RULES[language][one.rule]
     many = len(one.years) > 1
@@ -168,19 +171,19 @@ def alarm_sentence(one: Alarm, area: str, language: str) -> str:
 
 def outcome_sentence(weights: Weights, n_draws: int, language: str, fewest: float) -> str:
     """What the figures did to the draws."""
+    said = chance(weights.chance, language)
     return OUTCOMES[language][weights.outcome].format(
         n=weights.n_figures, effective=f"{weights.effective:.1f}", draws=n_draws, fewest=f"{fewest:g}",
-        nearest=_is(chance(weights.nearest, language)) if language == "zh" else chance(weights.nearest, language),
-    )  # fmt: skip
+        chance=_is(said) if language == "zh" else said, power=f"{weights.power:.2g}",
+    )
 
 
-def evaluation_sentence(one: Evaluation, titles: Mapping[str, str], language: str, fewest: float) -> str:
+def evaluation_sentence(one: Evaluation, titles: Mapping[str, str], language: str) -> str:
     """Which of two scenarios is likelier, in words."""
     told = VERDICTS[language][one.verdict].format(
         scenario=titles[one.scenario], against=titles[one.against], factor=factor(one.bayes_factor)
     )
-    few = FEW[language].format(n=f"{one.fewest:.1f}") if one.fewest < fewest else ""
-    return told + ("" if language == "zh" else " ") + CAUTION[language].format(few=few)
+    return told + ("" if language == "zh" else " ") + CAUTION[language]
 
 
 def factor(value: float) -> str:

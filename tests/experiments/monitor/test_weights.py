@@ -32,17 +32,27 @@ def test_weighted_draws_follow_the_figures() -> None:
 
 
 def test_normal_likelihood_by_hand() -> None:
-    """One figure, two draws: weights in the ratio of two normal densities."""
-    two = dataclasses.replace(MADE, expected=MADE.expected[:, :, :2])
-    figures = births_of(makers.medians(two, FIRST), makers.CITY)
-    expected, value = two.draws_of("births", makers.CITY, 2031), figures["births", makers.CITY, 2031].value
-    variance = two.own_of("births", makers.CITY, 2031) + (0.02 * value) ** 2
+    """One figure: weights in the ratio of normal densities; evidence that of a normal fan."""
+    figures = births_of(makers.medians(MADE, FIRST), makers.CITY)
+    expected, value = MADE.draws_of("births", makers.CITY, 2031), figures["births", makers.CITY, 2031].value
+    variance = MADE.own_of("births", makers.CITY, 2031) + (0.02 * value) ** 2
     densities = np.exp(-((value - expected) ** 2) / (2 * variance))
-    found = weights_of(Design.of(two, figures), figures)
-    assert found.outcome == "too_few"
+    found = weights_of(Design.of(MADE, figures), figures)
+    assert found.values == pytest.approx(densities / densities.sum())
     assert found.effective == pytest.approx(densities.sum() ** 2 / (densities**2).sum())
-    evidence = np.log((densities / np.sqrt(2 * np.pi * variance)).mean())
+    spread = variance + expected.var(ddof=1)
+    evidence = -((value - expected.mean()) ** 2) / (2 * spread) - np.log(2 * np.pi * spread) / 2
     assert found.log_evidence == pytest.approx(evidence)
+
+
+def test_of_too_few_draws_the_figures_weigh_in_part() -> None:
+    few = dataclasses.replace(MADE, expected=MADE.expected[:, :, :30])
+    figures = makers.medians(few, FIRST, {("births", area): 1.05 for area in makers.AREAS.codes})
+    found = weights_of(Design.of(few, figures), figures)
+    assert found.outcome == "tempered"
+    assert 0 < found.power < 1
+    assert found.effective < FEWEST_EFFECTIVE
+    assert 1 / (found.values**2).sum() == pytest.approx(FEWEST_EFFECTIVE)
 
 
 def test_what_no_draw_foretold_contradicts_the_fan() -> None:
