@@ -98,6 +98,19 @@ class Design:
             return counties
         return (city,) if (name, city, year) in self.error else ()
 
+    def part_error(self, name: str, area: int) -> float:
+        """Standard deviation of a county's part in the city's figures about a draw's, as a share of the part."""
+        fan, of_part, whole, own = self.fan, 0.0, 0.0, 0.0
+        for y in self.part_years(name, area):
+            whole += fan.median(name, fan.areas.city, y)
+            own += fan.median(name, area, y)
+        for y in self.part_years(name, area):
+            of_county = self.sd(name, area, y) ** 2
+            counted = sum(self.sd(name, one, y) ** 2 for one in self.whole(name, y))
+            shared = of_county if area in self.whole(name, y) else fan.own_of(name, area, y)
+            of_part += (1 - own / whole) ** 2 * of_county + (own / whole) ** 2 * max(counted - shared, 0.0)
+        return float(np.sqrt(of_part) / own)
+
 
 def judged_years(fan: Fan) -> tuple[int, ...]:
     """Years of the fan whose figures no draw was fitted to."""
@@ -182,18 +195,11 @@ class Judge:
 
     def _part(self, series: Series) -> tuple[Array, Array, Array]:
         """Part of the county in the city of every draw, and the table of what would be seen."""
-        (name, area), design = series, self.design
-        years = design.part_years(name, area)
-        whole = sum(design.fan.draws_of(name, design.fan.areas.city, y) for y in years)
-        part = np.asarray(sum(design.fan.draws_of(name, area, y) for y in years) / whole)
-        usual, of_part = float(part.mean()), 0.0
-        for y in years:
-            of_county = design.sd(name, area, y) ** 2
-            of_part += (1 - usual) ** 2 * of_county
-            counted = sum(design.sd(name, one, y) ** 2 for one in design.whole(name, y))
-            shared = of_county if area in design.whole(name, y) else design.fan.own_of(name, area, y)
-            of_part += usual**2 * max(counted - shared, 0.0)
-        return part, *table_of(part, float(np.sqrt(of_part) / np.mean(whole)))
+        (name, area), fan = series, self.design.fan
+        years = self.design.part_years(name, area)
+        whole = sum(fan.draws_of(name, fan.areas.city, y) for y in years)
+        part = np.asarray(sum(fan.draws_of(name, area, y) for y in years) / whole)
+        return part, *table_of(part, float(part.mean()) * self.design.part_error(name, area))
 
     def _observed_part(self, name: str, area: int, values: dict[tuple[str, int, int], Array]) -> Array:
         years = self.design.part_years(name, area)

@@ -88,6 +88,7 @@ def _method(found: Monitored, language: str) -> list[str]:
         text["rules"].format(years=YEARS_RUNNING),
         text["rates"].format(rate=rate, n=found.n_series, expected=f"{FALSE_ALARMS * found.n_series:.1f}",
                              sets=f"{N_SETS:,}"),
+        text["after"],
         text["error"],
     ]  # fmt: skip
     if found.fan.fitted_to:

@@ -17,6 +17,7 @@ from experiments.monitor.declared import BAND, FEWEST_EFFECTIVE, WATCHED
 from experiments.monitor.fan import Fan, fan_of
 from experiments.monitor.measure import Evaluation, evaluated
 from experiments.monitor.predictive import quantiles, tail
+from experiments.monitor.updating import updated
 from experiments.monitor.weights import Weights, weights_of
 from experiments.wording.runs import scenario_title
 from sim.errors import UserError
@@ -36,6 +37,8 @@ class Monitored:
     scenario: str
     titles: dict[str, dict[str, str]]
     fan: Fan
+    after: Fan
+    """What the figures leave of the fan, with `weights`."""
     figures: Figures
     alarms: tuple[Alarm, ...]
     n_series: int
@@ -68,10 +71,8 @@ class Monitored:
 
     def band(self, name: str, area: int, year: int, weighted: bool = False) -> tuple[float, float, float]:
         """Lower bound, median and upper bound of what would be seen."""
-        weights = self.weights.values if weighted else None
-        lower, median, upper = quantiles(
-            SHARES, self.fan.draws_of(name, area, year), self.sd(name, area, year), weights
-        )
+        fan, weights = (self.after, self.weights.values) if weighted else (self.fan, None)
+        lower, median, upper = quantiles(SHARES, fan.draws_of(name, area, year), self.sd(name, area, year), weights)
         return float(lower), float(median), float(upper)
 
 
@@ -111,9 +112,10 @@ def judged(
     kept = with_city(kept, fan.areas)
     design = Design.of(fan, kept)
     alarms = alarms_of(Judge(design), kept) if design.error else []
+    weights = weights_of(design, kept)
     return Monitored(
-        file=file, scenario=scenario, titles=titles, fan=fan, figures=kept, alarms=tuple(alarms),
-        n_series=len(design.years), weights=weights_of(design, kept),
+        file=file, scenario=scenario, titles=titles, fan=fan, after=updated(design, kept, weights), figures=kept,
+        alarms=tuple(alarms), n_series=len(design.years), weights=weights,
         evaluations=tuple(evaluated(scenario, fan, name, one, kept) for name, one in others.items()),
         notes=(*notes, *said),
     )  # fmt: skip
@@ -181,8 +183,8 @@ def fan_table(found: Monitored) -> pd.DataFrame:
             for year in found.fan.years:
                 before, after = found.band(name, area, year), found.band(name, area, year, weighted=True)
                 rows.append((area, found.fan.areas.name(area, "zh"), name, year, *before, *after))
-    columns = ["area_code", "area_zh", "indicator", "year", "lower_95", "median", "upper_95", "weighted_lower_95",
-               "weighted_median", "weighted_upper_95"]  # fmt: skip
+    columns = ["area_code", "area_zh", "indicator", "year", "lower_95", "median", "upper_95", "after_lower_95",
+               "after_median", "after_upper_95"]  # fmt: skip
     return pd.DataFrame(rows, columns=columns).round(1).assign(outcome=found.weights.outcome)
 
 

@@ -3,9 +3,9 @@
 A draw's likelihood is normal, with the chance of the count and the error of the figure. Where the city's figure of an
 indicator and year is given it alone weighs, for parameters act on all counties; else those of the counties given.
 
-A few precise figures leave few of a few hundred draws. Where too few are left the figures weigh in part: the likelihood
-is raised to the power that leaves `FEWEST_EFFECTIVE`, and the fan moves less than it should. Where the figures are
-together farther out than the fan ever gives, nothing is weighted, for no draw is right.
+A few precise figures leave few of a few hundred draws. Where fewer than `FEWEST_EFFECTIVE` are left none is weighted, and
+`updating` moves all draws instead. Where the figures are together farther out than the fan gives but rarely
+(`CONTRADICTED`), nothing is weighted or moved, for no draw is right.
 """
 
 from typing import NamedTuple
@@ -18,14 +18,14 @@ from experiments.monitor.checked import Figures
 from experiments.monitor.declared import CONTRADICTED, FEWEST_EFFECTIVE
 from sim.population.columns import Array
 
-REWEIGHTED, TEMPERED, CONTRADICTS, NOTHING = "reweighted", "tempered", "contradicted", "nothing"
+REWEIGHTED, ADJUSTED, CONTRADICTS, NOTHING = "reweighted", "adjusted", "contradicted", "nothing"
 N_SETS, SETS_SEED = 2000, 19
 
 
 class Weights(NamedTuple):
-    """Weight of each draw, (draw,), equal where the figures contradict the fan or there are none.
+    """Weight of each draw, (draw,), equal unless `outcome` is reweighted.
 
-    effective : 1 / sum of squares of the weights that the figures give in full      power : to which they weigh
+    effective : 1 / sum of squares of the weights that the figures give
     chance : of figures that are together as far from the fan's centre      n_figures : that weigh
     log_evidence : of the figures, the fan taken as normal with the mean and covariance of its draws
     """
@@ -33,7 +33,6 @@ class Weights(NamedTuple):
     values: Array
     outcome: str
     effective: float
-    power: float
     n_figures: int
     chance: float
     log_evidence: float
@@ -41,7 +40,7 @@ class Weights(NamedTuple):
     @property
     def moved(self) -> bool:
         """Whether the fan after the figures is another than before."""
-        return self.outcome in (REWEIGHTED, TEMPERED)
+        return self.outcome in (REWEIGHTED, ADJUSTED)
 
 
 def weighing(design: Design) -> list[tuple[str, int, int]]:
@@ -55,41 +54,22 @@ def weights_of(design: Design, figures: Figures) -> Weights:
     keys, n_draws = weighing(design), design.fan.n_draws
     equal = np.full(n_draws, 1 / n_draws)
     if not keys:
-        return Weights(equal, NOTHING, float(n_draws), 0.0, 0, 1.0, 0.0)
+        return Weights(equal, NOTHING, float(n_draws), 0, 1.0, 0.0)
     expected = np.stack([design.fan.draws_of(*key) for key in keys])
     sd = np.array([design.sd(*key) for key in keys])
     seen = np.array([figures[key].value for key in keys])
     log_likelihood = -0.5 * (((seen[:, None] - expected) / sd[:, None]) ** 2).sum(axis=0)
-    effective = _effective(_weights(log_likelihood, 1.0))
+    values = np.exp(log_likelihood - logsumexp(log_likelihood))
+    effective = float(1 / (values**2).sum())
     distance, log_evidence = _from_centre(expected, sd, seen[:, None])
     sets = drawn_sets(design, N_SETS, SETS_SEED)
     of_sets, _ = _from_centre(expected, sd, np.stack([sets[key] for key in keys]))
     chance = float((1 + (of_sets >= distance[0]).sum()) / (N_SETS + 1))
-    power = 1.0 if effective >= FEWEST_EFFECTIVE else _power(log_likelihood, min(FEWEST_EFFECTIVE, n_draws / 2))
-    outcome, values = (REWEIGHTED if power == 1.0 else TEMPERED), _weights(log_likelihood, power)
+    outcome = REWEIGHTED if effective >= FEWEST_EFFECTIVE else ADJUSTED
     if chance < CONTRADICTED:
-        outcome, values, power = CONTRADICTS, equal, 0.0
-    return Weights(values, outcome, effective, power, len(keys), chance, float(log_evidence[0]))
-
-
-def _weights(log_likelihood: Array, power: float) -> Array:
-    return np.asarray(np.exp(power * log_likelihood - logsumexp(power * log_likelihood)))
-
-
-def _effective(weights: Array) -> float:
-    return float(1 / (weights**2).sum())
-
-
-def _power(log_likelihood: Array, wanted: float) -> float:
-    """The largest power of the likelihood that leaves so many effective draws."""
-    below, above = 0.0, 1.0
-    for _ in range(60):
-        power = (below + above) / 2
-        if _effective(_weights(log_likelihood, power)) >= wanted:
-            below = power
-        else:
-            above = power
-    return below
+        outcome = CONTRADICTS
+    kept = values if outcome == REWEIGHTED else equal
+    return Weights(kept, outcome, effective, len(keys), chance, float(log_evidence[0]))
 
 
 def _from_centre(expected: Array, sd: Array, seen: Array) -> tuple[Array, Array]:

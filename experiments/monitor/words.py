@@ -42,6 +42,8 @@ TEXT = {
         "rates": "预警：若预测成立，整份文件出现任何一个预警的概率为{rate}。提示：单个序列出现提示的概率为{rate}，"
         "本文件{n}个序列平均会有{expected}个。概率由预测自身抽取的{sets}套观测数算出。",
         "rules": "规则：单年偏离；连续{years}年同向偏离；占全市比重偏离。三条规则合并计算概率。",
+        "after": "修正：有效参数组数足够时按似然加权；不足时各组参数按其预测对观测的回归移动（集合平滑法）。"
+        "县（市、区）占全市的比重再按其自身观测数修正。修正假定模型结构成立。",
         "error": "区间含参数不确定性、本地人数的随机波动和观测误差（误差为假定值，文件可另给）。",
         "notes": "读入说明", "chart": "图",
     },
@@ -59,6 +61,9 @@ TEXT = {
         " from the projection itself.",
         "rules": "Rules: one year far out; {years} years running on one side; a county's part of the city's figures."
         " The chance is of all three together.",
+        "after": "After the figures: draws are weighted by their likelihood where enough are left, else moved by the"
+        " regression of projected on observed (ensemble smoother). A county's part of the city then follows its own"
+        " figures. All of it takes the model's structure for granted.",
         "error": "Bands hold the uncertainty of parameters, the chance of the place's own numbers and the error of the"
         " figures (assumed unless the file gives it).",
         "notes": "Notes on the file", "chart": "chart",
@@ -67,17 +72,16 @@ TEXT = {
 OUTCOMES = {
     "zh": {
         "reweighted": "按{n}个观测数重新加权，有效参数组数为{effective}（共{draws}组）。",
-        "tempered": "按{n}个观测数全部加权后有效参数组数只有{effective}，低于{fewest}：{draws}组参数中接近观测数的"
-        "太少，故只部分加权（似然取{power}次幂），保留{fewest}组；修正后的区间偏宽，宜用更多参数组运行。",
+        "adjusted": "按{n}个观测数加权后有效参数组数只有{effective}（共{draws}组），低于{fewest}，故不加权，"
+        "改按各组参数间预测与观测的回归关系整体修正（见附录）。",
         "contradicted": "观测数与预测矛盾，不作加权修正：若预测成立，{n}个观测数合起来偏离至此的概率{chance}"
         "（有效参数组数{effective}）。应重新校准。",
         "nothing": "没有可用于加权的观测数。",
     },
     "en": {
         "reweighted": "Weighted by {n} figures; the effective number of draws is {effective} of {draws}.",
-        "tempered": "Weighted in full by {n} figures the effective number of draws is {effective}, below {fewest}: of"
-        " {draws} draws too few are near the figures, which therefore weigh in part (their likelihood to the power"
-        " {power}), so that {fewest} draws remain. The bands after are too wide; run more draws.",
+        "adjusted": "Weighted by {n} figures the effective number of draws is {effective} of {draws}, below {fewest}:"
+        " no draw is weighted, and all are moved by the regression of what is projected on what was observed (appendix).",
         "contradicted": "The figures contradict the fan, which is not weighted: if the projection holds, {n} figures"
         " are together so far off with a chance of {chance} (effective number of draws {effective}). Calibrate anew.",
         "nothing": "No figures that could weigh.",
@@ -174,7 +178,7 @@ def outcome_sentence(weights: Weights, n_draws: int, language: str, fewest: floa
     said = chance(weights.chance, language)
     return OUTCOMES[language][weights.outcome].format(
         n=weights.n_figures, effective=f"{weights.effective:.1f}", draws=n_draws, fewest=f"{fewest:g}",
-        chance=_is(said) if language == "zh" else said, power=f"{weights.power:.2g}",
+        chance=_is(said) if language == "zh" else said,
     )
 
 

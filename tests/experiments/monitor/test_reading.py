@@ -111,7 +111,7 @@ def test_full_width_digits_are_read_and_told_once(tmp_path: Path) -> None:
     ("2031,嵊州市,births,2400,\n", "line 2, column unit: '' is no unit of births"),
     ("2031,嵊州市,births,4.1,‰\n", "line 2: births in ‰ need the residents .* in the same file; allowed without"),
     # duplicate year
-    ("2031,嵊州市,births,1,人\n2031,嵊州,births,2,人\n", "line 3: births of 330683 .* stands already at seen.csv line 2"),
+    ("2031,嵊州市,births,1,人\n2031,嵊州,births,2,人\n", "line 3: births of 330683 .* already at seen.csv line 2"),
     ("2031,330603,births,1,人\n2031,330621,births,2,人\n", "births of 330603 .*add up the two of an old"),
     # the rest
     ("2031,嵊州市,births,\"3,51\",人\n", "line 2, column value: '3,51' is no number; allowed are numbers such as 3512"),

@@ -9,6 +9,7 @@ from experiments.monitor.alarms import Design
 from experiments.monitor.chance import deconvolved
 from experiments.monitor.declared import FEWEST_EFFECTIVE
 from experiments.monitor.measure import NEITHER, UNTOLD, WITH, WITHOUT, evaluated
+from experiments.monitor.updating import updated
 from experiments.monitor.weights import weighing, weights_of
 from tests.experiments.monitor import makers
 
@@ -45,14 +46,43 @@ def test_normal_likelihood_by_hand() -> None:
     assert found.log_evidence == pytest.approx(evidence)
 
 
-def test_of_too_few_draws_the_figures_weigh_in_part() -> None:
-    few = dataclasses.replace(MADE, expected=MADE.expected[:, :, :30])
-    figures = makers.medians(few, FIRST, {("births", area): 1.05 for area in makers.AREAS.codes})
-    found = weights_of(Design.of(few, figures), figures)
-    assert found.outcome == "tempered"
-    assert 0 < found.power < 1
+def test_of_too_few_draws_the_figures_move_all() -> None:
+    few = dataclasses.replace(MADE, expected=MADE.expected[:, :, :60])
+    figures = makers.medians(few, range(2031, 2034), {("births", area): 1.06 for area in makers.AREAS.codes})
+    design = Design.of(few, figures)
+    found = weights_of(design, figures)
+    assert found.outcome == "adjusted"
     assert found.effective < FEWEST_EFFECTIVE
-    assert 1 / (found.values**2).sum() == pytest.approx(FEWEST_EFFECTIVE)
+    after = updated(design, figures, found)
+    for name, factor in (("births", 1.06), ("marriages", 1.0)):
+        before, moved = (one.draws_of(name, makers.CITY, 2040) for one in (few, after))
+        assert np.median(moved) == pytest.approx(factor * np.median(before), rel=0.015)
+        assert moved.std() < 0.5 * before.std()
+
+
+def test_a_linear_normal_fan_is_moved_as_by_hand() -> None:
+    """One indicator that errs alike in all years: the mean is the precision-weighted one, the spread its root."""
+    more = {("births", area): 1.1 for area in makers.AREAS.codes}
+    figures = births_of(makers.medians(MADE, FIRST, more), makers.CITY)
+    design = Design.of(MADE, figures)
+    before = np.log(MADE.draws_of("births", makers.CITY, 2031))
+    error = design.sd("births", makers.CITY, 2031) / np.exp(before).mean()
+    moved = weights_of(design, figures)._replace(outcome="adjusted")
+    after = np.log(updated(design, figures, moved).draws_of("births", makers.CITY, 2031))
+    kept = error**2 / (error**2 + before.var(ddof=1))
+    seen = np.log(figures["births", makers.CITY, 2031].value)
+    assert after.mean() == pytest.approx(kept * before.mean() + (1 - kept) * seen, abs=1e-3)
+    assert after.std() == pytest.approx(np.sqrt(kept) * before.std(), rel=0.1)
+
+
+def test_a_county_follows_its_own_figures() -> None:
+    figures = makers.medians(MADE, range(2031, 2034), {("births", makers.SHENGZHOU): 0.97})
+    design = Design.of(MADE, figures)
+    after = updated(design, figures, weights_of(design, figures))
+    part = after.draws_of("births", makers.SHENGZHOU, 2040) / after.draws_of("births", makers.CITY, 2040)
+    before = MADE.draws_of("births", makers.SHENGZHOU, 2040) / MADE.draws_of("births", makers.CITY, 2040)
+    assert 0.97 < np.median(part) / np.median(before) < 0.995
+    assert after.expected[:, 1:].sum(axis=1) == pytest.approx(after.expected[:, 0])
 
 
 def test_what_no_draw_foretold_contradicts_the_fan() -> None:
