@@ -29,6 +29,9 @@ ALLOWED = {
     ("sim/policy/paths.py", "copy.copy(self)"): "in memory",
     ("experiments/frontier/report.py", "save(draw_frontier(data, language), out / f'frontier_{language}')"):
         "experiments.charts.style.save",
+    ("experiments/monitor/report.py",
+     "save(draw_observed(found, name, language), out / 'charts' / f'{name}_{language}', ('png',))"):
+        "experiments.charts.style.save",
     ("experiments/docs/drawings.py", "DRAWINGS[name]().savefig(file, format='svg', metadata={'Date': None})"):
         "into memory; write_drawings writes the text",
 }  # fmt: skip

@@ -49,12 +49,13 @@ def monitor(
         return
     if figures is None or against is None:
         raise UserError("monitor: name a FILE of figures and --against the folder of runs, or --template FILE")
-    from experiments.monitor.report import monitor as held_against
-    from experiments.monitor.report import write_monitor
+    from experiments.monitor.found import monitor as held_against
 
     found = held_against(figures, against, scenario)
     for note in found.notes:
         warnings.warn(note, UserWarning, stacklevel=1)
+    from experiments.monitor.report import write_monitor  # loads what draws, once the figures are known to be good
+
     typer.echo(write_monitor(found, out, languages))
 
 
@@ -65,7 +66,7 @@ def _template(path: Path, against: Path | None, place: str, language: str) -> st
     from sim.places.pack import load_pack
 
     if against is not None:
-        from experiments.monitor.report import areas_stored
+        from experiments.monitor.found import areas_stored
 
         return write_template(path, areas_stored(against), language)
     pack = load_pack(place_of(place))

@@ -37,6 +37,7 @@ FLOORS = (
     "experiments/sensitivity",
     "experiments/frontier",
     "experiments/stores",
+    "experiments/monitor",
     "experiments/discovery",
     "experiments/attribution",
     "experiments/constraints",

@@ -37,7 +37,8 @@ class Alarm(NamedTuple):
     years : that broke it      observed, expected : of these years, in persons or couples, `expected` the median (of
     rule part: what the figures of the rest of the city make of the county's usual part)
     chance : that this series is as far out by this rule
-    series, family : chance that this series, and that any series, is as far out by all its rules together
+    series, family : chance that this series, and that any series, is as far out by all its rules together; none of the
+    three is told below 1 / `N_SETS`
     """
 
     level: str
@@ -222,8 +223,8 @@ def alarms_of(judge: Judge, figures: Figures) -> list[Alarm]:
         for rule, chance in chances.items():
             if chance <= least:
                 years, observed, expected = _sizes(judge, key, rule, values)
-                together = float(series[key][0]), float(family[key][0])
-                found.append(Alarm(level, *key, rule, years, observed, expected, chance, *together))
+                told = (max(one, 1 / N_SETS) for one in (chance, float(series[key][0]), float(family[key][0])))
+                found.append(Alarm(level, *key, rule, years, observed, expected, *told))
     return sorted(found, key=lambda one: (one.family, one.series, one.chance))
 
 

@@ -2,7 +2,7 @@
 
 Errors are our judgement of how far a figure may be from the model's count though both are right: what an office counts
 late or elsewhere, and what a year brings that no draw has. No figure was used to choose them, and a file's own column
-of errors goes before them.
+of errors goes before them. So is how far a county goes its own way, for which no parameter has a value of its own.
 """
 
 from typing import NamedTuple
@@ -24,6 +24,8 @@ class Watched(NamedTuple):
     units: dict[str, float]
     per_mille: bool
     error: float
+    own_way: float
+    """Share, one sd, by which a county's part of the city may differ from the draws' for good."""
     most_off: float
     """A figure this many times above or below the projection's median is taken for one in a wrong unit."""
 
@@ -33,19 +35,22 @@ class Watched(NamedTuple):
         return ", ".join([*self.units, *([PER_MILLE] if self.per_mille else [])])
 
 
-def _watched(id_: str, word: str, names: tuple[str, ...], units: dict[str, float], error: float, most_off: float,
-             per_mille: bool = True) -> Watched:  # fmt: skip
+def _watched(
+    id_: str, word: str, names: tuple[str, ...], units: dict[str, float], error: float, own_way: float,
+    most_off: float = 4.0, per_mille: bool = True,
+) -> Watched:  # fmt: skip
     one = DECLARED_INDICATORS[id_]
-    return Watched(id_, word, (id_, word, one.title_zh, one.title_en, *names), units, per_mille, error, most_off)
+    known = (id_, word, one.title_zh, one.title_en, *names)
+    return Watched(id_, word, known, units, per_mille, error, own_way, most_off)
 
 
 WATCHED = {
     one.id: one
     for one in (
-        _watched("births", "出生", ("出生人数", "出生人口"), PERSONS, 0.02, 4.0),
-        _watched("marriages", "结婚", ("结婚登记", "结婚登记对数", "登记结婚"), COUPLES, 0.03, 4.0),
-        _watched("deaths", "死亡", ("死亡人口",), PERSONS, 0.03, 4.0),
-        _watched("population", "常住人口", ("年末人口", "residents"), PERSONS, 0.005, 2.0, per_mille=False),
+        _watched("births", "出生", ("出生人数", "出生人口"), PERSONS, 0.02, 0.03),
+        _watched("marriages", "结婚", ("结婚登记", "结婚登记对数", "登记结婚"), COUPLES, 0.03, 0.03),
+        _watched("deaths", "死亡", ("死亡人口",), PERSONS, 0.03, 0.02),
+        _watched("population", "常住人口", ("年末人口", "residents"), PERSONS, 0.005, 0.005, 2.0, per_mille=False),
     )
 }
 """In the order of reports."""

@@ -2,7 +2,7 @@
 
 Of each draw's counts the city's course and the counties' parts of it are freed from the chance of the sample
 (`chance`), for a county of a small sample has little else; what the one start population of all runs has by chance
-stays in their mean and is put back as spread between draws.
+stays in their mean and is put back as spread between draws, and with it how far a county goes its own way.
 """
 
 from collections.abc import Mapping, Sequence
@@ -106,7 +106,8 @@ def fan_of(run_set: RunSet, areas: Areas) -> Fan:
     for name, agents in counts.items():
         variance = moves if name in STOCKS else agents.mean(axis=1)
         free = _free_of_chance(np.einsum("dr,cry->cdy", of_draws, agents), variance / n_runs)
-        expected[name] = _with_start(free, _start_share(run_set, name), START_SEED + list(WATCHED).index(name))
+        apart = np.hypot(_start_share(run_set, name), WATCHED[name].own_way)
+        expected[name] = _with_own_level(free, apart, START_SEED + list(WATCHED).index(name))
     scale = manifest.scale
     fan = made_fan(
         areas, [manifest.years[k] for k in whole], {name: values * scale for name, values in expected.items()},
@@ -155,8 +156,8 @@ def _start_share(run_set: RunSet, name: str) -> Array:
     return np.asarray(1 / np.sqrt(np.maximum(people, 1.0)))
 
 
-def _with_start(expected: Array, share: Array, seed: int) -> Array:
-    """Expectations with the start population's chance as spread between draws, the same in all years of a draw."""
+def _with_own_level(expected: Array, share: Array, seed: int) -> Array:
+    """Expectations with each county's level spread between draws, the same in all years of a draw. share : (county,)"""
     normal = np.random.default_rng(seed).standard_normal(expected.shape[:2])
     normal -= normal.mean(axis=1, keepdims=True)
     return np.asarray(expected * np.exp(share[:, None] * normal)[:, :, None])

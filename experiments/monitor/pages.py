@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from experiments.monitor import words
 from experiments.monitor.alarms import N_SETS
 from experiments.monitor.declared import FALSE_ALARMS, FEWEST_EFFECTIVE, YEARS_RUNNING
+from experiments.monitor.found import Monitored
 from experiments.monitor.predictive import tail
-from experiments.monitor.report import Monitored
 from experiments.wording.indicators import title_of
 
 AHEAD = (5, 10)

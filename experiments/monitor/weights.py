@@ -3,8 +3,8 @@
 A draw's likelihood is normal, with the chance of the count and the error of the figure. Where the city's figure of an
 indicator and year is given it alone weighs, for parameters act on all counties; else those of the counties given.
 
-A few precise figures leave few of a few hundred draws. Where fewer than `FEWEST_EFFECTIVE` are left none is weighted, and
-`updating` moves all draws instead. Where the figures are together farther out than the fan gives but rarely
+A few precise figures leave few of a few hundred draws. Where fewer than `FEWEST_EFFECTIVE` are left none is weighted,
+and `updating` moves all draws instead. Where the figures are together farther out than the fan gives but rarely
 (`CONTRADICTED`), nothing is weighted or moved, for no draw is right.
 """
 

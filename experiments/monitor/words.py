@@ -37,6 +37,7 @@ TEXT = {
         "found": "结论", "figures": "观测数与预测", "ahead": "经观测修正的预测", "measure": "政策措施评估",
         "counties": "各县（市、区）预警与提示", "method": "附录：方法与说明",
         "none": "无预警，也无提示：观测数在预测的正常范围内。",
+        "unjudged": "文件中没有可供评判的观测数。",
         "no_figures": "文件中没有该地区可供评判的观测数。",
         "fitted": "{year}年及以前的数已用于拟合参数，只列示，不参与评判和修正。",
         "rates": "预警：若预测成立，整份文件出现任何一个预警的概率为{rate}。提示：单个序列出现提示的概率为{rate}，"
@@ -54,6 +55,7 @@ TEXT = {
         "ahead": "The projection, weighted by the figures", "counties": "Warnings and notices of the counties",
         "method": "Appendix: method and notes",
         "none": "No warning and no notice: the figures are within what the projection has.",
+        "unjudged": "The file holds no figures that can be judged.",
         "no_figures": "The file holds no figures of this area that can be judged.",
         "fitted": "Figures to {year} were used to fit the parameters: they are shown, and neither judge nor weigh.",
         "rates": "A warning: if the projection holds, {rate} of such files have any. A notice: {rate} of single series"
@@ -81,7 +83,7 @@ OUTCOMES = {
     "en": {
         "reweighted": "Weighted by {n} figures; the effective number of draws is {effective} of {draws}.",
         "adjusted": "Weighted by {n} figures the effective number of draws is {effective} of {draws}, below {fewest}:"
-        " no draw is weighted, and all are moved by the regression of what is projected on what was observed (appendix).",
+        " no draw is weighted, and all are moved by the regression of projected on observed (see the appendix).",
         "contradicted": "The figures contradict the fan, which is not weighted: if the projection holds, {n} figures"
         " are together so far off with a chance of {chance} (effective number of draws {effective}). Calibrate anew.",
         "nothing": "No figures that could weigh.",
@@ -117,7 +119,7 @@ def number(value: float) -> str:
 def chance(value: float, language: str) -> str:
     """A probability in percent."""
     least = 1 / N_SETS
-    if value < least:
+    if value <= least:
         return f"不到{least:.2%}" if language == "zh" else f"less than {least:.2%}"
     return f"{value:.0%}" if value >= 0.1 else f"{value:.1%}" if value >= 0.01 else f"{value:.2%}"
 

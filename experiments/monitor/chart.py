@@ -1,7 +1,6 @@
 """Observed figures as dots in the fan of a projection: a panel an area, readable in grey by shape and lightness."""
 
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -9,10 +8,8 @@ from matplotlib.figure import Figure
 
 from experiments.charts import style
 from experiments.monitor.declared import BAND
+from experiments.monitor.found import Monitored
 from experiments.wording.indicators import scale_of, title_of, unit_of
-
-if TYPE_CHECKING:
-    from experiments.monitor.report import Monitored
 
 SHARE = f"{BAND:.0%}"
 TEXT = {
@@ -24,7 +21,7 @@ TEXT = {
     },
     "en": {
         "title": "{}: figures and projection", "median": "projection, median", "band": f"{SHARE} band",
-        "after": "weighted by the figures", "dot": "figure", "alarm": "series with a warning or notice",
+        "after": "after the figures", "dot": "figure", "alarm": "series with a warning or notice",
         "told": "projection: {scenario} · {n} draws · figures: {file}",
         "note": "Bands: parameters, chance, errors of figures. Open dots: used in fitting, not judged. Axes differ.",
         "draws": "Not an official forecast; errors of figures are assumed unless given.",
@@ -36,7 +33,7 @@ COLUMNS = 4
 class _Told:
     """Heading and foot of the figure."""
 
-    def __init__(self, found: "Monitored") -> None:
+    def __init__(self, found: Monitored) -> None:
         self.found = found
 
     def told(self, language: str) -> str:
@@ -50,19 +47,19 @@ class _Told:
 
 
 @style.in_style
-def draw_observed(found: "Monitored", name: str, language: str) -> Figure:
+def draw_observed(found: Monitored, name: str, language: str) -> Figure:
     """Figure of an indicator, the city first, then its counties."""
     text, areas = TEXT[language], found.fan.areas.all
     columns = min(COLUMNS, len(areas))
     rows = math.ceil(len(areas) / columns)
     figure, axes = style.panels(
-        _Told(found), language, text["title"].format(title_of(name, language)), columns, (text["note"],),
+        _Told(found), language, _title(name, language), columns, (text["note"],),
         height=1.9 + 2.1 * rows, n_rows=rows, sharex=True,
     )  # fmt: skip
     figure.subplots_adjust(hspace=0.32, wspace=0.34, left=0.075, top=1 - 1.2 / figure.get_figheight())
     for ax, area in zip(axes, areas, strict=False):
         scale = _panel(ax, found, name, area, language)
-        heading = f"{found.fan.areas.name(area, language)}  {unit_of(name, language, scale)}"
+        heading = f"{found.fan.areas.name(area, language)}  {unit_of(name, language, scale).split('/')[0].strip()}"
         ax.set_title(heading, fontsize=8.5, loc="left")
         ax.tick_params(labelsize=8, labelbottom=True)
     for ax in axes[len(areas) :]:
@@ -78,7 +75,12 @@ def draw_observed(found: "Monitored", name: str, language: str) -> Figure:
     return figure
 
 
-def _panel(ax: Axes, found: "Monitored", name: str, area: int, language: str) -> float:
+def _title(name: str, language: str) -> str:
+    said = TEXT[language]["title"].format(title_of(name, language))
+    return said[0].upper() + said[1:]
+
+
+def _panel(ax: Axes, found: Monitored, name: str, area: int, language: str) -> float:
     """Band, medians and dots of one area; returns what values are divided by."""
     text, years = TEXT[language], np.array(found.fan.years)
     bands = np.array([found.band(name, area, int(year)) for year in years])
