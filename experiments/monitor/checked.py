@@ -100,8 +100,8 @@ def _check_sums(figures: Figures, areas: Areas, notes: list[str]) -> None:
         said = f"{city.where}: {name} of {year} are {city.value:,.0f} in the city and {total:,.0f} in its counties"
         if apart > rounding + MOST_APART * city.value:
             raise UserError(
-                f"{said} together; allowed is a difference of {MOST_APART:.0%} and rounding: is a county's figure wrong"
-                " or of another unit, or are the counties' not of residents?"
+                f"{said} together; allowed is a difference of {MOST_APART:.0%} and rounding, so a county's figure is"
+                " wrong, of another unit or not of residents"
             )
         if apart > rounding:
             notes.append(f"{said} together, {total / city.value - 1:+.2%}; taken as given")
@@ -132,9 +132,9 @@ def check_plausible(figures: Figures, medians: dict[Key, float], areas: Areas) -
             if unit != figure.unit and unit.isascii() == figure.unit.isascii() and figure.unit in one.units
             and median / most <= figure.value / one.units[figure.unit] * factor <= median * most
         ]  # fmt: skip
-        said = f"is its unit {' or '.join(fits)}" if fits else "are columns or rows swapped"
+        said = f"its unit may be {' or '.join(fits)}" if fits else "columns or rows may be swapped"
         raise UserError(
             f"{figure.where}: {name} of {areas.name(area, 'zh')} in {year} would be {figure.value:,.6g}"
-            f" (given in {figure.unit}) where the projection has {median:,.0f}; {said}? Allowed are 1/{most:g} to"
+            f" (given in {figure.unit}) where the projection has {median:,.0f}; {said}, allowed are 1/{most:g} to"
             f" {most:g} times the projection"
         )

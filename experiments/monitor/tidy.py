@@ -144,15 +144,15 @@ def _refuse_swapped(row: dict[str, str], where: str, areas: Areas) -> None:
         given = row.get(other, "")
         if year and not is_year and year_of(given) is not None:
             raise UserError(
-                f"{where}: column year holds '{year}' and column {other} '{given}', which is a year; are the two"
-                " columns swapped? Allowed in column year are years such as 2024"
+                f"{where}: column year holds '{year}' and column {other} '{given}', which is a year; the two"
+                " columns look swapped, allowed in column year are years such as 2024"
             )
     for name, fits in (("area", areas.knows), ("indicator", lambda cell: indicator_named(cell) is not None)):
         for other in ("year", "area", "indicator", "value", "unit"):
             if name in row and other != name and fits(row.get(other, "")) and not fits(row[name]):
                 raise UserError(
-                    f"{where}: column {name} holds '{row[name]}' and column {other} '{row[other]}'; are the two columns"
-                    " swapped? Columns are told by their heads, in any order"
+                    f"{where}: column {name} holds '{row[name]}' and column {other} '{row[other]}'; the two columns"
+                    " look swapped, allowed is any order that the heads of the columns tell"
                 )
 
 

@@ -63,8 +63,10 @@ def _given(group: Any, arguments: Sequence[str]) -> tuple[str | None, list[str]]
         return None, []
     given = command.make_context(None, list(left), resilient_parsing=True).params
     named = {one.name for one in command.params if one.param_type_name == "argument"}
+    stored = [str(given["against"])] if isinstance(given.get("against"), Path) else []  # a folder of runs, of `monitor`
     typed = any(word.partition("=")[0] == "--place" for word in left)
-    return given.get("place") if typed else None, [str(given[name]) for name in named if given.get(name) is not None]
+    found = [*stored, *(str(given[name]) for name in named if given.get(name) is not None)]
+    return given.get("place") if typed else None, found
 
 
 def _counties_of(given: tuple[str | None, Iterable[str]]) -> int | None:

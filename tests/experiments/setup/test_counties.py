@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from experiments.commands import calibration, runs, sweeps
+from experiments.commands import calibration, monitoring, runs, sweeps
 from experiments.setup import counties
 from experiments.setup.counties import PLACES, folder_of, place_of, tell_counties
 from sim.compiled import COUNTIES_VARIABLE
@@ -41,7 +41,7 @@ def told(*arguments: str) -> str | None:
     """What the environment says after a command line was looked at."""
     app = typer.Typer(add_completion=False)
     app.callback()(lambda: None)
-    for topic in (runs, sweeps, calibration):
+    for topic in (runs, sweeps, calibration, monitoring):
         topic.mount(app)
     tell_counties(typer.main.get_command(app), arguments)
     return os.environ.get(COUNTIES_VARIABLE)
@@ -81,12 +81,17 @@ def test_by_a_study_beside_its_place(fresh: Path, text: str, number: str | None)
     ("manifest.json", {"counties": [{}] * 7}), ("plan/manifest.json", {"counties": [{}] * 7}),
     ("manifest.json", {"kind": "sweep", "n_counties": 7}), ("wave-1/from-2020/manifest.json", {"n_counties": 7}),
 ])  # fmt: skip
-def test_by_what_is_stored(fresh: Path, file: str, content: dict[str, object]) -> None:
+def test_by_what_is_stored(
+    fresh: Path, file: str, content: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Of run sets and sweeps, comparisons and calibrations."""
     path = fresh / "stored" / file
     path.parent.mkdir(parents=True)
     path.write_text(json.dumps(content), encoding="utf-8")
     assert told("report", "stored") == "7"
+    monkeypatch.delenv(COUNTIES_VARIABLE)
+    (fresh / "seen.csv").write_text("year,area\n", encoding="utf-8")
+    assert told("monitor", "seen.csv", "--against", "stored") == "7"
 
 
 def test_what_is_said_or_loaded_stays(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
