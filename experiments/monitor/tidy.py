@@ -50,7 +50,8 @@ def tidy_entries(lines: list[Line], areas: Areas, notes: list[str]) -> list[Entr
     entries = []
     for line in lines[1:]:
         if len(line.cells) > len(lines[0].cells) and any(line.cells[len(lines[0].cells):]):
-            raise UserError(f"{line.where}: {len(line.cells)} cells; allowed are {len(lines[0].cells)}, as in the head")
+            allowed = f"allowed are {len(lines[0].cells)}, as in the head, and quotes around a number with commas"
+            raise UserError(f"{line.where}: {len(line.cells)} cells; {allowed}")
         row = {name: line.cells[at] if at < len(line.cells) else "" for name, at in head.items()}
         entry = _entry(row, line.where, areas, notes)
         if entry is not None:
