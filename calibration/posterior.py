@@ -4,12 +4,14 @@ The prior is that of `calibration.space`. The likelihood is normal: a figure lie
 its own standard error and the emulator's variance. The chance of a small sample is in neither: the city is the city.
 (Of a synthetic truth that is itself one small run, it is told by `chance`.) ArviZ says how well the walkers agree.
 
-Steps are along differences of walkers (ter Braak 2006), one in ten as long as the difference, which reaches from one
-hill to another. emcee's snooker move is not used: in version 3.1.6 its acceptance lacks a square root, and of seven
-independent normals with variance 1 it finds .65.
+Two kinds of moves: along differences of walkers (ter Braak 2006), which find the posterior from afar, and then, of most
+steps, Crank-Nicolson moves about the normal distribution that the walkers found: in scores the posterior is nearly
+normal, so these go far. They are reversible about that normal, and the ratio of both densities makes them exact.
+emcee's snooker move is not used: in version 3.1.6 its acceptance lacks a square root, and of seven independent normals
+with variance 1 it finds .65.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import arviz_stats.base
@@ -26,10 +28,12 @@ from sim.population.columns import Array
 INTERVAL = 0.9
 """Share of an interval: 90 %, equal-tailed."""
 TAILS = ((1 - INTERVAL) / 2, 0.5, (1 + INTERVAL) / 2)
-WALKERS, ROUND, MOST_ROUNDS, THIN = 128, 1000, 16, 10
+WALKERS, ROUND, MOST_ROUNDS, THIN = 128, 1000, 12, 5
 """Walkers; steps of a round, after which agreement is looked at; most rounds; steps of which one is kept."""
-BEGINNING = 0.4
-"""Share of the kept steps that is dropped as the way in."""
+WAY_IN = (1.0, 1.0, 1.0)
+"""Rounds of the way in, which are dropped: by differences alone, then with the normal that each before has found."""
+FAR, SHARE = (0.3, 0.5, 0.7), 0.8
+"""Parts of the way to a fresh point of that normal which a move goes (1: all of it), and share of such moves."""
 AGREE, ENOUGH = 1.02, 400
 """R-hat that walkers are to reach, and effective size of the bulk, ..."""
 FOR_MOST = 0.95
@@ -69,7 +73,8 @@ class Likelihood:
 class Chains(NamedTuple):
     """Walkers after the way in.
 
-    scores : (step, walker, parameter)      rhat, ess : of each parameter's score, rank-normalised, of the bulk
+    scores : (step, walker, parameter), one of `THIN` steps      rhat, ess : of each parameter's score (rank-normalised;
+    of the bulk)
     steps : that were made, the way in included      accepted : share of the moves
     """
 
@@ -113,27 +118,60 @@ def sample(
     Deterministic for a seed on one machine.
     """
     n_walkers, most, length = walkers or WALKERS, rounds or MOST_ROUNDS, steps or ROUND
-    n_walkers = max(n_walkers, 2 * len(space.names) + 2)
+    n_parameters = len(space.names)
+    n_walkers = max(n_walkers + n_walkers % 2, 2 * n_parameters + 2)
 
     def log_posterior(scores: Array) -> Array:
         return likelihood(space.places(scores)) - 0.5 * (scores**2).sum(axis=1)
 
-    moves = [(emcee.moves.DEMove(), 0.9), (emcee.moves.DEMove(gamma0=1.0), 0.1)]
-    sampler = emcee.EnsembleSampler(n_walkers, len(space.names), log_posterior, moves=moves, vectorize=True)
-    sampler.random_state = np.random.RandomState(seed).get_state()
-    state: Array | emcee.State = _beginning(space, likelihood, n_walkers, seed)
+    def sampler_of(moves: list[tuple[Any, float]], random: Any) -> Any:
+        made = emcee.EnsembleSampler(n_walkers, n_parameters, log_posterior, moves=moves, vectorize=True)
+        made.random_state = random
+        return made
+
+    along = emcee.moves.DEMove()
+    random = np.random.RandomState(seed).get_state()
+    state: Any = _beginning(space, likelihood, n_walkers, seed)
+    moves: list[tuple[Any, float]] = [(along, 1.0)]
     with threadpool_limits(1):
-        for number in range(1, most + 1):
+        for part in WAY_IN:
+            sampler = sampler_of(moves, random)
+            state = sampler.run_mcmc(state, max(int(part * length), 2), skip_initial_state_check=True)
+            random = state.random_state
+            about = _about(sampler.get_chain()[int(part * length) // 2 :].reshape(-1, n_parameters))
+            moves = [(emcee.moves.MHMove(about, n_parameters), SHARE), (along, 1 - SHARE)]
+        sampler = sampler_of(moves, random)
+        n_steps = sum(int(part * length) for part in WAY_IN)
+        for _ in range(most):
             state = sampler.run_mcmc(state, length // THIN, thin_by=THIN, skip_initial_state_check=True)
-            kept = sampler.get_chain()[int(BEGINNING * number * length / THIN) :]
-            rhat, ess = _agreement(kept)
+            n_steps += length
+            rhat, ess = _agreement(sampler.get_chain())
             if np.mean(rhat <= AGREE) >= FOR_MOST and np.mean(ess >= ENOUGH) >= FOR_MOST:
                 break
-    return Chains(kept, rhat, ess, number * length, float(np.mean(sampler.acceptance_fraction)))
+    return Chains(sampler.get_chain(), rhat, ess, n_steps, float(np.mean(sampler.acceptance_fraction)))
+
+
+def _about(found: Array) -> Callable[[Array, Any], tuple[Array, Array]]:
+    """Proposals about the normal distribution of samples found, (sample, parameter).
+
+    x' = m + sqrt(1 - far^2) (x - m) + far L e, with m and L L' of the samples and e standard normal (Crank-Nicolson):
+    reversible about that normal, so the log ratio of the proposals is that of its densities at x and x'
+    """
+    centre = found.mean(axis=0)
+    lower = np.linalg.cholesky(np.cov(found.T) + 1e-6 * np.eye(found.shape[1]))
+    inverse = np.linalg.inv(lower)
+
+    def proposed(at: Array, random: Any) -> tuple[Array, Array]:
+        far = random.choice(FAR, (len(at), 1))
+        x = (at - centre) @ inverse.T
+        y = np.sqrt(1 - far**2) * x + far * random.standard_normal(at.shape)
+        return centre + y @ lower.T, 0.5 * ((y**2).sum(axis=1) - (x**2).sum(axis=1))
+
+    return proposed
 
 
 def _beginning(space: Space, likelihood: Likelihood, n_walkers: int, seed: int) -> Array:
-    """Where walkers begin: points of the prior, drawn by a flattened likelihood so that no few of them are all."""
+    """Where walkers begin: the likeliest points of a hypercube of the prior."""
     pool = space.spread(max(POOL, 4 * n_walkers), seed)
     at = likelihood(space.places(pool))
     best = np.argsort(-at, kind="stable")[:n_walkers]
