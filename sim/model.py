@@ -85,7 +85,7 @@ class FertilityModel(Views, mesa.Model):
         self.death_rates = mortality.death_rates(self.pack, settings.start_year, settings.end_year)
         self.benefit_terms = benefits.benefit_terms(self.levers, self.pack, self.paths.income[before:], start, end)
         # Who lives here on the start day, and who is to arrive
-        stored = self.pack, settings.start_year, settings.sample, settings.population_seed
+        stored = self.pack, settings.start_year, settings.sample, settings.start_seed
         start_key = None if population else population_key(*stored)
         self.population = population or load_or_build(*stored)
         self.start_day = education_work.start_day(self.population, start, start_key)

@@ -37,7 +37,8 @@ class RunSettings(BaseModel):
     start_year: int = 2020
     end_year: int = LAST_YEAR
     seed: int = 1
-    population_seed: int = 1
+    population_seed: int | None = None
+    """Seed of the start population; None for 1, of run sets with draws for one a draw (`sim.runs.starts`)."""
     threads: int = 1
     birth_rule: BirthRule = "utility"
     monthly: bool = False
@@ -72,10 +73,15 @@ class RunSettings(BaseModel):
             )
         if not 1 <= self.threads <= MOST_THREADS:
             raise UserError(f"--threads: {self.threads} is outside 1 to {MOST_THREADS:,}")
-        for option, seed in (("--seed", self.seed), ("--population-seed", self.population_seed)):
+        for option, seed in (("--seed", self.seed), ("--population-seed", self.start_seed)):
             if not 0 <= seed <= LAST_SEED:
                 raise UserError(f"{option}: {seed} is outside 0 to {LAST_SEED:,}")
         return self
+
+    @property
+    def start_seed(self) -> int:
+        """Seed of the start population, and of the permanent traits of those who stand in it."""
+        return 1 if self.population_seed is None else self.population_seed
 
     @property
     def start_month(self) -> int:

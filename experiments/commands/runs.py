@@ -81,7 +81,10 @@ def run(
     threads: Annotated[int | None, typer.Option(help="threads of each run; default: all cores")] = None,
     workers: Annotated[int | None, typer.Option(help="runs at the same time, each in its own process")] = None,
     place: Place = "shaoxing",
-    population_seed: Annotated[int, typer.Option(help="seed of the start population")] = 1,
+    population_seed: Annotated[
+        int | None,
+        typer.Option(help="seed of the start population of all runs; default: one a draw, 1 where nothing is drawn"),
+    ] = None,
     monthly: Annotated[bool, typer.Option("--monthly", help="store births by month too: births_monthly.csv")] = False,
     lang: ChartLanguages = "en",
     formats: ChartFormats = "png",

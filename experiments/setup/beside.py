@@ -31,7 +31,7 @@ COST_MONTH = month_index(2025, 12)
 def write_inputs(run_set: RunSet, settings: RunSettings) -> None:
     """Store everything that charts show beside the counts."""
     pack = load_pack(settings.place)
-    start = settings.start_year, settings.sample, settings.population_seed
+    start = settings.start_year, settings.sample, settings.start_seed
     write_beside(run_set.directory, {
         OBSERVED: observed_table(pack), FIT: _start_fit(pack, *start), **_of_rules(settings, pack),
     })  # fmt: skip

@@ -79,7 +79,7 @@ def deliberation_of(model: "FertilityModel", row: int, covered: int | None = Non
 
 def leaning_of(model: "FertilityModel", row: int) -> Leaning:
     """What the decision of the wife in a row reads beside the columns, by the draws and rules that the month has."""
-    persons, p, seed = model.population.persons, model.values, model.settings.population_seed
+    persons, p, seed = model.population.persons, model.values, model.settings.start_seed
     husband, identity = int(persons.partner[row]), int(persons.id[row])
     county, order = int(persons.county[row]), int(persons.parity[row]) + 1
     person_key = np.uint64(stream_key(seed, int(Decision.TASTE_PERSON), PERMANENT))

@@ -185,7 +185,7 @@ def live(model: Followed, row: int) -> Life:
 def portray(model: FertilityModel, row: int) -> Portrait:
     """Who the woman is, with whom and where she lives, before the first month."""
     now = _snapshot(model, row)
-    u = permanent(model.settings.population_seed, DESIRED_DRAW, now["id"])
+    u = permanent(model.settings.start_seed, DESIRED_DRAW, now["id"])
     now["desired"] = int(desired_children(u, now["birth"], unpacked(model.p)))
     return Portrait(model.month, row, int(now["household"]), now)
 

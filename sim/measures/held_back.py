@@ -158,7 +158,7 @@ def _weighed(model: "FertilityModel", rows: Array, couples: Array) -> Weighed:
     decisions, settings, month = model.decisions, model.settings, model.month
     at = month - model.incomes.first
     told = PassSettings(
-        month=month, seed=settings.seed, trait_seed=settings.population_seed, rule=BY_UTILITY,
+        month=month, seed=settings.seed, trait_seed=settings.start_seed, rule=BY_UTILITY,
         factor=float(model.paths.intention[at : at + YEAR_MONTHS].mean()))
     assert len(model.paths.intention) >= at + YEAR_MONTHS, "the run must reach the end of the year looked at"
     return weigh(

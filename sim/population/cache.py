@@ -12,8 +12,9 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,9 @@ MADE_BY = "sim.population.build"
 """Module whose reach is the code that makes a population."""
 LARGEST_HELD = Fraction(1, 25)
 """Sample up to which a process keeps the populations last read: opening files costs a sweep more than copying."""
+KEPT_DAYS = 30
+"""Days after its last use in which a population is kept; older ones go when a new one comes. A use sets the date of
+`HASHES`. One takes 8 MB at 1/50, 20 MB at 1/20, 400 MB at 1/1, and a run set with draws has up to 20."""
 HASHES = "hashes.json"
 """sha256 of every column's file; a folder in which one differs is made anew."""
 
@@ -74,6 +78,11 @@ def load_or_build(
     return _copy(_held.get(folder, found)) if sample <= LARGEST_HELD else found()
 
 
+def is_stored(pack: Any, census_year: int, sample: Fraction, population_seed: int) -> bool:
+    """Whether a start population is in the cache; whether it is whole is seen when it is loaded."""
+    return (cache_folder() / population_key(pack, census_year, sample, population_seed) / HASHES).is_file()
+
+
 def _stored(folder: Path) -> Population | None:
     """The population stored in a folder; None where it is not there whole and as it was written."""
     try:
@@ -91,18 +100,19 @@ def _copy(population: Population) -> Population:
 _held: LruCache[Population] = LruCache(8)
 
 
-def check_cache(pack: Any, census_year: int, sample: Fraction, population_seed: int) -> None:
-    """Refuse a cache that neither holds a start population nor can take it, before anything else is written."""
-    folder = cache_folder() / population_key(pack, census_year, sample, population_seed)
+def check_cache(pack: Any, census_year: int, sample: Fraction, population_seeds: Sequence[int]) -> None:
+    """Refuse a cache that neither holds start populations nor can take them, before anything else is written."""
+    folders = [cache_folder() / population_key(pack, census_year, sample, seed) for seed in population_seeds]
     try:
-        with _told_to_users(folder):
-            make_folder(folder.parent)
-            with tempfile.TemporaryFile(dir=folder.parent):
-                free = shutil.disk_usage(folder.parent).free
-            if not (folder / HASHES).is_file() and free < expected_bytes(pack, census_year, sample):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), folder)
+        with _told_to_users(folders[0]):
+            make_folder(folders[0].parent)
+            with tempfile.TemporaryFile(dir=folders[0].parent):
+                free = shutil.disk_usage(folders[0].parent).free
+            n_missing = sum(not (folder / HASHES).is_file() for folder in folders)
+            if n_missing and free < n_missing * expected_bytes(pack, census_year, sample):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), folders[0])
     except UserError:
-        if _stored(folder) is None:
+        if any(_stored(folder) is None for folder in folders):
             raise
 
 
@@ -125,6 +135,16 @@ def store(population: Population, folder: Path) -> None:
                 np.save(temporary / f"{name}.npy", values)
             hashes = {path.name: _hash_of(path) for path in sorted(temporary.iterdir())}
             (temporary / HASHES).write_text(json.dumps(hashes, indent=1), encoding="utf-8")
+    _remove_unused(folder.parent)
+
+
+def _remove_unused(folder: Path) -> None:
+    """Remove populations that nobody has used for `KEPT_DAYS`; what cannot be removed stays."""
+    oldest = time.time() - KEPT_DAYS * 86_400
+    for hashes in folder.glob(f"*/{HASHES}"):
+        with suppress(OSError):
+            if hashes.stat().st_mtime < oldest:
+                shutil.rmtree(hashes.parent, ignore_errors=True)
 
 
 @contextmanager
@@ -145,6 +165,8 @@ def load(folder: Path) -> Population:
                    for prefix, table in (("persons", Persons), ("households", Households))}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Damaged(f"{folder} holds no whole start population") from error
+    with suppress(OSError):  # of a cache that only may be read
+        os.utime(folder / HASHES)
     persons, households = Persons(*columns["persons"]), Households(*columns["households"])
     return Population(persons, households, len(persons.id), len(households.county))
 

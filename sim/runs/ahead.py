@@ -80,5 +80,5 @@ def live_backwards(settings: RunSettings) -> None:
 def _small_city(settings: RunSettings) -> CityWithoutBirths:
     small = settings.model_copy(update={"sample": SMALLEST_SAMPLE, "end_year": settings.start_year + 1})
     pack = load_pack(small.place)
-    population = build_population(pack, small.start_year, small.sample, small.population_seed)
+    population = build_population(pack, small.start_year, small.sample, small.start_seed)
     return CityWithoutBirths(small, population, pack)

@@ -76,7 +76,8 @@ class Manifest(BaseModel):
     months_in_year: dict[int, int]
     """Months simulated in each calendar year; fewer than 12 make a part-year, which gets no rates."""
     settings: dict[str, Any]
-    """Everything else that decides a run, such as the population's seed and what scenario and future mean."""
+    """Everything else that decides a run, such as what scenario and future mean, and `population_seed`: the start
+    population of all runs, or a list of those of each seed in the order of the seeds."""
     parameters: dict[str, Any]
     """Of all runs, but for those drawn."""
     assumptions: dict[str, float] = {}
@@ -102,6 +103,12 @@ class Manifest(BaseModel):
     def n_draws(self) -> int:
         """Different parameter draws of the runs, 0 where all have the same parameters."""
         return 0 if self.draws is None else self.draws.n
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Seeds of the start populations of its runs, each once."""
+        stored = self.settings["population_seed"]
+        return tuple(sorted(set(stored))) if isinstance(stored, list) else (stored,)
 
     @property
     def county_codes(self) -> tuple[int, ...]:

@@ -64,7 +64,7 @@ class Model(NamedTuple):
 
     def population_seeds(self, settings: RunSettings) -> Sequence[int]:
         """Seeds of the start populations of its runs."""
-        return (settings.population_seed,) if self.n_starts == 1 else range(1, self.n_starts + 1)
+        return (settings.start_seed,) if self.n_starts == 1 else range(1, self.n_starts + 1)
 
     def of_counties(self, codes: Sequence[int]) -> dict[str, str]:
         """Units of the indicators of every county, by name."""

@@ -21,13 +21,14 @@ from sim.policy.idle import warn_of_what_never_bites
 from sim.policy.levers.reading import warn_of_idle, warn_of_unmoved
 from sim.policy.paths import compile_paths
 from sim.policy.scenario import scenario
-from sim.population.cache import check_cache, load_or_build
+from sim.population.cache import check_cache
 from sim.runs.ahead import compile_ahead
 from sim.runs.block import run_table
 from sim.runs.draws import Draws
 from sim.runs.manifest import ASSUMED_AFTER_A_RUN, Manifest, make_manifest
 from sim.runs.place import checked_place
 from sim.runs.runset import RunSet, check_output, prepare_run_set, sealed_run
+from sim.runs.starts import make_starts, start_seed_of
 from sim.runs.workers import in_processes, n_cores
 from sim.settings import LAST_SEED, RunSettings
 from sim.source import check_same_code, check_unchanged, code_hash
@@ -96,8 +97,7 @@ def run_sets(
     manifests = [_checked(one.settings, seeds, draws) for one in planned]
     for one, manifest in zip(planned, manifests, strict=True):
         if check_output(one.directory, manifest) is None:
-            place, census_year, sample, population_seed = _population_of(one.settings)
-            check_cache(load_pack(place), census_year, sample, population_seed)
+            check_cache(load_pack(one.settings.place), one.settings.start_year, one.settings.sample, manifest.starts)
     with alone_in(*(one.directory for one in planned)):
         stored = [prepare_run_set(one.directory, manifest) for one, manifest in zip(planned, manifests, strict=True)]
         _run_missing(planned, stored, seeds, workers, progress or _silent, draws)
@@ -146,11 +146,12 @@ def n_workers(sample: Fraction, n_runs: int) -> int:
 def _job(
     position: int, settings: RunSettings, seed: int, draws: Draws | None, about: Mapping[str, Any]
 ) -> Job:
-    """One run, with the parameters of its draw."""
+    """One run, with the parameters and the start population of its draw."""
     if draws is None:
         return Job(position, settings, seed, 0, about)
-    parameters = settings.parameters.with_values(draws.of_seed(seed))
-    return Job(position, settings.model_copy(update={"parameters": parameters}), seed, draws.number(seed), about)
+    parameters, draw = settings.parameters.with_values(draws.of_seed(seed)), draws.number(seed)
+    own = {"parameters": parameters, "population_seed": start_seed_of(settings, draw)}
+    return Job(position, settings.model_copy(update=own), seed, draw, about)
 
 
 def _checked(settings: RunSettings, seeds: Sequence[int], draws: Draws | None) -> Manifest:
@@ -169,6 +170,7 @@ def _checked(settings: RunSettings, seeds: Sequence[int], draws: Draws | None) -
 def describe(settings: RunSettings, seeds: Sequence[int], pack: Pack, draws: Draws | None = None) -> Manifest:
     """Manifest of the run set that these settings, seeds and draws will make."""
     counties = pack.table("counties")[["county_code", "name_zh", "name_en"]]
+    start_seeds = [start_seed_of(settings, 0 if draws is None else draws.number(seed)) for seed in seeds]
     return make_manifest(
         start_month=settings.start_month,
         end_month=settings.end_month,
@@ -185,7 +187,7 @@ def describe(settings: RunSettings, seeds: Sequence[int], pack: Pack, draws: Dra
         parameters=settings.parameters.model_dump(mode="json"),
         assumptions={name: pack.assumption(name) for name in ASSUMED_AFTER_A_RUN},
         settings={
-            "population_seed": settings.population_seed,
+            "population_seed": start_seeds if len(set(start_seeds)) > 1 else start_seeds[0],
             "scenario": scenario(settings.scenario).model_dump(mode="json"),
             "birth_rule": settings.birth_rule,
             "doses": settings.doses,
@@ -227,8 +229,7 @@ def _blocks(jobs: Sequence[Job], workers: int, report: Progress) -> Iterable[tup
         for job in jobs:
             yield job, _content(job, report)
         return
-    for place, census_year, sample, population_seed in {_population_of(job.settings) for job in jobs}:
-        load_or_build(load_pack(place), census_year, sample, population_seed)
+    make_starts((job.settings for job in jobs), workers)
     data = {job.settings.place: load_pack(job.settings.place).hash for job in jobs}
     calls = {number: (code_hash(), data[job.settings.place], job) for number, job in enumerate(jobs)}
     for number, content in in_processes(workers, _content_of_a_worker, calls):
@@ -239,11 +240,6 @@ def _blocks(jobs: Sequence[Job], workers: int, report: Progress) -> Iterable[tup
 def _content(job: Job, report: Progress | None = None) -> bytes:
     """Content of the file of one run."""
     return sealed_run(run_block(job.settings, job.seed, report, job.draw), job.about)
-
-
-def _population_of(settings: RunSettings) -> tuple[str, int, Fraction, int]:
-    """What tells the start population of a run from others: place, census year, sample and population seed."""
-    return settings.place, settings.start_year, settings.sample, settings.population_seed
 
 
 def _content_of_a_worker(code: str, data: str, job: Job) -> bytes:

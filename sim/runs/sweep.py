@@ -81,9 +81,9 @@ def check_plan(plan: Plan, directory: Path) -> SweepManifest:
         raise UserError("The plan has no run; give at least one point and one seed")
     pack = checked_place(plan.settings)
     manifest = describe_plan(plan, pack)
-    if smaller_in(directory, plan, manifest) is None and not check_sweep_folder(directory, manifest):
-        for seed in plan.model.population_seeds(plan.settings):
-            check_cache(pack, plan.settings.start_year, plan.settings.sample, seed)
+    seeds = plan.model.population_seeds(plan.settings)
+    if smaller_in(directory, plan, manifest) is None and not check_sweep_folder(directory, manifest) and seeds:
+        check_cache(pack, plan.settings.start_year, plan.settings.sample, seeds)
     return manifest
 
 
@@ -114,7 +114,7 @@ def ended(plan: Plan, work: Work, workers: int, link: Link | None = None) -> Ite
     if plan.model.n_starts == 1 and work:
         if link is None:
             compile_ahead(plan.settings)
-        load_or_build(pack, plan.settings.start_year, plan.settings.sample, plan.settings.population_seed)
+        load_or_build(pack, plan.settings.start_year, plan.settings.sample, plan.settings.start_seed)
     jobs = {number: (plan.model.run, plan.settings, runs, code_hash(), pack.hash) for number, runs in work.items()}
     if link is not None:
         for number, sent in on_cluster(link, run_block, jobs):

@@ -94,7 +94,7 @@ class BirthDecisions:
         told = month_terms.PassSettings(
             month=month,
             seed=settings.seed,
-            trait_seed=settings.population_seed,
+            trait_seed=settings.start_seed,
             rule=self.rule,
             factor=factor,
             earliest_birth=earliest_birth,

@@ -37,7 +37,7 @@ class MarriageMarket:
         self.settings, self.pack, self.paths, self.incomes = settings, pack, paths, incomes
         self.homes, self.p = homes, p
         self.affinity = meeting.schooling_affinity(pack)
-        self.helping = grandparents.helping(pack, settings.population_seed)
+        self.helping = grandparents.helping(pack, settings.start_seed)
         self.mean_log_earnings = mean_log_earnings
         self.outreach = Outreach(homes.levers, homes.values)
         self.singles, self.listed_in = partnering.SinglesList(singles, population.persons), settings.start_month
@@ -56,14 +56,14 @@ class MarriageMarket:
         settings = self.settings
         month = settings.start_month
         peak, income = float(self.paths.marriage_peak[month - self.incomes.first]), self.incomes.level(month)
-        key = start_key, self.pack, month, settings.end_month, settings.future, settings.population_seed, peak, income
+        key = start_key, self.pack, month, settings.end_month, settings.future, settings.start_seed, peak, income
 
         def found() -> Array:
             levers, p = compile_paths(BASE, self.pack, month, settings.end_month), kernel_tuple(Parameters())
             homes, costs = self.homes.prices_under(levers, month, settings.future, p, income)
             return partnering.usual_means(
                 self.singles, population.persons, population.households, self.affinity, unpacked(homes),
-                unpacked(costs), peak, as_record(p), settings.population_seed, month,
+                unpacked(costs), peak, as_record(p), settings.start_seed, month,
             )
 
         return _usual.get(None if start_key is None else key, found)

@@ -64,7 +64,7 @@ def test_every_woman_of_these_ages_is_looked_at_or_left_out(model: FertilityMode
 @pytest.mark.compiled
 def test_as_things_are_it_is_the_decision_of_the_month(model: FertilityModel, held: HeldBack) -> None:
     persons, p, biology = model.population.persons, unpacked(model.p), model.decisions.biology.table
-    at, seed = model.month - model.incomes.first, model.settings.population_seed
+    at, seed = model.month - model.incomes.first, model.settings.start_seed
     factor, n = float(model.paths.intention[at : at + 12].mean()), 0
     for row, married, births in zip(held.rows, held.married, held.apart.as_is, strict=True):
         left = part_left(model.month, int(persons.last_birth[row]), int(model.values.postpartum_months))

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
@@ -138,9 +139,24 @@ def test_room_in_the_cache_is_asked_for_households_too(
     assert cache.expected_bytes(pack, 2020, Fraction(1, 200)) == pytest.approx(stored, rel=0.02)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1.01 * persons))
     with pytest.raises(UserError, match="no space left on device; name another folder with FERTSIM_CACHE"):
-        cache.check_cache(pack, 2020, Fraction(1, 200), 1)
+        cache.check_cache(pack, 2020, Fraction(1, 200), [1])
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1.05 * stored))
-    cache.check_cache(pack, 2020, Fraction(1, 200), 1)
+    cache.check_cache(pack, 2020, Fraction(1, 200), [1])
+
+
+def test_populations_that_nobody_uses_for_a_month_go_when_one_comes(
+    pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FERTSIM_CACHE", str(tmp_path))
+    folders = [cache.cache_folder() / cache.population_key(pack, 2020, Fraction(1, 1000), seed) for seed in (1, 2, 3)]
+    for seed in (1, 2):
+        cache.load_or_build(pack, 2020, Fraction(1, 1000), seed)
+    long_ago = time.time() - (cache.KEPT_DAYS + 1) * 86_400
+    for folder in folders[:2]:
+        os.utime(folder / cache.HASHES, (long_ago, long_ago))
+    cache.load(folders[1])
+    cache.load_or_build(pack, 2020, Fraction(1, 1000), 3)
+    assert [folder.is_dir() for folder in folders] == [False, True, True]
 
 
 def test_rounding_is_unbiased_and_keeps_running_sums() -> None:

@@ -135,7 +135,7 @@ def test_runs_are_those_of_their_parameters_and_are_not_mixed(tmp_path: Path) ->
     """Seed 2 of a set of draws is, count by count, the run of seed 2 with the parameters of draw 2."""
     made = makers.draws()
     stored = runner.run_set(SMALL, [1, 2], tmp_path / "drawn", draws=made)
-    alone = SMALL.model_copy(update={"parameters": DEFAULT.with_values(made.of_seed(2))})
+    alone = SMALL.model_copy(update={"parameters": DEFAULT.with_values(made.of_seed(2)), "population_seed": 2})
     plain = runner.run_set(alone, [2], tmp_path / "alone")
     births = stored.array("births", ["county_code", "mother_age"])
     np.testing.assert_array_equal(births.sel(seed=2), plain.array("births", ["county_code", "mother_age"]).sel(seed=2))
@@ -144,6 +144,6 @@ def test_runs_are_those_of_their_parameters_and_are_not_mixed(tmp_path: Path) ->
     assert set(stored.read("births")["draw"]) == {1, 2}
     again = RunSet.open(tmp_path / "drawn")
     assert again.manifest == stored.manifest
-    for draws, told in ((None, "parameter draws, not default parameters"), (made.first(1), "other draws")):
+    for draws, told in ((None, "parameter draws, not default parameters"), (made.first(1), "other settings and draws")):
         with pytest.raises(UserError, match=told):
             check_output(tmp_path / "drawn", runner.describe(SMALL, [1, 2], load_pack(), draws))
