@@ -165,8 +165,11 @@ class FertilityModel(Views, mesa.Model):
         """Draw the first year's events of all residents, and live the months of intentions before the start day."""
         start = self.settings.start_month
         self._draw_first_year(np.arange(self.plan.first_row, dtype=np.int32), start)
-        for before in range(births.WARM_UP_MONTHS):
-            self._pass_over_women(start - births.WARM_UP_MONTHS + before, earliest_birth=start)
+        persons, decisions = self.population.persons_handle, self.decisions
+        for month in range(start - births.WARM_UP_MONTHS, start):
+            self._pass_over_women(month, earliest_birth=start)
+            unplanned.hand_to_brides(decisions.to_wed, self.year.women, persons, month, self.p)
+            decisions.to_wed, _ = unplanned.still_to_wed(decisions.to_wed, persons, month)
 
     # The processes ------------------------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ ADULT_AGE = 18
 OLDEST_KNOWN_CHILD = 75
 LAST_CENSUS_AGE = 64
 """Women up to this age are those of the census's mean of children ever born."""
+STERILITY_AGES = (25, 30, 35, 40, 45)
 FIRST_BIRTH_CAP, LATER_BIRTH_CAP = 0.85, 0.5
 """Largest share of the childless married, and of mothers, who can bear in one year."""
 
@@ -47,9 +48,9 @@ def eras(inputs: Inputs) -> Era:
     orders = inputs.pack.table("birth_order_shares")
     orders = orders[(orders.area == province) & (orders.residence == "all") & (orders.birth_order == "1")]
     shares = orders.set_index("year")["value"] / 100.0
-    first = np.interp(years, [1950, 1970, 1980, 1990, 2000, 2010, 2020], [
+    first = np.interp(years, [1950, 1970, 1980, 1990, 2000, 2010, 2017, 2020], [
         *(inputs.prior(f"start_first_birth_share_{y}") for y in (1950, 1970, 1980, 1990, 2000)), shares[2010],
-        shares[2020]])
+        inputs.prior("start_first_birth_share_2017"), shares[2020]])
     third = np.interp(years, [1970, 1985], [inputs.prior(f"start_third_birth_weight_{y}") for y in (1970, 1985)])
     return Era(level, first, third)
 
@@ -82,7 +83,9 @@ class _County:
         p = Parameters()
         self.desired = np.array([p.desired_none, p.desired_none + p.desired_one, 1.0 - p.desired_three])
         self.fall, self.beyond = p.desired_fall, p.beyond_desired
-        self.tastes = p.taste_couple, p.taste_person
+        self.tastes, self.son_weight = (p.taste_couple, p.taste_person), p.son_weight
+        at = {age: inputs.prior(f"sterility_leridon_age_{age}") for age in STERILITY_AGES}
+        self.sterile = np.interp(np.arange(N_AGES) + 0.5, [15.0, *at, 50.0], [0.0, *at.values(), 1.0])
         base = (county * 2 + FEMALE) * N_AGES
         self.lost = {(local, old): 0 for local in (True, False) for old in (True, False)}
         """Births of earlier years for which there was no woman; made up for in the next (small samples)."""
@@ -182,7 +185,7 @@ class _County:
         first, later = birth_weights(
             self.women, start, stop, self.local, local, self.draft.start_month, years_ago,
             self.era.third_weight[years_ago], self.inputs.order_rates, self.desired, self.fall,
-            self.beyond, self.tastes, self.draft.seed)
+            self.beyond, self.tastes, self.son_weight, self.sterile, self.draft.seed)
         n_first = rounded_number(n * self.era.first_share[years_ago], key(self.draft.seed, Step.FIRST_BIRTHS),
                                  self._cell(years_ago, local, 3))
         n_first, n_later = count_births(

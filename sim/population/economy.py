@@ -11,12 +11,14 @@ from dataclasses import dataclass
 import numba as nb
 import numpy as np
 
+from sim.clock import month_index
 from sim.parameters import Parameters
 from sim.places.faults import finite
 from sim.places.pack import Pack
 from sim.places.prices import national_inflation
 from sim.population.columns import (
     FAMILY,
+    FEMALE,
     FLEXIBLE,
     HUKOU_LOCAL,
     NO_WORK,
@@ -41,6 +43,8 @@ predicts; phases stay evenly spread over the city."""
 
 FIRST_ADULT_AGE = 15
 """Age from which the census asks for work."""
+RIPE_MONTHS = 60
+"""After a birth, from which no next one tells of the rules."""
 URBAN_PER_LEVEL = 0.4
 """Log weight of a level of mean schooling for a household's being urban; judgement."""
 SAVINGS_SPREAD = 0.8
@@ -95,9 +99,18 @@ def draw_economy(draft: Draft, inputs: Inputs, county: Array, kind: Array) -> Ec
 
 
 def _urban(draft: Draft, inputs: Inputs, county: Array, size: Array, head: Array) -> Array:
-    """Households in a town or city, so many that the county's urban share of residents is met."""
+    """Households in a town or city, so many that the county's urban share of residents is met.
+
+    Weights rise with schooling, and with what the mother's births tell: a girl's mother could bear again by the rules
+    in a village, but not in town.
+    """
     schooling = np.bincount(draft.household, weights=draft.education, minlength=len(size)) / size
     weights = np.exp(URBAN_PER_LEVEL * schooling)
+    mothers = np.flatnonzero((draft.sex == FEMALE) & (draft.first_child_sex == FEMALE) & (draft.age < OLDEST_COUPLE))
+    told = told_of_town(
+        draft.parity[mothers], draft.last_birth[mothers], draft.start_month, _all_permitted_from(inputs),
+        inputs.prior("start_second_birth_permitted"), inputs.prior("start_second_birth_outside_rules"))
+    np.multiply.at(weights, draft.household[mothers], told)
     sort_keys = pick_keys(weights, draft.id[head], key(draft.seed, Step.URBAN))
     out = np.zeros(len(size), np.int8)
     for c, share in enumerate(inputs.urban_share):
@@ -106,6 +119,28 @@ def _urban(draft: Draft, inputs: Inputs, county: Array, size: Array, head: Array
         running = np.cumsum(size[rows])
         out[rows[running <= share * running[-1] + 0.5 * size[rows]]] = 1
     return out
+
+
+def told_of_town(
+    parity: Array, last_birth: Array, start_month: int, free_from: int, permitted: float, outside: float
+) -> Array:
+    """Likelihood of girls' mothers' births in town over that in a village.
+
+    free_from : month from which every couple may have two children      permitted : chance of a second birth where the
+    rules permit it      outside : ratio to it of the chance elsewhere
+    """
+    again = (parity == 2) & (last_birth < free_from)
+    not_again = (parity == 1) & (start_month < free_from) & (last_birth < start_month - RIPE_MONTHS)
+    stays = (1.0 - outside * permitted) / (1.0 - permitted)
+    return np.where(again, outside, np.where(not_again, stays, 1.0))
+
+
+def _all_permitted_from(inputs: Inputs) -> int:
+    """Month from which the rules permit every couple a second birth."""
+    rules = inputs.pack.table("permission_rules")
+    every = rules[(rules["birth_order"] == "2") & (rules["condition"] == "any") & (rules["value"] > 0)]
+    year, month = str(every["effective_from"].min()).split("-")[:2]
+    return int(month_index(int(year), int(month)))
 
 
 def _work(draft: Draft, inputs: Inputs) -> Array:

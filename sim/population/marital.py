@@ -16,6 +16,8 @@ from sim.population.inputs import N_AGES, Inputs
 YEARS_TO_PATTERN = {2010: 0.0, 2020: 10.0 / 12.0}
 """Share of the 2010-2022 shift to later marriage reached on census day."""
 YOUNGEST_WEDDING = {MALE: 19.0, FEMALE: 17.0}
+MOST_BEFORE = 6.0
+"""Bound of the factor that `_solve_before` finds."""
 SCHOOL_LEAVING_AGE = np.array([15, 15, 15, 18, 21, 22])
 
 
@@ -102,44 +104,57 @@ def _tilted(share: float, odds: Array, counts: Array, single: Array) -> None:
 
 
 def assign_first_weddings(draft: Draft, inputs: Inputs, shares: Array) -> None:
-    """Fill `first_wedding` of everybody ever married, from the city's ever-married curve by age.
+    """Fill `first_wedding` of everybody ever married, from each cohort's running share of those ever married.
 
-    Older cohorts married earlier: their curve is shifted by a constant times their age beyond 25, solved so that the
-    mean of all ever-married is the published one of the province (half the spousal age gap below for women).
+    The curves' factor on the shift to later marriage before the years that the censuses see is solved so that the mean
+    of all ever-married is the published one of the province (half the spousal age gap below for women).
     """
     counts = np.diff(draft.starts).reshape(-1, 2, N_AGES).astype(np.float64)
     gap = inputs.prior("spousal_age_gap_mean")
     mean = inputs.prior(f"mean_age_first_marriage_ever_married_zhejiang_{inputs.census_year}")
     u = uniforms(key(draft.seed, Step.FIRST_MARRIAGE), draft.id)
+    seen = 12.0 * YEARS_TO_PATTERN[inputs.census_year]
     for sex in (MALE, FEMALE):
         ever = 1.0 - (shares[:, sex, :, 0] * counts[:, sex]).sum(axis=0) / np.maximum(counts[:, sex].sum(axis=0), 1.0)
-        curve = np.maximum.accumulate(np.where(np.arange(N_AGES) < 15, 0.0, ever))
-        curve[50:] = curve[50]
-        weights = curve * counts[:, sex].sum(axis=0)
+        weights = ever * counts[:, sex].sum(axis=0)
         target = mean + gap * (0.5 if sex == MALE else -0.5)
-        earlier = _solve_earlier(curve, weights, target)
-        _draw_wedding(u, draft.sex, sex, draft.marital, draft.birth, curve, earlier, YOUNGEST_WEDDING[sex],
+        curves = cohort_curves(ever, inputs.later_marriage, seen, _solve_before(ever, inputs, seen, weights, target))
+        _draw_wedding(u, draft.sex, sex, draft.marital, draft.age, draft.birth, curves, YOUNGEST_WEDDING[sex],
                       draft.start_month, draft.first_wedding)
 
 
-def _solve_earlier(curve: Array, weights: Array, target: float) -> float:
-    low, high = 0.0, 0.3
+def cohort_curves(ever: Array, rise: Array, seen: float, before: float) -> Array:
+    """Running share ever married by cohort, (age today, age x): at exact age x + .5 of those now so old.
+
+    ever : (age,) share ever married today      rise : (age,) of the log odds of never having married in 12 years
+    seen : years up to today over which the rise is known      before : factor on it in the years before
+
+    Today's shares by age are those of different cohorts: read as the life of one they would put too many weddings into
+    the last years wherever marriage comes ever later.
+    """
+    ages = np.arange(N_AGES)
+    ago = np.maximum(ages[:, None] - ages[None, :], -1.0)
+    years = np.minimum(ago, seen) + before * np.maximum(ago - seen, 0.0)
+    single = np.clip(1.0 - ever[None, :], 1e-7, 1.0 - 1e-7)
+    odds = single / (1.0 - single) * np.exp(-rise[None, :] / 12.0 * years)
+    curves = np.where(ages[None, :] < 15, 0.0, 1.0 / (1.0 + odds))
+    return np.asarray(np.maximum.accumulate(curves, axis=1))
+
+
+def _solve_before(ever: Array, inputs: Inputs, seen: float, weights: Array, target: float) -> float:
+    low, high = 0.0, MOST_BEFORE
     for _ in range(30):
         middle = (low + high) / 2
-        means = np.array([_mean_wedding_age(curve, age, cohort_shift(age, middle)) for age in range(N_AGES)])
+        curves = cohort_curves(ever, inputs.later_marriage, seen, middle)
+        means = np.array([_mean_wedding_age(curves[age], age) for age in range(N_AGES)])
         reached = float((weights * means).sum() / weights.sum())
         low, high = (middle, high) if reached > target else (low, middle)
     return low
 
 
-def cohort_shift(age: int, earlier: float) -> float:
-    """Years by which the cohort now aged `age` married earlier than today's curve."""
-    return earlier * min(max(age - 25, 0), 40)
-
-
-def _mean_wedding_age(curve: Array, age: int, shift: float) -> float:
+def _mean_wedding_age(curve: Array, age: int) -> float:
     edges = np.arange(N_AGES + 1, dtype=np.float64)
-    running = np.interp(edges + shift, edges, np.concatenate([[0.0], curve]))[:age + 2]
+    running = np.concatenate([[0.0], curve])[:age + 2]
     if running[-1] <= 0:
         return 20.0
     return float((np.diff(running) * (edges[:age + 1] + 0.5)).sum() / max(running[-1] - running[0], 1e-12))
@@ -147,23 +162,23 @@ def _mean_wedding_age(curve: Array, age: int, shift: float) -> float:
 
 @nb.njit(cache=True)
 def _draw_wedding(
-    u: Array, sexes: Array, sex: int, marital: Array, birth: Array, curve: Array, earlier: float, youngest: float,
+    u: Array, sexes: Array, sex: int, marital: Array, ages: Array, birth: Array, curves: Array, youngest: float,
     start_month: int, first_wedding: Array,
 ) -> None:
     for i in range(len(u)):
         if sexes[i] != sex or marital[i] == 0:
             continue
         years = (start_month - birth[i]) / 12.0
-        shift = earlier * min(max(years - 25.0, 0.0), 40.0)
-        wanted = u[i] * _at(curve, years + shift)
-        low, high = 0.0, years + shift
+        curve = curves[ages[i]]
+        wanted = u[i] * _at(curve, years)
+        low, high = 0.0, years
         for _ in range(20):
             middle = (low + high) / 2.0
             if _at(curve, middle) < wanted:
                 low = middle
             else:
                 high = middle
-        at = max(low - shift, min(youngest + 2.0 * u[i], years - 0.1))
+        at = max(low, min(youngest + 2.0 * u[i], years - 0.1))
         month = birth[i] + int(at * 12.0)
         first_wedding[i] = min(month, start_month - 1)
 

@@ -11,12 +11,13 @@ from sim.population.desired import fall_of_two
 from sim.streams import PERMANENT, Decision, normal_quantile, number_of, stream_key, uniform
 
 DESIRED, FECUNDABILITY = number_of(Decision.DESIRED), number_of(Decision.FECUNDABILITY)
+STERILITY = number_of(Decision.STERILITY)
 TASTE_COUPLE, TASTE_PERSON = number_of(Decision.TASTE_COUPLE), number_of(Decision.TASTE_PERSON)
-AGREEMENT_SLOPE = 0.7
-"""Rise of the log chance of a birth in a year with a sigma of shared taste; half for her own.
+FIRST_SLOPE, LATER_SLOPE = 0.35, 0.7
+"""Rise of the log chance of a first, or a later, birth in a year with a sigma of shared taste; half for her own.
 
-The chance that both agree rises by 2 (1 - L) = 1.1 at L = .45; of x = .8 starts a year the chance of one or more rises
-by x / (exp(x) - 1) = .65 of that.
+The chance that both agree to a later one rises by 2 (1 - L) = 1.1 at L = .45; of x = .8 starts a year the chance of one
+or more rises by x / (exp(x) - 1) = .65 of that. To a first one L = .7 and x = 1.3: .6 and half of it.
 """
 SPACING_MONTHS = 18
 WEDDING_MONTHS = 5
@@ -88,31 +89,35 @@ def fecundity_weight(rank: float) -> float:
 
     A straight line through the yearly chances of a beta of mean .13 and concentration 6.
     """
-    return min(1.0, 0.05 + 1.6 * rank)
+    return min(1.0, 0.15 + 1.35 * rank)
 
 
 @nb.njit(cache=True)
-def taste_weight(u_couple: float, u_wife: float, sd_couple: float, sd_wife: float) -> float:
-    """Propensity to a birth by permanent tastes of couple and wife, from uniform draws and their spreads [sigma]."""
+def taste_weight(slope: float, u_couple: float, u_wife: float, sd_couple: float, sd_wife: float) -> float:
+    """Propensity to a birth by permanent tastes of couple and wife, from uniform draws and their spreads [sigma].
+
+    slope : FIRST_SLOPE or LATER_SLOPE
+    """
     shared, own = sd_couple * normal_quantile(u_couple), sd_wife * normal_quantile(u_wife)
-    return float(np.exp(AGREEMENT_SLOPE * (shared + 0.5 * own)))
+    return float(np.exp(slope * (shared + 0.5 * own)))
 
 
 @nb.njit(cache=True)
 def birth_weights(
     women: Women, start: int, stop: int, is_local: Array, local: bool, start_month: int, years_ago: int,
     third_weight: float, order_rates: Array, desired: Array, fall: float, beyond: float,
-    tastes: tuple[float, float], seed: int,
+    tastes: tuple[float, float], son_weight: float, sterile: Array, seed: int,
 ) -> tuple[Array, Array]:
     """Weights of a first and of a later birth of women `start` to `stop` in the year that ended `years_ago`.
 
     A woman's permanent wish, tastes and fecundity weigh, so that those who enter the simulation childless after long
     unions are the ones who want no child or hardly conceive, as the months would have left them.
-    fall : of desired size a cohort, `childbearing.fall_of_two`
+    fall : of desired size a cohort, `childbearing.fall_of_two`      sterile : (age,) share who conceive no more
     tastes : standard deviations of the couple's and the wife's own taste [sigma]
+    son_weight : taste for one more child where there are girls only [sigma]
     """
     wish_key = stream_key(seed, DESIRED, PERMANENT)
-    rank_key = stream_key(seed, FECUNDABILITY, PERMANENT)
+    rank_key, sterility_key = stream_key(seed, FECUNDABILITY, PERMANENT), stream_key(seed, STERILITY, PERMANENT)
     couple_key, own_key = stream_key(seed, TASTE_COUPLE, PERMANENT), stream_key(seed, TASTE_PERSON, PERMANENT)
     first, later = np.zeros(stop - start), np.zeros(stop - start)
     middle = start_month - 12 * years_ago - 6
@@ -124,19 +129,22 @@ def birth_weights(
         if women.marital[i] in (DIVORCED, WIDOWED) and years_ago < LEAVE_YEARS:
             continue
         age = int((middle - women.birth[i]) // 12)
-        if age < 15 or age > 49:
+        if age < 15 or age > 49 or uniform(sterility_key, women.id[i]) < sterile[age]:
             continue
         traits = wish_weight(
             uniform(wish_key, women.id[i]), women.parity[i], desired, fall_of_two(women.birth[i], fall), beyond)
         traits *= fecundity_weight(uniform(rank_key, women.id[i]))
         shared, own = uniform(couple_key, women.id[i]), uniform(own_key, women.id[i])
-        traits *= taste_weight(shared, own, tastes[0], tastes[1])
+        slope = FIRST_SLOPE if women.parity[i] == 0 else LATER_SLOPE
+        traits *= taste_weight(slope, shared, own, tastes[0], tastes[1])
         if women.parity[i] == 0:
             first[k] = traits * first_birth_weight((middle - women.first_wedding[i]) / 12.0, age)
         elif women.last_birth[i] <= middle + 5 - SPACING_MONTHS:
             # Rate of second births over the share of women who have a first child by that age.
             hazard = order_rates[1, age] / max(cumulated[age], 0.02)
             weight = hazard * spacing_weight(int(middle - women.last_birth[i]))
+            if women.n_boys[i] == 0:
+                weight *= np.exp(LATER_SLOPE * son_weight)
             by_parity = third_weight ** (women.parity[i] - 1) if women.parity[i] < 9 else 0.0
             later[k] = traits * max(weight, 1e-9) * by_parity
     return first, later

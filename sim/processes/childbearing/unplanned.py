@@ -21,6 +21,7 @@ from sim.population.columns import (
     LIVE_BIRTH,
     LOST,
     MARRIED,
+    NOBODY,
     RESIDENT,
     TERMINATED,
     TO_WED,
@@ -42,6 +43,10 @@ CHILDLESS_WIFE, MARRIED_MOTHER, SINGLE_WOMAN = 0, 1, 2
 """Who conceives without trying: married childless, married mothers, single women."""
 WEDDING_LEAD = 3
 """Months before the start day from which singles who are to wed are still single on it."""
+BRIDES_WAIT = WEDDING_LEAD
+"""Months from conception to the wedding of those who conceived as singles, at most."""
+MOST_MONTHS = 1200
+"""Difference of age [months] above any."""
 
 
 class Unplanned(NamedTuple):
@@ -231,7 +236,8 @@ def end_unplanned(
     gains : of circumstances [sigma], by row as of `keeping.gains`
     place : record of `Unplanned`      loss, permission : as in `Biology` and of the month as in `Permission`
     decoupled : whether registration asks for no marriage, 0 or 1, by county
-    earliest_birth : before the start day singles who would be married by then conceive not
+    earliest_birth : before the start day singles who would be married by then conceive not; they are listed as to wed,
+    for `hand_to_brides`
     """
     key, desired_key = stream_key(seed, PREGNANCY_END_DRAW, month), stream_key(trait_seed, DESIRED_DRAW, PERMANENT)
     counted = np.zeros((N_COUNTIES, N_CONCEPTIONS), np.int64)
@@ -252,6 +258,9 @@ def end_unplanned(
             end = single_end(left, month - persons.birth[i], gains[k], decoupled[county], place, p)
         due = month + pregnancy_months(end, p)
         if is_void(end, due, month, earliest_birth):
+            if end == TO_WED and due >= earliest_birth:
+                to_wed[n] = i
+                n += 1
             continue
         persons.due[i], persons.due_outcome[i] = due, end
         counted[county, UNPLANNED if married else PREMARITAL] += 1
@@ -259,6 +268,33 @@ def end_unplanned(
             to_wed[n] = i
             n += 1
     return Ended(counted, to_wed[:n].copy())
+
+
+@nb.njit(cache=True)
+def hand_to_brides(rows: Array, women: Array, persons: Persons, month: int, p: Any) -> int:
+    """Let brides of the coming months carry what singles conceived who would be married by the start day; how many.
+
+    rows : singles who conceived in `month` before the start day and are to wed      women : rows of the start day
+    Whoever is single on the start day did not wed; who did, conceived in their place: the childless bride of the county
+    who is nearest in age, of those who wed within BRIDES_WAIT months.
+    """
+    persons, p = unpacked(persons), unpacked(p)
+    handed = 0
+    for row in rows:
+        if persons.due[row] != NO_MONTH:
+            continue
+        found, nearest = NOBODY, MOST_MONTHS
+        for i in women:
+            wait = persons.union_start[i] - month
+            if persons.marital[i] != MARRIED or wait <= 0 or wait > BRIDES_WAIT or persons.parity[i] > 0:
+                continue
+            apart = abs(int(persons.birth[i]) - int(persons.birth[row]))
+            if persons.county[i] == persons.county[row] and persons.due[i] == NO_MONTH and apart < nearest:
+                found, nearest = i, apart
+        if found != NOBODY:
+            persons.due[found], persons.due_outcome[found] = month + int(p.pregnancy_months), LIVE_BIRTH
+            handed += 1
+    return handed
 
 
 @nb.njit(cache=True)

@@ -38,6 +38,7 @@ from sim.processes.childbearing.unplanned import (
     Unplanned,
     end_unplanned,
     failure_hazard,
+    hand_to_brides,
     highest_unplanned,
     is_void,
     kind_of_woman,
@@ -290,7 +291,27 @@ def test_before_the_start_day_no_child_is_born_and_few_are_still_to_wed() -> Non
     assert counted.sum() == N
     assert within_errors(len(to_wed) / N, 0.6, N)
     wedded = city(N, sex=FEMALE)
-    assert len(ended(wedded, earliest_birth=start, month=start - 4).to_wed) == 0
+    handed = ended(wedded, earliest_birth=start, month=start - 4).to_wed  # brides of the coming months carry for them
+    assert within_errors(len(handed) / N, 0.6, N)
+    assert (wedded.persons.due[handed] == NO_MONTH).all()
+
+
+def test_a_bride_of_the_coming_months_carries_what_a_single_conceived_before_the_start_day() -> None:
+    """Of the county, childless, not pregnant, nearest in age; who wed already, or weds late, is passed over."""
+    population = city(
+        8, sex=FEMALE, marital=[0, *[MARRIED] * 7], birth=[MONTH - 300, *[MONTH - 301] * 5, MONTH - 310, MONTH - 320],
+        county=[0, 1, *[0] * 6], parity=[0, 0, 1, *[0] * 5],
+        due=[*[NO_MONTH] * 3, MONTH + 5, *[NO_MONTH] * 4],
+        union_start=[NO_MONTH, *[MONTH + 2] * 3, MONTH, MONTH + 4, MONTH + 3, MONTH + 1],
+    )
+    persons, women = population.persons, rows(0, 1, 2, 3, 4, 5, 6, 7)
+    p = as_record(rates(pregnancy_months=9))
+    assert hand_to_brides(rows(0), women, persons, MONTH, p) == 1
+    assert (persons.due[6], persons.due_outcome[6]) == (MONTH + 9, LIVE_BIRTH)
+    assert hand_to_brides(rows(0), women, persons, MONTH, p) == 1
+    assert persons.due[7] == MONTH + 9
+    assert hand_to_brides(rows(0), women, persons, MONTH, p) == 0
+    assert list(persons.due[[0, 1, 2, 4, 5]]) == [NO_MONTH] * 5
 
 
 # In the month -------------------------------------------------------------------------------------------------------
