@@ -95,7 +95,7 @@ def hold_out(
 
 def recover(
     space: Space, truths: Array, observed: pd.DataFrame, made: Emulators, targets: tuple[Target, ...],
-    steps: int = STEPS, chance: float | None = 1.0, say: Callable[[str], None] = print,
+    steps: int | None = None, chance: float | None = 1.0, say: Callable[[str], None] = print,
 ) -> Recovery:  # fmt: skip
     """Recovery of synthetic truths.
 
@@ -111,7 +111,7 @@ def recover(
         there = {str(name): float(seen[name]) for name in seen.index if np.isfinite(seen[name])}
         known = tuple(target for target in targets if target.column in there)
         likelihood = Likelihood(made, known, there, chance)
-        chains = sample(space, likelihood, k + 1, WALKERS, rounds=1, steps=steps)
+        chains = sample(space, likelihood, k + 1, WALKERS, rounds=1, steps=steps or STEPS)
         low, high = _intervals(space, chains.scores.reshape(-1, truths.shape[1]))
         inside[k], length[k] = (low <= at[k]) & (at[k] <= high), (high - low) / of_prior
         if (k + 1) % 10 == 0:

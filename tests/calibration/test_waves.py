@@ -9,9 +9,12 @@ import pandas as pd
 import pytest
 
 import calibration.posterior
+import calibration.recovery
 import calibration.waves
+from calibration.emulator import Emulators, Points
 from calibration.fitness import chi_square, held_out_errors
 from calibration.priors import Prior
+from calibration.recovery import hold_out
 from calibration.space import Space
 from calibration.targets import Target
 from calibration.waves import Calibrated, in_waves, samples_of
@@ -103,6 +106,27 @@ def test_draws_that_stand_for_little_ask_for_one_more_wave(tmp_path: Path, monke
     assert done.waves[3].sample == Fraction(1, 20)
     assert sum(line.startswith("effective size") for line in said) == 2
     assert (tmp_path / "wave-4" / "places.parquet").is_file()
+
+
+def test_points_of_the_first_wave_serve_as_truths(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Emulators know nothing of the truths; their figures have the chance of one run and the targets' errors."""
+    seen: list[int] = []
+    whole = calibration.recovery.fit
+
+    def fitted_to(points: Points, repeated: pd.DataFrame) -> Emulators:
+        seen.append(len(points.places))
+        return whole(points, repeated)
+
+    monkeypatch.setattr(calibration.recovery, "fit", fitted_to)
+    monkeypatch.setattr(calibration.recovery, "STEPS", 200)
+    scores = SPACE.spread(120, 1)
+    found = run(SPACE.places(scores), Path(), 1, Fraction(1, 100))
+    repeated = run(np.full((48, 2), 0.5), Path(), 2, Fraction(1, 100))
+    recovered = hold_out(SPACE, scores, found, repeated, TARGETS, 30, say=lambda text: None)
+    assert seen == [90]
+    assert recovered.moved.all()
+    assert 0.8 <= recovered.coverage <= 0.98
+    assert list(recovered.table(SPACE).columns) == ["length", "coverage", "moved"]
 
 
 def test_samples_are_the_usual_ones_one_for_all_or_one_each() -> None:
