@@ -13,8 +13,9 @@ from experiments.charts.data import ChartData, ComparisonData
 from experiments.comparison.compared import Comparison
 from experiments.setup.files import ASSUMED, read_beside
 from sim.errors import UserError
+from sim.measures.chance import drawn_of
 from sim.measures.comparison import over_years, paired_interval
-from sim.measures.intervals import draws_of, interval, ratio_bounds
+from sim.measures.intervals import interval, ratio_bounds
 from sim.policy.ledger import PUBLIC_PAYERS
 
 
@@ -114,7 +115,7 @@ class Facts:
     def cost_per_birth(self, label: str, against: str) -> Estimate:
         """Public money over births that one scenario adds to another, all whole years [yuan of 2020 a birth]."""
         money, births = (self._added(label, against, name) for name in ("public_money_real", "births"))
-        return ratio(money.values, births.values, len(np.unique(draws_of(births))))
+        return ratio(money.values, births.values, drawn_of(births))
 
     def costs_shown(self) -> dict[tuple[str, str], Estimate]:
         """Cost of an additional birth by pair, for pairs that are known to add births."""

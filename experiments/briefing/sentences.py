@@ -16,8 +16,16 @@ from experiments.briefing.words import (
     fill,
 )
 from experiments.charts.child_cost import means_of_children
-from experiments.wording.uncertainty import NOT_CALIBRATED, SHARE, borrowed_note, future_title, how, runs_note
-from sim.measures.intervals import named
+from experiments.wording.uncertainty import (
+    NOT_CALIBRATED,
+    SHARE,
+    borrowed_note,
+    future_title,
+    how,
+    luck,
+    runs_note,
+    words_key,
+)
 
 
 def people(value: float, language: str) -> str:
@@ -220,8 +228,9 @@ def assumed(facts: Facts, language: str) -> str:
 def sure(facts: Facts, language: str) -> list[str]:
     """Paragraphs on how sure the results are."""
     manifest = facts.main.manifest
-    interval = SURE_INTERVAL[language][named(manifest.n_draws).name].format(
-        sample=manifest.sample, seeds=len(manifest.seeds), share=SHARE, how=how(manifest, language)
+    interval = SURE_INTERVAL[language][words_key(manifest)].format(
+        sample=manifest.sample, seeds=len(manifest.seeds), share=SHARE, how=how(manifest, language),
+        luck=luck(manifest, language),
     )
     space = "" if language == "zh" else " "
     values = {
@@ -234,7 +243,8 @@ def sure(facts: Facts, language: str) -> list[str]:
 def interval_note(facts: Facts, language: str, paired: bool = False) -> str:
     """Note that names the interval of a page's numbers."""
     manifest = facts.main.manifest
-    return NOTES[language][named(manifest.n_draws, paired).name].format(share=SHARE, how=how(manifest, language))
+    told = {"share": SHARE, "how": how(manifest, language), "luck": luck(manifest, language)}
+    return NOTES[language][words_key(manifest, paired)].format(**told)
 
 
 def foot(facts: Facts, language: str) -> str:

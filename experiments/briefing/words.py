@@ -127,9 +127,9 @@ NOTES = {
         "simulation": "区间：模拟区间（各随机种子均值的 95 % t 区间），不含参数、模型结构和前景的不确定性。",
         "simulation, paired": "区间：配对模拟区间（同一随机种子之差的 95 % t 区间），不含参数、"
         "模型结构和前景的不确定性。",
-        "uncertainty": "区间：不确定性区间，含 {share} 的“参数 × 随机种子”（{how}），不含模型结构和前景的不确定性。",
-        "uncertainty, paired": "区间：配对的不确定性区间，含 {share} 的“参数 × 随机种子”之差（{how}），"
-        "不含模型结构和前景的不确定性。",
+        "uncertainty": "区间：不确定性，{share} 等尾区间（{how}），含参数、趋势和前景，不含模型结构；{luck}。",
+        "uncertainty, paired": "区间：配对的不确定性，{share} 等尾区间（{how}），"
+        "含参数、趋势和前景，不含模型结构；{luck}。",
         "births": "常住人口口径，含流动人口；不与户籍口径混用。",
         "money": "2020 年价格，各种子均值；含少收的税款，收取的社会抚养费为负；用人单位与家庭支出不在内。",
         "cost": "公共资金之差除以出生人数之差（各年合计，2020 年价格，不贴现）；区间由 Fieller 法或各组参数之比得出。",
@@ -143,10 +143,10 @@ NOTES = {
         "simulation": "Interval: simulation (95 % t interval of the mean over seeds); it holds no uncertainty of"
         " parameters,"
         " structure or futures.",
-        "uncertainty": "Interval: uncertainty, {share} of parameter draws × seeds ({how}); it holds no uncertainty of"
-        " structure or futures.",
-        "uncertainty, paired": "Interval: uncertainty, paired: {share} of the differences over parameter draws × seeds"
-        " ({how}); no uncertainty of structure or futures.",
+        "uncertainty": "Interval: uncertainty, {share} equal-tailed ({how}), of parameters, trend and futures, not of"
+        " structure; {luck}.",
+        "uncertainty, paired": "Interval: uncertainty, paired, {share} equal-tailed ({how}), of parameters, trend and"
+        " futures, not of structure; {luck}.",
         "simulation, paired": "Interval: simulation, paired (95 % t interval of differences between runs of one"
         " seed); it holds no uncertainty of parameters, structure or futures.",
         "births": "Births of residents, migrants included; never mixed with registered births.",
@@ -215,14 +215,14 @@ SURE_INTERVAL = {
     "zh": {
         "simulation": "图中区间只反映随机种子和抽样的偶然性（{sample} 抽样，{seeds} 个种子），不含参数、"
         "模型结构和前景的不确定性；真实的不确定性更大。",
-        "uncertainty": "图中区间含 {share} 的“参数 × 随机种子”（{how}，{sample} 抽样），包括单次模拟的偶然性，"
-        "不含模型结构和前景的不确定性；真实的不确定性更大。",
+        "uncertainty": "图中为 {share} 等尾区间（{how}，{sample} 抽样），含参数、趋势和前景的不确定性；{luck}；"
+        "不含模型结构，真实的不确定性更大。",
     },
     "en": {
         "simulation": "Intervals show the chance of seeds and sample alone (sample {sample}, {seeds} seeds); they hold"
         " no uncertainty of parameters, structure or futures. The real uncertainty is larger.",
-        "uncertainty": "Intervals hold {share} of parameter draws × seeds ({how}, sample {sample}), the chance of one"
-        " run included; they hold no uncertainty of structure or futures. The real uncertainty is larger.",
+        "uncertainty": "Intervals are {share} equal-tailed ({how}, sample {sample}), of parameters, trend and futures;"
+        " {luck}; they hold no uncertainty of structure. The real uncertainty is larger.",
     },
 }
 ONLY_COMPARE = {

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sim.settings import RunSettings
 
 DRAWS_HELP = "parameter draws of the place: seed k runs draw k (all), the first N in turn, or none: default parameters"
+SEEDS_HELP = "number of runs, seeds 1, 2, ...; default 150: 100 draws and half of them again; 8 without draws"
 
 MANY_RUNS = 8
 """From which on the simulation is at work for long before anything is drawn."""
@@ -72,7 +73,7 @@ def run(
         typer.Option(help="low, central (default) or high; each of several is run alone, into a folder of its name"),
     ] = None,
     sample: Annotated[str, typer.Option(help="agents per resident, 1/1000 to 1/1")] = "1/50",
-    seeds: Annotated[int | None, typer.Option(help="number of runs; they take seeds 1, 2, ...; default 8")] = None,
+    seeds: Annotated[int | None, typer.Option(help=SEEDS_HELP)] = None,
     draws: Annotated[str, typer.Option(metavar="N|all|none", help=DRAWS_HELP)] = "all",
     start: FirstYear = 2020,
     end: LastYear = 2035,
@@ -92,22 +93,23 @@ def run(
     """Simulate, store the counts, and report a table and charts; with --against, of several scenarios."""
     charts = _charts_of(lang, formats, (seeds or MANY_RUNS) * (1 + len(against or ())) * max(1, len(future or ())))
     from experiments.commands import options
-    from experiments.setup.draws import parameter_draws, seeds_of
+    from experiments.setup.draws import runs_asked
     from experiments.setup.settings import county_of, n_threads
     from sim.runs.runner import n_months  # the simulation takes seconds to load; --help need not wait
 
     asked, by_hand = options.draws_asked(draws), options.parameter_values(param or ())
-    listed = range(1, seeds_of(asked, seeds) + 1)
     folders = options.future_folders(future or (), out)
-    n_runs = len(listed) * (1 + len(against or ())) * len(folders)
     settings = options.settings_given(
         set_, dose, by_hand, place=options.place_of(place), scenario=scenario, sample=sample, start_year=start,
         end_year=end, population_seed=population_seed, birth_rule=options.birth_rule(rule),
-        monthly=monthly,
-        threads=n_threads(sample, n_runs, workers) if threads is None else threads,
+        monthly=monthly, **({} if threads is None else {"threads": threads}),
     )
-    drawn = parameter_draws(asked, settings, by_hand)
-    wanted = Wanted(settings, against or (), listed, drawn, county_of(settings.place, county), workers, charts)
+    n_seeds, drawn = runs_asked(asked, seeds, settings, by_hand)
+    n_runs = n_seeds * (1 + len(against or ())) * len(folders)
+    if threads is None:
+        settings = settings.model_copy(update={"threads": n_threads(sample, n_runs, workers)})
+    code, listed = county_of(settings.place, county), range(1, n_seeds + 1)
+    wanted = Wanted(settings, against or (), listed, drawn, code, workers, charts)
     with MonthsProgress(n_months(settings) * n_runs, f"{n_runs} runs") as progress:
         told = [_reported(_in_future(wanted, name), folder, progress.add) for name, folder in folders.items()]
     typer.echo("\n\n".join(told))

@@ -15,8 +15,9 @@ from experiments.comparison.compared import Comparison
 from experiments.wording.runs import area_of, runs_of
 from experiments.wording.uncertainty import interval_note
 from sim.errors import UserError
+from sim.measures.chance import drawn_in, drawn_of
 from sim.measures.changes import ORDERS, POLICY, births_added, births_changed
-from sim.measures.intervals import STATISTICS, bounds, n_draws_of, named
+from sim.measures.intervals import STATISTICS, bounds, named
 from sim.runs.runset import RunSet
 from sim.writing import write_csv
 
@@ -63,7 +64,7 @@ def write_changes(opened: RunSet | Comparison, county: int | None) -> str:
         ))
         lines += ["", f"Births added to {compared.base}, by what policy acts through", "",
                   *_printed(births_added(main, base, county))]
-    spread = named(main.manifest.n_draws, paired=compared is not None)
+    spread = named(drawn_in(main.manifest), paired=compared is not None)
     return "\n".join([*lines, "", READ, f"Parts are means. {interval_note(spread)}"])
 
 
@@ -100,7 +101,7 @@ def _signed(births: float) -> str:
 
 
 def _bounds(values: xr.DataArray) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    return bounds(values.transpose("seed", ...).values, n_draws_of(values))
+    return bounds(values.transpose("seed", ...).values, drawn_of(values))
 
 
 def _write(path: Path, found: Iterator[tuple[str, xr.DataArray]]) -> None:
@@ -114,7 +115,7 @@ def _rows(label: str, found: xr.DataArray) -> pd.DataFrame:
     return pd.concat([
         pd.DataFrame({
             "scenario": label, "area_code": found.attrs["area_code"], "year": found["year"].values, "part": name,
-            **dict(zip(STATISTICS, _bounds(values), strict=True)), "interval": named(n_draws_of(values)).name,
+            **dict(zip(STATISTICS, _bounds(values), strict=True)), "interval": named(drawn_of(values)).name,
         })
         for name, values in columns.items()
     ], ignore_index=True)  # fmt: skip

@@ -5,7 +5,7 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from experiments.comparison.compared import INDEX, Comparison, write_index
 from experiments.setup.beside import write_inputs
-from experiments.setup.draws import parameter_draws, seeds_of
+from experiments.setup.draws import parameter_draws, runs_asked, seeds_of
 from experiments.setup.settings import county_of, n_threads
 from experiments.wording.runs import MOST_NAMED
 from sim.clock import label
@@ -41,7 +41,9 @@ def compare(
 ) -> Comparison:
     """Run a scenario and those it is compared with, or take what is stored, and compare them seed by seed.
 
-    seeds : their number (1, 2, ...; 8 unless told) or a list      county : its code or name, to compare it alone
+    seeds : their number (1, 2, ...) or a list; unless told 150, of 100 draws and half of them again, which tells chance
+        of the sample from draws, or 8 of one set of parameters
+    county : its code or name, to compare it alone
     draws : seed k runs parameter draw k of the place in every scenario, where it has any ("all"); how many of them are
         used in turn; or "none": all runs have one set of parameters
     doses, values : levers of the scenario, not of those against
@@ -52,22 +54,25 @@ def compare(
     names = [against] if isinstance(against, str) else list(against)
     chosen = parameters if isinstance(parameters, Parameters) else Parameters().with_values(parameters or {})
     common = {**settings, "parameters": chosen}
-    listed = _seeds_listed(draws, seeds)
-    common.setdefault("threads", n_threads(sample, len(listed) * (len(names) + 1), workers))
     main = checked_settings(scenario=scenario, sample=sample, doses=doses or {}, values=values or {}, **common)
     code = county_of(main.place, None if county is None else str(county))
     by_hand = Parameters.model_fields if isinstance(parameters, Parameters) else parameters or {}
-    drawn = parameter_draws(draws, main, by_hand)
+    listed, drawn = _runs_listed(draws, seeds, main, by_hand)
+    if "threads" not in settings:
+        main = main.model_copy(update={"threads": n_threads(sample, len(listed) * (len(names) + 1), workers)})
     return run_comparison(main, names, listed, None if out is None else Path(out), code, workers, progress, drawn)
 
 
-def _seeds_listed(draws: int | str, seeds: Any) -> list[int]:
-    """Seeds of the runs: 1, 2, ... where their number is given, else those of a list or an array."""
+def _runs_listed(
+    draws: int | str, seeds: Any, main: RunSettings, by_hand: Collection[str]
+) -> tuple[list[int], Draws | None]:
+    """Seeds of the runs, 1, 2, ... where their number is given, else those of a list or an array; and their draws."""
     if seeds is None or isinstance(seeds, int | np.integer):
-        return list(range(1, seeds_of(draws, None if seeds is None else int(seeds)) + 1))
+        n_runs, drawn = runs_asked(draws, None if seeds is None else int(seeds), main, by_hand)
+        return list(range(1, n_runs + 1)), drawn
     listed = checked_seeds(seeds)
     seeds_of(draws, len(listed))
-    return listed
+    return listed, parameter_draws(draws, main, by_hand)
 
 
 def run_comparison(

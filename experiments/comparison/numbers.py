@@ -6,13 +6,15 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from sim.measures.chance import Drawn, drawn_of
 from sim.measures.comparison import Years, adds_up, check_paired, rows, years_of
-from sim.measures.intervals import n_draws_of, named
+from sim.measures.intervals import named
 from sim.population.columns import Array
 
 Rows = dict[str, Array | list[str]]
 """Columns of some rows of the table."""
-COLUMNS = ["indicator", "unit", "scenario", "against", "year", "mean", "lower", "upper", "percent", "interval"]
+COLUMNS = ["indicator", "unit", "scenario", "against", "year", "mean", "lower", "upper", "percent", "standard_error",
+           "chance", "interval"]  # fmt: skip
 
 
 def comparison_table(
@@ -23,19 +25,20 @@ def comparison_table(
     indicators : by label of the scenario, (seed, year)      pairs : (scenario, against) of the differences
     years : whole years; none gives an empty table
     returns: columns indicator, unit, scenario, against (empty for a level), year (or a span of years, summed), mean,
-    lower, upper, percent (of `against`), interval, n_seeds, n_draws
+    lower, upper, percent (of `against`), standard_error of the mean, chance (half of the 90 % interval of one run's at
+    this sample, without value where no draw was run twice), interval, n_seeds, n_draws
     """
     for label, against in pairs:
         check_paired(indicators[label], indicators[against])
     any_of_them = next(iter(indicators.values()))
-    n_draws, columns = n_draws_of(any_of_them), years_of(any_of_them, years)
-    parts = [part for name in names if years for part in _rows_of(indicators, pairs, name, columns, n_draws)]
+    drawn, columns = drawn_of(any_of_them), years_of(any_of_them, years)
+    parts = [part for name in names if years for part in _rows_of(indicators, pairs, name, columns, drawn)]
     found = {key: np.concatenate([part[key] for part in parts]) for key in COLUMNS} if parts else {}
-    return pd.DataFrame(found, columns=COLUMNS).assign(n_seeds=any_of_them.sizes["seed"], n_draws=n_draws)
+    return pd.DataFrame(found, columns=COLUMNS).assign(n_seeds=any_of_them.sizes["seed"], n_draws=drawn.n)
 
 
 def _rows_of(
-    indicators: Mapping[str, xr.Dataset], pairs: Sequence[tuple[str, str]], name: str, years: Years, n_draws: int
+    indicators: Mapping[str, xr.Dataset], pairs: Sequence[tuple[str, str]], name: str, years: Years, drawn: Drawn
 ) -> Iterator[Rows]:
     """Rows of one indicator: its level in every scenario, then its differences."""
     of_one = next(iter(indicators.values()))[name]
@@ -44,11 +47,11 @@ def _rows_of(
 
     def told(found: Rows, label: str, against: str) -> Rows:
         said = {"indicator": name, "unit": unit, "scenario": label, "against": against,
-                "interval": named(n_draws, paired=bool(against)).name}  # fmt: skip
+                "interval": named(drawn, paired=bool(against)).name}  # fmt: skip
         return found | {key: [word] * len(found["year"]) for key, word in said.items()}
 
     for label, own in values.items():
-        yield told(rows(own, years, n_draws, flow), label, "")
+        yield told(rows(own, years, drawn, flow), label, "")
     for label, against in pairs:
         base = values[against]
-        yield told(rows(values[label] - base, years, n_draws, flow, base if flow else None), label, against)
+        yield told(rows(values[label] - base, years, drawn, flow, base if flow else None), label, against)

@@ -69,7 +69,8 @@ def _lines(table: pd.DataFrame, one: Indicator, years: list[str]) -> list[Line]:
     for (scenario, against), part in table.groupby(["scenario", "against"], sort=False):
         at, spread = {row.year: row for row in part.itertuples()}, is_spread(part["interval"].iloc[0])
         cells = [
-            printed_interval((at[year].mean, at[year].lower, at[year].upper), one, bool(against), spread)
+            printed_interval(
+                (at[year].mean, at[year].lower, at[year].upper), one, bool(against), spread, at[year].standard_error)
             if year in at else "" for year in years
         ]
         lines.append((_title(scenario, against), cells))

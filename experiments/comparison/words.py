@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from experiments.wording.runs import area_of, runs_of
 from experiments.wording.uncertainty import interval_note
+from sim.measures.chance import drawn_in
 from sim.measures.intervals import named
 from sim.runs.manifest import Manifest
 
@@ -21,5 +22,6 @@ def heading(manifest: Manifest, labels: Sequence[str], county: int | None) -> li
 
 def interval_notes(manifest: Manifest) -> list[str]:
     """How the intervals of levels and of differences are to be read, a line each."""
-    levels, differences = named(manifest.n_draws), named(manifest.n_draws, paired=True)
-    return [f"Levels: {interval_note(levels)}", f"Differences: {interval_note(differences)}"]
+    drawn = drawn_in(manifest)
+    levels, differences = named(drawn), named(drawn, paired=True)
+    return [f"Levels: {interval_note(levels, errors=True)}", f"Differences: {interval_note(differences, errors=True)}"]

@@ -32,7 +32,8 @@ def printed_table(table: pd.DataFrame) -> list[str]:
     years = list(dict.fromkeys(table["year"]))
     cells = {
         (row.indicator, row.year): printed_interval(
-            (row.mean, row.lower, row.upper), DECLARED_INDICATORS[row.indicator], spread=is_spread(row.interval)
+            (row.mean, row.lower, row.upper), DECLARED_INDICATORS[row.indicator], spread=is_spread(row.interval),
+            error=row.standard_error,
         )
         for row in table.itertuples()
     }
@@ -45,16 +46,18 @@ def printed_table(table: pd.DataFrame) -> list[str]:
 
 
 def printed_interval(
-    interval: Sequence[float], one: Indicator, difference: bool = False, spread: bool = False
+    interval: Sequence[float], one: Indicator, difference: bool = False, spread: bool = False, error: float = math.nan
 ) -> str:
-    """A mean with half its t interval, which is symmetric, or with the bounds of a spread; a difference has its sign.
+    """A mean with half its t interval, which is symmetric, or with its error and the bounds of a spread.
 
-    interval : mean, lower, upper of the indicator `one`      spread : whether the interval is one of draws
+    interval : mean, lower, upper of the indicator `one`; a difference has its sign
+    spread : whether the interval is one of draws      error : then the standard error of the mean, NaN leaves it out
     """
     mean, lower, upper = (value / one.scale for value in interval)
     form = f"{'+' if difference else ''},.{one.digits_of_difference if difference else one.digits}f"
     if math.isnan(lower):
         return f"{mean:{form}} ± one seed"
     if spread:
-        return f"{mean:{form}} ({lower:{form}} to {upper:{form}})"
+        off = "" if math.isnan(error) else f" ± {error / one.scale:{form.lstrip('+')}}"
+        return f"{mean:{form}}{off} ({lower:{form}} to {upper:{form}})"
     return f"{mean:{form}} ± {(upper - lower) / 2:{form.lstrip('+')}}"

@@ -12,6 +12,7 @@ from experiments.reports.rationed import printed_rationed
 from experiments.reports.targets import printed_targets, target_rows
 from experiments.wording.runs import area_of, changes, parameters_in_words, runs_of
 from experiments.wording.uncertainty import interval_note
+from sim.measures.chance import drawn_in
 from sim.measures.intervals import named
 from sim.measures.results import results, summary, yearly_names
 from sim.runs.manifest import Manifest
@@ -61,7 +62,7 @@ def _foot(run_set: RunSet, charts: list[Path]) -> list[str]:
     """How the interval is to be read, what the parameters are, where the files are."""
     folder = charts[0].parent if charts else run_set.directory
     return [
-        interval_note(named(run_set.manifest.n_draws)),
+        interval_note(named(drawn_in(run_set.manifest)), errors=True),
         parameters_in_words(run_set.manifest),
         f"{len(charts)} chart files in {folder}, table and counts in {run_set.directory}.",
     ]

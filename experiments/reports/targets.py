@@ -14,7 +14,7 @@ from experiments.setup.files import TARGETS, read_beside
 from experiments.setup.targets import CITY
 from experiments.wording.runs import area_name
 from experiments.wording.targets import Told, is_input, sentence, status_of
-from sim.measures.intervals import n_draws_of
+from sim.measures.chance import drawn_of
 from sim.measures.results import results
 from sim.measures.targets import standing, standing_of_input
 from sim.runs.manifest import Manifest
@@ -66,7 +66,7 @@ def _row(label: str, manifest: Manifest, target: Mapping[Any, Any], data: xr.Dat
     if is_input(name):
         found = standing_of_input(float(target["set_value"]), told.target)
     else:
-        found = standing(data[name].sel(year=told.measured).values, told.target, n_draws_of(data))
+        found = standing(data[name].sel(year=told.measured).values, told.target, drawn_of(data))
     meeting = None if is_input(name) else found.runs_meeting / found.n_runs
     return {
         "scenario": label, "area_code": target["area_code"], "target_of": target["target_of"], "indicator": name,

@@ -13,6 +13,11 @@ from sim.settings import BirthRule, RunSettings
 DRAWS_WORDS = ("all", "none")
 DRAWS_ALLOWED = "allowed are a number, all, or none for the default parameters"
 DEFAULT_SEEDS = 8
+"""Runs of one set of parameters."""
+DEFAULT_DRAWS = 100
+"""Draws of the place that runs take unless told otherwise ..."""
+REPEATED = 2
+"""... and of which every second, the first half, is run again with a further seed, which tells chance from draws."""
 FITTED_RULE: BirthRule = "utility"
 """Birth rule of the calibration's runs; under another one its draws mean nothing."""
 
@@ -29,6 +34,23 @@ def seeds_of(asked: int | str, n_seeds: int | None) -> int:
     if isinstance(asked, int) and n_seeds is not None and asked > n_seeds:
         raise UserError(f"--draws: {asked} draws need as many runs, and --seeds gives {n_seeds}")
     return n_seeds or (asked if isinstance(asked, int) and asked > 0 else DEFAULT_SEEDS)
+
+
+def runs_asked(
+    asked: int | str, n_seeds: int | None, settings: RunSettings, by_hand: Collection[str]
+) -> tuple[int, Draws | None]:
+    """Number of runs, of seeds 1, 2, ..., and the draws that they take in turn.
+
+    n_seeds : their number, if it was given; else there are `DEFAULT_DRAWS` draws, or as many as asked for, and half as
+        many runs again, of the first draws with further seeds
+    asked, by_hand : as in `parameter_draws`
+    """
+    n_runs = seeds_of(asked, n_seeds)
+    draws = parameter_draws(asked, settings, by_hand)
+    if n_seeds is not None or draws is None:
+        return n_runs, draws
+    taken = draws if isinstance(asked, int) else draws.first(min(DEFAULT_DRAWS, len(draws)))
+    return seeds_of(len(taken), len(taken) + len(taken) // REPEATED), taken
 
 
 def parameter_draws(

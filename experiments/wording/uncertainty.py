@@ -1,17 +1,18 @@
 """What the intervals and the parameters of stored runs are, in words: charts, tables and briefing say it alike.
 
 Everything follows from the manifest: runs of parameter draws have an interval named *uncertainty*, runs of one set of
-parameters one named *simulation* (`sim.measures.intervals`). Draws are not called calibrated without saying to what.
+parameters one named *simulation* (`sim.measures.intervals`); whether chance of the small sample is in it is said. are not called calibrated without saying to what.
 """
 
 from typing import NamedTuple
 
+from sim.measures.chance import drawn_in
 from sim.measures.intervals import SPREAD, UNCERTAINTY, Named, named
 from sim.runs.draws import FEWEST, About, DrawsUsed
 from sim.runs.manifest import Manifest
 
 SHARE = f"{SPREAD:.0%}".replace("%", " %")
-"""Share of runs within an interval of draws."""
+"""Share of draws within their interval."""
 NOT_CALIBRATED = {
     "zh": "尚未校准：参数为初始取值，结果不能用作预测。",
     "en": "Not yet calibrated: parameters are starting values; not a forecast.",
@@ -45,6 +46,11 @@ HOW = {
     "zh": ("{n} 组参数的 5 % 和 95 % 分位数", "{n} 组参数，按正态理论推算，不足 {fewest} 组不用分位数"),
     "en": ("5 and 95 % quantiles of {n} draws", "normal theory from {n} draws; quantiles need {fewest}"),
 }
+LUCK = {
+    "zh": ("小样本的偶然性未剔除（重复运行不足）", "小样本的偶然性已剔除（由 {repeats} 次重复运行估计）"),
+    "en": ("chance of the sample included (too few repeats)", "chance of the sample taken out ({repeats} repeats)"),
+}
+"""Whether chance of the small sample is in an interval of draws: it is, it is not."""
 
 
 class Words(NamedTuple):
@@ -70,14 +76,14 @@ OF_SEEDS = {
 }  # fmt: skip
 OF_DRAWS = {
     "zh": Words(
-        "阴影：不确定性区间，含 {share} 的“参数 × 随机种子”（{how}）；前景固定为“{future}”。",
-        "差值：同一组参数、同一随机种子的两次模拟之差；阴影为配对的不确定性区间，含其 {share}（{how}）。",
-        "不确定性区间，{share}", "配对的不确定性区间，{share}",
+        "阴影：不确定性，{share} 等尾区间（{how}），前景“{future}”及各组参数对它的改动；{luck}。",
+        "差值：同一组参数、同一随机种子的两次模拟之差；阴影：配对的不确定性，{share} 等尾区间；{luck}。",
+        "不确定性，{share} 等尾区间", "配对的不确定性，{share} 等尾区间",
     ),
     "en": Words(
-        "Band: uncertainty, {share} of parameter draws × seeds ({how}); future held at “{future}”.",
-        "Differences pair runs of one draw and seed; band: uncertainty, paired, {share} of draws × seeds ({how}).",
-        "uncertainty, {share} of draws × seeds", "uncertainty, paired, {share} of draws × seeds",
+        "Band: uncertainty, {share} equal-tailed ({how}), future “{future}” as drawn; {luck}.",
+        "Differences pair runs of one draw and seed; band: uncertainty, paired, {share} equal-tailed; {luck}.",
+        "uncertainty, {share} equal-tailed", "uncertainty, paired, {share} equal-tailed",
     ),
 }  # fmt: skip
 
@@ -86,7 +92,8 @@ def interval_words(manifest: Manifest, language: str) -> Words:
     """Words of the interval that runs of this manifest have."""
     if not is_uncertainty(manifest):
         return OF_SEEDS[language]
-    values = {"share": SHARE, "how": how(manifest, language), "future": future_title(manifest, language)}
+    values = {"share": SHARE, "how": how(manifest, language), "future": future_title(manifest, language),
+              "luck": luck(manifest, language)}  # fmt: skip
     return Words(*(text.format(**values) for text in OF_DRAWS[language]))
 
 
@@ -100,10 +107,22 @@ def is_spread(name: str) -> bool:
     return name.startswith(UNCERTAINTY)
 
 
-def interval_note(which: Named) -> str:
-    """How the printed interval is to be read."""
+def words_key(manifest: Manifest, paired: bool = False) -> str:
+    """Under which name the words of the runs' interval stand."""
+    return named(drawn_in(manifest)).kind + (", paired" if paired else "")
+
+
+def luck(manifest: Manifest, language: str) -> str:
+    """Whether chance of the small sample is in an interval of draws."""
+    drawn = drawn_in(manifest)
+    return LUCK[language][drawn.separates].format(repeats=drawn.repeats)
+
+
+def interval_note(which: Named, errors: bool = False) -> str:
+    """How the printed interval is to be read. errors : whether standard errors of means stand before spreads"""
     sign = "In brackets stands" if is_spread(which.name) else "± is half"
-    return f"{sign} the interval named {which.meaning}."
+    said = "± is the standard error of the mean. " if errors and is_spread(which.name) else ""
+    return f"{said}{sign} the interval named {which.meaning}."
 
 
 def how(manifest: Manifest, language: str) -> str:

@@ -10,7 +10,8 @@ import numpy as np
 import xarray as xr
 
 from sim.errors import UserError
-from sim.measures.intervals import STATISTICS, bounds, draws_of, interval
+from sim.measures.chance import Drawn
+from sim.measures.intervals import STATISTICS, bounds, draws_of, errors, interval
 from sim.population.columns import Array
 
 
@@ -76,21 +77,24 @@ def years_of(data: xr.Dataset, shown: Sequence[int]) -> Years:
 
 
 def rows(
-    values: Array, years: Years, n_draws: int, flow: bool, base: Array | None = None
+    values: Array, years: Years, drawn: Drawn, flow: bool, base: Array | None = None
 ) -> dict[str, Array | list[str]]:
-    """Interval of an indicator by year and, for flows, over all whole years; columns year, mean, lower, upper, percent.
+    """Interval of an indicator by year and, for flows, over all whole years.
 
     values : (seed, year), a level or a paired difference      base : the level that a difference is a percentage of
-    n_draws : different draws of the runs, 0 where none were drawn      flow : whether years may be added
+    drawn : which draw each run ran      flow : whether years may be added
+    returns: columns year, mean, lower, upper, percent, standard_error, chance (`sim.measures.intervals.errors`)
     """
     parts = [(values[:, years.shown], None if base is None else base[:, years.shown])]
     if flow and years.span:
         parts += [(_sum(values, years.whole), None if base is None else _sum(base, years.whole))]
-    found = np.concatenate([bounds(of, n_draws).T for of, _ in parts])
+    found = np.concatenate([bounds(of, drawn).T for of, _ in parts])
+    error, luck = (np.concatenate(each) for each in zip(*(errors(of, drawn) for of, _ in parts), strict=True))
     below = np.concatenate([np.full(of.shape[1], np.nan) if at is None else at.mean(axis=0) for of, at in parts])
     percent = 100 * found[:, 0] / np.where(below == 0, np.nan, below)
     labels = years.labels + [years.span] * (len(parts) - 1)
-    return {"year": labels, **dict(zip(STATISTICS, found.T, strict=True)), "percent": percent}
+    spread = dict(zip(STATISTICS, found.T, strict=True))
+    return {"year": labels, **spread, "percent": percent, "standard_error": error, "chance": luck}
 
 
 def _sum(values: Array, whole: Array) -> Array:

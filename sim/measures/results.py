@@ -12,8 +12,9 @@ import pandas as pd
 import xarray as xr
 
 from sim.measures import indicators, parity, rates
+from sim.measures.chance import drawn_of
 from sim.measures.declared import DECLARED_INDICATORS
-from sim.measures.intervals import STATISTICS, interval
+from sim.measures.intervals import STATISTICS, errors, interval
 from sim.policy.ledger import PUBLIC_PAYERS
 from sim.runs.runset import RunSet, Where
 
@@ -254,12 +255,15 @@ def summary(data: xr.Dataset, names: Sequence[str] = SUMMARY, years: Sequence[in
     """Table of indicators by year with the interval over runs; part-years are left out.
 
     data : from `results`; names must be variables by (seed, year) alone
-    returns: columns indicator, unit, year, mean, lower, upper, interval, n_seeds, n_draws, scenario, future
+    returns: columns indicator, unit, year, mean, lower, upper, standard_error, chance (as in
+    `sim.measures.intervals.errors`), interval, n_seeds, n_draws, scenario, future
     """
     rows: list[dict[str, Any]] = []
     whole = [int(y) for y in data["year"].values[~data["part_year"].values]]
     for name in names:
         found = interval(data[name])
+        error, luck = errors(data[name].transpose("seed", "year").values, drawn_of(data[name]))
+        place = {int(year): at for at, year in enumerate(data["year"].values)}
         for year in whole if years is None else [y for y in years if y in whole]:
             at = found.sel(year=year)
             rows.append(
@@ -268,6 +272,8 @@ def summary(data: xr.Dataset, names: Sequence[str] = SUMMARY, years: Sequence[in
                     "unit": data[name].attrs["units"],
                     "year": year,
                     **{s: float(at.sel(statistic=s)) for s in STATISTICS},
+                    "standard_error": float(error[place[year]]),
+                    "chance": float(luck[place[year]]),
                     "interval": found.attrs["interval"],
                     "n_seeds": found.attrs["n_seeds"],
                     "n_draws": found.attrs["n_draws"],

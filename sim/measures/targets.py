@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.measures.chance import Drawn
 from sim.measures.intervals import bounds, named
 from sim.population.columns import Array
 
@@ -31,11 +32,11 @@ class Standing(NamedTuple):
     n_runs: int
 
 
-def standing(values: Array, target: float, n_draws: int) -> Standing:
-    """Standing of runs against a target. values : (seed,)      n_draws : different draws of the runs, 0 for none"""
-    mean, lower, upper = (float(bound) for bound in bounds(values, n_draws))
+def standing(values: Array, target: float, drawn: Drawn | int) -> Standing:
+    """Standing of runs against a target. values : (seed,)      drawn : as in `sim.measures.intervals.bounds`"""
+    mean, lower, upper = (float(bound) for bound in bounds(values, drawn))
     return Standing(
-        mean=mean, lower=lower, upper=upper, interval=named(n_draws).name, distance=mean - target,
+        mean=mean, lower=lower, upper=upper, interval=named(drawn).name, distance=mean - target,
         met=bool(meets(np.array(mean), target)), runs_meeting=int(meets(values, target).sum()), n_runs=len(values),
     )
 

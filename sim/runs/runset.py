@@ -125,7 +125,7 @@ class RunSet:
 
         by : column names of the measure's dimensions, such as county_code, sex, age
         where : labels kept of a dimension, such as {"county_code": [330602]}      returns: int64
-        Where parameters were drawn, the coordinate `draw` says which draw each seed ran.
+        Where parameters were drawn, the coordinate `draw` says which draw each seed ran, and `sample` at what sample.
         """
         kept = {name: list(values) for name, values in (where or {}).items()}
         known = self._labels(measure)
@@ -150,11 +150,13 @@ class RunSet:
         }
         found = xr.DataArray(counts, coordinates, list(coordinates), name=measure, attrs=attributes)
         draws = self.manifest.draws
-        return found if draws is None else found.assign_coords(draw=("seed", list(draws.of_seeds)))
+        if draws is None:
+            return found
+        return found.assign_coords(draw=("seed", list(draws.of_seeds)), sample=1.0 / self.manifest.scale)
 
     def read(self, measure: str, by: Sequence[str] = (), where: Where | None = None) -> pd.DataFrame:
         """Table of counts of agents with columns seed, year, *by and the measure; zeros included."""
-        return self.array(measure, by, where).to_dataframe().reset_index()
+        return self.array(measure, by, where).drop_vars("sample", errors="ignore").to_dataframe().reset_index()
 
     def counts(self, name: str) -> pd.DataFrame:
         """The rows of a table as stored, all seeds: keys, dimensions and counts of agents; zeros left out."""

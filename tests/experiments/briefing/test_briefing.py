@@ -75,7 +75,7 @@ def test_with_draws_no_page_says_that_nothing_is_calibrated_nor_that_all_is(tmp_
     texts = [" ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame) for slide in deck.slides]
     assert not any("尚未校准" in text or "alibrated" in text or "已校准" in text for text in texts)
     assert all("docs/validation.md" in text for text in texts)
-    named = {"zh": "配对的不确定性区间，含 90 %", "en": "uncertainty, paired: 90 %"}[language]
+    named = {"zh": "配对的不确定性，90 % 等尾区间", "en": "uncertainty, paired, 90 % equal-tailed"}[language]
     assert any(named in text for text in texts)
     assert not any({"zh": "模拟区间", "en": "simulation"}[language] in text for text in texts)
     said = {"zh": "后验抽样", "en": "draws of a posterior by 30 figures"}[language]

@@ -20,6 +20,7 @@ from tests import synthetic
 from tests.sim.runs import makers
 
 FEW, MANY = tuple(range(1, 9)), tuple(range(1, 22))
+CHANCE_IN = "uncertainty and chance, 90 % equal-tailed"
 EXTRA = {"plan": 6, "national_only": 0}
 
 
@@ -44,9 +45,9 @@ def test_quantiles_of_many_draws_by_hand(tmp_path: Path) -> None:
     fixed = (6 * 20 * 8 + 6) * 50  # residents born by the synthetic schedule; seed s adds 50 s
     # of 21 runs .05 (21 + 1) is a tenth of the way from the first to the second
     assert row[["mean", "lower", "upper"]].tolist() == pytest.approx([fixed + 50 * 11, fixed + 55, fixed + 50 * 20.9])
-    assert (row["interval"], row["n_draws"], row["n_seeds"]) == ("uncertainty", 21, 21)
+    assert (row["interval"], row["n_draws"], row["n_seeds"]) == (CHANCE_IN, 21, 21)
     added = table[(table.against == "national_only") & (table.year == "2025")].iloc[0]
-    assert added["interval"] == "uncertainty, paired"
+    assert added["interval"] == f"{CHANCE_IN}, paired"
     assert added[["mean", "lower", "upper"]].tolist() == pytest.approx([300, 300, 300])
     assert "5 and 95 % quantiles of 21 draws" in interval_words(many.run_sets["plan"].manifest, "en").levels
 
@@ -55,7 +56,7 @@ def test_every_indicator_knows_its_draws(few: Comparison) -> None:
     data = results(few.run_sets["plan"])
     assert all("draw" in values.coords for values in data.data_vars.values() if "seed" in values.dims)
     assert few.difference("births")["draw"].values.tolist() == list(FEW)
-    assert set(summary(data)["interval"]) == {"uncertainty"}
+    assert set(summary(data)["interval"]) == {CHANCE_IN}
     np.testing.assert_array_equal(few.interval("births").sel(year=2030), [300, 300, 300])
 
 
@@ -65,13 +66,14 @@ def test_report_says_what_it_shows(few: Comparison, tmp_path: Path) -> None:
     assert "尚未校准" not in text
     assert "calibrated" not in text
     assert "8 seeds, each with its own parameter draw" in text
-    assert "+300 (+300 to +300)" in text
-    assert "In brackets stands the interval named uncertainty: mean, and 90 % of parameter draws x seeds" in text
+    assert "+300 ± 0 (+300 to +300)" in text
+    assert f"In brackets stands the interval named {CHANCE_IN}: mean, and 90 % of parameters, trend and futures" in text
+    assert "chance of the small sample included, since too few draws were run with a second seed" in text
     said = "Parameters: 24 draws of a posterior by 30 figures to 2022 (effective size 20, chi-square a figure 0.90"
     assert said in text
-    assert set(pd.read_csv(tmp_path / "comparison.csv")["interval"]) == {"uncertainty", "uncertainty, paired"}
-    assert "uncertainty, paired" in few._repr_html_()
-    assert "±" not in few._repr_html_()
+    assert set(pd.read_csv(tmp_path / "comparison.csv")["interval"]) == {CHANCE_IN, f"{CHANCE_IN}, paired"}
+    assert f"{CHANCE_IN}, paired" in few._repr_html_()
+    assert "± is the standard error of the mean" in few._repr_html_()
     alone = write_report(few.run_sets["plan"])
     assert "尚未校准" not in alone
     assert "In brackets stands" in alone
@@ -88,7 +90,7 @@ def test_words_follow_the_manifest(few: Comparison, language: str) -> None:
     drawn, plain = few.run_sets["plan"].manifest, synthetic.manifest()
     words = interval_words(drawn, language)
     assert "90 %" in words.levels
-    assert {"zh": "前景固定为“中”", "en": "future held at “central”"}[language] in words.levels
+    assert {"zh": "前景“中”", "en": "future “central” as drawn"}[language] in words.levels
     assert {"zh": "不确定性", "en": "uncertainty"}[language] in words.band
     assert {"zh": "模拟区间", "en": "simulation interval"}[language] in interval_words(plain, language).levels
     assert {"zh": "尚未校准", "en": "Not yet calibrated"}[language] in parameters_note(plain.draws, language)
@@ -108,7 +110,7 @@ def test_three_lines_to_a_chart_of_draws(monkeypatch: pytest.MonkeyPatch, tmp_pa
     small = {"sample": 1 / 1000, "seeds": 2, "end_year": 2021, "workers": 1, "place": place}
     comparison = compare("frozen_2020", against="national_only", **small)
     words = [text.get_text() for text in comparison.plot("births").texts]
-    assert any(text.startswith("Band: uncertainty, 90 % of parameter draws × seeds") for text in words)
+    assert any(text.startswith("Band: uncertainty, 90 % equal-tailed") for text in words)
     manifests = [run_set.manifest for run_set in comparison.run_sets.values()]
     assert manifests[0].draws == manifests[1].draws
     assert manifests[0].draws is not None

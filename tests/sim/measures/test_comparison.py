@@ -6,6 +6,7 @@ import pytest
 import xarray as xr
 
 from sim.errors import UserError
+from sim.measures.chance import drawn_of
 from sim.measures.comparison import adds_up, over_years, paired_difference, paired_interval, rows, years_of
 
 
@@ -48,7 +49,7 @@ def test_sums_over_whole_years_only_of_what_adds_up() -> None:
 def test_rows_of_a_difference_by_hand() -> None:
     difference = paired_difference(POLICY, BASE, ["births"])["births"].values
     years = years_of(POLICY, [2021, 2022])
-    table = pd.DataFrame(rows(difference, years, 0, True, BASE["births"].values)).set_index("year")
+    table = pd.DataFrame(rows(difference, years, drawn_of(POLICY), True, BASE["births"].values)).set_index("year")
     assert list(table.index) == ["2021", "2022", "2021-2022"]
     assert table.loc["2021-2022", "mean"] == 6
     assert table.loc["2021", "percent"] == 2.0

@@ -34,7 +34,7 @@ def test_few_draws_give_the_prediction_interval_of_one_more() -> None:
     found = interval(runs([1.0, 2.0, 3.0, 6.0], [1, 2, 3, 4]))
     half = 2.35336 * np.std([1, 2, 3, 6], ddof=1) * np.sqrt(1.25)
     assert found.to_numpy() == pytest.approx([3, 3 - half, 3 + half], rel=1e-5)
-    assert found.attrs["interval"] == "uncertainty"
+    assert found.attrs["interval"] == "uncertainty and chance, 90 % equal-tailed"
     assert found.attrs["level"] == 0.9
     assert "normal theory from 4 draws" in found.attrs["interval_meaning"]
 
@@ -65,7 +65,7 @@ def test_differences_know_their_draws() -> None:
     assert n_draws_of(plan - base) == 3
     assert n_draws_of((plan - base) * 50) == 3
     assert n_draws_of(plan.values - base) == 3
-    assert interval(plan - base, paired=True).attrs["interval"] == "uncertainty, paired"
+    assert interval(plan - base, paired=True).attrs["interval"] == "uncertainty and chance, 90 % equal-tailed, paired"
 
 
 @pytest.mark.parametrize("n_draws", [8, 20, 200])
@@ -81,8 +81,8 @@ def test_nine_in_ten_further_runs_lie_within(n_draws: int) -> None:
 
 def test_names() -> None:
     assert named(0).name == named(1).name == "simulation"
-    assert named(8).name == "uncertainty"
-    assert named(8, paired=True).name == "uncertainty, paired"
-    assert "90 % of parameter draws x seeds" in named(30).meaning
+    assert named(8).name == "uncertainty and chance, 90 % equal-tailed"
+    assert named(8, paired=True).name == "uncertainty and chance, 90 % equal-tailed, paired"
+    assert "90 % of parameters, trend and futures as drawn (quantiles of 30 draws)" in named(30).meaning
     assert "no uncertainty of parameters" in named(0).meaning
     assert "no uncertainty of parameters" not in named(30).meaning

@@ -8,18 +8,18 @@ from sim.measures.targets import decimals_of, meets, standing, standing_of_input
 
 def test_standing_of_runs_by_hand() -> None:
     """Three of four runs have 4.6 places as one writes it; their mean is below the number and written like it."""
-    found = standing(np.array([4.53, 4.56, 4.61, 4.62]), 4.6, n_draws=0)
+    found = standing(np.array([4.53, 4.56, 4.61, 4.62]), 4.6, drawn=0)
     assert (found.n_runs, found.interval) == (4, "simulation")
     assert found.mean == pytest.approx(4.58)
     assert found.distance == pytest.approx(-0.02)
     assert found.met
     assert found.runs_meeting == 3
     assert found.lower < 4.58 < found.upper
-    assert standing(np.array([4.61, 4.62]), 4.6, n_draws=2).interval == "uncertainty"
+    assert standing(np.array([4.61, 4.62]), 4.6, drawn=2).interval == "uncertainty and chance, 90 % equal-tailed"
 
 
 def test_short_of_a_target() -> None:
-    found = standing(np.array([2.5, 2.5, 4.7]), 4.6, n_draws=0)
+    found = standing(np.array([2.5, 2.5, 4.7]), 4.6, drawn=0)
     assert not found.met
     assert found.runs_meeting == 1
     assert found.distance == pytest.approx(9.7 / 3 - 4.6)
