@@ -1,7 +1,8 @@
 """What the intervals and the parameters of stored runs are, in words: charts, tables and briefing say it alike.
 
 Everything follows from the manifest: runs of parameter draws have an interval named *uncertainty*, runs of one set of
-parameters one named *simulation* (`sim.measures.intervals`); whether chance of the small sample is in it is said. are not called calibrated without saying to what.
+parameters one named *simulation* (`sim.measures.intervals`); whether chance of the small sample is in it is said.
+Draws are not called calibrated without saying to what.
 """
 
 from typing import NamedTuple

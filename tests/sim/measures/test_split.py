@@ -1,0 +1,123 @@
+"""The split of a figure's spread, on made-up runs whose parts are known; noise is given no name."""
+
+import math
+
+import numpy as np
+import pytest
+
+from sim.measures.split import (
+    FUTURES,
+    PARAMETERS,
+    REST,
+    SIMULATION,
+    START,
+    TREND,
+    Runs,
+    by_columns,
+    group_of,
+    of_seeds,
+    of_starts,
+    split,
+)
+
+NONE = Runs(np.array([]), np.array([], np.int64), np.array([], np.int64))
+
+
+def columns(rng: np.random.Generator, n: int = 100) -> dict[str, np.ndarray]:
+    """Forty columns, of which some are of the trend and of futures; a path has a number that means nothing."""
+    names = [f"weight_{k}" for k in range(30)] + [f"taste_step_{2011 + 2 * k}" for k in range(6)]
+    names += ["taste_drift", "epidemic_lasting", "arrivals_ahead", "trend_path"]
+    return {name: rng.normal(size=n) for name in names}
+
+
+def made(rng: np.random.Generator, drawn: dict[str, np.ndarray], effects: dict[str, float], luck: float) -> Runs:
+    """Runs of a hundred draws and the first fifty again, in start population 1."""
+    of_draws = sum(effect * drawn[name] for name, effect in effects.items())
+    numbers = np.r_[1:101, 1:51]
+    return Runs(of_draws[numbers - 1] + rng.normal(0, luck, 150), numbers, np.ones(150, np.int64))
+
+
+def test_parts_are_met_on_average() -> None:
+    rng = np.random.default_rng(3)
+    effects = {"weight_3": 3.0, "taste_drift": 2.0, "arrivals_ahead": 1.0, "trend_path": 1.0}
+    found = []
+    for _ in range(60):
+        drawn = columns(rng)
+        found.append(split(made(rng, drawn, effects, 1.5), NONE, drawn).variances)
+    mean = {part: np.mean([one[part] for one in found]) for part in (SIMULATION, PARAMETERS, TREND, FUTURES, REST)}
+    assert mean[SIMULATION] == pytest.approx(2.25, rel=0.1)
+    assert mean[PARAMETERS] == pytest.approx(9.0, rel=0.12)
+    assert mean[TREND] == pytest.approx(4.0, rel=0.2)
+    assert mean[FUTURES] == pytest.approx(1.0, rel=0.4)
+    assert mean[REST] == pytest.approx(1.0, abs=0.6)  # the path, and what cross-validation leaves unexplained
+    assert math.isnan(found[0][START])
+
+
+def test_the_strongest_come_first_with_what_a_standard_deviation_does() -> None:
+    rng = np.random.default_rng(4)
+    drawn = columns(rng)
+    runs = made(rng, drawn, {"weight_3": -3.0, "taste_drift": 2.0, "weight_9": 1.0}, 0.5)
+    strongest = split(runs, NONE, drawn).strongest
+    assert [one.name for one in strongest[:3]] == ["weight_3", "taste_drift", "weight_9"]
+    assert strongest[0].effect == pytest.approx(-3.0 * drawn["weight_3"].std(), rel=0.1)
+
+
+def test_noise_is_given_no_name() -> None:
+    """Where nothing moves the figure, a name comes up once in twenty sets of draws, and explains none."""
+    rng, named, told = np.random.default_rng(5), 0, []
+    for _ in range(100):
+        drawn = columns(rng)
+        _, strongest, explained = by_columns(rng.normal(size=100), drawn)
+        named += bool(strongest)
+        told.append(explained)
+    assert np.mean(told) < 0.01
+    assert named <= 11  # five expected; more than eleven in a hundred once in a hundred times
+
+
+def test_too_few_draws_tell_nothing() -> None:
+    rng = np.random.default_rng(6)
+    drawn = columns(rng, 12)
+    _, strongest, explained = by_columns(drawn["weight_1"] * 3, drawn)
+    assert strongest == ()
+    assert math.isnan(explained)
+
+
+def test_without_repeats_nothing_is_split() -> None:
+    rng = np.random.default_rng(6)
+    drawn = columns(rng)
+    once = Runs(rng.normal(size=100), np.arange(1, 101), np.ones(100, np.int64))
+    found = split(once, NONE, drawn)
+    assert all(math.isnan(value) for value in found.variances.values())
+
+
+def test_start_populations_are_told_from_seeds() -> None:
+    """A start's effect is the same for all draws; five others, each with six of the draws."""
+    rng, found, trials = np.random.default_rng(7), [], 300
+    for _ in range(trials):
+        drawn = columns(rng)
+        main = made(rng, drawn, {"weight_3": 5.0}, 1.0)
+        starts = np.repeat(np.arange(2, 7), 6)
+        numbers = np.arange(1, 31)
+        effect = np.r_[0.0, rng.normal(0, 2.0, 6)]
+        values = 5.0 * drawn["weight_3"][numbers - 1] + effect[starts] + rng.normal(0, 1.0, 30)
+        main = main._replace(values=main.values + effect[1])
+        every = Runs(*(np.concatenate(pair) for pair in zip(main, Runs(values, numbers, starts), strict=True)))
+        found.append((of_seeds(every), of_starts(every)))
+    seeds, both = np.mean(found, axis=0)
+    assert seeds == pytest.approx(1.0, rel=0.05)
+    assert both - seeds == pytest.approx(4.0, rel=0.15)
+
+
+def test_a_negative_estimate_is_nothing_and_is_said() -> None:
+    """Runs in another start population that are more alike than two seeds."""
+    main = Runs(np.tile([0.0, 4.0], 10), np.repeat(np.arange(1, 11), 2), np.ones(20, np.int64))
+    further = Runs(np.full(10, 2.0), np.arange(1, 11), np.full(10, 2))
+    found = split(main, further, {})
+    assert found.variances[START] == 0
+    assert found.negative == (START,)
+
+
+def test_groups() -> None:
+    assert group_of("taste_step_2017") == TREND
+    assert group_of("arrivals_ahead") == FUTURES
+    assert group_of("money_weight") == PARAMETERS
