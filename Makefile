@@ -56,9 +56,9 @@ $(INSTALLED_DEV): pyproject.toml constraints.txt | $(BIN)/python
 # make install    .venv with the libraries the simulation needs
 install: $(INSTALLED)
 
-# make run        Shaoxing 2020-2035 under national_only, in_force and plan, 20 draws and seeds at 1/50: table and charts in out/first-run
+# make run        Shaoxing 2020-2035 under national_only, in_force and plan, 100 draws at 1/100, half of them twice: out/first-run
 run: $(INSTALLED)
-	$(BIN)/fertsim run --scenario plan --against in_force --against national_only --sample 1/50 --seeds 20 --from 2020 --to 2035 --out out/first-run
+	$(BIN)/fertsim run --scenario plan --against in_force --against national_only --sample 1/100 --split --from 2020 --to 2035 --out out/first-run
 
 # make lint       style and types
 lint: $(INSTALLED_DEV)

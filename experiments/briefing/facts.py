@@ -1,7 +1,7 @@
 """Numbers of the briefing, each with its interval, from a stored comparison. Nothing here knows a language."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -11,9 +11,10 @@ import xarray as xr
 
 from experiments.charts.data import ChartData, ComparisonData
 from experiments.comparison.compared import Comparison
+from experiments.comparison.split import split_sentences
 from experiments.setup.files import ASSUMED, read_beside
 from sim.errors import UserError
-from sim.measures.chance import drawn_of
+from sim.measures.chance import Drawn, drawn_of
 from sim.measures.comparison import over_years, paired_interval
 from sim.measures.intervals import interval, ratio_bounds
 from sim.policy.ledger import PUBLIC_PAYERS
@@ -76,6 +77,7 @@ class Facts:
     county_births : births by label, (seed, year, county_code) [births/year]
     assumed : from `experiments.setup.assumed`, None where the runs stored none
     assumed_of : the same of every scenario that stored it, by label
+    split : what the spread of births added is made of, a sentence by language, empty where nothing was drawn
     """
 
     compared: ComparisonData
@@ -83,6 +85,7 @@ class Facts:
     county_births: dict[str, xr.DataArray]
     assumed: pd.DataFrame | None
     assumed_of: dict[str, pd.DataFrame]
+    split: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def years(self) -> list[int]:
@@ -208,7 +211,7 @@ def facts_of(comparison: Comparison) -> Facts:
     tables = {label: read_beside(one.directory, ASSUMED) for label, one in comparison.run_sets.items()}
     stored = {label: table for label, table in tables.items() if table is not None}
     data = ChartData.of(run_set, comparison.data(), comparison.county)
-    return Facts(compared, data, births, tables[comparison.scenario], stored)
+    return Facts(compared, data, births, tables[comparison.scenario], stored, split_sentences(comparison))
 
 
 def estimates(interval: xr.DataArray) -> list[Estimate]:
@@ -220,6 +223,6 @@ def estimates(interval: xr.DataArray) -> list[Estimate]:
     return [Estimate(*(float(v) for v in row)) for row in values]
 
 
-def ratio(money: np.ndarray, births: np.ndarray, n_draws: int = 0) -> Estimate:
+def ratio(money: np.ndarray, births: np.ndarray, drawn: Drawn | int = 0) -> Estimate:
     """Mean money over mean births with the named interval of the ratio; arguments and bounds as `ratio_bounds` says."""
-    return Estimate(*ratio_bounds(money, births, n_draws))
+    return Estimate(*ratio_bounds(money, births, drawn))

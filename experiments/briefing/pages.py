@@ -200,7 +200,8 @@ def sure(deck: Deck, facts: Facts, language: str) -> None:
     width = 6.3 if has_chart else BODY.width
     notes = (NOTES[language]["sure"],) if has_chart else ()
     with deck.page(TITLES[language]["sure"], first, notes) as slide:
-        write(slide, Box(BODY.left, 1.8, width, 4.5), others, 17, bullets=True, spacing=14)
+        size, spacing = (14, 8) if facts.split else (17, 14)
+        write(slide, Box(BODY.left, 1.8, width, 4.5), others, size, bullets=True, spacing=spacing)
         if facts.assumed is not None and has_chart:
             shares = facts.assumed.groupby("plan_item")["share_assumed"].mean()
             names = [_item(int(item), language) for item in shares.index]

@@ -237,7 +237,8 @@ def sure(facts: Facts, language: str) -> list[str]:
         "calibration": runs_note(manifest, language) + space + ONLY_COMPARE[language],
         "interval": interval, "assumed": assumed(facts, language), "future": future_title(manifest, language),
     }  # fmt: skip
-    return [text.format(**values) for text in SURE[language]]
+    told = [text.format(**values) for text in SURE[language]]
+    return [*told[:2], *([facts.split[language]] if facts.split else []), *told[2:]]
 
 
 def interval_note(facts: Facts, language: str, paired: bool = False) -> str:

@@ -200,15 +200,14 @@ SURE = {
         "{calibration}",
         "{interval}",
         "{assumed}",
-        "前景固定为“{future}”；价格、收入和迁移走别的路，水平会变，情景之间的差也会变。",
+        "前景为“{future}”，各组参数另有改动；价格、收入和迁移走别的路，水平和情景之间的差都会变。",
     ),
     "en": (
         "{calibration}",
         "{interval}",
         "{assumed}",
-        "The future is held at “{future}”; other prices, incomes and migration would move the levels, and the"
-        " differences"
-        " between scenarios too.",
+        "The future is “{future}” as draws vary it; other prices, incomes and migration would move the levels, and the"
+        " differences between scenarios too.",
     ),
 }
 SURE_INTERVAL = {

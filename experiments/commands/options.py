@@ -15,6 +15,7 @@ from sim.errors import UserError
 from sim.parameters import Parameters
 from sim.policy.futures import future
 from sim.policy.given import Rule, as_typed, parse_dose, parse_setting, settings_as_values
+from sim.runs.draws import Draws
 from sim.settings import BirthRule, RunSettings, checked_settings
 
 
@@ -74,6 +75,17 @@ def future_folders(given: Sequence[str], out: Path) -> dict[str, Path]:
     if held:
         raise UserError(f"The output folder {out} holds runs of one future ({held[0]}); name a new one with --out")
     return {name: out / name for name in names}
+
+
+def further_months(settings: RunSettings, against: Sequence[str] | None, draws: Draws | None) -> int:
+    """Months that `--split` simulates besides; `UserError` where there is nothing to split."""
+    if not against:
+        raise UserError("--split: it splits what a scenario adds to another; name one with --against")
+    if draws is None:
+        raise UserError("--split: these runs take no parameter draws, so that nothing can be split")
+    from experiments.comparison.further import n_further_months  # loads what compares, which other commands need not
+
+    return n_further_months(settings)
 
 
 def draws_asked(given: str) -> int | str:

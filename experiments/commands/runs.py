@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 DRAWS_HELP = "parameter draws of the place: seed k runs draw k (all), the first N in turn, or none: default parameters"
 SEEDS_HELP = "number of runs, seeds 1, 2, ...; default 150: 100 draws and half of them again; 8 without draws"
+SPLIT_HELP = "with --against: also run other start populations and birth rules, and tell their part in the spread"
 
 MANY_RUNS = 8
 """From which on the simulation is at work for long before anything is drawn."""
@@ -41,6 +42,7 @@ class Wanted(NamedTuple):
     county: int | None
     workers: int | None
     charts: "Asked"
+    split: bool
 
 
 def mount(app: typer.Typer) -> None:
@@ -86,6 +88,7 @@ def run(
         int | None,
         typer.Option(help="seed of the start population of all runs; default: one a draw, 1 where nothing is drawn"),
     ] = None,
+    split: Annotated[bool, typer.Option("--split", help=SPLIT_HELP)] = False,
     monthly: Annotated[bool, typer.Option("--monthly", help="store births by month too: births_monthly.csv")] = False,
     lang: ChartLanguages = "en",
     formats: ChartFormats = "png",
@@ -109,8 +112,11 @@ def run(
     if threads is None:
         settings = settings.model_copy(update={"threads": n_threads(sample, n_runs, workers)})
     code, listed = county_of(settings.place, county), range(1, n_seeds + 1)
-    wanted = Wanted(settings, against or (), listed, drawn, code, workers, charts)
-    with MonthsProgress(n_months(settings) * n_runs, f"{n_runs} runs") as progress:
+    wanted = Wanted(settings, against or (), listed, drawn, code, workers, charts, split)
+    months = n_months(settings) * n_runs
+    if split:
+        months += len(folders) * options.further_months(settings, against, drawn)
+    with MonthsProgress(months, f"{n_runs} runs") as progress:
         told = [_reported(_in_future(wanted, name), folder, progress.add) for name, folder in folders.items()]
     typer.echo("\n\n".join(told))
 
@@ -134,17 +140,20 @@ def _in_future(wanted: Wanted, name: str) -> Wanted:
 def _reported(wanted: Wanted, folder: Path, progress: "Progress") -> str:
     """Text of the report, after running what is missing."""
     from experiments.charts.draughtsman import get_ready
+    from experiments.comparison.further import run_further
     from experiments.comparison.making import run_comparison
     from experiments.comparison.report import write_comparison
     from experiments.reports.report import write_report
     from experiments.setup.beside import write_inputs
     from sim.runs.runner import run_set
 
-    settings, against, seeds, draws, county, workers, charts = wanted
+    settings, against, seeds, draws, county, workers, charts, split = wanted
     if len(seeds) * (1 + len(against)) < MANY_RUNS:
         get_ready(charts)
     if against:
         compared = run_comparison(settings, against, seeds, folder, county, workers, progress, draws)
+        if split:
+            run_further(settings, against[compared.labels[1:].index(compared.base)], folder, draws, workers, progress)
         return write_comparison(compared, folder, charts)
     stored = run_set(settings, seeds, folder, workers, progress, draws)
     write_inputs(stored, settings)

@@ -3,6 +3,7 @@
     comparison.csv    every yearly indicator by scenario and every paired difference, one row a number
     table.csv         the same for the indicators and years of the printed table
     parity.csv        parity progression by year and children of birth cohorts, by scenario
+    split.csv, counties_added.csv    what the spread of headline figures is made of (`experiments.comparison.split`)
     targets.csv       how each scenario stands against the plan's targets, by area
     births_monthly.csv    births by month and order, where the run was asked for them
     charts/           what the policy adds, births by scenario, and the charts of the scenario asked about
@@ -14,6 +15,7 @@ from experiments.charts import draughtsman
 from experiments.charts.asked import ONE, Asked
 from experiments.charts.data import ChartData
 from experiments.comparison.compared import Comparison
+from experiments.comparison.split import write_split
 from experiments.comparison.tables import printed
 from experiments.comparison.words import heading, interval_notes
 from experiments.reports.monthly import has_months, monthly_table
@@ -53,5 +55,6 @@ def write_comparison(comparison: Comparison, directory: Path, asked: Asked = ONE
         f"{len(charts)} chart files in {folder}, tables in {directory}, one run set a scenario in its folders.",
     ]
     told = printed_targets(targets, comparison.scenario, comparison.county)
+    told += write_split(comparison, directory)
     told += printed_rationed(comparison.run_sets[comparison.scenario], comparison.county)
     return "\n".join([*heading(manifest, comparison.labels, comparison.county), "", *printed(table), "", *told, *foot])

@@ -4,25 +4,28 @@ Variances of one run, each told by itself:
 
 simulation        runs of one draw and one start population, which differ by seed alone
 start_population  runs of one draw in other start populations, less that
-parameters, trend, futures    by linear regression of the draws' means on what was drawn. Columns come in one after the
-                  other, the one that explains most first, while the best of all that are left would come by chance less
-                  than once in twenty times (t test with Bonferroni's bound over all of them). What they explain is told
-                  by cross-validation with the choice made anew in each fold, so that noise explains nothing, and is
-                  shared between groups by the mean over the orders in which these may come (Lindeman, Merenda and Gold
-                  1980, the LMG measure)
-rest              draws, less all that: effects too small to be told from so many draws, bent or joint ones, and what
-                  has no number of its own in the draws, such as the random path after 2022
+parameters, trend, futures    how much of what draws differ in goes with the columns of a group: draws that are alike
+                  in them are alike in the figure (a random effect of every column, all of a group of one size; variances
+                  by maximum likelihood, the chance left in a draw's mean being known). A group counts only where the
+                  likelihood ratio would be so large by chance less than once in twenty times, over all groups
+rest              draws, less all that: bent or joint effects, and what has no number of its own in the draws, such as
+                  the random path after 2022; with groups that cannot be told, these too
+
+The columns that move the figure most come in one after the other, the one that explains most first, while the best of
+all that are left would come by chance less than once in twenty times (t test with Bonferroni's bound over all of them):
+noise is given no name.
 
 A negative estimate is 0. Called by `experiments.comparison.split`.
 """
 
-import itertools
 import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import stdtr
+from scipy.linalg import cho_factor, cho_solve
+from scipy.optimize import minimize
+from scipy.special import chdtri, stdtr
 
 from sim.measures.chance import Drawn, chance
 from sim.population.columns import Array
@@ -33,17 +36,17 @@ SIMULATION, START, REST = "simulation", "start_population", "rest"
 PARTS = (SIMULATION, START, *GROUPS, REST)
 OF_TREND = (
     "taste_drift", "taste_step", "drift_kept", "marriage_decline", "marriage_step", "epidemic_lasting",
-    "preference_fall",
 )  # fmt: skip
 """How the names of parameters of the trend begin."""
 OF_FUTURES = ("arrivals_ahead", "mortality_ahead", "income_growth_ahead")
+"""What the futures low and high differ in."""
 PATH = "trend_path"
 """Number of a random path: no quantity, so that no column; what it does is in the rest."""
 BY_CHANCE = 0.05
 """How often a column that explains nothing may be taken for one that does."""
 FEWEST_DRAWS = 20
-FOLDS, MOST = 10, 10
-"""Parts of the cross-validation; columns that may come in."""
+MOST = 10
+"""Columns that may come in."""
 
 
 class Strong(NamedTuple):
@@ -60,8 +63,6 @@ class Split(NamedTuple):
 
     variances: dict[str, float]
     strongest: tuple[Strong, ...]
-    explained: float
-    """Share of the variance of draws' means that the columns explain, cross-validated."""
     negative: tuple[str, ...]
     """Parts whose estimate was below 0."""
 
@@ -86,18 +87,17 @@ def split(main: Runs, further: Runs, columns: Mapping[str, Array]) -> Split:
     variances[SIMULATION], both = of_seeds(every), of_starts(every)
     variances[START] = both - variances[SIMULATION]
     if not drawn.separates:
-        return Split(_at_least_nothing(variances, negative), (), math.nan, tuple(negative))
+        return Split(_at_least_nothing(variances, negative), (), tuple(negative))
     draws = float(chance(main.values, drawn).between)
     repeats_share_start = len(np.unique(np.stack([main.numbers, main.starts]), axis=1).T) == drawn.n
     if repeats_share_start and len(np.unique(main.starts)) > 1 and not math.isnan(variances[START]):
         draws = max(draws - max(variances[START], 0.0), 0.0)
-    means = np.array([main.values[main.numbers == number].mean() for number in np.unique(main.numbers)])
-    groups, strongest, explained = by_columns(means, columns)
-    if not math.isnan(explained):
-        told = min(explained * means.var(ddof=1), draws)
-        variances |= {group: told * share for group, share in groups.items()}
-        variances[REST] = draws - told
-    return Split(_at_least_nothing(variances, negative), strongest, explained, tuple(negative))
+    numbers, counts = np.unique(main.numbers, return_counts=True)
+    means = np.array([main.values[main.numbers == number].mean() for number in numbers])
+    shares, strongest = by_columns(means, chance(main.values, drawn).within / counts, columns)
+    variances |= {group: draws * share for group, share in shares.items()}
+    variances[REST] = draws * (1.0 - sum(shares.values()))
+    return Split(_at_least_nothing(variances, negative), strongest, tuple(negative))
 
 
 def _at_least_nothing(variances: dict[str, float], negative: list[str]) -> dict[str, float]:
@@ -128,26 +128,25 @@ def of_starts(runs: Runs) -> float:
     return float(np.mean(found)) if found else math.nan
 
 
-def by_columns(means: Array, columns: Mapping[str, Array]) -> tuple[dict[str, float], tuple[Strong, ...], float]:
-    """What columns explain of the draws' means.
+def by_columns(
+    means: Array, luck: Array, columns: Mapping[str, Array]
+) -> tuple[dict[str, float], tuple[Strong, ...]]:
+    """What columns explain of what draws differ in.
 
-    means : (draw,)      columns : by name, (draw,)
-    returns: share of what is explained by group, of groups that have columns; the columns that came in, the strongest
-    first; the share of the variance that they explain, cross-validated, NaN with too few draws
+    means, luck : value of each draw and the variance of chance in it, (draw,)      columns : by name, (draw,)
+    returns: the share of each group that can be told; the columns that can, the strongest first
     """
     names = [name for name, values in columns.items() if name != PATH and np.ptp(values) > 0]
     if len(means) < FEWEST_DRAWS or not names or np.ptp(means) == 0:
-        return {}, (), math.nan
+        return {}, ()
     scaled = np.column_stack([(columns[name] - columns[name].mean()) / columns[name].std() for name in names])
     chosen = _chosen(scaled, means)
     slopes = _slopes(scaled[:, chosen], means)
     strong = [Strong(names[k], float(b), float(b / means.std())) for k, b in zip(chosen, slopes, strict=True)]
     strong.sort(key=lambda one: -abs(one.effect))
-    held = {group: [k for k in chosen if group_of(names[k]) == group] for group in GROUPS}
-    shares = _between_groups(scaled, means, held)
-    drawn = {group_of(name) for name in names}
-    explained = max(_cross_validated(scaled, means), 0.0) if chosen else 0.0
-    return {group: share for group, share in shares.items() if group in drawn}, tuple(strong), explained
+    held = {group: [k for k, name in enumerate(names) if group_of(name) == group] for group in GROUPS}
+    alike = {group: scaled[:, which] @ scaled[:, which].T / len(which) for group, which in held.items() if which}
+    return _shares(means, luck, alike), tuple(strong)
 
 
 def group_of(name: str) -> str:
@@ -188,29 +187,33 @@ def _slopes(columns: Array, values: Array) -> Array:
     return np.asarray(np.linalg.lstsq(with_one, values, rcond=None)[0][1:])
 
 
-def _cross_validated(columns: Array, values: Array) -> float:
-    """Share of the variance foretold for draws that were left out, columns chosen anew without them."""
-    places = np.random.default_rng(1).permutation(len(values)) % FOLDS
-    left = np.empty(len(values))
-    for fold in range(FOLDS):
-        out, rest = places == fold, places != fold
-        chosen = _chosen(columns[rest], values[rest])
-        slopes = _slopes(columns[rest][:, chosen], values[rest])
-        level = values[rest].mean() - columns[rest][:, chosen].mean(axis=0) @ slopes
-        left[out] = values[out] - level - columns[out][:, chosen] @ slopes
-    return float(1.0 - (left**2).sum() / ((values - values.mean()) ** 2).sum())
+def _shares(means: Array, luck: Array, alike: Mapping[str, Array]) -> dict[str, float]:
+    """Share of each group in what draws differ in, of the groups that can be told. alike : of draws, (draw, draw)"""
+    scale = means.var()
+    left, noise, kept = (means - means.mean()) / math.sqrt(scale), luck / scale, list(alike)
+    bound = float(chdtri(1, 2 * BY_CHANCE / len(GROUPS)))
+    while kept:
+        best, found = _fitted(left, noise, [alike[group] for group in kept])
+        gains = {group: 2 * (best - _fitted(left, noise, [alike[other] for other in kept if other != group])[0])
+                 for group in kept}  # fmt: skip
+        weakest = min(gains, key=lambda group: gains[group])
+        if gains[weakest] >= bound:
+            return {group: float(found[k] / found.sum()) for k, group in enumerate(kept)}
+        kept.remove(weakest)
+    return {}
 
 
-def _between_groups(columns: Array, values: Array, held: Mapping[str, Sequence[int]]) -> dict[str, float]:
-    """Share of each group in what all columns explain: the mean over the orders in which groups may come in."""
-    def explained(groups: Sequence[str]) -> float:
-        chosen = [k for group in groups for k in held[group]]
-        left = _residuals((values - values.mean())[:, None], columns[:, chosen])
-        return float(1.0 - (left**2).sum() / ((values - values.mean()) ** 2).sum())
+def _fitted(left: Array, noise: Array, alike: Sequence[Array]) -> tuple[float, Array]:
+    """Largest log likelihood, and the variances of groups and of the rest."""
+    n = len(left)
 
-    shares, orders = dict.fromkeys(held, 0.0), list(itertools.permutations(held))
-    for order in orders:
-        for n, group in enumerate(order):
-            shares[group] += (explained(order[: n + 1]) - explained(order[:n])) / len(orders)
-    whole = sum(shares.values())
-    return {group: share / whole if whole > 0 else 0.0 for group, share in shares.items()}
+    def lost(roots: Array) -> float:
+        covariance = np.diag(noise + roots[-1] ** 2 + 1e-6)
+        for root, one in zip(roots, alike, strict=False):
+            covariance += root**2 * one
+        factor = cho_factor(covariance, lower=True, check_finite=False)
+        return float(np.log(np.diag(factor[0])).sum() + left @ cho_solve(factor, left, check_finite=False) / 2)
+
+    start = np.full(len(alike) + 1, math.sqrt(1.0 / (len(alike) + 1)))
+    found = minimize(lost, start, method="Nelder-Mead", options={"maxfev": 80 * n, "xatol": 1e-3, "fatol": 1e-4})
+    return -float(found.fun), found.x**2

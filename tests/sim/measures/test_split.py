@@ -38,18 +38,21 @@ def made(rng: np.random.Generator, drawn: dict[str, np.ndarray], effects: dict[s
 
 
 def test_parts_are_met_on_average() -> None:
+    """Many small effects of one group, one large of another."""
     rng = np.random.default_rng(3)
-    effects = {"weight_3": 3.0, "taste_drift": 2.0, "arrivals_ahead": 1.0, "trend_path": 1.0}
+    effects = {f"weight_{k}": 3.0 / np.sqrt(20) for k in range(20)}
+    effects |= {"taste_drift": 2.0, "arrivals_ahead": 1.5, "trend_path": 1.0}
     found = []
     for _ in range(60):
         drawn = columns(rng)
         found.append(split(made(rng, drawn, effects, 1.5), NONE, drawn).variances)
-    mean = {part: np.mean([one[part] for one in found]) for part in (SIMULATION, PARAMETERS, TREND, FUTURES, REST)}
+    parts = SIMULATION, PARAMETERS, TREND, FUTURES, REST
+    mean = {part: np.mean([np.nan_to_num(one[part]) for one in found]) for part in parts}
     assert mean[SIMULATION] == pytest.approx(2.25, rel=0.1)
     assert mean[PARAMETERS] == pytest.approx(9.0, rel=0.12)
     assert mean[TREND] == pytest.approx(4.0, rel=0.2)
-    assert mean[FUTURES] == pytest.approx(1.0, rel=0.4)
-    assert mean[REST] == pytest.approx(1.0, abs=0.6)  # the path, and what cross-validation leaves unexplained
+    assert mean[FUTURES] == pytest.approx(2.25, rel=0.4)
+    assert mean[REST] == pytest.approx(1.0, abs=0.7)  # the path, and futures where they cannot be told
     assert math.isnan(found[0][START])
 
 
@@ -63,23 +66,20 @@ def test_the_strongest_come_first_with_what_a_standard_deviation_does() -> None:
 
 
 def test_noise_is_given_no_name() -> None:
-    """Where nothing moves the figure, a name comes up once in twenty sets of draws, and explains none."""
-    rng, named, told = np.random.default_rng(5), 0, []
-    for _ in range(100):
-        drawn = columns(rng)
-        _, strongest, explained = by_columns(rng.normal(size=100), drawn)
+    """Where nothing moves the figure, a name comes up once in twenty sets of draws, and a group no oftener."""
+    rng, named, shared = np.random.default_rng(5), 0, 0
+    for _ in range(60):
+        shares, strongest = by_columns(rng.normal(size=100), np.full(100, 0.3), columns(rng))
         named += bool(strongest)
-        told.append(explained)
-    assert np.mean(told) < 0.01
-    assert named <= 11  # five expected; more than eleven in a hundred once in a hundred times
+        shared += bool(shares)
+    assert shared <= 8
+    assert named <= 8  # three expected; more than eight in sixty once in a hundred times
 
 
 def test_too_few_draws_tell_nothing() -> None:
     rng = np.random.default_rng(6)
     drawn = columns(rng, 12)
-    _, strongest, explained = by_columns(drawn["weight_1"] * 3, drawn)
-    assert strongest == ()
-    assert math.isnan(explained)
+    assert by_columns(drawn["weight_1"] * 3, np.zeros(12), drawn) == ({}, ())
 
 
 def test_without_repeats_nothing_is_split() -> None:

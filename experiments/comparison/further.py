@@ -1,0 +1,60 @@
+"""Further runs that a split needs: other start populations, and rival birth rules; kept in the comparison's folder.
+
+    split/starts/K/LABEL    the first draws in start population K, of the scenario asked about and of the base
+    split/rules/RULE/LABEL    each birth rule at the declared parameters, with the first seeds
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import get_args
+
+from experiments.comparison.compared import INDEX, Comparison, write_index
+from experiments.comparison.making import plan
+from sim.runs.draws import Draws
+from sim.runs.runner import Planned, Progress, n_months, run_sets
+from sim.settings import BirthRule, RunSettings
+
+FOLDER, STARTS, RULES = "split", "starts", "rules"
+N_STARTS, DRAWS_A_START = 8, 3
+"""Other start populations, and the draws that are run in each of them."""
+SEEDS_A_RULE = 8
+
+
+def n_further_months(main: RunSettings) -> int:
+    """Months that the further runs simulate."""
+    n_runs = N_STARTS * DRAWS_A_START + len(get_args(BirthRule)) * SEEDS_A_RULE
+    return 2 * n_runs * n_months(main)
+
+
+def run_further(
+    main: RunSettings, base: str, out: Path, draws: Draws | None, workers: int | None, progress: Progress | None
+) -> None:
+    """Run what is missing of the further runs. main, draws : of the comparison      base : the scenario held against"""
+    starts = {
+        str(seed): main.model_copy(update={"population_seed": seed})
+        for seed in range(main.population_seed + 1, main.population_seed + 1 + N_STARTS)
+    }
+    rules = {str(rule): main.model_copy(update={"birth_rule": rule}) for rule in get_args(BirthRule)}
+    _run(starts, base, out / FOLDER / STARTS, range(1, DRAWS_A_START + 1), draws, workers, progress)
+    _run(rules, base, out / FOLDER / RULES, range(1, SEEDS_A_RULE + 1), None, workers, progress)
+
+
+def _run(
+    settings: dict[str, RunSettings], base: str, folder: Path, seeds: Sequence[int], draws: Draws | None,
+    workers: int | None, progress: Progress | None,
+) -> None:
+    planned: dict[str, dict[str, Planned]] = {
+        name: plan(one, [base], folder / name, seeds, draws) for name, one in settings.items()
+    }
+    run_sets([one for of_name in planned.values() for one in of_name.values()], seeds, workers, progress, draws)
+    for name, of_name in planned.items():
+        write_index(folder / name, of_name)
+
+
+def further(directory: Path, kind: str) -> Iterator[tuple[str, Comparison]]:
+    """Stored further comparisons of a folder, by name. kind : `STARTS` or `RULES`"""
+    folder = directory / FOLDER / kind
+    for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else []:
+        if os.path.isfile(folder / name / INDEX):
+            yield name, Comparison.open(folder / name)
