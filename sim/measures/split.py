@@ -5,9 +5,9 @@ Variances of one run, each told by itself:
 simulation        runs of one draw and one start population, which differ by seed alone
 start_population  runs of one draw in other start populations, less that
 parameters, trend, futures    how much of what draws differ in goes with the columns of a group: draws that are alike
-                  in them are alike in the figure (a random effect of every column, all of a group of one size; variances
-                  by maximum likelihood, the chance left in a draw's mean being known). A group counts only where the
-                  likelihood ratio would be so large by chance less than once in twenty times, over all groups
+                  in them are alike in the figure (a random effect of every column, all of a group of one size;
+                  variances by maximum likelihood, the chance left in a draw's mean being known). A group counts only
+                  where the likelihood ratio would be so large by chance less than once in twenty times, over all groups
 rest              draws, less all that: bent or joint effects, and what has no number of its own in the draws, such as
                   the random path after 2022; with groups that cannot be told, these too
 
@@ -45,8 +45,8 @@ PATH = "trend_path"
 BY_CHANCE = 0.05
 """How often a column that explains nothing may be taken for one that does."""
 FEWEST_DRAWS = 20
-MOST = 10
-"""Columns that may come in."""
+MOST, MOST_TRIED = 10, 400
+"""Columns that may come in; variances tried for the largest likelihood."""
 
 
 class Strong(NamedTuple):
@@ -205,8 +205,6 @@ def _shares(means: Array, luck: Array, alike: Mapping[str, Array]) -> dict[str, 
 
 def _fitted(left: Array, noise: Array, alike: Sequence[Array]) -> tuple[float, Array]:
     """Largest log likelihood, and the variances of groups and of the rest."""
-    n = len(left)
-
     def lost(roots: Array) -> float:
         covariance = np.diag(noise + roots[-1] ** 2 + 1e-6)
         for root, one in zip(roots, alike, strict=False):
@@ -215,5 +213,5 @@ def _fitted(left: Array, noise: Array, alike: Sequence[Array]) -> tuple[float, A
         return float(np.log(np.diag(factor[0])).sum() + left @ cho_solve(factor, left, check_finite=False) / 2)
 
     start = np.full(len(alike) + 1, math.sqrt(1.0 / (len(alike) + 1)))
-    found = minimize(lost, start, method="Nelder-Mead", options={"maxfev": 80 * n, "xatol": 1e-3, "fatol": 1e-4})
+    found = minimize(lost, start, method="Nelder-Mead", options={"maxfev": MOST_TRIED, "xatol": 1e-2, "fatol": 1e-3})
     return -float(found.fun), found.x**2
