@@ -17,7 +17,7 @@ from tests.bench.peers.__main__ import in_turns as engines_in_turns
 from tests.bench.peers.engines import PEERS, SCRIPTS, pinned
 from tests.bench.report import written
 from tests.bench.turns import Line, Work, in_turns, lines_of
-from tests.bench.work import MAKE_RUN, SLICE, STUDY, WORK, flatness, rate_of_blocks
+from tests.bench.work import SLICE, STUDY, WORK, flatness, make_run, rate_of_blocks
 
 
 def stub(order: list[str], script: str = "print(1.5)") -> Work:
@@ -116,8 +116,10 @@ def test_a_command_that_fails_is_told_by_its_last_line(tmp_path: Path) -> None:
 
 
 def test_what_is_measured_is_what_the_project_runs() -> None:
-    recipe = (HERE / "Makefile").read_text(encoding="utf-8").partition("\nrun: ")[2].splitlines()[1]
-    assert recipe.split()[1:-2] == list(MAKE_RUN)
+    words = make_run(HERE)
+    assert words[0] == "run"
+    assert words[words.index("--sample") + 1] == "1/100"
+    assert "--out" not in words
     assert yaml.safe_load((HERE / STUDY).read_text(encoding="utf-8"))["design"]["n"] > SLICE
 
 

@@ -29,7 +29,7 @@ TEXT = {
         "real": "选出的组合：实际运行",
         "foot": "均为{}–{}年平均，相对于“{}”。数字为组合编号，见 mixes.csv。",
         "simulation": "实际运行的线段：各种子成对差的均值及其 95 % t 区间。",
-        "uncertainty": "实际运行的线段：90 %的参数组×种子。",
+        "uncertainty": "实际运行的线段：各组参数的 90 % 等尾区间，含样本偶然性。",
     },
     "en": {
         "title": "Frontier of mixes of levers: births added against public money added", "births": "births added",
@@ -37,7 +37,7 @@ TEXT = {
         "emulated": "chosen: emulator, 95 %", "real": "chosen: real runs",
         "foot": "Means of {}–{}, against {}. Numbers are those of the mixes in mixes.csv.",
         "simulation": "Whiskers of real runs: mean over seeds of paired differences and its 95 % t interval.",
-        "uncertainty": "Whiskers of real runs: 90 % of parameter draws x seeds.",
+        "uncertainty": "Whiskers of real runs: 90 % equal-tailed interval of draws, chance of the sample included.",
     },
 }  # fmt: skip
 
@@ -82,7 +82,7 @@ class FrontierData:
 def draw_frontier(data: FrontierData, language: str) -> Figure:
     """Figure of births added (upwards) against public money added (to the right), a year."""
     text = TEXT[language]
-    notes = (data.foot(language), text[data.interval.name.partition(",")[0]])
+    notes = (data.foot(language), text[data.interval.kind])
     figure, (ax,) = style.panels(data, language, text["title"], notes=notes, height=5.6)
     figure.subplots_adjust(top=0.79, left=0.11)
     scales = {"births": 1.0, "money": scale_of(float(np.abs(data.cloud.money).max()), language)}

@@ -20,11 +20,6 @@ SLICE = 8
 """Base sample of the slice of the study: 120 points of its 3,840, beside the runs they are compared with."""
 WORKERS = 2
 FIRST_ANSWER = ("run", "--sample", "1/1000", "--seeds", "1")
-MAKE_RUN = (
-    "run", "--scenario", PLAN, "--against", "in_force", "--against", LAW, "--sample", "1/50", "--seeds", "20",
-    "--from", "2020", "--to", "2035",
-)
-"""What `make run` runs."""
 
 
 def lived(checkout: Checkout, sample: str, threads: int, runs: int, *scenarios: str) -> dict[str, Any]:
@@ -91,10 +86,16 @@ def first_answer(checkout: Checkout) -> Figures:
     return {"wall": took.wall, "cpu": took.cpu}
 
 
+def make_run(folder: Path) -> list[str]:
+    """What `make run` of a checkout runs, but for the folder it goes to. folder : of its source"""
+    recipe = (folder / "Makefile").read_text(encoding="utf-8").partition("\nrun: ")[2].splitlines()[1]
+    return recipe.split()[1:-2]
+
+
 def made_run(checkout: Checkout) -> Figures:
     """`make run` into an empty folder, then again into the same, and the files there."""
-    out = checkout.fresh("first-run")
-    made, again = checkout.fertsim(*MAKE_RUN, "--out", out), checkout.fertsim(*MAKE_RUN, "--out", out)
+    out, words = checkout.fresh("first-run"), make_run(checkout.folder)
+    made, again = checkout.fertsim(*words, "--out", out), checkout.fertsim(*words, "--out", out)
     files = sum(path.is_file() for path in out.rglob("*"))
     return {"wall": made.wall, "cpu": made.cpu, "again": again.wall, "files": files}
 
@@ -102,7 +103,7 @@ def made_run(checkout: Checkout) -> Figures:
 def keep_a_run(checkout: Checkout) -> None:
     """Make the folder of `make run` where no other piece of work has."""
     if not (checkout.scratch / "first-run").is_dir():
-        checkout.fertsim(*MAKE_RUN, "--out", checkout.scratch / "first-run")
+        checkout.fertsim(*make_run(checkout.folder), "--out", checkout.scratch / "first-run")
 
 
 def briefed(checkout: Checkout) -> Figures:

@@ -80,6 +80,17 @@ def test_with_draws_no_page_says_that_nothing_is_calibrated_nor_that_all_is(tmp_
     assert not any({"zh": "模拟区间", "en": "simulation"}[language] in text for text in texts)
     said = {"zh": "后验抽样", "en": "draws of a posterior by 30 figures"}[language]
     assert said in sentences.sure(drawn, language)[0]
+    assert {"zh": "偶然性无法与参数分开", "en": "to tell chance from parameters"}[language] in " ".join(texts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_on_how_sure_we_are_says_what_the_spread_is_made_of(tmp_path: Path, language: str) -> None:
+    seeds = tuple(range(1, 37))
+    drawn = makers.facts(tmp_path / "plan", seeds, draws=draws.draws().used(seeds, Parameters()))
+    told = " ".join(sentences.sure(drawn, language))
+    for word in {"zh": ("已剔除（由 12 次重复运行估计）", "单次运行方差构成", "等尾区间"),
+                 "en": ("taken out (12 repeats)", "Variance of one run: simulation", "equal-tailed")}[language]:
+        assert word in told
 
 
 def test_texts_and_charts_name_an_east_asian_typeface(deck: Any) -> None:

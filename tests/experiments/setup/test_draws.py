@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.setup.draws import parameter_draws, seeds_of, with_draw
+from experiments.setup.draws import DEFAULT_DRAWS, parameter_draws, runs_asked, seeds_of, with_draw
 from sim.errors import UserError
 from sim.runs.draws import Draws
 from sim.settings import RunSettings
@@ -57,6 +57,18 @@ def test_number_of_runs() -> None:
     assert [seeds_of("all", None), seeds_of(20, None), seeds_of(3, 12), seeds_of("none", 2)] == [8, 20, 12, 2]
     with pytest.raises(UserError, match="9 draws need as many runs"):
         seeds_of(9, 3)
+
+
+def test_half_of_the_draws_run_twice_unless_runs_are_counted(settings: RunSettings) -> None:
+    """Draws in turn: seeds 25 to 36 of 24 draws run draws 1 to 12 again."""
+    n_runs, draws = runs_asked("all", None, settings, ())
+    assert draws is not None
+    assert n_runs == 36
+    assert draws.used(range(1, n_runs + 1), settings.parameters).of_seeds == (*range(1, 25), *range(1, 13))
+    assert [runs_asked(asked, n, settings, ())[0] for asked, n in ((10, None), (10, 12), ("all", 5))] == [15, 12, 5]
+    assert runs_asked("none", None, settings, ()) == (8, None)
+    shipped = runs_asked("all", None, RunSettings(), ())
+    assert (shipped[0], shipped[1] and len(shipped[1])) == (150, DEFAULT_DRAWS)
 
 
 def test_one_seed_with_its_draw(settings: RunSettings) -> None:
