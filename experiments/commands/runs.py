@@ -152,7 +152,7 @@ def _reported(wanted: Wanted, folder: Path, progress: "Progress") -> str:
         get_ready(charts)
     if against:
         compared = run_comparison(settings, against, seeds, folder, county, workers, progress, draws)
-        if split:
+        if split and draws is not None:
             run_further(settings, against[compared.labels[1:].index(compared.base)], folder, draws, workers, progress)
         return write_comparison(compared, folder, charts)
     stored = run_set(settings, seeds, folder, workers, progress, draws)

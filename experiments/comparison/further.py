@@ -1,6 +1,7 @@
 """Further runs that a split needs: other start populations, and rival birth rules; kept in the comparison's folder.
 
-    split/starts/K/LABEL    the first draws in start population K, of the scenario asked about and of the base
+    split/starts/K/LABEL    the first draws, with two seeds each, in start population K, of the scenario asked about and
+                            of the base
     split/rules/RULE/LABEL    each birth rule at the declared parameters, with the first seeds
 """
 
@@ -16,27 +17,30 @@ from sim.runs.runner import Planned, Progress, n_months, run_sets
 from sim.settings import BirthRule, RunSettings
 
 FOLDER, STARTS, RULES = "split", "starts", "rules"
-N_STARTS, DRAWS_A_START = 8, 3
-"""Other start populations, and the draws that are run in each of them."""
+N_STARTS, DRAWS_A_START = 6, 3
+"""Other start populations, and the draws that are run in each of them, twice."""
+FIRST_START = 101
+"""Seed of the first of them: no run of a comparison has it unasked."""
 SEEDS_A_RULE = 8
 
 
 def n_further_months(main: RunSettings) -> int:
     """Months that the further runs simulate."""
-    n_runs = N_STARTS * DRAWS_A_START + len(get_args(BirthRule)) * SEEDS_A_RULE
+    n_runs = 2 * N_STARTS * DRAWS_A_START + len(get_args(BirthRule)) * SEEDS_A_RULE
     return 2 * n_runs * n_months(main)
 
 
 def run_further(
-    main: RunSettings, base: str, out: Path, draws: Draws | None, workers: int | None, progress: Progress | None
+    main: RunSettings, base: str, out: Path, draws: Draws, workers: int | None, progress: Progress | None
 ) -> None:
     """Run what is missing of the further runs. main, draws : of the comparison      base : the scenario held against"""
     starts = {
         str(seed): main.model_copy(update={"population_seed": seed})
-        for seed in range(main.population_seed + 1, main.population_seed + 1 + N_STARTS)
+        for seed in range(FIRST_START, FIRST_START + N_STARTS)
     }
     rules = {str(rule): main.model_copy(update={"birth_rule": rule}) for rule in get_args(BirthRule)}
-    _run(starts, base, out / FOLDER / STARTS, range(1, DRAWS_A_START + 1), draws, workers, progress)
+    seeds = [turn * len(draws) + draw for turn in (0, 1) for draw in range(1, DRAWS_A_START + 1)]
+    _run(starts, base, out / FOLDER / STARTS, seeds, draws, workers, progress)
     _run(rules, base, out / FOLDER / RULES, range(1, SEEDS_A_RULE + 1), None, workers, progress)
 
 

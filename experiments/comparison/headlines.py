@@ -11,7 +11,7 @@ from experiments.comparison.compared import Comparison
 from sim.measures.chance import Drawn, drawn_of
 from sim.measures.comparison import over_years, paired_difference
 from sim.measures.intervals import bounds, errors, ratio_bounds
-from sim.measures.results import results
+from sim.policy.ledger import PUBLIC_PAYERS
 from sim.population.columns import Array
 from sim.runs.runset import RunSet
 
@@ -36,14 +36,12 @@ class Headline(NamedTuple):
 
 def headlines(main: RunSet, base: RunSet) -> Iterator[Headline]:
     """Births added over all whole years, births of the last one, and public money a birth added, where any is known."""
-    data, other = (results(one, names=(BIRTHS, MONEY)) for one in (main, base))
-    drawn = drawn_of(data[BIRTHS])
+    data, other = (_counted(one) for one in (main, base))
+    drawn = drawn_of(data)
     added = paired_difference(data, other, (BIRTHS, MONEY))
-    births, money = (over_years(added[name].assign_coords(part_year=data["part_year"])) for name in (BIRTHS, MONEY))
-    whole = data[BIRTHS].sel(year=~data["part_year"])
-    of_last = whole.isel(year=-1)
+    births, money = over_years(added[BIRTHS]), over_years(added[MONEY])
     yield _headline(ADDED, _values(births), drawn)
-    yield _headline(LAST, _values(of_last), drawn)
+    yield _headline(LAST, _values(data[BIRTHS].sel(year=~data["part_year"]).isel(year=-1)), drawn)
     found = ratio_bounds(_values(money), _values(births), drawn)
     if all(map(math.isfinite, found)) and births.mean() > 0:
         linear = found[0] + (_values(money) - found[0] * _values(births)) / float(births.mean())
@@ -61,11 +59,22 @@ def _values(values: xr.DataArray) -> Array:
     return np.asarray(values.transpose("seed").values, np.float64)
 
 
+def _counted(run_set: RunSet, *by: str) -> xr.Dataset:
+    """Births and public money by (seed, year, *by), as `sim.measures.results` has them, and no other indicator."""
+    run_set.load(("births", "money_real"))
+    manifest = run_set.manifest
+    births = run_set.array("births", by) * manifest.scale
+    money = run_set.array("money_real", ("payer", *by)).sel(payer=list(PUBLIC_PAYERS)).sum("payer") * manifest.scale
+    part_year = xr.DataArray([manifest.months_in_year[year] < 12 for year in manifest.years], dims="year")
+    data = xr.Dataset({BIRTHS: births, MONEY: money}, attrs={"scenario": manifest.scenario})
+    return data.assign_coords(part_year=part_year)
+
+
 def of_county(comparison: Comparison) -> Iterator[tuple[int, Headline]]:
     """Births that the scenario asked about adds to the base over all whole years, by county code."""
     main, base = (comparison.run_sets[label] for label in (comparison.scenario, comparison.base))
-    data, other = (results(one, by_county=True, names=(BIRTHS,)) for one in (main, base))
-    added = paired_difference(data, other, (BIRTHS,))[BIRTHS].assign_coords(part_year=data["part_year"])
+    data, other = (_counted(one, "county_code") for one in (main, base))
+    added = paired_difference(data, other, (BIRTHS,))[BIRTHS]
     for code in main.manifest.county_codes:
         births = over_years(added.sel(county_code=code))
         yield code, _headline(ADDED, _values(births), drawn_of(births))

@@ -110,7 +110,7 @@ def _beside(name: str, starts: Sequence[tuple[RunSet, Mapping[str, Headline]]]) 
 def _runs(run_set: RunSet, values: Array) -> Runs:
     """A figure of runs with the draw and the start population of each."""
     manifest = run_set.manifest
-    starts = np.full(len(values), manifest.settings.get("population_seed", 1))
+    starts = np.broadcast_to(np.asarray(manifest.settings["population_seed"]), values.shape)
     return Runs(values, drawn_in(manifest).numbers, starts)
 
 

@@ -7,13 +7,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.commands.options import further_months
 from experiments.comparison.compared import Comparison, write_index
-from experiments.comparison.further import FOLDER, RULES, STARTS
+from experiments.comparison.further import FOLDER, RULES, STARTS, n_further_months, run_further
 from experiments.comparison.report import write_comparison
 from experiments.comparison.split import COUNTIES, SPLIT, split_sentences, split_table
+from sim.errors import UserError
 from sim.parameters import Parameters
+from sim.runs import runner
 from sim.runs.manifest import Manifest
 from sim.runs.runset import prepare_run_set
+from sim.settings import RunSettings
 from tests import synthetic
 from tests.sim.runs import makers
 
@@ -54,7 +58,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("split")
     write(out, SEEDS, N_DRAWS)
     for start in (2, 3, 4):
-        write(out / FOLDER / STARTS / str(start), (1, 2, 3), N_DRAWS, start)
+        write(out / FOLDER / STARTS / str(start), (1, 2, 3, 25, 26, 27), N_DRAWS, start)
     for rule in ("utility", "hazard"):
         write(out / FOLDER / RULES / rule, (1, 2, 3, 4), 0, rule=rule)
     return out
@@ -64,6 +68,9 @@ def test_every_part_is_told(folder: Path) -> None:
     table = split_table(Comparison.open(folder), folder)
     births = table[table["figure"] == "births_added"].set_index("part")
     assert births.loc["all", "value"] == pytest.approx(CITY_BIRTHS * (60 + 6 + 4 * (300 + 78) / 36), rel=0.02)
+    own = Comparison.open(folder).table("births")
+    row = own[(own["against"] == "national_only") & (own["year"] == "2021-2035")].iloc[0]
+    assert births.loc["all", ["value", "lower", "upper"]].tolist() == pytest.approx(row[["mean", "lower", "upper"]])
     parts = births.loc[["simulation", "start_population", "parameters", "rest"]]
     assert parts["share"].sum() == pytest.approx(1)
     assert parts.loc["parameters", "share"] > 0.8  # draws differ by 28 births a year, seeds by 4, starts by 6
@@ -137,3 +144,29 @@ def test_further_runs_are_looked_for_and_not_asked_for(folder: Path, tmp_path: P
     assert "start population's part was not estimated (run with --split)" in said
     assert "Other birth rules were not run" in said
     assert table[table["part"] == "structure"].empty
+
+
+def test_further_runs_are_planned_and_gone_on_with(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Six starts of three draws with two seeds each, three rules of eight seeds, each of two scenarios."""
+    jobs: list[runner.Job] = []
+    monkeypatch.setattr(runner, "_blocks", lambda wanted, *_: jobs.extend(wanted) or iter(()))
+    monkeypatch.setattr(runner.RunSet, "open", lambda directory: None)
+    main = RunSettings(scenario="plan", sample="1/1000", end_year=2021)
+    run_further(main, "national_only", tmp_path, makers.draws(), 1, None)
+    assert n_further_months(main) == len(jobs) * runner.n_months(main)
+    starts, rules = jobs[:72], jobs[72:]
+    assert {job.settings.population_seed for job in starts} == set(range(101, 107))
+    assert {job.seed for job in starts} == {1, 2, 3, 25, 26, 27}
+    assert {job.draw for job in starts} == {1, 2, 3}
+    assert {job.draw for job in rules} == {0}
+    assert [job.settings.birth_rule for job in rules].count("hazard") == 16
+    assert {job.settings.scenario for job in jobs} == {"plan", "national_only"}
+    assert {one.name for one in (tmp_path / FOLDER / RULES).iterdir()} == {"utility", "budget_threshold", "hazard"}
+
+
+def test_split_needs_draws_and_a_base() -> None:
+    settings = RunSettings()
+    with pytest.raises(UserError, match="name one with --against"):
+        further_months(settings, None, makers.draws())
+    with pytest.raises(UserError, match="take no parameter draws"):
+        further_months(settings, ["national_only"], None)
