@@ -1,6 +1,6 @@
 """`fertsim run` simulates, stores and reports, one scenario or several; `fertsim report` reports what is stored."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -97,8 +97,7 @@ def run(
     charts = _charts_of(lang, formats, (seeds or MANY_RUNS) * (1 + len(against or ())) * max(1, len(future or ())))
     from experiments.commands import options
     from experiments.setup.draws import runs_asked
-    from experiments.setup.settings import county_of, n_threads
-    from sim.runs.runner import n_months  # the simulation takes seconds to load; --help need not wait
+    from experiments.setup.settings import county_of, n_threads  # loads the simulation; --help need not wait
 
     asked, by_hand = options.draws_asked(draws), options.parameter_values(param or ())
     folders = options.future_folders(future or (), out)
@@ -113,12 +112,7 @@ def run(
         settings = settings.model_copy(update={"threads": n_threads(sample, n_runs, workers)})
     code, listed = county_of(settings.place, county), range(1, n_seeds + 1)
     wanted = Wanted(settings, against or (), listed, drawn, code, workers, charts, split)
-    months = n_months(settings) * n_runs
-    if split:
-        months += len(folders) * options.further_months(settings, against, drawn)
-    with MonthsProgress(months, f"{n_runs} runs") as progress:
-        told = [_reported(_in_future(wanted, name), folder, progress.add) for name, folder in folders.items()]
-    typer.echo("\n\n".join(told))
+    typer.echo("\n\n".join(_all_reported(wanted, folders)))
 
 
 def _charts_of(lang: str, formats: str, n_runs: int) -> "Asked":
@@ -130,6 +124,19 @@ def _charts_of(lang: str, formats: str, n_runs: int) -> "Asked":
     if n_runs < MANY_RUNS:
         get_ready(charts, most=1)  # this process loads the simulation meanwhile, and cores are few
     return charts
+
+
+def _all_reported(wanted: Wanted, folders: Mapping[str, Path]) -> list[str]:
+    """Texts of the reports of each future, by the folder it goes to."""
+    from experiments.commands.options import further_months
+    from sim.runs.runner import n_months
+
+    n_runs = len(folders) * len(wanted.seeds) * (1 + len(wanted.against))
+    months = n_months(wanted.settings) * n_runs
+    if wanted.split:
+        months += len(folders) * further_months(wanted.settings, wanted.against, wanted.draws)
+    with MonthsProgress(months, f"{n_runs} runs") as progress:
+        return [_reported(_in_future(wanted, name), folder, progress.add) for name, folder in folders.items()]
 
 
 def _in_future(wanted: Wanted, name: str) -> Wanted:
