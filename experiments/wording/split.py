@@ -36,7 +36,7 @@ TEXT = {
         "parts": "单次运行方差构成：{parts}。", "negative": "{parts}的方差估计为负，记为 0。",
         "strongest": "影响最大的参数：{names}。", "strong": "{title}（每一标准差 {effect}{unit}）",
         "nobody": "没有哪个参数的影响能与偶然区分。",
-        "no_start": "起始人口未单独估计（用 --split 运行）。",
+        "no_start": "起始人口未单独估计（用 --split 运行）。", "chance": "小样本偶然性",
         "structure": "换用其他生育规则（默认参数，另行列出，不并入区间）：{rules}。",
         "rule": "{rule} 比 utility {effect}{unit} ± {error}", "no_structure": "其他生育规则未运行（用 --split 运行）。",
         "and": "，", "list": "、", "and_untold": "，以及无法单独分辨的{}",
@@ -49,6 +49,7 @@ TEXT = {
         "parts": "Variance of one run: {parts}.", "negative": "The variance of {parts} was estimated below 0 and is 0.",
         "strongest": "It goes most with {names}.", "strong": "{title} ({effect}{unit} a standard deviation)",
         "nobody": "No parameter's part in it can be told from chance.",
+        "chance": "chance of the sample",
         "no_start": "The start population's part was not estimated (run with --split).",
         "structure": "Other birth rules, at declared parameters, beside the interval and not in it: {rules}.",
         "rule": "{rule} {effect}{unit} ± {error} to utility",
@@ -106,6 +107,8 @@ def sentence(told: Told, language: str, short: bool = False) -> str:
 def _parts(found: Split, language: str) -> list[str]:
     """Shares of the parts that are told, and those whose estimate was negative."""
     text, names = TEXT[language], PART[language]
+    if math.isnan(found.variances[START]):
+        names = names | {SIMULATION: text["chance"]}
     whole = sum(value for value in found.variances.values() if not math.isnan(value))
     if not whole:
         return []

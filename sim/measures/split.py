@@ -2,7 +2,8 @@
 
 Variances of one run, each told by itself:
 
-simulation        runs of one draw and one start population, which differ by seed alone
+simulation        runs of one draw and one start population, which differ by seed alone; where there are none, chance of
+                  seed and start population together, and nothing below
 start_population  runs of one draw in other start populations, less that
 parameters, trend, futures    how much of what draws differ in goes with the columns of a group: draws that are alike
                   in them are alike in the figure (a random effect of every column, all of a group of one size;
@@ -85,6 +86,8 @@ def split(main: Runs, further: Runs, columns: Mapping[str, Array]) -> Split:
     negative: list[str] = []
     every = Runs(*(np.concatenate(pair) for pair in zip(main, further, strict=True)))
     variances[SIMULATION], both = of_seeds(every), of_starts(every)
+    if math.isnan(variances[SIMULATION]):  # each run of a draw has a start population of its own
+        variances[SIMULATION], both = both, math.nan
     variances[START] = both - variances[SIMULATION]
     if not drawn.separates:
         return Split(_at_least_nothing(variances, negative), (), tuple(negative))

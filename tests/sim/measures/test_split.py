@@ -108,6 +108,16 @@ def test_start_populations_are_told_from_seeds() -> None:
     assert both - seeds == pytest.approx(4.0, rel=0.15)
 
 
+def test_where_every_run_has_its_own_start_chance_is_told_as_one() -> None:
+    rng = np.random.default_rng(8)
+    drawn = columns(rng)
+    main = made(rng, drawn, {"weight_3": 5.0}, 1.0)
+    found = split(main._replace(starts=np.arange(150)), NONE, drawn)
+    assert found.variances[SIMULATION] == pytest.approx(1.0, rel=0.5)
+    assert math.isnan(found.variances[START])
+    assert found.variances[PARAMETERS] == pytest.approx(25 * drawn["weight_3"].var(), rel=0.2)
+
+
 def test_a_negative_estimate_is_nothing_and_is_said() -> None:
     """Runs in another start population that are more alike than two seeds."""
     main = Runs(np.tile([0.0, 4.0], 10), np.repeat(np.arange(1, 11), 2), np.ones(20, np.int64))
