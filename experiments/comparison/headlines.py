@@ -34,8 +34,19 @@ class Headline(NamedTuple):
     """Half of the 90 % interval of one run's chance, NaN where it cannot be told."""
 
 
-def headlines(main: RunSet, base: RunSet) -> Iterator[Headline]:
-    """Births added over all whole years, births of the last one, and public money a birth added, where any is known."""
+class Ratio(NamedTuple):
+    """About what a ratio of means is made linear."""
+
+    value: float
+    births: float
+    """Mean births added."""
+
+
+def headlines(main: RunSet, base: RunSet, about: Ratio | None = None) -> Iterator[Headline]:
+    """Births added over all whole years, births of the last one, and public money a birth added, where any is known.
+
+    about : of the comparison that these runs stand beside; else their own
+    """
     data, other = (_counted(one) for one in (main, base))
     drawn = drawn_of(data)
     added = paired_difference(data, other, (BIRTHS, MONEY))
@@ -43,8 +54,10 @@ def headlines(main: RunSet, base: RunSet) -> Iterator[Headline]:
     yield _headline(ADDED, _values(births), drawn)
     yield _headline(LAST, _values(data[BIRTHS].sel(year=~data["part_year"]).isel(year=-1)), drawn)
     found = ratio_bounds(_values(money), _values(births), drawn)
-    if all(map(math.isfinite, found)) and births.mean() > 0:
-        linear = found[0] + (_values(money) - found[0] * _values(births)) / float(births.mean())
+    if about is None and all(map(math.isfinite, found)) and births.mean() > 0:
+        about = Ratio(found[0], float(births.mean()))
+    if about is not None:
+        linear = about.value + (_values(money) - about.value * _values(births)) / about.births
         error, luck = (float(one) for one in errors(linear, drawn))
         yield Headline(COST, linear, *found, error, luck)
 

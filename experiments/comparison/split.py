@@ -18,7 +18,7 @@ import pandas as pd
 
 from experiments.comparison.compared import Comparison
 from experiments.comparison.further import RULES, STARTS, further
-from experiments.comparison.headlines import UNITS, Headline, headlines, of_county
+from experiments.comparison.headlines import ADDED, COST, UNITS, Headline, Ratio, headlines, of_county
 from experiments.setup.draws import FITTED_RULE
 from experiments.wording.split import Told, by_county, sentence
 from sim.measures.chance import drawn_in
@@ -74,9 +74,11 @@ def split_table(comparison: Comparison, directory: Path) -> pd.DataFrame:
 def _told(comparison: Comparison, directory: Path) -> Iterator[Told]:
     """Each headline figure and what its spread is made of, with the further runs that a folder holds."""
     main, base = (comparison.run_sets[label] for label in (comparison.scenario, comparison.base))
-    starts = [(other.run_sets[other.scenario], _by_name(other)) for _, other in further(directory, STARTS)]
+    own = {one.name: one for one in headlines(main, base)}
+    about = Ratio(own[COST].mean, float(own[ADDED].values.mean())) if COST in own else None
+    starts = [(other.run_sets[other.scenario], _by_name(other, about)) for _, other in further(directory, STARTS)]
     rules = {name: _by_name(other) for name, other in further(directory, RULES)}
-    for one in headlines(main, base):
+    for one in own.values():
         found = split(_runs(main, one.values), _beside(one.name, starts), _columns(main))
         structure = _structure(one.name, rules)
         yield Told(one, found, structure, main.manifest, base.manifest, comparison.whole_years, len(starts))
@@ -95,9 +97,9 @@ def counties_table(comparison: Comparison) -> pd.DataFrame:
     ])  # fmt: skip
 
 
-def _by_name(comparison: Comparison) -> dict[str, Headline]:
+def _by_name(comparison: Comparison, about: Ratio | None = None) -> dict[str, Headline]:
     main, base = (comparison.run_sets[label] for label in (comparison.scenario, comparison.base))
-    return {one.name: one for one in headlines(main, base)}
+    return {one.name: one for one in headlines(main, base, about)}
 
 
 def _beside(name: str, starts: Sequence[tuple[RunSet, Mapping[str, Headline]]]) -> Runs:

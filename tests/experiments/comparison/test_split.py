@@ -71,6 +71,8 @@ def test_every_part_is_told(folder: Path) -> None:
     own = Comparison.open(folder).table("births")
     row = own[(own["against"] == "national_only") & (own["year"] == "2021-2035")].iloc[0]
     assert births.loc["all", ["value", "lower", "upper"]].tolist() == pytest.approx(row[["mean", "lower", "upper"]])
+    cost = table[table["figure"] == "cost_per_birth"].set_index("part")
+    assert cost.loc["start_population", "spread"] == 0  # told: no scenario of these runs has money of its own
     parts = births.loc[["simulation", "start_population", "parameters", "rest"]]
     assert parts["share"].sum() == pytest.approx(1)
     assert parts.loc["parameters", "share"] > 0.8  # draws differ by 28 births a year, seeds by 4, starts by 6
