@@ -80,7 +80,7 @@ class Told(NamedTuple):
 
 
 def sentence(told: Told, language: str, short: bool = False) -> str:
-    """What a figure is, what its spread is made of and what moves it most. short : without the figure itself"""
+    """What a figure is, what its spread is made of and what moves it most. short : without the figure's numbers"""
     text, name, unit = TEXT[language], told.figure.name, UNIT[language][told.figure.name]
     main, base = (scenario_title(one, language) for one in (told.main, told.base))
     figure = FIGURES[language][name].format(main=main, base=base, first=told.years[0], last=told.years[-1])
@@ -101,7 +101,9 @@ def sentence(told: Told, language: str, short: bool = False) -> str:
     rules = [text["rule"].format(rule=rule, effect=_signed(apart), unit=unit, error=_number(error))
              for rule, (apart, error) in told.structure.items()]  # fmt: skip
     said.append(text["structure"].format(rules=text["list"].join(rules)) if rules else text["no_structure"])
-    return ("" if language == "zh" else " ").join(said[1:] if short else said)
+    if short:
+        said[0] = figure + ("：" if language == "zh" else ":")
+    return ("" if language == "zh" else " ").join(said)
 
 
 def _parts(found: Split, language: str) -> list[str]:
