@@ -138,6 +138,10 @@ class Draws:
         """Number of the draw of a seed, from 1; after the last draw the first comes again."""
         return (seed - 1) % len(self) + 1
 
+    def turn(self, seed: int) -> int:
+        """How often its draw has come before, at lower seeds."""
+        return (seed - 1) // len(self)
+
     def of_seed(self, seed: int) -> dict[str, float]:
         """Drawn parameters of a seed."""
         return dict(zip(self.names, map(float, self.values[self.number(seed) - 1]), strict=True))

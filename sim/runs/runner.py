@@ -150,7 +150,7 @@ def _job(
     if draws is None:
         return Job(position, settings, seed, 0, about)
     parameters, draw = settings.parameters.with_values(draws.of_seed(seed)), draws.number(seed)
-    own = {"parameters": parameters, "population_seed": start_seed_of(settings, draw)}
+    own = {"parameters": parameters, "population_seed": start_seed_of(settings, draw, draws.turn(seed))}
     return Job(position, settings.model_copy(update=own), seed, draw, about)
 
 
@@ -170,7 +170,10 @@ def _checked(settings: RunSettings, seeds: Sequence[int], draws: Draws | None) -
 def describe(settings: RunSettings, seeds: Sequence[int], pack: Pack, draws: Draws | None = None) -> Manifest:
     """Manifest of the run set that these settings, seeds and draws will make."""
     counties = pack.table("counties")[["county_code", "name_zh", "name_en"]]
-    start_seeds = [start_seed_of(settings, 0 if draws is None else draws.number(seed)) for seed in seeds]
+    start_seeds = [
+        start_seed_of(settings, 0) if draws is None else start_seed_of(settings, draws.number(seed), draws.turn(seed))
+        for seed in seeds
+    ]
     return make_manifest(
         start_month=settings.start_month,
         end_month=settings.end_month,

@@ -16,14 +16,16 @@ MOST_STARTS = 20
 """Different start populations of a run set; from then on draws share them in turn. At 1/50 they take 170 MB on disk."""
 
 
-def start_seed_of(settings: RunSettings, draw: int) -> int:
+def start_seed_of(settings: RunSettings, draw: int, turn: int = 0) -> int:
     """Seed of the start population of a run.
 
     draw : number of its draw from 1, 0 where nothing is drawn. A `population_seed` given holds for all runs.
+    turn : how often the draw has come before. A draw that is run again takes the next start population, so that what
+        its runs differ in is all chance of the sample, that of the start included (`sim.measures.chance`).
     """
     if settings.population_seed is not None or draw == 0:
         return settings.start_seed
-    return 1 + (draw - 1) % MOST_STARTS
+    return 1 + (draw - 1 + turn) % MOST_STARTS
 
 
 def make_starts(wanted: Iterable[RunSettings], workers: int) -> None:

@@ -144,6 +144,6 @@ def test_runs_are_those_of_their_parameters_and_are_not_mixed(tmp_path: Path) ->
     assert set(stored.read("births")["draw"]) == {1, 2}
     again = RunSet.open(tmp_path / "drawn")
     assert again.manifest == stored.manifest
-    for draws, told in ((None, "parameter draws, not default parameters"), (made.first(1), "other settings and draws")):
+    for draws, told in ((None, "parameter draws, not default parameters"), (made.first(1), "other draws")):
         with pytest.raises(UserError, match=told):
             check_output(tmp_path / "drawn", runner.describe(SMALL, [1, 2], load_pack(), draws))

@@ -20,6 +20,7 @@ SMALL = RunSettings(sample=Fraction(1, 1000), end_year=2020)
 def test_a_draw_has_its_start_population_and_after_the_last_the_first_comes_again() -> None:
     seeds = [starts.start_seed_of(SMALL, draw) for draw in range(1, starts.MOST_STARTS + 2)]
     assert seeds == [*range(1, starts.MOST_STARTS + 1), 1]
+    assert starts.start_seed_of(SMALL, 1, turn=1) == 2  # a draw that is run again
     assert starts.start_seed_of(SMALL, 0) == 1
     assert starts.start_seed_of(SMALL.model_copy(update={"population_seed": 5}), 3) == 5
 
@@ -29,6 +30,9 @@ def test_the_manifest_says_which_start_population_each_seed_has() -> None:
     described = runner.describe(SMALL, [2, 3], pack, drawn)
     assert described.settings["population_seed"] == [2, 3]
     assert described.starts == (2, 3)
+    again = runner.describe(SMALL, [1, makers.N_DRAWS + 1], pack, drawn)
+    assert again.draws is not None
+    assert (again.draws.of_seeds, again.settings["population_seed"]) == ((1, 1), [1, 2])
     other = runner.describe(SMALL.model_copy(update={"scenario": "plan"}), [2, 3], pack, drawn)
     assert other.starts == described.starts  # scenarios of a seed share it
     given = runner.describe(SMALL.model_copy(update={"population_seed": 4}), [2, 3], pack, drawn)
