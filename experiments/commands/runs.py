@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 DRAWS_HELP = "parameter draws of the place: seed k runs draw k (all), the first N in turn, or none: default parameters"
 SEEDS_HELP = "number of runs, seeds 1, 2, ...; default 150: 100 draws and half of them again; 8 without draws"
 SPLIT_HELP = "with --against: also run other start populations and birth rules, and tell their part in the spread"
+START_HELP = "seed of the start population of all runs; default: one a draw, 1 where nothing is drawn"
 
 MANY_RUNS = 8
 """From which on the simulation is at work for long before anything is drawn."""
@@ -84,10 +85,7 @@ def run(
     threads: Annotated[int | None, typer.Option(help="threads of each run; default: all cores")] = None,
     workers: Annotated[int | None, typer.Option(help="runs at the same time, each in its own process")] = None,
     place: Place = "shaoxing",
-    population_seed: Annotated[
-        int | None,
-        typer.Option(help="seed of the start population of all runs; default: one a draw, 1 where nothing is drawn"),
-    ] = None,
+    population_seed: Annotated[int | None, typer.Option(help=START_HELP)] = None,
     split: Annotated[bool, typer.Option("--split", help=SPLIT_HELP)] = False,
     monthly: Annotated[bool, typer.Option("--monthly", help="store births by month too: births_monthly.csv")] = False,
     lang: ChartLanguages = "en",
