@@ -89,7 +89,7 @@ def test_page_on_how_sure_we_are_says_what_the_spread_is_made_of(tmp_path: Path,
     drawn = makers.facts(tmp_path / "plan", seeds, draws=draws.draws().used(seeds, Parameters()))
     told = " ".join(sentences.sure(drawn, language))
     for word in {"zh": ("已剔除（由 12 次重复运行估计）", "单次运行方差构成", "等尾区间"),
-                 "en": ("taken out (12 repeats)", "Variance of one run: simulation", "equal-tailed")}[language]:
+                 "en": ("taken out (12 repeats)", "one run: chance of the sample", "equal-tailed")}[language]:
         assert word in told
 
 
