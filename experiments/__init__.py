@@ -8,6 +8,7 @@ low down; whatever only shows stands on top.
 Rooms, each of which imports only from those below it:
 
     commands/                          the command line, one topic a file; `cli` mounts it
+    explorer/                          what-if in a browser
     docs/                              tables of docs/ written from the declarations
     lives/                             one household explained
     constraints/                       why births do not happen

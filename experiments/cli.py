@@ -113,6 +113,7 @@ def _called(arguments: list[str]) -> Any:
         constraints,
         emulated,
         exams,
+        explorer,
         frontiers,
         levers,
         lives,
@@ -136,7 +137,7 @@ def _called(arguments: list[str]) -> Any:
     )
     version.mount(app)
     of_runs = runs, levers, lives, changes, constraints, attribution, briefing, monitoring
-    for topic in (*of_runs, scenarios, sweeps, frontiers, stores, calibration, emulated, exams, places):
+    for topic in (*of_runs, scenarios, sweeps, frontiers, stores, calibration, emulated, exams, places, explorer):
         topic.mount(app)
     try:
         group = typer.main.get_command(app)

@@ -7,3 +7,7 @@ class UserError(Exception):
 
 class Damaged(UserError):
     """A stored file that is not what was written."""
+
+
+class AtWork(UserError):
+    """A folder that another process holds; it may be asked for again later."""

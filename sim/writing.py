@@ -18,7 +18,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sim.errors import UserError
+from sim.errors import AtWork, UserError
 
 LOCK = ".lock"
 UNFINISHED = ".writing-"
@@ -138,7 +138,7 @@ def reason_of(error: OSError) -> str:
 def alone_in(*folders: Path) -> Iterator[None]:
     """Hold folders for this process; the system lets them go when the process ends, however it ends.
 
-    `UserError` where another process holds one.
+    `AtWork`, a `UserError`, where another process holds one.
     """
     with ExitStack() as held:
         for folder in folders:
@@ -148,7 +148,7 @@ def alone_in(*folders: Path) -> Iterator[None]:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
-                raise UserError(f"Another command is at work in {folder}; wait for it or stop it") from None
+                raise AtWork(f"Another command is at work in {folder}; wait for it or stop it") from None
         yield
 
 

@@ -42,6 +42,7 @@ FLOORS = (
     "experiments/attribution",
     "experiments/constraints",
     "experiments/lives",
+    "experiments/explorer",
     "experiments/places",
     "experiments/docs",
     "experiments/commands",
