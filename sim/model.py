@@ -163,13 +163,10 @@ class FertilityModel(Views, mesa.Model):
 
     def _live_before_the_start(self) -> None:
         """Draw the first year's events of all residents, and live the months of intentions before the start day."""
-        start = self.settings.start_month
-        self._draw_first_year(np.arange(self.plan.first_row, dtype=np.int32), start)
-        persons, decisions = self.population.persons_handle, self.decisions
+        self._draw_first_year(np.arange(self.plan.first_row, dtype=np.int32), start := self.settings.start_month)
         for month in range(start - births.WARM_UP_MONTHS, start):
             self._pass_over_women(month, earliest_birth=start)
-            unplanned.hand_to_brides(decisions.to_wed, self.year.women, persons, month, self.p)
-            decisions.to_wed, _ = unplanned.still_to_wed(decisions.to_wed, persons, month)
+            self.decisions.wed_before_the_start(self.year.women, self.population.persons_handle, month)
 
     # The processes ------------------------------------------------------------------------------------------------
 

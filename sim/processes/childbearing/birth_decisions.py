@@ -110,6 +110,11 @@ class BirthDecisions:
         self.to_wed = np.concatenate([self.to_wed, *(part.to_wed for part in parts)])
         return parts
 
+    def wed_before_the_start(self, women: Array, persons: Persons, month: int) -> None:
+        """Of a month before the start day: brides to be carry what singles conceived who would be married by then."""
+        unplanned.hand_to_brides(self.to_wed, women, persons, month, self.p)
+        self.to_wed, _ = unplanned.still_to_wed(self.to_wed, persons, month)
+
     def forget(self) -> None:
         """Keep nothing of any woman: the next pass looks at all of them."""
         self.recall = Handled(empty_recall(0))

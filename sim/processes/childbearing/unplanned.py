@@ -279,15 +279,18 @@ def hand_to_brides(rows: Array, women: Array, persons: Persons, month: int, p: A
     who is nearest in age, of those who wed within BRIDES_WAIT months.
     """
     persons, p = unpacked(persons), unpacked(p)
+    coming = np.zeros(len(women), np.bool_)
+    for k in range(len(women)):
+        i = women[k]
+        wait = persons.union_start[i] - month
+        coming[k] = persons.marital[i] == MARRIED and 0 < wait <= BRIDES_WAIT and persons.parity[i] == 0
+    brides = women[coming]
     handed = 0
     for row in rows:
         if persons.due[row] != NO_MONTH:
             continue
         found, nearest = NOBODY, MOST_MONTHS
-        for i in women:
-            wait = persons.union_start[i] - month
-            if persons.marital[i] != MARRIED or wait <= 0 or wait > BRIDES_WAIT or persons.parity[i] > 0:
-                continue
+        for i in brides:
             apart = abs(int(persons.birth[i]) - int(persons.birth[row]))
             if persons.county[i] == persons.county[row] and persons.due[i] == NO_MONTH and apart < nearest:
                 found, nearest = i, apart
