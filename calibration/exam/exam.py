@@ -27,7 +27,7 @@ from calibration.weights import effective_size
 from sim.places.pack import load_pack
 from sim.population.columns import Array
 from sim.runs.manifest import git_commit
-from sim.writing import write_csv, write_text
+from sim.writing import make_folder, write_csv, write_text
 
 UNKNOWN: dict[int, dict[str, float]] = {2017: {"epidemic_meetings": 1.0, "epidemic_intentions": 1.0}, 2020: {}}
 """Parameters of what nobody knew at an origin, set to where it does nothing."""
@@ -77,6 +77,7 @@ def backcast(
     """
     check_origin(known_to)
     kept = record or directory
+    make_folder(kept)
     refuse_again(kept, known_to, _commit())
     runs = directory / f"known-to-{known_to}"
     fitted = calibrated(known_to, runs / "calibration", points, samples, workers, say, place)

@@ -129,6 +129,14 @@ def test_results_are_never_overwritten(tmp_path: Path, monkeypatch: pytest.Monke
     assert sorted(path.name for path in tmp_path.iterdir()) == written
 
 
+def test_the_folder_of_the_record_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exam, "calibrated", lambda *_: FITTED)
+    monkeypatch.setattr(exam, "live_on", lambda *_: lived(1.0, 0.02))
+    monkeypatch.setattr(exam, "predictions", lambda *_: rivals(1.3))
+    backcast(2020, tmp_path / "run", record=tmp_path / "docs" / "exams")
+    assert (tmp_path / "docs" / "exams" / RECORD).is_file()
+
+
 def test_first_and_last_run_of_each_origin_are_kept(tmp_path: Path) -> None:
     for known_to, when in ((2017, "20261201T0510"), (2017, "20261201T0700"), (2017, "20261202T0100"),
                            (2020, "20261201T0600")):  # fmt: skip
