@@ -25,9 +25,9 @@ ORDER_SEED = 1
 """Seed of the order in which draws are shipped."""
 PATH = "trend_path"
 """Parameter of the random path after the last figure: each draw has that of its own number."""
-METHOD = "posterior samples (emcee) under emulators that real runs at the samples corrected"
+METHOD = "posterior samples (emcee) under emulators of real runs in waves"
 IN_ABOUT = {
-    "different_draws": "different", "effective": "effective", "figures": "figures", "chi_square": "chi_square",
+    "effective": "effective", "figures": "figures", "chi_square": "chi_square",
     "emulator_error_most": "emulator_error", "r_hat": "r_hat",
 }  # fmt: skip
 """Figures of calibration.json that are shipped, by their names there."""

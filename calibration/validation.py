@@ -159,17 +159,13 @@ def _failures(
 def _worth(fit: pd.DataFrame, about: dict[str, Any], posterior: pd.DataFrame) -> str:
     """Draws, effective size, chi-square, emulators and walkers in a table."""
     n, figures = about["draws"], about["figures"]
-    even = about["different_draws"] == n
-    weights = "each point of the last wave once: weights are even" if even else (
-        f"resampled by weight, {about['different_draws']} different"
-    )  # fmt: skip
     waves = ", ".join(f"{k} at {size}" for k, size in zip(about["points"], about["samples"], strict=True))
     spread, r_hat, ess = fit["spread"], posterior["r_hat"], posterior["ess_bulk"]
     chi, emulator = about["chi_square"], (about["emulator_error"], about["emulator_error_most"])
     rows = [
         ("points of each wave, sample", waves),
-        ("draws, equally weighted", f"{n} ({weights})"),
-        ("effective size by importance weights", f"{about['effective']:.0f} of {about['points'][-1]}"),
+        ("draws, equally weighted", f"{n}, samples of the posterior under the emulators of all waves"),
+        ("effective size, by weights of emulators corrected with their own runs", f"{about['effective']:.0f} of {n}"),
         ("chi-square, mean over draws", f"{chi:.1f} for {figures} figures: {chi / figures:.2f} a figure"),
         ("chi-square of the draws' mean", f"{about['chi_square_of_mean']:.1f}"),
         ("spread of expectations over standard error", f"median {spread.median():.2f}, largest {spread.max():.2f}"),

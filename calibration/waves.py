@@ -1,10 +1,11 @@
 """Calibration in waves: real runs, emulators, samples of the posterior, real runs at these, and again.
 
 Wave 0 repeats the defaults, which measures the chance of one run; wave 1 fills the prior with a Latin hypercube; the
-points of each later wave are samples of the posterior so far, so emulators become sharp where the posterior lies. The
-last wave's points are the draws: their own runs correct the emulators, and importance weights say how far the draws
-stand for the corrected posterior; where their effective size is low, one more wave is made. Called by `fertsim
-calibrate`; every real run and every point is stored, so the same call resumes.
+points of each later wave are samples of the posterior so far, so emulators become sharp where the posterior lies.
+Where the last wave's own runs move the posterior far from the one that its points were drawn from, one more wave is
+made. The draws are samples of the posterior under the emulators of all waves. They are run too: these runs judge the
+draws, are in no emulator, and importance weights by emulators corrected with them say how far the draws still stand.
+Called by `fertsim calibrate`; every real run and every point is stored, so the same call resumes.
 """
 
 import json
@@ -25,7 +26,7 @@ from calibration.priors import Prior
 from calibration.runs import run_wave
 from calibration.space import Space, space_of
 from calibration.targets import PLACE_OF_TARGETS, Target, read_targets, scored, targets_file
-from calibration.weights import effective_size, equally_weighted, importance
+from calibration.weights import effective_size, importance
 from sim.errors import Damaged, UserError
 from sim.places.pack import load_pack
 from sim.population.columns import Array
@@ -44,7 +45,11 @@ DENSITY = "log_likelihood"
 SEEDS_APART = 1000
 """Wave w, point k has seed w x this + k: no two points share their chance."""
 LOW, MORE_WAVES = 0.75, 1
-"""Effective size over the number of draws below which another wave is made, and how many of them at most."""
+"""Effective size over the number of points below which another wave is made, and how many of them at most."""
+DRAWS = "draws"
+"""Folder of the draws' points and runs."""
+JUDGED = BETWEEN
+"""Largest sample at which the draws are run."""
 RunWave = Callable[[Array, Path, int, Fraction], pd.DataFrame]
 """Real runs of points: places, folder, first seed and sample to one row a point."""
 
@@ -59,23 +64,18 @@ class Wave(NamedTuple):
 
 
 class Calibrated(NamedTuple):
-    """All waves, emulators and posterior of the last, weights of its points, and which of them are the draws."""
+    """All waves, emulators and posterior of the last, and its draws, equally weighted.
+
+    scores, found : of the draws, what their own runs gave, at `sample`      weights : by emulators corrected with these
+    """
 
     waves: tuple[Wave, ...]
     made: Emulators
     chains: Chains
+    scores: Array
+    found: pd.DataFrame
+    sample: Fraction
     weights: Array
-    chosen: Array
-
-    @property
-    def scores(self) -> Array:
-        """Scores of the draws, equally weighted, (draw, parameter)."""
-        return self.waves[-1].scores[self.chosen]
-
-    @property
-    def found(self) -> pd.DataFrame:
-        """Real runs of the draws, one row a draw."""
-        return self.waves[-1].found.iloc[self.chosen].reset_index(drop=True)
 
 
 def samples_of(n_waves: int, given: Sequence[Fraction] = ()) -> tuple[Fraction, ...]:
@@ -111,7 +111,7 @@ def calibrate(
     about = {
         "place": place, "points": [len(wave.scores) for wave in done.waves],
         "samples": [str(wave.sample) for wave in done.waves], "draws": len(draws),
-        "different_draws": len(set(done.chosen.tolist())), "effective": round(effective_size(done.weights), 1), **told,
+        "sample_of_draws": str(done.sample), "effective": round(effective_size(done.weights), 1), **told,
         "parameters": [prior._asdict() for prior in space.priors],
     }  # fmt: skip
     write_text(directory / "calibration.json", json.dumps(about, indent=2) + "\n")
@@ -138,15 +138,21 @@ def in_waves(
         if number < len(to_do):
             continue
         made, chains = _posterior(waves, repeated, space, fitted, say)
-        weights = importance(Likelihood(made, fitted)(space.places(scores)), density)
-        ess = effective_size(weights)
-        say(f"effective size of the {len(scores)} draws: {ess:.0f}")
+        ess = effective_size(importance(Likelihood(made, fitted)(space.places(scores)), density))
+        say(f"effective size of the {len(scores)} points: {ess:.0f}")
         if ess >= LOW * len(scores) or number == len(plan) + MORE_WAVES:
             break
         to_do.append((n_points, size))
         if _stored_points(directory / f"wave-{number + 1}") is None:
             _keep_points(directory / f"wave-{number + 1}", *_drawn(made, chains, space, fitted, n_points, number + 1))
-    return Calibrated(tuple(waves), made, chains, weights, equally_weighted(weights, 1))
+    folder, size = directory / DRAWS, min(size, JUDGED)
+    scores, density = _stored_points(folder) or _drawn(made, chains, space, fitted, n_points, number + 1)
+    _keep_points(folder, scores, density)
+    found = run(space.places(scores), folder, (number + 1) * SEEDS_APART, size)
+    corrected = fit(points_of([*waves, Wave(scores, found, size, density)], space), repeated, folds=0)
+    weights = importance(Likelihood(corrected, fitted)(space.places(scores)), density)
+    say(f"effective size of the {len(scores)} draws: {effective_size(weights):.0f}")
+    return Calibrated(tuple(waves), made, chains, scores, found, size, weights)
 
 
 def _next_points(

@@ -115,7 +115,7 @@ def calibrated(
     write_csv(directory / "draws.csv", draws, index=True, index_label="draw", float_format="%.8g")
     write_csv(directory / "draws_found.csv", done.found, index=True, index_label="draw", float_format="%.8g")
     write_csv(directory / "posterior.csv", done.chains.table(space), index=True, float_format="%.6g")
-    return Fitted(draws, done.waves[-1].sample, effective_size(done.weights), beside(targets, done.found))
+    return Fitted(draws, done.sample, effective_size(done.weights), beside(targets, done.found))
 
 
 def beside(targets: tuple[Target, ...], found: pd.DataFrame) -> pd.DataFrame:

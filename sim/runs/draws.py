@@ -34,10 +34,8 @@ class Fit(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     method: str
-    different: int
-    """Draws that differ; fewer than all where weights made some come twice."""
     effective: float
-    """Effective size of the last wave's points under the emulators that their own runs corrected."""
+    """Effective size of the draws under emulators that their own runs corrected."""
     figures: int
     """Figures that were fitted."""
     chi_square: float

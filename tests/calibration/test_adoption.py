@@ -40,7 +40,7 @@ def calibrated(tmp_path: Path) -> Path:
     found = pd.DataFrame({target.column: np.full(N, target.value) for target in read_targets()})
     found.to_csv(folder / "draws_found.csv", index_label="draw")
     about = {
-        "points": [160, 80], "samples": ["1/100", "1/20"], "different_draws": N, "effective": 25.5, "figures": 30,
+        "points": [160, 80], "samples": ["1/100", "1/20"], "effective": 25.5, "figures": 30,
         "chi_square": 28.5, "emulator_error_most": 0.4, "r_hat": 1.012,
     }  # fmt: skip
     (folder / "calibration.json").write_text(json.dumps(about), encoding="utf-8")

@@ -12,7 +12,7 @@ from calibration.priors import Prior, hypercube
 from calibration.recovery import recover
 from calibration.space import Space, Steps
 from calibration.targets import Target
-from calibration.weights import effective_size, equally_weighted, importance
+from calibration.weights import effective_size, importance
 
 FLAT = (Prior("a", -1.0, 1.0, False, 0.0), Prior("b", -1.0, 1.0, False, 0.0))
 
@@ -135,14 +135,3 @@ def test_weights_and_their_effective_size_by_hand() -> None:
     assert weights.tolist() == pytest.approx([0.25, 0.75])
     assert effective_size(weights) == pytest.approx(1 / (0.0625 + 0.5625))
     assert effective_size(np.ones(7)) == pytest.approx(7)
-
-
-def test_draws_are_resampled_only_where_weights_demand_it() -> None:
-    even = np.random.default_rng(1).uniform(0.8, 1.2, 50)
-    assert equally_weighted(even, 1).tolist() == list(range(50))
-    weights = np.array([5.0, 1.0, 1.0, 0.5, 0.5, 0.0, 1.0, 1.0])
-    for seed in range(20):
-        times = np.bincount(equally_weighted(weights, seed), minlength=8)
-        wanted = weights * 8 / weights.sum()
-        assert (np.abs(times - wanted) < 1).all()  # rounded up or down
-        assert times.sum() == 8

@@ -18,7 +18,7 @@ SIZE = Target("size", "fit", 2020, 2022, "tfr_1", 5.0, 0.5, "none", "made up", "
 RATIO = Target("ratio", "check", 2010, 2020, "tfr_2017_over_this", 1.4, 0.1, "ratio", "made up", "")
 GIVEN = (RATE, SIZE, RATIO)
 ABOUT: dict[str, Any] = {
-    "place": "shaoxing", "points": [60, 40], "samples": ["1/100", "1/20"], "draws": 40, "different_draws": 40,
+    "place": "shaoxing", "points": [60, 40], "samples": ["1/100", "1/20"], "draws": 40,
     "effective": 36.0, "figures": 2, "chi_square": 2.0, "chi_square_of_mean": 1.0, "emulator_error": 0.3,
     "emulator_error_most": 0.5, "r_hat": 1.01, "ess_bulk": 900, "steps": 4000, "accepted": 0.23,
 }  # fmt: skip
@@ -77,11 +77,6 @@ def test_parameters_that_levels_told_nothing_about_say_so() -> None:
     said = text(expected())
     assert "1 keep their priors, as levels tell next to nothing about them (share 0.9 or more): `idle`." in said
     assert "| `told` | 0.05 to 0.95 | 0.2 to 0.4 | 0.5 | 0.22 | 1.005 | 800 |" in said
-
-
-def test_draws_that_were_resampled_say_so() -> None:
-    assert "each point of the last wave once" in text(expected())
-    assert "resampled by weight, 31 different" in text(expected(), {"different_draws": 31})
 
 
 def test_coverage_is_pooled_over_parameters_that_are_moved() -> None:

@@ -104,7 +104,7 @@ def test_draws_that_stand_for_little_ask_for_one_more_wave(tmp_path: Path, monke
     done = fitted(tmp_path, said)
     assert [len(wave.scores) for wave in done.waves] == [60, 40, 60, 60]
     assert done.waves[3].sample == Fraction(1, 20)
-    assert sum(line.startswith("effective size") for line in said) == 2
+    assert sum(line.startswith("effective size of the 60 points") for line in said) == 2
     assert (tmp_path / "wave-4" / "places.parquet").is_file()
 
 

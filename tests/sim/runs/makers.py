@@ -15,7 +15,7 @@ N_DRAWS = FEWEST + 4
 
 def about(draws_hash: str = "0" * 64, n_draws: int = N_DRAWS) -> About:
     """Where made-up draws come from."""
-    fit = Fit(method="made up", different=n_draws, effective=20.4, figures=30, chi_square=27.0, emulator_error=0.5,
+    fit = Fit(method="made up", effective=20.4, figures=30, chi_square=27.0, emulator_error=0.5,
               r_hat=1.01)  # fmt: skip
     return About(
         draws_hash=draws_hash, n_draws=n_draws, place="shaoxing", fit=fit, last_year=2022,
