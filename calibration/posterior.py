@@ -28,7 +28,7 @@ from sim.population.columns import Array
 INTERVAL = 0.9
 """Share of an interval: 90 %, equal-tailed."""
 TAILS = ((1 - INTERVAL) / 2, 0.5, (1 + INTERVAL) / 2)
-WALKERS, ROUND, MOST_ROUNDS, THIN = 128, 1000, 40, 5
+WALKERS, ROUND, MOST_ROUNDS, THIN = 128, 1000, 20, 5
 """Walkers; steps of a round, after which agreement is looked at; most rounds; steps of which one is kept."""
 WAY_IN = (1.0, 1.0, 1.0)
 """Rounds of the way in, which are dropped: by differences alone, then with the normal that each before has found."""

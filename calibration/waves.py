@@ -135,6 +135,8 @@ def in_waves(
         found = run(space.places(scores), folder, number * SEEDS_APART, size)
         waves.append(Wave(scores, found, size, density))
         say(f"wave {number}: {len(scores)} points at {size}")
+        if number == len(plan) < len(plan) + MORE_WAVES and _stored_points(directory / f"wave-{number + 1}"):
+            to_do.append((n_points, size))  # one more was asked for before
         if number < len(to_do):
             continue
         made, chains = _posterior(waves, repeated, space, fitted, say)

@@ -8,13 +8,14 @@
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from experiments.comparison.compared import INDEX, Comparison, write_index
-from experiments.comparison.making import plan
 from sim.runs.draws import Draws
-from sim.runs.runner import Planned, Progress, n_months, run_sets
 from sim.settings import BirthRule, RunSettings
+
+if TYPE_CHECKING:
+    from sim.runs.runner import Planned, Progress
 
 FOLDER, STARTS, RULES = "split", "starts", "rules"
 N_STARTS, DRAWS_A_START = 6, 3
@@ -26,12 +27,14 @@ SEEDS_A_RULE = 8
 
 def n_further_months(main: RunSettings) -> int:
     """Months that the further runs simulate."""
+    from sim.runs.runner import n_months  # loads the simulation, which reports need not
+
     n_runs = 2 * N_STARTS * DRAWS_A_START + len(get_args(BirthRule)) * SEEDS_A_RULE
     return 2 * n_runs * n_months(main)
 
 
 def run_further(
-    main: RunSettings, base: str, out: Path, draws: Draws, workers: int | None, progress: Progress | None
+    main: RunSettings, base: str, out: Path, draws: Draws, workers: int | None, progress: "Progress | None"
 ) -> None:
     """Run what is missing of the further runs. main, draws : of the comparison      base : the scenario held against"""
     starts = {
@@ -46,8 +49,11 @@ def run_further(
 
 def _run(
     settings: dict[str, RunSettings], base: str, folder: Path, seeds: Sequence[int], draws: Draws | None,
-    workers: int | None, progress: Progress | None,
+    workers: int | None, progress: "Progress | None",
 ) -> None:
+    from experiments.comparison.making import plan  # as above
+    from sim.runs.runner import run_sets
+
     planned: dict[str, dict[str, Planned]] = {
         name: plan(one, [base], folder / name, seeds, draws) for name, one in settings.items()
     }

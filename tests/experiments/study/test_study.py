@@ -194,7 +194,7 @@ def test_a_study_of_draws_gives_each_seed_its_draw(monkeypatch: pytest.MonkeyPat
         assert (run.seed, run.doses, run.values) == (other.seed, other.doses, other.values)
     manifest = describe_plan(plan, load_pack())
     assert manifest.calibrated
-    assert "drawn from 24 runs within 3 standard deviations" in manifest.calibration_note
+    assert "24 draws of a posterior by 30 figures" in manifest.calibration_note
     assert not describe_plan(plain, load_pack()).calibrated
 
 

@@ -48,7 +48,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, RunSet]:
     """Three small runs of the plan and of the base, 2020 to 2024."""
     folder = tmp_path_factory.mktemp("changes")
     return {
-        name: run_set(RunSettings(scenario=name, sample="1/1000", end_year=2024), [1, 2, 3], folder / name)
+        name: run_set(RunSettings(scenario=name, sample="1/400", end_year=2024), [1, 2, 3], folder / name)
         for name in ("plan", "national_only")
     }
 
