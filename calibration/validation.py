@@ -35,8 +35,8 @@ LOOKED_AT = (
     " fits to these targets, and the checks, had been seen (CHANGELOG). Nothing of 2023 or later was used."
 )
 HOW = (
-    "Draws are samples of the posterior under emulators (emcee), the last wave's real runs are taken at the draws"
-    " themselves, and importance weights say how far they stand for the posterior under the emulators so corrected."
+    "Draws are samples of the posterior (emcee) under emulators of all waves' real runs; runs of the draws themselves"
+    " judge them, and importance weights say how far they stand for the posterior under emulators corrected with these."
     " `mean` and the interval (90 %, equal-tailed) are of the draws' expectations by emulator, without the chance of a"
     " sample; `spread` is their standard deviation over the figure's standard error (wanted: at most 1.2); `emulator`"
     " the emulator's error at points of the last wave that it was not fitted to, chance taken out, over the same;"
