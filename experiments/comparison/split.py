@@ -23,7 +23,7 @@ from experiments.setup.draws import FITTED_RULE
 from experiments.wording.split import Told, by_county, sentence
 from sim.measures.chance import drawn_in
 from sim.measures.intervals import NORMAL, named
-from sim.measures.split import PARTS, Runs, Split, split
+from sim.measures.split import SPREAD_PARTS, Runs, Split, split
 from sim.population.columns import Array
 from sim.runs.runset import RunSet
 from sim.writing import write_csv
@@ -144,7 +144,7 @@ def _rows(
     yield {"part": ALL, "value": one.mean, "standard_error": one.standard_error, "lower": one.lower,
            "upper": one.upper, **said}  # fmt: skip
     whole = sum(value for value in found.variances.values() if not math.isnan(value))
-    for part in PARTS:
+    for part in SPREAD_PARTS:
         variance = found.variances[part]
         yield {"part": part, "spread": NORMAL * math.sqrt(variance), "share": variance / whole if whole else math.nan}
     for strong in found.strongest[:N_STRONGEST]:

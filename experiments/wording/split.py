@@ -9,7 +9,7 @@ import pandas as pd
 from experiments.wording.parameters import parameter_title
 from experiments.wording.runs import scenario_title
 from sim.measures.chance import FEWEST_REPEATS, drawn_in
-from sim.measures.split import FUTURES, GROUPS, PARAMETERS, REST, SIMULATION, START, TREND, Split
+from sim.measures.split import DRAWN_GROUPS, OF_THE_FUTURE, PARAMETERS, REST, SIMULATION, START_POPULATION, TREND, Split
 from sim.runs.manifest import Manifest
 
 FIGURES = {
@@ -22,10 +22,10 @@ FIGURES = {
 UNIT = {"zh": {"births_added": "人", "births_last_year": "人", "cost_per_birth": "元"},
         "en": {"births_added": "", "births_last_year": "", "cost_per_birth": " yuan"}}  # fmt: skip
 PART = {
-    "zh": {SIMULATION: "样本偶然性", START: "起始人口", PARAMETERS: "参数", TREND: "趋势", FUTURES: "前景",
-           REST: "其余（含 2022 年后的随机路径{untold}）"},
-    "en": {SIMULATION: "simulation", START: "start population", PARAMETERS: "parameters", TREND: "trend",
-           FUTURES: "futures", REST: "rest (bent and joint effects, the random path after 2022{untold})"},
+    "zh": {SIMULATION: "样本偶然性", START_POPULATION: "起始人口", PARAMETERS: "参数", TREND: "趋势",
+           OF_THE_FUTURE: "前景", REST: "其余（含 2022 年后的随机路径{untold}）"},
+    "en": {SIMULATION: "simulation", START_POPULATION: "start population", PARAMETERS: "parameters", TREND: "trend",
+           OF_THE_FUTURE: "futures", REST: "rest (bent and joint effects, the random path after 2022{untold})"},
 }  # fmt: skip
 TEXT = {
     "zh": {
@@ -109,13 +109,13 @@ def sentence(told: Told, language: str, short: bool = False) -> str:
 def _parts(found: Split, language: str) -> list[str]:
     """Shares of the parts that are told, and those whose estimate was negative."""
     text, names = TEXT[language], PART[language]
-    if math.isnan(found.variances[START]):
+    if math.isnan(found.variances[START_POPULATION]):
         names = names | {SIMULATION: text["chance"]}
     whole = sum(value for value in found.variances.values() if not math.isnan(value))
     if not whole:
         return []
     untold = "".join(text["and_untold"].format(names[part])
-                     for part in GROUPS if math.isnan(found.variances[part]))  # fmt: skip
+                     for part in DRAWN_GROUPS if math.isnan(found.variances[part]))  # fmt: skip
     shares = [f"{names[part].format(untold=untold)} {100 * value / whole:.0f} %"
               for part, value in found.variances.items() if not math.isnan(value)]  # fmt: skip
     said = [text["parts"].format(parts=text["and"].join(shares))]

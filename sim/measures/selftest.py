@@ -33,7 +33,7 @@ from sim.processes.homes.housing_market import wedding_costs
 from sim.settings import RunSettings
 
 DOSES = (0.5, 1.0, 2.0)
-SAMPLE, TRIED_FROM, TRIED_TO = "1/1000", 2020, 2029
+SAMPLE, LARGER, TRIED_FROM, TRIED_TO = "1/1000", "1/100", 2020, 2029
 BEGINS = month_index(2027, 1)
 """Month from which a value holds where two cities of one state are compared a month on."""
 PANEL = 120
@@ -91,6 +91,9 @@ KEPT_IN: dict[str, tuple[str, ...]] = {
     "rent": ("savings",), "cash": ("savings",), "down_payment": HOME_COLUMNS, "credit_limit": HOME_COLUMNS,
     "homes_by_lot": ("lot", *HOME_COLUMNS), "hiring": WORKING, "time_out": WORKING, "pay_on_return": ("earnings",),
     "meetings": MARRYING, "entry_cost": MARRYING, "divorce": MARRYING,
+    # of couples who bear in that month: what the birth needs comes out of savings, what is owed to it goes in
+    "birth_money": ("savings",), "birth_cost": ("savings",), "steps": ("savings",), "take_up": ("savings",),
+    "quality_race": ("savings",),
 }
 """Further columns that a variable changes in its first month."""
 
@@ -129,8 +132,8 @@ class Given(NamedTuple):
 class Bench:
     """The base city, its panel of couples, and cities that differ from it in one lever."""
 
-    def __init__(self, place: str) -> None:
-        self.place = place
+    def __init__(self, place: str, sample: str = SAMPLE) -> None:
+        self.place, self.sample = place, sample
         self.base = self.city({})
 
     def city(
@@ -141,7 +144,7 @@ class Bench:
         of : lever whose strengths are at the upper ends of their priors, which are 0 by default
         """
         return FertilityModel(RunSettings(
-            place=self.place, scenario=BASE, sample=Fraction(SAMPLE), start_year=TRIED_FROM, end_year=TRIED_TO,
+            place=self.place, scenario=BASE, sample=Fraction(self.sample), start_year=TRIED_FROM, end_year=TRIED_TO,
             values=dict(values), doses=dict(doses or {}),
             parameters=Parameters().with_values(
                 {name: Parameters.bounds(name)[1] for name in (of.strengths if of else ())}),
@@ -222,6 +225,10 @@ def _tried(bench: Bench, declared: Lever) -> Tried:
     counts = counts_moved(_lived(before), _lived(full))
     if not (moved or counts):
         counts = counts_moved(before, _lived(bench.with_partners(declared, DOSES[-1])))
+    if not (moved or counts or declared.idle):  # what few do, nobody may do in so small a city
+        larger = Bench(bench.place, LARGER)
+        at_most = larger.with_partners(declared, DOSES[-1])
+        counts = counts_moved(_lived(larger.city(*partners, declared)), _lived(at_most))
     faults = [
         *_faults_of_zero(counts_moved(before, zero)), *_faults_of_sign(declared, values[1] - values[0], starts),
         *_faults_of_touch(declared, moved, state), *_faults_of_cost(full, name),

@@ -31,10 +31,10 @@ from scipy.special import chdtri, stdtr
 from sim.measures.chance import Drawn, chance
 from sim.population.columns import Array
 
-PARAMETERS, TREND, FUTURES = "parameters", "trend", "futures"
-GROUPS = (PARAMETERS, TREND, FUTURES)
-SIMULATION, START, REST = "simulation", "start_population", "rest"
-PARTS = (SIMULATION, START, *GROUPS, REST)
+PARAMETERS, TREND, OF_THE_FUTURE = "parameters", "trend", "futures"
+DRAWN_GROUPS = (PARAMETERS, TREND, OF_THE_FUTURE)
+SIMULATION, START_POPULATION, REST = "simulation", "start_population", "rest"
+SPREAD_PARTS = (SIMULATION, START_POPULATION, *DRAWN_GROUPS, REST)
 OF_TREND = (
     "taste_drift", "taste_step", "drift_kept", "marriage_decline", "marriage_step", "epidemic_lasting",
 )  # fmt: skip
@@ -82,19 +82,19 @@ def split(main: Runs, further: Runs, columns: Mapping[str, Array]) -> Split:
     main : the runs that the figure is of      further : of some of their draws, in other start populations; may be none
     columns : what was drawn, by name; one value a draw, in the order of the draws' numbers
     """
-    drawn, variances = Drawn(main.numbers), dict.fromkeys(PARTS, math.nan)
+    drawn, variances = Drawn(main.numbers), dict.fromkeys(SPREAD_PARTS, math.nan)
     negative: list[str] = []
     every = Runs(*(np.concatenate(pair) for pair in zip(main, further, strict=True)))
     variances[SIMULATION], both = of_seeds(every), of_starts(every)
     if math.isnan(variances[SIMULATION]):  # each run of a draw has a start population of its own
         variances[SIMULATION], both = both, math.nan
-    variances[START] = both - variances[SIMULATION]
+    variances[START_POPULATION] = both - variances[SIMULATION]
     if not drawn.separates:
         return Split(_at_least_nothing(variances, negative), (), tuple(negative))
     draws = float(chance(main.values, drawn).between)
     repeats_share_start = len(np.unique(np.stack([main.numbers, main.starts]), axis=1).T) == drawn.n
-    if repeats_share_start and len(np.unique(main.starts)) > 1 and not math.isnan(variances[START]):
-        draws = max(draws - max(variances[START], 0.0), 0.0)
+    if repeats_share_start and len(np.unique(main.starts)) > 1 and not math.isnan(variances[START_POPULATION]):
+        draws = max(draws - max(variances[START_POPULATION], 0.0), 0.0)
     numbers, counts = np.unique(main.numbers, return_counts=True)
     means = np.array([main.values[main.numbers == number].mean() for number in numbers])
     shares, strongest = by_columns(means, chance(main.values, drawn).within / counts, columns)
@@ -147,14 +147,14 @@ def by_columns(
     slopes = _slopes(scaled[:, chosen], means)
     strong = [Strong(names[k], float(b), float(b / means.std())) for k, b in zip(chosen, slopes, strict=True)]
     strong.sort(key=lambda one: -abs(one.effect))
-    held = {group: [k for k, name in enumerate(names) if group_of(name) == group] for group in GROUPS}
+    held = {group: [k for k, name in enumerate(names) if group_of(name) == group] for group in DRAWN_GROUPS}
     alike = {group: scaled[:, which] @ scaled[:, which].T / len(which) for group, which in held.items() if which}
     return _shares(means, luck, alike), tuple(strong)
 
 
 def group_of(name: str) -> str:
     """Group that a drawn parameter belongs to."""
-    return FUTURES if name in OF_FUTURES else TREND if name.startswith(OF_TREND) else PARAMETERS
+    return OF_THE_FUTURE if name in OF_FUTURES else TREND if name.startswith(OF_TREND) else PARAMETERS
 
 
 def _chosen(columns: Array, values: Array) -> list[int]:
@@ -194,7 +194,7 @@ def _shares(means: Array, luck: Array, alike: Mapping[str, Array]) -> dict[str, 
     """Share of each group in what draws differ in, of the groups that can be told. alike : of draws, (draw, draw)"""
     scale = means.var()
     left, noise, kept = (means - means.mean()) / math.sqrt(scale), luck / scale, list(alike)
-    bound = float(chdtri(1, 2 * BY_CHANCE / len(GROUPS)))
+    bound = float(chdtri(1, 2 * BY_CHANCE / len(DRAWN_GROUPS)))
     while kept:
         best, found = _fitted(left, noise, [alike[group] for group in kept])
         gains = {group: 2 * (best - _fitted(left, noise, [alike[other] for other in kept if other != group])[0])

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from sim.measures.split import (
-    FUTURES,
+    OF_THE_FUTURE,
     PARAMETERS,
     REST,
     SIMULATION,
-    START,
+    START_POPULATION,
     TREND,
     Runs,
     by_columns,
@@ -46,14 +46,14 @@ def test_parts_are_met_on_average() -> None:
     for _ in range(60):
         drawn = columns(rng)
         found.append(split(made(rng, drawn, effects, 1.5), NONE, drawn).variances)
-    parts = SIMULATION, PARAMETERS, TREND, FUTURES, REST
+    parts = SIMULATION, PARAMETERS, TREND, OF_THE_FUTURE, REST
     mean = {part: np.mean([np.nan_to_num(one[part]) for one in found]) for part in parts}
     assert mean[SIMULATION] == pytest.approx(2.25, rel=0.1)
     assert mean[PARAMETERS] == pytest.approx(9.0, rel=0.12)
     assert mean[TREND] == pytest.approx(4.0, rel=0.2)
-    assert mean[FUTURES] == pytest.approx(2.25, rel=0.4)
+    assert mean[OF_THE_FUTURE] == pytest.approx(2.25, rel=0.4)
     assert mean[REST] == pytest.approx(1.0, abs=0.7)  # the path, and futures where they cannot be told
-    assert math.isnan(found[0][START])
+    assert math.isnan(found[0][START_POPULATION])
 
 
 def test_the_strongest_come_first_with_what_a_standard_deviation_does() -> None:
@@ -114,7 +114,7 @@ def test_where_every_run_has_its_own_start_chance_is_told_as_one() -> None:
     main = made(rng, drawn, {"weight_3": 5.0}, 1.0)
     found = split(main._replace(starts=np.arange(150)), NONE, drawn)
     assert found.variances[SIMULATION] == pytest.approx(1.0, rel=0.5)
-    assert math.isnan(found.variances[START])
+    assert math.isnan(found.variances[START_POPULATION])
     assert found.variances[PARAMETERS] == pytest.approx(25 * drawn["weight_3"].var(), rel=0.2)
 
 
@@ -123,11 +123,11 @@ def test_a_negative_estimate_is_nothing_and_is_said() -> None:
     main = Runs(np.tile([0.0, 4.0], 10), np.repeat(np.arange(1, 11), 2), np.ones(20, np.int64))
     further = Runs(np.full(10, 2.0), np.arange(1, 11), np.full(10, 2))
     found = split(main, further, {})
-    assert found.variances[START] == 0
-    assert found.negative == (START,)
+    assert found.variances[START_POPULATION] == 0
+    assert found.negative == (START_POPULATION,)
 
 
 def test_groups() -> None:
     assert group_of("taste_step_2017") == TREND
-    assert group_of("arrivals_ahead") == FUTURES
+    assert group_of("arrivals_ahead") == OF_THE_FUTURE
     assert group_of("money_weight") == PARAMETERS
