@@ -228,8 +228,8 @@ ONLY_COMPARE = {
     "zh": "只宜比较情景之间的方向和量级。", "en": "Use it to compare directions and sizes.",
 }  # fmt: skip
 FOOT_DRAWN = {
-    "zh": "参数取自与 {last} 年及以前公布数大体相符的 {n} 次运行，不是预测；未达到的公布数见 docs/validation.md。",
-    "en": "Parameters of {n} runs near most figures to {last}; misses stand first in docs/validation.md. Not a"
+    "zh": "参数为依据 {last} 年及以前公布数的 {n} 组后验抽样，不是预测；未达到的公布数见 docs/validation.md。",
+    "en": "Parameters: {n} draws of a posterior by figures to {last}; misses stand first in docs/validation.md. Not a"
     " forecast.",
 }
 """Foot of each page where parameters were drawn; the page on how sure we are says how near."""
@@ -237,7 +237,7 @@ LIMITS: dict[str, tuple[str, ...]] = {
     "zh": (
         "下列问题，请不要用这份结果来回答。",
         "不能预测某一年的实际出生人数：疫情、生肖年、经济波动等冲击不在模型内，或只有粗略形式。",
-        "不能说出生会不会回升：各情景 2022 年后的上升，一部分来自 2020 年起始人口的偏差；请看情景之差，不看走势。",
+        "不能说出生会不会回升：2022 年后偏好和初婚的走势原因不明，按随机变动处理；请看情景之差，不看走势。",
         "不能说某一个家庭会怎样：模型给出的是许多家庭的概率，不是个人的命运。",
         "不能回答没有写进模型的措施；宣传、观念的效果没有本地证据，不作为主要结果。",
         "分孩次出生、县级房价、分年托位等没有本地公布数，用了外地的年龄型或估计值。",
@@ -248,8 +248,8 @@ LIMITS: dict[str, tuple[str, ...]] = {
     "en": (
         "Do not use these results to answer the following.",
         "The births of a given year: epidemics, zodiac years and slumps are not in the model, or only roughly.",
-        "Whether births will recover: part of the rise after 2022 in every scenario comes from how the population of"
-        " 2020 is made; look at differences between scenarios, not at the course.",
+        "Whether births will recover: what moves tastes and marriage is not known, so after 2022 both go on at random;"
+        " look at differences between scenarios, not at the course.",
         "What one family will do: the model gives chances of many families, not anybody's fate.",
         "Measures that are not in the model. Campaigns and norms have no local evidence and stand outside the"
         " headline.",

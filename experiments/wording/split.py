@@ -27,6 +27,11 @@ PART = {
     "en": {SIMULATION: "simulation", START_POPULATION: "start population", PARAMETERS: "parameters", TREND: "trend",
            OF_THE_FUTURE: "futures", REST: "rest (bent and joint effects, the random path after 2022{untold})"},
 }  # fmt: skip
+RULE = {
+    "zh": {"budget_threshold": "预算门槛规则", "hazard": "固定概率规则", "utility": "效用规则"},
+    "en": {"budget_threshold": "budget_threshold", "hazard": "hazard", "utility": "utility"},
+}
+"""Birth rules by language; in English by the names that settings take."""
 TEXT = {
     "zh": {
         "all": "{figure} {mean}{unit} ± {error}（标准误；90 % 等尾区间 {lower} 至 {upper}{luck}）。",
@@ -38,7 +43,7 @@ TEXT = {
         "nobody": "没有哪个参数的影响能与偶然区分。",
         "no_start": "起始人口未单独估计（用 --split 运行）。", "chance": "小样本偶然性",
         "structure": "换用其他生育规则（默认参数，另行列出，不并入区间）：{rules}。",
-        "rule": "{rule} 比 utility {effect}{unit} ± {error}", "no_structure": "其他生育规则未运行（用 --split 运行）。",
+        "rule": "{rule}比效用规则 {effect}{unit} ± {error}", "no_structure": "其他生育规则未运行（用 --split 运行）。",
         "and": "，", "list": "、", "and_untold": "，以及无法单独分辨的{}",
     },
     "en": {
@@ -98,7 +103,7 @@ def sentence(told: Told, language: str, short: bool = False) -> str:
                   for one in told.split.strongest[:3]]  # fmt: skip
         said.append(text["strongest"].format(names=text["list"].join(strong)) if strong else text["nobody"])
         said += [] if told.n_starts else [text["no_start"]]
-    rules = [text["rule"].format(rule=rule, effect=_signed(apart), unit=unit, error=_number(error))
+    rules = [text["rule"].format(rule=RULE[language][rule], effect=_signed(apart), unit=unit, error=_number(error))
              for rule, (apart, error) in told.structure.items()]  # fmt: skip
     said.append(text["structure"].format(rules=text["list"].join(rules)) if rules else text["no_structure"])
     if short:
