@@ -89,7 +89,8 @@ def test_sentences_say_all_of_it_in_both_languages(folder: Path) -> None:
     for language, words in {
         "en": ("standard error; 90 % equal-tailed", "chance of the small sample, ±", "taken out", "simulation ",
                "start population", "hazard -", "2021-2035"),
-        "zh": ("标准误；90 % 等尾区间", "小样本偶然性 ±", "已剔除", "样本偶然性", "起始人口", "固定概率规则比效用规则 -"),
+        "zh": ("标准误；90 % 等尾区间", "小样本偶然性 ±", "已剔除", "样本偶然性", "起始人口",
+               "固定概率规则比效用规则 -"),
     }.items():
         for word in words:
             assert word in first[f"sentence_{language}"], word
