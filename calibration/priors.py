@@ -23,7 +23,8 @@ FITTED = (
     "prefer_first", "prefer_second", "prefer_third", "newlywed", "ageing", "spacing", "desired_fall",
     "outside_rules_loss", "outside_rules_later", "kept_outside_rules", "marriage_peak", "marriage_peak_age",
     "marriage_width_young", "acceptance_hukou", "premarital_conceptions", "divorce_hazard", "epidemic_meetings",
-    "epidemic_intentions", "arrival_scale", "departure_nonlocal", "mortality_scale", "taste_drift", "marriage_decline",
+    "epidemic_intentions", "lichun_none", "lichun_two", "arrival_scale", "departure_nonlocal", "mortality_scale",
+    "taste_drift", "marriage_decline",
     *STEPS["taste_step"], *STEPS["marriage_step"],
 )  # fmt: skip
 CARRIED = (

@@ -1,9 +1,9 @@
 """The prior as independent normal scores, in which a sampler meets no wall and steps share the size they are drawn by.
 
 A score of a parameter stands for the place of its prior with the same chance below it. A random step of the trend
-(`sim.processes.exogenous.trend`) is drawn given the size of its kind, within its declared bounds, so its place
-follows from two scores. Sizes are no input of a run up to the last figure, and so of no emulator: they are sampled
-with the steps.
+(`sim.processes.exogenous.trend`) is drawn given the size of its kind, within its declared bounds and with the heavy
+tails of all steps, so its place follows from two scores. Sizes are no input of a run up to the last figure, and so of
+no emulator: they are sampled with the steps.
 """
 
 from typing import NamedTuple
@@ -14,21 +14,21 @@ from scipy.special import ndtr, ndtri
 
 from calibration.priors import Prior, as_values, hypercube, priors
 from sim.population.columns import Array
-from sim.processes.exogenous.trend import STEPS, years_of_a_step
+from sim.processes.exogenous.trend import STEPS, step_at, years_of_steps
 
 FURTHEST = 8.0
 """Scores beyond which a chance is 0 or 1 to the last digit."""
 
 
 class Steps(NamedTuple):
-    """Random steps of one kind: each normal around 0 with standard deviation size x sqrt(years).
+    """Random steps of one kind: each around 0 with standard deviation size x sqrt(years), by the law of `step_at`.
 
-    size : its prior      names : parameters of the runs, one a step      years : over which a step is spread
+    size : its prior      names : parameters of the runs, one a step      years : over which each step is spread
     """
 
     size: Prior
     names: tuple[str, ...]
-    years: float
+    years: tuple[float, ...]
 
 
 class Space(NamedTuple):
@@ -52,11 +52,12 @@ class Space(NamedTuple):
         chances = ndtr(np.clip(scores, -FURTHEST, FURTHEST))
         found = chances[:, : len(self.given)].copy()
         for k, kind in enumerate(self.steps):
-            deviation = kind.size.at(chances[:, len(self.given) + k]) * np.sqrt(kind.years)
+            size = kind.size.at(chances[:, len(self.given) + k])
+            of_step = dict(zip(kind.names, kind.years, strict=True))
             for i, prior in enumerate(self.given):
-                if prior.name in kind.names:
-                    low, high = ndtr(prior.lower / deviation), ndtr(prior.upper / deviation)
-                    step = deviation * ndtri(low + chances[:, i] * (high - low))
+                if prior.name in of_step:
+                    assert prior.lower == -prior.upper, prior.name
+                    step = step_at(chances[:, i], size * np.sqrt(of_step[prior.name]), prior.upper)
                     found[:, i] = np.clip(prior.place(step), 0.0, 1.0)
         return found
 
@@ -76,7 +77,7 @@ def space_of(given: tuple[Prior, ...] | None = None) -> Space:
     """Space of the parameters that a calibration moves: those given, or all, with the kinds of steps among them."""
     inputs = given or priors()
     kinds = [
-        Steps(priors((size,))[0], names, years_of_a_step(len(names)))
+        Steps(priors((size,))[0], names, years_of_steps(names))
         for size, names in STEPS.items() if {*names} <= {prior.name for prior in inputs}
     ]  # fmt: skip
     return Space(inputs, tuple(kinds))

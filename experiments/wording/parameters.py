@@ -44,11 +44,13 @@ OF_DEMOGRAPHY = {
 }  # fmt: skip
 OF_TREND = {
     "taste_drift": "生育偏好年降幅", "taste_step_2011": "2011—12年偏好变动", "taste_step_2013": "2013—14年偏好变动",
-    "taste_step_2015": "2015—16年偏好变动", "taste_step_2017": "2017—18年偏好变动",
-    "taste_step_2019": "2019—20年偏好变动", "taste_step_2021": "2021—22年偏好变动", "taste_step": "偏好年变动幅度",
+    "taste_step_2015": "2015—16年偏好变动", "taste_step_2017": "2017年偏好变动",
+    "taste_step_2018": "2018年偏好变动", "taste_step_2019": "2019年偏好变动",
+    "taste_step_2020": "2020年偏好变动", "taste_step_2021": "2021—22年偏好变动", "taste_step": "偏好年变动幅度",
     "marriage_decline": "初婚年降幅", "marriage_decline_from": "初婚下降起始年",
     "marriage_step_2011": "2011—14年初婚变动", "marriage_step_2015": "2015—18年初婚变动",
-    "marriage_step_2019": "2019—22年初婚变动", "marriage_step": "初婚年变动幅度",
+    "marriage_step_2019": "2019—20年初婚变动",
+    "marriage_step_2021": "2021—22年初婚变动", "marriage_step": "初婚年变动幅度",
     "epidemic_meetings": "疫情期间相遇与婚礼", "epidemic_intentions": "疫情期间备孕",
     "epidemic_lasting": "疫情影响留存比例", "drift_kept": "2022年后趋势保留率", "trend_path": "2022年后随机路径编号",
     "arrivals_ahead": "2023年起迁入系数", "mortality_ahead": "2035年死亡率系数",

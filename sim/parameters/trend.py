@@ -2,14 +2,16 @@
 
 A trend that is not explained is unknown, after the last figure above all. Taste and marriage each follow a drift with
 random steps: the steps of 2011 to 2022 are parameters, their size is found from them, and steps of that size go on
-after 2022 in every draw (`sim.processes.exogenous.trend`).
+after 2022 in every draw (`sim.processes.exogenous.trend`). A step is named by its first year and lasts until the next
+one begins: a year where figures tell single years, two or four where they do not. Steps have heavy tails (Student's t,
+cut at their bounds), so that a fall may come at once, in the past and ahead.
 """
 
 from sim.parameters.declared import Declared, parameter
 
-DEPARTS = "departure of the taste's change over the two years from its drift"
-MARRIAGE_DEPARTS = "departure of the log marriage hazard's change over the four years from its drift"
-BY_FIGURES = "random step about 0 whose size the figures to 2022 give; bounds by judgement"
+DEPARTS = "departure of the taste's change from its drift"
+MARRIAGE_DEPARTS = "departure of the log marriage hazard's change from its drift"
+BY_FIGURES = "random step about 0 with heavy tails, whose size the figures to 2022 give; bounds by judgement"
 
 
 class Trend(Declared):
@@ -19,12 +21,14 @@ class Trend(Declared):
     taste_drift: float = parameter(
         0.05, "sigma/year", -0.05, 0.25, "fall of the taste for any next child a year, from 2011 on",
         "exogenous: no situation in the model moves enough to give the fall of births after 2017; bounds by judgement")
-    taste_step_2011: float = parameter(0.0, "sigma", -0.6, 0.6, f"{DEPARTS}, 2011-12", BY_FIGURES)
-    taste_step_2013: float = parameter(0.0, "sigma", -0.6, 0.6, f"{DEPARTS}, 2013-14", BY_FIGURES)
-    taste_step_2015: float = parameter(0.0, "sigma", -0.6, 0.6, f"{DEPARTS}, 2015-16", BY_FIGURES)
-    taste_step_2017: float = parameter(0.0, "sigma", -0.6, 0.6, f"{DEPARTS}, 2017-18", BY_FIGURES)
-    taste_step_2019: float = parameter(0.0, "sigma", -0.6, 0.6, f"{DEPARTS}, 2019-20", BY_FIGURES)
-    taste_step_2021: float = parameter(0.0, "sigma", -0.6, 0.6, f"{DEPARTS}, 2021-22", BY_FIGURES)
+    taste_step_2011: float = parameter(0.0, "sigma", -1.0, 1.0, f"{DEPARTS}, 2011-12", BY_FIGURES)
+    taste_step_2013: float = parameter(0.0, "sigma", -1.0, 1.0, f"{DEPARTS}, 2013-14", BY_FIGURES)
+    taste_step_2015: float = parameter(0.0, "sigma", -1.0, 1.0, f"{DEPARTS}, 2015-16", BY_FIGURES)
+    taste_step_2017: float = parameter(0.0, "sigma", -1.0, 1.0, f"{DEPARTS}, 2017", BY_FIGURES)
+    taste_step_2018: float = parameter(0.0, "sigma", -1.0, 1.0, f"{DEPARTS}, 2018", BY_FIGURES)
+    taste_step_2019: float = parameter(0.0, "sigma", -1.0, 1.0, f"{DEPARTS}, 2019", BY_FIGURES)
+    taste_step_2020: float = parameter(0.0, "sigma", -1.0, 1.0, f"{DEPARTS}, 2020", BY_FIGURES)
+    taste_step_2021: float = parameter(0.0, "sigma", -1.0, 1.0, f"{DEPARTS}, 2021-22", BY_FIGURES)
     taste_step: float = parameter(
         0.1, "sigma", 0.03, 0.3, "standard deviation of a year's random step of the taste",
         "prior; found with the steps of 2011-22", prior="loguniform")
@@ -38,7 +42,8 @@ class Trend(Declared):
         role="fixed", prior="none")
     marriage_step_2011: float = parameter(0.0, "log", -0.4, 0.4, f"{MARRIAGE_DEPARTS}, 2011-14", BY_FIGURES)
     marriage_step_2015: float = parameter(0.0, "log", -0.4, 0.4, f"{MARRIAGE_DEPARTS}, 2015-18", BY_FIGURES)
-    marriage_step_2019: float = parameter(0.0, "log", -0.4, 0.4, f"{MARRIAGE_DEPARTS}, 2019-22", BY_FIGURES)
+    marriage_step_2019: float = parameter(0.0, "log", -0.4, 0.4, f"{MARRIAGE_DEPARTS}, 2019-20", BY_FIGURES)
+    marriage_step_2021: float = parameter(0.0, "log", -0.4, 0.4, f"{MARRIAGE_DEPARTS}, 2021-22", BY_FIGURES)
     marriage_step: float = parameter(
         0.04, "log", 0.01, 0.12, "standard deviation of a year's random step of the log marriage hazard",
         "prior; found with the steps of 2011-22", prior="loguniform")

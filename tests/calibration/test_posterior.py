@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.special import ndtr
-from scipy.stats import norm
+from scipy.stats import norm, t
 
 from calibration.emulator import Points, fit
 from calibration.posterior import Likelihood, sample
@@ -85,33 +84,39 @@ SIZE = Prior("size", 0.03, 0.3, True, 0.1)
 STEPS = tuple(Prior(f"step_{k}", -0.6, 0.6, False, 0.0) for k in range(12))
 
 
-def test_steps_are_normal_with_the_size_drawn_beside_them() -> None:
-    space = Space(STEPS, (Steps(SIZE, tuple(p.name for p in STEPS), 2.0),))
+def test_steps_have_heavy_tails_and_the_size_drawn_beside_them() -> None:
+    """Student's t with four degrees of freedom, variance the size's square a year, cut at the bounds."""
+    space = Space(STEPS, (Steps(SIZE, tuple(p.name for p in STEPS), (2,) * 6 + (1,) * 6),))
     scores = space.spread(4000, 1)
     scores[:, -1] = 0.0  # the middle of a prior that is even in logs
     values = space.values(scores)
     assert values["size"].to_numpy() == pytest.approx(np.sqrt(0.03 * 0.3))
-    deviation = np.sqrt(0.03 * 0.3) * np.sqrt(2)
-    assert values[[p.name for p in STEPS]].std().to_numpy() == pytest.approx(deviation, rel=0.01)
+    scale = np.repeat(np.sqrt(0.03 * 0.3) * np.sqrt([2, 1]), 6) / np.sqrt(2)  # t's own variance is 2
+    for chance in (0.05, 0.25, 0.9, 0.99):
+        found = np.quantile(values[[p.name for p in STEPS]].to_numpy(), chance, axis=0)
+        low = t.cdf(-0.6 / scale, 4)
+        expected = scale * t.ppf(low + chance * (1 - 2 * low), 4)
+        assert found == pytest.approx(expected, rel=0.03)
     scores[:, -1] = 8.0  # the largest size, at which the bounds cut
     cut = space.values(scores)["step_0"]
-    inside = 2 * ndtr(0.6 / (0.3 * np.sqrt(2))) - 1
-    density = 2 * (0.6 / 0.4243) * norm.pdf(0.6 / 0.4243) / inside
-    assert cut.var() == pytest.approx(0.18 * (1 - density), rel=0.03)  # of a normal cut on both sides
+    inside = [2 * t.cdf(most / 0.3, 4) - 1 for most in (0.3, 0.6)]
+    assert (cut.abs() < 0.3).mean() == pytest.approx(inside[0] / inside[1], abs=0.005)
     assert cut.abs().max() <= 0.6
 
 
 def test_the_size_of_steps_is_found_from_the_steps() -> None:
     """Six steps seen with an error: the posterior of their size is the textbook's, here by summing over a grid."""
     wide = tuple(Prior(f"step_{k}", -3.0, 3.0, False, 0.0) for k in range(6))
-    space = Space(wide, (Steps(SIZE, tuple(p.name for p in wide), 2.0),))
+    space = Space(wide, (Steps(SIZE, tuple(p.name for p in wide), (2,) * 6),))
     steps = np.random.default_rng(5).normal(0, 0.25, 6)
     made = Linear(wide, **{f"s{k}": np.eye(6)[k].tolist() for k in range(6)})
     seen = tuple(target(f"s{k}", float(steps[k]), 0.1) for k in range(6))
     chains = sample(space, Likelihood(made, seen), 1, walkers=32, rounds=6)  # type: ignore[arg-type]
     found = space.values(chains.scores.reshape(-1, 7))["size"]
     sizes = np.exp(np.linspace(np.log(0.03), np.log(0.3), 400))
-    weight = np.exp(norm.logpdf(steps, 0, np.sqrt(2 * sizes[:, None] ** 2 + 0.01)).sum(axis=1))
+    at = np.linspace(-3, 3, 3001)
+    seen_of = norm.pdf(steps, at[:, None], 0.1)  # (step's value, step)
+    weight = np.array([np.prod(t.pdf(at / size, 4) / size @ seen_of) for size in sizes])  # size sqrt(2) / sqrt(2)
     weight /= weight.sum()
     mean = float(weight @ sizes)
     assert chains.rhat.max() < 1.03

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import kurtosis, t
 
 from sim.clock import month_index
 from sim.policy.futures import future
@@ -23,10 +24,38 @@ def test_without_steps_taste_falls_by_its_drift_from_2011_on() -> None:
     assert preference_trend(2033.0, P) == pytest.approx(-2.2)  # and does not stop when figures do
 
 
-def test_a_step_is_spread_over_its_two_years_and_lasts() -> None:
-    stepped = P._replace(taste_step_2017=-0.3)
-    gains = [preference_trend(year, stepped) - preference_trend(year, P) for year in (2017.0, 2018.0, 2019.0, 2030.0)]
+@pytest.mark.parametrize(("first", "half", "last"), [(2015, 2016.0, 2017.0), (2018, 2018.5, 2019.0)])
+def test_a_step_is_spread_over_its_years_and_lasts(first: int, half: float, last: float) -> None:
+    """Two years from 2015; one year where figures tell single years."""
+    stepped = P._replace(**{f"taste_step_{first}": -0.3})
+    gains = [preference_trend(year, stepped) - preference_trend(year, P) for year in (first, half, last, 2030.0)]
     assert gains == pytest.approx([0.0, -0.15, -0.3, -0.3])
+
+
+def test_half_the_taste_may_fall_within_one_year() -> None:
+    """What births did from 2019 to 2020 asks for more than half a year's standard deviation of tastes at once."""
+    fall = P._replace(taste_step_2019=-0.9)
+    assert preference_trend(2020.0, fall) - preference_trend(2019.0, fall) == pytest.approx(-1.0)
+
+
+def test_steps_have_the_chances_of_students_t_with_four_degrees_of_freedom() -> None:
+    at = np.linspace(-20, 20, 401)
+    assert trend.t_below(at) == pytest.approx(t.cdf(at * math.sqrt(2), 4), abs=1e-12)
+    chances = np.array([1e-9, 1e-4, 0.05, 0.5, 0.7, 0.999])
+    assert trend.t_quantile(chances) == pytest.approx(t.ppf(chances, 4) / math.sqrt(2), rel=1e-9, abs=1e-12)
+    wide = trend.step_at((np.arange(200_000) + 0.5) / 200_000, 0.1, 50.0)
+    assert wide.std() == pytest.approx(0.1, rel=0.01)  # the size of a step is its standard deviation
+    cut = trend.step_at(np.linspace(0, 1, 10_001), 0.3, 0.4)
+    assert (cut.min(), cut.max()) == pytest.approx((-0.4, 0.4))
+    middle = t.cdf(0.2 / 0.3 * math.sqrt(2), 4), t.cdf(0.4 / 0.3 * math.sqrt(2), 4)
+    assert (np.abs(cut) < 0.2).mean() == pytest.approx((2 * middle[0] - 1) / (2 * middle[1] - 1), abs=1e-3)
+
+
+def test_a_path_has_no_step_beyond_the_bounds_of_those_before() -> None:
+    wild = P._replace(taste_step=0.3)
+    walks = [trend.taste(wild._replace(trend_path=float(path))) for path in range(1, 801)]
+    ahead = np.array([trend.yearly_changes(walk) - trend.yearly_changes(trend.taste(wild)) for walk in walks])[:, 12:]
+    assert 0.9 < np.abs(ahead).max() <= 1.0
 
 
 def test_a_step_of_marriage_is_spread_over_four_years() -> None:
@@ -72,7 +101,10 @@ def test_steps_ahead_are_of_the_size_found_and_independent() -> None:
     ])[:, :, 12:25]  # fmt: skip
     n = steps[:, 0].size
     for number, size in ((0, P.taste_step), (1, P.marriage_step)):
-        assert steps[:, number].std() == pytest.approx(size, rel=5 / math.sqrt(2 * n))
+        middle = t.ppf(0.75, 4) / math.sqrt(2) * size
+        assert np.quantile(np.abs(steps[:, number]), 0.5) == pytest.approx(middle, rel=0.05)
+        assert steps[:, number].std() == pytest.approx(size, rel=0.06)
+        assert kurtosis(steps[:, number].ravel()) > 2  # a normal has 0: a large step is no rarity among 13,000
         assert abs(steps[:, number].mean()) < 5 * size / math.sqrt(n)
         following = np.corrcoef(steps[:, number, :-1].ravel(), steps[:, number, 1:].ravel())[0, 1]
         assert abs(following) < 5 / math.sqrt(n)
@@ -81,7 +113,7 @@ def test_steps_ahead_are_of_the_size_found_and_independent() -> None:
 
 @pytest.mark.parametrize("walk", [trend.taste, trend.marriage])
 def test_levels_have_no_jump(walk: Callable[[Any], trend.Walk]) -> None:
-    p = P._replace(trend_path=3.0, taste_step_2015=0.6, marriage_step_2015=-0.4)
+    p = P._replace(trend_path=3.0, taste_step_2015=1.0, marriage_step_2015=-0.4)
     years = np.arange(2008, 2036, 1 / 12)
     levels = np.array([trend.level(walk(p), year) for year in years])
     assert np.abs(np.diff(levels)).max() < 0.06
@@ -91,9 +123,11 @@ def test_the_steps_are_named_as_their_walks_read_them() -> None:
     numbered = P._replace(**{name: k / 10 for names in STEPS.values() for k, name in enumerate(names)})
     for walk, names in zip((trend.taste(numbered), trend.marriage(numbered)), STEPS.values(), strict=True):
         assert walk.steps == tuple(k / 10 for k in range(len(names)))
-        width = trend.years_of_a_step(len(names))
-        assert width * len(names) == trend.TREND_KNOWN + 1 - trend.TREND_FROM
-        assert [int(name[-4:]) for name in names] == list(range(trend.TREND_FROM, trend.TREND_KNOWN, width))
+        assert walk.years == trend.years_of_steps(names)
+        assert sum(walk.years) == trend.TREND_KNOWN + 1 - trend.TREND_FROM
+        assert [int(name[-4:]) for name in names] == [trend.TREND_FROM + sum(walk.years[:k]) for k in range(len(names))]
+    assert trend.years_of_steps(STEPS["taste_step"]) == (2, 2, 2, 1, 1, 1, 1, 2)
+    assert (trend.most_of_steps("taste_step"), trend.most_of_steps("marriage_step")) == (1.0, 0.4)
 
 
 def test_the_epidemic_acts_from_february_2020_to_december_2022_and_leaves_a_share() -> None:
