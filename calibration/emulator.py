@@ -7,6 +7,7 @@ with the count). An expectation is uncertain by its coefficients and by a lack o
 Thousands of points of all quantities take milliseconds, so `calibration.posterior` can sample under them.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -72,6 +73,22 @@ class Emulator(NamedTuple):
         return self.chance * level * self.level / sample if self.log else self.chance / sample + 0.0 * level
 
 
+class Packed(NamedTuple):
+    """Coefficients of several emulators side by side.
+
+    pairs : products that any of them has, (pair, 2)      first, second : 1 where a parameter is a pair's first or
+    second, (pair, parameter)
+    coefficients : (feature, quantity)      log, centre : of each quantity
+    """
+
+    pairs: Array
+    first: Array
+    second: Array
+    coefficients: Array
+    log: Array
+    centre: Array
+
+
 class HeldOut(NamedTuple):
     """Errors of expectations at points of the last wave that were held out, in units of the quantity.
 
@@ -92,9 +109,35 @@ class Emulators:
 
     def __init__(self, made: dict[str, Emulator], centre: Array, scale: Array) -> None:
         self.made, self.centre, self.scale = made, centre, scale
+        self._packed: dict[tuple[str, ...], Packed] = {}
 
     def __getitem__(self, name: str) -> Emulator:
         return self.made[name]
+
+    def means_and_slopes(
+        self, places: Array, names: tuple[str, ...] | None = None
+    ) -> tuple[Array, Callable[[Array], Array]]:
+        """Expectations alone, (point, quantity), by one product of matrices: a fraction of the time of `predict`.
+
+        The function takes derivatives of anything by these expectations and gives those by places, (point, parameter).
+        """
+        chosen = names or tuple(self.made)
+        if chosen not in self._packed:
+            self._packed[chosen] = _pack([self.made[name] for name in chosen], 1 + 2 * len(self.scale))
+        packed = self._packed[chosen]
+        scaled = (places - self.centre) / self.scale
+        means = _with_pairs(scaled, _base(scaled), packed.pairs) @ packed.coefficients
+        means, n = _in_units(means, packed.log, packed.centre), len(self.scale)
+        one, other = packed.pairs.T
+
+        def by_places(by_means: Array) -> Array:
+            by_features = (by_means * np.where(packed.log, means, 1.0)) @ packed.coefficients.T
+            found = by_features[:, 1 : n + 1] + 2 * scaled * by_features[:, n + 1 : 2 * n + 1]
+            of_pairs = by_features[:, 2 * n + 1 :]
+            found += (of_pairs * scaled[:, other]) @ packed.first + (of_pairs * scaled[:, one]) @ packed.second
+            return np.asarray(found / self.scale)
+
+        return means, by_places
 
     def predict(self, places: Array, names: tuple[str, ...] | None = None) -> tuple[Array, Array]:
         """Expectations at each point and their variances (chance of a run left out), (point, quantity) each."""
@@ -109,8 +152,7 @@ class Emulators:
             spun = base @ one.fitted.factor[:n] + products @ one.fitted.factor[n:]
             variances[:, k] = np.einsum("ij,ij->i", spun, spun) + one.lack
         logs = np.array([one.log for one in chosen])
-        means = np.where(logs, np.clip(means, -FURTHEST, FURTHEST), means) + [one.centre for one in chosen]
-        means[:, logs] = np.exp(means[:, logs])
+        means = _in_units(means, logs, np.array([one.centre for one in chosen]))
         variances[:, logs] *= means[:, logs] ** 2
         return means, variances
 
@@ -201,6 +243,27 @@ def _features_of(
     best = best[score[rows, columns][best] > CLEAR]
     pairs = np.column_stack([rows[best], columns[best]])
     return np.concatenate([group, np.full(len(pairs), PAIR)]), pairs, first
+
+
+def _pack(chosen: list[Emulator], n_base: int) -> Packed:
+    pairs = np.unique(np.vstack([one.pairs for one in chosen]), axis=0)
+    row = {(int(i), int(j)): n_base + k for k, (i, j) in enumerate(pairs)}
+    coefficients = np.zeros((n_base + len(pairs), len(chosen)))
+    for k, one in enumerate(chosen):
+        rows = [*range(n_base), *(row[int(i), int(j)] for i, j in one.pairs)]
+        coefficients[rows, k] = one.fitted.mean
+    own = np.eye((n_base - 1) // 2)
+    return Packed(
+        pairs=pairs, first=own[pairs[:, 0]], second=own[pairs[:, 1]], coefficients=coefficients,
+        log=np.array([one.log for one in chosen]), centre=np.array([one.centre for one in chosen]),
+    )  # fmt: skip
+
+
+def _in_units(means: Array, log: Array, centre: Array) -> Array:
+    """Expectations in units of each quantity, from what its regression gives, (point, quantity)."""
+    means = np.where(log, np.clip(means, -FURTHEST, FURTHEST), means) + centre
+    means[:, log] = np.exp(means[:, log])
+    return np.asarray(means)
 
 
 def _base(scaled: Array) -> Array:

@@ -27,7 +27,7 @@ from sim.writing import write_csv
 TRUTHS = 50
 MOVED = 0.8
 """A parameter is moved where its 90 % interval is, in the median truth, at most this share of the prior's."""
-STEPS, WALKERS = 500, 8
+STEPS, WALKERS = 60, 8
 """Steps of a round and least walkers of each truth: its own interval may err a little, coverage is of all."""
 FILE = "recovery.csv"
 

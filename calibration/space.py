@@ -14,21 +14,30 @@ from scipy.special import ndtr, ndtri
 
 from calibration.priors import Prior, as_values, hypercube, priors
 from sim.population.columns import Array
-from sim.processes.exogenous.trend import STEPS, step_at, years_of_steps
+from sim.processes.exogenous.trend import STEPS, most_of_steps, step_at, years_of_steps
 
 FURTHEST = 8.0
 """Scores beyond which a chance is 0 or 1 to the last digit."""
+NEAR = 1e-6
+"""Difference of chances by which slopes of steps are taken."""
 
 
 class Steps(NamedTuple):
     """Random steps of one kind: each around 0 with standard deviation size x sqrt(years), by the law of `step_at`.
 
     size : its prior      names : parameters of the runs, one a step      years : over which each step is spread
+    most : largest step on both sides of 0, its declared bound
     """
 
     size: Prior
     names: tuple[str, ...]
-    years: tuple[float, ...]
+    years: tuple[int, ...]
+    most: float
+
+    def places(self, chances: Array, of_size: Array) -> Array:
+        """Places of steps between their bounds, (point, step), from chances below them and their size, (point,)."""
+        deviation = self.size.at(of_size)[:, None] * np.sqrt(self.years)
+        return np.asarray((step_at(chances, deviation, self.most) / self.most + 1.0) / 2.0)
 
 
 class Space(NamedTuple):
@@ -49,17 +58,32 @@ class Space(NamedTuple):
 
     def places(self, scores: Array) -> Array:
         """Places of the inputs in the unit cube, (point, input)."""
+        n = len(self.given)
         chances = ndtr(np.clip(scores, -FURTHEST, FURTHEST))
-        found = chances[:, : len(self.given)].copy()
-        for k, kind in enumerate(self.steps):
-            size = kind.size.at(chances[:, len(self.given) + k])
-            of_step = dict(zip(kind.names, kind.years, strict=True))
-            for i, prior in enumerate(self.given):
-                if prior.name in of_step:
-                    assert prior.lower == -prior.upper, prior.name
-                    step = step_at(chances[:, i], size * np.sqrt(of_step[prior.name]), prior.upper)
-                    found[:, i] = np.clip(prior.place(step), 0.0, 1.0)
+        found = chances[:, :n].copy()
+        for k, (kind, at) in enumerate(zip(self.steps, self._of_steps(), strict=True)):
+            found[:, at] = kind.places(chances[:, at], chances[:, n + k])
         return found
+
+    def by_scores(self, scores: Array, by_places: Array) -> Array:
+        """Derivatives by scores of what has the derivatives `by_places`, by differences, (point, parameter)."""
+        n = len(self.given)
+        chances, slopes = ndtr(scores), np.exp(-0.5 * scores**2) / np.sqrt(2 * np.pi)
+        found = np.zeros(scores.shape)
+        found[:, :n] = by_places * slopes[:, :n]
+        for k, (kind, at) in enumerate(zip(self.steps, self._of_steps(), strict=True)):
+            inside = np.clip(chances[:, at], NEAR, 1 - 2 * NEAR)
+            size = np.clip(chances[:, n + k], NEAR, 1 - 2 * NEAR)
+            here = kind.places(inside, size)
+            found[:, at] *= (kind.places(inside + NEAR, size) - here) / NEAR
+            by_size = (kind.places(inside, size + NEAR) - here) / NEAR
+            found[:, n + k] = (by_places[:, at] * by_size).sum(axis=1) * slopes[:, n + k]
+        return found
+
+    def _of_steps(self) -> list[list[int]]:
+        """Columns of the steps of each kind, in the order of their names."""
+        column = {prior.name: k for k, prior in enumerate(self.given)}
+        return [[column[name] for name in kind.names] for kind in self.steps]
 
     def values(self, scores: Array) -> pd.DataFrame:
         """Values of all parameters, one row a point."""
@@ -77,7 +101,7 @@ def space_of(given: tuple[Prior, ...] | None = None) -> Space:
     """Space of the parameters that a calibration moves: those given, or all, with the kinds of steps among them."""
     inputs = given or priors()
     kinds = [
-        Steps(priors((size,))[0], names, years_of_steps(names))
-        for size, names in STEPS.items() if {*names} <= {prior.name for prior in inputs}
+        Steps(priors((kind,))[0], names, years_of_steps(names), most_of_steps(kind))
+        for kind, names in STEPS.items() if {*names} <= {prior.name for prior in inputs}
     ]  # fmt: skip
     return Space(inputs, tuple(kinds))

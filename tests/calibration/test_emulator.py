@@ -101,3 +101,22 @@ def test_a_wave_far_away_has_a_lack_of_fit_of_its_own() -> None:
     values = features @ [0.0, 1.0] + rng.normal(0, np.where(wave == 0, 2.0, 0.3))
     found = regress(features, values, np.full(300, 0.01), np.array([0, 1]), wave)
     assert np.sqrt(found.lack) == pytest.approx([2.0, 0.28], rel=0.15)
+
+
+def test_expectations_alone_and_their_slopes_are_those_of_the_whole_prediction() -> None:
+    """Quantities in logs and not, with squares and products; slopes against differences."""
+    places = hypercube(300, 3, 1)
+    x, y, z = places.T
+    found = pd.DataFrame({"2020:a": np.exp(x + y * z), "2020:b": x**2 - 3 * y, "2020:c": x * y - z})
+    noise = np.random.default_rng(1).normal(0, 0.01, (48, 3))
+    repeated = found.mean().to_numpy() + pd.DataFrame(noise, columns=found.columns)
+    made = fit(Points(places, found, np.ones(300), np.zeros(300, int)), repeated, folds=0)
+    at, names = places[:7], ("2020:c", "2020:a")
+    means, by_places = made.means_and_slopes(at, names)
+    assert means == pytest.approx(made.predict(at, names)[0], rel=1e-9)
+    weights = np.array([2.0, -1.0])
+    slopes = by_places(np.tile(weights, (7, 1)))
+    for k in range(3):
+        step = np.eye(3)[k] * 1e-5
+        ends = [made.means_and_slopes(at + sign * step, names)[0] @ weights for sign in (1, -1)]
+        assert slopes[:, k] == pytest.approx((ends[0] - ends[1]) / 2e-5, rel=1e-5, abs=1e-6)

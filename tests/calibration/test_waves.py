@@ -49,7 +49,7 @@ def run(places: np.ndarray, directory: Path, first_seed: int, sample: Fraction) 
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two parameters need few walkers, and few steps."""
-    for name, value in (("WALKERS", 24), ("ROUND", 500), ("MOST_ROUNDS", 2)):
+    for name, value in (("WALKERS", 24), ("ROUND", 100), ("MOST_ROUNDS", 2)):
         monkeypatch.setattr(calibration.posterior, name, value)
 
 
@@ -118,7 +118,7 @@ def test_points_of_the_first_wave_serve_as_truths(monkeypatch: pytest.MonkeyPatc
         return whole(points, repeated)
 
     monkeypatch.setattr(calibration.recovery, "fit", fitted_to)
-    monkeypatch.setattr(calibration.recovery, "STEPS", 200)
+    monkeypatch.setattr(calibration.recovery, "STEPS", 50)
     scores = SPACE.spread(120, 1)
     found = run(SPACE.places(scores), Path(), 1, Fraction(1, 100))
     repeated = run(np.full((48, 2), 0.5), Path(), 2, Fraction(1, 100))

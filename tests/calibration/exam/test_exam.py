@@ -106,7 +106,7 @@ def test_a_calibration_lives_to_its_origin_alone(
 
     monkeypatch.setattr(exam, "run_values", run)
     monkeypatch.setattr("calibration.posterior.MOST_ROUNDS", 1)
-    monkeypatch.setattr("calibration.posterior.ROUND", 100)
+    monkeypatch.setattr("calibration.posterior.ROUND", 20)
     fitted = exam.calibrated(known_to, tmp_path, (60, 20), (Fraction(1, 100),), 1, lambda _: None)
     assert {last for _, _, last in seen} == {known_to}
     assert max(year for _, years, _ in seen for year in years) <= known_to

@@ -40,7 +40,7 @@ for name in list(catalogue.FIGURES)[2:]:
 """Before a command that draws: two figures of a scenario in the place of eight; each is written alike."""
 SHORTER = """
 import calibration.posterior, calibration.waves
-calibration.waves.REPEATS, calibration.posterior.ROUND, calibration.posterior.MOST_ROUNDS = 8, 100, 1
+calibration.waves.REPEATS, calibration.posterior.ROUND, calibration.posterior.MOST_ROUNDS = 8, 20, 1
 """
 """Before `calibrate`: fewer repeated runs, and few steps of the walkers."""
 
