@@ -5,6 +5,8 @@ points of each later wave are samples of the posterior so far, so emulators beco
 Where the last wave's own runs move the posterior far from the one that its points were drawn from, one more wave is
 made. The draws are samples of the posterior under the emulators of all waves. They are run too: these runs judge the
 draws, are in no emulator, and importance weights by emulators corrected with them say how far the draws still stand.
+Draws that stand for too little become a wave themselves, and others are drawn, run and judged in their place: their own
+runs are then in no emulator either, so that no judgement is by runs that were fitted.
 Called by `fertsim calibrate`; every real run and every point is stored, so the same call resumes.
 """
 
@@ -48,6 +50,8 @@ LOW, MORE_WAVES = 0.75, 1
 """Effective size over the number of points below which another wave is made, and how many of them at most."""
 DRAWS = "draws"
 """Folder of the draws' points and runs."""
+MORE_DRAWS = 2
+"""How often at most draws of less than that effective size become a wave, and others are drawn."""
 JUDGED = BETWEEN
 """Largest sample at which the draws are run."""
 RunWave = Callable[[Array, Path, int, Fraction], pd.DataFrame]
@@ -147,14 +151,29 @@ def in_waves(
         to_do.append((n_points, size))
         if _stored_points(directory / f"wave-{number + 1}") is None:
             _keep_points(directory / f"wave-{number + 1}", *_drawn(made, chains, space, fitted, n_points, number + 1))
-    folder, size = directory / DRAWS, min(size, JUDGED)
-    scores, density = _stored_points(folder) or _drawn(made, chains, space, fitted, n_points, number + 1)
+    for again in range(MORE_DRAWS + 1):
+        folder = directory / (f"{DRAWS}-{again + 1}" if again else DRAWS)
+        lived = _lived(run, space, _stored_points(folder), made, chains, fitted, n_points, size, folder, number + again)
+        corrected = fit(points_of([*waves, lived], space), repeated, folds=0)
+        weights = importance(Likelihood(corrected, fitted)(space.places(lived.scores)), lived.log_likelihood)
+        say(f"effective size of the {len(lived.scores)} draws: {effective_size(weights):.0f}")
+        if effective_size(weights) >= LOW * len(lived.scores) or again == MORE_DRAWS:
+            break
+        waves.append(lived)
+        made, chains = _posterior(waves, repeated, space, fitted, say)
+    return Calibrated(tuple(waves), made, chains, lived.scores, lived.found, lived.sample, weights)
+
+
+def _lived(
+    run: RunWave, space: Space, kept: tuple[Array, Array] | None, made: Emulators, chains: Chains,
+    fitted: tuple[Target, ...], n_points: int, size: Fraction, folder: Path, number: int,
+) -> Wave:  # fmt: skip
+    """Draws of a posterior, those kept or new ones, and their runs. number : of the waves and draws before"""
+    scores, density = kept or _drawn(made, chains, space, fitted, n_points, number + 1)
     _keep_points(folder, scores, density)
+    size = min(size, JUDGED)
     found = run(space.places(scores), folder, (number + 1) * SEEDS_APART, size)
-    corrected = fit(points_of([*waves, Wave(scores, found, size, density)], space), repeated, folds=0)
-    weights = importance(Likelihood(corrected, fitted)(space.places(scores)), density)
-    say(f"effective size of the {len(scores)} draws: {effective_size(weights):.0f}")
-    return Calibrated(tuple(waves), made, chains, scores, found, size, weights)
+    return Wave(scores, found, size, density)
 
 
 def _next_points(
@@ -177,8 +196,8 @@ def _posterior(
     made = fit(points_of(waves, space), repeated)
     chains = sample(space, Likelihood(made, fitted), seed=len(waves))
     say(
-        f"posterior of {len(waves)} waves: {chains.steps} steps, R-hat {np.quantile(chains.rhat, 0.95):.3f} or less"
-        f" and effective size {np.quantile(chains.ess, 0.05):.0f} or more for 95 % of the parameters"
+        f"posterior of {len(waves)} waves: {chains.steps} steps, R-hat {chains.rhat.max():.3f} or less and effective"
+        f" size {chains.ess.min():.0f} or more for all parameters"
     )
     return made, chains
 
