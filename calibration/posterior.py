@@ -165,7 +165,7 @@ def sample(
     with threadpool_limits(1):
         for part in (DIFFERENCES, *WALKS):
             rough = _rough(space, likelihood, state.coords)
-            sampler, state = run(lambda scores, rough=rough: rough(scores)[0], moves, state, part * length)
+            sampler, state = run(_level(rough), moves, state, part * length)
             found = sampler.get_chain()
             rough = _rough(space, likelihood, state.coords)
             walk = _walk(rough, found[len(found) // 2 :].reshape(-1, n_parameters))
@@ -191,6 +191,11 @@ def _rough(space: Space, likelihood: Likelihood, about: Array) -> Sloped:
         return found - 0.5 * (scores**2).sum(axis=1), space.by_scores(scores, by_places) - scores
 
     return density
+
+
+def _level(of: Sloped) -> Density:
+    """A density alone, without its slopes."""
+    return lambda scores: of(scores)[0]
 
 
 def _walk(rough: Sloped, found: Array) -> Proposal:
