@@ -93,7 +93,7 @@ class FertilityModel(Views, mesa.Model):
         self.plan = self._plan_arrivals(start_key)
         self.n_households = np.array([self.population.n_households], np.int64)
         found = self._take_census(start - 1)
-        self.stock, self.residents = found.persons, found.persons.sum(axis=(1, 2)).astype(np.float64)
+        self.stock, self.residents = found.persons, migration.residents_by_band(found.persons)
         birthday = self.population.persons.birthday[: self.population.n_persons]
         self.rows_by_birthday = rows_by_value(birthday, 12)
         self.income_bounds = census.income_bounds(found.women, self.population.persons, start)

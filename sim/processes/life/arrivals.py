@@ -43,6 +43,10 @@ ARRIVAL = number_of(Decision.ARRIVAL_COUNT)
 LAST_CENSUS = 2020
 SCALED_UNTIL, FADES_IN = 2022, 5
 """Last year of the full `arrival_scale`, and years in which it fades."""
+DECADE = 10
+"""Years between the censuses."""
+YOUNGEST_NET_AGE = 20
+"""Age at the decade's end from which movers are counted by themselves, not with their parents."""
 OLDEST_NET_AGE = 60
 """Net migration by census survival at 60 and over is mostly local mortality below the nation's, and is left out."""
 DATES = ("birth", "union_start", "last_birth")
@@ -65,21 +69,23 @@ def net_migrants(pack: Pack, year: int) -> Array:
 
     The pack gives the decade's net by age at its end, 2020, spread evenly over those of the ten years in which
     a cohort is grown up; who is 18 or 19 in 2020 came with parents, mostly, whom arriving units bring. Up to 2020 each
-    cohort moves at the age it then has; a later year has the decade's mean by age at the move.
+    cohort moves at the age to which it comes in the year; a later year has the decade's mean by age at the move.
+    A decade from census day to census day: a year's moves are drawn at birthdays, and on average half of those drawn in
+    2020 are carried out after it, for which half of those drawn on the start day stand in.
     """
     if year > LAST_CENSUS:
-        decade = [net_migrants(pack, y) for y in range(LAST_CENSUS - 9, LAST_CENSUS + 1)]
+        decade = [net_migrants(pack, y) for y in range(LAST_CENSUS + 1 - DECADE, LAST_CENSUS + 1)]
         return np.asarray(np.mean(decade, axis=0))
     table = pack.table("migration")
     net = np.zeros((N_COUNTIES, 2, N_AGES))
     rows = {code: c for c, code in enumerate(pack.county_codes)}
-    years_ago = min(LAST_CENSUS - year, 9)
+    years_ago = min(LAST_CENSUS - year, DECADE)
     for cell in table[table.county_code.isin(pack.county_codes)].itertuples():
         sex = int(cell.sex == "female")
         for end_age in range(cell.age_from, cell.age_to + 1):
-            age = end_age - years_ago - 1
-            if 18 <= age < OLDEST_NET_AGE:
-                years = end_age - 18 if 20 <= end_age < 28 else 10
+            age = end_age - years_ago
+            if 18 <= age < OLDEST_NET_AGE and end_age >= YOUNGEST_NET_AGE:
+                years = min(end_age - 18 + 0.5, DECADE)
                 net[rows[cell.county_code], sex, age] += cell.value / (cell.age_to - cell.age_from + 1) / years
     return finite(net, "net migrants (from migration)")
 

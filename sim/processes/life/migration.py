@@ -39,6 +39,8 @@ from sim.processes.life.households import move_home, new_household, take_along
 from sim.streams import Decision, number_of, stream_key, uniform
 
 DESTINATION = number_of(Decision.COUNTY_MOVE_DESTINATION)
+BAND_YEARS = 5
+"""Width of the bands of age by which movers choose a county [years]."""
 
 
 @nb.njit(cache=True)
@@ -81,14 +83,25 @@ def drawn_move(u: float, leave: float, move: float, first: int, months: int) -> 
     return first + min(int(position), months - 1), NOBODY if leaves else N_COUNTIES
 
 
+def residents_by_band(persons: Array) -> Array:
+    """Residents by county and band of BAND_YEARS of age, (county, band); persons : (county, sex, age)."""
+    ages = np.arange(0, persons.shape[2], BAND_YEARS)
+    return np.asarray(np.add.reduceat(persons.sum(axis=1), ages, axis=1), np.float64)
+
+
 @nb.njit(cache=True)
-def destination_county(u: float, county: int, residents: Array) -> int:
-    """County that a mover chooses, by the start day's residents, so that expected flows between two are equal."""
-    total = residents.sum()
+def destination_county(u: float, county: int, age: int, residents: Array) -> int:
+    """County that a mover of an age chooses, by the start day's residents of that age (county, band).
+
+    So expected flows between two counties are equal at each age. By residents of all ages, counties of few young people
+    gained them: Xinchang 12 % of its women of 20-34 in ten years, beyond the net that the censuses show.
+    """
+    band = min(age // BAND_YEARS, residents.shape[1] - 1)
+    total = residents[:, band].sum()
     cumulated = 0.0
     for c in range(N_COUNTIES):
-        cumulated += residents[c] / total
-        if u < cumulated:
+        cumulated += residents[c, band]
+        if u * total < cumulated:
             return c
     return county
 
@@ -159,7 +172,8 @@ def carry_out_moves(
             continue
         leaves, to = persons.destination[i] == NOBODY, NOBODY
         if not leaves:
-            to = destination_county(uniform(key, persons.id[i]), persons.county[i], residents)
+            age = age_at(month, persons.birth[i])
+            to = destination_county(uniform(key, persons.id[i]), persons.county[i], age, residents)
             if to == persons.county[i]:
                 continue
         n = _gather_unit(i, unit, persons, month)

@@ -86,6 +86,26 @@ def cell_of(county: int, age: int, education: int) -> int:
 
 
 @nb.njit(cache=True)
+def county_looked_in(county: int, u: float, running: Array, p: Any) -> int:
+    """County in which a woman looks for a husband: her own, or at a chance any by its searching men.
+
+    running : (county,) cumulated shares of the searching men      p reads cross_county, the share who look elsewhere
+    By searching men, expected flows of brides and of bridegrooms between two counties are equal; equal chances of all
+    other counties filled the small ones with brides.
+    """
+    alike = running[0] ** 2
+    for c in range(1, len(running)):
+        alike += (running[c] - running[c - 1]) ** 2
+    leaves = p.cross_county / max(1.0 - alike, p.cross_county)
+    if u >= leaves:
+        return county
+    for c in range(len(running)):
+        if u < leaves * running[c]:
+            return c
+    return county
+
+
+@nb.njit(cache=True)
 def _sort_men(men: Seeking) -> tuple[Array, Array, Array, Array]:
     """Rows and ids of the men sorted by cell; first position and number left of each cell."""
     n_cells = N_COUNTIES * N_MALE_AGES * N_SCHOOLING
@@ -159,6 +179,7 @@ def meet(
     school_key, county_key = stream_key(seed, TARGET_EDUCATION, month), stream_key(seed, TARGET_COUNTY, month)
     pick_key = stream_key(seed, PICK, month)
     pool, identities, first, left = _sort_men(men)
+    running = np.cumsum(left.reshape(N_COUNTIES, N_MALE_AGES * N_SCHOOLING).sum(axis=1)) / max(len(men.row), 1)
     priority = np.empty(len(women))
     for k in range(len(women)):
         priority[k] = uniform(priority_key, persons.id[women[k]])
@@ -167,9 +188,7 @@ def meet(
     for place in np.argsort(priority):
         woman = women[place]
         identity, county = persons.id[woman], persons.county[woman]
-        u = uniform(county_key, identity)
-        if u < p.cross_county:
-            county = (county + 1 + int(u / p.cross_county * (N_COUNTIES - 1))) % N_COUNTIES
+        county = county_looked_in(county, uniform(county_key, identity), running, p)
         wanted = wanted_age((month - persons.birth[woman]) / 12.0, uniform(age_key, identity), p)
         u = uniform(school_key, identity)
         cell = _choose_cell(county, int(wanted), persons.education[woman], left, affinity, u)
