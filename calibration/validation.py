@@ -68,11 +68,12 @@ def compare(expected: pd.DataFrame, targets: tuple[Target, ...], emulator: pd.Se
 
 
 def write_validation(
-    directory: Path, out: Path, before: Sequence[Path] = (), after: Sequence[Path] = ()
+    directory: Path, out: Path, before: Sequence[Path] = (), after: Sequence[Path] = (), made: Sequence[str] = ()
 ) -> str:
     """Write the validation of a calibration's folder to `out`; one sentence for the command line.
 
     before, after : files of Markdown, each a section of its own, put in front of and behind that of the calibration
+    made : sections in words, put behind the calibration before those of files
     """
     try:
         about = json.loads((directory / "calibration.json").read_text(encoding="utf-8"))
@@ -87,7 +88,7 @@ def write_validation(
         ) from None
     targets = read_targets(targets_file(load_pack(about.get("place", PLACE_OF_TARGETS))))
     table = compare(expected, targets, held_out["error"])
-    parts = [_part(path) for path in before], [_part(path) for path in after]
+    parts = [_part(path) for path in before], [*made, *(_part(path) for path in after)]
     write_text(out, validation_text(table, about, posterior, recovered, *parts))
     fit = table[table["role"] == "fit"]
     hits = int((fit["away"].abs() <= WITHIN).sum())

@@ -79,11 +79,29 @@ def validate(
     after: Annotated[
         list[Path] | None, typer.Option("--after", help="section in Markdown to stand behind; as often as needed")
     ] = None,
+    starts: Annotated[
+        Path | None, typer.Option("--starts", help="folder of runs from both censuses, whose gaps become a section")
+    ] = None,
+    starts_draws: Annotated[int, typer.Option("--starts-draws", help="draws that run from both censuses")] = 24,
+    starts_sample: Annotated[str, typer.Option("--starts-sample", help="agents per resident of these runs")] = "1/50",
+    workers: Workers = None,
 ) -> None:
     """Write every target beside the model, what the posterior is worth, and other parts; failures first."""
     from calibration.validation import write_validation
 
-    typer.echo(write_validation(directory, out, before or (), after or ()))
+    parts = [] if starts is None else [_of_starts(starts, starts_draws, starts_sample, workers)]
+    typer.echo(write_validation(directory, out, before or (), after or (), parts))
+
+
+def _of_starts(folder: Path, n_draws: int, sample: str, workers: int | None) -> str:
+    """The section on start populations; its runs are made where they are missing."""
+    from calibration.starts import n_months_of, starts_section
+    from experiments.commands.options import workers_or_all
+    from experiments.commands.progress import MonthsProgress
+    from sim.settings import parse_sample
+
+    with MonthsProgress(n_months_of(n_draws), "start populations") as bar:
+        return starts_section(folder, n_draws, parse_sample(sample), workers_or_all(workers), bar.add)
 
 
 def adopt(
