@@ -96,7 +96,7 @@ def county_looked_in(county: int, u: float, running: Array, p: Any) -> int:
     alike = running[0] ** 2
     for c in range(1, len(running)):
         alike += (running[c] - running[c - 1]) ** 2
-    leaves = p.cross_county / max(1.0 - alike, p.cross_county)
+    leaves = p.cross_county / max(1.0 - alike, p.cross_county, 1e-9)
     if u >= leaves:
         return county
     for c in range(len(running)):

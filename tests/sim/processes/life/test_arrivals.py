@@ -65,10 +65,11 @@ def test_net_migrants_of_the_decade_sum_to_the_table_for_the_ages_used(pack: Pac
             expected = 0.0
             for cell in table[(table.county_code == code) & (table.sex == sex)].itertuples():
                 ages = range(cell.age_from, cell.age_to + 1)
-                # who is `end` in 2020 was end-1 … end-10 years old when moving, a tenth of the moves at each age; those
-                # grown up for two to nine years make all their moves in these
-                used = sum(18 <= end - ago < OLDEST_NET_AGE for end in ages for ago in range(1, 11) if end >= 28) / 10
-                used += sum(20 <= end < 28 for end in ages) + (19 in ages) / 10
+                # who is `end` in 2020 was end … end-9 years old when moving, a tenth of the moves at each age; those
+                # grown up for less make them in the years since, of which that of 2020 counts for half
+                used = sum(
+                    (18 <= end - ago < OLDEST_NET_AGE) / min(end - 17.5, 10)
+                    for end in ages for ago in range(10) if end >= 20)
                 expected += cell.value * used / len(ages)
             assert decade[c, s].sum() == pytest.approx(expected, rel=1e-9, abs=1e-6)
     assert not decade[:, :, :18].any()
@@ -88,9 +89,9 @@ def one_cohort(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable
 
 
 def test_a_cohort_moves_at_the_age_it_has_in_each_year(one_cohort: Callable[[int], np.ndarray]) -> None:
-    assert one_cohort(2020)[39:44].tolist() == pytest.approx([10.0] * 5)  # in the year before it is 40 to 44
-    assert one_cohort(2011)[30:35].tolist() == pytest.approx([10.0] * 5)
-    assert one_cohort(2010).tolist() == one_cohort(2011).tolist()  # two months of the census year before
+    assert one_cohort(2020)[40:45].tolist() == pytest.approx([10.0] * 5)  # in the year in which it comes to 40 to 44
+    assert one_cohort(2011)[31:36].tolist() == pytest.approx([10.0] * 5)
+    assert one_cohort(2010)[30:35].tolist() == pytest.approx([10.0] * 5)  # from the start day to the first birthday
     assert one_cohort(2015).sum() == pytest.approx(50.0)
 
 
@@ -99,23 +100,23 @@ def test_a_cohort_moves_in_the_years_in_which_it_is_grown_up(pack: Pack, monkeyp
     one = pack.table("migration").query(cell).assign(value=500.0)  # 100 of each age from 20 to 24 in 2020
     monkeypatch.setattr(type(pack), "table", lambda self, name: one)
     net_migrants.cache_clear()
-    moved = {year: net_migrants(pack, year)[1, MALE] for year in (2014, 2015, 2016, 2019, 2020)}
+    moved = {year: net_migrants(pack, year)[1, MALE] for year in (2013, 2014, 2016, 2019, 2020)}
     net_migrants.cache_clear()
-    assert not moved[2014].any()
-    assert moved[2015][18] == pytest.approx(100.0 / 6)  # who ends at 24 is 18 then, and moves in six years
-    assert moved[2020][19] == pytest.approx(50.0)  # those who end at 20: in two years
-    assert moved[2019][18] == pytest.approx(50.0)
-    assert moved[2016][19] == pytest.approx(100.0 / 6)
+    assert not moved[2013].any()
+    assert moved[2014][18] == pytest.approx(100.0 / 6.5)  # who ends at 24 is 18 then, and moves in six years and a half
+    assert moved[2020][20] == pytest.approx(40.0)  # those who end at 20: in two and a half
+    assert moved[2019][19] == pytest.approx(40.0)
+    assert moved[2016][20] == pytest.approx(100.0 / 6.5)
 
 
 def test_later_years_have_the_decades_mean_by_age_at_the_move(one_cohort: Callable[[int], np.ndarray]) -> None:
     later = one_cohort(2021)
     assert later.sum() == pytest.approx(50.0)
-    assert later[30] == pytest.approx(1.0)  # only those who end at 40
-    assert later[34] == pytest.approx(5.0)  # those who end at 40, 41, 42, 43 or 44
-    assert later[39] == pytest.approx(5.0)
-    assert later[43] == pytest.approx(1.0)  # only those who end at 44
-    assert later[44] == 0
+    assert later[31] == pytest.approx(1.0)  # only those who end at 40
+    assert later[35] == pytest.approx(5.0)  # those who end at 40, 41, 42, 43 or 44
+    assert later[40] == pytest.approx(5.0)
+    assert later[44] == pytest.approx(1.0)  # only those who end at 44
+    assert later[45] == 0
     assert later.tolist() == one_cohort(2030).tolist()
 
 

@@ -37,6 +37,7 @@ from sim.processes.life.migration import (
     highest_hazard,
     mobility,
     moves_with_parents,
+    residents_by_band,
 )
 from tests.sim.makers import (
     MONTH,
@@ -54,7 +55,7 @@ from tests.sim.makers import (
 P = rates(
     departure_peak_age=24.0, departure_width=14.0, departure_local=0.004, departure_nonlocal=0.08, county_move=0.01
 )
-ONLY_TO_THE_LAST = np.array([0.0, 0, 0, 0, 0, 1])
+ONLY_TO_THE_LAST = np.repeat([0.0, 0, 0, 0, 0, 1], 21).reshape(6, 21)
 
 
 @pytest.mark.parametrize(
@@ -111,12 +112,23 @@ def test_moves_have_their_probability_and_split(leave: float, move: float, month
 
 
 def test_destinations_are_drawn_by_residents() -> None:
-    residents = np.array([10.0, 20, 30, 0, 25, 15])
+    residents = np.full((6, 21), 100.0)
+    residents[:, 5] = young = np.array([10.0, 20, 30, 0, 25, 15])  # of 25 to 29
     for u, county in ((0.0, 0), (0.0999, 0), (0.1001, 1), (0.2999, 1), (0.5999, 2), (0.6001, 4), (0.99, 5)):
-        assert same_uncompiled(destination_county, u, 3, residents) == county
+        assert same_uncompiled(destination_county, u, 3, 27, residents) == county
     n = size(6000, 2000)
-    drawn = [destination_county((k + 0.5) / n, 0, residents) for k in range(n)]
-    np.testing.assert_allclose(np.bincount(drawn, minlength=6) / n, residents / 100, atol=1 / n)
+    drawn = [destination_county((k + 0.5) / n, 0, 29, residents) for k in range(n)]
+    np.testing.assert_allclose(np.bincount(drawn, minlength=6) / n, young / 100, atol=1 / n)
+
+
+def test_expected_flows_between_two_counties_are_equal_at_each_age() -> None:
+    persons = np.zeros((6, 2, 101), np.int64)
+    persons[0, :, 25:30], persons[1, :, 25:30], persons[:, :, 60] = 30, 10, [[100, 100]] * 6
+    residents = residents_by_band(persons)
+    assert residents[:2, 5].tolist() == [300.0, 100.0]
+    u = (np.arange(4000) + 0.5) / 4000
+    out, back = (np.mean([destination_county(x, c, 27, residents) == 1 - c for x in u]) for c in (0, 1))
+    assert residents[0, 5] * out == pytest.approx(residents[1, 5] * back, rel=0.01)
 
 
 def family() -> Population:
@@ -172,7 +184,7 @@ def test_a_family_leaves_the_city_together() -> None:
 def test_whoever_chooses_the_own_county_stays_at_home() -> None:
     population = family()
     population.persons.destination[0] = 6
-    counts, n_households, here = empty_counts(), counter(5), np.array([0.0, 0, 1, 0, 0, 0])
+    counts, n_households, here = empty_counts(), counter(5), np.roll(ONLY_TO_THE_LAST, 3, axis=0)
     carry_out_moves(
         rows(0), population.persons, population.households, n_households, stock_of(population, MONTH), here, counts, 1,
         MONTH,
@@ -198,7 +210,7 @@ def test_chosen_counties_follow_the_residents_over_many_movers() -> None:
     residents = np.array([1.0, 1, 1, 1, 1, 5])
     carry_out_moves(
         np.arange(n, dtype=np.int32), population.persons, population.households, counter(n),
-        stock_of(population, MONTH), residents, empty_counts(), 1, MONTH,
+        stock_of(population, MONTH), np.repeat(residents, 21).reshape(6, 21), empty_counts(), 1, MONTH,
     )
     chosen = np.bincount(population.persons.county[:n], minlength=6)
     assert stats.chisquare(chosen, n * residents / residents.sum()).pvalue > 1e-4

@@ -17,7 +17,14 @@ from sim.population.columns import (
     Array,
     Population,
 )
-from sim.processes.unions.meeting import Seeking, acceptance_probability, match, mean_acceptance, schooling_affinity
+from sim.processes.unions.meeting import (
+    Seeking,
+    acceptance_probability,
+    county_looked_in,
+    match,
+    mean_acceptance,
+    schooling_affinity,
+)
 from tests.sim.makers import (
     MONTH,
     city,
@@ -195,7 +202,7 @@ def test_the_order_of_women_and_men_does_not_matter() -> None:
 
 
 @pytest.mark.compiled
-@pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
+@pytest.mark.parametrize("share", [0.0, 0.4, 0.8])
 def test_the_share_of_meetings_across_county_borders(share: float) -> None:
     n = size(3000, 600)
     men = [np.full(n, born(38)) - np.arange(n) % 12] * 6
@@ -210,3 +217,13 @@ def test_the_share_of_meetings_across_county_borders(share: float) -> None:
     if share > 0:
         elsewhere = np.bincount(population.persons.county[husbands[away]], minlength=6)[[0, 1, 3, 4, 5]]
         assert stats.chisquare(elsewhere).pvalue > 1e-4
+
+
+def test_as_many_look_from_a_large_county_into_a_small_one_as_back() -> None:
+    men = np.array([60.0, 20, 10, 5, 3, 2])
+    running, p = np.cumsum(men / men.sum()), P._replace(cross_county=0.1)
+    u = (np.arange(20_000) + 0.5) / 20_000
+    out, back = (np.mean([county_looked_in(c, x, running, p) == 2 - c for x in u]) for c in (0, 2))
+    assert men[0] * out == pytest.approx(men[2] * back, rel=0.02)
+    away = [1.0 - np.mean([county_looked_in(c, x, running, p) == c for x in u]) for c in range(6)]
+    assert np.average(away, weights=men) == pytest.approx(0.1, abs=1e-3)
