@@ -15,7 +15,7 @@ from sim.parameters import Parameters
 from sim.population.columns import FEMALE, HUKOU_LOCAL, Array
 from sim.population.draft import Draft
 from sim.population.draws import Step, key, pick_keys, rounded_number, uniforms
-from sim.population.inputs import N_AGES, Inputs
+from sim.population.inputs import N_AGES, ORDER_RATE_YEARS, Inputs
 from sim.population.motherhood import Women, birth_weights, count_births, give_children
 
 ADULT_AGE = 18
@@ -55,10 +55,21 @@ def eras(inputs: Inputs) -> Era:
     return Era(level, first, third)
 
 
+def order_rates_of(inputs: Inputs, year: float) -> Array:
+    """National birth rates by order and age of a year: those of 2010 before it, on the way to those of 2020 after it.
+
+    With the rates of 2010 for all years the mothers of 2020 were too young: a quarter of the wives of 25-29 had two
+    children, of 35-39 and more too few bore.
+    """
+    first, last = ORDER_RATE_YEARS
+    later = min(max((year - first) / (last - first), 0.0), 1.0)
+    return np.asarray((1.0 - later) * inputs.order_rates[0] + later * inputs.order_rates[1])
+
+
 def draw_births(draft: Draft, inputs: Inputs) -> None:
     """Fill parity, sons, first child's sex, last birth, mothers and the lists of children (youngest, elder)."""
     era = eras(inputs)
-    schedule = inputs.order_rates.sum(axis=0)
+    schedule = inputs.order_rates[0].sum(axis=0)
     schedule = schedule / schedule.sum()
     for county in range(len(inputs.urban_share)):
         _County(draft, inputs, era, schedule, county).run()
@@ -184,7 +195,8 @@ class _County:
             n += self.lost[local, old]
         first, later = birth_weights(
             self.women, start, stop, self.local, local, self.draft.start_month, years_ago,
-            self.era.third_weight[years_ago], self.inputs.order_rates, self.desired, self.fall,
+            self.era.third_weight[years_ago], order_rates_of(self.inputs, self.inputs.census_year - years_ago),
+            self.desired, self.fall,
             self.beyond, self.tastes, self.son_weight, self.sterile, self.draft.seed)
         n_first = rounded_number(n * self.era.first_share[years_ago], key(self.draft.seed, Step.FIRST_BIRTHS),
                                  self._cell(years_ago, local, 3))

@@ -25,6 +25,8 @@ HOUSEHOLD_MARGINS = (
 )
 HOME_SOURCES = ("rented", "self_built", "bought", "inherited", "other_source")
 PUBLIC_SERVICES = ("education", "health", "public_administration")
+ORDER_RATE_YEARS = (2010, 2020)
+FIRST_BEARING, LAST_BEARING = 15, 49
 COHORTS = ("before_1940", "1940s", "1950s", "1960s", "1970s", "1980s", "1990s", "2000s")
 
 
@@ -66,7 +68,7 @@ class Inputs:
     death_rates: Array
     """(sex, age) [1/year]"""
     order_rates: Array
-    """(order 3, age) [births/woman-year] national 2010"""
+    """(2010 and 2020, order 3, age) [births/woman-year] national"""
     homogamy: float
     """correlation of spouses' latent schooling behind the published joint table"""
 
@@ -206,11 +208,15 @@ def _death_rates(table: pd.DataFrame, census: int) -> Array:
 
 
 def _order_rates(table: pd.DataFrame, nation: str) -> Array:
-    rows = table[(table.area == nation) & (table.year == 2010)]
-    out = np.zeros((3, N_AGES))
-    for row in rows.itertuples():
-        if row.birth_order != "all":
-            out[("1", "2", "3+").index(str(row.birth_order)), int(row.age_from):int(row.age_to) + 1] = row.value
+    """National rates of 2010 by single age, and of 2020, whose bands are read at their middles."""
+    out = np.zeros((len(ORDER_RATE_YEARS), 3, N_AGES))
+    for k, year in enumerate(ORDER_RATE_YEARS):
+        rows = table[(table.area == nation) & (table.year == year)]
+        for order, name in enumerate(("1", "2", "3+")):
+            own = rows[rows.birth_order == name].sort_values("age_from")
+            middles = (own.age_from + own.age_to + 1) / 2.0
+            rates = np.interp(np.arange(N_AGES) + 0.5, middles, own.value)
+            out[k, order, FIRST_BEARING:LAST_BEARING + 1] = rates[FIRST_BEARING:LAST_BEARING + 1]
     return out
 
 

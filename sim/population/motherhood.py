@@ -23,6 +23,10 @@ SPACING_MONTHS = 18
 WEDDING_MONTHS = 5
 """Least months from a wedding to a first birth."""
 SWAPS = 40
+BAND = 5
+"""Width of the bands of age in which mothers of one are counted [years]."""
+RECENT_YEARS = 18
+"""Years before the start day in which they are: before, few had one child, and order hardly mattered to ages."""
 LEAVE_YEARS = 2
 """Divorced and widowed women bore no child in these last years."""
 
@@ -103,6 +107,18 @@ def taste_weight(slope: float, u_couple: float, u_wife: float, sd_couple: float,
 
 
 @nb.njit(cache=True)
+def shares_of_mothers(women: Women, start: int, stop: int, is_local: Array, local: bool, month: int) -> Array:
+    """Share of women `start` to `stop` who have one child in a month, by band of BAND years of age then, (band,)."""
+    everybody, mothers = np.zeros(101 // BAND + 1), np.zeros(101 // BAND + 1)
+    for i in range(start, stop):
+        if is_local[i] == local and month >= women.birth[i]:
+            band = int(month - women.birth[i]) // 12 // BAND
+            everybody[band] += 1.0
+            mothers[band] += 1.0 if women.parity[i] == 1 else 0.0
+    return mothers / np.maximum(everybody, 1.0)
+
+
+@nb.njit(cache=True)
 def birth_weights(
     women: Women, start: int, stop: int, is_local: Array, local: bool, start_month: int, years_ago: int,
     third_weight: float, order_rates: Array, desired: Array, fall: float, beyond: float,
@@ -122,6 +138,7 @@ def birth_weights(
     first, later = np.zeros(stop - start), np.zeros(stop - start)
     middle = start_month - 12 * years_ago - 6
     cumulated = np.cumsum(order_rates[0])
+    mothers = shares_of_mothers(women, start, stop, is_local, local, middle)
     for k in range(stop - start):
         i = start + k
         if is_local[i] != local or women.first_wedding[i] == NO_MONTH:
@@ -140,8 +157,9 @@ def birth_weights(
         if women.parity[i] == 0:
             first[k] = traits * first_birth_weight((middle - women.first_wedding[i]) / 12.0, age)
         elif women.last_birth[i] <= middle + 5 - SPACING_MONTHS:
-            # Rate of second births over the share of women who have a first child by that age.
-            hazard = order_rates[1, age] / max(cumulated[age], 0.02)
+            # Rate of second births over the share of women who could bear one.
+            share = mothers[age // BAND] if years_ago < RECENT_YEARS else cumulated[age]
+            hazard = order_rates[1, age] / max(share, 0.02)
             weight = hazard * spacing_weight(int(middle - women.last_birth[i]))
             if women.n_boys[i] == 0:
                 weight *= np.exp(LATER_SLOPE * son_weight)

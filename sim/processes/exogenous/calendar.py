@@ -12,7 +12,7 @@ from sim.clock import month_index, year_of
 from sim.places.pack import Pack
 from sim.policy.futures import Future, income_level
 from sim.population.columns import Array
-from sim.processes.exogenous.trend import TREND_KNOWN, epidemic_factor, marriage_peak
+from sim.processes.exogenous.trend import TREND_KNOWN, epidemic_factor, marriage_earlier, marriage_peak
 
 ALL_MAY_HAVE_TWO = 2016
 """Year from which every couple may have two children (law in force 2016-01-01)."""
@@ -23,6 +23,8 @@ class Paths(NamedTuple):
 
     wedding: Array
     marriage_peak: Array
+    marriage_earlier: Array
+    """Years by which women wed earlier than by the schedule of 2020."""
     intention: Array
     """What the year of the animal, the epidemic and the future do to starting to try."""
     decline: Array
@@ -117,6 +119,7 @@ def monthly_paths(pack: Pack, future: Future, p: Any, start: int, end: int) -> P
     paths = Paths(
         wedding=wedding * epidemic_factor(months, p.epidemic_meetings, p.epidemic_lasting),
         marriage_peak=np.array([marriage_peak(y, future, p) for y in years]),
+        marriage_earlier=np.array([marriage_earlier(y, p) for y in years]),
         intention=(wanted * epidemic_factor(months, p.epidemic_intentions, p.epidemic_lasting)
                    * (1 + since * (future.intentions - 1))),
         decline=np.array([intention_level(y, p) for y in years]),

@@ -27,6 +27,8 @@ EPIDEMIC = (month_index(2020, 2), month_index(2022, 12))
 """First and last month of the epidemic measures (2020-02 to 2022-12)."""
 TREND_FROM, TREND_KNOWN, TREND_TO = 2011, 2022, 2040
 """First year that departs from the level of 2010, last one whose steps are parameters, last one of all."""
+FIRST_SCHEDULE, LAST_SCHEDULE = 2011, 2021
+"""Beginnings of the years of whose weddings by age the two censuses tell."""
 TASTE, MARRIAGE = 0, 1
 """Numbers of the walks among the random paths."""
 STEPS = {
@@ -162,6 +164,11 @@ def marriage_peak(year: float, future: Future, p: Any) -> float:
     """Peak first-marriage hazard of women [1/year]: that of 2010, its trend, and what the future says of 2035."""
     ahead = 1.0 + min(max((year - TREND_KNOWN - 1) / 12, 0.0), 1.0) * (future.marriage - 1.0)
     return float(p.marriage_peak * np.exp(level(marriage(p), year)) * ahead)
+
+
+def marriage_earlier(year: float, p: Any) -> float:
+    """Years by which women wed earlier at a date than by the schedule of 2020; p reads marriage_earlier."""
+    return float(p.marriage_earlier * min(max((LAST_SCHEDULE - year) / (LAST_SCHEDULE - FIRST_SCHEDULE), 0.0), 1.0))
 
 
 def epidemic_factor(months: Array, during: float, lasting: float) -> Array:

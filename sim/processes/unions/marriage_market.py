@@ -55,15 +55,17 @@ class MarriageMarket:
         """
         settings = self.settings
         month = settings.start_month
-        peak, income = float(self.paths.marriage_peak[month - self.incomes.first]), self.incomes.level(month)
-        key = start_key, self.pack, month, settings.end_month, settings.future, settings.start_seed, peak, income
+        at, income = month - self.incomes.first, self.incomes.level(month)
+        peak, earlier = float(self.paths.marriage_peak[at]), float(self.paths.marriage_earlier[at])
+        key = (start_key, self.pack, month, settings.end_month, settings.future, settings.start_seed, peak, earlier,
+               income)
 
         def found() -> Array:
             levers, p = compile_paths(BASE, self.pack, month, settings.end_month), kernel_tuple(Parameters())
             homes, costs = self.homes.prices_under(levers, month, settings.future, p, income)
             return partnering.usual_means(
                 self.singles, population.persons, population.households, self.affinity, unpacked(homes),
-                unpacked(costs), peak, as_record(p), settings.start_seed, month,
+                unpacked(costs), peak, earlier, as_record(p), settings.start_seed, month,
             )
 
         return _usual.get(None if start_key is None else key, found)
@@ -78,7 +80,7 @@ class MarriageMarket:
         at = month - self.incomes.first
         market = partnering.MarketMonth(
             float(self.paths.marriage_peak[at]), float(self.paths.wedding[at]),
-            self.outreach.meetings(month))
+            self.outreach.meetings(month), float(self.paths.marriage_earlier[at]))
         found = partnering.whole(chunks.run(
             partnering.search, self.singles.n, self.singles.table, persons, market, p, seed, month
         ))

@@ -46,6 +46,8 @@ class MarketMonth(NamedTuple):
     factor: float
     meetings: Array
     """(county,): women's hazard of meeting somebody over that without matchmaking."""
+    earlier: float = 0.0
+    """Years by which first marriages come earlier than by the schedule of 2020."""
 
 
 class Singles(NamedTuple):
@@ -174,7 +176,7 @@ def search(
                     n_men += 1
             elif age >= LEGAL_AGE_WOMEN:
                 if persons.marital[i] == NEVER_MARRIED:
-                    hazard = first_marriage_hazard(age, singles.education[k], market.peak, p)
+                    hazard = first_marriage_hazard(age + market.earlier, singles.education[k], market.peak, p)
                 else:
                     hazard = remarriage_hazard(age, persons.marital[i], p)
                 hazard *= effort * market.meetings[persons.county[i]]
@@ -196,7 +198,7 @@ def whole(parts: Sequence[Searching]) -> Searching:
 
 def usual_means(
     singles: SinglesList, persons: Persons, households: Households, affinity: Array, homes: Any, costs: Any,
-    peak: float, p: Any, seed: int, month: int,
+    peak: float, earlier: float, p: Any, seed: int, month: int,
 ) -> Array:
     """Usual housing readiness and share of the entry cost not payable in the start day's meetings, (county, 2).
 
@@ -206,7 +208,7 @@ def usual_means(
     A county with few meetings is drawn to the city's mean.
     """
     sums = np.zeros((N_COUNTIES, 3))
-    market = MarketMonth(peak, 1.0, np.ones(N_COUNTIES))
+    market = MarketMonth(peak, 1.0, np.ones(N_COUNTIES), earlier)
     for repeat in range(MOST_REPEATS):
         women, men = search(
             0, singles.n, singles.table, persons, market, p, seed + repeat * REPEAT_SEED, month)
