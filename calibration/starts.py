@@ -109,7 +109,7 @@ def starts_section(
     """Run what is missing in a folder and return the section in Markdown; arguments as in `run_starts`."""
     stored = run_starts(out, n_draws, sample, workers, progress, place)
     manifest = stored[LIVED].manifest
-    names = tuple(str(county["name_en"]) for county in manifest.counties)
+    names = tuple(county.name_en for county in manifest.counties)
     found = gaps(births_of(stored[MADE], COMPARED), births_of(stored[LIVED], COMPARED), names)
     first = births_of(stored[LIVED], FIRST_YEARS).sum(axis=2)
     said = f"{len(manifest.seeds)} draws at {manifest.sample}, a start population a draw"
