@@ -1,7 +1,7 @@
 """What the start populations do to births: the start of 2020 beside the city that lived from 2010, and the first years.
 
-The same draws, seeds and start populations run from both census years. Called by `fertsim validate --starts`, whose
-section it writes; the same call resumes its runs.
+The same draws, seeds and start populations run from both census years. Called by `fertsim validate --judged`, of whose
+text it writes a section; the same call resumes its runs.
 """
 
 from collections.abc import Mapping
@@ -76,9 +76,9 @@ def run_starts(
     """Stored runs by census year of their start, a start population a draw; the same call resumes."""
     draws = read_draws(load_pack(place).folder)
     if draws is None:
-        raise UserError(f"--starts: {place} has no draws to run; {ADOPT}")
+        raise UserError(f"--judged: {place} has no draws to run; {ADOPT}")
     if n_draws < 2:
-        raise UserError(f"--starts-draws: {n_draws}; needed are 2 or more, for a standard error")
+        raise UserError(f"--draws: {n_draws}; needed are 2 or more, for a standard error")
     planned = [
         Planned(
             RunSettings(place=place, sample=sample, start_year=start, end_year=COMPARED[-1], scenario=BASE),
@@ -126,7 +126,7 @@ def section(found: list[Gap], first: Array, said: str) -> str:
     years, of_first = COMPARED, " | ".join(f"{x:,.0f}" for x in first.mean(axis=0))
     return "\n".join([
         "## Start populations\n",
-        f"`fertsim validate --starts`: {said}, scenario {BASE}.\n",
+        f"`fertsim validate --judged`: {said}, scenario {BASE}.\n",
         "".join(f"- **Missed**: {line}.\n" for line in lines) or "Nothing of what is wanted is missed.\n",
         f"Births from the start of {MADE} over those of the city that lived from {LIVED}, means over draws.\n",
         "| | " + " | ".join(map(str, years)) + f" | {years[0]}-{years[-1] % 100} | standard error |",

@@ -67,13 +67,26 @@ def compare(expected: pd.DataFrame, targets: tuple[Target, ...], emulator: pd.Se
     return table.iloc[np.argsort(-table["away"].abs().to_numpy(), kind="stable")].reset_index(drop=True)
 
 
-def write_validation(
-    directory: Path, out: Path, before: Sequence[Path] = (), after: Sequence[Path] = (), made: Sequence[str] = ()
-) -> str:
+def write_validation(directory: Path, out: Path, before: Sequence[str] = (), after: Sequence[str] = ()) -> str:
     """Write the validation of a calibration's folder to `out`; one sentence for the command line.
 
-    before, after : files of Markdown, each a section of its own, put in front of and behind that of the calibration
-    made : sections in words, put behind the calibration before those of files
+    before, after : sections in Markdown, put in front of and behind that of the calibration
+    """
+    about, expected, held_out, posterior, recovered = read_calibration(directory)
+    targets = read_targets(targets_file(load_pack(about.get("place", PLACE_OF_TARGETS))))
+    table = compare(expected, targets, held_out["error"])
+    write_text(out, validation_text(table, about, posterior, recovered, before, after))
+    fit = table[table["role"] == "fit"]
+    hits = int((fit["away"].abs() <= WITHIN).sum())
+    return f"{hits} of {len(fit)} fitted figures within two standard errors, {len(expected)} draws; {out}"
+
+
+def read_calibration(
+    directory: Path,
+) -> tuple[dict[str, Any], pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame | None]:
+    """What a calibration left: about it, expectations of its draws, held-out errors, posterior, and recovery or none.
+
+    `UserError` where it has not ended.
     """
     try:
         about = json.loads((directory / "calibration.json").read_text(encoding="utf-8"))
@@ -86,20 +99,7 @@ def write_validation(
         raise UserError(
             f"{directory} holds no calibration that has ended ({error}); name the --out folder of 'fertsim calibrate'"
         ) from None
-    targets = read_targets(targets_file(load_pack(about.get("place", PLACE_OF_TARGETS))))
-    table = compare(expected, targets, held_out["error"])
-    parts = [_part(path) for path in before], [*made, *(_part(path) for path in after)]
-    write_text(out, validation_text(table, about, posterior, recovered, *parts))
-    fit = table[table["role"] == "fit"]
-    hits = int((fit["away"].abs() <= WITHIN).sum())
-    return f"{hits} of {len(fit)} fitted figures within two standard errors, {len(expected)} draws; {out}"
-
-
-def _part(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8").strip() + "\n"
-    except (OSError, ValueError) as error:
-        raise UserError(f"{path} cannot be read ({error}); needed is a section of Markdown") from None
+    return about, expected, held_out, posterior, recovered
 
 
 def validation_text(

@@ -78,14 +78,14 @@ def backcast(
     check_origin(known_to)
     kept = record or directory
     make_folder(kept)
-    refuse_again(kept, known_to, _commit())
+    refuse_again(kept, known_to, commit_in_names())
     runs = directory / f"known-to-{known_to}"
     fitted = calibrated(known_to, runs / "calibration", points, samples, workers, say, place)
     lived = live_on(known_to, fitted.draws, runs / "draws", workers, fitted.sample, place)
     table = score(known_to, lived, predictions(load_pack(place), known_to))
     now = datetime.datetime.now(tz=datetime.UTC)
-    results = kept / name_of(known_to, now.strftime("%Y%m%dT%H%M"), _commit())
-    made = f"{now:%Y-%m-%d}, commit {_commit()}"
+    results = kept / name_of(known_to, now.strftime("%Y%m%dT%H%M"), commit_in_names())
+    made = f"{now:%Y-%m-%d}, commit {commit_in_names()}"
     write_csv(results.with_suffix(".csv"), table, index=False, float_format="%.6g")
     write_text(results.with_suffix(".md"), exam_text(known_to, table, fitted.told(made), fitted.table))
     write_record(kept)
@@ -194,7 +194,7 @@ def _told(who: str, said: Prediction, observed: float) -> dict[str, float]:
     return told | {f"{who}: crps": 100 * said.crps(observed) / abs(observed)}
 
 
-def _commit() -> str:
+def commit_in_names() -> str:
     """First digits of the commit, `-changed` where files differ from it."""
     commit = git_commit() or "unknown"
     return commit[:9] + ("-changed" if "+" in commit else "")

@@ -18,15 +18,20 @@ def name_of(known_to: int, when: str, commit: str) -> str:
     return f"exam-known-to-{known_to}-{when}-{commit}"
 
 
+def results_of(folder: Path, known_to: int, commit: str = "*") -> list[Path]:
+    """Texts of the runs of an origin, from a commit or from any, in the order of time."""
+    return sorted(folder.glob(name_of(known_to, "*", commit) + ".md"))
+
+
 def refuse_again(folder: Path, known_to: int, commit: str) -> None:
     """`UserError` where a folder has results of an origin from this commit."""
-    for there in folder.glob(name_of(known_to, "*", commit) + ".md"):
+    for there in results_of(folder, known_to, commit):
         raise UserError(f"{there} is there already; results of the exam are never overwritten")
 
 
 def write_record(folder: Path) -> None:
     """Write `record.md`: the last run of each origin, then the first where that is another."""
-    runs = [sorted(folder.glob(name_of(known_to, "*", "*") + ".md")) for known_to in ORIGINS]
+    runs = [results_of(folder, known_to) for known_to in ORIGINS]
     last = [found[-1].read_text(encoding="utf-8") for found in runs if found]
     first = [found[0].read_text(encoding="utf-8") for found in runs if len(found) > 1]
     parts = ["## Rolling-origin exam\n", *last]

@@ -73,35 +73,29 @@ def recover(
 def validate(
     directory: Annotated[Path, typer.Argument(help="folder of a calibration")],
     out: Annotated[Path, typer.Option("--out", help="text to write")] = Path("docs/validation.md"),
-    before: Annotated[
-        list[Path] | None, typer.Option("--before", help="section in Markdown to stand in front; as often as needed")
+    judged: Annotated[
+        Path | None,
+        typer.Option("--judged", help="folder of exams, starts and studies; what is missing in it is run, and resumes"),
     ] = None,
-    after: Annotated[
-        list[Path] | None, typer.Option("--after", help="section in Markdown to stand behind; as often as needed")
-    ] = None,
-    starts: Annotated[
-        Path | None, typer.Option("--starts", help="folder of runs from both censuses, whose gaps become a section")
-    ] = None,
-    starts_draws: Annotated[int, typer.Option("--starts-draws", help="draws that run from both censuses")] = 24,
-    starts_sample: Annotated[str, typer.Option("--starts-sample", help="agents per resident of these runs")] = "1/50",
+    record: Annotated[
+        Path, typer.Option("--record", help="folder that keeps the results of all exams")
+    ] = Path("docs/exams"),
+    draws: Annotated[int, typer.Option("--draws", help="draws of starts and studies")] = 24,
+    sample: Annotated[str, typer.Option("--sample", help="agents per resident of starts and studies")] = "1/50",
     workers: Workers = None,
+    place: Place = "shaoxing",
 ) -> None:
-    """Write every target beside the model, what the posterior is worth, and other parts; failures first."""
+    """Write every target beside the model and what the posterior is worth; with --judged all other trials too."""
     from calibration.validation import write_validation
-
-    parts = [] if starts is None else [_of_starts(starts, starts_draws, starts_sample, workers)]
-    typer.echo(write_validation(directory, out, before or (), after or (), parts))
-
-
-def _of_starts(folder: Path, n_draws: int, sample: str, workers: int | None) -> str:
-    """The section on start populations; its runs are made where they are missing."""
-    from calibration.starts import n_months_of, starts_section
-    from experiments.commands.options import workers_or_all
-    from experiments.commands.progress import MonthsProgress
+    from experiments.commands.judging import NONE, parts_of
+    from experiments.commands.options import place_of, workers_or_all
     from sim.settings import parse_sample
 
-    with MonthsProgress(n_months_of(n_draws), "start populations") as bar:
-        return starts_section(folder, n_draws, parse_sample(sample), workers_or_all(workers), bar.add)
+    parts = NONE
+    if judged is not None:
+        of, share = place_of(place), parse_sample(sample)
+        parts = parts_of(directory, judged, record, draws, share, workers_or_all(workers), of)
+    typer.echo(write_validation(directory, out, parts.before, parts.after))
 
 
 def adopt(

@@ -37,7 +37,7 @@ def test_misses_stand_first_and_a_bulge_is_one() -> None:
 
 
 def test_one_draw_has_no_error(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="--starts-draws: 1"):
+    with pytest.raises(UserError, match="--draws: 1"):
         run_starts(tmp_path, n_draws=1)
 
 
