@@ -18,7 +18,7 @@ from sim.processes.accounts import COUNT_TABLES, SIZES
 from sim.runs.block import run_table
 from sim.runs.draws import DrawsUsed
 from sim.runs.manifest import Manifest, make_manifest
-from sim.runs.runset import RunSet, prepare_run_set, sealed_run
+from sim.runs.runset import RunSet, Unfinished, prepare_run_set
 
 COUNTIES = (
     {"county_code": 330602, "name_zh": "越城区", "name_en": "Yuecheng"},
@@ -104,19 +104,18 @@ def manifest(
 
 def write(directory: Path, described: Manifest, extra: int = 0) -> RunSet:
     """The synthetic run set stored in a folder, with `extra` births in each whole year."""
-    run_set = prepare_run_set(directory, described)
+    unfinished = Unfinished(prepare_run_set(directory, described))
     for seed in described.seeds:
         made = {n: counts(seed, n, extra * (n == 12)) for n in set(described.months_in_year.values())}
-        write_run(run_set, seed, {year: made[n] for year, n in described.months_in_year.items()})
+        add_run(unfinished, seed, {year: made[n] for year, n in described.months_in_year.items()})
     return RunSet.open(directory)
 
 
-def write_run(run_set: RunSet, seed: int, yearly: dict[int, dict[str, np.ndarray]]) -> None:
-    """Store counts by year and measure as a run of a run set."""
-    described = run_set.manifest
+def add_run(unfinished: Unfinished, seed: int, yearly: dict[int, dict[str, np.ndarray]]) -> None:
+    """Store counts by year and measure as a run of a run set, once its block is whole."""
+    described = unfinished.run_set.manifest
     keys = {"scenario": described.scenario, "future": described.future, "draw": 0, "seed": seed}
-    run = run_table(yearly, keys, CODES, described.monthly)
-    run_set.write_block(sealed_run(run, run_set.about(seed)), seed)
+    unfinished.add(seed, run_table(yearly, keys, CODES, described.monthly))
 
 
 def start_fit() -> pd.DataFrame:

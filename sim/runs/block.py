@@ -1,8 +1,9 @@
-"""What one run counted as one Parquet table: a row a year, and in it of each count table the list of its rows.
+"""What runs counted as one Parquet table: a row a run and year, and in it of each count table the list of its rows.
 
-So a run is one file, there whole or not at all, of which a reader takes the tables that it needs: of some 130 stored
-columns those of one table. DuckDB and R unnest a table by its name (docs/stores.md). One long table with a column a
-measure was tried too: nearly all of its cells are empty, and it takes three times as long to write and to read.
+So a block of runs is one file, there whole or not at all, of which a reader takes the tables that it needs: of some 130
+stored columns those of one table. DuckDB and R unnest a table by its name (docs/stores.md). One long table with a
+column a measure was tried too: nearly all of its cells are empty, and it takes three times as long to write and to
+read.
 
 Called by `sim.runs.runner`, which makes it of a run's counts, and by `sim.runs.runset`.
 """
@@ -55,29 +56,34 @@ def _rows_by_year(name: str, yearly: Sequence[Mapping[str, Any]], county_codes: 
     return pa.ListArray.from_arrays(pa.array(ends), rows, type=pa.list_(pa.field("row", rows.type, nullable=False)))
 
 
-def rows_of(run: pa.Table, name: str) -> tuple[Array, pa.StructArray]:
-    """Of each row of a table of a run its position among the run's years, and the rows. run : of `run_table`"""
-    lists = run[name].combine_chunks()
+def block_table(runs: Sequence[pa.Table]) -> pa.Table:
+    """What several runs of one run set counted, one behind the other. runs : of `run_table`"""
+    return pa.concat_tables(runs).combine_chunks()
+
+
+def rows_of(block: pa.Table, name: str) -> tuple[Array, pa.StructArray]:
+    """Of each row of a table its position among the rows of the block, and the rows. block : of one run or several"""
+    lists = block[name].combine_chunks()
     of_each = lists.chunk(0) if isinstance(lists, pa.ChunkedArray) else lists
     return np.repeat(np.arange(len(of_each)), np.diff(of_each.offsets.to_numpy())), of_each.flatten()
 
 
-def long_rows(run: pa.Table, name: str) -> pa.Table:
-    """A table of a run in long form: keys, dimensions, measures. run : with `RUN_KEYS` and the table"""
-    in_year, rows = rows_of(run, name)
-    keys = run.select(RUN_KEYS).take(pa.array(in_year))
+def long_rows(block: pa.Table, name: str) -> pa.Table:
+    """A table of runs in long form: keys, dimensions, measures. block : with `RUN_KEYS` and the table"""
+    in_row, rows = rows_of(block, name)
+    keys = block.select(RUN_KEYS).take(pa.array(in_row))
     for field, values in zip(rows.type, rows.flatten(), strict=True):
         keys = keys.append_column(field.name, values)
     return keys
 
 
-def encodings(run: pa.Table) -> dict[str, Any]:
-    """How the columns of a run are best written: words by a dictionary, numbers by their differences, which are small.
+def encodings(block: pa.Table) -> dict[str, Any]:
+    """How the columns of runs are best written: words by a dictionary, numbers by their differences, which are small.
 
     returns: arguments of `pyarrow.parquet.ParquetWriter`; a seventh less on disk than by its defaults, and a third
     less time to write
     """
-    leaves = [leaf for field in run.schema for leaf in _leaves(field.name, field.type)]
+    leaves = [leaf for field in block.schema for leaf in _leaves(field.name, field.type)]
     words = [path for path, kind in leaves if pa.types.is_dictionary(kind)]
     numbers = {path: "DELTA_BINARY_PACKED" for path, kind in leaves if not pa.types.is_dictionary(kind)}
     return {"use_dictionary": words, "column_encoding": numbers, "write_statistics": False}

@@ -35,6 +35,10 @@ LISTED_LIBRARIES = (
 ASSUMED_AFTER_A_RUN = ("maternity_bed_occupancy", "maternity_stay_days", "preschool_enrolment_share_3_5")
 """Assumptions of a place with which indicators are made from counts."""
 NOT_CALIBRATED = "Not yet calibrated: parameters are starting values."
+RUNS_OF_A_BLOCK = 16
+"""Runs that one file holds, of small samples."""
+AGENTS_OF_A_BLOCK = Fraction(16, 100)
+"""Of larger samples a file holds as many runs as make up this many cities, one at least: a few seconds of work."""
 
 
 class County(BaseModel):
@@ -71,6 +75,8 @@ class Manifest(BaseModel):
     sample: str
     """Agents per resident, as a fraction such as 1/50."""
     seeds: tuple[int, ...]
+    block_size: int = 0
+    """Runs that one file holds, in the order of the seeds; 0 of an earlier fertsim, which kept a file a run."""
     start: str
     end: str
     months_in_year: dict[int, int]
@@ -103,6 +109,11 @@ class Manifest(BaseModel):
     def n_draws(self) -> int:
         """Different parameter draws of the runs, 0 where all have the same parameters."""
         return 0 if self.draws is None else self.draws.n
+
+    @property
+    def n_blocks(self) -> int:
+        """Files of runs; none of an earlier fertsim."""
+        return -(-len(self.seeds) // self.block_size) if self.block_size else 0
 
     @property
     def starts(self) -> tuple[int, ...]:
@@ -153,10 +164,16 @@ def make_manifest(*, start_month: int, end_month: int, draws: DrawsUsed | None =
         draws=draws,
         start=label(start_month),
         end=label(end_month),
+        block_size=block_size_of(Fraction(described["sample"])),
         months_in_year=months_in_year(start_month, end_month),
         inputs_hash=hashlib.sha256(text.encode()).hexdigest(),
         **{**described, "sample": str(described["sample"])},
     )
+
+
+def block_size_of(sample: Fraction) -> int:
+    """Runs that one file holds; what is lost when a command is killed are the runs of unfinished files."""
+    return max(1, min(RUNS_OF_A_BLOCK, int(AGENTS_OF_A_BLOCK / sample)))
 
 
 def months_in_year(start_month: int, end_month: int) -> dict[int, int]:

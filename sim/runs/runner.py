@@ -6,7 +6,7 @@ folder. Every input is checked before the first byte is written.
 
 import itertools
 import operator
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,7 +27,7 @@ from sim.runs.block import run_table
 from sim.runs.draws import Draws
 from sim.runs.manifest import ASSUMED_AFTER_A_RUN, Manifest, make_manifest
 from sim.runs.place import checked_place
-from sim.runs.runset import RunSet, check_output, prepare_run_set, sealed_run
+from sim.runs.runset import RunSet, Unfinished, check_output, prepare_run_set
 from sim.runs.starts import make_starts, start_seed_of
 from sim.runs.workers import in_processes, n_cores
 from sim.settings import LAST_SEED, RunSettings
@@ -40,7 +40,7 @@ Progress = Callable[[int], None]
 SMALL_SAMPLE = Fraction(1, 20)
 """Largest sample of which several runs stand in memory at once without being asked to."""
 MOST_SEEDS = 100_000
-"""Runs of one scenario: each is a file, and a manifest lists them all."""
+"""Runs of one scenario: a manifest lists them all."""
 FEW_RUNS = 5
 """Below this number of runs new processes cost more than they bring."""
 
@@ -52,8 +52,6 @@ class Job(NamedTuple):
     settings: RunSettings
     seed: int
     draw: int
-    about: Mapping[str, Any]
-    """What its file says of itself."""
 
 
 class Planned(NamedTuple):
@@ -71,7 +69,7 @@ def run_set(
     progress: Progress | None = None,
     draws: Draws | None = None,
 ) -> RunSet:
-    """Stored runs of one setting with each of the seeds; blocks the folder already holds are not run again.
+    """Stored runs of one setting with each of the seeds; runs of blocks that the folder holds are not run again.
 
     settings : its own seed is not used      workers : processes, each with `settings.threads` threads
     draws : seed k runs draw k, over the settings' parameters; without them all runs have those
@@ -129,13 +127,14 @@ def _run_missing(
     n_done = 0
     for position, (one, run_set) in enumerate(zip(planned, stored, strict=True)):
         done = run_set.whole_seeds()
-        jobs += [_job(position, one.settings, seed, draws, run_set.about(seed)) for seed in seeds if seed not in done]
+        jobs += [_job(position, one.settings, seed, draws) for seed in seeds if seed not in done]
         n_done += n_months(one.settings) * sum(seed in done for seed in seeds)
     report(n_done)
     if workers is None:
         workers = n_workers(max(one.settings.sample for one in planned), len(jobs))
-    for job, content in _blocks(jobs, workers, report):
-        stored[job.position].write_block(content, job.seed)
+    unfinished = [Unfinished(run_set) for run_set in stored]
+    for job, run in _ended(jobs, workers, report):
+        unfinished[job.position].add(job.seed, run)
 
 
 def n_workers(sample: Fraction, n_runs: int) -> int:
@@ -143,15 +142,13 @@ def n_workers(sample: Fraction, n_runs: int) -> int:
     return 1 if sample > SMALL_SAMPLE or n_runs < FEW_RUNS else min(n_cores(), n_runs)
 
 
-def _job(
-    position: int, settings: RunSettings, seed: int, draws: Draws | None, about: Mapping[str, Any]
-) -> Job:
+def _job(position: int, settings: RunSettings, seed: int, draws: Draws | None) -> Job:
     """One run, with the parameters and the start population of its draw."""
     if draws is None:
-        return Job(position, settings, seed, 0, about)
+        return Job(position, settings, seed, 0)
     parameters, draw = settings.parameters.with_values(draws.of_seed(seed)), draws.number(seed)
     own = {"parameters": parameters, "population_seed": start_seed_of(settings, draw, draws.turn(seed))}
-    return Job(position, settings.model_copy(update=own), seed, draw, about)
+    return Job(position, settings.model_copy(update=own), seed, draw)
 
 
 def _checked(settings: RunSettings, seeds: Sequence[int], draws: Draws | None) -> Manifest:
@@ -224,35 +221,30 @@ def run_block(settings: RunSettings, seed: int, progress: Progress | None = None
     return run
 
 
-def _blocks(jobs: Sequence[Job], workers: int, report: Progress) -> Iterable[tuple[Job, bytes]]:
-    """Each run with its file's content, as they are ready; start populations are made here, for all workers to load."""
+def _ended(jobs: Sequence[Job], workers: int, report: Progress) -> Iterable[tuple[Job, pa.Table]]:
+    """Each run with what it counted, as they end; start populations are made here, for all workers to load."""
     if jobs:
         compile_ahead(jobs[0].settings)
     if workers == 1:
         for job in jobs:
-            yield job, _content(job, report)
+            yield job, run_block(job.settings, job.seed, report, job.draw)
         return
     make_starts((job.settings for job in jobs), workers)
     data = {job.settings.place: load_pack(job.settings.place).hash for job in jobs}
     calls = {number: (code_hash(), data[job.settings.place], job) for number, job in enumerate(jobs)}
-    for number, content in in_processes(workers, _content_of_a_worker, calls):
+    for number, run in in_processes(workers, _of_a_worker, calls):
         report(n_months(jobs[number].settings))
-        yield jobs[number], content
+        yield jobs[number], run
 
 
-def _content(job: Job, report: Progress | None = None) -> bytes:
-    """Content of the file of one run."""
-    return sealed_run(run_block(job.settings, job.seed, report, job.draw), job.about)
-
-
-def _content_of_a_worker(code: str, data: str, job: Job) -> bytes:
-    """Content of the file of one run in a worker process; `UserError` where it has other code or data.
+def _of_a_worker(code: str, data: str, job: Job) -> pa.Table:
+    """What one run counts in a worker process; `UserError` where it has other code or data.
 
     code, data : hashes of the code and the data pack of who sends it
     """
     check_same_code(code)
     check_same_data(job.settings.place, data)
-    return _content(job)
+    return run_block(job.settings, job.seed, draw=job.draw)
 
 
 def _silent(n_months: int) -> None:

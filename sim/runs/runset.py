@@ -1,12 +1,13 @@
-"""A run set: one folder with a manifest and one Parquet file a run of integer counts, each whole or not at all.
+"""A run set: one folder with a manifest and Parquet files of a block of runs each, their integer counts.
 
     DIR/manifest.json                        what was run (`sim.runs.manifest`)
-    DIR/blocks/seed-<seed>.parquet           what one run counted (`sim.runs.block`), sealed (`sim.runs.sealed`)
+    DIR/blocks/block-000012.parquet          what some runs counted (`sim.runs.block`), sealed (`sim.runs.sealed`)
 
-A run is written under another name and renamed, so a stopped command leaves whole runs only, and the same line run
-again makes the missing ones. A reader takes the files that the manifest says there are, by name, and none that is not
-what was written: whatever else lies in the folder is left alone. Written by `sim.runs.runner`; read by `sim.measures`,
-calibration and experiments.
+A block is written when all its runs have ended, under another name, and renamed: a stopped command leaves whole blocks
+only, and the same line run again makes the missing ones. Which seeds a block holds follows from the manifest, whoever
+writes it and in whatever order runs end, so that the same runs make the same files. A reader takes the files that the
+manifest says there are, by name, and none that is not what was written: whatever else lies in the folder is left alone.
+Written by `sim.runs.runner`; read by `sim.measures`, calibration and experiments.
 """
 
 import math
@@ -25,7 +26,7 @@ import xarray as xr
 from sim.errors import Damaged, UserError
 from sim.population.columns import Array
 from sim.processes.accounts import COUNT_TABLES
-from sim.runs.block import encodings, long_rows, rows_of
+from sim.runs.block import block_table, encodings, long_rows, rows_of
 from sim.runs.layout import RUN_KEYS, RUN_TABLES, STOCKS, TABLE_OF, column, labels, tables_of
 from sim.runs.manifest import Manifest, read_manifest
 from sim.runs.sealed import read_sealed, sealed
@@ -54,6 +55,7 @@ class RunSet:
         self.directory = directory
         self.manifest = manifest
         self.tables = tables_of(manifest.monthly)
+        self._places = {seed: place for place, seed in enumerate(manifest.seeds)}
         self._rows: dict[str, Rows] = {}
 
     @classmethod
@@ -63,12 +65,12 @@ class RunSet:
         if not os.path.isfile(directory / MANIFEST):  # which says no where a name is too long
             raise UserError(f"{directory} holds no run set: it has no {MANIFEST}; name the --out folder of a run.")
         run_set = cls(directory, read_manifest(directory / MANIFEST))
-        missing = [seed for seed in run_set.manifest.seeds if not run_set.holds(seed)]
-        if missing and run_set.file(missing[0]).with_suffix("").is_dir():
+        if run_set.manifest.block_size == 0:
             raise UserError(
-                f"{directory} was stored by an earlier fertsim, a folder of files a run; run the same command again, "
+                f"{directory} was stored by an earlier fertsim, which kept each run apart; run the same command again, "
                 "which makes it anew."
             )
+        missing = [seed for seed in run_set.manifest.seeds if not run_set.holds(seed)]
         if missing:
             raise UserError(
                 f"{directory} is incomplete: {len(missing)} of its {len(run_set.manifest.seeds)} seeds are missing; "
@@ -76,33 +78,47 @@ class RunSet:
             )
         return run_set
 
+    def block_of(self, seed: int) -> int:
+        """Number of the block that holds a seed's run."""
+        return self._places[seed] // self.manifest.block_size
+
+    def seeds_of(self, number: int) -> tuple[int, ...]:
+        """Seeds of the runs of a block, in their order."""
+        size = self.manifest.block_size
+        return self.manifest.seeds[number * size : (number + 1) * size]
+
+    def block_file(self, number: int) -> Path:
+        """File of a block."""
+        return self.directory / BLOCKS / f"block-{number:06d}.parquet"
+
     def file(self, seed: int) -> Path:
-        """File of a seed's run."""
-        return self.directory / BLOCKS / f"seed-{seed:06d}.parquet"
+        """File that holds a seed's run."""
+        return self.block_file(self.block_of(seed))
 
     def holds(self, seed: int) -> bool:
         """Whether a seed's run is there."""
         return self.file(seed).is_file()
 
     def whole_seeds(self) -> set[int]:
-        """Seeds whose run is there and as it was written."""
-        return {seed for seed in self.manifest.seeds if self._is_whole(seed)}
+        """Seeds whose block is there and as it was written."""
+        whole = filter(self._is_whole, range(self.manifest.n_blocks))
+        return {seed for number in whole for seed in self.seeds_of(number)}
 
-    def _is_whole(self, seed: int) -> bool:
+    def _is_whole(self, number: int) -> bool:
         try:
-            read_sealed(self.file(seed), self.about(seed), columns=())
+            read_sealed(self.block_file(number), self._about(number), columns=())
         except Damaged:
             return False
         return True
 
-    def about(self, seed: int) -> dict[str, Any]:
-        """What the file of a run must say of itself."""
-        return {"inputs_hash": self.manifest.inputs_hash, "code_hash": self.manifest.code_hash, "seed": seed}
+    def _about(self, number: int) -> dict[str, Any]:
+        """What the file of a block must say of itself."""
+        return {"inputs_hash": self.manifest.inputs_hash, "code_hash": self.manifest.code_hash, "block": number}
 
-    def _run(self, seed: int, columns: Sequence[str]) -> pa.Table:
-        """Columns of a run; `UserError` where it is not what was written."""
+    def _block(self, number: int, columns: Sequence[str]) -> pa.Table:
+        """Columns of a block; `UserError` where it is not what was written."""
         try:
-            return read_sealed(self.file(seed), self.about(seed), columns)[0]
+            return read_sealed(self.block_file(number), self._about(number), columns)[0]
         except Damaged as error:
             raise UserError(f"{error}; run the same command again, which makes it anew") from None
 
@@ -113,10 +129,11 @@ class RunSet:
             return
         dimensions = {name: self._dimensions(RUN_TABLES[name].measures[0]) for name in names}
         parts: dict[str, list[Rows]] = {name: [] for name in names}
-        for position, seed in enumerate(self.manifest.seeds):
-            run = self._run(seed, ["year", *names])
+        for number in range(self.manifest.n_blocks):
+            block = self._block(number, ["seed", "year", *names])
+            runs = np.array([self._places[seed] for seed in block["seed"].to_pylist()], np.int32)
             for name in names:
-                parts[name].append(_coded(run, name, position, dimensions[name]))
+                parts[name].append(_coded(block, name, runs, dimensions[name]))
         for name in names:
             self._rows[name] = _joined(parts.pop(name))
 
@@ -160,7 +177,8 @@ class RunSet:
 
     def counts(self, name: str) -> pd.DataFrame:
         """The rows of a table as stored, all seeds: keys, dimensions and counts of agents; zeros left out."""
-        tables = [long_rows(self._run(seed, [*RUN_KEYS, name]), name) for seed in self.manifest.seeds]
+        blocks = (self._block(number, [*RUN_KEYS, name]) for number in range(self.manifest.n_blocks))
+        tables = [long_rows(block, name) for block in blocks]
         return pa.concat_tables(tables, promote_options="default").unify_dictionaries().to_pandas()
 
     def _labels(self, measure: str) -> dict[str, tuple[Any, ...]]:
@@ -198,14 +216,26 @@ class RunSet:
             whole &= _along(dimensions, name, chosen[name])
         return np.where(whole, cells, n_cells).reshape(-1)
 
-    def write_block(self, content: bytes, seed: int) -> None:
-        """Store a run, all or nothing. content : of `sealed_run`"""
-        write_bytes(self.file(seed), content)
+    def write_block(self, number: int, runs: Mapping[int, pa.Table]) -> None:
+        """Store a block, all or nothing. runs : by seed what each of its runs counted, of `sim.runs.block`"""
+        block = block_table([runs[seed] for seed in self.seeds_of(number)])
+        write_bytes(self.block_file(number), sealed(block, self._about(number), **encodings(block)))
 
 
-def sealed_run(run: pa.Table, about: Mapping[str, Any]) -> bytes:
-    """Content of a run's file. run : of `sim.runs.block`      about : of `RunSet.about`"""
-    return sealed(run, about, **encodings(run))
+class Unfinished:
+    """Runs that ended, held until their block is whole and can be written; of each run set at most a few blocks."""
+
+    def __init__(self, run_set: RunSet) -> None:
+        self.run_set = run_set
+        self._ended: dict[int, dict[int, pa.Table]] = {}
+
+    def add(self, seed: int, run: pa.Table) -> None:
+        """Take what a seed's run counted; the last run of a block has it written."""
+        number = self.run_set.block_of(seed)
+        ended = self._ended.setdefault(number, {})
+        ended[seed] = run
+        if len(ended) == len(self.run_set.seeds_of(number)):
+            self.run_set.write_block(number, self._ended.pop(number))
 
 
 def _along(dimensions: Mapping[str, Sequence[Any]], name: str, values: Array) -> Array:
@@ -213,17 +243,17 @@ def _along(dimensions: Mapping[str, Sequence[Any]], name: str, values: Array) ->
     return values.reshape([len(values) if one == name else 1 for one in dimensions])
 
 
-def _coded(run: pa.Table, name: str, position: int, dimensions: Mapping[str, Sequence[Any]]) -> Rows:
-    """Rows of a table of one run. position : of the run among the seeds      dimensions : labels, years first"""
-    in_year, rows = rows_of(run, name)
+def _coded(block: pa.Table, name: str, runs: Array, dimensions: Mapping[str, Sequence[Any]]) -> Rows:
+    """Rows of a table of a block. runs : of each row the run's position among the seeds      dimensions : labels"""
+    in_row, rows = rows_of(block, name)
     columns = dict(zip((field.name for field in rows.type), rows.flatten(), strict=True))
-    place = _positions(run["year"].combine_chunks(), dimensions["year"])[in_year]
+    place = _positions(block["year"].combine_chunks(), dimensions["year"])[in_row]
     for dimension, known in dimensions.items():
         if dimension != "year":
             place *= len(known)
             place += _positions(columns[dimension], known)
     counts = {measure: columns[measure].to_numpy() for measure in RUN_TABLES[name].measures}
-    return Rows(np.full(len(place), position, np.int32), place, counts)
+    return Rows(runs[in_row], place, counts)
 
 
 def _joined(parts: Sequence[Rows]) -> Rows:
@@ -260,9 +290,9 @@ def prepare_run_set(directory: str | Path, manifest: Manifest) -> RunSet:
     write_text(directory / MANIFEST, manifest.text)
     make_folder(directory / BLOCKS)  # after the manifest: a folder without it would be taken for a stranger's
     run_set = RunSet(directory, manifest)
-    for seed in manifest.seeds:
-        if (file := run_set.file(seed)).is_dir():
-            raise UserError(f"{file} is a folder where the file of a run belongs; remove it")
+    for number in range(manifest.n_blocks):
+        if (file := run_set.block_file(number)).is_dir():
+            raise UserError(f"{file} is a folder where a file of runs belongs; remove it")
     return run_set
 
 

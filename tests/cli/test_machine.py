@@ -111,6 +111,7 @@ runner.run_block = run_block
 """
 """Before `run`: runs whose counts are made up."""
 RUN = ("run", "--sample", "1/1000", "--seeds", "2", "--to", "2021", "--draws", "none", "--workers", "1", "--out")
+TWO_BLOCKS = tuple("20" if word == "2" else word for word in RUN)
 SWEEP = ("sweep", "ishigami", "--workers", "1", "--out")
 COMPARE = ("run", "--scenario", "plan", "--against", "national_only", *RUN[1:])
 DRAWING: dict[str, tuple[str, ...]] = {
@@ -300,7 +301,8 @@ def test_a_disk_that_is_read_only_when_charts_are_drawn(
 
 @pytest.mark.parametrize(
     ("line", "n", "function"),
-    [(RUN, 2, ("sim.runs.runset:RunSet", "write_block")), (SWEEP, 4, ("sim.runs.sweepset:SweepSet", "write_block"))],
+    [(TWO_BLOCKS, 2, ("sim.runs.runset:RunSet", "write_block")),
+     (SWEEP, 4, ("sim.runs.sweepset:SweepSet", "write_block"))],
 )
 def test_a_disk_that_becomes_read_only(
     small_disk: Path, tmp_path: Path, line: tuple[str, ...], n: int, function: tuple[str, str]

@@ -34,7 +34,7 @@ def stored(kind: str, folder: Path) -> tuple[list[Path], Callable[[], object]]:
     """Files of a kind, and a reader of all of them that raises where one is not what was written."""
     if kind.endswith("run set"):
         synthetic.write(folder, synthetic.manifest((1,)))
-        file = folder / (f"{BLOCKS}/seed-000001.parquet" if kind.startswith("block") else MANIFEST)
+        file = folder / (f"{BLOCKS}/block-000000.parquet" if kind.startswith("block") else MANIFEST)
         return [file], lambda: RunSet.open(folder).array("births")
     if "sweep" in kind or kind == "design":
         design = synthetic.start_fit()

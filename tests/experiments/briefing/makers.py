@@ -15,7 +15,7 @@ from experiments.setup.files import ASSUMED, CHILD_COST, write_beside
 from sim.policy.levers.base import PAYERS
 from sim.runs.draws import DrawsUsed
 from sim.runs.manifest import Manifest
-from sim.runs.runset import RunSet, prepare_run_set
+from sim.runs.runset import RunSet, Unfinished, prepare_run_set
 from tests import synthetic
 
 TITLES = {
@@ -71,9 +71,10 @@ def write_comparison(
     for scenario in TITLES:
         described = manifest(scenario, seeds, draws)
         run_set = prepare_run_set(directory / scenario, described)
+        unfinished = Unfinished(run_set)
         for seed in seeds:
             made = {n: counts(scenario, seed, n, added) for n in set(described.months_in_year.values())}
-            synthetic.write_run(run_set, seed, {year: made[n] for year, n in described.months_in_year.items()})
+            synthetic.add_run(unfinished, seed, {year: made[n] for year, n in described.months_in_year.items()})
         shares = pd.DataFrame(
             {"lever": ["birth_grant", "places_per_1000"], "plan_item": [3, 7], "share_assumed": [0.5, 0]}
         )

@@ -142,7 +142,7 @@ def test_three_lines_from_scenarios_to_a_chart(monkeypatch: pytest.MonkeyPatch, 
     comparison = compare("frozen_2020", against="national_only", **small)
     assert isinstance(comparison.plot("births"), Figure)
     jobs: list[runner.Job] = []
-    monkeypatch.setattr(runner, "_blocks", lambda wanted, *_: jobs.extend(wanted) or iter(()))
+    monkeypatch.setattr(runner, "_ended", lambda wanted, *_: jobs.extend(wanted) or iter(()))
     again = compare("frozen_2020", against="national_only", **small)
     assert jobs == []
     assert again.table().equals(comparison.table())

@@ -16,7 +16,7 @@ from sim.errors import UserError
 from sim.parameters import Parameters
 from sim.runs import runner
 from sim.runs.manifest import Manifest
-from sim.runs.runset import prepare_run_set
+from sim.runs.runset import Unfinished, prepare_run_set
 from sim.settings import RunSettings
 from tests import synthetic
 from tests.sim.runs import makers
@@ -45,12 +45,12 @@ def write(folder: Path, seeds: tuple[int, ...], n_draws: int, start: int = 1, ru
 
 
 def _write_runs(folder: Path, described: Manifest, start: int, rule: str) -> None:
-    run_set = prepare_run_set(folder, described)
+    unfinished = Unfinished(prepare_run_set(folder, described))
     for position, seed in enumerate(described.seeds):
         draw = described.draws.of_seeds[position] if described.draws else 10
         extra = births_of(seed, draw, start) if described.scenario == "plan" and rule != "hazard" else 0
         made = {n: synthetic.counts(0, n, extra * (n == 12)) for n in set(described.months_in_year.values())}
-        synthetic.write_run(run_set, seed, {year: made[n] for year, n in described.months_in_year.items()})
+        synthetic.add_run(unfinished, seed, {year: made[n] for year, n in described.months_in_year.items()})
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +153,7 @@ def test_further_runs_are_looked_for_and_not_asked_for(folder: Path, tmp_path: P
 def test_further_runs_are_planned_and_gone_on_with(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Six starts of three draws with two seeds each, three rules of eight seeds, each of two scenarios."""
     jobs: list[runner.Job] = []
-    monkeypatch.setattr(runner, "_blocks", lambda wanted, *_: jobs.extend(wanted) or iter(()))
+    monkeypatch.setattr(runner, "_ended", lambda wanted, *_: jobs.extend(wanted) or iter(()))
     monkeypatch.setattr(runner.RunSet, "open", lambda directory: None)
     main = RunSettings(scenario="plan", sample="1/1000", end_year=2021)
     run_further(main, "national_only", tmp_path, makers.draws(), 1, None)

@@ -116,7 +116,7 @@ def test_three_lines_to_a_chart_of_draws(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert manifests[0].draws is not None
     assert manifests[0].draws.of_seeds == (1, 2)
     jobs: list[runner.Job] = []
-    monkeypatch.setattr(runner, "_blocks", lambda wanted, *_: jobs.extend(wanted) or iter(()))
+    monkeypatch.setattr(runner, "_ended", lambda wanted, *_: jobs.extend(wanted) or iter(()))
     assert compare("frozen_2020", against="national_only", **small).table().equals(comparison.table())
     assert jobs == []
     for other in ({"draws": "none"}, {"draws": 1}, {"parameters": {"money_weight": 1.5}}, {"parameters": Parameters()}):

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,8 @@ from sim.errors import UserError
 from sim.processes.accounts import COUNT_TABLES, SIZES
 from sim.runs.block import run_table
 from sim.runs.layout import RUN_TABLES, labels
-from sim.runs.runset import BLOCKS, RunSet, check_output, prepare_run_set
+from sim.runs.manifest import RUNS_OF_A_BLOCK, Manifest, block_size_of
+from sim.runs.runset import BLOCKS, MANIFEST, RunSet, Unfinished, check_output, prepare_run_set
 from sim.runs.sealed import sealed_json
 from tests import synthetic
 
@@ -21,6 +23,17 @@ from tests import synthetic
 @pytest.fixture(scope="module")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> RunSet:
     return synthetic.write(tmp_path_factory.mktemp("stored") / "run", synthetic.manifest())
+
+
+@pytest.fixture(scope="module")
+def apart(tmp_path_factory: pytest.TempPathFactory) -> RunSet:
+    """The same runs in three files, as those of a large sample are kept."""
+    return synthetic.write(tmp_path_factory.mktemp("apart") / "run", one_a_file())
+
+
+def one_a_file(seeds: tuple[int, ...] = (1, 2, 3)) -> Manifest:
+    """Manifest of a run set whose files hold a run each."""
+    return synthetic.manifest(seeds).model_copy(update={"block_size": 1})
 
 
 @pytest.fixture(scope="module")
@@ -104,17 +117,17 @@ def test_other_inputs_are_refused_and_left_alone(tmp_path: Path) -> None:
 def test_same_inputs_are_resumed_and_other_code_is_run_again(tmp_path: Path) -> None:
     described = synthetic.manifest()
     run_set = synthetic.write(tmp_path / "run", described)
-    (tmp_path / "run/blocks/.writing-1@elsewhere~seed-000003.parquet").write_bytes(b"half")
-    os.utime(tmp_path / "run/blocks/.writing-1@elsewhere~seed-000003.parquet", (0, 0))
+    (tmp_path / "run/blocks/.writing-1@elsewhere~block-000000.parquet").write_bytes(b"half")
+    os.utime(tmp_path / "run/blocks/.writing-1@elsewhere~block-000000.parquet", (0, 0))
     resumed = prepare_run_set(tmp_path / "run", described)
     assert resumed.whole_seeds() == run_set.whole_seeds() == {1, 2, 3}
-    assert len(list((tmp_path / "run/blocks").iterdir())) == 3
+    assert [path.name for path in (tmp_path / "run/blocks").iterdir()] == ["block-000000.parquet"]
     changed = described.model_copy(update={"code_hash": "another"})
     assert prepare_run_set(tmp_path / "run", changed).whole_seeds() == set()
 
 
 def test_incomplete_run_set_is_not_read(tmp_path: Path) -> None:
-    run_set = synthetic.write(tmp_path / "run", synthetic.manifest())
+    run_set = synthetic.write(tmp_path / "run", one_a_file())
     run_set.file(2).rename(tmp_path / "elsewhere")
     with pytest.raises(UserError, match="1 of its 3 seeds are missing"):
         RunSet.open(tmp_path / "run")
@@ -155,6 +168,64 @@ def test_counts_of_another_shape_are_our_own_mistake() -> None:
         run_table({2021: {**synthetic.counts(1), "losses": np.zeros(5, np.int64)}}, keys, synthetic.CODES)
 
 
+# Blocks of runs ----------------------------------------------------------------------------------------------------
+
+
+SEEDS = (7, *range(101, 120), 3)
+"""Twenty-one: a whole block and five runs more, in no order."""
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> RunSet:
+    return synthetic.write(tmp_path_factory.mktemp("many") / "run", synthetic.manifest(SEEDS, "1/100"))
+
+
+def test_a_file_holds_a_block_of_runs(many: RunSet) -> None:
+    assert [path.name for path in sorted((many.directory / BLOCKS).iterdir())] == [
+        "block-000000.parquet", "block-000001.parquet",
+    ]
+    assert many.file(7) == many.file(115) != many.file(116) == many.file(3)
+    born = many.array("births", where={"mother_age": [30], "county_code": [330602], "birth_order": [1]})
+    assert born.sel(year=2025).to_numpy().tolist() == [5 + seed for seed in SEEDS]
+    rows = many.counts("births")
+    assert list(dict.fromkeys(rows["seed"])) == list(SEEDS)
+    assert rows.query("seed == 110 and county_code == 330602 and mother_age == 30 and year == 2025 and"
+                      " birth_order == 1")["births"].tolist() == [115]  # fmt: skip
+
+
+def test_blocks_are_the_same_in_whatever_order_runs_end(many: RunSet, tmp_path: Path) -> None:
+    unfinished = Unfinished(prepare_run_set(tmp_path / "run", many.manifest))
+    made = {n: synthetic.counts(0, n) for n in (2, 12)}
+    for seed in np.random.default_rng(2).permutation(SEEDS).tolist():
+        yearly = {year: dict(made[n]) for year, n in many.manifest.months_in_year.items()}
+        for counts in yearly.values():
+            counts["births"] = counts["births"].copy()
+            counts["births"][0, 30, 0, 3, 0] += seed
+        synthetic.add_run(unfinished, seed, yearly)
+    for seed in (7, 3):
+        assert RunSet(tmp_path / "run", many.manifest).file(seed).read_bytes() == many.file(seed).read_bytes()
+
+
+def test_a_block_is_there_when_its_last_run_is(tmp_path: Path) -> None:
+    run_set = prepare_run_set(tmp_path / "run", synthetic.manifest(SEEDS, "1/100"))
+    unfinished = Unfinished(run_set)
+    yearly = {year: synthetic.counts(1) for year in run_set.manifest.years}
+    for seed in SEEDS[:RUNS_OF_A_BLOCK]:
+        assert list((tmp_path / "run" / BLOCKS).iterdir()) == []
+        assert not run_set.whole_seeds()
+        synthetic.add_run(unfinished, seed, yearly)
+    assert run_set.whole_seeds() == set(SEEDS[:RUNS_OF_A_BLOCK])
+    with pytest.raises(UserError, match="5 of its 21 seeds are missing"):
+        RunSet.open(tmp_path / "run")
+
+
+@pytest.mark.parametrize(
+    ("sample", "runs"), [("1/1000", 16), ("1/100", 16), ("1/50", 8), ("1/20", 3), ("1/10", 1), ("1/1", 1)]
+)
+def test_a_file_holds_a_few_seconds_of_work(sample: str, runs: int) -> None:
+    assert block_size_of(Fraction(sample)) == runs
+
+
 # Damage and odd names ----------------------------------------------------------------------------------------------
 
 
@@ -170,8 +241,8 @@ def test_names_of_folders_change_no_number(stored: RunSet, tmp_path: Path, name:
 def test_what_else_lies_in_the_folder_is_left_alone(stored: RunSet, tmp_path: Path) -> None:
     shutil.copytree(stored.directory, tmp_path / "run")
     blocks = tmp_path / "run/blocks"
-    shutil.copy(blocks / "seed-000001.parquet", blocks / "seed-000001 (copy).parquet")
-    shutil.copy(blocks / "seed-000001.parquet", blocks / "seed-000009.parquet")
+    shutil.copy(blocks / "block-000000.parquet", blocks / "block-000000 (copy).parquet")
+    shutil.copy(blocks / "block-000000.parquet", blocks / "block-000009.parquet")
     (blocks / "notes").mkdir()
     (blocks / "notes.parquet").write_bytes(b"")
     assert RunSet.open(tmp_path / "run").array("births").equals(stored.array("births"))
@@ -184,16 +255,16 @@ def flipped(path: Path, generator: np.random.Generator) -> None:
     path.write_bytes(bytes(content))
 
 
-def test_no_flipped_bit_is_believed(stored: RunSet, tmp_path: Path) -> None:
-    generator, path = np.random.default_rng(1), "blocks/seed-000002.parquet"
-    shutil.copytree(stored.directory, tmp_path / "run")
+def test_no_flipped_bit_is_believed(apart: RunSet, tmp_path: Path) -> None:
+    generator, path = np.random.default_rng(1), "blocks/block-000001.parquet"
+    shutil.copytree(apart.directory, tmp_path / "run")
     before = (tmp_path / "run" / path).read_bytes()
     for _ in range(200):
         (tmp_path / "run" / path).write_bytes(before)
         flipped(tmp_path / "run" / path, generator)
         run_set = RunSet.open(tmp_path / "run")
         assert run_set.whole_seeds() == {1, 3}
-        with pytest.raises(UserError, match=r"seed-000002\.parquet is damaged.*; run the same command again"):
+        with pytest.raises(UserError, match=r"block-000001\.parquet is damaged.*; run the same command again"):
             run_set.array("births")
 
 
@@ -209,14 +280,14 @@ def test_an_edited_manifest_is_not_believed(stored: RunSet, tmp_path: Path, fiel
         RunSet.open(tmp_path / "run")
 
 
-def test_the_file_of_another_run_is_not_taken_for_ones_own(stored: RunSet, tmp_path: Path) -> None:
-    shutil.copytree(stored.directory, tmp_path / "run")
+def test_the_file_of_another_run_is_not_taken_for_ones_own(apart: RunSet, tmp_path: Path) -> None:
+    shutil.copytree(apart.directory, tmp_path / "run")
     blocks = tmp_path / "run/blocks"
-    shutil.copy(blocks / "seed-000001.parquet", blocks / "seed-000002.parquet")
+    shutil.copy(blocks / "block-000000.parquet", blocks / "block-000001.parquet")
     assert RunSet.open(tmp_path / "run").whole_seeds() == {1, 3}
-    with pytest.raises(UserError, match="belongs elsewhere: its seed is another"):
+    with pytest.raises(UserError, match="belongs elsewhere: its block is another"):
         RunSet.open(tmp_path / "run").array("births")
-    (blocks / "seed-000003.parquet").unlink()
+    (blocks / "block-000002.parquet").unlink()
     with pytest.raises(UserError, match="1 of its 3 seeds are missing"):
         RunSet.open(tmp_path / "run")
 
@@ -226,17 +297,21 @@ def test_a_folder_where_a_run_belongs(tmp_path: Path) -> None:
     file = synthetic.write(tmp_path / "out", described).file(1)
     file.unlink()
     file.mkdir()
-    with pytest.raises(UserError, match="is a folder where the file of a run belongs; remove it"):
+    with pytest.raises(UserError, match="is a folder where a file of runs belongs; remove it"):
         prepare_run_set(tmp_path / "out", described)
 
 
-def test_a_folder_of_files_a_run_is_of_an_earlier_fertsim(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kept", ["seed-000001.parquet", "seed-000001/births.parquet"])
+def test_a_folder_that_keeps_each_run_apart_is_of_an_earlier_fertsim(tmp_path: Path, kept: str) -> None:
     """It is told in one sentence, and the same command, which is of other code, makes it anew."""
     described = synthetic.manifest((1,))
     file = synthetic.write(tmp_path / "out", described.model_copy(update={"code_hash": "earlier"})).file(1)
     file.unlink()
-    (tmp_path / "out" / BLOCKS / "seed-000001").mkdir()
-    (tmp_path / "out" / BLOCKS / "seed-000001/births.parquet").write_bytes(b"of then")
+    manifest = json.loads((tmp_path / "out" / MANIFEST).read_text(encoding="utf-8"))
+    without = {name: value for name, value in manifest.items() if name not in ("block_size", "sha256")}
+    (tmp_path / "out" / MANIFEST).write_text(sealed_json(without), encoding="utf-8")
+    (tmp_path / "out" / BLOCKS / kept).parent.mkdir(exist_ok=True)
+    (tmp_path / "out" / BLOCKS / kept).write_bytes(b"of then")
     with pytest.raises(UserError, match=r"stored by an earlier fertsim.*; run the same command again, which makes it"):
         RunSet.open(tmp_path / "out")
     synthetic.write(tmp_path / "out", described)
