@@ -12,6 +12,7 @@ from pathlib import Path
 from experiments.docs import odd, results, scenarios
 from experiments.docs.drawings import write_drawings
 from experiments.docs.marked import filled, table
+from experiments.wording.glossary import SECTIONS as SECTIONS_OF_TERMS
 from experiments.wording.selftest import READ, selftest_table
 from sim.measures.selftest import Tried, try_levers
 from sim.parameters import SECTIONS, Declared
@@ -85,9 +86,24 @@ def scenarios_page() -> str:
     return filled((DOCS / "scenarios.md").read_text(encoding="utf-8"), scenarios.TABLES)
 
 
+def glossary_page() -> str:
+    """Every term in both languages."""
+    lines = ["# Glossary", "", *textwrap.wrap(
+        "Written by `python -m experiments.docs` from `experiments/wording/glossary.py`. Labels of charts and tables"
+        " use these terms, a test holds them to it; the last column names words that no text uses."
+        " Whose word it is says where the Chinese comes from, not that the definition is quoted.", 120)]
+    for title, terms in SECTIONS_OF_TERMS.items():
+        rows = ((one.zh, " / ".join(one.english), one.meaning, one.source, "、".join(one.instead_of)) for one in terms)
+        lines += [
+            "", f"## {title}", "",
+            *table(("中文", "English", "meaning", "whose word", "not"), rows),
+        ]
+    return "\n".join(lines) + "\n"
+
+
 PAGES = {
     "parameters.md": parameters_page, "state.md": state_page, "odd.md": odd_page, "results.md": results_page,
-    "scenarios.md": scenarios_page,
+    "scenarios.md": scenarios_page, "glossary.md": glossary_page,
 }
 
 

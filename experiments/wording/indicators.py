@@ -17,7 +17,7 @@ SCALES = {"zh": (1e8, 1e4), "en": (1e9, 1e6, 1e3)}
 
 OF_STUDIES = {
     "cost_per_birth": Indicator(
-        id="cost_per_birth", title_zh="每多出生一人的公共资金", title_en="public money per birth added",
+        id="cost_per_birth", title_zh="每新增一名出生人口的公共资金", title_en="public money per birth added",
         unit="yuan of 2020 / birth", unit_zh="元/人（2020年价格）", kind="rate",
         meaning="public money over births, each added over another scenario",
     ),

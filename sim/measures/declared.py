@@ -49,7 +49,7 @@ NAMED_ORDERS = (
 NAMED_PAYERS = (
     ("central", "中央", "the nation"), ("province", "省级", "the province"), ("city", "市级", "the city"),
     ("county", "县级", "the counties"), ("employer", "用人单位", "employers"),
-    ("insurance_fund", "生育保险基金", "the insurance fund"), ("family", "家庭", "families"),
+    ("insurance_fund", "职工基本医疗保险基金（含生育保险）", "the insurance fund"), ("family", "家庭", "families"),
 )  # fmt: skip
 """Those who pay, with their names."""
 
@@ -186,7 +186,7 @@ OF_MARRIAGES = (
         dims=("sex", "age", "union_order"),
     ),
     Indicator(
-        id="first_marriage_hazard", title_zh="初婚风险", title_en="hazard of first marriage",
+        id="first_marriage_hazard", title_zh="初婚率", title_en="hazard of first marriage",
         unit="marriages / never-married person-year", unit_zh="次/未婚人年", kind="rate",
         meaning="first marriages per never-married person-year (mean of two year ends)", dims=("sex", "age"),
     ),
@@ -289,24 +289,24 @@ OF_SERVICES = (
 OF_POLICY = (
     Indicator(
         id="public_money_real", title_zh="公共资金", title_en="public money", unit="yuan of 2020 / year",
-        unit_zh="元/年（2020 年价格）", kind="flow", meaning="of all payers but employers and families", digits=1,
+        unit_zh="元/年（2020年价格）", kind="flow", meaning="of all payers but employers and families", digits=1,
         digits_of_difference=1, scale=1e6, in_sweeps=True,
     ),
     Indicator(
         id="money_by_payer", title_zh="按出资方的资金", title_en="money by payer", unit="yuan of 2020 / year",
-        unit_zh="元/年（2020 年价格）", kind="flow", meaning="employers and families included", dims=("payer",),
+        unit_zh="元/年（2020年价格）", kind="flow", meaning="employers and families included", dims=("payer",),
     ),
     *(
         Indicator(
             id=f"money_{payer}", title_zh=f"{zh}出资", title_en=f"money of {en}", unit="yuan of 2020 / year",
-            unit_zh="元/年（2020 年价格）", kind="flow", meaning=f"`money_by_payer` of {en}", digits=1,
+            unit_zh="元/年（2020年价格）", kind="flow", meaning=f"`money_by_payer` of {en}", digits=1,
             digits_of_difference=1, scale=1e6, in_results=False, in_sweeps=True,
         )
         for payer, zh, en in NAMED_PAYERS
     ),
     Indicator(
-        id="money_by_lever", title_zh="按政策的资金", title_en="money by lever", unit="yuan of 2020 / year",
-        unit_zh="元/年（2020 年价格）", kind="flow", meaning="employers and families included", dims=("lever", "payer"),
+        id="money_by_lever", title_zh="按政策措施的资金", title_en="money by lever", unit="yuan of 2020 / year",
+        unit_zh="元/年（2020年价格）", kind="flow", meaning="employers and families included", dims=("lever", "payer"),
     ),
     *(
         Indicator(
@@ -321,7 +321,7 @@ OF_POLICY = (
         )
     ),
     Indicator(
-        id="children_under_three", title_zh="3 岁以下儿童", title_en="children under three", unit="persons",
+        id="children_under_three", title_zh="3岁以下儿童", title_en="children under three", unit="persons",
         unit_zh="人", kind="stock", meaning="residents of 0 to 2 years at the year's end", in_sweeps=True,
     ),
     Indicator(
@@ -330,13 +330,13 @@ OF_POLICY = (
         digits_of_difference=2, in_sweeps=True,
     ),
     Indicator(
-        id="places_per_100_under_three", title_zh="每百名 3 岁以下儿童托位数",
+        id="places_per_100_under_three", title_zh="每百名3岁以下儿童托位数",
         title_en="nursery places per 100 children under three", unit="places per 100 children under three",
         unit_zh="个/百人", kind="stock", meaning="over children of 0 to 2 years", digits=1, digits_of_difference=1,
         in_sweeps=True,
     ),
     Indicator(
-        id="enrolled_per_100_under_three", title_zh="每百名 3 岁以下儿童在托人数",
+        id="enrolled_per_100_under_three", title_zh="每百名3岁以下儿童在托人数",
         title_en="enrolled per 100 children under three", unit="enrolled per 100 children under three",
         unit_zh="人/百人", kind="stock", meaning="over children of 0 to 2 years", digits=1, digits_of_difference=1,
         in_sweeps=True,
