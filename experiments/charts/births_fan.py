@@ -15,7 +15,7 @@ TEXT = {
     },
 }
 NOTE = {
-    "zh": "普查年度（上年 11 月至当年 10 月）的数标在其终止年份。出生以常住人口为口径，不与户籍口径混用。",
+    "zh": "普查年度（上年11月至当年10月）的数标在其终止年份。出生以常住人口为口径，不与户籍口径混用。",
     "en": "Census-year figures (November to October) stand at the year they end in. Births of residents, not of hukou.",
 }
 SCALE = 1000.0

@@ -11,10 +11,10 @@ from sim.measures.child_cost import BENEFITS, ORDERS_SHOWN
 RESIDENCES = ("urban", "rural")
 TEXT = {
     "zh": {
-        "title": "养育成本与补助（0–17 岁）", "y": "{}：万元", "x": "收入五等份组（1 最低）",
+        "title": "养育成本与补助（0–17岁）", "y": "{}：万元", "x": "收入五等份组（1最低）",
         "urban": "城镇", "rural": "农村", "net": "补助后成本", "scale": 1e4,
         "allowance": "育儿补贴", "grant": "生育补助", "tax_saved": "个税减少", "nursery_aid": "入托补助",
-        "note": "按 {} 的规则与收入，规则和收入不变；2020 年价格，不折现；本地户籍夫妻，含申领率。",
+        "note": "按{}的规则与收入，规则和收入不变；2020年价格，不折现；本地户籍夫妻，含申领率。",
         "note2": "柱顶：补助占成本的比例。各列纵轴刻度不同。",
     },
     "en": {

@@ -9,7 +9,7 @@ from experiments.charts.data import ChartData
 
 TEXT = {
     "zh": {
-        "title": "托位与需求", "y": "托位、儿童（个、人）", "places": "托位", "wanted": "需求（在托 + 排队）",
+        "title": "托位与需求", "y": "托位、儿童（个、人）", "places": "托位", "wanted": "需求（在托+ 排队）",
         "enrolled": "在托", "empty": "空置托位", "queue": "排队",
         "note": "年末数，各随机种子均值。同县可此处排队、彼处空置：在托以上、托位线以下为空置。各图纵轴刻度不同。",
     },

@@ -23,7 +23,7 @@ PAYERS = {
     "province": ("省", "province", "#5f8fbf"),
     "city": ("市", "city", "#3f7f4f"),
     "county": ("县（市、区）", "county", "#b7791f"),
-    "insurance_fund": ("生育（医疗）保险基金", "insurance fund", "#9aa0a8"),
+    "insurance_fund": ("职工基本医疗保险基金（含生育保险）", "insurance fund", "#9aa0a8"),
 }
 TOTAL = {"zh": "合计", "en": "total"}
 

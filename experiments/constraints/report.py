@@ -14,10 +14,13 @@ import pandas as pd
 
 from experiments.constraints.city import Turned, woman_of
 from experiments.constraints.words import CITY, CONSTRAINTS_SAID, HOUSEHOLD, INCOMES, ORDERS, READ
-from experiments.wording.uncertainty import parameters_note
+from experiments.wording.amounts import number as written
+from experiments.wording.amounts import percent
+from experiments.wording.uncertainty import future_name, parameters_note
 from experiments.wording.widths import padded, padded_before
 from sim.errors import UserError
 from sim.measures.constraints import CONSTRAINTS, Apart
+from sim.policy.scenario import scenario as read_scenario
 from sim.population.columns import NOBODY, Array
 from sim.runs.draws import DrawsUsed
 from sim.writing import make_folder, write_csv
@@ -130,7 +133,8 @@ def _head(city: Turned, drawn: DrawsUsed | None, county: int | None, language: s
     lines = [
         words["title"].format(area=_area(city, county, language), next=city.year + 1),
         words["of"].format(
-            scenario=settings.scenario, future=settings.future, sample=settings.sample, seed=settings.seed,
+            scenario=read_scenario(settings.scenario).title_zh if language == "zh" else settings.scenario,
+            future=future_name(settings.future, language), sample=settings.sample, seed=settings.seed,
             year=city.year, drawn="" if drawn is None else words["drawn"]),
         "",
         words["women"].format(
@@ -148,8 +152,8 @@ def _of_all(apart: Apart, of_it: Array, scale: float, language: str, digits: int
     whole = float((apart.lifted[of_it] - apart.as_is[of_it]).sum() * scale)
 
     def line(name: str, share: float, *others: float) -> str:
-        part = f"{_unsigned(share / whole, 2):.0%}".replace("%", " %") if whole else ""
-        cells = (padded_before(f"{_unsigned(one, digits):+,.{digits}f}", NUMBER) for one in (share, *others))
+        part = percent(100 * share / whole, language) if whole else ""
+        cells = (padded_before(written(one, digits, signed=True), NUMBER) for one in (share, *others))
         return padded(name, NAME) + next(cells) + padded_before(part, PART) + "".join(cells)
 
     heads = [padded_before(words[how], NUMBER) for how in HOWS]

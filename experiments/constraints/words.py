@@ -18,15 +18,15 @@ INCOMES = {
 """Thirds of couples by pay of both, and women who are not married."""
 CITY = {
     "zh": {
-        "title": "{area}：{next} 年计划开始的生育，被什么挡住",
-        "of": "情景 {scenario}，前景 {future}；抽样 {sample}，种子 {seed}{drawn}；{year} 年末的状态",
+        "title": "{area}：{next}年计划开始的生育，被什么挡住",
+        "of": "情景：{scenario}；外部环境：{future}；抽样{sample}，种子{seed}{drawn}；{year}年末的状态",
         "drawn": "（用该种子的一组参数）",
-        "women": "20 至 44 岁妇女 {women:,.0f} 人；另有怀孕的 {pregnant:,.0f} 人、正在备孕的 {trying:,.0f} 人，"
+        "women": "20至44岁妇女{women:,.0f}人；另有怀孕的{pregnant:,.0f}人、正在备孕的{trying:,.0f}人，"
         "不计在内",
-        "births": "预计开始的生育：现状 {as_is:,.0f}，八项都去掉 {lifted:,.0f}",
+        "births": "预计开始的生育：现状{as_is:,.0f}，八项都去掉{lifted:,.0f}",
         "constraint": "约束", "share": "份额", "alone": "只去掉它", "last_in": "其余已去掉", "all": "合计",
         "group": "分组（份额）", "as_is": "现状", "lifted": "都去掉",
-        "without": "其中未婚而找不到同类夫妇的 {n:,.0f} 人，“配偶”对她们不起作用",
+        "without": "其中未婚而找不到同类夫妇的{n:,.0f}人，“配偶”对她们不起作用",
     },
     "en": {
         "title": "{area}: what holds back births begun by planning in {next}",
@@ -42,10 +42,10 @@ CITY = {
 }
 HOUSEHOLD = {
     "zh": {
-        "title": "第 {household} 户，{year} 年末：她 {age} 岁，{county}，生过 {parity} 个孩子，{married}",
-        "married": "已婚", "away": "已婚，丈夫住在外地", "single": "未婚；“配偶”一项借用第 {theirs} 户的丈夫和住房",
+        "title": "第{household}户，{year}年末：她{age}岁，{county}，生过{parity}个孩子，{married}",
+        "married": "已婚", "away": "已婚，丈夫住在外地", "single": "未婚；“配偶”一项借用第{theirs}户的丈夫和住房",
         "alone": "未婚，样本中没有同类夫妇",
-        "births": "{next} 年计划开始生育的概率：现状 {as_is:.1f} %，八项都去掉 {lifted:.1f} %（下列为百分点）",
+        "births": "{next}年计划开始生育的概率：现状{as_is:.1f}%，八项都去掉{lifted:.1f}%（下列为百分点）",
     },
     "en": {
         "title": "Household {household} at the end of {year}: she is {age}, of {county}, has borne {parity}, {married}",
@@ -61,7 +61,7 @@ READ = {
         "份额：沙普利值，即按所有可能的先后顺序逐项去掉时各项增加量的平均，合计等于两者之差。只去掉它：其他七项不变。"
         "其余已去掉：最后才去掉它。",
         "去掉的意思：配偶＝未婚者得到本县同年龄组、同孩次一对夫妇的丈夫（及其收入）和住房，自己的工作和意愿不变；"
-        "生育力＝25 岁及以上者保持自己 25 岁时的受孕机会、不孕和流产；花费＝孩子不减少夫妻自己的消费；"
+        "生育力＝25岁及以上者保持自己25岁时的受孕机会、不孕和流产；花费＝孩子不减少夫妻自己的消费；"
         "现金＝生产时不缺钱，也不怕大病；时间、职业、住房＝孩子不占用；政策＝允许生育，没有处罚。"
         "等待的价值随之重算。",
         "这不是预测：只看一个时点的城市，往后一年，按模型中夫妻自己的决定；不含意外怀孕、辅助生殖、当年的婚礼，"

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from experiments.explorer.answer import ITEM, AreaAnswer
 from experiments.explorer.state import CITY, PLACE, Asked, counties
 from experiments.explorer.words import PAYERS, WORDS, of, unit
+from experiments.wording import uncertainty
 from experiments.wording.items import item_of
 from experiments.wording.levers import SHOWN
 from sim.places.pack import load_pack
-from sim.policy.futures import future
 from sim.policy.levers import LEVERS
 from sim.policy.paths import PLAN, compile_paths
 from sim.policy.scenario import scenario, scenario_names
@@ -38,8 +38,8 @@ def scenario_name(name: str, language: str) -> str:
 
 
 def future_name(name: str, language: str) -> str:
-    """Title of a future."""
-    return str(getattr(future(name), f"title_{language}"))
+    """What a future is called."""
+    return uncertainty.future_name(name, language)
 
 
 def lever_name(name: str, language: str) -> str:

@@ -134,7 +134,7 @@ TERMS = {
 """Terms of a birth decision, Chinese and English."""
 PAYERS = {
     "central": ("中央", "central"), "province": ("省", "province"), "city": ("市", "city"),
-    "county": ("县（市、区）", "county"), "insurance_fund": ("医疗（生育）保险基金", "insurance fund"),
+    "county": ("县（市、区）", "county"), "insurance_fund": ("职工基本医疗保险基金（含生育保险）", "insurance fund"),
     "employer": ("用人单位", "employers"), "family": ("家庭", "families"),
 }
 """Who pays, in the order of a chart."""

@@ -25,11 +25,11 @@ MOST_DOTS = 3_000
 TEXT = {
     "zh": {
         "title": "政策组合的前沿：新增出生与新增公共资金", "births": "新增出生", "money": "新增公共资金",
-        "tried": "试算的组合（仿真器）", "front": "前沿（仿真器）", "emulated": "选出的组合：仿真器，95 %区间",
+        "tried": "试算的组合（仿真器）", "front": "前沿（仿真器）", "emulated": "选出的组合：仿真器，95%区间",
         "real": "选出的组合：实际运行",
-        "foot": "均为{}–{}年平均，相对于“{}”。数字为组合编号，见 mixes.csv。",
-        "simulation": "实际运行的线段：各种子成对差的均值及其 95 % t 区间。",
-        "uncertainty": "实际运行的线段：各组参数的 90 % 等尾区间，含样本偶然性。",
+        "foot": "均为{}–{}年平均，对比：{}。数字为组合编号，见附录（mixes.csv）。",
+        "simulation": "实际运行的线段：各种子成对差的均值及其95%置信区间。",
+        "uncertainty": "实际运行的线段：各组参数的90%等尾区间，含样本偶然性。",
     },
     "en": {
         "title": "Frontier of mixes of levers: births added against public money added", "births": "births added",
@@ -60,7 +60,7 @@ class FrontierData:
         title = getattr(study, f"title_{language}") or self.found.name
         place, n_points = getattr(self.manifest, f"place_name_{language}"), f"{len(self.found.places):,}"
         if language == "zh":
-            return f"{place} · {title} · 抽样 {study.sample} · 仿真器由{n_points}个设计点拟合"
+            return f"{place} · {title} · 抽样{study.sample} · 仿真器由{n_points}个设计点拟合"
         return f"{place} · {title} · sample {study.sample} · emulator fitted to {n_points} points"
 
     def parameters_note(self, language: str) -> str:

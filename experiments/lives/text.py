@@ -31,6 +31,7 @@ from experiments.lives.words import (
     WHO,
     WORK,
 )
+from experiments.wording.amounts import true_minus
 from experiments.wording.uncertainty import parameters_note
 from sim.clock import label
 from sim.measures.explain import Event, Life, Portrait, Review
@@ -72,7 +73,7 @@ def life_text(
             lines += _wrapped(step.month, _event(step, pack, language), language)
     lines += _gathered(gathered, language)
     settings = life.model.settings
-    ending = {"zh": f"{label(settings.end_month)} 结束。", "en": f"The run ends with {label(settings.end_month)}."}
+    ending = {"zh": f"{label(settings.end_month)}结束。", "en": f"The run ends with {label(settings.end_month)}."}
     return "\n".join([*lines, "", ending[language], *_folded(life_note(language, draws), "", language)])
 
 
@@ -246,7 +247,7 @@ def _folded(text: str, indent: str, language: str) -> list[str]:
 
 def _folded_zh(text: str, indent: str) -> list[str]:
     lines, line, used = [], indent, len(indent)
-    for part in re.findall(r"[\x21-\x7e]+ ?%?|.", text):
+    for part in re.findall(r"[\x21-\x7e]+|.", true_minus(text)):
         wide = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in part)
         if used + wide > WIDTH and part not in "，。；、）：":
             lines.append(line.rstrip())

@@ -10,6 +10,7 @@ from experiments.charts import style
 from experiments.sensitivity.outputs import Analysed, Output
 from experiments.study.schema import COST_PER_BIRTH, DUMMY, Factor
 from experiments.wording.indicators import scale_of, title_of, unit_of
+from experiments.wording.parameters import parameter_title
 from experiments.wording.uncertainty import parameters_note
 from sim.population.columns import Array
 from sim.runs.draws import About
@@ -131,6 +132,7 @@ def fit_title(figure: Figure) -> None:
 def label(factor: Factor, language: str, ranges: bool = True) -> str:
     """Title of a factor, with its range."""
     title = factor.title_zh if language == "zh" else factor.title_en
+    title = parameter_title(title, language) if title == factor.name else title
     if factor.name == DUMMY or factor.kind == "group" or not ranges:
         return title
     span = f"{factor.lower:g}–{factor.upper:g}".replace("-", "−")

@@ -10,9 +10,12 @@ error's first three digits 100 to 354 keep two, 355 to 949 one, and beyond that 
 """
 
 import math
+import re
 from typing import NamedTuple
 
 MINUS = "−"
+HYPHENATED = re.compile(r"(?<![A-Za-z0-9_.\-–—])-(?=[\d.])")
+"""A hyphen before a number, where no letter, digit or other stroke stands before it."""
 TWO_DIGITS, ONE_DIGIT = 3.55, 9.5
 """Size of an error's first digits up to which it keeps two, and up to which one."""
 SIGNIFICANT = 3
@@ -66,6 +69,11 @@ def number(value: float, digits: int = 0, signed: bool = False) -> str:
 def percent(value: float, language: str, digits: int = 0, signed: bool = False) -> str:
     """A number of percent. value : in percent"""
     return number(value, digits, signed) + ("%" if language == "zh" else " %")
+
+
+def true_minus(text: str) -> str:
+    """A text whose negative numbers have a minus in place of a hyphen; names, dates and options keep theirs."""
+    return HYPHENATED.sub(MINUS, text)
 
 
 def amount(value: float, unit: Unit, language: str, error: float = math.nan, signed: bool = False) -> str:

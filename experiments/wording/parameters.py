@@ -1,6 +1,6 @@
-"""Short Chinese names of parameters, as axes and labels of charts show them; their meaning is in docs/parameters.md.
+"""Short names of parameters, as axes and labels of charts show them; their meaning is in docs/parameters.md.
 
-A test holds the table against the declarations. Called by the reader of studies.
+A test holds the table against the declarations. In English a name is its declared one in words, or from a short table.
 """
 
 OF_DEMOGRAPHY = {
@@ -101,9 +101,23 @@ OF_HOMES = {
     "family_sized_finding": "家庭型住房换房", "public_rental_exit": "公租房退出",
     "family_credit_rate": "家庭信贷利率", "family_credit_years": "家庭信贷年限",
 }  # fmt: skip
+PARAMETERS_EN = {
+    "acceptance_short": "acceptance without a full bride price", "discount_beta": "present bias",
+    "discount_delta": "discount factor a year", "art_start": "starting assisted reproduction",
+    "art_wait": "waiting for assisted reproduction", "art_wait_late": "waiting for assisted reproduction from 35 on",
+    "art_price": "price of assisted reproduction", "art_cash": "assisted reproduction forgone for want of cash",
+    "newlywed": "taste of the newly wed", "newlywed_years": "how long the newly wed have it",
+    "peer_weight": "weight of peers", "money_weight": "weight of money", "time_weight": "weight of time",
+    "career_weight": "weight of career", "crowding_weight": "weight of crowded homes", "son_weight": "weight of a son",
+    "lichun_none": "year without lichun", "lichun_two": "year with two lichun",
+    "prefer_first": "taste for a first child", "prefer_second": "taste for a second child",
+    "prefer_third": "taste for a third child", "fecundability_scale": "scale of fecundability",
+}  # fmt: skip
+"""Names in English that the declared name does not say in plain words."""
 PARAMETERS_ZH = {**OF_DEMOGRAPHY, **OF_TREND, **OF_DECISIONS, **OF_SITUATIONS, **OF_HOMES}
 
 
 def parameter_title(name: str, language: str) -> str:
-    """What a parameter is called in a chart; its declared name where no other is known."""
-    return PARAMETERS_ZH.get(name, name) if language == "zh" else name
+    """What a parameter is called in a chart or a sentence, never by its code name."""
+    words = name.replace("_", " ")
+    return PARAMETERS_ZH.get(name, words) if language == "zh" else PARAMETERS_EN.get(name, words)

@@ -26,21 +26,22 @@ def scenario_title(manifest: Manifest, language: str) -> str:
     title = manifest.settings.get("scenario", {}).get(f"title_{language}", manifest.scenario)
     changed = {*manifest.settings.get("doses", {}), *manifest.settings.get("values", {})}
     if len(changed) > MOST_NAMED:
-        return f"{title}，另改 {len(changed)} 项政策" if language == "zh" else f"{title}, {len(changed)} levers changed"
-    return " + ".join([title, *changes(manifest, language)])
+        return f"{title}，另改{len(changed)}项政策" if language == "zh" else f"{title}, {len(changed)} levers changed"
+    return (" + " if language == "en" else "，").join([title, *changes(manifest, language)])
 
 
 def changes(manifest: Manifest, language: str) -> list[str]:
     """What was changed in a run's scenario: lever, county and value, or lever and dose, in the order of the levers."""
     zh, told = language == "zh", []
     for name, dose in manifest.settings.get("doses", {}).items():
-        told.append((name, f"力度 {dose:g}" if zh else f"dose {dose:g}"))
+        told.append((name, f"力度{dose:g}" if zh else f"dose {dose:g}"))
     for name, given in manifest.settings.get("values", {}).items():
         rules = given if isinstance(given, list | tuple) else [{"value": given}]
         for rule in rules:
             value = rule["value"]
             number = str(value) if isinstance(value, bool | str) else f"{value:,.10g}"
-            told.append((name, " ".join([*_county_words(manifest, rule.get("county"), language), number])))
+            parts = [*_county_words(manifest, rule.get("county"), language), number]
+            told.append((name, ("" if zh else " ").join(parts)))
     said = "：" if zh else ": "
     return [f"{getattr(LEVERS[name], f'title_{language}')}{said}{text}" for name, text in sorted(told)]
 
@@ -57,8 +58,8 @@ def run_words(manifest: Manifest, language: str) -> list[str]:
     """Future, sample, draws and seeds of a run, in words."""
     future, n, draws = future_title(manifest, language), len(manifest.seeds), manifest.n_draws
     if language == "zh":
-        drawn = "" if not draws else "，各配一组参数" if draws == n else f"，轮用 {draws} 组参数"
-        return [f"前景：{future}", f"抽样 {manifest.sample}", f"{n} 个随机种子{drawn}"]
+        drawn = "" if not draws else "，各配一组参数" if draws == n else f"，轮用{draws}组参数"
+        return [f"外部环境：{future}", f"抽样{manifest.sample}", f"{n}次模拟{drawn}"]
     own = ", each with its own parameter draw" if draws == n else f", {draws} parameter draws in turn"
     seeds = "1 seed" if n == 1 else f"{n} seeds"
     return [f"future: {future}", f"sample {manifest.sample}", seeds + own * bool(draws)]

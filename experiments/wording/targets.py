@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from experiments.wording.amounts import number, percent
 from experiments.wording.indicators import title_of
 from experiments.wording.uncertainty import is_spread
 from sim.measures.declared import DECLARED_INDICATORS
@@ -48,11 +49,11 @@ def sentence(told: Told, found: Standing, language: str) -> str:
     """How far a target is met, in one sentence."""
     zh, share, status = language == "zh", is_input(told.indicator), status_of(told, found)
     return (INPUT if share else OUTCOME)[language].format(
-        area=told.area[language], title=_title(told.indicator, language), target=_number(told.target, share),
+        area=told.area[language], title=_title(told.indicator, language), target=_number(told.target, share, language),
         year=told.year, scenario=told.scenario,
         status=IN_CHINESE[status] if zh else status, level=_level(told.indicator, found, language),
         measured=told.measured, distance=_distance(told.indicator, found, language), met=found.runs_meeting,
-        n=found.n_runs, share=f"{found.runs_meeting / max(found.n_runs, 1):.0%}".replace("%", " %"),
+        n=found.n_runs, share=percent(100 * found.runs_meeting / max(found.n_runs, 1), language),
     )
 
 
@@ -65,24 +66,24 @@ def _title(indicator: str, language: str) -> str:
     return getattr(LEVERS[indicator], f"title_{language}") if is_input(indicator) else title_of(indicator, language)
 
 
-def _number(value: float, is_share: bool, digits: int | None = None) -> str:
+def _number(value: float, is_share: bool, language: str, digits: int | None = None) -> str:
     """A share in percent, another number with so many digits, or as it is written."""
     if is_share:
-        return f"{round(100 * value, 1):g} %"
-    return f"{value:,.10g}" if digits is None else f"{value:,.{digits}f}"
+        return percent(100 * value, language, 0 if round(100 * value, 1) == round(100 * value) else 1)
+    return f"{value:,.10g}" if digits is None else number(value, digits)
 
 
 def _level(indicator: str, found: Standing, language: str) -> str:
     """Mean and named interval of runs, or what a scenario sets."""
     if is_input(indicator):
-        return _number(found.mean, True)
+        return _number(found.mean, True, language)
     digits, zh = DECLARED_INDICATORS[indicator].digits, language == "zh"
-    mean, lower, upper = (_number(value, False, digits) for value in (found.mean, found.lower, found.upper))
+    mean, lower, upper = (_number(value, False, language, digits) for value in (found.mean, found.lower, found.upper))
     if found.n_runs == 1:
         return f"{mean}（仅一次模拟）" if zh else f"{mean} (one run)"
     if is_spread(found.interval):
-        return f"{mean}（不确定性区间 {lower} 至 {upper}）" if zh else f"{mean} ({lower} to {upper}, {found.interval})"
-    return f"{mean}（模拟区间 {lower} 至 {upper}）" if zh else f"{mean} ({lower} to {upper}, {found.interval})"
+        return f"{mean}（不确定性区间{lower}至{upper}）" if zh else f"{mean} ({lower} to {upper}, {found.interval})"
+    return f"{mean}（模拟区间{lower}至{upper}）" if zh else f"{mean} ({lower} to {upper}, {found.interval})"
 
 
 def _distance(indicator: str, found: Standing, language: str) -> str:

@@ -55,14 +55,14 @@ ITEM_9_LEVERS = (
         reason="city rule; whether it adds to the uplift for children was not seen",
     ),
     Lever(
-        id="provident_fund_ceiling_couple", plan_item=9, title_zh="公积金贷款最高额度(双缴)",
+        id="provident_fund_ceiling_couple", plan_item=9, title_zh="公积金贷款最高额度（双缴）",
         title_en="provident fund ceiling, two contributors", unit="yuan", lower=0, upper=3000000, sign="+",
         dims=("county",), eligibility=("fund_member",), law_payers=NOBODY_PAYS, local_payers=NOBODY_PAYS,
         touches=("credit_limit",), takes_up="application", meaning="largest loan of a couple that both pay in",
         reason="differs by county until 2024",
     ),
     Lever(
-        id="provident_fund_ceiling_single", plan_item=9, title_zh="公积金贷款最高额度(单缴)",
+        id="provident_fund_ceiling_single", plan_item=9, title_zh="公积金贷款最高额度（单缴）",
         title_en="provident fund ceiling, one contributor", unit="yuan", lower=0, upper=2000000, sign="+",
         dims=("county",), eligibility=("fund_member",), law_payers=NOBODY_PAYS, local_payers=NOBODY_PAYS,
         touches=("credit_limit",), takes_up="application", meaning="largest loan of one contributor",

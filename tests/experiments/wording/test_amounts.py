@@ -17,6 +17,7 @@ from experiments.wording.amounts import (
     number,
     percent,
     step_of,
+    true_minus,
 )
 
 NAN, INF = math.nan, math.inf
@@ -63,3 +64,8 @@ def test_digits_end_where_the_error_makes_them_empty() -> None:
 def test_numbers_have_a_true_minus_and_nothing_no_sign() -> None:
     assert [number(x, 1, signed=True) for x in (1234.56, -0.04, 0.04, -3)] == ["+1,234.6", "0.0", "0.0", "−3.0"]
     assert (percent(-12.34, "zh", 1), percent(5, "en", signed=True)) == ("−12.3%", "+5 %")
+
+
+def test_hyphens_before_numbers_become_minuses_and_others_stay() -> None:
+    assert true_minus("净减-0.3，-12；（-5）") == "净减−0.3，−12；（−5）"
+    assert true_minus("2025-12；gb-2312；--seeds") == "2025-12；gb-2312；--seeds"

@@ -12,7 +12,7 @@ from sim.measures.declared import DECLARED_INDICATORS
     [
         ("births", "zh", 1e4, "万人/年"),
         ("births", "en", 1e3, "thousand births / year"),
-        ("public_money_real", "zh", 1e8, "亿元/年（2020 年价格）"),
+        ("public_money_real", "zh", 1e8, "亿元/年（2020年价格）"),
         ("tfr", "zh", 1.0, "孩/妇女"),
         ("tfr", "en", 1.0, "births / woman"),
         ("y", "en", 1.0, ""),
