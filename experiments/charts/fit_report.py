@@ -9,6 +9,7 @@ from matplotlib.ticker import FuncFormatter
 
 from experiments.charts import style
 from experiments.charts.data import ChartData
+from experiments.wording.amounts import number
 
 AGES = "age_sex"
 MARGINS = {
@@ -31,18 +32,21 @@ TEXT = {
     "zh": {
         "title": "起始人口与人口普查的偏差", "ages": "年龄与性别：偏差（%）", "others": "其他边际：偏差（%）",
         "x": "县（市、区），左男右女", "y": "年龄组（岁）", "off": "与普查之差（%），1%以外为对数刻度",
-        "note": "{}年11月1日；右图每点为一个县的一个类别；小类别在小样本下偏差较大。",
+        "note": "{}年11月1日；左图加减号为偏差超过0.5%的方向；"
+        "右图每点为一个县的一个类别；小类别在小样本下偏差较大。",
         "male": "男", "female": "女",
     },
     "en": {
         "title": "Start population against the census", "ages": "age and sex: difference (%)",
         "others": "other margins: difference (%)", "x": "county; men left, women right", "y": "age group (years)",
         "off": "difference (%), log scale beyond 1 %",
-        "note": "1 November {}. Right: each point is a category in a county; small ones are off more in a sample.",
+        "note": "1 November {}. Signs stand beyond 0.5 %. Right: each point is a category in a county.",
         "male": "men", "female": "women",
     },
 }  # fmt: skip
 LARGEST = 100.0
+SIGNED = 0.5
+"""Difference [%] from which on a cell has its sign, for grey print shows its size alone."""
 
 
 @style.in_style
@@ -83,6 +87,9 @@ def _ages(ax: Axes, data: ChartData, language: str) -> None:
     ax.set_xlabel(TEXT[language]["x"])
     ax.set_ylabel(TEXT[language]["y"])
     bar = ax.figure.colorbar(image, ax=ax, pad=0.02, fraction=0.05, shrink=0.7)
+    for row, column in zip(*np.nonzero(np.abs(shown) >= SIGNED), strict=True):
+        ax.text(column, row, "+" if shown[row, column] > 0 else "−", ha="center", va="center", fontsize=7,
+                color="white" if abs(shown[row, column]) > 0.6 * limit else style.INK)
     bar.ax.tick_params(labelsize=7.5)
     bar.ax.set_xlabel("%", fontsize=8)
 
@@ -106,7 +113,7 @@ def _margins(ax: Axes, rows: pd.DataFrame, language: str) -> None:
     ax.set_xscale("symlog", linthresh=1, linscale=0.6)
     ax.set_xlim(-LARGEST * 1.2, LARGEST * 1.2)
     ax.set_xticks([-100, -10, -1, 0, 1, 10, 100])
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:+.0f}" if x else "0"))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x, 0, signed=True)))
     ax.minorticks_off()
     labels = [MARGINS[name][0 if language == "zh" else 1] for name in reversed(names)]
     ax.set_yticks(range(len(names)), labels, fontsize=8.5)

@@ -1,5 +1,6 @@
 """Marriages by year with published registrations, and the age at which never-married people marry."""
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -34,7 +35,7 @@ TEXT = {
     },
 }
 AGES = slice(16, 54)
-SCALE = 1000.0
+SCALE = {"zh": 1e4, "en": 1e3}
 
 
 @style.in_style
@@ -42,12 +43,12 @@ def draw(data: ChartData, language: str) -> Figure | None:
     """Marriages [thousand couples a year] and hazard of first marriage by age [1/year]; None without a whole year."""
     if not data.has_whole_years():
         return None
-    text, words = TEXT[language], data.interval(language)
+    text, words, scale = TEXT[language], data.interval(language), SCALE[language]
     figure, (left, right) = style.panels(data, language, text["title"], 2, (words.levels, text["note"]))
-    style.plot_interval(left, data.whole_years()["marriages"], style.BLUE, text["line"], SCALE, words.band)
-    style.plot_published(left, data.published("marriages"), language, scale=SCALE)
+    style.plot_interval(left, data.whole_years()["marriages"], style.BLUE, text["line"], scale, words.band)
+    style.plot_published(left, data.published("marriages"), language, scale=scale)
     left.set_title(text["left"], fontsize=10, loc="left", color=style.INK)
-    left.set_ylabel(text["y"].format(unit_of("marriages", language, SCALE)))
+    left.set_ylabel(text["y"].format(unit_of("marriages", language, scale)))
     left.set_ylim(0, 1.4 * left.get_ylim()[1])
     style.years_axis(left, language)
     left.legend(loc="upper right", fontsize=8.5, borderaxespad=0)
@@ -60,11 +61,14 @@ def _hazards(ax: Axes, data: ChartData, text: dict[str, str], per: str) -> None:
     hazards = data.whole_years()["first_marriage_hazard"].sel(age=AGES)
     years = hazards["year"].values
     pooled = hazards.mean(["seed", "year"])
-    for sex, colour in (("female", style.RED), ("male", style.BLUE)):
-        ax.plot(pooled["age"], pooled.sel(sex=sex), color=colour, lw=1.8, label=text[sex])
+    for sex, colour, dashes in (("female", style.RED, (0, (5, 1.6))), ("male", style.BLUE, "-")):
+        of_sex = pooled.sel(sex=sex).values
+        ax.plot(pooled["age"], of_sex, color=colour, ls=dashes, lw=1.8)
+        peak = int(np.nanargmax(of_sex)) if np.isfinite(of_sex).any() else 0
+        ax.annotate(text[sex], (float(pooled["age"][peak]), float(of_sex[peak])), xytext=(0, 4),
+                    textcoords="offset points", ha="center", color=colour)
     shown = f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}"
     ax.set_title(text["right"].format(shown), fontsize=10, loc="left", color=style.INK)
     ax.set_xlabel(text["age"])
     ax.set_ylabel(text["hazard"].format(per))
-    ax.set_ylim(bottom=0)
-    ax.legend(loc="upper right")
+    ax.set_ylim(0, 1.1 * ax.get_ylim()[1])

@@ -5,8 +5,11 @@ from matplotlib.figure import Figure
 
 from experiments.charts import style
 from experiments.charts.data import ComparisonData
+from experiments.wording.amounts import PEOPLE, change, percent
 from experiments.wording.indicators import unit_of
+from sim.measures.chance import drawn_of
 from sim.measures.comparison import over_years
+from sim.measures.intervals import bounds, errors
 
 LEGEND_LINE = 0.22
 """Height of a line of the legend above the chart [inches]."""
@@ -17,15 +20,13 @@ TEXT = {
         "title": "政策带来的出生人数",
         "y": "出生人数之差（{}）",
         "against": "比较对象：{}。",
-        "line": "{}：{}–{}年合计{:+,.0f}人（{:+.1f}%）",
-        "year": "{}：{}年{:+,.0f}人（{:+.1f}%）",
+        "told": "{}：{}年{}，增幅{}",
     },
     "en": {
         "title": "What the policy adds: births of residents",
         "y": "difference ({})",
         "against": "Compared with: {}.",
-        "line": "{}: {}–{} {:+,.0f} births ({:+.1f} %)",
-        "year": "{}: {} {:+,.0f} births ({:+.1f} %)",
+        "told": "{}: {} {}, or {}",
     },
 }
 
@@ -40,27 +41,31 @@ def draw(data: ComparisonData, language: str) -> Figure | None:
     height = 5.2 + LEGEND_LINE * max(len(data.indicators) - MANY, 0)
     figure, (ax,) = style.panels(data, language, text["title"], notes=notes, height=height)
     base = data.whole_years(data.base)["births"]
+    ends = []
     for label in reversed(data.indicators):
         if label == data.base:
             continue
         added = (data.whole_years(label)["births"] - base).assign_coords(part_year=base["part_year"])
-        style.plot_interval(ax, added, style.scenario_colour(data, label), _told(data, label, added, base, language))
+        look = style.scenario_look(data, label)
+        end = style.plot_interval(ax, added, look, _told(data, label, added, base, language))
+        ends.append((data.title(label, language), end, look.colour))
     ax.axhline(0, color=style.INK, lw=0.8)
     ax.set_ylabel(text["y"].format(unit_of("births", language)))
     ax.yaxis.set_major_formatter(style.THOUSANDS)
     style.years_axis(ax, language)
     handles, labels = ax.get_legend_handles_labels()
     ax.legend(handles[::-1], labels[::-1], loc="lower left", bbox_to_anchor=(-0.01, 0.99), fontsize=9, borderaxespad=0)
+    style.name_ends(ax, ends, language)
     figure.subplots_adjust(top=1 - (0.85 + LEGEND_LINE * len(handles)) / height)
     return figure
 
 
 def _told(data: ComparisonData, label: str, added: xr.DataArray, base: xr.DataArray, language: str) -> str:
     """Title of a scenario with the births it adds over all years."""
-    total = float(over_years(added).mean("seed"))
-    percent = 100 * total / float(over_years(base).mean("seed"))
-    years = base["year"].values
-    title = data.title(label, language)
-    if len(years) == 1:
-        return TEXT[language]["year"].format(title, years[0], total, percent)
-    return TEXT[language]["line"].format(title, years[0], years[-1], total, percent)
+    total = over_years(added).transpose("seed").values
+    drawn, years = drawn_of(added), base["year"].values
+    error, _ = errors(total, drawn)
+    told = change(*map(float, bounds(total, drawn)), PEOPLE, language, float(error))
+    part = percent(100 * total.mean() / float(over_years(base).mean("seed")), language, 1, signed=language == "en")
+    span = f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}"
+    return TEXT[language]["told"].format(data.title(label, language), span, told, part)

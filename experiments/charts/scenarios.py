@@ -12,7 +12,7 @@ from sim.errors import UserError
 
 MANY_SCENARIOS = 5
 """Scenarios from which on the chart grows by .3 inches each, so that the legend leaves room for the lines."""
-MOST_LETTERS = {"zh": 24, "en": 46}
+MOST_LETTERS = {"zh": 18, "en": 36}
 """In a line of the legend, which may not reach beyond the panel; longer names go on in the next line."""
 TEXT = {
     "zh": {"title": "各情景：{}", "levels": "各情景", "added": "差值（对比：{}）"},
@@ -40,11 +40,12 @@ def draw_indicator(data: ComparisonData, name: str, language: str) -> Figure:
     figure, (left, right) = style.panels(
         data, language, text["title"].format(title_of(name, language)), 2, notes, height)
     _levels(left, data, name, language)
-    _added(right, data, name, language)
+    ends = _added(right, data, name, language)
     for ax, words in ((left, text["levels"]), (right, text["added"].format(data.title(data.base, language)))):
         ax.set_title(words, fontsize=10, loc="left", color=style.INK)
         style.years_axis(ax, language)
     figure.subplots_adjust(left=0.1, wspace=0.3)
+    style.name_ends(right, ends, language)
     return figure
 
 
@@ -53,7 +54,7 @@ def _levels(ax: Axes, data: ComparisonData, name: str, language: str) -> None:
     largest = max(float(abs(data.whole_years(label)[name]).max()) for label in data.indicators)
     scale = scale_of(largest, language)
     for label in reversed(data.indicators):  # the one asked about on top
-        style.plot_interval(ax, data.whole_years(label)[name], style.scenario_colour(data, label),
+        style.plot_interval(ax, data.whole_years(label)[name], style.scenario_look(data, label),
                             data.title(label, language), scale)
     ax.set_ylabel(unit_of(name, language, scale))
     ax.yaxis.set_major_formatter(style.THOUSANDS)
@@ -64,14 +65,17 @@ def _levels(ax: Axes, data: ComparisonData, name: str, language: str) -> None:
     ax.legend(handles[::-1], labels[::-1], loc="upper right", fontsize=8, borderaxespad=0)
 
 
-def _added(ax: Axes, data: ComparisonData, name: str, language: str) -> None:
-    """Lines and paired bands of each scenario less the base."""
+def _added(ax: Axes, data: ComparisonData, name: str, language: str) -> list[tuple[str, float, str]]:
+    """Lines and paired bands of each scenario less the base; returns name, end and colour of each."""
     base = data.whole_years(data.base)[name]
     differences = {label: data.whole_years(label)[name] - base for label in data.indicators if label != data.base}
     largest = max(float(abs(values.mean("seed")).max()) for values in differences.values())
     scale = scale_of(largest, language)
+    ends = []
     for label, values in reversed(differences.items()):
-        style.plot_interval(ax, values, style.scenario_colour(data, label), data.title(label, language), scale)
+        look, title = style.scenario_look(data, label), data.title(label, language)
+        ends.append((title, style.plot_interval(ax, values, look, title, scale), look.colour))
     ax.axhline(0, color=style.INK, lw=0.8)
     ax.yaxis.set_major_formatter(style.THOUSANDS)
     ax.set_ylabel(unit_of(name, language, scale))
+    return ends

@@ -1,10 +1,12 @@
 """One look for all charts: font, colours, heading, foot, intervals, files."""
 
+import math
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import matplotlib as mpl
 import numpy as np
@@ -18,19 +20,39 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
 from experiments.charts.asked import FORMATS
 from experiments.charts.data import ComparisonData
+from experiments.wording.widths import width_of
 from sim.measures.intervals import interval
 from sim.runs.asked import command_line
 from sim.writing import forget_unfinished, write_bytes
 
 FONT = Path(__file__).parent / "fonts" / "NotoSansSC-Regular.ttf"
 BLUE, RED, GREEN, GREY, INK = "#1f5f99", "#b8432f", "#3f7f4f", "#8a8f98", "#22262b"
-"""Blue: men, or the main series; red: women, or published figures; all distinct in grey print."""
-SCENARIOS = (BLUE, GREEN, "#b7791f", "#6b4c9a", RED)
-"""Colours of the scenarios of a comparison, the one asked about first; the base is grey."""
+"""Blue: men, or the main series; red: women, or published figures."""
+
+
+class Look(NamedTuple):
+    """Colour and dashes of a line: each tells it from the others, in grey print too."""
+
+    colour: str
+    dashes: Any = "-"
+
+
+SCENARIOS = (
+    Look("#14406b"), Look("#3f9a55", (0, (5, 1.6))), Look("#d99a2b", (0, (6, 1.5, 1.2, 1.5))),
+    Look("#6b4c9a", (0, (1.2, 1.4))), Look(RED, (0, (9, 2))),
+)
+"""Looks of the scenarios of a comparison, the one asked about first."""
+BASE_LOOK = Look(GREY, (0, (2.2, 1.6)))
+MOST_LABELLED = 5
+"""Lines beyond which names stand in the legend alone."""
+END_LETTERS = {"zh": 7, "en": 15}
+"""In a line of a name at the end of a line; longer names go on below."""
 
 MARGIN = 0.02
 """Left edge of headings and feet, as a share of the figure's width."""
-THOUSANDS = FuncFormatter(lambda value, _: f"{value:,.0f}" if value == round(value) else f"{value:g}")
+THOUSANDS = FuncFormatter(
+    lambda value, _: (f"{value:,.0f}" if value == round(value) else f"{value:g}").replace("-", "−")
+)
 YEAR = {"zh": "年份", "en": "year"}
 
 
@@ -40,7 +62,8 @@ def _settings() -> Any:
     font_manager.fontManager.addfont(FONT)
     return {
         "font.family": font_manager.FontProperties(fname=FONT).get_name(),
-        "axes.unicode_minus": False,
+        "axes.unicode_minus": True,
+        "hatch.linewidth": 0.7,
         "text.parse_math": False,  # a title is text, whatever it holds
         "pdf.fonttype": 42,
         "axes.spines.top": False,
@@ -109,18 +132,58 @@ def panels(
 
 
 def plot_interval(
-    ax: Axes, values: xr.DataArray, colour: str, label: str, scale: float = 1.0, band_label: str | None = None
-) -> None:
-    """Draw the mean over runs by year as a line and their named interval as a band.
+    ax: Axes, values: xr.DataArray, look: Look | str, label: str, scale: float = 1.0, band_label: str | None = None
+) -> float:
+    """Draw the mean over runs by year as a line and their named interval as a band; returns where the line ends.
 
     values : (seed, year)      scale : what the values are divided by
     """
+    colour, dashes = Look(look) if isinstance(look, str) else look
     found = interval(values) / scale
     years = values["year"].values
     mean, lower, upper = (found.sel(statistic=s).values for s in ("mean", "lower", "upper"))
-    ax.plot(years, mean, color=colour, lw=1.8, marker="s" if len(years) == 1 else "", label=label)
+    ax.plot(years, mean, color=colour, ls=dashes, lw=1.9, marker="s" if len(years) == 1 else "", label=label)
     if not np.isnan(lower).all():
-        ax.fill_between(years, lower, upper, color=colour, alpha=0.22, lw=0, label=band_label)
+        ax.fill_between(years, lower, upper, color=colour, alpha=0.2, lw=0, label=band_label)
+        for bound in (lower, upper):
+            ax.plot(years, bound, color=colour, ls=dashes, lw=0.6, alpha=0.8)
+    return float(mean[-1])
+
+
+def name_ends(ax: Axes, ends: Sequence[tuple[str, float, str]], language: str) -> None:
+    """Write the names of lines at their right ends, apart from each other, and make room for them in the figure.
+
+    ends : name, height at which the line ends, colour
+    """
+    if not ends or len(ends) > MOST_LABELLED:
+        return
+    figure, size = ax.figure, 8.0
+    told = sorted(((end, in_lines(name, END_LETTERS[language]), colour) for name, end, colour in ends),
+                  key=lambda one: one[0])  # fmt: skip
+    wide = max(width_of(line) for _, text, _ in told for line in text.split("\n")) * size / 2 / 72 + 0.2
+    figure.subplots_adjust(right=min(figure.subplotpars.right, 1 - wide / figure.get_figwidth()))
+    low, high = ax.get_ylim()
+    letter = size * 1.2 / 72 / (ax.get_position().height * figure.get_figheight())
+    at, above = [], -math.inf
+    for end, text, _ in told:
+        half = letter * (text.count("\n") + 1) / 2
+        at.append(max((end - low) / (high - low), above + half))
+        above = at[-1] + half
+    over = max(above - 1.0, 0.0)
+    for (_, text, colour), height in zip(told, at, strict=True):
+        ax.annotate(text, (1.0, height - over), xycoords="axes fraction", xytext=(5, 0), textcoords="offset points",
+                    va="center", fontsize=size, color=colour, linespacing=1.1, annotation_clip=False)  # fmt: skip
+
+
+def in_lines(text: str, most: int) -> str:
+    """A name in lines of at most so many letters: between words, in Chinese anywhere."""
+    words = re.findall(r"[\u3400-\u9fff，。：（）]|[^\s\u3400-\u9fff，。：（）]+ ?|\s", text)
+    lines = [""]
+    for word in words:
+        if lines[-1] and len(lines[-1] + word.rstrip()) > most and word not in "，。：）":
+            lines.append("")
+        lines[-1] += word
+    return "\n".join(line.strip() for line in lines)
 
 
 def plot_published(ax: Axes, figures: pd.DataFrame, language: str, scale: float = 1.0) -> None:
@@ -147,8 +210,13 @@ def plot_published(ax: Axes, figures: pd.DataFrame, language: str, scale: float 
 
 def scenario_colour(data: ComparisonData, label: str) -> str:
     """Colour of a scenario, the same in all charts of a comparison."""
+    return scenario_look(data, label).colour
+
+
+def scenario_look(data: ComparisonData, label: str) -> Look:
+    """Colour and dashes of a scenario, the same in all charts of a comparison."""
     others = [one for one in data.indicators if one != data.base]
-    return GREY if label == data.base else SCENARIOS[others.index(label) % len(SCENARIOS)]
+    return BASE_LOOK if label == data.base else SCENARIOS[others.index(label) % len(SCENARIOS)]
 
 
 def years_axis(ax: Axes, language: str) -> None:

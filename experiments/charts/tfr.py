@@ -20,7 +20,10 @@ LINES = {
     "zh": ("全部孩次", "一孩", "二孩", "三孩及以上"),
     "en": ("all orders", "first births", "second births", "third and later"),
 }
-COLOURS = (style.INK, style.BLUE, style.GREEN, style.GREY)
+LOOKS = (
+    style.Look(style.INK), style.Look(style.BLUE, (0, (5, 1.6))), style.Look("#3f9a55", (0, (6, 1.5, 1.2, 1.5))),
+    style.Look(style.GREY, (0, (1.2, 1.4))),
+)
 
 
 @style.in_style
@@ -38,11 +41,14 @@ def draw(data: ChartData, language: str) -> Figure | None:
         by_order.sel(birth_order=2),
         by_order.sel(birth_order=[3, 4]).sum("birth_order", skipna=False),
     )
-    for values, colour, label in zip(series, COLOURS, LINES[language], strict=True):
-        style.plot_interval(ax, values, colour, label)
+    ends = [
+        (label, style.plot_interval(ax, values, look, label), look.colour)
+        for values, look, label in zip(series, LOOKS, LINES[language], strict=True)
+    ]
     style.plot_published(ax, data.published("tfr"), language)
     ax.set_ylabel(text["y"].format(unit_of("tfr", language)))
     ax.set_ylim(0, 1.06 * ax.get_ylim()[1])
     style.years_axis(ax, language)
+    style.name_ends(ax, ends, language)
     style.legend_above(ax)
     return figure

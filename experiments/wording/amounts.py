@@ -71,6 +71,12 @@ def percent(value: float, language: str, digits: int = 0, signed: bool = False) 
     return number(value, digits, signed) + ("%" if language == "zh" else " %")
 
 
+def month_told(month: str, language: str) -> str:
+    """A month such as 2025-12 as a sentence has it: 2025年12月."""
+    year, number_of_month = month.split("-")
+    return f"{year}年{int(number_of_month)}月" if language == "zh" else month
+
+
 def true_minus(text: str) -> str:
     """A text whose negative numbers have a minus in place of a hyphen; names, dates and options keep theirs."""
     return HYPHENATED.sub(MINUS, text)

@@ -28,13 +28,13 @@ NOT_CALIBRATED = {
 }
 DRAWN = {
     "zh": "参数为{n}组后验抽样，依据{last}年及以前的{figures}项公布数（有效样本量{effective:.0f}，"
-    "每项χ²为{chi:.2f}）；不是预测。逐项对照见附录（docs/validation.md），未达到的列在最前。",
+    "每项χ²为{chi:.2f}）；不是预测，未达到的见附录（docs/validation.md）。",
     "en": "Parameters: {n} draws of a posterior by {figures} figures to {last} (effective size {effective:.0f},"
     " chi-square a figure {chi:.2f}; docs/validation.md, misses first); not a forecast.",
 }
 NOT_RULED_OUT = {
-    "zh": "参数取自{n}次运行：{last}年及以前的公布数未将其排除；不是预测。"
-    "逐项对照见附录（docs/validation.md），未达到的列在最前。",
+    "zh": "参数取自{n}次运行：{last}年及以前的公布数未将其排除；不是预测，"
+    "未达到的见附录（docs/validation.md）。",
     "en": "Parameters drawn from {n} runs that figures to {last} do not rule out (docs/validation.md, misses first);"
     " not a forecast.",
 }
@@ -90,7 +90,7 @@ OF_DRAWS = {
         "不确定性，{share}等尾区间", "配对的不确定性，{share}等尾区间",
     ),
     "en": Words(
-        "Band: uncertainty, {share} equal-tailed ({how}), future “{future}” as drawn; {luck}.",
+        "Band: uncertainty, {share} equal-tailed ({how}), the {future} future as drawn; {luck}.",
         "Differences pair runs of one draw and seed; band: uncertainty, paired, {share} equal-tailed; {luck}.",
         "uncertainty, {share} equal-tailed", "uncertainty, paired, {share} equal-tailed",
     ),

@@ -1,23 +1,37 @@
 """Charts: every glyph drawn, every axis with its unit, no empty panel, no run of the model."""
 
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
+from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgba
+from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
+from matplotlib.legend import Legend
+from matplotlib.text import Text
 
 from experiments.charts.asked import FORMATS
 from experiments.charts.catalogue import COMPARED, FIGURES, pictures
 from experiments.charts.data import ChartData, ComparisonData
+from experiments.charts.public_money import PAYERS
 from experiments.charts.scenarios import draw_indicator
 from experiments.charts.style import FONT
 from experiments.setup.beside import observed_table
 from experiments.setup.files import CHILD_COST, FIT, OBSERVED, write_beside
+from experiments.wording.glossary import GLOSSARY, terms_in
 from experiments.wording.languages import LANGUAGES
 from sim.measures.declared import DECLARED_INDICATORS
 from sim.measures.results import results
 from sim.places.pack import load_pack
 from sim.policy.scenario import scenario_names
 from tests import synthetic
+from tests.official import faults
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +89,81 @@ def test_nothing_is_drawn_outside_the_figure(figure: Figure) -> None:
     assert box.y0 >= 0
     assert box.x1 <= width
     assert box.y1 <= height
+
+
+def texts(figure: Figure) -> Iterator[str]:
+    """Every text of a figure."""
+    yield from (one.get_text() for one in figure.findobj(Text) if one.get_visible() and one.get_text().strip())
+
+
+def names(figure: Figure) -> Iterator[str]:
+    """Axis labels, titles of panels, entries of legends and names beside lines: all that says what is shown."""
+    for ax in figure.axes:
+        yield from (ax.get_xlabel(), ax.get_ylabel(), ax.get_title(loc="left"), ax.get_title())
+    for legend in figure.findobj(Legend):
+        yield from (one.get_text() for one in legend.get_texts())
+
+
+def test_chinese_is_written_as_an_office_writes_it(figure: Figure) -> None:
+    assert [fault for text in texts(figure) for fault in faults(text)] == []
+
+
+def test_names_are_terms_of_the_glossary_or_names_of_things(figure: Figure, data: ChartData) -> None:
+    known = {name for one in data.manifest.counties for name in (one.name_zh, one.name_en)}
+    known |= {title for titles in synthetic.TITLES.values() for title in titles} | {"%", "男", "女", "men", "women"}
+    known |= {one.unit_zh for one in DECLARED_INDICATORS.values()} | {PAYERS[payer][0] for payer in PAYERS}
+    english = {word.lower() for term in GLOSSARY for word in term.english}
+    for name in filter(None, (re.sub(r"\s+", " ", one) for one in names(figure))):
+        found = bool(terms_in(name)) if re.search("[\u4e00-\u9fff]", name) else any(w in name.lower() for w in english)
+        assert found or any(one in name for one in known), name
+        assert not re.search(r"[a-z]_[a-z]", name), f"a code name on a chart: {name}"
+
+
+def test_grey_print_tells_lines_and_fills_apart(figure: Figure) -> None:
+    for ax in figure.axes:
+        lines = [(one.get_label(), lightness(one.get_color()), str(one._dash_pattern), one.get_marker(),
+                  lightness(one.get_markerfacecolor())) for one in ax.get_lines() if one.get_label()[:1] != "_"]
+        assert_apart([(label, (light, hollow), (dashes, marker)) for label, light, dashes, marker, hollow in lines])
+        fills = [(bars.get_label(), (lightness(bars[0].get_facecolor()),), bars[0].get_hatch())
+                 for bars in ax.containers if isinstance(bars, BarContainer) and bars.get_label()[:1] != "_"]
+        fills += [(one.get_label(), (lightness(one.get_facecolor()[0]) if len(one.get_facecolor()) else 1.0,),
+                   one.get_hatch())
+                  for one in ax.collections if isinstance(one, PolyCollection) and one.get_label()[:1] != "_"]
+        assert_apart(fills)
+
+
+def lightness(colour: Any) -> float:
+    """Luminance of a colour as grey print shows it, on white, 0 to 1."""
+    red, green, blue, alpha = to_rgba(colour)
+    return alpha * (0.299 * red + 0.587 * green + 0.114 * blue) + 1 - alpha
+
+
+def assert_apart(drawn: list[tuple[str, tuple[float, ...], Any]]) -> None:
+    """Of every two, pattern or lightness differs."""
+    for (one, light, pattern), (other, light_too, pattern_too) in itertools.combinations(drawn, 2):
+        apart = pattern != pattern_too or max(abs(a - b) for a, b in zip(light, light_too, strict=True)) > 0.12
+        assert apart or one == other, f"{one} and {other} are alike in grey"
+
+
+def test_one_scale_where_columns_are_compared(data: ChartData) -> None:
+    for name in ("childcare", "child_cost"):
+        figure = FIGURES[name](data, "zh")
+        assert figure is not None
+        assert len({ax.get_ylim() for ax in figure.axes}) == 1
+
+
+def test_what_penalties_bring_in_is_no_saving(data: ChartData) -> None:
+    """Counties' bar is what they pay; the charge on births outside the rules stands below the axis by its own name."""
+    money = data.indicators["money_by_lever"].copy(deep=True)
+    money.loc[{"lever": "birth_penalty", "payer": "county"}] = -7e6
+    by_payer = data.indicators["money_by_payer"].copy(deep=True)
+    by_payer.loc[{"payer": "county"}] -= 7e6
+    figure = FIGURES["public_money"](replace(data, indicators=data.indicators.assign(
+        money_by_lever=money, money_by_payer=by_payer)), "zh")
+    assert figure is not None
+    bars = {one.get_label(): one for one in figure.axes[0].containers if isinstance(one, BarContainer)}
+    assert all(bar.get_height() > 0 for bar in bars["县（市、区）"])
+    assert all(bar.get_height() < 0 for bar in bars["收取的社会抚养费"])
 
 
 def test_charts_without_their_figures_are_left_out(data: ChartData) -> None:

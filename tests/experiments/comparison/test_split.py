@@ -19,6 +19,7 @@ from sim.runs.manifest import Manifest
 from sim.runs.runset import Unfinished, prepare_run_set
 from sim.settings import RunSettings
 from tests import synthetic
+from tests.official import faults
 from tests.sim.runs import makers
 
 N_DRAWS = 24
@@ -69,7 +70,7 @@ def test_every_part_is_told(folder: Path) -> None:
     births = table[table["figure"] == "births_added"].set_index("part")
     assert births.loc["all", "value"] == pytest.approx(CITY_BIRTHS * (60 + 6 + 4 * (300 + 78) / 36), rel=0.02)
     own = Comparison.open(folder).table("births")
-    row = own[(own["against"] == "national_only") & (own["year"] == "2021-2035")].iloc[0]
+    row = own[(own["against"] == "national_only") & (own["span"] == "2021-2035")].iloc[0]
     assert births.loc["all", ["value", "lower", "upper"]].tolist() == pytest.approx(row[["mean", "lower", "upper"]])
     cost = table[table["figure"] == "cost_per_birth"].set_index("part")
     assert cost.loc["start_population", "spread"] == 0  # told: no scenario of these runs has money of its own
@@ -87,17 +88,18 @@ def test_sentences_say_all_of_it_in_both_languages(folder: Path) -> None:
     table = split_table(Comparison.open(folder), folder)
     first = table[(table["part"] == "all") & (table["figure"] == "births_added")].iloc[0]
     for language, words in {
-        "en": ("standard error; 90 % equal-tailed", "chance of the small sample, ±", "taken out", "simulation ",
-               "start population", "hazard -", "2021-2035"),
-        "zh": ("标准误；90 % 等尾区间", "小样本偶然性 ±", "已剔除", "样本偶然性", "起始人口",
-               "固定概率规则比效用规则 -"),
+        "en": ("the 90 % equal-tailed interval; standard error", "chance of the small sample, ±", "taken out",
+               "simulation ", "start population", "hazard −", "2021-2035"),
+        "zh": ("90%等尾区间，标准误", "小样本偶然性±", "已剔除", "样本偶然性", "起始人口",
+               "固定概率规则比效用规则−"),
     }.items():
         for word in words:
             assert word in first[f"sentence_{language}"], word
+    assert [fault for text in table["sentence_zh"] for fault in faults(text)] == []
     short = split_sentences(Comparison.open(folder))
     assert short["en"].startswith("Births added 2021-2035 by “the plan, met on time”")
     assert "only”: Variance of one run: " in short["en"]
-    assert "多出生：单次运行方差构成" in short["zh"]
+    assert "出生人数：单次运行方差构成" in short["zh"]
 
 
 @pytest.mark.usefixtures("undrawn")
@@ -120,8 +122,8 @@ def test_counties_that_can_be_told_from_nothing(folder: Path) -> None:
     counties = pd.read_csv(folder / COUNTIES).set_index("county_code")
     assert counties.loc[330602, "told_from_0"]
     assert not counties.loc[330603:, "told_from_0"].any()
-    assert "told from 0: Yuecheng (+" in text
-    assert "not told from 0: Keqiao (0, 0 to 0)" in text
+    assert "told from 0: Yuecheng +" in text
+    assert "not told from 0: Keqiao 0 (0 to 0)" in text
 
 
 @pytest.mark.usefixtures("undrawn")

@@ -41,12 +41,12 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
 def test_quantiles_of_many_draws_by_hand(tmp_path: Path) -> None:
     many = compared(tmp_path, MANY)
     table = many.table("births")
-    row = table[(table.scenario == "plan") & (table.against == "") & (table.year == "2025")].iloc[0]
+    row = table[(table.scenario == "plan") & (table.against == "") & (table.year == 2025)].iloc[0]
     fixed = (6 * 20 * 8 + 6) * 50  # residents born by the synthetic schedule; seed s adds 50 s
     # of 21 runs .05 (21 + 1) is a tenth of the way from the first to the second
     assert row[["mean", "lower", "upper"]].tolist() == pytest.approx([fixed + 50 * 11, fixed + 55, fixed + 50 * 20.9])
     assert (row["interval"], row["n_draws"], row["n_seeds"]) == (CHANCE_IN, 21, 21)
-    added = table[(table.against == "national_only") & (table.year == "2025")].iloc[0]
+    added = table[(table.against == "national_only") & (table.year == 2025)].iloc[0]
     assert added["interval"] == f"{CHANCE_IN}, paired"
     assert added[["mean", "lower", "upper"]].tolist() == pytest.approx([300, 300, 300])
     assert "5 and 95 % quantiles of 21 draws" in interval_words(many.run_sets["plan"].manifest, "en").levels
@@ -90,13 +90,13 @@ def test_words_follow_the_manifest(few: Comparison, language: str) -> None:
     drawn, plain = few.run_sets["plan"].manifest, synthetic.manifest()
     words = interval_words(drawn, language)
     assert {"zh": "90%", "en": "90 %"}[language] in words.levels
-    assert {"zh": "前景“中”", "en": "future “central” as drawn"}[language] in words.levels
+    assert {"zh": "外部环境为中位情形", "en": "the central future as drawn"}[language] in words.levels
     assert {"zh": "不确定性", "en": "uncertainty"}[language] in words.band
     assert {"zh": "模拟区间", "en": "simulation interval"}[language] in interval_words(plain, language).levels
     assert {"zh": "尚未校准", "en": "Not yet calibrated"}[language] in parameters_note(plain.draws, language)
     assert "docs/validation.md" in parameters_note(drawn.draws, language)
     by_hand = makers.draws().used(FEW, Parameters().with_values({"ageing": 0.2}))
-    told = {"zh": "另由命令指定 1 个参数", "en": "Set by hand besides: 1"}[language]
+    told = {"zh": "另由命令指定1个参数", "en": "Set by hand besides: 1"}[language]
     assert told in parameters_note(by_hand, language)
     assert {"zh": "8 个随机种子，各配一组参数", "en": "8 seeds, each with"}[language] in run_words(drawn, language)[-1]
     in_turn = synthetic.manifest(FEW, draws=makers.draws(4).used(FEW, Parameters()))
