@@ -1,6 +1,7 @@
 """Levels and paired differences of several scenarios as one table, one row a number; knows no words."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,12 +10,11 @@ import xarray as xr
 from sim.measures.chance import Drawn, drawn_of
 from sim.measures.comparison import Years, adds_up, check_paired, rows, years_of
 from sim.measures.intervals import named
-from sim.population.columns import Array
 
-Rows = dict[str, Array | list[str]]
+Rows = dict[str, Any]
 """Columns of some rows of the table."""
-COLUMNS = ["indicator", "unit", "scenario", "against", "year", "mean", "lower", "upper", "percent", "standard_error",
-           "chance", "interval"]  # fmt: skip
+COLUMNS = ["indicator", "unit", "scenario", "against", "year", "span", "mean", "lower", "upper", "percent",
+           "standard_error", "chance", "interval"]  # fmt: skip
 
 
 def comparison_table(
@@ -24,9 +24,10 @@ def comparison_table(
 
     indicators : by label of the scenario, (seed, year)      pairs : (scenario, against) of the differences
     years : whole years; none gives an empty table
-    returns: columns indicator, unit, scenario, against (empty for a level), year (or a span of years, summed), mean,
-    lower, upper, percent (of `against`), standard_error of the mean, chance (half of the 90 % interval of one run's at
-    this sample, without value where no draw was run twice), interval, n_seeds, n_draws
+    returns: columns indicator, unit, scenario, against (empty for a level), year (a number; without value of a sum over
+    years), span (their first and last year, else empty), mean, lower, upper, percent (of `against`), standard_error of
+    the mean, chance (half of the 90 % interval of one run's at this sample, without value where no draw was run
+    twice), interval, n_seeds, n_draws
     """
     for label, against in pairs:
         check_paired(indicators[label], indicators[against])
@@ -34,7 +35,8 @@ def comparison_table(
     drawn, columns = drawn_of(any_of_them), years_of(any_of_them, years)
     parts = [part for name in names if years for part in _rows_of(indicators, pairs, name, columns, drawn)]
     found = {key: np.concatenate([part[key] for part in parts]) for key in COLUMNS} if parts else {}
-    return pd.DataFrame(found, columns=COLUMNS).assign(n_seeds=any_of_them.sizes["seed"], n_draws=drawn.n)
+    table = pd.DataFrame(found, columns=COLUMNS).astype({"year": "Int64"})
+    return table.assign(n_seeds=any_of_them.sizes["seed"], n_draws=drawn.n)
 
 
 def _rows_of(

@@ -27,6 +27,7 @@ def printed(table: pd.DataFrame) -> list[str]:
     """
     if table.empty:
         return [NO_YEAR]
+    table = table.assign(year=_when(table))
     years = list(dict.fromkeys(table["year"]))
     width = max(len(line) for line in _line_titles(table)) + 4
     blocks = dict(_blocks(table, years))
@@ -41,6 +42,7 @@ def printed(table: pd.DataFrame) -> list[str]:
 
 def html(table: pd.DataFrame, heading: Sequence[str], notes: Sequence[str]) -> str:
     """The same table as HTML, with what was run above it and the intervals named below it."""
+    table = table.assign(year=_when(table))
     years = list(dict.fromkeys(table["year"]))
     body: list[str] = []
     for name, block in _blocks(table, years):
@@ -54,6 +56,11 @@ def html(table: pd.DataFrame, heading: Sequence[str], notes: Sequence[str]) -> s
         f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
         f"<p><small>{'<br>'.join(escape(line) for line in notes)}</small></p></div>"
     )
+
+
+def _when(table: pd.DataFrame) -> list[str]:
+    """The year of each row, or the years summed, as the head of a column."""
+    return [span or str(year) for span, year in zip(table["span"], table["year"], strict=True)]
 
 
 def _blocks(table: pd.DataFrame, years: list[str]) -> Iterator[tuple[str, list[Line]]]:

@@ -4,7 +4,7 @@ Called by `experiments.comparison`; works on the datasets of `sim.measures.resul
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import xarray as xr
@@ -64,26 +64,28 @@ class Years(NamedTuple):
     """Their positions."""
     whole: Array
     """Whether a year is one of twelve months, (year,)."""
-    labels: list[str]
-    """Of the years shown, and of the span of whole years, over which flows are added; empty where it is none."""
+    numbers: list[int]
+    """The years shown."""
     span: str
+    """First and last whole year, over which flows are added; empty where there are not two."""
 
 
 def years_of(data: xr.Dataset, shown: Sequence[int]) -> Years:
     """Years of a dataset of indicators, of which a table shows some."""
     years, whole = data["year"].values, ~data["part_year"].values
     span = f"{years[whole][0]}-{years[whole][-1]}" if whole.sum() > 1 else ""
-    return Years(data.indexes["year"].get_indexer(list(shown)), whole, [str(year) for year in shown], span)
+    return Years(data.indexes["year"].get_indexer(list(shown)), whole, [int(year) for year in shown], span)
 
 
 def rows(
     values: Array, years: Years, drawn: Drawn, flow: bool, base: Array | None = None
-) -> dict[str, Array | list[str]]:
+) -> dict[str, Any]:
     """Interval of an indicator by year and, for flows, over all whole years.
 
     values : (seed, year), a level or a paired difference      base : the level that a difference is a percentage of
     drawn : which draw each run ran      flow : whether years may be added
-    returns: columns year, mean, lower, upper, percent, standard_error, chance (`sim.measures.intervals.errors`)
+    returns: columns year (None of a sum over years), span (of a sum, else empty), mean, lower, upper, percent,
+    standard_error, chance (`sim.measures.intervals.errors`)
     """
     parts = [(values[:, years.shown], None if base is None else base[:, years.shown])]
     if flow and years.span:
@@ -92,9 +94,10 @@ def rows(
     error, luck = (np.concatenate(each) for each in zip(*(errors(of, drawn) for of, _ in parts), strict=True))
     below = np.concatenate([np.full(of.shape[1], np.nan) if at is None else at.mean(axis=0) for of, at in parts])
     percent = 100 * found[:, 0] / np.where(below == 0, np.nan, below)
-    labels = years.labels + [years.span] * (len(parts) - 1)
+    sums = len(parts) - 1
+    when = {"year": [*years.numbers, *[None] * sums], "span": [""] * len(years.numbers) + [years.span] * sums}
     spread = dict(zip(STATISTICS, found.T, strict=True))
-    return {"year": labels, **spread, "percent": percent, "standard_error": error, "chance": luck}
+    return {**when, **spread, "percent": percent, "standard_error": error, "chance": luck}
 
 
 def _sum(values: Array, whole: Array) -> Array:
