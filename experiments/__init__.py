@@ -24,13 +24,14 @@ Start with `compare` (`comparison/`), which a notebook calls and `fertsim run --
 
 from typing import Any
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["Comparison", "compare", "dose_curve"]
 
 
 def __getattr__(name: str) -> Any:
-    """`compare` and `Comparison`, loaded when asked for: the simulation takes seconds to load, `--help` need not."""
+    """`compare`, `dose_curve` and `Comparison`, loaded when asked for: loading the simulation takes seconds."""
     if name in __all__:
-        from experiments.comparison import compared, making
+        from experiments.comparison import compared, doses, making
 
-        return {"Comparison": compared.Comparison, "compare": making.compare}[name]
+        known = {"Comparison": compared.Comparison, "compare": making.compare, "dose_curve": doses.dose_curve}
+        return known[name]
     raise AttributeError(f"module 'experiments' has no attribute '{name}'")

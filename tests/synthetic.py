@@ -35,6 +35,8 @@ TITLES = {
     "national_only": ("仅国家与省级法规", "national and provincial law only"),
     "in_force": ("现行政策", "measures in force"),
     "plan": ("方案全面落实", "the plan, met on time"),
+    "only_3": ("仅养育成本", "cost of children only"),
+    "only_7": ("仅托育服务", "childcare only"),
 }
 
 

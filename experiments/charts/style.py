@@ -175,6 +175,13 @@ def name_ends(ax: Axes, ends: Sequence[tuple[str, float, str]], language: str) -
                     va="center", fontsize=size, color=colour, linespacing=1.1, annotation_clip=False)  # fmt: skip
 
 
+def name_room(ax: Axes, figure: Figure, names: Sequence[str]) -> None:
+    """Make room at the left of a figure for names of rows, of the size of its tick labels."""
+    size = float(ax.get_yticklabels()[0].get_fontsize())
+    wide = max(width_of(line) for name in names for line in name.split("\n")) * size / 2 / 72 + 0.25
+    figure.subplots_adjust(left=min(0.45, max(0.09, wide / figure.get_figwidth())))
+
+
 def in_lines(text: str, most: int) -> str:
     """A name in lines of at most so many letters: between words, in Chinese anywhere."""
     words = re.findall(r"[\u3400-\u9fff，。：（）]|[^\s\u3400-\u9fff，。：（）]+ ?|\s", text)

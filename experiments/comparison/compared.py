@@ -10,6 +10,8 @@ import xarray as xr
 
 from experiments.charts.data import ComparisonData
 from experiments.comparison import tables, words
+from experiments.comparison.by_county import county_table
+from experiments.comparison.items import ItemsAdded, items_added
 from experiments.comparison.numbers import comparison_table
 from experiments.reports.cells import REPORTED, reported_years
 from experiments.wording.runs import runs_of
@@ -25,6 +27,8 @@ from sim.writing import write_text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from experiments.comparison.driven import DrivenBy
 
 INDEX = "comparison.json"
 OF_A_SCENARIO = ("scenario", "doses", "values")
@@ -78,6 +82,7 @@ class Comparison:
         self.run_sets = run_sets
         self.county = county
         self._data: dict[str, xr.Dataset] = {}
+        self._by_county: dict[str, pd.DataFrame] = {}
 
     @classmethod
     def open(cls, directory: str | Path, county: int | None = None) -> "Comparison":
@@ -146,16 +151,59 @@ class Comparison:
         """The same for the indicators and years of the printed table."""
         return self._table(self._reported_names(), reported_years(self.whole_years))
 
-    def plot(self, name: str = "births", language: str = "en") -> "Figure":
-        """Figure of an indicator by scenario and of what each scenario adds, with intervals."""
-        from experiments.charts.scenarios import draw_indicator  # loads matplotlib, which tables need not
+    def plot(self, name: str = "births", language: str = "en", by: str = "year") -> "Figure":
+        """Figure of an indicator by scenario and of what each scenario adds, with intervals.
 
-        return draw_indicator(self.chart_data(), name, language)
+        by : `year`, or `county`: what each scenario adds to the base in every county, over all whole years
+        """
+        from experiments.charts.counties import draw_counties  # load matplotlib, which tables need not
+        from experiments.charts.scenarios import draw_indicator
+
+        if by not in ("year", "county"):
+            raise UserError(f"by: '{by}' is nothing that a figure is drawn by; allowed are year and county")
+        if by == "year":
+            return draw_indicator(self.chart_data(), name, language)
+        return draw_counties(self.chart_data(), self.county_table(name), name, language)
+
+    def county_table(self, name: str = "births") -> pd.DataFrame:
+        """What each scenario adds to the base in every county over all whole years; of a stock or rate, in the last.
+
+        returns: columns scenario, against, county_code, name_zh, name_en, indicator, unit, mean, lower, upper, percent
+        (of the base), standard_error, interval, told_from_0; one row a county and scenario
+        """
+        if name not in self._by_county:
+            self._by_county[name] = county_table(self.run_sets, self.base, name)
+        return self._by_county[name].copy()
+
+    def compare_items(self) -> ItemsAdded:
+        """What each plan item alone adds to the base, and all together beyond that; `.table` and `.plot(language)`.
+
+        The comparison holds items as scenarios, such as only_7; `UserError` where it holds none.
+        """
+        return items_added(self.chart_data(), self.scenario, self._span())
+
+    def driven_by(self, name: str = "births", scenario: str | None = None, against: str | None = None,
+                  most: int = 12) -> "DrivenBy":  # fmt: skip
+        """Drawn parameters that a difference goes with most; `.table` with errors, and `.plot(language)`.
+
+        most : parameters told of      Needs 20 draws; `UserError` where there are fewer.
+        """
+        from experiments.comparison.driven import driven_by  # loads regressions, which others need not
+
+        pair = (scenario or self.scenario, against or self.base)
+        self.difference(name, scenario=pair[0], against=pair[1])  # says what there is where a name is unknown
+        return driven_by(self.chart_data(), name, pair, most)
 
     def chart_data(self) -> ComparisonData:
         """What the charts of a comparison read."""
         manifests = {label: run_set.manifest for label, run_set in self.run_sets.items()}
         return ComparisonData(self._all_data(), manifests, self.base, self.pairs, self.county)
+
+    def _span(self) -> tuple[int, int]:
+        """First and last whole year; `UserError` where there is none."""
+        if not self.whole_years:
+            raise UserError("No whole calendar year was simulated, so there is nothing to compare")
+        return self.whole_years[0], self.whole_years[-1]
 
     def _all_data(self) -> dict[str, xr.Dataset]:
         return {label: self.data(label) for label in self.labels}

@@ -39,6 +39,18 @@ def comparison_table(
     return table.assign(n_seeds=any_of_them.sizes["seed"], n_draws=drawn.n)
 
 
+def over_time(values: xr.DataArray) -> xr.DataArray:
+    """Sum of a flow over years, of a stock or rate the last year's value, (seed, ...). values : whole years alone"""
+    found = values.sum("year", skipna=False) if adds_up(values) else values.isel(year=-1)
+    return found.assign_attrs(values.attrs)
+
+
+def unit_over_time(values: xr.DataArray) -> str:
+    """Unit of what `over_time` gives: births, where a year has births a year."""
+    unit = str(values.attrs["units"])
+    return unit.removesuffix(" / year") if adds_up(values) else unit
+
+
 def _rows_of(
     indicators: Mapping[str, xr.Dataset], pairs: Sequence[tuple[str, str]], name: str, years: Years, drawn: Drawn
 ) -> Iterator[Rows]:

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.comparison.compared import Comparison
+from experiments.comparison.driven import columns_of
 from experiments.comparison.further import RULES, STARTS, further
 from experiments.comparison.headlines import ADDED, COST, UNITS, Headline, Ratio, headlines, of_county
 from experiments.setup.draws import FITTED_RULE
@@ -79,7 +80,8 @@ def _told(comparison: Comparison, directory: Path) -> Iterator[Told]:
     starts = [(other.run_sets[other.scenario], _by_name(other, about)) for _, other in further(directory, STARTS)]
     rules = {name: _by_name(other) for name, other in further(directory, RULES)}
     for one in own.values():
-        found = split(_runs(main, one.values), _beside(one.name, starts), _columns(main))
+        assert main.manifest.draws is not None
+        found = split(_runs(main, one.values), _beside(one.name, starts), columns_of(main.manifest.draws))
         structure = _structure(one.name, rules)
         yield Told(one, found, structure, main.manifest, base.manifest, comparison.whole_years, len(starts))
 
@@ -114,14 +116,6 @@ def _runs(run_set: RunSet, values: Array) -> Runs:
     manifest = run_set.manifest
     starts = np.broadcast_to(np.asarray(manifest.settings["population_seed"]), values.shape)
     return Runs(values, drawn_in(manifest).numbers, starts)
-
-
-def _columns(run_set: RunSet) -> dict[str, Array]:
-    """What was drawn, by name, in the order of the draws' numbers."""
-    draws = run_set.manifest.draws
-    assert draws is not None
-    values = np.array([draws.values[number] for number in sorted(draws.values)])
-    return {name: values[:, k] for k, name in enumerate(draws.names)}
 
 
 def _structure(name: str, rules: Mapping[str, Mapping[str, Headline]]) -> dict[str, tuple[float, float]]:

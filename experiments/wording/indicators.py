@@ -42,6 +42,11 @@ def unit_of(name: str, language: str, scale: float = 1.0) -> str:
     return WORDS[language][scale] + (one.unit_zh if language == "zh" else one.unit)
 
 
+def unit_of_sum(name: str, language: str, scale: float = 1.0) -> str:
+    """The same of a sum over years: of births, not births a year; a stock or rate keeps its unit."""
+    return unit_of(name, language, scale).replace("/年", "").replace(" / year", "")
+
+
 def scale_of(largest: float, language: str) -> float:
     """What numbers are divided by so that the largest has few digits."""
     return next((scale for scale in SCALES[language] if largest >= 2 * scale), 1.0)

@@ -14,21 +14,23 @@ rest              draws, less all that: bent or joint effects, and what has no n
 
 The columns that move the figure most come in one after the other, the one that explains most first, while the best of
 all that are left would come by chance less than once in twenty times (t test with Bonferroni's bound over all of them):
-noise is given no name.
+noise is given no name. `drivers` tells of every column how the figure goes with it, by rank and by regression.
 
 A negative estimate is 0. Called by `experiments.comparison.split`.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 from scipy.optimize import minimize
 from scipy.special import chdtri, stdtr
+from scipy.stats import spearmanr
 
 from sim.measures.chance import Drawn, chance
+from sim.measures.intervals import NORMAL
 from sim.population.columns import Array
 
 PARAMETERS, TREND, OF_THE_FUTURE = "parameters", "trend", "futures"
@@ -46,6 +48,7 @@ PATH = "trend_path"
 BY_CHANCE = 0.05
 """How often a column that explains nothing may be taken for one that does."""
 FEWEST_DRAWS = 20
+N_AGAIN = 200
 MOST, MOST_TRIED = 10, 400
 """Columns that may come in; variances tried for the largest likelihood."""
 
@@ -66,6 +69,26 @@ class Split(NamedTuple):
     strongest: tuple[Strong, ...]
     negative: tuple[str, ...]
     """Parts whose estimate was below 0."""
+
+
+class Driver(NamedTuple):
+    """How a figure goes with one drawn column, over draws; each number with its error."""
+
+    name: str
+    rank: float
+    """Spearman's rank correlation of the draws' means with the column."""
+    lower: float
+    upper: float
+    """Its 90 % interval (Bonett and Wright 2000, Psychometrika 65)."""
+    effect: float
+    """What one standard deviation of the column does, the other columns that came in held."""
+    effect_error: float
+    share: float
+    """Of what draws' means differ in: what the regression explains less without the column."""
+    share_error: float
+    """Standard deviation over draws taken again with replacement."""
+    told: bool
+    """Whether the column came in: by chance it would less than once in twenty times, over all columns."""
 
 
 class Runs(NamedTuple):
@@ -150,6 +173,58 @@ def by_columns(
     held = {group: [k for k, name in enumerate(names) if group_of(name) == group] for group in DRAWN_GROUPS}
     alike = {group: scaled[:, which] @ scaled[:, which].T / len(which) for group, which in held.items() if which}
     return _shares(means, luck, alike), tuple(strong)
+
+
+def drivers(main: Runs, columns: Mapping[str, Array], most: int) -> list[Driver]:
+    """How a figure goes with drawn columns; none of too few draws.
+
+    main : the runs that the figure is of      columns : as in `split`
+    most : columns told of: those that come in, by their effect, before others, by their rank correlation
+    """
+    means = np.array([main.values[main.numbers == number].mean() for number in np.unique(main.numbers)])
+    names = [name for name, values in columns.items() if name != PATH and np.ptp(values) > 0]
+    if len(means) < FEWEST_DRAWS or not names or np.ptp(means) == 0:
+        return []
+    scaled = np.column_stack([(columns[name] - columns[name].mean()) / columns[name].std() for name in names])
+    chosen = _chosen(scaled, means)
+    ranks = np.array([spearmanr(scaled[:, k], means).statistic for k in range(len(names))])
+    half = NORMAL * np.sqrt((1 + ranks**2 / 2) / (len(means) - 3))
+    slopes = dict(zip(chosen, np.abs(_slopes(scaled[:, chosen], means)), strict=True))
+    order = sorted(range(len(names)), key=lambda k: (-slopes.get(k, 0.0), -abs(ranks[k])))
+    found = []
+    for k in order[:most]:
+        held = chosen if k in chosen else [*chosen, k]
+        effect, error = _effect(scaled[:, held], means, held.index(k))
+        shares = [_explained(scaled[rows][:, held], means[rows], held.index(k)) for rows in _again(len(means))]
+        z = np.arctanh(np.clip(ranks[k], -0.999999, 0.999999))
+        found.append(Driver(
+            names[k], float(ranks[k]), float(np.tanh(z - half[k])), float(np.tanh(z + half[k])), effect, error,
+            _explained(scaled[:, held], means, held.index(k)), float(np.std(shares, ddof=1)), k in chosen,
+        ))  # fmt: skip
+    return found
+
+
+def _effect(columns: Array, values: Array, k: int) -> tuple[float, float]:
+    """Slope of one of several columns and its standard error, by least squares; NaN where others make it up."""
+    if _residuals(columns[:, [k]], np.delete(columns, k, axis=1)).std() < 1e-6:
+        return math.nan, math.nan
+    with_one = np.column_stack([np.ones(len(values)), columns])
+    slopes, left = np.linalg.lstsq(with_one, values, rcond=None)[0], _residuals(values[:, None], columns)[:, 0]
+    variance = left @ left / max(len(values) - with_one.shape[1], 1)
+    return float(slopes[k + 1]), float(np.sqrt(variance * np.linalg.pinv(with_one.T @ with_one)[k + 1, k + 1]))
+
+
+def _explained(columns: Array, values: Array, k: int) -> float:
+    """Share of the variance of values that several columns explain less without the k-th."""
+    left = [float((_residuals(values[:, None], used) ** 2).sum()) for used in (np.delete(columns, k, axis=1), columns)]
+    whole = float(((values - values.mean()) ** 2).sum())
+    return max(left[0] - left[1], 0.0) / whole if whole else 0.0
+
+
+def _again(n: int) -> Iterator[Array]:
+    """Positions of draws taken again with replacement, the same in every call."""
+    rng = np.random.default_rng(n)
+    return (rng.integers(0, n, n) for _ in range(N_AGAIN))
 
 
 def group_of(name: str) -> str:

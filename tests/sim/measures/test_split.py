@@ -14,6 +14,7 @@ from sim.measures.split import (
     TREND,
     Runs,
     by_columns,
+    drivers,
     group_of,
     of_seeds,
     of_starts,
@@ -131,3 +132,33 @@ def test_groups() -> None:
     assert group_of("taste_step_2017") == TREND
     assert group_of("arrivals_ahead") == OF_THE_FUTURE
     assert group_of("money_weight") == PARAMETERS
+
+
+def test_drivers_have_signs_sizes_and_errors_that_hold() -> None:
+    """Two columns move the figure, by 3 and by -1.5 a standard deviation; luck is 0.5 a run."""
+    rng = np.random.default_rng(8)
+    held, noise, n_sets = 0, 0, 40
+    shares: list[float] = []
+    for _ in range(n_sets):
+        drawn = columns(rng)
+        runs = made(rng, drawn, {"weight_4": 3.0, "taste_drift": -1.5}, 0.5)
+        found = {one.name: one for one in drivers(runs, drawn, 6)}
+        first, second = list(found)[:2]
+        assert (first, second) == ("weight_4", "taste_drift")
+        one = found["weight_4"]
+        assert one.told
+        assert one.lower < one.rank < one.upper
+        assert found["taste_drift"].rank < 0
+        truth = 3.0 * float(drawn["weight_4"].std())
+        held += abs(one.effect - truth) < 2 * one.effect_error
+        shares.append(one.share)
+        assert 0 < one.share_error < 0.2
+        noise += sum(one.told for one in found.values()) - 2  # the other 38 columns
+    assert noise <= 0.2 * n_sets
+    assert held >= 0.85 * n_sets
+    assert np.mean(shares) == pytest.approx(9 / 11.5, abs=0.03)  # 9 and 2.25 of the draws, 0.17 of luck
+
+
+def test_too_few_draws_have_no_drivers() -> None:
+    few = Runs(np.arange(12.0), np.arange(1, 13), np.ones(12, np.int64))
+    assert drivers(few, {"weight_1": np.arange(12.0)}, 5) == []
