@@ -1,8 +1,8 @@
 """The fan of a projection: what every draw expects by indicator, area and year, and the chance that a count has.
 
 Of each draw's counts the city's course and the counties' parts of it are freed from the chance of the sample
-(`chance`), for a county of a small sample has little else; what the one start population of all runs has by chance
-stays in their mean and is put back as spread between draws, and with it how far a county goes its own way.
+(`sim.measures.chance`), for a county of a small sample has little else; what the one start population of all runs has
+by chance stays in their mean and is put back as spread between draws, and with it how far a county goes its own way.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from experiments.monitor.areas import Areas
-from experiments.monitor.chance import deconvolved
 from experiments.monitor.declared import STOCKS, WATCHED
 from sim.errors import UserError
+from sim.measures.chance import without_known_chance
 from sim.population.columns import Array
 from sim.runs.draws import FEWEST
 from sim.runs.runset import RunSet
@@ -136,12 +136,12 @@ def _free_of_chance(agents: Array, variance: Array) -> Array:
     agents : (county, draw, year)      variance : (county, year), of their chance
     """
     city = agents.sum(axis=0)
-    course = np.maximum(deconvolved(city, variance.sum(axis=0)), 1e-9)
+    course = np.maximum(without_known_chance(city, variance.sum(axis=0)), 1e-9)
     parts = agents / np.maximum(city, 1e-9)
     mean = parts.mean(axis=1)  # (county, year)
     others = variance.sum(axis=0) - variance
     of_part = ((1 - mean) ** 2 * variance + mean**2 * others) / np.maximum(city.mean(axis=0), 1e-9) ** 2
-    free = np.stack([deconvolved(part, of_one) for part, of_one in zip(parts, of_part, strict=True)])
+    free = np.stack([without_known_chance(part, of_one) for part, of_one in zip(parts, of_part, strict=True)])
     free = np.maximum(free, 1e-9)
     return np.asarray(free / free.sum(axis=0) * course)
 

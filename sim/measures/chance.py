@@ -1,9 +1,14 @@
-"""Chance of the small sample, told from runs of one draw with different seeds, and taken out of the spread of draws.
+"""Chance of the small sample, and the spread of draws without it. Two estimators, by what is known of the chance:
 
-A run's value is what its draw comes to plus the chance of its seed and, where it has its own, of its start population.
-Draws that were run more than once give the variance of that chance, pooled over them (one-way nested analysis of
-variance; Searle, Casella and McCulloch 1992, Variance Components, ch. 3): *within* from runs of one draw, *between*
-from the means of draws, less what chance leaves in these. A negative estimate of *between* is 0, and said.
+- `chance`, `without_chance`, `pairs_without_chance`: from *repeats*, runs of one draw with different seeds; for any
+  figure, whatever its chance. Every named interval is made by it (`sim.measures.intervals`).
+- `without_known_chance`: from a variance that is *known*, as that of a count, for courses over years at once; needs
+  no repeats. The monitor's fan is made by it, whose births of a county are counts.
+
+From repeats: a run's value is what its draw comes to plus the chance of its seed and, where it has its own, of its
+start population. Draws that were run more than once give the variance of that chance, pooled over them (one-way nested
+analysis of variance; Searle, Casella and McCulloch 1992, Variance Components, ch. 3): *within* from runs of one draw,
+*between* from the means of draws, less what chance leaves in these. A negative estimate of *between* is 0, and said.
 
 What is left when the draws' means are drawn together towards their mean, until their variance is that of draws alone,
 keeps the order and the shape of the draws and loses the spread of the sample. How large the variance of draws is, is
@@ -11,8 +16,8 @@ itself not sure, the less the more of the spread is chance: so the draws are dra
 further draws are expected to lie within, over what the two sums of squares leave open about it (their posterior under
 the reference prior, *between* not below 0; Box and Tiao 1973, Bayesian Inference in Statistical Analysis, ch. 5). The
 whole city has chance too: a sample of one in fifty has fifty times its variance, so that a fiftieth of *within*
-remains, and so does the chance that is left in the mean over runs. Called by `sim.measures.intervals` and
-`sim.measures.split`.
+remains, and so does the chance that is left in the mean over runs. Called by `sim.measures.intervals`,
+`sim.measures.split` and `experiments.monitor`.
 """
 
 import functools
@@ -137,6 +142,23 @@ def standard_error(values: Array, drawn: Drawn) -> Array:
     return np.asarray(np.sqrt(found.between * (counts**2).sum() / len(values) ** 2 + found.within / len(values)))
 
 
+def without_known_chance(values: Array, chance_variance: Array) -> Array:
+    """Values of draws, moved to the mean until they vary as their expectations do; the chance in them is known.
+
+    values : (draw, year), each its draw's expectation plus chance      chance_variance : (year,), of that chance
+    returns : (draw, year); mean kept, covariance that of the values less that of the chance, which is independent from
+    year to year. In units of the chance's standard deviation the principal components of the values have variances
+    that chance alone makes 1 in the mean; each is shrunk to its variance less a common level, so chosen that the total
+    is that of the values less that of the chance, for the largest of many components seems large by chance.
+    """
+    mean = values.mean(axis=0)
+    sd = np.sqrt(np.maximum(chance_variance, 1e-12 * np.maximum(mean**2, 1e-300)))
+    left, singular, right = np.linalg.svd((values - mean) / sd, full_matrices=False)
+    variances = singular**2 / max(len(values) - 1, 1)
+    kept = np.sqrt(_less_chance(variances, len(sd)) / np.maximum(variances, 1e-300))
+    return np.asarray(mean + (left * (singular * kept)) @ right * sd)
+
+
 TAIL = 0.95
 """Share below the upper bound of the interval of draws."""
 NODES, RATIOS = 80, np.linspace(0.0, 2.0, 81)
@@ -200,3 +222,16 @@ def _least_map(have: Array, want: Array) -> Array:
     """Linear map that takes one covariance to another and moves points least."""
     half, back = _root(have, 0.5), _root(have, -0.5)
     return back @ _root(half @ want @ half, 0.5) @ back
+
+
+def _less_chance(variances: Array, n_years: int) -> Array:
+    """Variances above a common level, whose sum is that of all less 1 a year (0 at least)."""
+    wanted = max(float(variances.sum()) - n_years, 0.0)
+    below, above = 0.0, float(variances.max(initial=0.0))
+    for _ in range(100):
+        level = (below + above) / 2
+        if np.maximum(variances - level, 0.0).sum() > wanted:
+            below = level
+        else:
+            above = level
+    return np.maximum(variances - above, 0.0)

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from experiments.monitor.alarms import Design
-from experiments.monitor.chance import deconvolved
 from experiments.monitor.declared import FEWEST_EFFECTIVE
 from experiments.monitor.measure import NEITHER, UNTOLD, WITH, WITHOUT, evaluated
 from experiments.monitor.updating import updated
 from experiments.monitor.weights import weighing, weights_of
+from sim.measures.chance import without_known_chance
 from tests.experiments.monitor import makers
 
 MADE = makers.fan(n_draws=400)
@@ -115,9 +115,9 @@ def test_chance_is_taken_out_and_the_mean_stays() -> None:
     random = np.random.default_rng(4)
     signal = 100 + 8 * random.standard_normal((300, 1)) @ np.ones((1, 10))
     noisy = signal + 12 * random.standard_normal(signal.shape)
-    free = deconvolved(noisy, np.full(10, 144.0))
+    free = without_known_chance(noisy, np.full(10, 144.0))
     assert free.mean(axis=0) == pytest.approx(noisy.mean(axis=0))
     assert free.std(axis=0).mean() == pytest.approx(8, rel=0.15)
     assert np.corrcoef(free[:, 0], signal[:, 0])[0, 1] > 0.8
-    nothing = deconvolved(100 + 12 * random.standard_normal((300, 10)), np.full(10, 144.0))
+    nothing = without_known_chance(100 + 12 * random.standard_normal((300, 10)), np.full(10, 144.0))
     assert nothing.std(axis=0).max() < 3
