@@ -1,5 +1,7 @@
 """Cost of a child before and after benefits, by birth order, residence and income group."""
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -28,7 +30,7 @@ TEXT = {
     },
 }  # fmt: skip
 ORDER_TITLES = {"zh": ("一孩", "二孩", "三孩"), "en": ("first child", "second child", "third child")}
-FILLS = {
+FILLS: dict[str, dict[str, Any]] = {
     "allowance": {"facecolor": "#14406b"}, "grant": {"facecolor": "#f6e7c8", "hatch": "////"},
     "tax_saved": {"facecolor": "#b8432f"}, "nursery_aid": {"facecolor": "#f4f4f4", "hatch": "....."},
 }

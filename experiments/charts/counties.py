@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from experiments.charts import style
 from experiments.charts.data import ComparisonData
 from experiments.wording.indicators import scale_of, title_of, unit_of_sum
+from sim.population.columns import Array
 
 TEXT = {
     "zh": {
@@ -37,7 +38,7 @@ def draw_counties(data: ComparisonData, table: pd.DataFrame, name: str, language
     scale = scale_of(float(table[["mean", "lower", "upper"]].abs().max().max()), language)
     for k, label in enumerate(labels):
         rows = table[table["scenario"] == label]
-        at = np.arange(len(codes)) + SPREAD * ((k + 0.5) / len(labels) - 0.5)
+        at = np.asarray(np.arange(len(codes)) + SPREAD * ((k + 0.5) / len(labels) - 0.5), np.float64)
         look, marker, told = style.scenario_look(data, label), MARKERS[k % len(MARKERS)], data.title(label, language)
         _marks(left, at, rows, 1 / scale, look, marker, told)
         each = (rows["percent"] / rows["mean"]).replace([np.inf, -np.inf], np.nan).fillna(0.0).to_numpy()
@@ -55,7 +56,7 @@ def draw_counties(data: ComparisonData, table: pd.DataFrame, name: str, language
 
 
 def _marks(
-    ax: Axes, at: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]", rows: pd.DataFrame, each: object,
+    ax: Axes, at: Array, rows: pd.DataFrame, each: object,
     look: style.Look, marker: str, label: str,
 ) -> None:
     """Means and intervals of one scenario. each : what numbers are multiplied by"""

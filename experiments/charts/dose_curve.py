@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from experiments.charts import style
 from experiments.charts.data import ComparisonData
-from experiments.wording.amounts import number
+from experiments.wording.amounts import BARE, amount
 from experiments.wording.indicators import scale_of, title_of, unit_of_sum
 from sim.policy.levers import LEVERS
 
@@ -29,19 +29,19 @@ def draw(data: ComparisonData, table: pd.DataFrame, lever: str, name: str, langu
     figure, (ax,) = style.panels(data, language, text["title"].format(title[:1].upper() + title[1:]), notes=notes)
     scale = scale_of(float(table[["mean", "lower", "upper"]].abs().max().max()), language)
     ax.plot(table["dose"], table["mean"] / scale, "o-", color=style.BLUE, lw=1.8, ms=5)
-    told = table.dropna(subset=["lower", "upper"])
-    ax.vlines(told["dose"], told["lower"] / scale, told["upper"] / scale, color=style.BLUE, lw=1.2)
+    sure = table.dropna(subset=["lower", "upper"])
+    ax.vlines(sure["dose"], sure["lower"] / scale, sure["upper"] / scale, color=style.BLUE, lw=1.2)
     for bound in ("lower", "upper"):
-        ax.plot(told["dose"], told[bound] / scale, "_", color=style.BLUE, ms=9)
-    digits = 0 if scale == 1 and table["mean"].abs().max() >= 100 else 2
+        ax.plot(sure["dose"], sure[bound] / scale, "_", color=style.BLUE, ms=9)
     for row in table.itertuples():
-        ax.annotate(number(row.mean / scale, digits, signed=True), (row.dose, row.mean / scale), (7, 5),
-                    textcoords="offset points", fontsize=8.5, color=style.INK)
+        told = amount(row.mean, BARE, language, row.standard_error, signed=True)
+        ax.annotate(told, (row.dose, row.mean / scale), (7, 5), textcoords="offset points", fontsize=8.5,
+                    color=style.INK)
     ax.axhline(0, color=style.INK, lw=0.8)
     ax.set_xlabel(text["x"])
     ax.set_ylabel(text["y"].format(title_of(name, language), unit_of_sum(name, language, scale)))
     ax.set_xticks(table["dose"].tolist())
-    ax.margins(x=0.08)
+    ax.margins(x=0.14)
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
     ax.yaxis.set_major_formatter(style.THOUSANDS)
     return figure

@@ -38,7 +38,7 @@ def draw(
     fills = ["white" if not told else "#14406b" if rank > 0 else "#c9d4e0"
              for told, rank in zip(table["told"], table["rank_correlation"], strict=True)]  # fmt: skip
     ax.barh(at, table["rank_correlation"], 0.6, color=fills, edgecolor=style.INK, lw=0.8)
-    ax.hlines(at, table["lower"], table["upper"], color=style.RED, lw=1.3)
+    style.whiskers(ax, at, table["lower"], table["upper"])
     names = [style.in_lines(title, 22) for title in table[f"title_{language}"]]
     ax.set_yticks(at, names, fontsize=8.5)
     ax.set_ylim(len(table) - 0.4, -0.6)

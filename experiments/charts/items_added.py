@@ -1,5 +1,7 @@
 """What each plan item adds in births: a waterfall with the interaction of items and the sum, each with its interval."""
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -12,16 +14,18 @@ from experiments.wording.indicators import WORDS, scale_of
 TEXT = {
     "zh": {
         "title": "各项政策措施带来的出生人数", "x": "出生人数之差（{}人，{}–{}年合计）",
-        "note": "各项均为单独实施；交互作用为全部实施比各项之和多出或少掉的部分。", "lines": "对比：{}。线段：{}。",
+        "note": "各项均为单独实施；交互作用为全部实施比所列各项之和多出或少掉的部分。", "lines": "对比：{}。线段：{}。",
     },
     "en": {
         "title": "What each plan item adds: births of residents", "x": "difference ({}births, {}–{} in all)",
-        "note": "Each item alone; interaction: what all add beyond the sum of each alone.",
+        "note": "Each item alone; interaction: what all add beyond the sum of those alone.",
         "lines": "Compared with: {}. Whiskers: {}.",
     },
 }  # fmt: skip
-MORE, FEWER = {"facecolor": style.BLUE}, {"facecolor": "#f3d9d2", "hatch": "////"}
-JOINT, WHOLE = {"facecolor": "white", "hatch": "...."}, {"facecolor": style.GREY}
+MORE: dict[str, Any] = {"facecolor": style.BLUE}
+FEWER: dict[str, Any] = {"facecolor": "#f3d9d2", "hatch": "////"}
+JOINT: dict[str, Any] = {"facecolor": "white", "hatch": "...."}
+WHOLE: dict[str, Any] = {"facecolor": style.GREY}
 """Fills of what adds, of what takes away, of the interaction and of the sum; apart in grey print."""
 ROW = 0.38
 """Height of a row [inches]."""
@@ -53,12 +57,12 @@ def draw(data: ComparisonData, table: pd.DataFrame, years: tuple[int, int], lang
     return figure
 
 
-def _bar(ax: Axes, at: float, start: float, row: pd.Series, scale: float, fill: dict[str, str]) -> None:
+def _bar(ax: Axes, at: float, start: float, row: pd.Series, scale: float, fill: dict[str, Any]) -> None:
     """One row: a bar from where the row above ends, its interval about its end, and a thread to the row below."""
     mean = row["mean"] / scale
     ax.barh(at, mean, 0.62, left=start, edgecolor=style.INK, lw=0.5, **fill)
     if row["lower"] == row["lower"]:
-        ax.hlines(at, start + row["lower"] / scale, start + row["upper"] / scale, color=style.INK, lw=1.1)
+        style.whiskers(ax, at, start + row["lower"] / scale, start + row["upper"] / scale)
     if row["item"] != "all":
         ax.plot([start + mean] * 2, [at - 0.31, at + 1.31], color=style.GREY, lw=0.8)
 

@@ -65,7 +65,8 @@ def _told(data: ComparisonData, label: str, added: xr.DataArray, base: xr.DataAr
     total = over_years(added).transpose("seed").values
     drawn, years = drawn_of(added), base["year"].values
     error, _ = errors(total, drawn)
-    told = change(*map(float, bounds(total, drawn)), PEOPLE, language, float(error))
+    mean, lower, upper = map(float, bounds(total, drawn))
+    told = change(mean, lower, upper, PEOPLE, language, float(error))
     part = percent(100 * total.mean() / float(over_years(base).mean("seed")), language, 1, signed=language == "en")
     span = f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}"
     return TEXT[language]["told"].format(data.title(label, language), span, told, part)

@@ -4,6 +4,8 @@ The charge on births outside the rules (社会抚养费) was taken in until the 
 pay, it made their bar of that year negative, as if measures had saved money.
 """
 
+from typing import Any
+
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
@@ -28,7 +30,7 @@ TEXT = {
         "total": "total", "receipts": "penalties taken in",
     },
 }  # fmt: skip
-PAYERS = {
+PAYERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "central": ("中央", "central", {"facecolor": "#12324f"}),
     "province": ("省", "province", {"facecolor": "#f6e7c8", "hatch": "////"}),
     "city": ("市", "city", {"facecolor": "#3f7f4f", "hatch": "...."}),
@@ -36,7 +38,7 @@ PAYERS = {
     "insurance_fund": ("职工基本医疗保险基金（含生育保险）", "insurance fund", {"facecolor": "#dfe3e8"}),
 }
 """Names and fills by payer, each apart from its neighbours in grey print."""
-RECEIPTS = {"facecolor": "white", "hatch": "xxxx"}
+RECEIPTS: dict[str, Any] = {"facecolor": "white", "hatch": "xxxx"}
 PENALTY = "birth_penalty"
 LEAST_NAMED = 0.05
 """Share of the last bar from which on a payer's name stands beside it."""

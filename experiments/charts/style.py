@@ -150,6 +150,12 @@ def plot_interval(
     return float(mean[-1])
 
 
+def whiskers(ax: Axes, at: Any, lower: Any, upper: Any) -> None:
+    """Intervals of bars that lie, with a light rim, so that they show on dark bars too."""
+    for colour, width in (("white", 3.2), (INK, 1.2)):
+        ax.hlines(at, lower, upper, color=colour, lw=width)
+
+
 def name_ends(ax: Axes, ends: Sequence[tuple[str, float, str]], language: str) -> None:
     """Write the names of lines at their right ends, apart from each other, and make room for them in the figure.
 
@@ -157,7 +163,8 @@ def name_ends(ax: Axes, ends: Sequence[tuple[str, float, str]], language: str) -
     """
     if not ends or len(ends) > MOST_LABELLED:
         return
-    figure, size = ax.figure, 8.0
+    figure, size = ax.get_figure(root=True), 8.0
+    assert figure is not None
     told = sorted(((end, in_lines(name, END_LETTERS[language]), colour) for name, end, colour in ends),
                   key=lambda one: one[0])  # fmt: skip
     wide = max(width_of(line) for _, text, _ in told for line in text.split("\n")) * size / 2 / 72 + 0.2

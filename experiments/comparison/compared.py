@@ -14,6 +14,7 @@ from experiments.comparison.by_county import county_table
 from experiments.comparison.items import ItemsAdded, items_added
 from experiments.comparison.numbers import comparison_table
 from experiments.reports.cells import REPORTED, reported_years
+from experiments.setup.files import ASSUMED, read_beside
 from experiments.wording.runs import runs_of
 from sim.errors import UserError
 from sim.measures.comparison import paired_difference, paired_interval
@@ -176,11 +177,11 @@ class Comparison:
         return self._by_county[name].copy()
 
     def compare_items(self) -> ItemsAdded:
-        """What each plan item alone adds to the base, and all together beyond that; `.table` and `.plot(language)`.
+        """What each plan item alone adds to national_only, and all beyond that; `.table` and `.plot(language)`.
 
         The comparison holds items as scenarios, such as only_7; `UserError` where it holds none.
         """
-        return items_added(self.chart_data(), self.scenario, self._span())
+        return items_added(self.chart_data(), self._span(), self._items_moved())
 
     def driven_by(self, name: str = "births", scenario: str | None = None, against: str | None = None,
                   most: int = 12) -> "DrivenBy":  # fmt: skip
@@ -198,6 +199,11 @@ class Comparison:
         """What the charts of a comparison read."""
         manifests = {label: run_set.manifest for label, run_set in self.run_sets.items()}
         return ComparisonData(self._all_data(), manifests, self.base, self.pairs, self.county)
+
+    def _items_moved(self) -> set[int]:
+        """Plan items of which the scenario asked about moves a lever, as stored beside its runs; else empty."""
+        stored = read_beside(self.run_sets[self.scenario].directory, ASSUMED)
+        return set() if stored is None else {int(item) for item in stored["plan_item"] if item}
 
     def _span(self) -> tuple[int, int]:
         """First and last whole year; `UserError` where there is none."""

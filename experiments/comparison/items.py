@@ -4,7 +4,7 @@ A comparison holds an item where it holds the scenario of that item alone: `only
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from sim.errors import UserError
 from sim.measures.chance import drawn_of
 from sim.measures.comparison import over_years
 from sim.measures.intervals import STATISTICS, bounds, errors, named, ratio_bounds
-from sim.policy.paths import PLAN
+from sim.policy.paths import BASE, PLAN
 from sim.policy.scenario import OF_ITEMS
 from sim.population.columns import Array
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 TOGETHER, ALL = "together", "all"
-"""What all items add beyond the sum of each alone; what all add."""
+"""What all add beyond the sum of each item alone; what all add."""
 BIRTHS, MARRIAGES, MONEY, COST = "births", "marriages", "public_money_real", "cost_per_birth"
 
 
@@ -60,8 +60,15 @@ def item_labels(labels: list[str], scenario: str) -> dict[int, str]:
     return {int(found[1]): label for label in labels for form in forms if (found := form.fullmatch(label))}
 
 
-def items_added(data: ComparisonData, scenario: str, years: tuple[int, int]) -> ItemsAdded:
-    """What the items of a comparison's scenario add; `UserError` where it holds no item alone."""
+def items_added(data: ComparisonData, years: tuple[int, int], moved: Collection[int]) -> ItemsAdded:
+    """What the items of a comparison's scenario add; `UserError` where it holds no item alone.
+
+    moved : items of which the scenario moves a lever; where not all stand alone in the comparison, what is left of the
+    sum is theirs too, and its name says so
+    """
+    scenario = data.main
+    if data.base != BASE:
+        raise UserError(f"An item alone is set on {BASE}; add it to the comparison, to tell what items add to it")
     items = item_labels(list(data.indicators), scenario)
     if not items:
         raise UserError(
@@ -69,12 +76,14 @@ def items_added(data: ComparisonData, scenario: str, years: tuple[int, int]) -> 
             f" 'only_7', ..., '{data.base}']), or by fertsim run --scenario {scenario} --against only_3 ..."
         )
     values = {name: _added(data, label) for name, label in [*items.items(), (ALL, scenario)]}
+    names = TITLES if set(moved) <= set(items) else TITLES_OF_SOME
     together = {indicator: values[ALL][indicator] - sum(values[item][indicator] for item in items)
                 for indicator in values[ALL]}  # fmt: skip
     order = sorted(items, key=lambda item: -float(values[item][BIRTHS].mean()))
     drawn = drawn_of(data.indicators[data.main])
-    rows = [row for item in [*order, TOGETHER, ALL]
-            for row in _rows(item, together if item == TOGETHER else values[item], drawn)]  # fmt: skip
+    listed: list[int | str] = [*order, TOGETHER, ALL]
+    rows = [row for item in listed
+            for row in _rows(item, together if item == TOGETHER else values[item], drawn, names)]  # fmt: skip
     table = pd.DataFrame(rows).assign(interval=named(drawn, paired=True).name)
     return ItemsAdded(table, data, years)
 
@@ -89,9 +98,11 @@ def _added(data: ComparisonData, label: str) -> dict[str, Array]:
     }
 
 
-def _rows(item: int | str, values: Mapping[str, Array], drawn: Any) -> list[dict[str, Any]]:
+def _rows(
+    item: int | str, values: Mapping[str, Array], drawn: Any, names: Mapping[str, Mapping[str, str]]
+) -> list[dict[str, Any]]:
     """Rows of one item, a row an indicator; what items add together has no cost of its own."""
-    titles = {f"title_{language}": TITLES[language][item] if isinstance(item, str) else item_of(item, language)
+    titles = {f"title_{language}": names[language][item] if isinstance(item, str) else item_of(item, language)
               for language in ("zh", "en")}  # fmt: skip
     rows = [
         {"item": str(item), **titles, "indicator": name, "unit": UNITS[name],
@@ -112,3 +123,8 @@ TITLES = {
     "zh": {TOGETHER: "各项交互作用", ALL: "合计"},
     "en": {TOGETHER: "interaction", ALL: "all together"},
 }
+TITLES_OF_SOME = {
+    "zh": {TOGETHER: "其余各项与交互作用", ALL: "合计"},
+    "en": {TOGETHER: "other items and interaction", ALL: "all together"},
+}
+"""The same where items that the scenario moves do not stand alone."""

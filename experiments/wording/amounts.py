@@ -40,6 +40,8 @@ YUAN = Unit("元", "yuan")
 PLACES = Unit("个", "places")
 BEDS = Unit("张", "beds")
 COUPLES = Unit("对", "couples")
+BARE = Unit("", "", 1e-6)
+"""A number beside an axis that has the unit."""
 PLAIN = Unit("", "", 0.001, scaled=False)
 """Rates that have no word of their own, such as the total fertility rate."""
 SCALES = {

@@ -20,4 +20,6 @@ ITEMS = {
 def item_of(number: int, language: str) -> str:
     """A plan item with its number."""
     name = ITEMS.get(number, {"zh": "", "en": ""})[language]
-    return f"第{number}项（{name}）" if name else f"第{number}项" if language == "zh" else f"{number} {name}".rstrip()
+    if language == "zh":
+        return f"第{number}项（{name}）" if name else f"第{number}项"
+    return f"{number} {name}".rstrip()

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -12,6 +13,7 @@ from matplotlib.text import Text
 from experiments import dose_curve
 from experiments.charts import style
 from experiments.comparison.compared import Comparison, write_index
+from experiments.setup.files import ASSUMED, write_beside
 from sim.errors import UserError
 from tests import synthetic
 from tests.experiments.comparison.test_split import N_DRAWS, SEEDS
@@ -51,11 +53,25 @@ def test_items_alone_together_and_all(items: Comparison) -> None:
     assert list(births.index) == ["3", "7", "together", "all"]
     assert births["mean"].tolist() == [4 * A_BIRTH, 2 * A_BIRTH, 3 * A_BIRTH, 9 * A_BIRTH]
     assert births["lower"].tolist() == births["upper"].tolist() == births["mean"].tolist()  # seeds add alike
-    assert births.loc["7", "title_zh"] == "第7项（托育服务）"
+    assert births.loc["7", ["title_zh", "title_en"]].tolist() == ["第7项（托育服务）", "7 childcare"]
     assert set(table["indicator"]) == {"births", "marriages", "public_money_real", "cost_per_birth"}
     cost = table[table["indicator"] == "cost_per_birth"].set_index("item")
     assert cost.loc["3", "mean"] == 0  # no scenario of these runs has money of its own
     assert "together" not in cost.index
+
+
+def test_items_that_do_not_stand_alone_are_named_with_the_interaction(tmp_path: Path) -> None:
+    some = made(tmp_path / "some", ADDED)
+    moved = pd.DataFrame({"lever": ["a", "b", "c", "d"], "plan_item": [3, 7, 9, 0]})
+    write_beside(some.run_sets["plan"].directory, {ASSUMED: moved})
+    table = some.compare_items().table
+    assert set(table.loc[table["item"] == "together", "title_en"]) == {"other items and interaction"}
+    write_beside(some.run_sets["plan"].directory, {ASSUMED: moved[moved["plan_item"] != 9]})  # funding is no item
+    table = some.compare_items().table
+    assert set(table.loc[table["item"] == "together", "title_en"]) == {"interaction"}
+    other = made(tmp_path / "other", {"plan": 9, "only_3": 4, "in_force": 1})
+    with pytest.raises(UserError, match="An item alone is set on national_only"):
+        other.compare_items()
 
 
 def test_a_comparison_without_items_says_how_to_make_one(tmp_path: Path) -> None:

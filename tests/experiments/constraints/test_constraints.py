@@ -14,6 +14,7 @@ from sim.errors import UserError
 from sim.measures.constraints import CONSTRAINTS
 from sim.population.columns import NOBODY
 from sim.settings import RunSettings
+from tests.official import faults
 
 pytestmark = pytest.mark.compiled
 OF_WOMEN = ["women", "as_is", "lifted"]
@@ -74,6 +75,7 @@ def test_both_languages_have_their_words(city: Turned, tmp_path: Path, language:
     for text in (write_constraints(city, None, 330681, language, tmp_path),
                  household_told(city, None, int(home_of(city, True)), language)):
         assert not re.search(r"[{}]|\bnan\b|\binf\b|-0\b(?![.,])", text)
+        assert faults(text) == []
     assert city.model.pack.table("counties").set_index("county_code").loc[330681, f"name_{language}"] in (
         write_constraints(city, None, 330681, language, tmp_path))
 

@@ -15,6 +15,7 @@ from sim.processes.childbearing.budget import Budget
 from sim.processes.childbearing.decision import Hours, Terms
 from sim.processes.money.consumption import left_over
 from sim.settings import RunSettings
+from tests.official import faults
 
 START = month_index(2020, 11)
 SETTINGS = RunSettings(sample="1/1000", end_year=2026)
@@ -51,6 +52,7 @@ def test_a_real_life_is_told_in_order(lived: Life, pack: Pack, language: str) ->
     assert months == sorted(months)
     assert months
     assert not re.search(r"[{}]|\bnan\b", "\n".join(lines))
+    assert [fault for line in lines for fault in faults(line)] == []
     months = [step.month for step in lived.steps]
     assert min(months) >= START
 

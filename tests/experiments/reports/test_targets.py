@@ -16,6 +16,7 @@ from sim.places.pack import load_pack
 from sim.policy.paths import compile_paths
 from sim.runs.runset import RunSet
 from tests import synthetic
+from tests.official import faults
 
 START, END = month_index(2020, 11), month_index(2035, 12)
 PLACES = 1000 * 30 / 20_200
@@ -73,6 +74,7 @@ def test_report_says_how_each_target_stands(tmp_path: Path) -> None:
     assert places["mean"] == pytest.approx(PLACES)
     assert places["interval"] == "simulation"
     assert "3次模拟中有0次达到" in places["sentence_zh"]
+    assert faults(places["sentence_zh"]) == []
     stations = at(table, "community_station_coverage")
     assert (stations["kind"], stations["status"]) == ("input", "on track")
     assert pd.isna(stations["share_of_runs_meeting"])  # no chance is involved
