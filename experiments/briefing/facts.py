@@ -1,42 +1,28 @@
 """Numbers of the briefing, each with its interval, from a stored comparison. Nothing here knows a language."""
 
-import math
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 
+from experiments.briefing.content import Estimate
+from experiments.briefing.further import Futures, Items, futures_of, items_of
 from experiments.charts.data import ChartData, ComparisonData
 from experiments.comparison.compared import Comparison
-from experiments.comparison.split import split_sentences
-from experiments.setup.files import ASSUMED, read_beside
+from experiments.comparison.split import SPLIT, split_table
+from experiments.setup.files import ASSUMED, CHILD_COST, TARGETS, read_beside
 from sim.errors import UserError
-from sim.measures.chance import Drawn, drawn_of
-from sim.measures.comparison import over_years, paired_interval
-from sim.measures.intervals import interval, ratio_bounds
+from sim.measures.chance import Drawn, drawn_in, drawn_of
+from sim.measures.comparison import over_years
+from sim.measures.intervals import bounds, errors, ratio_bounds
+from sim.measures.public_money import public_money
 from sim.policy.ledger import PUBLIC_PAYERS
-
-
-class Estimate(NamedTuple):
-    """A mean with its named interval; bounds are NaN where one seed gives none, infinite where there is no bound."""
-
-    mean: float
-    lower: float
-    upper: float
-
-    @property
-    def has_interval(self) -> bool:
-        """Whether there were seeds enough for an interval."""
-        return not (math.isnan(self.lower) or math.isnan(self.upper))
-
-    @property
-    def includes_zero(self) -> bool:
-        """Whether the interval leaves the sign open; without an interval it is open."""
-        return not self.has_interval or self.lower <= 0 <= self.upper
-
 
 CREDIT = ("family_credit_ceiling", "family_credit_subsidy")
 """Levers of the family credit, whose ceiling no source names."""
@@ -73,19 +59,23 @@ class CreditShare(NamedTuple):
 class Facts:
     """What the pages read.
 
-    compared : indicators of all scenarios      main : charts' data of the scenario asked about
+    comparison : the stored runs      compared : indicators of all scenarios
+    main : charts' data of the scenario asked about
     county_births : births by label, (seed, year, county_code) [births/year]
     assumed : from `experiments.setup.assumed`, None where the runs stored none
     assumed_of : the same of every scenario that stored it, by label
-    split : what the spread of births added is made of, a sentence by language, empty where nothing was drawn
+    items, futures : runs beside the comparison, None where there are none
     """
 
+    comparison: Comparison
     compared: ComparisonData
     main: ChartData
     county_births: dict[str, xr.DataArray]
     assumed: pd.DataFrame | None
     assumed_of: dict[str, pd.DataFrame]
-    split: dict[str, str] = field(default_factory=dict)
+    items: Items | None = None
+    futures: Futures | None = None
+    child_cost_of: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     @cached_property
     def years(self) -> list[int]:
@@ -93,27 +83,44 @@ class Facts:
         return [int(year) for year in self.compared.whole_years(self.compared.main)["year"].values]
 
     @property
+    def folder(self) -> Path:
+        """Folder of the comparison."""
+        return self.comparison.run_sets[self.compared.main].directory.parent
+
+    @property
     def pyramid_years(self) -> list[int]:
         """First and last year, part-years included: a stock needs no whole year."""
         years = self.main.indicators["year"].values
         return [int(years[0]), int(years[-1])]
 
+    def has(self, name: str) -> bool:
+        """Whether the scenario asked about has an indicator that is not 0 everywhere."""
+        return name in self.main.indicators and bool((self.main.indicators[name] != 0).any())
+
     def by_year(self, label: str, name: str = "births") -> list[Estimate]:
         """An indicator by whole year."""
-        return estimates(interval(self.compared.whole_years(label)[name]))
+        return estimates(self.compared.whole_years(label)[name])
+
+    def of_year(self, label: str, year: int, name: str = "births") -> Estimate:
+        """An indicator of one year."""
+        return estimate(self.compared.indicators[label][name].sel(year=year))
+
+    def changed(self, label: str, name: str = "births") -> Estimate:
+        """Change of an indicator from the first to the last whole year, run by run."""
+        values = self.compared.indicators[label][name]
+        return estimate(values.sel(year=self.years[-1]) - values.sel(year=self.years[0]))
 
     def total(self, label: str, name: str = "births") -> Estimate:
         """An indicator summed over the whole years."""
-        return estimates(interval(over_years(self.compared.indicators[label][name])))[0]
+        return estimate(over_years(self.compared.indicators[label][name]))
 
     def added_by_year(self, label: str, against: str, name: str = "births") -> list[Estimate]:
         """Paired difference of an indicator by whole year."""
-        difference = self.compared.whole_years(label)[name] - self.compared.whole_years(against)[name]
-        return estimates(paired_interval(difference))
+        return estimates(self.compared.whole_years(label)[name] - self.compared.whole_years(against)[name])
 
     def added(self, label: str, against: str, name: str = "births") -> Estimate:
         """Paired difference of an indicator over all whole years."""
-        return estimates(paired_interval(self._added(label, against, name)))[0]
+        return estimate(self._added(label, against, name))
 
     def cost_per_birth(self, label: str, against: str) -> Estimate:
         """Public money over births that one scenario adds to another, all whole years [yuan of 2020 a birth]."""
@@ -121,8 +128,10 @@ class Facts:
         return ratio(money.values, births.values, drawn_of(births))
 
     def costs_shown(self) -> dict[tuple[str, str], Estimate]:
-        """Cost of an additional birth by pair, for pairs that are known to add births."""
-        gained = {pair: self.added(*pair) for pair in self.compared.pairs}
+        """Cost of an additional birth by pair, for pairs that are known to add births; the one asked about first."""
+        main, base = self.compared.main, self.compared.base
+        pairs = sorted(self.compared.pairs, key=lambda pair: (pair != (main, base), pair[0] != main))
+        gained = {pair: self.added(*pair) for pair in pairs}
         known = [p for p, one in gained.items() if one.mean > 0 and not (one.has_interval and one.includes_zero)]
         return {pair: self.cost_per_birth(*pair) for pair in known}
 
@@ -150,7 +159,27 @@ class Facts:
                 continue
             if _WAYS.index(way) < _WAYS.index(told.way):
                 told = told._replace(way=way, added=self.added(label, base), other=self.added(other, base))
+        if told.way == "unknown" and label == main and self.items is not None and told.item in self.items.births:
+            told = told._replace(way="item", added=self.items.added_in_all(), other=self.items.added(told.item))
         return told
+
+    @cached_property
+    def ledger(self) -> xr.Dataset:
+        """Public money of the scenario asked about by (seed, year, county_code, lever, payer)."""
+        return public_money(self.comparison.run_sets[self.compared.main], by_county=True)
+
+    @cached_property
+    def split(self) -> pd.DataFrame | None:
+        """What the spread of headline figures is made of, as in split.csv; None where nothing was drawn."""
+        if drawn_in(self.comparison.manifest).n < 2 or self.comparison.county is not None:
+            return None
+        file = self.folder / SPLIT
+        return pd.read_csv(file) if os.path.isfile(file) else split_table(self.comparison, self.folder)
+
+    @cached_property
+    def targets(self) -> pd.DataFrame | None:
+        """Targets of the plan by area, and what the scenario asked about sets of them."""
+        return read_beside(self.comparison.run_sets[self.compared.main].directory, TARGETS)
 
     def money_by_payer(self) -> dict[str, list[float]]:
         """Public money of the scenario asked about by payer and whole year, mean over seeds [yuan of 2020]."""
@@ -164,18 +193,6 @@ class Facts:
         """Whether any scenario has public money."""
         stored = self.compared.indicators.values()
         return all("public_money_real" in data for data in stored) and bool(self.money_by_payer())
-
-    def childcare(self, year: int) -> dict[int, tuple[float, float]]:
-        """Places and demand (enrolled and queue) at a year's end by county code, mean over seeds; empty without."""
-        stocks = self.main.childcare
-        if not stocks or not float(stocks["nursery_places"].sum()):
-            return {}
-        at = stocks.sel(year=year).mean("seed")
-        wanted = at["nursery_enrolled"] + at["nursery_queue"]
-        return {
-            int(code): (float(at["nursery_places"].sel(county_code=code)), float(wanted.sel(county_code=code)))
-            for code in at["county_code"].values
-        }
 
     def pyramid(self, year: int) -> dict[str, list[float]]:
         """Persons by sex in five-year age groups at a year's end, mean over seeds; the last group is 100 and over."""
@@ -209,20 +226,35 @@ def facts_of(comparison: Comparison) -> Facts:
         label: one.array("births", ["county_code"]) * one.manifest.scale for label, one in comparison.run_sets.items()
     }
     tables = {label: read_beside(one.directory, ASSUMED) for label, one in comparison.run_sets.items()}
-    stored = {label: table for label, table in tables.items() if table is not None}
+    costs = {label: read_beside(one.directory, CHILD_COST) for label, one in comparison.run_sets.items()}
     data = ChartData.of(run_set, comparison.data(), comparison.county)
-    return Facts(compared, data, births, tables[comparison.scenario], stored, split_sentences(comparison))
+    return Facts(
+        comparison, compared, data, births, tables[comparison.scenario], _stored(tables), items_of(comparison),
+        futures_of(comparison), _stored(costs),
+    )  # fmt: skip
 
 
-def estimates(interval: xr.DataArray) -> list[Estimate]:
-    """Estimates in the order of the other dimension, or the only one.
+def _stored(tables: dict[str, pd.DataFrame | None]) -> dict[str, pd.DataFrame]:
+    return {label: table for label, table in tables.items() if table is not None}
 
-    interval : (statistic,) or (statistic, year)
-    """
-    values = np.atleast_2d(interval.transpose(..., "statistic").values)
-    return [Estimate(*(float(v) for v in row)) for row in values]
+
+def estimate(values: xr.DataArray) -> Estimate:
+    """Mean over runs with its interval and standard error. values : (seed,)"""
+    drawn = drawn_of(values)
+    array = np.asarray(values.values, np.float64)
+    return Estimate(*(float(one) for one in bounds(array, drawn)), float(errors(array, drawn)[0]))
+
+
+def estimates(values: xr.DataArray) -> list[Estimate]:
+    """The same along the other dimension. values : (seed, year)"""
+    return [estimate(values.isel(year=k)) for k in range(values.sizes["year"])]
 
 
 def ratio(money: np.ndarray, births: np.ndarray, drawn: Drawn | int = 0) -> Estimate:
     """Mean money over mean births with the named interval of the ratio; arguments and bounds as `ratio_bounds` says."""
     return Estimate(*ratio_bounds(money, births, drawn))
+
+
+def means(found: Sequence[Estimate]) -> tuple[float, ...]:
+    """Means of estimates."""
+    return tuple(one.mean for one in found)

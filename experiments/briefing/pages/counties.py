@@ -1,0 +1,100 @@
+"""Counties as a table with intervals and as a map of tiles; no ranking, which the noise of counties does not carry."""
+
+from collections.abc import Sequence
+
+import xarray as xr
+
+from experiments.briefing.content import Column, Estimate, Page, Table, Tile, Tiles
+from experiments.briefing.facts import Facts, estimate
+from experiments.briefing.say import Texts, county_names, fill, foot, notes, share, span, title_of
+
+TEXT: Texts = {
+    "zh": {
+        "falls": "{n}个县（市、区）出生都减少；“{main}”增加的出生，在{told}个能与零区分",
+        "some": "{n}个县（市、区）中有{falling}个出生减少；“{main}”增加的出生，在{told}个能与零区分",
+        "county": "县（市、区）", "level": "{}年出生", "change": "变化", "added": "{}增加出生",
+        "relative": "相当于本地出生", "people": "人", "percent": "%", "yes": "能", "no": "不能", "told": "能否与零区分",
+        "alt": "表：{n}个县（市、区）{first}年和{last}年出生人数、变化和“{main}”增加的出生，均带区间。",
+        "map": "增加的出生相当于本地出生的比例，{years}",
+        "map_alt": "方块地图：{n}个县（市、区）增加的出生相当于本地出生的比例：{parts}。",
+        "foot": "县级数字偶然性大：区间重叠的县（市、区）不能排名次。",
+        "note": "增加的出生与“{base}”相比，{years}合计。按行政区划代码排列，不是名次。方块位置大致对应地理方位。",
+    },
+    "en": {
+        "falls": "Births fall in all {n} counties; what “{main}” adds is told from nothing in {told}",
+        "some": "Births fall in {falling} of {n} counties; what “{main}” adds is told from nothing in {told}",
+        "county": "county", "level": "births {}", "change": "change", "added": "births added {}",
+        "relative": "of its births", "people": "", "percent": "%", "yes": "yes", "no": "no",
+        "told": "told from nothing",
+        "alt": "Table of {n} counties: births of {first} and {last}, change, and what “{main}” adds, with intervals.",
+        "map": "Births added, as a share of the county's own, {years}",
+        "map_alt": "Map of tiles: births added as a share of the county's own in {n} counties: {parts}.",
+        "foot": "County figures carry much chance: counties whose intervals overlap have no rank.",
+        "note": "Births added against “{base}”, sums of {years}. In the order of codes, not of size. Tiles lie about"
+        " where"
+        " the counties lie.",
+    },
+}  # fmt: skip
+PLACES = {
+    330603: (0, 0), 330602: (0, 1), 330604: (0, 2), 330681: (1, 0), 330683: (1, 1), 330624: (1, 2),
+}  # fmt: skip
+"""Row and column of the tiles of Shaoxing's counties: the plain in the north, the hills in the south."""
+IN_ROW = 3
+"""Tiles in a row where nobody has said where the counties lie."""
+
+
+def counties(facts: Facts, language: str) -> Page:
+    """Births of each county at first and last, change, and what the scenario asked about adds."""
+    text, names = TEXT[language], county_names(facts, language)
+    main, base, years = facts.compared.main, facts.compared.base, facts.years
+    births, under_base = facts.county_births[main], facts.county_births[base]
+    rows, shares = [], {}
+    n_told = n_falling = 0
+    for code, name in names.items():
+        own, other = (data.sel(county_code=code) for data in (births, under_base))
+        first, last = (own.sel(year=year) for year in (years[0], years[-1]))
+        change = relative(last - first, first)
+        added = estimate((own - other).sel(year=years).sum("year"))
+        shares[code] = relative((own - other).sel(year=years).sum("year"), other.sel(year=years).sum("year"))
+        told = added.has_interval and not added.includes_zero
+        n_told, n_falling = n_told + told, n_falling + (change.mean < 0)
+        rows.append((name, estimate(first), estimate(last), change, added, text["yes" if told else "no"]))
+    values = {"n": len(names), "main": title_of(facts, main, language), "told": n_told, "falling": n_falling,
+              "first": years[0], "last": years[-1], "years": span(years, language)}  # fmt: skip
+    table = Table("counties", fill(TEXT, language, "alt", **values), (
+        Column(text["county"]), Column(text["level"].format(years[0]), text["people"], weight=1.7),
+        Column(text["level"].format(years[-1]), text["people"], weight=1.7),
+        Column(text["change"], text["percent"], 0.01, 0, signed=True, weight=1.5),
+        Column(text["added"].format(span(years, language)), text["people"], signed=True, weight=1.7),
+        Column(text["told"], weight=0.8),
+    ), tuple(rows))  # fmt: skip
+    title = fill(TEXT, language, "falls" if n_falling == len(names) else "some", **values)
+    note = text["note"].format(base=title_of(facts, base, language), years=values["years"])
+    parts = (table, _tiles(names, shares, values, language))
+    said = notes(facts, language, note, paired=True)
+    return Page("counties", title, parts, foot(facts, language, text["foot"]), said)
+
+
+def relative(part: xr.DataArray, whole: xr.DataArray) -> Estimate:
+    """A part over the mean of the whole, as a share of 1. part, whole : (seed,)"""
+    mean = float(whole.mean("seed"))
+    return estimate(part / mean if mean else part * 0.0)
+
+
+def places(codes: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Row and column of each county's tile."""
+    if set(codes) <= set(PLACES):
+        return {code: PLACES[code] for code in codes}
+    return {code: divmod(k, IN_ROW if len(codes) <= IN_ROW**2 else -(-len(codes) // IN_ROW))
+            for k, code in enumerate(codes)}  # fmt: skip
+
+
+def _tiles(names: dict[int, str], shares: dict[int, Estimate], values: dict[str, object], language: str) -> Tiles:
+    at = places(list(names))
+    tiles = tuple(
+        Tile(*at[code], name, shares[code], share(shares[code].mean, language, 1, signed=True))
+        for code, name in names.items()
+    )
+    parts = ", ".join(f"{one.name} {one.told}" for one in tiles)
+    text = TEXT[language]
+    return Tiles("counties_map", text["map_alt"].format(parts=parts, n=len(tiles)), text["map"].format(**values), tiles)
