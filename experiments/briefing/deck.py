@@ -1,13 +1,13 @@
-"""A 16:9 PowerPoint file with one plain layout, made in code; pages hold text and native, editable charts.
+"""A 16:9 PowerPoint file with one plain layout, made in code; pages hold text, tables and native, editable charts.
 
 Latin and East Asian typefaces are set on the theme and on every piece of text, so that PowerPoint, WPS and LibreOffice
-show the same letters. Knows nothing of the model. Called by `experiments.briefing.pages`.
+show the same letters. Knows nothing of the model. Called by `experiments.briefing.layout`.
 """
 
-import itertools
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_ANCHOR
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Length, Pt
 
@@ -24,14 +24,17 @@ from experiments.charts.style import GREY, INK, RED
 from sim.writing import write_bytes
 
 LATIN, EAST_ASIAN = "Arial", "Microsoft YaHei"
+MONOSPACED = "Consolas"
 WIDTH, HEIGHT = 13.333, 7.5
 LEFT, INNER = 0.6, 12.13
 FILLED = 0.92 * INNER
 """What letters fill of a line: digits and Latin ones are wider than half a letter in the fonts of some machines."""
-STROKES = ("━━", "– –", "· · ·", "— · —", "– · –")
-"""Strokes of lines in a key, as `native.STROKES` draws them."""
 TITLE_ONLY = 5
 """Position of the layout `Title Only` in the template of python-pptx."""
+TITLE_SIZES = (26, 24, 22, 20, 18)
+"""Sizes of a title, the first at which it takes two lines [points]."""
+HEAD, LINE, DARK = "#e9edf2", "#c9ced6", "#14406b"
+"""Behind the heads of tables, between their rows, and the colour of titles."""
 
 
 class Box(NamedTuple):
@@ -42,47 +45,67 @@ class Box(NamedTuple):
     width: float
     height: float
 
-    def split(self, columns: int, rows: int = 1, gap: float = 0.15) -> list["Box"]:
-        """Equal boxes in reading order."""
-        width = (self.width - gap * (columns - 1)) / columns
-        height = (self.height - gap * (rows - 1)) / rows
-        return [
-            Box(self.left + i * (width + gap), self.top + j * (height + gap), width, height)
-            for j in range(rows) for i in range(columns)
-        ]
+    def split(self, shares: Sequence[float], gap: float = 0.25) -> list["Box"]:
+        """Boxes beside each other whose widths are these shares."""
+        room = self.width - gap * (len(shares) - 1)
+        lefts = [self.left + room * sum(shares[:k]) / sum(shares) + gap * k for k in range(len(shares))]
+        return [Box(left, self.top, room * share / sum(shares), self.height)
+                for left, share in zip(lefts, shares, strict=True)]  # fmt: skip
+
+    def below(self, shares: Sequence[float], gap: float = 0.1) -> list["Box"]:
+        """Boxes below each other whose heights are these shares."""
+        turned = Box(self.top, self.left, self.height, self.width).split(shares, gap)
+        return [Box(one.top, one.left, one.height, one.width) for one in turned]
 
     def emu(self) -> tuple[Length, Length, Length, Length]:
         """Left, top, width and height in the file's unit."""
         return Inches(self.left), Inches(self.top), Inches(self.width), Inches(self.height)
 
 
-BODY = Box(LEFT, 2.05, INNER, 4.3)
-"""Where a page's charts stand."""
+BODY = Box(LEFT, 1.45, INNER, 4.8)
+"""Where what a page shows stands."""
+FOOT = Box(LEFT, 6.33, INNER, 0.6)
+
+
+class About(NamedTuple):
+    """What a file says about itself. date : ISO"""
+
+    title: str
+    subject: str
+    author: str
+    date: str
+    language: str
 
 
 class Deck:
     """A presentation being made; `foot` stands on every page."""
 
-    def __init__(self, foot: str) -> None:
+    def __init__(self, foot: str, about: About) -> None:
         self.presentation = Presentation()
         self.presentation.slide_width, self.presentation.slide_height = Inches(WIDTH), Inches(HEIGHT)
         self.foot = foot
         self._prepare()
+        self._say(about)
 
     @contextmanager
-    def page(self, title: str, message: str, notes: Sequence[str] = ()) -> Iterator[Any]:
-        """A page with title, one message in larger letters, notes above the foot, and whatever is added to it."""
+    def page(self, title: str, foot: Sequence[str], notes: Sequence[str]) -> Iterator[Any]:
+        """A page with title, whatever is added to it, a foot that all pages share, and notes for who speaks."""
         slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[0])
         slide.shapes.title.text_frame.text = title
-        _letters(slide.shapes.title.text_frame.paragraphs[0].runs[0].font, 26, INK, bold=True)
-        size = next((size for size in (17, 15, 13.5) if n_lines(message, FILLED, size) * size * 1.2 <= 0.95 * 72), 12)
-        write(slide, Box(LEFT, 1.05, INNER, 0.95), [message], size, "#14406b")
+        size = next((one for one in TITLE_SIZES if n_lines(title, FILLED, one) <= 2), TITLE_SIZES[-1])
+        letters(slide.shapes.title.text_frame.paragraphs[0].runs[0].font, size, DARK, bold=True)
         yield slide
-        if notes:
-            write(slide, Box(LEFT, 6.38, INNER, 0.55), list(notes), 10.5, GREY, spacing=0)
-        write(slide, Box(LEFT, 7.0, 11.3, 0.34), [self.foot], 10.5, RED)
+        if foot:
+            size = next((one for one in (13, 12, 11) if sum(n_lines(text, FILLED, one) for text in foot) <= 2), 10.5)
+            write(slide, FOOT, list(foot), size, INK, spacing=0)
+        write(slide, Box(LEFT, 6.98, 11.3, 0.34), [self.foot], 10.5, RED)
         number = len(self.presentation.slides)
-        write(slide, Box(WIDTH - 1.1, 7.0, 0.6, 0.34), [str(number)], 10.5, GREY)
+        write(slide, Box(WIDTH - 1.1, 6.98, 0.6, 0.34), [str(number)], 10.5, GREY)
+        frame = slide.notes_slide.notes_text_frame
+        frame.text = "\n".join(notes)
+        for paragraph in frame.paragraphs:
+            for run in paragraph.runs:
+                set_typefaces(run.font)
 
     def save(self, path: Path) -> Path:
         """The file written; the same pages give the same bytes."""
@@ -94,6 +117,14 @@ class Deck:
         write_bytes(path, dated.getvalue())
         return path
 
+    def _say(self, about: About) -> None:
+        """Title, author and date of the file."""
+        said = self.presentation.core_properties
+        said.title, said.subject, said.author = about.title, about.subject, about.author
+        said.last_modified_by, said.language = about.author, {"zh": "zh-CN", "en": "en-GB"}[about.language]
+        said.created = said.modified = datetime.fromisoformat(about.date)
+        said.revision, said.keywords, said.category, said.comments = 1, "", "", ""
+
     def _prepare(self) -> None:
         """Keep one layout, put its title in place, set the theme's typefaces."""
         layouts = self.presentation.slide_layouts
@@ -104,7 +135,7 @@ class Deck:
             if shape.placeholder_format.type is not None and shape.placeholder_format.idx != 0:
                 shape.element.getparent().remove(shape.element)
         for shape in (*master.placeholders, *layouts[0].placeholders):
-            shape.left, shape.top, shape.width, shape.height = Box(LEFT, 0.4, INNER, 0.65).emu()
+            shape.left, shape.top, shape.width, shape.height = Box(LEFT, 0.3, INNER, 1.05).emu()
             shape.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
             shape.text_frame.margin_left = Inches(0.05)
         for style in master.element.iter(qn("p:titleStyle")):
@@ -114,7 +145,7 @@ class Deck:
 
 
 def write(slide: Any, box: Box, paragraphs: Sequence[str], size: float, colour: str = INK, *, bullets: bool = False,
-          spacing: float = 6) -> None:  # fmt: skip
+          spacing: float = 6, latin: str = LATIN) -> None:  # fmt: skip
     """Add a text box with one paragraph an entry [size in points]."""
     frame = slide.shapes.add_textbox(*box.emu()).text_frame
     frame.word_wrap = True
@@ -124,10 +155,11 @@ def write(slide: Any, box: Box, paragraphs: Sequence[str], size: float, colour: 
         paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
         paragraph.space_after = Pt(spacing)
         run = paragraph.add_run()
-        run.text = text[:1].upper() + text[1:]
+        run.text = text
         if bullets:
             _bullet(paragraph)
-        _letters(run.font, size, colour)
+        letters(run.font, size, colour)
+        run.font.name = latin
 
 
 def n_lines(text: str, width: float, size: float) -> int:
@@ -147,17 +179,8 @@ def _bullet(paragraph: Any) -> None:
     properties.append(properties.makeelement(qn("a:buChar"), {"char": "•"}))
 
 
-def legend(slide: Any, box: Box, entries: Sequence[tuple[str, str]], size: float) -> None:
-    """Add one line of names, each with its stroke and colour, as the key of several charts; the solid one first."""
-    frame = slide.shapes.add_textbox(*box.emu()).text_frame
-    for (name, colour), stroke in zip(entries, itertools.cycle(STROKES), strict=False):
-        for text, shade in ((f"{stroke} ", colour), (f"{name}      ", INK)):
-            run = frame.paragraphs[0].add_run()
-            run.text = text
-            _letters(run.font, size, shade)
-
-
-def _letters(font: Any, size: float, colour: str, bold: bool = False) -> None:
+def letters(font: Any, size: float, colour: str, bold: bool = False) -> None:
+    """Size, colour and typefaces of letters [points]."""
     font.size, font.bold = Pt(size), bold
     font.color.rgb = rgb(colour)
     set_typefaces(font)
@@ -171,6 +194,66 @@ def set_typefaces(font: Any) -> None:
         properties.remove(old)
     east = properties.makeelement(qn("a:ea"), {"typeface": EAST_ASIAN})
     properties.find(qn("a:latin")).addnext(east)
+
+
+def table(slide: Any, box: Box, rows: Sequence[Sequence[str]], widths: Sequence[float], alt: str, name: str) -> Any:
+    """Add a table whose first row is its head and whose first column names rows; letters fit the box.
+
+    widths : of the columns beside each other
+    """
+    inches = [box.width * width / sum(widths) for width in widths]
+    size = next((one for one in (15, 14, 13, 12, 11, 10) if _height(rows, inches, one) <= box.height), 9)
+    frame = slide.shapes.add_table(len(rows), len(widths), *box.emu())
+    described(frame, name, alt)
+    made = frame.table
+    made.first_row, made.horz_banding = True, False
+    for column, width in zip(made.columns, inches, strict=True):
+        column.width = Inches(width)
+    for k, row in enumerate(rows):
+        made.rows[k].height = Inches(_row_height(row, inches, size))
+        for text, cell, j in zip(row, made.rows[k].cells, range(len(row)), strict=True):
+            _cell(cell, text, size, head=k == 0, first=j == 0)
+    return frame
+
+
+def described(shape: Any, name: str, alt: str) -> None:
+    """Give a chart, a table or a group its name and the text for who cannot see it."""
+    properties = next(shape._element.iter(qn("p:cNvPr")))
+    properties.set("name", name)
+    properties.set("descr", alt)
+
+
+def _row_height(row: Sequence[str], inches: Sequence[float], size: float) -> float:
+    lines = max(n_lines(text, 0.88 * width, size) for text, width in zip(row, inches, strict=True))
+    return (lines * 1.22 * size + 5) / 72
+
+
+def _height(rows: Sequence[Sequence[str]], inches: Sequence[float], size: float) -> float:
+    return sum(_row_height(row, inches, size) for row in rows)
+
+
+def _cell(cell: Any, text: str, size: float, head: bool, first: bool) -> None:
+    """One cell: the head on a light ground, numbers to the right, a thin line below."""
+    cell.text = text
+    cell.margin_left = cell.margin_right = Inches(0.05)
+    cell.margin_top = cell.margin_bottom = Inches(0.02)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    paragraph = cell.text_frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.LEFT if first else PP_ALIGN.RIGHT
+    for run in paragraph.runs:
+        letters(run.font, size, INK, bold=head)
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = rgb(HEAD if head else "#ffffff")
+    properties = cell._tc.get_or_add_tcPr()
+    for side in ("a:lnL", "a:lnR", "a:lnT", "a:lnB"):
+        line = properties.makeelement(qn(side), {"w": "6350"})
+        if side == "a:lnB":
+            solid = line.makeelement(qn("a:solidFill"), {})
+            solid.append(solid.makeelement(qn("a:srgbClr"), {"val": LINE.lstrip("#").upper()}))
+            line.append(solid)
+        else:
+            line.append(line.makeelement(qn("a:noFill"), {}))
+        properties.insert(("a:lnL", "a:lnR", "a:lnT", "a:lnB").index(side), line)
 
 
 def rgb(colour: str) -> RGBColor:

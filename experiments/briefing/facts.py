@@ -22,8 +22,10 @@ from sim.measures.chance import Drawn, drawn_in, drawn_of
 from sim.measures.comparison import over_years
 from sim.measures.intervals import bounds, errors, ratio_bounds
 from sim.measures.public_money import public_money
+from sim.measures.results import results
 from sim.policy.ledger import PUBLIC_PAYERS
 
+OF_OTHERS = ("births", "public_money_real")
 CREDIT = ("family_credit_ceiling", "family_credit_subsidy")
 """Levers of the family credit, whose ceiling no source names."""
 
@@ -218,7 +220,7 @@ def _rests_on_credit(assumed: pd.DataFrame) -> bool:
 
 def facts_of(comparison: Comparison) -> Facts:
     """The facts of a stored comparison; `UserError` where no whole year was simulated."""
-    compared = comparison.chart_data()
+    compared = _compared(comparison)
     if not compared.has_whole_years():
         raise UserError("brief: no whole calendar year was simulated, so nothing can be reported; run to a later year")
     run_set = comparison.run_sets[comparison.scenario]
@@ -232,6 +234,16 @@ def facts_of(comparison: Comparison) -> Facts:
         comparison, compared, data, births, tables[comparison.scenario], _stored(tables), items_of(comparison),
         futures_of(comparison), _stored(costs),
     )  # fmt: skip
+
+
+def _compared(comparison: Comparison) -> ComparisonData:
+    """Every indicator of the scenario asked about, of the others the few that the pages read; reading is slow."""
+    indicators = {
+        label: comparison.data(label) if label == comparison.scenario
+        else results(one, comparison.county, names=OF_OTHERS) for label, one in comparison.run_sets.items()
+    }  # fmt: skip
+    manifests = {label: one.manifest for label, one in comparison.run_sets.items()}
+    return ComparisonData(indicators, manifests, comparison.base, comparison.pairs, comparison.county)
 
 
 def _stored(tables: dict[str, pd.DataFrame | None]) -> dict[str, pd.DataFrame]:

@@ -1,7 +1,7 @@
-"""Native, editable PowerPoint charts: lines with a band, columns with error bars, stacked columns, pyramids.
+"""Native, editable PowerPoint charts: lines with a band, columns with error bars, stacks, waterfalls, pyramids.
 
-Every chart carries its own data sheet. Calls python-pptx and, where it has no word for a thing (a band behind lines,
-error bars from numbers), writes the chart's XML.
+Every chart carries its own data sheet and a text for who cannot see it. Calls python-pptx and, where it has no word for
+a thing (a band behind lines, error bars from numbers), writes the chart's XML. Called by `experiments.briefing.layout`.
 """
 
 import itertools
@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from lxml import etree
 from pptx.chart.data import CategoryChartData
@@ -20,8 +20,10 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 from xlsxwriter import Workbook
 
-from experiments.briefing.deck import Box, rgb, set_typefaces
+from experiments.briefing.content import Chart, Series
+from experiments.briefing.deck import Box, described, rgb, set_typefaces
 from experiments.charts.style import GREY, INK
+from experiments.wording.amounts import number
 
 PAPER = "#ffffff"
 GRID = "#e4e6ea"
@@ -29,106 +31,247 @@ STROKES = (None, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.LONG_DASH_DOT, MSO_
 """How lines are drawn, the last series of a chart first: in grey print their colours alone do not tell them apart."""
 PATTERNS = (MSO_PATTERN.WIDE_UPWARD_DIAGONAL, MSO_PATTERN.SMALL_GRID, MSO_PATTERN.DARK_HORIZONTAL)
 """How columns side by side are filled after the first, for the same reason."""
+KINDS = {
+    "lines": XL_CHART_TYPE.LINE, "columns": XL_CHART_TYPE.COLUMN_CLUSTERED, "stacked": XL_CHART_TYPE.COLUMN_STACKED,
+    "bars": XL_CHART_TYPE.BAR_CLUSTERED, "stacked_bars": XL_CHART_TYPE.BAR_STACKED,
+    "waterfall": XL_CHART_TYPE.BAR_STACKED, "pyramid": XL_CHART_TYPE.BAR_STACKED,
+}  # fmt: skip
+LYING = ("bars", "stacked_bars", "waterfall", "pyramid")
+STACKED = ("stacked", "stacked_bars", "waterfall", "pyramid")
 MADE = datetime(2000, 1, 1)
+SUM, MORE, FEWER = "#5b6470", "#1f5f99", "#d98b6a"
+"""Columns from nothing, steps up, steps down; dark, middle and light in grey print."""
 
 
-class Series(NamedTuple):
-    """One series of a chart; lower and upper bounds, where given, are drawn as error bars or as a band."""
-
-    name: str
-    values: Sequence[float]
-    colour: str
-    lower: Sequence[float] | None = None
-    upper: Sequence[float] | None = None
-
-
-class Look(NamedTuple):
-    """How a chart is dressed: number format and title of the value axis, letters, legend, range of the axis."""
-
-    number: str = "#,##0"
-    unit: str = ""
-    title: str = ""
-    size: float = 12
-    legend: bool = True
-    lowest: float | None = None
-    highest: float | None = None
-    step: float | None = None
-    gap: int = 60
-    every: int = 1
-    """Categories from one label to the next."""
-    labels: str = ""
-    """Number format of labels at the bars; none where empty."""
+def draw(slide: Any, box: Box, chart: Chart, size: float = 12) -> Any:
+    """A chart on a page, by its kind. size : of its letters [points]"""
+    scaled = [_scaled(one, chart.scale) for one in chart.series]
+    if chart.kind == "lines":
+        return _lines(slide, box, chart, scaled, size)
+    if chart.kind == "waterfall":
+        return _waterfall(slide, box, chart, scaled[0], size)
+    if chart.kind == "pyramid":
+        return _pyramid(slide, box, chart, scaled, size)
+    return _columns(slide, box, chart, scaled, size)
 
 
-def lines(slide: Any, box: Box, categories: Sequence[Any], series: Sequence[Series], look: Look, band: str = "") -> Any:
-    """Lines by category; behind the first series with bounds its band, named `band` in the legend."""
-    banded = next((one for one in series if band and one.lower is not None), None)
+def _scaled(one: Series, scale: float) -> Series:
+    """A series in the units of its axis."""
+    bounds = (None if part is None else tuple(value / scale for value in part) for part in (one.lower, one.upper))
+    lower, upper = bounds
+    return one._replace(values=tuple(value / scale for value in one.values), lower=lower, upper=upper)
+
+
+def _lines(slide: Any, box: Box, chart: Chart, series: list[Series], size: float) -> Any:
+    """Lines by category; behind the first series with bounds its band, named in the key; dots without a line."""
+    banded = next((one for one in series if chart.band and one.lower is not None), None)
     sheet = list(series)
     if banded is not None:
         assert banded.lower is not None
         assert banded.upper is not None
-        width = [high - low for low, high in zip(banded.lower, banded.upper, strict=True)]
-        sheet = [Series("–", banded.lower, banded.colour), Series(band, width, banded.colour), *series]
-    chart = _chart(slide, box, XL_CHART_TYPE.LINE, categories, sheet, look)
-    drawn = list(chart.plots[0].series)
-    for one, made in zip(sheet, drawn, strict=True):
-        made.smooth = False
-        made.format.line.color.rgb = rgb(one.colour)
-        made.format.line.width = Pt(2.25)
-        made.marker.style = XL_MARKER_STYLE.NONE
-    for made, stroke in zip(reversed(drawn[-len(series) :]), itertools.cycle(STROKES), strict=False):
+        width = tuple(high - low for low, high in zip(banded.lower, banded.upper, strict=True))
+        sheet = [Series("–", banded.lower, banded.colour), Series(chart.band, width, banded.colour), *series]
+    made = _chart(slide, box, chart, chart.categories, sheet, size)
+    drawn = list(made.plots[0].series)
+    for one, line in zip(sheet, drawn, strict=True):
+        line.smooth = False
+        line.format.line.color.rgb = rgb(one.colour)
+        line.format.line.width = Pt(2.25)
+        line.marker.style = XL_MARKER_STYLE.NONE
+        if one.dots:
+            line.format.line.fill.background()
+            line.marker.style, line.marker.size = XL_MARKER_STYLE.CIRCLE, 9
+            line.marker.format.fill.solid()
+            line.marker.format.fill.fore_color.rgb = rgb(one.colour)
+    of_lines = [line for one, line in zip(series, drawn[-len(series) :], strict=True) if not one.dots]
+    for line, stroke in zip(reversed(of_lines), itertools.cycle(STROKES), strict=False):
         if stroke is not None:
-            made.format.line.dash_style = stroke
+            line.format.line.dash_style = stroke
     if banded is not None:
-        _as_band(chart, drawn[:2], banded.colour)
-    return chart
+        _as_band(made, drawn[:2], banded.colour)
+    return made
 
 
-def columns(slide: Any, box: Box, categories: Sequence[Any], series: Sequence[Series], look: Look, *,
-            stacked: bool = False, bars: bool = False) -> Any:  # fmt: skip
-    """Columns, or lying bars, side by side or stacked; bounds become error bars."""
-    kinds = {
-        (False, False): XL_CHART_TYPE.COLUMN_CLUSTERED, (True, False): XL_CHART_TYPE.COLUMN_STACKED,
-        (False, True): XL_CHART_TYPE.BAR_CLUSTERED, (True, True): XL_CHART_TYPE.BAR_STACKED,
-    }
-    chart = _chart(slide, box, kinds[stacked, bars], categories, series, look)
-    plot = chart.plots[0]
-    plot.gap_width = look.gap
+def _columns(slide: Any, box: Box, chart: Chart, series: list[Series], size: float) -> Any:
+    """Columns, or lying bars, side by side or on each other; bounds become error bars."""
+    made = _chart(slide, box, chart, chart.categories, series, size)
+    plot, stacked = made.plots[0], chart.kind in STACKED
+    plot.gap_width = 60
     if stacked:
         plot.overlap = 100
-    for i, (one, made) in enumerate(zip(series, plot.series, strict=True)):
+    for i, (one, drawn) in enumerate(zip(series, plot.series, strict=True)):
         if i and not stacked:
-            made.format.fill.patterned()
-            made.format.fill.pattern = PATTERNS[(i - 1) % len(PATTERNS)]
-            made.format.fill.back_color.rgb = rgb(PAPER)
+            drawn.format.fill.patterned()
+            drawn.format.fill.pattern = PATTERNS[(i - 1) % len(PATTERNS)]
+            drawn.format.fill.back_color.rgb = rgb(PAPER)
+            drawn.format.fill.fore_color.rgb = rgb(one.colour)
+            drawn.format.line.color.rgb = rgb(one.colour)
         else:
-            made.format.fill.solid()
-        made.format.fill.fore_color.rgb = rgb(one.colour)
-        made.format.line.color.rgb = rgb(PAPER if stacked else one.colour)  # a white line between the parts of a stack
-        made.format.line.width = Pt(0.75)
-        made.invert_if_negative = False
+            _filled(drawn, one.colour, PAPER if stacked else one.colour)
+        drawn.invert_if_negative = False
         if one.lower is not None and one.upper is not None:
-            _error_bars(made, one)
-    if bars:
-        chart.category_axis.reverse_order = True
-        chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
-    if look.labels:
-        plot.has_data_labels = True
-        labels = plot.data_labels
-        labels.number_format, labels.number_format_is_linked = look.labels, False
-        labels.font.size = Pt(look.size - 1)
-        set_typefaces(labels.font)
-    return chart
+            _error_bars(drawn, one)
+    if chart.kind in LYING:
+        made.category_axis.reverse_order = True
+        made.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
+    if chart.labels:
+        _labelled(plot, chart.labels, size)
+    return made
 
 
-def pyramid(slide: Any, box: Box, ages: Sequence[str], men: Series, women: Series, look: Look) -> Any:
+def _pyramid(slide: Any, box: Box, chart: Chart, series: list[Series], size: float) -> Any:
     """Men to the left, women to the right, oldest on top; the axis shows sizes without sign."""
-    shown = look._replace(number="#,##0.#;#,##0.#", gap=8)
-    left = men._replace(values=[-value for value in men.values])
-    chart = columns(slide, box, ages, [left, women], shown, stacked=True, bars=True)
-    chart.category_axis.reverse_order = False
-    chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    return chart
+    men, women = series
+    left = men._replace(values=tuple(-value for value in men.values))
+    end = round_up((chart.highest or max(*men.values, *women.values)) / (chart.scale if chart.highest else 1.0))
+    made = _chart(slide, box, chart, chart.categories, [left, women], size)
+    plot = made.plots[0]
+    plot.gap_width, plot.overlap = 8, 100
+    for one, drawn in zip((left, women), plot.series, strict=True):
+        _filled(drawn, one.colour, PAPER)
+        drawn.invert_if_negative = False
+    made.value_axis.minimum_scale, made.value_axis.maximum_scale = -end, end
+    made.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    return made
+
+
+def _waterfall(slide: Any, box: Box, chart: Chart, steps: Series, size: float) -> Any:
+    """Lying steps from nothing to a sum, each with its interval at its end; the change is written at the name."""
+    parts = _stacks(steps.values, chart.sums)
+    shown = [Series(name, tuple(values), colour) for name, (values, colour) in parts.items()]
+    names = tuple(f"{name}  {_step(steps, k, chart)}" for k, name in enumerate(chart.categories))
+    made = _chart(slide, box, chart, names, shown, size, legend=False)
+    plot = made.plots[0]
+    plot.gap_width, plot.overlap = 45, 100
+    for one, drawn in zip(shown, plot.series, strict=True):
+        if one.name.startswith("–"):
+            drawn.format.fill.background()
+            drawn.format.line.fill.background()
+        else:
+            _filled(drawn, one.colour, one.colour)
+        drawn.invert_if_negative = False
+        bounds = _bounds_at(one.name, steps, chart.sums)
+        if bounds is not None:
+            _error_bars(drawn, bounds)
+    made.category_axis.reverse_order = True
+    axis = made.value_axis
+    axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
+    axis.minimum_scale, axis.maximum_scale, axis.major_unit = _ends([_reached(steps, chart.sums)])
+    return made
+
+
+def _reached(steps: Series, sums: Sequence[int]) -> Series:
+    """How far steps and their intervals reach along the axis."""
+    ends = ends_of(steps.values, sums)
+    low, high = ((0.0,) * len(ends) if part is None else tuple(bound - value + end for bound, value, (_, end) in zip(
+        part, steps.values, ends, strict=True)) for part in (steps.lower, steps.upper))  # fmt: skip
+    return Series(steps.name, tuple(end for _, end in ends), steps.colour, low, high)
+
+
+HIDDEN, HIDDEN_BELOW = "–", "–  "
+"""Names of the invisible parts below a step, above nothing and below it."""
+PARTS = {HIDDEN: PAPER, HIDDEN_BELOW: PAPER, "=": SUM, "+": MORE, "+ ": MORE, "−": FEWER, "− ": FEWER}
+"""Parts of a waterfall's stacks with their colours; of steps a second part lies below nothing."""
+
+
+def ends_of(values: Sequence[float], sums: Sequence[int]) -> list[tuple[float, float]]:
+    """Where each step of a waterfall begins and ends; a sum begins at nothing."""
+    found, at = [], 0.0
+    for k, value in enumerate(values):
+        begin = 0.0 if k in sums else at
+        at = begin + value
+        found.append((begin, at))
+    return found
+
+
+def _stacks(values: Sequence[float], sums: Sequence[int]) -> dict[str, tuple[list[float], str]]:
+    """The parts that, one on the other, draw the steps."""
+    parts = {name: ([0.0] * len(values), colour) for name, colour in PARTS.items()}
+    for k, (begin, end) in enumerate(ends_of(values, sums)):
+        low, high = min(begin, end), max(begin, end)
+        kind = "=" if k in sums else "+" if end >= begin else "−"
+        parts[HIDDEN][0][k], parts[HIDDEN_BELOW][0][k] = max(0.0, low), min(0.0, high)
+        if k in sums:
+            parts[kind][0][k] = end
+            continue
+        parts[kind][0][k] = max(0.0, high) - max(0.0, low)
+        parts[f"{kind} "][0][k] = min(0.0, low) - min(0.0, high)
+    return {name: part for name, part in parts.items() if any(part[0]) or name in (HIDDEN, "=")}
+
+
+def _bounds_at(name: str, steps: Series, sums: Sequence[int]) -> Series | None:
+    """Bounds of the steps whose end a part of the stacks reaches, around those ends; None without any."""
+    if steps.lower is None or steps.upper is None:
+        return None
+    ends = ends_of(steps.values, sums)
+    mine = [_part_at_end(begin, end, k in sums) == name for k, (begin, end) in enumerate(ends)]
+    if not any(mine):
+        return None
+    nan = math.nan
+    lower = tuple(low if own else nan for low, own in zip(steps.lower, mine, strict=True))
+    upper = tuple(high if own else nan for high, own in zip(steps.upper, mine, strict=True))
+    return steps._replace(lower=lower, upper=upper)
+
+
+def _part_at_end(begin: float, end: float, is_sum: bool) -> str:
+    """The part of the stack whose far edge is where a step ends."""
+    if is_sum:
+        return "="
+    if end >= begin:
+        return "+" if end >= 0 else HIDDEN_BELOW
+    return HIDDEN if end >= 0 else "− "
+
+
+def _step(steps: Series, k: int, chart: Chart) -> str:
+    """A step's size and its interval as they stand beside its name."""
+    digits = len(chart.labels.partition(".")[2])
+    told = number(steps.values[k], digits, signed=k not in chart.sums)
+    if steps.lower is None or steps.upper is None:
+        return told
+    to = "至" if any(letter > "\u2e80" for letter in chart.unit) else " to "
+    lower, upper = (number(part[k], digits) for part in (steps.lower, steps.upper))
+    return f"{told}（{lower}{to}{upper}）" if to == "至" else f"{told} ({lower}{to}{upper})"
+
+
+def _filled(drawn: Any, colour: str, edge: str) -> None:
+    """A plain column; a white edge between the parts of a stack."""
+    drawn.format.fill.solid()
+    drawn.format.fill.fore_color.rgb = rgb(colour)
+    drawn.format.line.color.rgb = rgb(edge)
+    drawn.format.line.width = Pt(0.75)
+
+
+def _labelled(plot: Any, shown: str, size: float) -> None:
+    """Numbers at the bars."""
+    plot.has_data_labels = True
+    labels = plot.data_labels
+    labels.number_format, labels.number_format_is_linked = _with_minus(shown), False
+    labels.font.size = Pt(size - 1)
+    set_typefaces(labels.font)
+
+
+def _with_minus(shown: str) -> str:
+    """A number format that writes a true minus where the format itself says nothing of numbers below 0."""
+    return shown if ";" in shown else f"{shown};−{shown}"
+
+
+def round_up(value: float) -> float:
+    """The next number of one digit and a half (1, 1.5, 2, ... times a power of ten), for the end of an axis."""
+    if value <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    return math.ceil(2 * value / power) / 2 * power
+
+
+def _ends(series: Sequence[Series]) -> tuple[float, float, float]:
+    """Ends and step of an axis of bars: zero is on it, and so is every error bar."""
+    reached = [value for one in series for values in (one.values, one.lower, one.upper) for value in values or ()
+               if math.isfinite(value)]  # fmt: skip
+    lowest, highest = min(0.0, *reached), max(0.0, *reached)
+    rough = max(highest - lowest, 1e-9) / 6
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(nice for nice in (power, 2 * power, 5 * power, 10 * power) if nice >= rough)
+    return step * math.floor(lowest / step), step * math.ceil(highest / step), step
 
 
 class _Sheet(CategoryWorkbookWriter):  # type: ignore[misc]
@@ -150,46 +293,53 @@ class _ChartData(CategoryChartData):  # type: ignore[misc]
         return _Sheet(self)  # type: ignore[no-untyped-call]
 
 
-def _chart(slide: Any, box: Box, kind: Any, categories: Sequence[Any], series: Sequence[Series], look: Look) -> Any:
-    """A chart with its sheet, axes, letters and legend."""
-    data: Any = _ChartData(number_format=look.number.split(";")[0])  # type: ignore[no-untyped-call]
-    data.categories = [str(category) for category in categories]
+def _chart(
+    slide: Any, box: Box, chart: Chart, categories: Sequence[str], series: Sequence[Series], size: float,
+    legend: bool | None = None,
+) -> Any:
+    """A chart with its sheet, axes, letters and key; a single series without a band needs none."""
+    data: Any = _ChartData(number_format=chart.number.split(";")[0])  # type: ignore[no-untyped-call]
+    data.categories = list(categories)
     for one in series:
         data.add_series(one.name, [None if math.isnan(value) else round(value, 6) for value in one.values])
-    chart = slide.shapes.add_chart(kind, *box.emu(), data).chart
-    chart.font.size = Pt(look.size)
-    chart.font.color.rgb = rgb(INK)
-    set_typefaces(chart.font)
-    chart.has_title = bool(look.title)
-    if look.title:
-        _text(chart.chart_title.text_frame, look.title, look.size + 1)
-    chart.has_legend = look.legend
-    if look.legend:
-        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-    values, names = chart.value_axis, chart.category_axis
+    frame = slide.shapes.add_chart(KINDS[chart.kind], *box.emu(), data)
+    described(frame, chart.name, chart.alt)
+    made = frame.chart
+    made.font.size = Pt(size)
+    made.font.color.rgb = rgb(INK)
+    set_typefaces(made.font)
+    made.has_title = bool(chart.title)
+    if chart.title:
+        _text(made.chart_title.text_frame, chart.title, size + 1)
+    made.has_legend = len(series) > 1 if legend is None else legend
+    if made.has_legend:
+        made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+        made.legend.font.size = Pt(size)
+        set_typefaces(made.legend.font)
+    values, names = made.value_axis, made.category_axis
     values.major_gridlines.format.line.color.rgb = rgb(GRID)
     values.format.line.fill.background()
-    values.tick_labels.number_format, values.tick_labels.number_format_is_linked = look.number, False
+    values.tick_labels.number_format, values.tick_labels.number_format_is_linked = _with_minus(chart.number), False
     names.format.line.color.rgb = rgb(GREY)
     names.has_major_gridlines = False
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    names.tick_labels.font.size = Pt(look.size)
+    names.tick_labels.font.size = Pt(size)
     turned = names._element.find(qn("c:txPr")).find(qn("a:bodyPr"))
-    turned.set("rot", "-5400000" if look.every > 1 else "-60000000")  # upright in small charts, else as there is room
+    turned.set("rot", "-60000000")
     turned.set("vert", "horz")
     set_typefaces(names.tick_labels.font)
-    if look.every > 1:
-        _thin_out(names._element, look.every)
-    if look.unit:
+    if chart.every > 1:
+        _thin_out(names._element, chart.every)
+    if chart.unit:
         values.has_title = True
-        _text(values.axis_title.text_frame, look.unit, look.size)
-    if look.lowest is not None:
-        values.minimum_scale = look.lowest
-    if look.step is not None:
-        values.major_unit = look.step
-    if look.highest is not None:
-        values.maximum_scale = look.highest
-    return chart
+        _text(values.axis_title.text_frame, chart.unit, size)
+    if chart.kind in ("columns", "bars"):
+        values.minimum_scale, values.maximum_scale, values.major_unit = _ends(series)
+    if chart.lowest is not None:
+        values.minimum_scale = chart.lowest / chart.scale
+    if chart.highest is not None and chart.kind != "pyramid":
+        values.maximum_scale = chart.highest / chart.scale
+    return made
 
 
 def _thin_out(axis: Any, every: int) -> None:

@@ -23,8 +23,8 @@ def write_brief(directory: Path, language: str, formats: tuple[str, ...] = FORMA
     checked_language(language)
     if not os.path.isfile(directory / INDEX):
         raise UserError(
-            f"{directory} holds no comparison: it has no {INDEX}; make one with `fertsim run --scenario plan --against"
-            " national_only --out DIR`"
+            f"{directory} holds no comparison: it has no {INDEX}; make one with `fertsim run --scenario plan"
+                " --against national_only --out DIR`"
         )
     facts = facts_of(Comparison.open(directory))
     forget_unfinished(directory)

@@ -28,10 +28,9 @@ NOTE = {
     },
     "en": {
         "draws": "Interval: uncertainty, {share} equal-tailed ({how}), {luck}; of parameters, trend and futures, not"
-        " of the"
-        " model's structure.",
-        "seeds": "Interval: simulation (95 % t interval of the mean over seeds); it holds no uncertainty of parameters,"
-        " structure or futures.",
+        " of the model's structure.",
+        "seeds": "Interval: simulation (95 % t interval of the mean over seeds); it holds no uncertainty of"
+        " parameters, structure or futures.",
         "paired": "Differences are between two runs of one draw and one seed.", "future": "Future: {future}.",
         "appendix": "The appendix has the method.",
     },
@@ -86,7 +85,7 @@ def title_of(facts: Facts, label: str, language: str) -> str:
     return facts.compared.title(label, language)
 
 
-def fill(texts: Texts, language: str, name: str, **values: Any) -> str:
+def fill(texts: Texts, language: str, name: str, /, **values: Any) -> str:
     """A sentence with its numbers, beginning with a capital letter."""
     said = texts[language][name].format(**values)
     return said[:1].upper() + said[1:]

@@ -19,16 +19,16 @@ TEXT: Texts = {
         "alt": "折线图：{years}各情景出生人数。{main}由{start}变为{end}，带区间；圆点为{published}公布数。",
         "alt_none": "折线图：{years}各情景出生人数。{main}由{start}变为{end}，带区间。",
         "dots": "圆点为公布数或由公布数推算的数，只到{last}年。",
-        "note": "各情景的差别远小于未来本身的不确定：区间的宽窄主要来自初婚和生育意愿今后的走势。"
-        "不宜用某一年的数字作考核目标。",
-        "why_falls": "{years}出生{change}，减少最多的一项是{most}（{part}）",
-        "why_rises": "{years}出生{change}，增加最多的一项是{most}（{part}）",
+        "note": "各情景的差别远小于未来本身的不确定：区间的宽窄主要来自初婚和生育意愿今后的走势。不宜用某一年的数字作"
+        "考核目标。",
+        "why_falls": "{years}出生{change}，其中{most}影响最大：{part}",
+        "why_rises": "{years}出生{change}，其中{most}影响最大：{part}",
         "start": "{}年", "women": "育龄妇女人数", "marriage": "在婚比例", "first": "已婚妇女一孩",
         "second": "已婚妇女二孩", "third": "已婚妇女三孩及以上", "policy": "政策措施",
         "why_alt": "阶梯图：{first}年出生{start}，到{last}年{end}，中间各段为{parts}。",
         "why_foot": "同一年龄的妇女人数、在婚比例、已婚妇女各孩次生育率，各改变了多少出生。",
-        "why_note": "逐年分解（Das Gupta，1978）后相加，各部分之和等于总变化。政策措施一段为与“{base}”之差的变化，"
-        "其余各段在“{base}”下计算。妇女人数由已出生的人口决定，政策改变不了。",
+        "why_note": "逐年分解（Das Gupta，1978）后相加，各部分之和等于总变化。政策措施一段为与“{base}”之差的变化，其"
+        "余各段在“{base}”下计算。妇女人数由已出生的人口决定，政策改变不了。",
         "part": "{name}{value}", "births": "出生",
     },
     "en": {
@@ -39,18 +39,18 @@ TEXT: Texts = {
         " published figures of {published}.",
         "alt_none": "Lines of births by scenario, {years}. {main} goes from {start} to {end}, with its interval.",
         "dots": "Dots are published, or derived from published figures, to {last}.",
-        "note": "The scenarios differ far less than the future is uncertain: the interval is wide for what marriage and"
-        " tastes may do. The figure of one year is no target to be held to.",
-        "why_falls": "Births change by {change} over {years}; what takes most is {most} ({part})",
-        "why_rises": "Births change by {change} over {years}; what adds most is {most} ({part})",
+        "note": "The scenarios differ far less than the future is uncertain: the interval is wide for what marriage"
+        " and tastes may do. The figure of one year is no target to be held to.",
+        "why_falls": "Births change by {change} over {years}; what takes most is {most}: {part}",
+        "why_rises": "Births change by {change} over {years}; what adds most is {most}: {part}",
         "start": "{}", "women": "numbers of women", "marriage": "share in marriage",
         "first": "first births in marriage",
         "second": "second births in marriage", "third": "third and later births", "policy": "measures",
         "why_alt": "Steps from {start} births in {first} to {end} in {last}, by {parts}.",
         "why_foot": "What numbers of women of each age, their share in marriage, and births per married woman changed.",
         "why_note": "Year by year (Das Gupta 1978), then added; the parts add up to the change. Measures: how the"
-        " difference to “{base}” changed; the other parts are those under “{base}”. Numbers of women follow from births"
-        " long past: no measure moves them.",
+        " difference to “{base}” changed; the other parts are those under “{base}”. Numbers of women follow from"
+        " births long past: no measure moves them.",
         "part": "{name} {value}", "births": "births",
     },
 }  # fmt: skip
@@ -100,14 +100,15 @@ def changes(facts: Facts, language: str) -> Page | None:
     most = (min if falls else max)(parts, key=lambda name: parts[name].mean)
     text = TEXT[language]
     values = {"years": span(years, language), "change": more(change, PEOPLE, language), "most": text[most],
-              "part": people(parts[most], language)}  # fmt: skip
+              "part": more(parts[most], PEOPLE, language)}  # fmt: skip
     told = LIST[language].join(text["part"].format(name=text[name], value=people(one.mean, language))
                                for name, one in parts.items())  # fmt: skip
     alt = fill(TEXT, language, "why_alt", first=years[0], last=years[-1], start=people(start.mean, language),
                end=people(end.mean, language), parts=told)  # fmt: skip
     names = (text["start"].format(years[0]), *(text[name] for name in parts), text["start"].format(years[-1]))
     steps = series(text["births"], [start, *parts.values(), end], BLUE)
-    chart = births_in_steps("changes", alt, names, steps, language, sums=(0, len(parts) + 1))
+    unit = unit_of("births", language, SCALE[language])
+    chart = births_in_steps("changes", alt, names, steps, unit, language, sums=(0, len(parts) + 1))
     note = text["why_note"].format(base=title_of(facts, base, language))
     return Page(
         "changes", fill(TEXT, language, "why_falls" if falls else "why_rises", **values), (chart,),

@@ -31,8 +31,7 @@ TEXT: Texts = {
         "map_alt": "Map of tiles: births added as a share of the county's own in {n} counties: {parts}.",
         "foot": "County figures carry much chance: counties whose intervals overlap have no rank.",
         "note": "Births added against “{base}”, sums of {years}. In the order of codes, not of size. Tiles lie about"
-        " where"
-        " the counties lie.",
+        " where the counties lie.",
     },
 }  # fmt: skip
 PLACES = {

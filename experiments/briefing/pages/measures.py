@@ -12,22 +12,22 @@ from experiments.wording.items import item_of
 
 TEXT: Texts = {
     "zh": {
-        "title": "{n}项政策措施单独实施合计{sum}，全部实施{all}，{interaction}；{told}项的效果能与零区分",
+        "title": "全部实施出生{all}，{n}项各自单独实施相加{sum}，{interaction}；{told}项能断定增加出生",
         "offset": "叠加抵消{n}", "boost": "叠加再增{n}", "open": "叠加效应分不清正负",
         "missing": "{n}项政策措施各增加多少出生：尚未计算", "births": "新增出生", "money": "新增公共资金",
         "cost": "每新增一名出生人口", "measure": "政策措施", "interaction": "叠加效应", "all": "全部实施",
         "alt": "阶梯图：各项政策措施单独实施增加的出生，叠加效应，以及全部实施。{parts}。",
-        "foot": "每项单独实施时比“{base}”多的出生；“叠加效应”是全部实施减去各项之和。线段跨过起点的，不能断定有效。",
-        "note": "{years}合计。单项与全部用同一批参数，抽取的组数比其他页少，所以全部实施的数与首页略有出入。"
-        "各项先后次序不影响本页的数；按 Shapley 值分摊见 fertsim attribute。",
+        "foot": "每项单独实施时比“{base}”多的出生；“叠加效应”是全部实施减去各项之和。线段跨过起点的，不能断定有效。抽"
+        "取的参数组数少于其他页，“全部实施”与首页略有出入。",
+        "note": "{years}合计。单项与全部用同一批参数。各项先后次序不影响本页的数；按 Shapley 值分摊见 fertsim"
+        " attribute。",
         "part": "{name}{value}", "cost_title": "每新增一名出生人口，“{main}”需公共资金{cost}",
         "cost_none": "“{main}”能否增加出生尚分不清，每新增一名出生人口的成本无法测算；新增公共资金{money}",
         "cost_items": "；单项中{n}项无法测算", "cannot": "无法测算",
         "cost_foot": "无法测算：增加的出生不能与零区分。公共资金为{years}合计，2020年价格，不折现。",
         "cost_missing": "各项措施单列的成本没有计算，命令：{command}",
         "cost_note": "公共资金之差除以出生人数之差。单项为单独实施时的数。公共资金含少收的税款，不含用人单位和家庭支"
-        "出。"
-        "成本低不等于规模大：只惠及少数家庭的措施，再便宜也增加不了多少出生。",
+        "出。成本低不等于规模大：只惠及少数家庭的措施，再便宜也增加不了多少出生。",
         "cost_alt": "表：{rows}个情景和单项政策措施的新增出生、新增公共资金和每新增一名出生人口的公共资金；{main}为"
         "{cost}。",
         "cost_chart": "条形图：能测算的各项，每新增一名出生人口的公共资金，带区间。",
@@ -38,11 +38,11 @@ TEXT: Texts = {
         "credit_alone": "只有它时增加{other}，相当于全部的{share}。",
         "credit_item": "含它的第{item}项单独增加{other}，相当于全部的{share}。",
         "credit_unclear": "它占多少，这批运行分不清。", "credit_unknown": "它占多少，这批运行没有单独计算。",
-        "yuan": "万元", "people": "人", "yuan_large": "亿元",
+        "yuan": "万元", "people": "人", "of_births": "万人", "yuan_large": "亿元",
     },
     "en": {
-        "title": "Of {n} items {told} are told from nothing; alone they add {sum} in all, together {all}:"
-        " {interaction}",
+        "title": "All together change births by {all}, {n} items alone by {sum} in sum, {interaction}; {told} items"
+        " surely add births",
         "offset": "joint effects take {n}", "boost": "joint effects add {n}",
         "open": "joint effects have no known sign",
         "missing": "What each of {n} items of measures adds has not been computed", "births": "births added",
@@ -50,35 +50,31 @@ TEXT: Texts = {
         "interaction": "joint effects", "all": "all together",
         "alt": "Steps: births that each item adds alone, joint effects, and all together. {parts}.",
         "foot": "Each item alone against “{base}”; joint effects: all together less the sum. Where a whisker crosses"
-        " its"
-        " step's start, an effect is not certain.",
-        "note": "Sums of {years}. Items and all together have the same draws, fewer than other pages, so that all"
-        " together differs a little from the first page. The order of items does not matter here; `fertsim attribute`"
-        " gives Shapley shares.",
+        " its step's start, an effect is not certain. Fewer draws than other pages: all together differs a little"
+        " from the first page.",
+        "note": "Sums of {years}. Items and all together have the same draws. The order of items does not matter"
+        " here; `fertsim attribute` gives Shapley shares.",
         "part": "{name} {value}", "cost_title": "An additional birth under “{main}” takes {cost} of public money",
         "cost_none": "Whether “{main}” adds births is not told, so a birth has no price; {money} of public money is"
         " added",
         "cost_items": "; {n} items have no price that can be told", "cannot": "cannot be told",
         "cost_foot": "Cannot be told: the births added are not told from nothing. Public money over {years}, yuan of"
-        " 2020,"
-        " undiscounted.",
+        " 2020, undiscounted.",
         "cost_missing": "Costs by item were not computed; the command: {command}",
         "cost_note": "Difference in public money over difference in births; items alone. Tax forgone counts,"
-        " employers and"
-        " families do not. Cheap is not large: a measure for few families adds few births.",
-        "cost_alt": "Table of {rows} scenarios and items: births added, public money added, public money per additional"
-        " birth; {main}: {cost}.",
+        " employers and families do not. Cheap is not large: a measure for few families adds few births.",
+        "cost_alt": "Table of {rows} scenarios and items: births added, public money added, public money per"
+        " additional birth; {main}: {cost}.",
         "cost_chart": "Bars of public money per additional birth where it can be told, with intervals.",
         "credit": "Part of the births that “{title}” adds rests on family credit{ceiling}; the plan names no ceiling,"
-        " so"
-        " this one is assumed. {weight}",
+        " so this one is assumed. {weight}",
         "credit_ceiling": " (up to {x} a couple)",
         "credit_without": "Without it the added births go from {added} to {other}: {share} of them rest on it.",
         "credit_alone": "Alone it adds {other}, as many as {share} of all.",
         "credit_item": "Item {item}, which holds it, alone adds {other}, as many as {share} of all.",
         "credit_unclear": "How much, these runs cannot tell.",
         "credit_unknown": "How much, these runs did not compute.",
-        "yuan": "thousand yuan", "people": "persons", "yuan_large": "million yuan",
+        "yuan": "thousand yuan", "people": "", "of_births": "thousand births", "yuan_large": "million yuan",
     },
 }  # fmt: skip
 COST_SCALE = {"zh": 1e4, "en": 1e3}
@@ -96,7 +92,7 @@ def measures(facts: Facts, language: str) -> Page | None:
         return lacking("measures", fill(TEXT, language, "missing", n=len(moved)), facts, language)
     alone = {item: found.added(item) for item in sorted(moved)}
     joint, every = found.interaction(), found.added_in_all()
-    told = sum(one.has_interval and not one.includes_zero for one in alone.values())
+    told = sum(one.has_interval and one.lower > 0 for one in alone.values())
     way = "open" if joint.includes_zero else "offset" if joint.mean < 0 else "boost"
     title = fill(
         TEXT, language, "title", n=len(alone), sum=more(found.sum_alone(), PEOPLE, language),
@@ -108,7 +104,7 @@ def measures(facts: Facts, language: str) -> Page | None:
     parts = LIST[language].join(text["part"].format(name=name, value=people(one, language))
                                 for name, one in zip(names, steps, strict=True))  # fmt: skip
     chart = births_in_steps("measures", text["alt"].format(parts=parts), names, series(text["births"], steps, BLUE),
-                            language, sums=(len(steps) - 1,))  # fmt: skip
+                            text["of_births"], language, sums=(len(steps) - 1,))  # fmt: skip
     base = title_of(facts, facts.compared.base, language)
     note = text["note"].format(years=span(facts.years, language))
     return Page("measures", title, (chart,), foot(facts, language, text["foot"].format(base=base)),
@@ -130,18 +126,18 @@ def cost(facts: Facts, language: str) -> Page | None:
     if items is not None:
         rows += [(item_of(item, language), items.added(item), items.money_added(item), items.cost(item))
                  for item in sorted(items.births)]  # fmt: skip
-    known = [(name, one) for name, _, _, one in rows if one is not None and math.isfinite(one.upper - one.lower)]
+    known = [(name, one) for name, _, _, one in rows if one is not None and _is_known(one)]
     main = rows[0]
     told = text["cannot"] if main[3] is None else yuan(main[3], language)
     title = fill(TEXT, language, "cost_none" if main[3] is None else "cost_title", main=main[0], cost=told,
                  money=yuan(main[2], language))  # fmt: skip
     if items is not None:
-        title += text["cost_items"].format(n=sum(one is None for *_, one in rows[n_scenarios:]))
+        title += text["cost_items"].format(n=sum(not _is_known(one) for *_, one in rows[n_scenarios:]))
     alt = text["cost_alt"].format(rows=len(rows), main=main[0], cost=told)
     table = Table("cost", alt, (
-        Column(text["measure"], weight=1.5), Column(text["births"], text["people"], signed=True, weight=1.7),
+        Column(text["measure"], weight=1.5), Column(text["births"], text["people"], signed=True, weight=2.1),
         Column(text["money"], text["yuan_large"], MONEY_SCALE[language], 1, signed=True),
-        Column(text["cost"], text["yuan"], COST_SCALE[language], 0, weight=1.6),
+        Column(text["cost"], text["yuan"], COST_SCALE[language], 0, weight=1.7),
     ), tuple(_row(*row, cannot=text["cannot"]) for row in rows))  # fmt: skip
     said = [text["cost_foot"].format(years=span(facts.years, language))]
     said += [] if items is not None or not moved_items(facts) else [_command(facts, language)]
@@ -182,8 +178,12 @@ def moved_items(facts: Facts) -> list[int]:
 
 def _row(name: str, births: Estimate, money: Estimate, cost: Estimate | None, cannot: str) -> tuple[Cell, ...]:
     """A row of the table; money without its interval, which is narrow."""
-    known = cost is not None and math.isfinite(cost.upper - cost.lower)
-    return name, births, money.mean, cost if cost is not None and (known or not cost.has_interval) else cannot
+    return name, births, money.mean, cost if cost is not None and _is_known(cost) else cannot
+
+
+def _is_known(cost: Estimate | None) -> bool:
+    """Whether a cost has bounds, or is of one run, which has none."""
+    return cost is not None and (math.isfinite(cost.upper - cost.lower) or not cost.has_interval)
 
 
 def _command(facts: Facts, language: str) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from experiments.briefing.content import Chart, Estimate, Page, Series
 from experiments.briefing.facts import Facts
 from experiments.briefing.say import Texts, fill, title_of
-from experiments.wording.indicators import unit_of
 
 SCALE = {"zh": 1e4, "en": 1e3}
 """What axes of persons are divided by."""
@@ -31,15 +30,15 @@ def series(name: str, found: Sequence[Estimate], colour: str, bounded: bool = Tr
 
 
 def births_in_steps(
-    name: str, alt: str, names: tuple[str, ...], steps: Series, language: str, sums: tuple[int, ...]
+    name: str, alt: str, names: tuple[str, ...], steps: Series, unit: str, language: str, sums: tuple[int, ...]
 ) -> Chart:
     """A waterfall of births.
 
     sums : positions of columns from nothing; the others go on from the one before
     """
     return Chart(
-        name, "waterfall", alt, names, (steps,), unit_of("births", language, SCALE[language]), scale=SCALE[language],
-        number="0.0", labels="0.00" if language == "zh" else "0.0", sums=sums,
+        name, "waterfall", alt, names, (steps,), unit, scale=SCALE[language], number="0.0",
+        labels="0.00" if language == "zh" else "0.0", sums=sums,
     )  # fmt: skip
 
 

@@ -6,8 +6,14 @@ from datetime import UTC, datetime
 from experiments.briefing.content import Briefing, Page, Points
 from experiments.briefing.facts import Facts
 from experiments.briefing.pages.births import births, changes
+from experiments.briefing.pages.childcare import nursery, targets
 from experiments.briefing.pages.counties import counties
+from experiments.briefing.pages.ending import limits, next_steps
+from experiments.briefing.pages.families import child_cost
 from experiments.briefing.pages.measures import cost, credit, measures
+from experiments.briefing.pages.money import budgets, money
+from experiments.briefing.pages.people import ages, marriages, school
+from experiments.briefing.pages.sure import appendix, assumed, futures, sure
 from experiments.briefing.say import Texts, always, fill, foot, more, notes, span, title_of
 from experiments.comparison.compared import INDEX
 from experiments.wording.amounts import PEOPLE
@@ -24,8 +30,11 @@ TEXT: Texts = {
         "note": "The points of this page are the titles of the others; each page says one thing.",
     },
 }  # fmt: skip
-ORDER: tuple[Callable[[Facts, str], Page | None], ...] = (births, changes, measures, cost, counties)
-FIRST = ("births", "measures", "cost", "counties")
+ORDER: tuple[Callable[[Facts, str], Page | None], ...] = (
+    births, changes, measures, cost, money, budgets, targets, nursery, counties, marriages, ages, school, child_cost,
+    futures, sure, limits, next_steps, appendix, assumed,
+)  # fmt: skip
+FIRST = ("births", "changes", "measures", "cost", "budgets", "targets", "sure")
 """Pages whose findings the summary repeats, in this order."""
 
 
