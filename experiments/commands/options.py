@@ -77,6 +77,14 @@ def future_folders(given: Sequence[str], out: Path) -> dict[str, Path]:
     return {name: out / name for name in names}
 
 
+def check_set(name: str, given: Sequence[str]) -> None:
+    """`UserError` for an unknown set of runs, or for an option that the set decides."""
+    if name != "briefing":
+        raise UserError(f"--set-of: there is no set of runs '{name}'; allowed is briefing")
+    if given:
+        raise UserError(f"--set-of briefing: it runs the plan and what it is compared with; leave out {given[0]}")
+
+
 def further_months(settings: RunSettings, against: Sequence[str] | None, draws: Draws | None) -> int:
     """Months that `--split` simulates besides; `UserError` where there is nothing to split."""
     if not against:

@@ -27,8 +27,12 @@ if TYPE_CHECKING:
 DRAWS_HELP = "parameter draws of the place: seed k runs draw k (all), the first N in turn, or none: default parameters"
 SEEDS_HELP = "number of runs, seeds 1, 2, ...; default 150: 100 draws and half of them again; 8 without draws"
 SPLIT_HELP = "with --against: also run other start populations and birth rules, and tell their part in the spread"
+SET_HELP = "briefing: run all that `fertsim brief` shows: the plan, its items alone, other futures"
 START_HELP = "seed of the start population of all runs; default: one a draw, 1 where nothing is drawn"
 
+SAMPLE, SAMPLE_OF_SET = "1/50", "1/100"
+RUN_FOLDER, SET_FOLDER = Path("out/run"), Path("out/briefing")
+BASE_SCENARIO = "national_only"
 MANY_RUNS = 8
 """From which on the simulation is at work for long before anything is drawn."""
 
@@ -53,7 +57,7 @@ def mount(app: typer.Typer) -> None:
 
 
 def run(
-    scenario: Scenario = "national_only",
+    scenario: Scenario = BASE_SCENARIO,
     against: Annotated[
         list[str] | None, typer.Option(help="compare with this scenario, same seeds; may be repeated")
     ] = None,
@@ -75,12 +79,14 @@ def run(
         list[str] | None,
         typer.Option(help="low, central (default) or high; each of several is run alone, into a folder of its name"),
     ] = None,
-    sample: Annotated[str, typer.Option(help="agents per resident, 1/1000 to 1/1")] = "1/50",
+    sample: Annotated[
+        str | None, typer.Option(help="agents per resident, 1/1000 to 1/1; default 1/50, with --set-of 1/100")] = None,
     seeds: Annotated[int | None, typer.Option(help=SEEDS_HELP)] = None,
     draws: Annotated[str, typer.Option(metavar="N|all|none", help=DRAWS_HELP)] = "all",
     start: FirstYear = 2020,
     end: LastYear = 2035,
-    out: Out = Path("out/run"),
+    out: Out = RUN_FOLDER,
+    set_of: Annotated[str | None, typer.Option("--set-of", metavar="briefing", help=SET_HELP)] = None,
     county: CountyReported = None,
     threads: Annotated[int | None, typer.Option(help="threads of each run; default: all cores")] = None,
     workers: Annotated[int | None, typer.Option(help="runs at the same time, each in its own process")] = None,
@@ -97,6 +103,12 @@ def run(
     from experiments.setup.draws import runs_asked
     from experiments.setup.settings import county_of, n_threads  # loads the simulation; --help need not wait
 
+    if set_of is not None:
+        given = {"--scenario": scenario != BASE_SCENARIO, "--against": against, "--set": set_, "--dose": dose,
+                 "--future": future, "--county": county}  # fmt: skip
+        options.check_set(set_of, [option for option, one in given.items() if one])
+        scenario, split, out = "plan", True, SET_FOLDER if out == RUN_FOLDER else out
+    sample = sample or (SAMPLE_OF_SET if set_of else SAMPLE)
     asked, by_hand = options.draws_asked(draws), options.parameter_values(param or ())
     folders = options.future_folders(future or (), out)
     settings = options.settings_given(
@@ -110,7 +122,7 @@ def run(
         settings = settings.model_copy(update={"threads": n_threads(sample, n_runs, workers)})
     code, listed = county_of(settings.place, county), range(1, n_seeds + 1)
     wanted = Wanted(settings, against or (), listed, drawn, code, workers, charts, split)
-    typer.echo("\n\n".join(_all_reported(wanted, folders)))
+    typer.echo(_set_reported(wanted, out) if set_of else "\n\n".join(_all_reported(wanted, folders)))
 
 
 def _charts_of(lang: str, formats: str, n_runs: int) -> "Asked":
@@ -135,6 +147,18 @@ def _all_reported(wanted: Wanted, folders: Mapping[str, Path]) -> list[str]:
         months += len(folders) * further_months(wanted.settings, wanted.against, wanted.draws)
     with MonthsProgress(months, f"{n_runs} runs") as progress:
         return [_reported(_in_future(wanted, name), folder, progress.add) for name, folder in folders.items()]
+
+
+def _set_reported(wanted: Wanted, out: Path) -> str:
+    """Text of the report of a briefing's comparison, after running it and what the briefing needs beside it."""
+    from experiments.briefing.making import further_report, months_of, run_set_of_briefing, sets_of
+    from experiments.comparison.report import write_comparison
+
+    sets = sets_of(wanted.settings, wanted.seeds, wanted.draws, out)
+    n_runs = sum(one.n_runs for one in sets)
+    with MonthsProgress(months_of(sets, wanted.split), f"{n_runs} runs") as progress:
+        made = run_set_of_briefing(sets, wanted.split, wanted.workers, progress.add)
+    return "\n\n".join([write_comparison(made[0], out, wanted.charts), further_report(sets)])
 
 
 def _in_future(wanted: Wanted, name: str) -> Wanted:

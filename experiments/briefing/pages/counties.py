@@ -1,5 +1,6 @@
 """Counties as a table with intervals and as a map of tiles; no ranking, which the noise of counties does not carry."""
 
+import itertools
 from collections.abc import Sequence
 
 import xarray as xr
@@ -10,28 +11,26 @@ from experiments.briefing.say import Texts, county_names, fill, foot, notes, sha
 
 TEXT: Texts = {
     "zh": {
-        "falls": "{n}个县（市、区）出生都减少；“{main}”增加的出生，在{told}个能与零区分",
-        "some": "{n}个县（市、区）中有{falling}个出生减少；“{main}”增加的出生，在{told}个能与零区分",
-        "county": "县（市、区）", "level": "{}年出生", "change": "变化", "added": "{}增加出生",
-        "relative": "相当于本地出生", "people": "人", "percent": "%", "yes": "能", "no": "不能", "told": "能否与零区分",
+        "title": "“{main}”使{n}个县（市、区）出生增加{low}至{high}，{told}个能断定增加；{differ}",
+        "same": "各地幅度的高低分不清", "differ": "其中{pairs}对的幅度能分出高低",
+        "county": "县（市、区）", "level": "{}年出生", "change": "变化", "added": "{}增加出生", "people": "人",
+        "percent": "%",
         "alt": "表：{n}个县（市、区）{first}年和{last}年出生人数、变化和“{main}”增加的出生，均带区间。",
-        "map": "增加的出生相当于本地出生的比例，{years}",
-        "map_alt": "方块地图：{n}个县（市、区）增加的出生相当于本地出生的比例：{parts}。",
-        "foot": "县级数字偶然性大：区间重叠的县（市、区）不能排名次。",
-        "note": "增加的出生与“{base}”相比，{years}合计。按行政区划代码排列，不是名次。方块位置大致对应地理方位。",
+        "map": "增加的出生相当于当地出生的比例，{years}",
+        "map_alt": "方块地图：{n}个县（市、区）增加的出生相当于当地出生的比例：{parts}。",
+        "foot": "县级数字偶然性大：区间重叠的县（市、区）不能排名次。表按行政区划代码排列。",
+        "note": "增加的出生与“{base}”相比，{years}合计。方块位置大致对应地理方位。",
     },
     "en": {
-        "falls": "Births fall in all {n} counties; what “{main}” adds is told from nothing in {told}",
-        "some": "Births fall in {falling} of {n} counties; what “{main}” adds is told from nothing in {told}",
-        "county": "county", "level": "births {}", "change": "change", "added": "births added {}",
-        "relative": "of its births", "people": "", "percent": "%", "yes": "yes", "no": "no",
-        "told": "told from nothing",
+        "title": "“{main}” changes births of {n} counties by {low} to {high}, surely up in {told}; {differ}",
+        "same": "no county can be told to gain more than another", "differ": "{pairs} pairs can be told apart",
+        "county": "county", "level": "births {}", "change": "change", "added": "births added {}", "people": "",
+        "percent": "%",
         "alt": "Table of {n} counties: births of {first} and {last}, change, and what “{main}” adds, with intervals.",
         "map": "Births added, as a share of the county's own, {years}",
         "map_alt": "Map of tiles: births added as a share of the county's own in {n} counties: {parts}.",
-        "foot": "County figures carry much chance: counties whose intervals overlap have no rank.",
-        "note": "Births added against “{base}”, sums of {years}. In the order of codes, not of size. Tiles lie about"
-        " where the counties lie.",
+        "foot": "County figures carry much chance: counties whose intervals overlap have no rank. Listed by code.",
+        "note": "Births added against “{base}”, sums of {years}. Tiles lie about where the counties lie.",
     },
 }  # fmt: skip
 PLACES = {
@@ -48,36 +47,38 @@ def counties(facts: Facts, language: str) -> Page:
     main, base, years = facts.compared.main, facts.compared.base, facts.years
     births, under_base = facts.county_births[main], facts.county_births[base]
     rows, shares = [], {}
-    n_told = n_falling = 0
     for code, name in names.items():
         own, other = (data.sel(county_code=code) for data in (births, under_base))
         first, last = (own.sel(year=year) for year in (years[0], years[-1]))
-        change = relative(last - first, first)
+        change = estimate(of_mean(last - first, first))
         added = estimate((own - other).sel(year=years).sum("year"))
-        shares[code] = relative((own - other).sel(year=years).sum("year"), other.sel(year=years).sum("year"))
-        told = added.has_interval and not added.includes_zero
-        n_told, n_falling = n_told + told, n_falling + (change.mean < 0)
-        rows.append((name, estimate(first), estimate(last), change, added, text["yes" if told else "no"]))
-    values = {"n": len(names), "main": title_of(facts, main, language), "told": n_told, "falling": n_falling,
-              "first": years[0], "last": years[-1], "years": span(years, language)}  # fmt: skip
+        shares[code] = of_mean((own - other).sel(year=years).sum("year"), other.sel(year=years).sum("year"))
+        rows.append((name, estimate(first), estimate(last), change, added))
+    told = {code: estimate(one) for code, one in shares.items()}
+    pairs = sum(not estimate(shares[one] - shares[two]).includes_zero for one, two in itertools.combinations(shares, 2))
+    values = {
+        "n": len(names), "main": title_of(facts, main, language), "told": sum(one.lower > 0 for one in told.values()),
+        "low": share(min(one.mean for one in told.values()), language, 1),
+        "high": share(max(one.mean for one in told.values()), language, 1),
+        "differ": text["differ" if pairs else "same"].format(pairs=pairs),
+        "first": years[0], "last": years[-1], "years": span(years, language),
+    }  # fmt: skip
     table = Table("counties", fill(TEXT, language, "alt", **values), (
-        Column(text["county"]), Column(text["level"].format(years[0]), text["people"], weight=1.7),
-        Column(text["level"].format(years[-1]), text["people"], weight=1.7),
+        Column(text["county"]), Column(text["level"].format(years[0]), text["people"], weight=2.0),
+        Column(text["level"].format(years[-1]), text["people"], weight=2.0),
         Column(text["change"], text["percent"], 0.01, 0, signed=True, weight=1.5),
-        Column(text["added"].format(span(years, language)), text["people"], signed=True, weight=1.7),
-        Column(text["told"], weight=0.8),
+        Column(text["added"].format(span(years, language)), text["people"], signed=True, weight=2.0),
     ), tuple(rows))  # fmt: skip
-    title = fill(TEXT, language, "falls" if n_falling == len(names) else "some", **values)
     note = text["note"].format(base=title_of(facts, base, language), years=values["years"])
-    parts = (table, _tiles(names, shares, values, language))
+    parts = (table, _tiles(names, told, values, language))
     said = notes(facts, language, note, paired=True)
-    return Page("counties", title, parts, foot(facts, language, text["foot"]), said)
+    return Page("counties", fill(TEXT, language, "title", **values), parts, foot(facts, language, text["foot"]), said)
 
 
-def relative(part: xr.DataArray, whole: xr.DataArray) -> Estimate:
-    """A part over the mean of the whole, as a share of 1. part, whole : (seed,)"""
+def of_mean(part: xr.DataArray, whole: xr.DataArray) -> xr.DataArray:
+    """A part over the mean of the whole, as a share of 1, (seed,). part, whole : (seed,)"""
     mean = float(whole.mean("seed"))
-    return estimate(part / mean if mean else part * 0.0)
+    return part / mean if mean else part * 0.0
 
 
 def places(codes: Sequence[int]) -> dict[int, tuple[int, int]]:

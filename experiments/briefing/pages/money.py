@@ -37,7 +37,8 @@ TEXT: Texts = {
         "价格。县级承担的份额按各项政策的出资规定计算；方案规定所需资金由属地政府保障。",
     },
     "en": {
-        "title": "“{main}” takes {total} of public money over {years}: {payer} pay {share}, and {item} takes {of_item}",
+        "title": "“{main}” takes {total} of public money over {years}; most is paid by: {payer} ({share}), goes to:"
+        " {item} ({of_item})",
         "payers_alt": "Stacked columns of public money under “{main}” by year and payer. Sums of {years}: {parts}.",
         "items_alt": "Stacked bars of public money under “{main}” over {years} by plan item and payer. The first"
         " three: {parts}.",

@@ -24,7 +24,7 @@ from sim.measures.split import SPREAD_PARTS
 
 TEXT: Texts = {
     "zh": {
-        "futures": "外部环境不同，{last}年出生在{low}与{high}之间；措施增加的出生，低、高情形下分别为{added_low}、"
+        "futures": "外部环境低位、高位两种情形下，{last}年出生分别为{low}、{high}；措施使出生分别{added_low}、"
         "{added_high}",
         "futures_missing": "外部环境低、高{n}种情形下的结果：尚未计算", "future": "外部环境：{}", "level": "{}年出生",
         "added": "{}增加出生", "people": "人", "band": "90%区间（{future}）",
