@@ -77,10 +77,13 @@ class About(NamedTuple):
     language: str
 
 
+NOTHING = About("", "", "", "2000-01-01", "en")
+
+
 class Deck:
     """A presentation being made; `foot` stands on every page."""
 
-    def __init__(self, foot: str, about: About) -> None:
+    def __init__(self, foot: str, about: About = NOTHING) -> None:
         self.presentation = Presentation()
         self.presentation.slide_width, self.presentation.slide_height = Inches(WIDTH), Inches(HEIGHT)
         self.foot = foot
@@ -88,11 +91,11 @@ class Deck:
         self._say(about)
 
     @contextmanager
-    def page(self, title: str, foot: Sequence[str], notes: Sequence[str]) -> Iterator[Any]:
+    def page(self, title: str, foot: Sequence[str] = (), notes: Sequence[str] = ()) -> Iterator[Any]:
         """A page with title, whatever is added to it, a foot that all pages share, and notes for who speaks."""
         slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[0])
         slide.shapes.title.text_frame.text = title
-        size = next((one for one in TITLE_SIZES if n_lines(title, FILLED, one) <= 2), TITLE_SIZES[-1])
+        size = next((one for one in TITLE_SIZES if n_lines(title, 0.9 * FILLED, one) <= 2), TITLE_SIZES[-1])
         letters(slide.shapes.title.text_frame.paragraphs[0].runs[0].font, size, DARK, bold=True)
         yield slide
         if foot:

@@ -23,6 +23,7 @@ from sim.measures.comparison import over_years
 from sim.measures.intervals import bounds, errors, ratio_bounds
 from sim.measures.public_money import public_money
 from sim.measures.results import results
+from sim.places.pack import Pack, load_pack
 from sim.policy.ledger import PUBLIC_PAYERS
 
 OF_OTHERS = ("births", "public_money_real")
@@ -166,8 +167,18 @@ class Facts:
         return told
 
     @cached_property
-    def ledger(self) -> xr.Dataset:
-        """Public money of the scenario asked about by (seed, year, county_code, lever, payer)."""
+    def pack(self) -> Pack | None:
+        """Data pack of the place; None where it is not on this machine."""
+        try:
+            return load_pack(self.main.manifest.place)
+        except UserError:
+            return None
+
+    @cached_property
+    def ledger(self) -> xr.Dataset | None:
+        """Public money of the scenario asked about by (seed, year, county_code, lever, payer); None without a pack."""
+        if self.pack is None:
+            return None
         return public_money(self.comparison.run_sets[self.compared.main], by_county=True)
 
     @cached_property

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from experiments.commands.arguments import ChartFormats, Language
+from experiments.commands.progress import StepsProgress
 
 
 def mount(app: typer.Typer) -> None:
@@ -14,14 +15,16 @@ def mount(app: typer.Typer) -> None:
 
 
 def brief(
-    directory: Annotated[Path, typer.Argument(help="folder of a comparison (fertsim run --against ... --out DIR)")],
+    directory: Annotated[Path, typer.Argument(help="folder of a comparison (fertsim run --set-of briefing --out DIR)")],
     lang: Language = "zh",
     formats: ChartFormats = "png",
 ) -> None:
-    """Write a briefing of about ten pages as PowerPoint, and its figures beside it, from a stored comparison."""
+    """Write a briefing as PowerPoint, a finding a page, and its figures beside it, from a stored comparison."""
     from experiments.charts.asked import formats_asked
 
     chosen = formats_asked(formats)
-    from experiments.briefing.report import write_brief
+    from experiments.briefing.report import n_steps, write_brief
 
-    typer.echo(write_brief(directory, lang, chosen))
+    with StepsProgress(n_steps(), "briefing") as progress:
+        told = write_brief(directory, lang, chosen, progress.begin)
+    typer.echo(told)

@@ -66,6 +66,31 @@ class SweepProgress:
             self.bar.close()
 
 
+class StepsProgress:
+    """A bar of named steps, such as the pages of a briefing; it appears with the first."""
+
+    def __init__(self, n_steps: int, title: str) -> None:
+        self.n_steps, self.title = n_steps, title
+        self.bar: Any = None
+
+    def __enter__(self) -> "StepsProgress":
+        return self
+
+    def begin(self, name: str) -> None:
+        """Say which step begins; the one before has ended."""
+        if self.bar is None:
+            self.bar = tqdm(total=self.n_steps, desc=self.title, unit="step", mininterval=_seconds_between())
+        else:
+            self.bar.update(1)
+        self.bar.set_postfix_str(name, refresh=False)
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar is not None:
+            self.bar.update(self.bar.total - self.bar.n)
+            self.bar.set_postfix_str("", refresh=True)
+            self.bar.close()
+
+
 def duration(seconds: float) -> str:
     """Seconds in words that a person would use."""
     if seconds < 90:

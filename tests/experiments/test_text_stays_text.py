@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from experiments.briefing.content import Chart, Series
 from experiments.briefing.deck import BODY, Deck
-from experiments.briefing.native import Look, Series, columns
+from experiments.briefing.native import draw
 from experiments.charts.style import in_style, save
 from experiments.comparison.compared import INDEX, Comparison, write_index
 from sim.errors import UserError
@@ -23,8 +24,9 @@ FORMULAS = ['=HYPERLINK("http://example.org","x")', "=1+1", "+1", "-1+2", "@SUM(
 
 def deck_of(names: list[str]) -> Deck:
     deck = Deck("foot")
-    with deck.page("=1+1", "=1+1") as slide:
-        columns(slide, BODY, names, [Series(name, [1.0] * len(names), "#000000") for name in names], Look())
+    series = tuple(Series(name, (1.0,) * len(names), "#000000") for name in names)
+    with deck.page("=1+1", ["=1+1"], ["=1+1"]) as slide:
+        draw(slide, BODY, Chart("births", "columns", "=1+1", tuple(names), series, "=1+1"))
     return deck
 
 

@@ -14,6 +14,7 @@ PUBLISHED_TO = 2022
 TEXT: Texts = {
     "zh": {
         "falls": "{first}年出生{start}，{last}年降至{end}；“{base}”为{under_base}",
+        "stays": "{first}年至{last}年出生保持在{end}；“{base}”为{under_base}",
         "rises": "{first}年出生{start}，{last}年升至{end}；“{base}”为{under_base}",
         "band": "“{main}”的90%区间", "published": "公布数或由公布数推算",
         "alt": "折线图：{years}各情景出生人数。{main}由{start}变为{end}，带区间；圆点为{published}公布数。",
@@ -33,6 +34,7 @@ TEXT: Texts = {
     },
     "en": {
         "falls": "Births fall from {start} in {first} to {end} in {last}; under “{base}” to {under_base}",
+        "stays": "Births stay at {end} from {first} to {last}; under “{base}” {under_base}",
         "rises": "Births rise from {start} in {first} to {end} in {last}; under “{base}” to {under_base}",
         "band": "90 % interval of “{main}”", "published": "published, or derived from published figures",
         "alt": "Lines of births by scenario, {years}. {main} goes from {start} to {end}, with its interval; dots are"
@@ -81,10 +83,9 @@ def births(facts: Facts, language: str) -> Page:
         band=TEXT[language]["band"].format(main=values["main"]) if end.has_interval else "",
     )  # fmt: skip
     said = [fill(TEXT, language, "dots", last=PUBLISHED_TO)] if published else []
-    return Page(
-        "births", fill(TEXT, language, "falls" if end.mean < start.mean else "rises", **values), (chart,),
-        foot(facts, language, *said), notes(facts, language, TEXT[language]["note"]),
-    )  # fmt: skip
+    title = fill(TEXT, language, _way(facts.changed(main).mean), **values)
+    told = notes(facts, language, TEXT[language]["note"])
+    return Page("births", title, (chart,), foot(facts, language, *said), told)
 
 
 def changes(facts: Facts, language: str) -> Page | None:
@@ -114,6 +115,11 @@ def changes(facts: Facts, language: str) -> Page | None:
         "changes", fill(TEXT, language, "why_falls" if falls else "why_rises", **values), (chart,),
         foot(facts, language, text["why_foot"]), notes(facts, language, note, paired=True),
     )  # fmt: skip
+
+
+def _way(change: float) -> str:
+    """Whether births fall, rise or stay."""
+    return "falls" if change < 0 else "rises" if change > 0 else "stays"
 
 
 def _level(facts: Facts, label: str, language: str) -> Series:

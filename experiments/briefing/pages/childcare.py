@@ -108,7 +108,7 @@ def targets(facts: Facts, language: str) -> Page | None:
     values = {
         "year": year, "last": last, "rate": written(of_city.mean, 1), "target": f"{float(rate['target']):g}",
         "places": amount(float(end.places.mean()), PLACES, language), "n": len(names) - 1,
-        "empty": amount(float(end.empty.mean()), PLACES, language),
+        "empty": amount(float(end.empty.mean()), PLACES if language == "zh" else PEOPLE, language),
         **{name: share(_target(table, one), language) for name, one in (("stations", STATIONS),
                                                                          ("facilities", FACILITIES))},
     }  # fmt: skip

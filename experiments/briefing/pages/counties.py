@@ -7,7 +7,7 @@ import xarray as xr
 
 from experiments.briefing.content import Column, Estimate, Page, Table, Tile, Tiles
 from experiments.briefing.facts import Facts, estimate
-from experiments.briefing.say import Texts, county_names, fill, foot, notes, share, span, title_of
+from experiments.briefing.say import LIST, Texts, county_names, fill, foot, notes, share, span, title_of
 
 TEXT: Texts = {
     "zh": {
@@ -19,6 +19,7 @@ TEXT: Texts = {
         "map": "增加的出生相当于当地出生的比例，{years}",
         "map_alt": "方块地图：{n}个县（市、区）增加的出生相当于当地出生的比例：{parts}。",
         "foot": "县级数字偶然性大：区间重叠的县（市、区）不能排名次。表按行政区划代码排列。",
+        "part": "{name}{value}",
         "note": "增加的出生与“{base}”相比，{years}合计。方块位置大致对应地理方位。",
     },
     "en": {
@@ -30,6 +31,7 @@ TEXT: Texts = {
         "map": "Births added, as a share of the county's own, {years}",
         "map_alt": "Map of tiles: births added as a share of the county's own in {n} counties: {parts}.",
         "foot": "County figures carry much chance: counties whose intervals overlap have no rank. Listed by code.",
+        "part": "{name} {value}",
         "note": "Births added against “{base}”, sums of {years}. Tiles lie about where the counties lie.",
     },
 }  # fmt: skip
@@ -95,6 +97,6 @@ def _tiles(names: dict[int, str], shares: dict[int, Estimate], values: dict[str,
         Tile(*at[code], name, shares[code], share(shares[code].mean, language, 1, signed=True))
         for code, name in names.items()
     )
-    parts = ", ".join(f"{one.name} {one.told}" for one in tiles)
     text = TEXT[language]
+    parts = LIST[language].join(text["part"].format(name=one.name, value=one.told) for one in tiles)
     return Tiles("counties_map", text["map_alt"].format(parts=parts, n=len(tiles)), text["map"].format(**values), tiles)

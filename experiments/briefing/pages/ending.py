@@ -131,8 +131,9 @@ def _cost(facts: Facts, language: str) -> str:
 
 def _money(facts: Facts, language: str) -> str:
     """The largest share of a county's budget, over the last years."""
-    if not facts.has_money() or facts.comparison.county is not None:
+    ledger = facts.ledger if facts.has_money() and facts.comparison.county is None else None
+    if ledger is None:
         return ""
-    shares = facts.ledger["county_share_of_budget"].sel(year=facts.years[-AVERAGED:]).mean(["year", "seed"])
+    shares = ledger["county_share_of_budget"].sel(year=facts.years[-AVERAGED:]).mean(["year", "seed"])
     highest = float(shares.max())
     return fill(TEXT, language, "money", share=share(highest, language, 1)) if highest > 0 else ""

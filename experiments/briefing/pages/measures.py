@@ -30,7 +30,7 @@ TEXT: Texts = {
         "出。成本低不等于规模大：只惠及少数家庭的措施，再便宜也增加不了多少出生。",
         "cost_alt": "表：{rows}个情景和单项政策措施的新增出生、新增公共资金和每新增一名出生人口的公共资金；{main}为"
         "{cost}。",
-        "cost_chart": "条形图：能测算的各项，每新增一名出生人口的公共资金，带区间。",
+        "cost_chart": "条形图：能测算的{n}项，每新增一名出生人口的公共资金，带区间。",
         "credit": "“{title}”增加的出生，有一部分靠婚育消费贷款{ceiling}；方案没有写明贷款额度，这个额度是假设。"
         "{weight}",
         "credit_ceiling": "（每对夫妻最多{x}）",
@@ -65,7 +65,7 @@ TEXT: Texts = {
         " employers and families do not. Cheap is not large: a measure for few families adds few births.",
         "cost_alt": "Table of {rows} scenarios and items: births added, public money added, public money per"
         " additional birth; {main}: {cost}.",
-        "cost_chart": "Bars of public money per additional birth where it can be told, with intervals.",
+        "cost_chart": "Bars of public money per additional birth of the {n} where it can be told, with intervals.",
         "credit": "Part of the births that “{title}” adds rests on family credit{ceiling}; the plan names no ceiling,"
         " so this one is assumed. {weight}",
         "credit_ceiling": " (up to {x} a couple)",
@@ -144,8 +144,9 @@ def cost(facts: Facts, language: str) -> Page | None:
     parts: list[Table | Chart] = [table]
     if known:
         bars = series(text["cost"], [one for _, one in known], BLUE)
-        parts.append(Chart("cost_bars", "bars", text["cost_chart"], tuple(name for name, _ in known), (bars,),
-                           text["yuan"], scale=COST_SCALE[language], lowest=0))  # fmt: skip
+        names, alt = tuple(name for name, _ in known), text["cost_chart"].format(n=len(known))
+        scale = COST_SCALE[language]
+        parts.append(Chart("cost_bars", "bars", alt, names, (bars,), text["yuan"], scale=scale, lowest=0))
     return Page("cost", title, tuple(parts), foot(facts, language, *said),
                 notes(facts, language, text["cost_note"], *credit(facts, language), paired=True))  # fmt: skip
 

@@ -9,7 +9,6 @@ from experiments.briefing.say import LIST, Texts, county_names, fill, foot, note
 from experiments.charts.public_money import PAYERS as PAYER_STYLES
 from experiments.wording.amounts import number
 from experiments.wording.items import item_of
-from sim.places.pack import load_pack
 from sim.policy.budgets import EXPENDITURE, GDP, REVENUE, known_budgets
 from sim.policy.ledger import PUBLIC_PAYERS
 from sim.policy.levers import LEVERS
@@ -110,12 +109,14 @@ def budgets(facts: Facts, language: str) -> Page | None:
     if not facts.has_money() or facts.comparison.county is not None:
         return None
     ledger, years, text = facts.ledger, facts.years[-AVERAGED:], TEXT[language]
+    if ledger is None or facts.pack is None:
+        return None
     paid = ledger["money"].sel(payer="county", year=years).sum("lever").mean("year")
     if not bool((paid != 0).any()):
         return None
     of_budget, budget = (ledger[name].sel(year=years).mean("year") for name in ("county_share_of_budget",
                                                                                 "general_budget"))  # fmt: skip
-    known = dict(zip(ledger["county_code"].values.tolist(), known_budgets(load_pack(facts.main.manifest.place)),
+    known = dict(zip(ledger["county_code"].values.tolist(), known_budgets(facts.pack),
                      strict=True))  # fmt: skip
     names, rows, shares = county_names(facts, language), [], {}
     for code, name in names.items():

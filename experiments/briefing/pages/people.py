@@ -12,7 +12,6 @@ from experiments.briefing.say import Texts, amount, fill, foot, notes, people, s
 from experiments.charts.style import BLUE, GREEN, RED
 from experiments.wording.amounts import COUPLES
 from experiments.wording.indicators import unit_of
-from sim.places.pack import load_pack
 
 TEXT: Texts = {
     "zh": {
@@ -118,8 +117,10 @@ def marriages(facts: Facts, language: str) -> Page | None:
 
 
 def spring_counts(facts: Facts) -> dict[int, int]:
-    """How often the beginning of spring falls into the lunar year that begins in each year."""
-    table = load_pack(facts.main.manifest.place).table("lunar_calendar")
+    """How often the beginning of spring falls into the lunar year that begins in each year; empty without a pack."""
+    if facts.pack is None:
+        return {}
+    table = facts.pack.table("lunar_calendar")
     return {int(row.year): int(row.lichun_count) for row in table.itertuples()}
 
 

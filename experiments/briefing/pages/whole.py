@@ -38,20 +38,30 @@ FIRST = ("births", "changes", "measures", "cost", "budgets", "targets", "sure")
 """Pages whose findings the summary repeats, in this order."""
 
 
-def pages(facts: Facts, language: str) -> Iterator[Page]:
-    """Every page that the runs can fill, the summary first."""
-    found = [page for make in ORDER if (page := make(facts, language)) is not None]
+def n_pages() -> int:
+    """Pages that are tried, the summary aside."""
+    return len(ORDER)
+
+
+def pages(facts: Facts, language: str, step: Callable[[str], None] | None = None) -> Iterator[Page]:
+    """Every page that the runs can fill, the summary first. step : called with the name of each page as it begins"""
+    found = []
+    for make in ORDER:
+        if step is not None:
+            step(make.__name__)
+        page = make(facts, language)
+        found += [] if page is None else [page]
     yield summary(facts, language, found)
     yield from found
 
 
-def briefing(facts: Facts, language: str) -> Briefing:
-    """The briefing in a language."""
+def briefing(facts: Facts, language: str, step: Callable[[str], None] | None = None) -> Briefing:
+    """The briefing in a language. step : as in `pages`"""
     values = {"area": facts.main.area(language), "years": span(facts.years, language)}
     text = TEXT[language]
     return Briefing(
         language, text["file"].format(**values), facts.compared.told(language), text["author"], date_of(facts),
-        always(facts, language), tuple(pages(facts, language)),
+        always(facts, language), tuple(pages(facts, language, step)),
     )  # fmt: skip
 
 
