@@ -33,6 +33,8 @@ TITLE_ONLY = 5
 """Position of the layout `Title Only` in the template of python-pptx."""
 TITLE_SIZES = (26, 24, 22, 20, 18)
 """Sizes of a title, the first at which it takes two lines [points]."""
+SMALLEST = 11
+"""Letters of a table that are still read from the back of a room [points]."""
 HEAD, LINE, DARK = "#e9edf2", "#c9ced6", "#14406b"
 """Behind the heads of tables, between their rows, and the colour of titles."""
 
@@ -205,7 +207,7 @@ def table(slide: Any, box: Box, rows: Sequence[Sequence[str]], widths: Sequence[
     widths : of the columns beside each other
     """
     inches = [box.width * width / sum(widths) for width in widths]
-    size = next((one for one in (15, 14, 13, 12, 11, 10) if _height(rows, inches, one) <= box.height), 9)
+    size = _size(rows, inches, box.height)
     frame = slide.shapes.add_table(len(rows), len(widths), *box.emu())
     described(frame, name, alt)
     made = frame.table
@@ -229,6 +231,14 @@ def described(shape: Any, name: str, alt: str) -> None:
 def _row_height(row: Sequence[str], inches: Sequence[float], size: float) -> float:
     lines = max(n_lines(text, 0.88 * width, size) for text, width in zip(row, inches, strict=True))
     return (lines * 1.22 * size + 5) / 72
+
+
+def _size(rows: Sequence[Sequence[str]], inches: Sequence[float], height: float) -> float:
+    """Size of a table's letters: the largest at which no cell below the head takes two lines, if that is readable."""
+    sizes = (16, 15, 14, 13, 12, 11, 10)
+    fit = [one for one in sizes if _height(rows, inches, one) <= height] or [9]
+    plain = [one for one in fit if _height(rows[1:], inches, one) == _height([[""]] * (len(rows) - 1), [1.0], one)]
+    return plain[0] if plain and plain[0] >= SMALLEST else fit[0]
 
 
 def _height(rows: Sequence[Sequence[str]], inches: Sequence[float], size: float) -> float:

@@ -11,14 +11,13 @@ from experiments.wording.indicators import unit_of
 
 COLUMNS = 3
 TEXT = {
-    "zh": {"counties": "各县（市、区）出生人数", "births": "出生人数（{}）", "cost": "每多出生一个孩子的公共成本",
-           "yuan": "万元/人（2020 年价格）", "pair": "{}\n比“{}”", "means": "各随机种子均值；各图纵轴刻度不同。",
-           "fieller": "线段：{}，由 Fieller 法或各组参数之比得出；出生人数之差的区间含零的比较不画。"},
-    "en": {"counties": "Births by county", "births": "{}", "cost": "Public cost of an additional birth",
+    "zh": {"counties": "各县（市、区）出生人数", "births": "出生人数（{}）", "cost": "每新增一名出生人口的公共资金",
+           "yuan": "万元/人（2020年价格）", "pair": "{}\n比“{}”", "means": "各次模拟的平均；各图纵轴刻度不同。",
+           "fieller": "线段：{}；出生人数之差不能与零区分的比较不画。"},
+    "en": {"counties": "Births by county", "births": "{}", "cost": "Public money an additional birth",
            "yuan": "thousand yuan of 2020 / birth", "pair": "{}\nagainst {}",
            "means": "Mean over seeds; scales differ between counties.",
-           "fieller": "Whiskers: {}, by Fieller's method or of the draws' own ratios; pairs whose added births"
-           " include zero are left out."},
+           "fieller": "Whiskers: {}; pairs whose added births are not told from nothing are left out."},
 }  # fmt: skip
 SCALES = {"zh": 1e4, "en": 1e3}
 
@@ -70,7 +69,8 @@ def cost_per_birth(facts: Facts, language: str) -> Figure | None:
     ax.set_xlabel(text["yuan"])
     ax.xaxis.set_major_formatter(style.THOUSANDS)
     ax.grid(visible=False, axis="y")
-    figure.subplots_adjust(left=0.24)
+    widest = max(label.get_window_extent().width for label in ax.get_yticklabels())
+    figure.subplots_adjust(left=widest / figure.bbox.width + 0.04)  # a long name is never cut
     return figure
 
 

@@ -27,10 +27,12 @@ from experiments.briefing.deck import (
 from experiments.briefing.native import draw
 from experiments.charts.style import GREY, INK
 
-WEIGHTS: dict[type, float] = {Table: 2.3, Chart: 1.25, Tiles: 1.0, Points: 1.0}
+WEIGHTS: dict[type, float] = {Table: 2.4, Chart: 1.2, Tiles: 0.8, Points: 1.0}
 """Width of parts that stand beside each other."""
 CROWDED = 10
 """Bars or steps from which on letters are smaller."""
+SHADED = 0.6
+"""How dark the tile of the most is."""
 LIGHT, DARK = (0xDC, 0xE7, 0xF2), (0x14, 0x40, 0x6B)
 """Shade of the least and of the most in a tile map."""
 NO_FONT = "Boxes instead of letters? Install a Chinese font such as Noto Sans CJK SC (Debian, Ubuntu: fonts-noto-cjk)."
@@ -104,12 +106,12 @@ def _tiles(slide: Any, box: Box, tiles: Tiles) -> None:
     write(slide, Box(box.left, box.top, box.width, 0.6), [tiles.title], 12, INK)
     rows, columns = (1 + max(getattr(one, name) for one in tiles.tiles) for name in ("row", "column"))
     side = min((box.width - 0.06 * columns) / columns, (box.height - 0.75) / rows)
-    values = [one.value.mean for one in tiles.tiles]
+    most = max(1e-12, *(abs(one.value.mean) for one in tiles.tiles))
     group = slide.shapes.add_group_shape()
     for one in tiles.tiles:
         at = Box(box.left + one.column * (side + 0.06), box.top + 0.7 + one.row * (side + 0.06), side, side)
         shape = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, *at.emu())
-        share = (one.value.mean - min(values)) / ((max(values) - min(values)) or 1.0)
+        share = SHADED * max(one.value.mean, 0.0) / most  # from nothing on, so that like tiles look alike
         shape.fill.solid()
         shape.fill.fore_color.rgb = rgb(_shade(share))
         shape.line.fill.background()

@@ -30,7 +30,7 @@ GRID = "#e4e6ea"
 STROKES = (None, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.LONG_DASH_DOT, MSO_LINE.DASH_DOT)
 """How lines are drawn, the last series of a chart first: in grey print their colours alone do not tell them apart."""
 PATTERNS = (MSO_PATTERN.WIDE_UPWARD_DIAGONAL, MSO_PATTERN.SMALL_GRID, MSO_PATTERN.DARK_HORIZONTAL)
-"""How columns side by side are filled after the first, for the same reason."""
+"""How columns side by side are filled after the first, and every second part of a stack, for the same reason."""
 KINDS = {
     "lines": XL_CHART_TYPE.LINE, "columns": XL_CHART_TYPE.COLUMN_CLUSTERED, "stacked": XL_CHART_TYPE.COLUMN_STACKED,
     "bars": XL_CHART_TYPE.BAR_CLUSTERED, "stacked_bars": XL_CHART_TYPE.BAR_STACKED,
@@ -100,7 +100,7 @@ def _columns(slide: Any, box: Box, chart: Chart, series: list[Series], size: flo
     if stacked:
         plot.overlap = 100
     for i, (one, drawn) in enumerate(zip(series, plot.series, strict=True)):
-        if i and not stacked:
+        if (i and not stacked) or (i > 1 and i % 2 == 0):
             drawn.format.fill.patterned()
             drawn.format.fill.pattern = PATTERNS[(i - 1) % len(PATTERNS)]
             drawn.format.fill.back_color.rgb = rgb(PAPER)

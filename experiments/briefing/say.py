@@ -6,6 +6,7 @@ from typing import Any
 from experiments.briefing.content import Estimate
 from experiments.briefing.facts import Facts
 from experiments.wording.amounts import PEOPLE, YUAN, Unit, change, estimate, percent
+from experiments.wording.parameters import parameter_title
 from experiments.wording.uncertainty import borrowed_note, future_title, how, is_uncertainty, luck
 
 Texts = Mapping[str, Mapping[str, str]]
@@ -73,6 +74,25 @@ def span(years: Sequence[int], language: str) -> str:
     """Years from the first to the last: 2021—2035年."""
     joined = f"{years[0]}{DASH[language]}{years[-1]}" if years[0] != years[-1] else str(years[0])
     return joined + ("年" if language == "zh" else "")
+
+
+PLAIN = {
+    "money_weight": {"zh": "家庭生育时有多看重钱", "en": "how much families weigh money"},
+    "time_weight": {"zh": "家庭生育时有多看重时间", "en": "how much families weigh time"},
+    "career_weight": {"zh": "母亲有多看重职业损失", "en": "how much mothers weigh their careers"},
+    "crowding_weight": {"zh": "家庭有多在意住房拥挤", "en": "how much families mind crowding"},
+    "peer_weight": {"zh": "家庭受同伴影响有多大", "en": "how much families follow their peers"},
+    "discount_beta": {"zh": "家庭有多看重将来而不只顾眼前", "en": "how much families weigh the future"},
+    "acceptance_short": {"zh": "付不起婚礼和彩礼时婚事受多大影响", "en": "how far unpaid weddings keep couples apart"},
+    "child_cost_scale": {"zh": "养育成本的高低", "en": "how much children cost"},
+    "nursery_constant": {"zh": "家庭送托的意愿", "en": "how many families want nurseries"},
+}  # fmt: skip
+"""Parameters that often count most, as one says them who knows nothing of the model; others by their short name."""
+
+
+def assumption(name: str, language: str) -> str:
+    """What a parameter is, in plain words where there are any."""
+    return PLAIN[name][language] if name in PLAIN else parameter_title(name, language)
 
 
 def county_names(facts: Facts, language: str) -> dict[int, str]:

@@ -66,7 +66,7 @@ def counties(facts: Facts, language: str) -> Page:
         "first": years[0], "last": years[-1], "years": span(years, language),
     }  # fmt: skip
     table = Table("counties", fill(TEXT, language, "alt", **values), (
-        Column(text["county"]), Column(text["level"].format(years[0]), text["people"], weight=2.0),
+        Column(text["county"], weight=0.9), Column(text["level"].format(years[0]), text["people"], weight=2.0),
         Column(text["level"].format(years[-1]), text["people"], weight=2.0),
         Column(text["change"], text["percent"], 0.01, 0, signed=True, weight=1.5),
         Column(text["added"].format(span(years, language)), text["people"], signed=True, weight=2.0),

@@ -4,11 +4,10 @@ from experiments.briefing.content import Page, Points
 from experiments.briefing.facts import Facts
 from experiments.briefing.pages.childcare import market
 from experiments.briefing.pages.money import AVERAGED
-from experiments.briefing.say import LIST, Texts, amount, fill, notes, share, title_of, yuan
+from experiments.briefing.say import LIST, Texts, amount, assumption, fill, notes, share, title_of, yuan
 from experiments.comparison.headlines import ADDED
 from experiments.comparison.split import STRONGEST
 from experiments.wording.amounts import PLACES
-from experiments.wording.parameters import parameter_title
 
 LIMITS: dict[str, tuple[str, ...]] = {
     "zh": (
@@ -40,7 +39,7 @@ TEXT: Texts = {
         "credit": "核定婚育消费贷款的额度：方案没有写明，现在的结果靠假设的每对夫妻最多{ceiling}。",
         "assumed": "请责任部门核定假设的取值：方案改动的{n}项政策取值中，{assumed}项全部或部分出于假设，先核第"
         "{items}项。",
-        "trial": "在本市试点测量“{name}”：它对结果的影响最大，测准了，区间才会变窄。",
+        "trial": "在本市试点测量{name}：它对结果的影响最大，测准了，区间才会变窄。",
         "money": "把县级年均支出列入预算：占比最高的约为一般公共预算支出的{share}；没有公布预算的县（市、区）先补数。",
         "monitor": "每年把公布的出生、结婚、人口数与预测区间比对（fertsim monitor），偏离时再调整措施。",
         "budget": "按每新增一名出生人口的公共资金：“{main}”为{cost}，与其他用途比较，再定规模。",
@@ -54,8 +53,8 @@ TEXT: Texts = {
         " {ceiling} a couple.",
         "assumed": "Have departments settle what is assumed: of {n} levers moved, {assumed} rest on assumptions"
         " wholly or in part; begin with items {items}.",
-        "trial": "Measure “{name}” in a trial of the city: it moves the results most, and measuring it would narrow"
-        " the intervals.",
+        "trial": "Measure {name} in a trial of the city: it moves the results most, and measuring it would narrow the"
+        " intervals.",
         "money": "Put what counties pay into budgets: up to {share} of general spending; where no budget is"
         " published, get it first.",
         "monitor": "Hold published births, marriages and residents against the projection each year (fertsim"
@@ -100,7 +99,7 @@ def _trial(facts: Facts, language: str) -> str:
     found = None if table is None else table[(table["figure"] == ADDED) & (table["part"] == STRONGEST)]
     if found is None or found.empty:
         return ""
-    return fill(TEXT, language, "trial", name=parameter_title(str(found["name"].iloc[0]), language))
+    return fill(TEXT, language, "trial", name=assumption(str(found["name"].iloc[0]), language))
 
 
 def _credit(facts: Facts, language: str) -> str:

@@ -135,7 +135,7 @@ def cost(facts: Facts, language: str) -> Page | None:
         title += text["cost_items"].format(n=sum(not _is_known(one) for *_, one in rows[n_scenarios:]))
     alt = text["cost_alt"].format(rows=len(rows), main=main[0], cost=told)
     table = Table("cost", alt, (
-        Column(text["measure"], weight=1.5), Column(text["births"], text["people"], signed=True, weight=2.1),
+        Column(text["measure"], weight=1.9), Column(text["births"], text["people"], signed=True, weight=2.1),
         Column(text["money"], text["yuan_large"], MONEY_SCALE[language], 1, signed=True),
         Column(text["cost"], text["yuan"], COST_SCALE[language], 0, weight=1.7),
     ), tuple(_row(*row, cannot=text["cannot"]) for row in rows))  # fmt: skip

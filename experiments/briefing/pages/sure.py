@@ -9,14 +9,13 @@ from experiments.briefing.facts import Facts
 from experiments.briefing.further import OTHER_FUTURES
 from experiments.briefing.pages.measures import PLAN
 from experiments.briefing.pages.shapes import SCALE, lacking, series
-from experiments.briefing.say import LIST, SEMICOLON, Texts, fill, foot, more, notes, people, share, span, title_of
+from experiments.briefing.say import LIST, SEMICOLON, Texts, assumption, fill, foot, more, notes, people, share, span, title_of
 from experiments.charts.style import BLUE, GREEN, RED
 from experiments.comparison.headlines import ADDED
 from experiments.comparison.split import STRONGEST, STRUCTURE
 from experiments.wording.amounts import PEOPLE
 from experiments.wording.indicators import unit_of
 from experiments.wording.items import item_of
-from experiments.wording.parameters import parameter_title
 from experiments.wording.runs import run_words
 from experiments.wording.split import PART, RULE
 from experiments.wording.uncertainty import future_title, how, is_uncertainty, luck, runs_note
@@ -36,7 +35,7 @@ TEXT: Texts = {
         "{effect}",
         "sure_no": "增加的出生有{parameters}的不确定来自家庭反应等参数；没有哪一个假设的影响能单独分清",
         "sure_seeds": "这{n}次模拟用的是同一组参数，区间只反映模拟的偶然性，真实的不确定更大",
-        "spread": "“增加多少出生”的不确定由什么构成", "strong": "参数高一个标准差，增加的出生变化多少", "percent": "%",
+        "spread": "“增加多少出生”的不确定由什么构成", "strong": "假设高一个标准差，增加的出生变化多少", "percent": "%",
         "spread_alt": "条形图：增加的出生的不确定构成：{parts}。", "strong_alt": "条形图：影响最大的参数：{parts}。",
         "sure_foot": "换一种模型写法，结果也会变：{rules}。这部分不在区间之内。",
         "sure_foot_none": "换一种模型写法结果会变多少，这批运行没有算（fertsim run --split）。",
@@ -162,7 +161,7 @@ def sure(facts: Facts, language: str) -> Page:
         lowest=0)]  # fmt: skip
     values = {"parameters": share(float(shares.get("parameters", 0.0)), language), "strongest": "", "effect": ""}
     if len(strongest):
-        titles = [parameter_title(str(name), language) for name in strongest["name"]]
+        titles = [assumption(str(name), language) for name in strongest["name"]]
         effects = [_effect(float(value), language) for value in strongest["value"]]
         values |= {"strongest": titles[0], "effect": effects[0]}
         alt = fill(TEXT, language, "strong_alt", parts=_joined(zip(titles, effects, strict=True), language))

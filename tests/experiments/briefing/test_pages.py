@@ -34,6 +34,7 @@ from experiments.wording.languages import LANGUAGES
 from sim.parameters import Parameters
 from sim.runs.runset import RunSet
 from tests.experiments.briefing import makers
+from tests.experiments.wording.test_official import literals
 from tests.official import faults
 from tests.sim.runs import makers as draws
 
@@ -257,6 +258,12 @@ def test_both_languages_have_the_same_pages(told: dict[str, Briefing]) -> None:
 def test_chinese_is_written_as_an_office_writes_it(told: dict[str, Briefing]) -> None:
     assert [fault for text in texts(told["zh"]) for fault in faults(text)] == []
     assert not [text for text in texts(told["en"]) if re.search(r"[\u3400-\u9fff]", text)]
+
+
+def test_no_literal_of_the_room_has_a_fault() -> None:
+    for name in sorted(Path(shapes.__file__).parent.parent.rglob("*.py")):
+        for line, text in literals(name.read_text(encoding="utf-8")):
+            assert faults(text) == [], (name.name, line)
 
 
 def test_seeds_and_sample_stand_in_the_appendix_alone(told: dict[str, Briefing]) -> None:
