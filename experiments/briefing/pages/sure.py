@@ -9,7 +9,20 @@ from experiments.briefing.facts import Facts
 from experiments.briefing.further import OTHER_FUTURES
 from experiments.briefing.pages.measures import PLAN
 from experiments.briefing.pages.shapes import SCALE, lacking, series
-from experiments.briefing.say import LIST, SEMICOLON, Texts, assumption, fill, foot, more, notes, people, share, span, title_of
+from experiments.briefing.say import (
+    LIST,
+    SEMICOLON,
+    Texts,
+    assumption,
+    fill,
+    foot,
+    more,
+    notes,
+    people,
+    share,
+    span,
+    title_of,
+)
 from experiments.charts.style import BLUE, GREEN, RED
 from experiments.comparison.headlines import ADDED
 from experiments.comparison.split import STRONGEST, STRUCTURE
