@@ -45,6 +45,8 @@ class Series(NamedTuple):
     upper: tuple[float, ...] | None = None
     dots: bool = False
     """Of lines: points without a line, such as published figures."""
+    hatched: bool = False
+    """Of columns and bars: lines over a light ground, so that grey print tells it from its neighbours."""
 
 
 @dataclass(frozen=True)

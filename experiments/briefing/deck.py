@@ -237,7 +237,7 @@ def _size(rows: Sequence[Sequence[str]], inches: Sequence[float], height: float)
     """Size of a table's letters: the largest at which no cell below the head takes two lines, if that is readable."""
     sizes = (16, 15, 14, 13, 12, 11, 10)
     fit = [one for one in sizes if _height(rows, inches, one) <= height] or [9]
-    plain = [one for one in fit if _height(rows[1:], inches, one) == _height([[""]] * (len(rows) - 1), [1.0], one)]
+    plain = [one for one in fit if _height(rows[1:], inches, one) == _height([["x"]] * (len(rows) - 1), [1.0], one)]
     return plain[0] if plain and plain[0] >= SMALLEST else fit[0]
 
 

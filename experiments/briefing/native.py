@@ -30,7 +30,7 @@ GRID = "#e4e6ea"
 STROKES = (None, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.LONG_DASH_DOT, MSO_LINE.DASH_DOT)
 """How lines are drawn, the last series of a chart first: in grey print their colours alone do not tell them apart."""
 PATTERNS = (MSO_PATTERN.WIDE_UPWARD_DIAGONAL, MSO_PATTERN.SMALL_GRID, MSO_PATTERN.DARK_HORIZONTAL)
-"""How columns side by side are filled after the first, and every second part of a stack, for the same reason."""
+"""How columns side by side are filled after the first, for the same reason."""
 KINDS = {
     "lines": XL_CHART_TYPE.LINE, "columns": XL_CHART_TYPE.COLUMN_CLUSTERED, "stacked": XL_CHART_TYPE.COLUMN_STACKED,
     "bars": XL_CHART_TYPE.BAR_CLUSTERED, "stacked_bars": XL_CHART_TYPE.BAR_STACKED,
@@ -100,14 +100,16 @@ def _columns(slide: Any, box: Box, chart: Chart, series: list[Series], size: flo
     if stacked:
         plot.overlap = 100
     for i, (one, drawn) in enumerate(zip(series, plot.series, strict=True)):
-        if (i and not stacked) or (i > 1 and i % 2 == 0):
+        if one.hatched:
+            _hatched(drawn, one.colour)
+        elif i and not stacked:
             drawn.format.fill.patterned()
             drawn.format.fill.pattern = PATTERNS[(i - 1) % len(PATTERNS)]
             drawn.format.fill.back_color.rgb = rgb(PAPER)
             drawn.format.fill.fore_color.rgb = rgb(one.colour)
             drawn.format.line.color.rgb = rgb(one.colour)
         else:
-            _filled(drawn, one.colour, PAPER if stacked else one.colour)
+            _filled(drawn, one.colour, INK if stacked else one.colour)
         drawn.invert_if_negative = False
         if one.lower is not None and one.upper is not None:
             _error_bars(drawn, one)
@@ -234,11 +236,20 @@ def _step(steps: Series, k: int, chart: Chart) -> str:
 
 
 def _filled(drawn: Any, colour: str, edge: str) -> None:
-    """A plain column; a white edge between the parts of a stack."""
+    """A plain column; the parts of a stack have a thin dark edge."""
     drawn.format.fill.solid()
     drawn.format.fill.fore_color.rgb = rgb(colour)
     drawn.format.line.color.rgb = rgb(edge)
-    drawn.format.line.width = Pt(0.75)
+    drawn.format.line.width = Pt(0.5)
+
+
+def _hatched(drawn: Any, ground: str) -> None:
+    """Dark lines over a light ground."""
+    drawn.format.fill.patterned()
+    drawn.format.fill.pattern = PATTERNS[0]
+    drawn.format.fill.back_color.rgb, drawn.format.fill.fore_color.rgb = rgb(ground), rgb(INK)
+    drawn.format.line.color.rgb = rgb(INK)
+    drawn.format.line.width = Pt(0.5)
 
 
 def _labelled(plot: Any, shown: str, size: float) -> None:

@@ -5,7 +5,7 @@ import pandas as pd
 from experiments.briefing.content import Chart, Page, Series
 from experiments.briefing.facts import Facts
 from experiments.briefing.say import Texts, fill, foot, notes, share, title_of, yuan
-from experiments.charts.child_cost import COLOURS, NET
+from experiments.charts.child_cost import FILLS, NET
 from experiments.charts.style import BLUE, GREEN
 from sim.measures.child_cost import BENEFITS, ORDERS_SHOWN
 
@@ -67,7 +67,10 @@ def child_cost(facts: Facts, language: str) -> Page | None:
               "low": share(float(covered.iloc[0]), language, 1), "high": share(float(covered.iloc[-1]), language, 1),
               "gain": "", "first": "", "third": "", "month": _month(facts, language)}  # fmt: skip
     stacked = [Series(text["net"], tuple(second["net"]), NET)]
-    stacked += [Series(text[name], tuple(second[name]), COLOURS[name]) for name in BENEFITS if second[name].any()]
+    stacked += [
+        Series(text[name], tuple(second[name]), FILLS[name]["facecolor"], hatched="hatch" in FILLS[name])
+        for name in BENEFITS if second[name].any()
+    ]
     gains = None if other is None else gained(own, other)
     if gains is not None:
         of_order = gains.groupby(level="birth_order").mean()

@@ -183,8 +183,10 @@ def _chart(
     categories: tuple[str, ...], title: str, alt: str,
 ) -> Chart:
     """A stack of payers."""
-    stacked = tuple(Series(payer_title(payer, language), tuple(values), PAYER_STYLES[payer][2])
-                    for payer, values in paid.items())  # fmt: skip
+    stacked = tuple(
+        Series(payer_title(payer, language), tuple(values), fill["facecolor"], hatched="hatch" in fill)
+        for payer, values in paid.items() for fill in [PAYER_STYLES[payer][2]]
+    )
     unit = TEXT[language]["axis" if kind == "stacked" else "axis_sum"]
     return Chart(name, kind, alt, categories, stacked, unit, title,
                  scale=SCALE[language], number=NUMBER[language])  # fmt: skip

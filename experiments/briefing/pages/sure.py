@@ -44,8 +44,8 @@ TEXT: Texts = {
         "futures_table": "表：外部环境三种情形下{last}年出生和措施增加的出生，带区间。",
         "futures_foot": "三种情形是对初婚、生育意愿、迁入和死亡的判断，没有概率，不合成一个区间。",
         "futures_note": "低：初婚和意愿比趋势低，迁入少；高：相反。每种情形都用同一批参数和随机种子。",
-        "sure": "增加的出生有{parameters}的不确定来自家庭反应等参数；最要紧的一个假设是“{strongest}”，高一个标准差，"
-        "{effect}",
+        "sure": "增加的出生有{parameters}的不确定来自家庭反应等参数；最要紧的一个假设是{strongest}：高一个标准差，出"
+        "生{effect}",
         "sure_no": "增加的出生有{parameters}的不确定来自家庭反应等参数；没有哪一个假设的影响能单独分清",
         "sure_seeds": "这{n}次模拟用的是同一组参数，区间只反映模拟的偶然性，真实的不确定更大",
         "spread": "“增加多少出生”的不确定由什么构成", "strong": "假设高一个标准差，增加的出生变化多少", "percent": "%",
@@ -74,7 +74,7 @@ TEXT: Texts = {
         "futures_note": "Low: marriage and tastes below their trends, fewer arrivals; high: the contrary. All futures"
         " have the same draws and seeds.",
         "sure": "{parameters} of what is not known of births added is parameters; the one that counts most is"
-        " “{strongest}”: one standard deviation up, {effect}",
+        " {strongest}: one standard deviation up, {effect}",
         "sure_no": "{parameters} of what is not known of births added is parameters; none can be told to count most",
         "sure_seeds": "These {n} runs have one set of parameters: intervals hold chance alone, more is unknown",
         "spread": "What the spread of births added is made of", "strong": "Births added, a standard deviation up",
