@@ -33,8 +33,8 @@ TITLE_ONLY = 5
 """Position of the layout `Title Only` in the template of python-pptx."""
 TITLE_SIZES = (26, 24, 22, 20, 18)
 """Sizes of a title, the first at which it takes two lines [points]."""
-SMALLEST = 11
-"""Letters of a table that are still read from the back of a room [points]."""
+SMALLEST, TALLEST = 11, 0.5
+"""Letters of a table that are still read from the back of a room [points], and the tallest row [inches]."""
 HEAD, LINE, DARK = "#e9edf2", "#c9ced6", "#14406b"
 """Behind the heads of tables, between their rows, and the colour of titles."""
 
@@ -207,15 +207,18 @@ def table(slide: Any, box: Box, rows: Sequence[Sequence[str]], widths: Sequence[
     widths : of the columns beside each other
     """
     inches = [box.width * width / sum(widths) for width in widths]
+    box = box._replace(height=0.95 * box.height)  # machines set letters wider or narrower
     size = _size(rows, inches, box.height)
-    frame = slide.shapes.add_table(len(rows), len(widths), *box.emu())
+    taken = _height(rows, inches, size)
+    spare = max(0.0, min((box.height - taken) / len(rows), TALLEST - taken / len(rows)))
+    frame = slide.shapes.add_table(len(rows), len(widths), *box._replace(height=taken + spare * len(rows)).emu())
     described(frame, name, alt)
     made = frame.table
     made.first_row, made.horz_banding = True, False
     for column, width in zip(made.columns, inches, strict=True):
         column.width = Inches(width)
     for k, row in enumerate(rows):
-        made.rows[k].height = Inches(_row_height(row, inches, size))
+        made.rows[k].height = Inches(_row_height(row, inches, size) + spare)
         for text, cell, j in zip(row, made.rows[k].cells, range(len(row)), strict=True):
             _cell(cell, text, size, head=k == 0, first=j == 0)
     return frame

@@ -27,10 +27,12 @@ from experiments.briefing.deck import (
 from experiments.briefing.native import draw
 from experiments.charts.style import GREY, INK
 
-WEIGHTS: dict[type, float] = {Table: 2.4, Chart: 1.2, Tiles: 0.8, Points: 1.0}
+WEIGHTS: dict[type, float] = {Table: 2.4, Chart: 1.2, Tiles: 0.74, Points: 1.0}
 """Width of parts that stand beside each other."""
 CROWDED = 10
 """Bars or steps from which on letters are smaller."""
+LONG = 6
+"""Letters from which on a name is written smaller in its tile."""
 SHADED = 0.6
 """How dark the tile of the most is."""
 LIGHT, DARK = (0xDC, 0xE7, 0xF2), (0x14, 0x40, 0x6B)
@@ -119,7 +121,7 @@ def _tiles(slide: Any, box: Box, tiles: Tiles) -> None:
         frame = shape.text_frame
         frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
         frame.margin_left = frame.margin_right = 0
-        for k, (text, size) in enumerate(((one.name, 14), (one.told, 18))):
+        for k, (text, size) in enumerate(((one.name, 14 if len(one.name) < LONG else 11), (one.told, 16))):
             paragraph = frame.paragraphs[0] if k == 0 else frame.add_paragraph()
             paragraph.alignment = PP_ALIGN.CENTER
             paragraph.space_after = Pt(2)

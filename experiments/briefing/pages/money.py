@@ -131,7 +131,7 @@ def budgets(facts: Facts, language: str) -> Page | None:
         Column(text["county"]),
         Column(text["paid"], text["money"], SCALE[language], 2 if language == "zh" else 0, weight=1.8),
         Column(text["budget"], text["money"], SCALE[language], 0, weight=1.3),
-        Column(text["of_budget"], text["percent"], 0.01, 1, weight=1.5), Column(text["basis"], weight=1.8),
+        Column(text["of_budget"], text["percent"], 0.01, 1, weight=1.5), Column(text["basis"], weight=2.6),
     ), tuple(rows))  # fmt: skip
     unknown = sum(one.basis != EXPENDITURE for one in known.values())
     said = text["budget_foot" if unknown else "budget_foot_none"].format(n=unknown)

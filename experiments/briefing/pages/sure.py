@@ -63,8 +63,8 @@ TEXT: Texts = {
         "funding": "资金条款",
     },
     "en": {
-        "futures": "Births of {last} lie between {low} and {high} by future; measures change births by {added_low}"
-        " (low) and {added_high} (high)",
+        "futures": "In the low and the high future births of {last} are {low} and {high}; measures change births by"
+        " {added_low} and {added_high}",
         "futures_missing": "Results in the {n} other futures have not been computed", "future": "future: {}",
         "level": "births {}", "added": "births added {}", "people": "", "band": "90 % interval ({future})",
         "futures_alt": "Lines of births in three futures, {years}; in {last} {low} at least, {high} at most.",
