@@ -32,7 +32,8 @@ FILLED = 0.92 * INNER
 TITLE_ONLY = 5
 """Position of the layout `Title Only` in the template of python-pptx."""
 TITLE_SIZES = (26, 24, 22, 20, 18)
-"""Sizes of a title, the first at which it takes two lines [points]."""
+FOOT_SIZES = (13.0, 12.0, 11.0, 10.5)
+"""Sizes of a title and of a foot, the first at which it takes two lines [points]."""
 SMALLEST, TALLEST = 11, 0.5
 """Letters of a table that are still read from the back of a room [points], and the tallest row [inches]."""
 HEAD, LINE, DARK = "#e9edf2", "#c9ced6", "#14406b"
@@ -101,8 +102,9 @@ class Deck:
         letters(slide.shapes.title.text_frame.paragraphs[0].runs[0].font, size, DARK, bold=True)
         yield slide
         if foot:
-            size = next((one for one in (13, 12, 11) if sum(n_lines(text, FILLED, one) for text in foot) <= 2), 10.5)
-            write(slide, FOOT, list(foot), size, INK, spacing=0)
+            fit = (one for one in FOOT_SIZES if sum(n_lines(text, FILLED, one) for text in foot) <= 2)
+            small = next(fit, FOOT_SIZES[-1])
+            write(slide, FOOT, list(foot), small, INK, spacing=0)
         write(slide, Box(LEFT, 6.98, 11.3, 0.34), [self.foot], 10.5, RED)
         number = len(self.presentation.slides)
         write(slide, Box(WIDTH - 1.1, 6.98, 0.6, 0.34), [str(number)], 10.5, GREY)

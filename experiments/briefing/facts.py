@@ -12,7 +12,7 @@ import pandas as pd
 import xarray as xr
 
 from experiments.briefing.content import Estimate
-from experiments.briefing.further import Futures, Items, futures_of, items_of
+from experiments.briefing.further import Futures, Items, futures_of, items_of, of_runs
 from experiments.charts.data import ChartData, ComparisonData
 from experiments.comparison.compared import Comparison
 from experiments.comparison.split import SPLIT, split_table
@@ -20,7 +20,7 @@ from experiments.setup.files import ASSUMED, CHILD_COST, TARGETS, read_beside
 from sim.errors import UserError
 from sim.measures.chance import Drawn, drawn_in, drawn_of
 from sim.measures.comparison import over_years
-from sim.measures.intervals import bounds, errors, ratio_bounds
+from sim.measures.intervals import ratio_bounds
 from sim.measures.public_money import public_money
 from sim.measures.results import results
 from sim.places.pack import Pack, load_pack
@@ -263,9 +263,7 @@ def _stored(tables: dict[str, pd.DataFrame | None]) -> dict[str, pd.DataFrame]:
 
 def estimate(values: xr.DataArray) -> Estimate:
     """Mean over runs with its interval and standard error. values : (seed,)"""
-    drawn = drawn_of(values)
-    array = np.asarray(values.values, np.float64)
-    return Estimate(*(float(one) for one in bounds(array, drawn)), float(errors(array, drawn)[0]))
+    return of_runs(np.asarray(values.values, np.float64), drawn_of(values))
 
 
 def estimates(values: xr.DataArray) -> list[Estimate]:

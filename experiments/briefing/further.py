@@ -145,7 +145,8 @@ def births_and_money(run_set: RunSet) -> tuple[Array, Array]:
 
 def of_runs(values: Array, drawn: Drawn) -> Estimate:
     """Mean over runs with its interval and standard error. values : (run,)"""
-    return Estimate(*(float(one) for one in bounds(values, drawn)), float(errors(values, drawn)[0]))
+    mean, lower, upper = (float(one) for one in bounds(values, drawn))
+    return Estimate(mean, lower, upper, float(errors(values, drawn)[0]))
 
 
 def cost_of(money: Array, births: Array, drawn: Drawn) -> Estimate | None:

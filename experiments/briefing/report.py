@@ -4,7 +4,10 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+
+from matplotlib.figure import Figure
 
 from experiments.briefing.content import Briefing
 from experiments.briefing.facts import Facts, facts_of
@@ -67,12 +70,16 @@ def write_figures(
     """Figures of the pages in one language; those that the runs cannot fill are left out."""
     step = step or _nothing
     make_folder(folder)
+    drawings: dict[str, Callable[[], Figure | None]] = {
+        **{name: partial(draw, facts.main, language) for name, draw in FIGURES.items()},
+        **{name: partial(draw, facts.compared, language) for name, draw in COMPARED.items()},
+        **{name: partial(draw, facts, language) for name, draw in BRIEFED.items()},
+    }
     files: list[Path] = []
-    for of, drawings in ((facts.main, FIGURES), (facts.compared, COMPARED), (facts, BRIEFED)):
-        for name, draw in drawings.items():  # type: ignore[attr-defined]
-            step(name)
-            figure = draw(of, language)
-            files += [] if figure is None else save(figure, folder / f"{name}_{language}", formats)
+    for name, drawn in drawings.items():
+        step(name)
+        figure = drawn()
+        files += [] if figure is None else save(figure, folder / f"{name}_{language}", formats)
     return files
 
 

@@ -94,9 +94,10 @@ def targets(facts: Facts, language: str) -> Page | None:
     year, due = int(rate["measured"]), int(rate["year"])
     run_set = facts.comparison.run_sets[facts.compared.main]
     residents = run_set.array("persons", ["county_code"]) * run_set.manifest.scale
-    names: dict[int | None, str] = {None: text["city"], **county_names(facts, language)}
+    counties = county_names(facts, language)
+    names: list[tuple[int | None, str]] = [(None, text["city"]), *counties.items()]
     rows: list[tuple[Cell, ...]] = []
-    for code, name in names.items():
+    for code, name in names:
         at, later = market(facts, year, code), market(facts, last, code)
         people = residents.sel(year=year)
         people = people.sum("county_code") if code is None else people.sel(county_code=code)
@@ -107,7 +108,7 @@ def targets(facts: Facts, language: str) -> Page | None:
     of_city = estimate(facts.main.indicators[RATE].sel(year=year))
     values = {
         "year": year, "last": last, "rate": written(of_city.mean, 1), "target": f"{float(rate['target']):g}",
-        "places": amount(float(end.places.mean()), PLACES, language), "n": len(names) - 1,
+        "places": amount(float(end.places.mean()), PLACES, language), "n": len(counties),
         "empty": amount(float(end.empty.mean()), PLACES if language == "zh" else PEOPLE, language),
         **{name: share(_target(table, one), language) for name, one in (("stations", STATIONS),
                                                                          ("facilities", FACILITIES))},

@@ -140,13 +140,13 @@ def ages(facts: Facts, language: str) -> Page:
     scale, parts = SCALE[language], []
     longest = max(max(values) for year in (first, last) for values in facts.pyramid(year).values())
     for year in (first, last):
-        at = facts.pyramid(year)
-        men, women = (Series(text[name], tuple(at[sex]), colour)
+        of_year = facts.pyramid(year)
+        men, women = (Series(text[name], tuple(of_year[sex]), colour)
                       for name, sex, colour in (("men", "male", BLUE), ("women", "female", RED)))  # fmt: skip
-        old, young = (share(one, language, 1) for one in shares[year])
+        told_old, told_young = (share(one, language, 1) for one in shares[year])
+        alt = fill(TEXT, language, "pyramid_alt", year=year, old=told_old, young=told_young, all=told[year])
         parts.append(Chart(
-            f"pyramid_{year}", "pyramid",
-            fill(TEXT, language, "pyramid_alt", year=year, old=old, young=young, all=told[year]), groups, (men, women),
+            f"pyramid_{year}", "pyramid", alt, groups, (men, women),
             unit_of("persons", language, scale), text["year_end"].format(year), scale=scale,
             number="0.0;0.0" if language == "zh" else "#,##0;#,##0", highest=longest,
         ))  # fmt: skip
