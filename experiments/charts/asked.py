@@ -42,20 +42,21 @@ ONE = Asked()
 
 def charts_asked(lang: str, formats: str) -> Asked:
     """Charts asked for by names with a comma between them; `UserError` for an unknown name or one that stands twice."""
-    return Asked(_listed(lang, LANGUAGES, "--lang", "language"), formats_asked(formats))
+    return Asked(listed(lang, LANGUAGES, "--lang", "language"), formats_asked(formats))
 
 
 def formats_asked(formats: str) -> tuple[str, ...]:
     """Formats alone, for a command that writes one language."""
-    return _listed(formats, FORMATS, "--formats", "format")
+    return listed(formats, FORMATS, "--formats", "format")
 
 
-def _listed(given: str, allowed: Sequence[str], option: str, what: str) -> tuple[str, ...]:
-    names = [name.strip() for name in given.split(",")]
+def listed(given: str, allowed: Sequence[str], option: str, what: str) -> tuple[str, ...]:
+    """Names typed behind an option with commas between; `UserError` for an unknown one or one that stands twice."""
+    names, together = [name.strip() for name in given.split(",")], "both" if len(allowed) == 2 else "all"
     for name in names:
         if name not in allowed:
-            raise UserError(f"{option}: there is no {what} '{name}'; allowed are {', '.join(allowed)}, or both as"
-                            f" {','.join(allowed)}")
+            raise UserError(f"{option}: there is no {what} '{name}'; allowed are {', '.join(allowed)}, or"
+                            f" {together} as {','.join(allowed)}")
         if names.count(name) > 1:
             raise UserError(f"{option}: {name} stands twice; keep one")
     return tuple(names)

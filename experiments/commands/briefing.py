@@ -8,6 +8,12 @@ import typer
 from experiments.commands.arguments import ChartFormats, Language
 from experiments.commands.progress import StepsProgress
 
+KINDS = ("pptx", "docx", "xlsx")
+"""Deck, report, workbook."""
+Kinds = Annotated[
+    str, typer.Option("--as", metavar="|".join(KINDS), help="deck, report, workbook; several with commas between")
+]
+
 
 def mount(app: typer.Typer) -> None:
     """Add the command of this file to the command line."""
@@ -17,14 +23,23 @@ def mount(app: typer.Typer) -> None:
 def brief(
     directory: Annotated[Path, typer.Argument(help="folder of a comparison (fertsim run --set-of briefing --out DIR)")],
     lang: Language = "zh",
+    kinds: Kinds = "pptx",
     formats: ChartFormats = "png",
 ) -> None:
-    """Write a briefing as PowerPoint, a finding a page, and its figures beside it, from a stored comparison."""
-    from experiments.charts.asked import formats_asked
+    """Write a briefing from a stored comparison: deck, a finding a page, with figures beside it; report; workbook."""
+    from experiments.charts.asked import formats_asked, listed
 
-    chosen = formats_asked(formats)
-    from experiments.briefing.report import n_steps, write_brief
+    chosen, asked = formats_asked(formats), listed(kinds, KINDS, "--as", "format")
+    deck, documents = KINDS[0], [kind for kind in asked if kind != KINDS[0]]
+    if deck in asked:
+        from experiments.briefing.report import n_steps, write_brief
 
-    with StepsProgress(n_steps(), "briefing") as progress:
-        told = write_brief(directory, lang, chosen, progress.begin)
-    typer.echo(told)
+        with StepsProgress(n_steps(), "briefing") as progress:
+            told = write_brief(directory, lang, chosen, progress.begin)
+        typer.echo(told)
+    if documents:
+        from experiments.documents.writing import n_steps_of, write_asked
+
+        with StepsProgress(n_steps_of(documents), "documents") as progress:
+            told = write_asked(directory, lang, documents, progress.begin)
+        typer.echo(told)

@@ -1,0 +1,81 @@
+"""Writes report and workbook of a stored comparison. Called by `fertsim brief --as docx,xlsx`."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from experiments.briefing.content import Briefing
+from experiments.briefing.facts import Facts, facts_of
+from experiments.briefing.pages.whole import briefing as briefing_of
+from experiments.comparison.compared import Comparison
+from experiments.documents.further import further_sheets
+from experiments.documents.report import report
+from experiments.documents.words import BOOK
+from experiments.documents.workbook import workbook
+from experiments.wording.languages import checked_language
+from experiments.wording.uncertainty import runs_note
+from sim.runs.manifest import Manifest
+from sim.writing import forget_unfinished, write_bytes
+
+NAMES = {"docx": "report_{language}.docx", "xlsx": "workbook_{language}.xlsx"}
+"""Files by format."""
+
+
+def write_asked(directory: Path, language: str, kinds: Sequence[str]) -> str:
+    """What was written, after making these documents of a comparison's folder."""
+    checked_language(language)
+    facts = facts_of(Comparison.open(directory))
+    forget_unfinished(directory)
+    files = write_documents(briefing_of(facts, language), facts, kinds, directory)
+    return f"{' and '.join(map(str, files))}."
+
+
+def write_documents(briefing: Briefing, facts: Facts, kinds: Sequence[str], directory: Path) -> list[Path]:
+    """Files of these formats, written into a folder."""
+    files = []
+    for kind in kinds:
+        file = directory / NAMES[kind].format(language=briefing.language)
+        write_bytes(file, CONTENTS[kind](briefing, facts))
+        files.append(file)
+    return files
+
+
+def report_of(briefing: Briefing, facts: Facts) -> bytes:
+    """Content of the report."""
+    gap = "：" if briefing.language == "zh" else ": "
+    return report(briefing, tuple(f"{what}{gap}{of_it}" for what, of_it in about_runs(facts, briefing)[1:]))
+
+
+def workbook_of(briefing: Briefing, facts: Facts) -> bytes:
+    """Content of the workbook."""
+    return workbook(briefing, about_runs(facts, briefing), list(further_sheets(facts, briefing.language)))
+
+
+CONTENTS: dict[str, Callable[[Briefing, Facts], bytes]] = {"docx": report_of, "xlsx": workbook_of}
+
+
+def about_runs(facts: Facts, briefing: Briefing) -> list[tuple[str, str]]:
+    """What was run, when, by which command and code, on which data: what and what of it."""
+    language, manifest = briefing.language, facts.main.manifest
+    words, said = BOOK[language], facts.compared.interval(language)
+    return [
+        (words["runs"], briefing.subtitle), (words["date"], briefing.date),
+        (words["command"], manifest.command or "—"), (words["commit"], code_of(manifest)),
+        (words["place"], f"{manifest.place} ({manifest.pack_hash[:12]})"),
+        (words["parameters"], runs_note(manifest, language)),
+        (words["interval"], said.levels), (words["interval_paired"], said.differences),
+        (words["sources"], sources(facts, language)),
+    ]  # fmt: skip
+
+
+def code_of(manifest: Manifest) -> str:
+    """Version, commit and hash of the code that ran."""
+    commit = "" if manifest.git_commit is None else f", commit {manifest.git_commit[:12]}"
+    return f"fertsim {manifest.fertsim_version}{commit}, sha256 {manifest.code_hash[:12]}"
+
+
+def sources(facts: Facts, language: str) -> str:
+    """Sources of the published figures that the charts show, and where those of all other data stand."""
+    between = "；" if language == "zh" else "; "
+    listed = list(dict.fromkeys(facts.main.observed["source"])) if "source" in facts.main.observed else []
+    gap = "。" if language == "zh" else ". "
+    return gap.join([*([between.join(listed)] if listed else []), BOOK[language]["of_the_place"]])
