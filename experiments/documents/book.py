@@ -14,7 +14,7 @@ import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
-from experiments.charts.style import GREY, INK
+from experiments.charts.style import BLUE, GREY, INK
 from experiments.documents.paper import About, n_halves
 from experiments.documents.undated import undated
 
@@ -29,6 +29,8 @@ WIDEST = 44
 A4 = 9
 MOST_UPRIGHT, MOST_ROWS = 7, 40
 """Columns of a sheet that is printed upright; rows of one that is printed on one page with its chart."""
+FIRST_WIDTH, SECOND_WIDTH = 34, 92
+"""Of the columns of the first sheet [halves of a Chinese character]."""
 CHART_WIDTH, CHART_HEIGHT, ROW_HEIGHT = 760, 420, 20
 """Pixels."""
 WHISKER = {"zh": "误差线", "en": "error bar"}
@@ -78,11 +80,12 @@ class Sheet(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """A first sheet of words: pairs of what and what of it, and below them paragraphs."""
+    """A first sheet of words: pairs of what and what of it, sheets with what they show, and paragraphs below."""
 
     name: str
     title: str
     pairs: list[tuple[str, str]]
+    contents: list[tuple[str, str]]
     paragraphs: list[str]
 
 
@@ -103,11 +106,12 @@ class Book:
         font = {"font_name": FONTS[language], "font_size": 10, "font_color": INK, "valign": "vcenter"}
         made = self.workbook.add_format
         self._font = font
-        self._title = made(font | {"font_size": 14, "bold": True})
-        self._note = made(font | {"font_color": "#5b6169", "font_size": 9})
+        self._title = made(font | {"font_size": 14, "bold": True, "text_wrap": True})
+        self._note = made(font | {"font_color": "#5b6169", "font_size": 9, "text_wrap": True})
         self._head = made(font | {"bold": True, "bg_color": HEAD_FILL, "text_wrap": True, "align": "center",
                                   "bottom": 1, "border_color": GREY})  # fmt: skip
         self._wrapped = made(font | {"text_wrap": True, "valign": "top"})
+        self._link = made(font | {"font_color": BLUE, "underline": 1, "valign": "top"})
         self._bold = made(font | {"bold": True, "valign": "top"})
         self._cells = {form: made(font | {"num_format": form, "align": "left" if form == WORDS else "right"})
                        for form in (WORDS, YEARS, WHOLE, ONE, TWO, FOUR, PERCENT)}  # fmt: skip
@@ -116,30 +120,30 @@ class Book:
         """Add a sheet of words."""
         sheet = self.workbook.add_worksheet(lines.name)
         sheet.hide_gridlines(2)
-        sheet.set_column(0, 0, 20)
-        sheet.set_column(1, 1, 96)
+        sheet.set_column(0, 0, FIRST_WIDTH)
+        sheet.set_column(1, 1, SECOND_WIDTH)
         sheet.write_string(0, 0, lines.title, self._title)
         sheet.set_row(0, 26)
         row = 2
-        for name, text in lines.pairs:
-            sheet.write_string(row, 0, name, self._bold)
+        for name, text in (*lines.pairs, ("", ""), *lines.contents):
+            if (name, text) in lines.contents:
+                sheet.write_url(row, 0, f"internal:'{name}'!A1", self._link, name)
+            else:
+                sheet.write_string(row, 0, name, self._bold)
             sheet.write_string(row, 1, text, self._wrapped)
-            sheet.set_row(row, _height(text, 96))
+            sheet.set_row(row, _height(text, SECOND_WIDTH))
             row += 1
         for text in lines.paragraphs:
             row += 1
             sheet.merge_range(row, 0, row, 1, "", self._wrapped)
             sheet.write_string(row, 0, text, self._wrapped)
-            sheet.set_row(row, _height(text, 116))
+            sheet.set_row(row, _height(text, FIRST_WIDTH + SECOND_WIDTH))
         self._printed(sheet, lines.title, None, across=True)
 
     def sheet(self, one: Sheet) -> None:
         """Add a table, with its chart below it, where a printed page has room."""
         assert len(one.formats) == len(one.table.columns)
         sheet = self.workbook.add_worksheet(one.name)
-        sheet.write_string(0, 0, one.title, self._title)
-        sheet.set_row(0, 24)
-        sheet.write_string(1, 0, (" " if self.language == "en" else "").join(one.notes), self._note)
         widths: list[float] = []
         for j, (name, form) in enumerate(zip(one.table.columns, one.formats, strict=True)):
             values = list(one.table[name])
@@ -147,22 +151,32 @@ class Book:
             for i, value in enumerate(values):
                 self._write(sheet, FIRST_ROW + 1 + i, j, value, form)
             shown = [n_halves(str(value)) for value in values] if form == WORDS else [9]
-            widths.append(min(WIDEST, max([9, *shown, min(14, n_halves(name))]) + 2))
+            widths.append(min(WIDEST, max([9, *shown, min(16, n_halves(name))]) + 2))
             sheet.set_column(j, j, widths[-1])
         heads = zip(one.table.columns, widths, strict=True)
         lines = max(math.ceil((n_halves(name) + 3) / wide) for name, wide in heads)
         sheet.set_row(FIRST_ROW, 14 * lines + 6)
+        covered = len(widths) if one.plot is None else max(len(widths), n_columns(widths, CHART_WIDTH))
+        self._head_lines(sheet, one, covered, sum(widths) + 9 * (covered - len(widths)))
         last = FIRST_ROW + len(one.table)
         n_names = sum(form in (WORDS, YEARS) for form in one.formats[:2])
         sheet.freeze_panes(FIRST_ROW + 1, n_names)
         if len(one.table):
             sheet.autofilter(FIRST_ROW, 0, last, len(one.formats) - 1)
         if one.plot is not None and len(one.table):
-            covered = max(len(widths), n_columns(widths, CHART_WIDTH))
             chart = self._chart(one, one.plot, self._write_whiskers(sheet, one, one.plot, covered + 1))
             sheet.insert_chart(last + 2, 0, chart, {"description": one.plot.alt or one.title})
             sheet.print_area(0, 0, last + 2 + CHART_HEIGHT // ROW_HEIGHT, covered - 1)
         self._printed(sheet, one.title, FIRST_ROW, len(one.formats) > MOST_UPRIGHT, len(one.table) <= MOST_ROWS)
+
+    def _head_lines(self, sheet: Any, one: Sheet, covered: int, width: float) -> None:
+        """Title and notes over the columns that are printed, in as many lines as they need."""
+        notes = (" " if self.language == "en" else "").join(one.notes)
+        for row, text, form, share in ((0, one.title, self._title, 0.68), (1, notes, self._note, 1.05)):
+            if covered > 1:
+                sheet.merge_range(row, 0, row, covered - 1, "", form)
+            sheet.write_string(row, 0, text, form)
+            sheet.set_row(row, _height(text, int(share * width), 24 if row == 0 else 14))
 
     def content(self) -> bytes:
         """The file's content; the same tables give the same bytes."""
@@ -279,6 +293,6 @@ def n_columns(widths: Sequence[float], pixels: int) -> int:
     return found
 
 
-def _height(text: str, width: int) -> float:
+def _height(text: str, width: int, line: float = 15.0) -> float:
     """Height of a row that holds a text in a column of this width."""
-    return 15.0 * max(1, math.ceil(n_halves(text) / width))
+    return line * max(1, math.ceil(n_halves(text) / width))

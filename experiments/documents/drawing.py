@@ -27,8 +27,10 @@ DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1.2, 1.4)), (0, (7, 2, 1.2, 2)
 HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\", "++++")
 TILE_HEIGHT = 0.9
 """Of a county in the tile map [inches]."""
-IN_ROW = 3
-"""Most charts side by side."""
+IN_ROW, FEW = 3, 6
+"""Most charts side by side, and categories that each may have."""
+HIGHEST = 7.6
+"""Of a figure, so that a heading and a caption stand on its page [inches]."""
 LABEL_SIZE = 8
 WORD = re.compile(r"[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef]|[^\u2e80-\u9fff\u3000-\u303f\uff00-\uffef\s]+\s*|\s+")
 """What stays on one line: a Chinese character, or a Latin word."""
@@ -40,14 +42,13 @@ LEAST_GAP = 0.055
 def draw_charts(charts: Sequence[Chart], below: bool = False) -> Figure:
     """One figure of the charts of a page, side by side, or each below the other."""
     n = len(charts)
-    in_row = 1 if below or n == 1 else 2 if n in (2, 4) else IN_ROW
+    in_row = 1 if below or n == 1 or not _fit_side_by_side(charts) else 2 if n in (2, 4) else IN_ROW
     rows = -(-n // in_row)
-    longest = max(len(chart.categories) for chart in charts)
-    lying = any(chart.kind in ("bars", "stacked_bars", "pyramid") for chart in charts)
-    each = max(2.6, 0.55 + 0.24 * longest) if lying else (3.2 if in_row == 1 else 2.3)
-    figure = Figure(figsize=(WIDTH, each * rows), layout="constrained")
+    each = [_height(chart, in_row) for chart in charts]
+    heights = [max(each[k : k + in_row]) for k in range(0, n, in_row)]
+    figure = Figure(figsize=(WIDTH, min(sum(heights), HIGHEST)), layout="constrained")
     FigureCanvasAgg(figure)
-    axes = figure.subplots(rows, in_row, squeeze=False).ravel()
+    axes = figure.subplots(rows, in_row, squeeze=False, height_ratios=heights).ravel()
     for ax, chart in zip(axes, charts, strict=False):
         KINDS[chart.kind](ax, chart, in_row == 1)
         ax.set_title(chart.title, fontsize=9, loc="left", color=style.INK)
@@ -56,6 +57,21 @@ def draw_charts(charts: Sequence[Chart], below: bool = False) -> Figure:
         spare.remove()
     _key(figure, axes[0], charts)
     return figure
+
+
+def _height(chart: Chart, in_row: int) -> float:
+    """Height of a chart with its axis [inches]."""
+    if chart.kind in ("bars", "stacked_bars", "pyramid"):
+        return max(1.4, 0.75 + 0.24 * len(chart.categories))
+    return 3.2 if in_row == 1 else 2.5
+
+
+def _fit_side_by_side(charts: Sequence[Chart]) -> bool:
+    """Whether charts are legible at a part of the width: ages do, and few columns without long names."""
+    if all(chart.kind == "pyramid" for chart in charts):
+        return True
+    few = all(len(chart.categories) <= FEW for chart in charts)
+    return few and all(chart.kind in ("columns", "stacked", "lines", "waterfall") for chart in charts)
 
 
 @style.in_style

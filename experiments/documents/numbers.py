@@ -35,8 +35,13 @@ class Numbers(NamedTuple):
 
 
 def is_years(categories: Sequence[str]) -> bool:
-    """Whether the categories of a chart are years."""
-    return all(one.isdecimal() and int(one) in YEARS for one in categories)
+    """Whether the categories of a chart are years; a year may have a word in a line below it."""
+    return all(year_of(one).isdecimal() and int(year_of(one)) in YEARS for one in categories)
+
+
+def year_of(category: str) -> str:
+    """The first line of a category."""
+    return category.partition("\n")[0]
 
 
 def of_chart(chart: Chart, language: str) -> Numbers:
@@ -58,9 +63,14 @@ def of_chart(chart: Chart, language: str) -> Numbers:
             columns += [one.lower, one.upper]
     years = is_years(chart.categories)
     rows: list[list[float | str]] = [
-        [int(category) if years else category, *(column[i] / chart.scale for column in columns)]
+        [int(year_of(category)) if years else category.replace("\n", " "),
+         *(column[i] / chart.scale for column in columns)]
         for i, category in enumerate(chart.categories)
-    ]
+    ]  # fmt: skip
+    below = [category.partition("\n")[2] for category in chart.categories]
+    if years and any(below):
+        titles.append(words["remark"])
+        rows = [[*row, text] for row, text in zip(rows, below, strict=True)]
     return Numbers(titles, rows, values, bounds)
 
 
@@ -104,10 +114,11 @@ def words_of_chart(chart: Chart, language: str) -> tuple[tuple[str, ...], list[t
     """Head and rows of a chart's table in the report: intervals in brackets; of years each fifth and the ends."""
     words, years = WORDS[language], is_years(chart.categories)
     column = Column("", "", chart.scale, digits_of(chart))
-    head = (words["year"] if years else words["item"], *(one.name or chart.title or words["value"]
-                                                         for one in chart.series))  # fmt: skip
+    alone = len(chart.series) == 1
+    names = [words["value"] if alone and one.name in ("", chart.title) else one.name for one in chart.series]
+    head = (words["year"] if years else words["item"], *names)
     rows = [
-        (name, *(cell_text(_estimate(one, i), column, language) for one in chart.series))
+        (name.replace("\n", " "), *(cell_text(_estimate(one, i), column, language) for one in chart.series))
         for i, name in enumerate(chart.categories) if not years or _is_reported(chart.categories, i)
     ]
     return head, [tuple(NONE if cell == NO[language]["no"] else cell for cell in row) for row in rows]
@@ -142,4 +153,4 @@ def _estimate(one: Series, i: int) -> Estimate:
 
 
 def _is_reported(categories: Sequence[str], i: int) -> bool:
-    return i in (0, len(categories) - 1) or int(categories[i]) % REPORTED_EVERY == 0
+    return i in (0, len(categories) - 1) or int(year_of(categories[i])) % REPORTED_EVERY == 0

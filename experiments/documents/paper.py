@@ -38,9 +38,9 @@ OTHER_NAMES = {SONG: "SimSun", FANG: "仿宋_GB2312", KAI: "楷体_GB2312", HEI:
 """What a program takes where the font of that name is missing, as the file's font table tells it."""
 LATIN = "Times New Roman"
 GREY_FILL = "E7E9ED"
-HALF_CELL, CELL_EDGE, BROAD = 1.95, 4.5, 22
-"""Width of half a Chinese character in a table, of a cell's edges, and from which on a column may be narrowed [mm]."""
-WIDEST, NARROW_HEAD = 40, 12
+HALF_CELL, CELL_EDGE = 1.95, 4.5
+"""Width of half a Chinese character in a table, and of a cell's edges [mm]."""
+WIDEST, NARROW_HEAD = 40, 8
 """Halves of Chinese characters beyond which cells are broken, and heads at the latest."""
 
 
@@ -69,6 +69,7 @@ TYPES: dict[str, Type] = {
     "Heading 3": Type(FANG, 16, bold=True, indent=2, with_next=True, tight=True),
     "Appendix": Type(HEI, 16, with_next=True),
     "Appendix Title": Type(TITLE_FONT, 22, align=WD_ALIGN_PARAGRAPH.CENTER, with_next=True, after=14),
+    "Listed": Type(FANG, 16, indent=2, tight=True),
     "Picture": Type(FANG, 12, exact=False, align=WD_ALIGN_PARAGRAPH.CENTER, with_next=True, before=6),
     "Caption": Type(HEI, 12, exact=False, align=WD_ALIGN_PARAGRAPH.CENTER, with_next=True, before=6, after=3),
     "Source": Type(FANG, 12, exact=False, before=3, after=9),
@@ -135,6 +136,10 @@ class Paper:
     def text(self, text: str) -> None:
         """A paragraph of the body."""
         self.document.add_paragraph(text)
+
+    def listed(self, text: str) -> None:
+        """A paragraph that holds addresses or commands, whose gaps are not stretched to fill lines."""
+        self.document.add_paragraph(text, style="Listed")
 
     def source(self, text: str) -> None:
         """A line in smaller letters under a picture or a table."""
@@ -335,6 +340,11 @@ def n_halves(text: str) -> int:
     return sum(1 if ord(letter) < 0x2E80 else 2 for letter in text)
 
 
+def _broken_halves(text: str) -> int:
+    """Width of a cell whose interval may stand on a line of its own."""
+    return max(n_halves(line) for line in _broken(text, 0).split("\n"))
+
+
 def _broken(text: str, width: float) -> str:
     """A cell's text, its interval on a line of its own where one line has no room for both [mm]."""
     if HALF_CELL * n_halves(text) + CELL_EDGE <= width:
@@ -347,14 +357,14 @@ def _broken(text: str, width: float) -> str:
 def _widths(rows: Sequence[Sequence[str]]) -> list[float]:
     """Widths of columns that share the block by the longest text of each [mm]."""
     head, *body = rows
-    longest = [max(min(WIDEST, max(map(n_halves, column))), min(NARROW_HEAD, n_halves(name)))
-               for name, column in zip(head, zip(*body, strict=True), strict=True)]  # fmt: skip
-    wanted = [HALF_CELL * one + CELL_EDGE for one in longest]
-    spare = BLOCK_WIDTH - sum(wanted)
-    if spare >= 0:
-        return [one + spare / len(wanted) for one in wanted]
-    broad = sum(one for one in wanted if one > BROAD)
-    return [one * (1 + spare / broad) if one > BROAD else one for one in wanted]
+    for width_of in (n_halves, _broken_halves):
+        longest = [max(min(WIDEST, max(map(width_of, column))), min(NARROW_HEAD, n_halves(name)))
+                   for name, column in zip(head, zip(*body, strict=True), strict=True)]  # fmt: skip
+        wanted = [HALF_CELL * one + CELL_EDGE for one in longest]
+        spare = BLOCK_WIDTH - sum(wanted)
+        if spare >= 0:
+            return [one + spare / len(wanted) for one in wanted]
+    return [one * BLOCK_WIDTH / sum(wanted) for one in wanted]
 
 
 def _name_fonts(properties: Any, east_asian: str, language: str) -> None:

@@ -19,7 +19,7 @@ HERE = frozenset(words["appendix"] for words in NOTE.values())
 """Notes that send to the appendix, which is where they would stand."""
 METHOD = "method"
 """Page whose sentences stand in the first appendix."""
-MOST_ROWS = 14
+MOST_ROWS = 16
 """Categories of a chart up to which its numbers stand in the report; those of more are in the workbook alone."""
 
 
@@ -131,7 +131,7 @@ def _tables(page: Page, language: str) -> Iterator[Printed]:
 def _method(paper: Paper, briefing: Briefing, reproduced: tuple[str, ...]) -> None:
     """How the numbers were made: what holds for all pages, what holds for each, and how to run it again."""
     words = WORDS[briefing.language]
-    counted = Counter(text for page in briefing.pages for text in page.notes)
+    counted = Counter(text for page in briefing.pages if not page.lacking for text in page.notes)
     common = [text for text, n in counted.items() if n > 1 and text not in HERE]
     paper.heading(1, words["common"])
     for text in (briefing.always, *common):
@@ -156,4 +156,4 @@ def _method(paper: Paper, briefing: Briefing, reproduced: tuple[str, ...]) -> No
         paper.text(words["made"].format(command=lacking[0].lacking))
     paper.heading(1, words["run"])
     for text in (briefing.subtitle, *reproduced):
-        paper.text(text)
+        paper.listed(text)

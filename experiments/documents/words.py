@@ -2,14 +2,15 @@
 
 WORDS = {
     "zh": {
-        "year": "年份", "age": "年龄（岁）", "item": "项目", "county": "县（市、区）", "value": "数值",
+        "year": "年份", "age": "年龄（岁）", "item": "项目", "county": "县（市、区）",
+        "value": "数值", "remark": "备注",
         "lower": "下限", "upper": "上限",
         "figure": "图{n}　{title}", "table": "表{n}　{title}", "subject": "生育政策情景比较",
         "method": "方法、口径与数据来源", "common": "各页通用", "each": "各页说明", "run": "运行与复现",
         "missing": "尚未计算的内容", "made": "补算的命令：{command}", "first": "说明", "tab": "表",
     },
     "en": {
-        "year": "Year", "age": "Age (years)", "item": "Item", "county": "County", "value": "Value",
+        "year": "Year", "age": "Age (years)", "item": "Item", "county": "County", "value": "Value", "remark": "Remark",
         "lower": "lower", "upper": "upper",
         "figure": "Figure {n}. {title}", "table": "Table {n}. {title}", "subject": "Birth policy scenarios compared",
         "method": "Method, definitions and sources", "common": "For all pages", "each": "Page by page",

@@ -13,7 +13,7 @@ from experiments.documents.words import BOOK, WORDS
 
 PLOTS = {"lines": "line", "columns": "column", "stacked": "column", "bars": "bar", "stacked_bars": "bar",
          "waterfall": "column"}  # fmt: skip
-"""Native charts by kind of the deck's; a pyramid has none."""
+"""Native charts by kind of the deck's: steps stand as columns side by side, a pyramid has none."""
 LONGEST = 31
 """Letters of a tab's name that spreadsheets take."""
 
@@ -29,7 +29,7 @@ def workbook(briefing: Briefing, told: list[tuple[str, str]], further: list[Shee
     sheets = _named_once(sheets)
     contents = [(sheet.name, sheet.title) for sheet in sheets]
     words = BOOK[language]
-    book.lines(Lines(WORDS[language]["first"], briefing.title, [*told, *contents], [words["how"], briefing.always]))
+    book.lines(Lines(WORDS[language]["first"], briefing.title, told, contents, [words["how"], briefing.always]))
     for sheet in sheets:
         book.sheet(sheet)
     return book.content()
@@ -87,7 +87,7 @@ def format_of(values: list[float | str]) -> str:
 
 def _plot(chart: Chart, language: str) -> Plot | None:
     """The native chart of a chart, where spreadsheets have its kind."""
-    if chart.kind not in PLOTS or chart.kind == "waterfall":
+    if chart.kind not in PLOTS:
         return None
     numbers = of_chart(chart, language)
     return Plot(PLOTS[chart.kind], chart.title, chart.unit, numbers.values, [one.colour for one in chart.series],

@@ -41,8 +41,12 @@ def write_documents(briefing: Briefing, facts: Facts, kinds: Sequence[str], dire
 
 def report_of(briefing: Briefing, facts: Facts) -> bytes:
     """Content of the report."""
-    gap = "：" if briefing.language == "zh" else ": "
-    return report(briefing, tuple(f"{what}{gap}{of_it}" for what, of_it in about_runs(facts, briefing)[1:]))
+    gap, words = "：" if briefing.language == "zh" else ": ", BOOK[briefing.language]
+    told = dict(about_runs(facts, briefing))
+    return report(briefing, (
+        *(f"{words[name]}{gap}{told[words[name]]}" for name in ("commit", "place")), f"{words['sources']}{gap}",
+        *sources(facts, briefing.language),
+    ))  # fmt: skip
 
 
 def workbook_of(briefing: Briefing, facts: Facts) -> bytes:
@@ -63,7 +67,7 @@ def about_runs(facts: Facts, briefing: Briefing) -> list[tuple[str, str]]:
         (words["place"], f"{manifest.place} ({manifest.pack_hash[:12]})"),
         (words["parameters"], runs_note(manifest, language)),
         (words["interval"], said.levels), (words["interval_paired"], said.differences),
-        (words["sources"], sources(facts, language)),
+        (words["sources"], ("；" if language == "zh" else "; ").join(sources(facts, language))),
     ]  # fmt: skip
 
 
@@ -73,9 +77,7 @@ def code_of(manifest: Manifest) -> str:
     return f"fertsim {manifest.fertsim_version}{commit}, sha256 {manifest.code_hash[:12]}"
 
 
-def sources(facts: Facts, language: str) -> str:
+def sources(facts: Facts, language: str) -> list[str]:
     """Sources of the published figures that the charts show, and where those of all other data stand."""
-    between = "；" if language == "zh" else "; "
-    listed = list(dict.fromkeys(facts.main.observed["source"])) if "source" in facts.main.observed else []
-    gap = "。" if language == "zh" else ". "
-    return gap.join([*([between.join(listed)] if listed else []), BOOK[language]["of_the_place"]])
+    observed = facts.main.observed
+    return [*(dict.fromkeys(observed["source"]) if "source" in observed else ()), BOOK[language]["of_the_place"]]

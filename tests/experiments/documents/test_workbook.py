@@ -106,7 +106,7 @@ def test_charts_read_the_cells_and_say_what_they_show(contents: dict[str, bytes]
             [parts.read(name).decode() for name in parts.namelist() if re.fullmatch(pattern, name)]
             for pattern in (r"xl/charts/chart\d+\.xml", r"xl/drawings/drawing\d+\.xml")
         )
-    assert len(charts) == 3  # lines, bars, stacked columns
+    assert len(charts) == 4  # lines, steps, bars, stacked columns
     assert all("<c:f>" in chart for chart in charts)
     assert all('descr="' in drawing for drawing in drawings)
 
