@@ -18,6 +18,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.briefing.content import Chart, Series, Tiles
 from experiments.charts import style
+from experiments.documents.numbers import is_years
 from experiments.documents.paper import BLOCK_WIDTH, n_halves
 from experiments.wording.amounts import number
 
@@ -32,6 +33,8 @@ IN_ROW, FEW = 3, 6
 HIGHEST = 7.6
 """Of a figure, so that a heading and a caption stand on its page [inches]."""
 LABEL_SIZE = 8
+ROOM_FOR_LABELS = 0.13
+"""Beyond the longest bar, as a share of the axis."""
 WORD = re.compile(r"[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef]|[^\u2e80-\u9fff\u3000-\u303f\uff00-\uffef\s]+\s*|\s+")
 """What stays on one line: a Chinese character, or a Latin word."""
 LEAST_GAP = 0.055
@@ -117,7 +120,7 @@ def _lines(ax: Axes, chart: Chart, alone: bool) -> None:
         if one.dots:
             seen = _scaled(one.values, chart)
             ax.plot(at, seen, "o", ms=4.5, color=one.colour, mfc="white", label=one.name, zorder=5)
-    _categories(ax.xaxis, at, chart)
+    _categories(ax.xaxis, at, chart, _room(ax) * (0.85 if alone else 1))
     _ends_of(ax, chart)
     ax.set_ylabel(chart.unit, fontsize=8)
     if alone and len(ends) > 1:
@@ -164,6 +167,7 @@ def _blocks(ax: Axes, chart: Chart, lying: bool) -> None:
         elif one.lower and one.upper:
             _whiskers(ax, place, one, chart, lying)
         if chart.labels and n == 1:
+            ax.margins(**{"x" if lying else "y": ROOM_FOR_LABELS})
             _labels(ax, place, one, chart, lying)
     (ax.axvline if lying else ax.axhline)(0, color=style.INK, lw=0.7)
     if lying:
@@ -267,8 +271,11 @@ def _labels(ax: Axes, at: np.ndarray, one: Series, chart: Chart, lying: bool,
 def _categories(axis: Any, at: np.ndarray, chart: Chart, room: float | None = None) -> None:
     """Names of categories, every so many one, in lines that fit side by side. room : width for all of them [inches]"""
     every = max(1, chart.every)
+    if room is not None and is_years(chart.categories):
+        widest = max(n_halves(line) for name in chart.categories for line in name.split("\n")) + 1
+        every = max(every, math.ceil(len(chart.categories) * widest * LABEL_SIZE / 2 / (72 * room)))
     names = list(chart.categories[::every])
-    if room is not None:
+    if room is not None and not is_years(chart.categories):
         fitting = int(room * 72 / len(names) / (LABEL_SIZE / 2)) - 1
         names = ["\n".join(wrapped(name, max(6, fitting))) for name in names]
     axis.set_ticks(at[::every], names)

@@ -40,8 +40,12 @@ LATIN = "Times New Roman"
 GREY_FILL = "E7E9ED"
 HALF_CELL, CELL_EDGE = 1.95, 4.5
 """Width of half a Chinese character in a table, and of a cell's edges [mm]."""
-WIDEST, NARROW_HEAD = 40, 8
-"""Halves of Chinese characters beyond which cells are broken, and heads at the latest."""
+SMALL = 9 / 10.5
+"""Of the letters of a table that is too wide otherwise."""
+TOGETHER = 12
+"""Rows up to which a table stands on one page."""
+WIDEST = 40
+"""Halves of Chinese characters beyond which cells are broken."""
 
 
 class Type(NamedTuple):
@@ -75,12 +79,14 @@ TYPES: dict[str, Type] = {
     "Source": Type(FANG, 12, exact=False, before=3, after=9),
     "Cell": Type(FANG, 10.5, exact=False, before=1.5, after=1.5),
     "Cell Head": Type(HEI, 10.5, exact=False, align=WD_ALIGN_PARAGRAPH.CENTER, before=1.5, after=1.5),
+    "Cell Small": Type(FANG, 9, exact=False, before=1.5, after=1.5),
+    "Cell Head Small": Type(HEI, 9, exact=False, align=WD_ALIGN_PARAGRAPH.CENTER, before=1.5, after=1.5),
     "Gap": Type(FANG, 6, exact=False),
     "Date": Type(FANG, 16, align=WD_ALIGN_PARAGRAPH.RIGHT, tight=True),
     "Page Number": Type(SONG, 14, exact=False),
 }
 """Styles of the Chinese report. LibreOffice passes no East Asian font on from Normal, so each style names its own."""
-ENGLISH_SIZES = {16.0: 12.0, 22.0: 18.0, 12.0: 10.0, 10.5: 9.0}
+ENGLISH_SIZES = {16.0: 12.0, 22.0: 18.0, 12.0: 10.0, 10.5: 9.0, 9.0: 8.0}
 """Sizes of the English report, whose letters are larger at the same number of points."""
 
 
@@ -162,7 +168,8 @@ class Paper:
         made = self.document.add_table(rows=0, cols=len(table.head), style="Table Grid")
         made.alignment = WD_TABLE_ALIGNMENT.CENTER
         made.autofit = False
-        widths = _widths([table.head, *table.rows])
+        widths, small = _widths([table.head, *table.rows])
+        together = len(table.rows) <= TOGETHER
         for i, cells in enumerate([table.head, *table.rows]):
             row = made.add_row()
             _mark(row._tr.get_or_add_trPr(), "w:cantSplit")
@@ -171,8 +178,10 @@ class Paper:
             for j, (cell, text, width) in enumerate(zip(row.cells, cells, widths, strict=True)):
                 cell.width = Mm(width)
                 paragraph = cell.paragraphs[0]
-                paragraph.style = self.document.styles["Cell" if i else "Cell Head"]
-                paragraph.add_run(_broken(text, width) if i else text)
+                style = ("Cell" if i else "Cell Head") + " Small" * small
+                paragraph.style = self.document.styles[style]
+                paragraph.paragraph_format.keep_with_next = (together and i < len(table.rows)) or None
+                paragraph.add_run(_broken(text, width, small) if i else text)
                 if i and j >= table.n_names:
                     is_number = text[:1] in "0123456789+−"
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if is_number else WD_ALIGN_PARAGRAPH.CENTER
@@ -261,6 +270,8 @@ class Paper:
         _name_fonts(properties, kind.east_asian, self.language)
         font = style.font
         font.size, font.bold, font.italic = Pt(size), kind.bold, False
+        if self.language == "en" and kind.east_asian in (HEI, KAI, TITLE_FONT):
+            font.bold = True  # where fonts do not tell a heading
         font.color.rgb = RGBColor(0, 0, 0)
         spacing = OxmlElement("w:spacing")
         spacing.set(qn("w:val"), str(TIGHT_TWIPS if kind.tight and self.language == "zh" else 0))
@@ -305,7 +316,8 @@ class Paper:
         section.left_margin, section.right_margin = Mm(LEFT), Mm(RIGHT)
         section.header_distance, section.footer_distance = Mm(15), Mm(BOTTOM - DASH_BELOW - 3.2)
         grid = section._sectPr.find(qn("w:docGrid"))
-        grid.set(qn("w:type"), "lines")
+        if self.language == "zh":
+            grid.set(qn("w:type"), "lines")
         grid.set(qn("w:linePitch"), str(LINE_TWIPS))
         self.document.settings.odd_and_even_pages_header_footer = True
         for footer, align in ((section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
@@ -345,26 +357,31 @@ def _broken_halves(text: str) -> int:
     return max(n_halves(line) for line in _broken(text, 0).split("\n"))
 
 
-def _broken(text: str, width: float) -> str:
+def _broken(text: str, width: float, small: bool = False) -> str:
     """A cell's text, its interval on a line of its own where one line has no room for both [mm]."""
-    if HALF_CELL * n_halves(text) + CELL_EDGE <= width:
+    if HALF_CELL * (SMALL if small else 1) * n_halves(text) + CELL_EDGE <= width:
         return text
     opens = max(text.rfind("（"), text.rfind(" ("))
     is_interval = text[:1] in "0123456789+−" and opens > 0
     return f"{text[:opens]}\n{text[opens:].lstrip()}" if is_interval else text
 
 
-def _widths(rows: Sequence[Sequence[str]]) -> list[float]:
-    """Widths of columns that share the block by the longest text of each [mm]."""
+def _widths(rows: Sequence[Sequence[str]]) -> tuple[list[float], bool]:
+    """Widths of columns that share the block by the longest text of each [mm], and whether letters must be smaller.
+
+    An interval goes on a line of its own before letters are made smaller, and those before words are broken; names in
+    the first column stay whole.
+    """
     head, *body = rows
-    for width_of in (n_halves, _broken_halves):
-        longest = [max(min(WIDEST, max(map(width_of, column))), min(NARROW_HEAD, n_halves(name)))
+    for width_of, small, least in ((n_halves, False, 8), (_broken_halves, False, 8), (_broken_halves, True, 6)):
+        longest = [max(min(WIDEST, max(map(width_of, column))), min(least, n_halves(name)))
                    for name, column in zip(head, zip(*body, strict=True), strict=True)]  # fmt: skip
-        wanted = [HALF_CELL * one + CELL_EDGE for one in longest]
+        wanted = [HALF_CELL * (SMALL if small else 1) * one + CELL_EDGE for one in longest]
         spare = BLOCK_WIDTH - sum(wanted)
         if spare >= 0:
-            return [one + spare / len(wanted) for one in wanted]
-    return [one * BLOCK_WIDTH / sum(wanted) for one in wanted]
+            return [one + spare / len(wanted) for one in wanted], small
+    first, *others = wanted
+    return [first, *(one * (BLOCK_WIDTH - first) / sum(others) for one in others)], True
 
 
 def _name_fonts(properties: Any, east_asian: str, language: str) -> None:
