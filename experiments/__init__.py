@@ -14,6 +14,7 @@ Rooms, each of which imports only from those below it:
     constraints/                       why births do not happen
     attribution/                       which measure of a plan does what
     sensitivity/  study/               which factors matter; what a sweep varies
+    documents/                         the briefing as a report and as a workbook
     briefing/                          PowerPoint for a city's leadership
     comparison/  reports/              scenarios side by side; the report of one
     charts/                            figures of stored results

@@ -19,6 +19,7 @@ ALLOWED = {
     ("sim/writing.py", "(folder / LOCK).open('w')"): "a lock, empty",
     ("sim/runs/sealed.py", "writer.write_table(table)"): "into memory",
     ("experiments/briefing/deck.py", "self.presentation.save(made)"): "into memory",
+    ("experiments/documents/paper.py", "self.document.save(made)"): "into memory",
     ("experiments/charts/style.py", "figure.savefig(drawn, format=kind, **how[kind])"): "into memory",
     ("experiments/briefing/report.py", "save(figure, folder / f'{name}_{language}', formats)"):
         "experiments.charts.style.save",

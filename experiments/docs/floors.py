@@ -32,6 +32,7 @@ FLOORS = (
     "experiments/reports",
     "experiments/comparison",
     "experiments/briefing",
+    "experiments/documents",
     "experiments/study",
     "experiments/schemas",
     "experiments/sensitivity",

@@ -15,8 +15,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
 from experiments.charts.style import BLUE, GREY, INK
-from experiments.documents.paper import About, n_halves
+from experiments.documents.paper import About
 from experiments.documents.undated import undated
+from experiments.wording.widths import width_of
 
 WORDS = "@"
 YEARS = "0"
@@ -150,11 +151,11 @@ class Book:
             sheet.write_string(FIRST_ROW, j, name, self._head)
             for i, value in enumerate(values):
                 self._write(sheet, FIRST_ROW + 1 + i, j, value, form)
-            shown = [n_halves(str(value)) for value in values] if form == WORDS else [9]
-            widths.append(min(WIDEST, max([9, *shown, min(16, n_halves(name))]) + 2))
+            shown = [width_of(str(value)) for value in values] if form == WORDS else [9]
+            widths.append(min(WIDEST, max([9, *shown, min(16, width_of(name))]) + 2))
             sheet.set_column(j, j, widths[-1])
         heads = zip(one.table.columns, widths, strict=True)
-        lines = max(math.ceil((n_halves(name) + 3) / wide) for name, wide in heads)
+        lines = max(math.ceil((width_of(name) + 3) / wide) for name, wide in heads)
         sheet.set_row(FIRST_ROW, 14 * lines + 6)
         covered = len(widths) if one.plot is None else max(len(widths), n_columns(widths, CHART_WIDTH))
         self._head_lines(sheet, one, covered, sum(widths) + 9 * (covered - len(widths)))
@@ -295,4 +296,4 @@ def n_columns(widths: Sequence[float], pixels: int) -> int:
 
 def _height(text: str, width: int, line: float = 15.0) -> float:
     """Height of a row that holds a text in a column of this width."""
-    return line * max(1, math.ceil(n_halves(text) / width))
+    return line * max(1, math.ceil(width_of(text) / width))

@@ -19,8 +19,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from experiments.briefing.content import Chart, Series, Tiles
 from experiments.charts import style
 from experiments.documents.numbers import is_years
-from experiments.documents.paper import BLOCK_WIDTH, n_halves
+from experiments.documents.styles import BLOCK_WIDTH
 from experiments.wording.amounts import number
+from experiments.wording.widths import width_of
 
 WIDTH = BLOCK_WIDTH / 25.4
 """Width of every picture, that of the text block [inches]."""
@@ -167,7 +168,7 @@ def _blocks(ax: Axes, chart: Chart, lying: bool) -> None:
         elif one.lower and one.upper:
             _whiskers(ax, place, one, chart, lying)
         if chart.labels and n == 1:
-            ax.margins(**{"x" if lying else "y": ROOM_FOR_LABELS})
+            ax.margins(ROOM_FOR_LABELS if lying else None, None if lying else ROOM_FOR_LABELS)
             _labels(ax, place, one, chart, lying)
     (ax.axvline if lying else ax.axhline)(0, color=style.INK, lw=0.7)
     if lying:
@@ -272,7 +273,7 @@ def _categories(axis: Any, at: np.ndarray, chart: Chart, room: float | None = No
     """Names of categories, every so many one, in lines that fit side by side. room : width for all of them [inches]"""
     every = max(1, chart.every)
     if room is not None and is_years(chart.categories):
-        widest = max(n_halves(line) for name in chart.categories for line in name.split("\n")) + 1
+        widest = max(width_of(line) for name in chart.categories for line in name.split("\n")) + 1
         every = max(every, math.ceil(len(chart.categories) * widest * LABEL_SIZE / 2 / (72 * room)))
     names = list(chart.categories[::every])
     if room is not None and not is_years(chart.categories):
@@ -286,7 +287,7 @@ def wrapped(text: str, halves: int) -> list[str]:
     """Lines of at most so many halves of a Chinese character, broken at spaces or between Chinese characters."""
     lines = [""]
     for word in WORD.findall(text):
-        if lines[-1] and n_halves(lines[-1] + word.rstrip()) > halves:
+        if lines[-1] and width_of(lines[-1] + word.rstrip()) > halves:
             lines.append("")
         lines[-1] += word
     return [line.strip() for line in lines]

@@ -12,7 +12,7 @@ from experiments.charts.style import picture
 from experiments.documents.drawing import draw_charts, draw_tiles
 from experiments.documents.numbers import words_of_chart, words_of_table
 from experiments.documents.paper import About, Paper, Picture
-from experiments.documents.paper import Table as Printed
+from experiments.documents.tables import Table as Printed
 from experiments.documents.words import CHAPTERS, OTHER, PAGES_OF, TOPICS, WORDS
 
 HERE = frozenset(words["appendix"] for words in NOTE.values())

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from experiments.briefing.content import Briefing
-from experiments.briefing.facts import Facts, facts_of
+from experiments.briefing.facts import Facts
 from experiments.briefing.pages.whole import briefing as briefing_of
-from experiments.comparison.compared import Comparison
+from experiments.briefing.pages.whole import n_pages
+from experiments.briefing.report import Step, opened
 from experiments.documents.further import further_sheets
 from experiments.documents.report import report
 from experiments.documents.words import BOOK
@@ -20,19 +21,26 @@ NAMES = {"docx": "report_{language}.docx", "xlsx": "workbook_{language}.xlsx"}
 """Files by format."""
 
 
-def write_asked(directory: Path, language: str, kinds: Sequence[str]) -> str:
+def n_steps_of(kinds: Sequence[str]) -> int:
+    """How often `write_asked` says that something begins."""
+    return 1 + n_pages() + len(kinds)
+
+
+def write_asked(directory: Path, language: str, kinds: Sequence[str], step: Step = lambda _: None) -> str:
     """What was written, after making these documents of a comparison's folder."""
     checked_language(language)
-    facts = facts_of(Comparison.open(directory))
+    facts = opened(directory, step)
     forget_unfinished(directory)
-    files = write_documents(briefing_of(facts, language), facts, kinds, directory)
+    files = write_documents(briefing_of(facts, language, step), facts, kinds, directory, step)
     return f"{' and '.join(map(str, files))}."
 
 
-def write_documents(briefing: Briefing, facts: Facts, kinds: Sequence[str], directory: Path) -> list[Path]:
+def write_documents(briefing: Briefing, facts: Facts, kinds: Sequence[str], directory: Path,
+                    step: Step = lambda _: None) -> list[Path]:  # fmt: skip
     """Files of these formats, written into a folder."""
     files = []
     for kind in kinds:
+        step(kind)
         file = directory / NAMES[kind].format(language=briefing.language)
         write_bytes(file, CONTENTS[kind](briefing, facts))
         files.append(file)

@@ -10,8 +10,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from experiments.documents.paper import TYPES, chinese
+from experiments.documents.paper import chinese
 from experiments.documents.report import report
+from experiments.documents.styles import TYPES
 from experiments.documents.words import CHAPTERS, PAGES_OF, TOPICS, WORDS
 from experiments.wording.languages import LANGUAGES
 from tests.experiments.documents.makers import briefing
