@@ -109,7 +109,7 @@ def _split(facts: Facts, language: str) -> Iterator[Sheet]:
 def _published(facts: Facts, language: str) -> Iterator[Sheet]:
     """Published figures that the charts show, each with its source."""
     observed = facts.main.observed
-    if not len(observed):
+    if not len(observed) or "source" not in observed:
         return
     words = BOOK[language]
     rows: list[list[float | str | Shown]] = [

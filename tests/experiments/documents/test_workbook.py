@@ -66,7 +66,8 @@ def values_of(part: Chart | Table | Tiles) -> list[float]:
         return [v / part.scale for one in part.series for v in one.values if math.isfinite(v)]
     if isinstance(part, Tiles):
         return [one.value.mean for one in part.tiles]
-    return [getattr(cell, "mean", cell) for row in part.rows for cell in row if not isinstance(cell, str)]
+    return [getattr(cell, "mean", cell) / column.scale for row in part.rows
+            for cell, column in zip(row, part.columns, strict=True) if not isinstance(cell, str)]  # fmt: skip
 
 
 def test_what_has_no_bound_says_so(zh: Any) -> None:
