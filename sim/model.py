@@ -219,14 +219,14 @@ class FertilityModel(Views, mesa.Model):
     def _migrate(self) -> Array:
         """Let those move whose month it is, and the planned arrive; rows of these."""
         state, counts, month = self.population, self.year.held.handle, self.month
+        self.decisions.look_at(moving := self._due(state.persons.next_move))
         migration.carry_out_moves(
-            self._due(state.persons.next_move), state.persons_handle, state.households_handle, self.n_households,
-            self.stock, self.residents, counts, self.settings.seed, month,
+            moving, state.persons_handle, state.households_handle, self.n_households, self.stock, self.residents,
+            counts, self.settings.seed, month,
         )
         first, last = self.plan.row_edges[month - self.settings.start_month :][:2]
         migration.carry_out_arrivals(
-            first, last, state.persons_handle, state.households_handle, self.stock, counts, month
-        )
+            first, last, state.persons_handle, state.households_handle, self.stock, counts, month)
         return np.arange(first, last, dtype=np.int32)
 
     def _leave_home(self, leaving: Array) -> None:
@@ -257,7 +257,8 @@ class FertilityModel(Views, mesa.Model):
         self.market.claim_reached(turned.applying, state.persons, self.stock, self.claims, month)
         decisions.to_wed, hurried = unplanned.still_to_wed(decisions.to_wed, state.persons_handle, month)
         self.market.pair(hurried, state, self.n_households, self.stock, counts, self.claims, self.chunks, month)
-        self.market.add(np.concatenate((widowed, freed)), state.persons, month)
+        decisions.look_at(freed := np.concatenate((widowed, freed)))
+        self.market.add(freed, state.persons, month)
 
     def _bear_children(self) -> Born:
         """Let couples decide and conceive, and the month's mothers give birth; the lists of the year take in births."""
@@ -265,8 +266,7 @@ class FertilityModel(Views, mesa.Model):
         mothers = self._pass_over_women(month, earliest_birth=0)
         state.n_households = int(self.n_households[0])
         state.make_room(len(mothers), SPARE_HOMES)
-        self.decisions.pay_births(
-            mothers, state, self.nurseries.reach, self.employment.beliefs.leave_cost, month)
+        self.decisions.pay_births(mothers, state, self.nurseries.reach, self.employment.beliefs.leave_cost, month)
         first = state.n_persons
         deliveries.deliver(
             mothers, first, state.persons_handle, state.households_handle, self.stock, self.start_day.schooling,

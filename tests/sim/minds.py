@@ -11,6 +11,7 @@ from sim.processes.childbearing import circumstances as world
 from sim.processes.childbearing.intentions import Minds, Seen, most_gains
 from sim.processes.childbearing.month_terms import BY_HAZARD, PassSettings
 from sim.processes.childbearing.peers import N_CELLS
+from sim.processes.childbearing.recall import steps_of_gains
 from sim.processes.homes.housing_market import HousingConditions
 from sim.processes.homes.rent_relief import RentRelief
 from sim.processes.money.annuities import horizon
@@ -107,6 +108,7 @@ def pass_settings(**changes: Any) -> PassSettings:
 def minds() -> Minds:
     """Reviews in the plain world, now and later alike."""
     outside = circumstances()
+    gains = most_gains(outside.benefits, outside.homes, outside.relief, outside.level, np.zeros(N_CELLS), P)
     return Minds(
-        outside, outside, outside, Seen(np.zeros(N_CELLS), np.zeros((6, 2)), np.full(35, 0.1)),
-        most_gains(outside.benefits, outside.homes, outside.relief, outside.level, np.zeros(N_CELLS), P))
+        outside, outside, outside, Seen(np.zeros(N_CELLS), np.zeros((6, 2)), np.full(35, 0.1)), gains,
+        steps_of_gains(gains))

@@ -16,7 +16,7 @@ from sim.places.pack import Pack
 from sim.policy.paths import LeverPaths
 from sim.policy.permission import Permission, permission
 from sim.population.columns import Array, Persons, Population
-from sim.processes.accounts import FIRST_AGE, LAST_AGE
+from sim.processes.accounts import FIRST_AGE, LAST_AGE, N_COUNTIES, N_ORDERS
 from sim.processes.care.nursery_terms import Reach
 from sim.processes.childbearing import assisted_reproduction, birth_cash, month_terms, peers, reproduction, unplanned
 from sim.processes.childbearing.circumstances import LEAD_MONTHS, Circumstances
@@ -24,7 +24,14 @@ from sim.processes.childbearing.health_checks import loss_left
 from sim.processes.childbearing.intentions import Minds, Seen, mean_fecundity, most_gains
 from sim.processes.childbearing.outlook import Outlook
 from sim.processes.childbearing.pregnancy import biology
-from sim.processes.childbearing.recall import Recall, empty_recall, grown
+from sim.processes.childbearing.recall import (
+    KEPT_MONTHS,
+    Recall,
+    ceilings_over,
+    empty_recall,
+    grown,
+    steps_of_gains,
+)
 from sim.processes.childbearing.treatment_terms import treatment_share
 from sim.processes.exogenous.calendar import Incomes, Paths
 from sim.settings import RunSettings
@@ -55,7 +62,7 @@ class BirthDecisions:
         self.rules = Handled(self.permission(incomes.first))
         self.outlook = Outlook(pack, levers, values, p, settings.future)
         self.to_wed = np.zeros(0, np.int32)
-        self.recall = Handled(empty_recall(0))
+        self.recall, self.ceilings = Handled(empty_recall(0)), np.full((N_COUNTIES, N_ORDERS, 2, 2), -1)
         self.peers = peers.start_peers(women, persons, settings.start_month)
         self.seen = Handled(Seen(self.peers.deviation, self.peers.spending, mean_fecundity(known)))
         peers.checked_gain(values, float(self.peers.start @ self.peers.women / self.peers.women.sum()))
@@ -106,14 +113,18 @@ class BirthDecisions:
             rule=self.rule,
             factor=factor,
             earliest_birth=earliest_birth,
+            highest_factor=float(self.paths.intention[at : at + KEPT_MONTHS + 1].max()),
             first=month == self.incomes.first,
         )
         rules = self._handled(self.permission(month))
         self.biology.table.loss[:] = self._loss * self._loss_left[self.levers.at(month)][:, None]
+        minds = self.minds(month, reach, leave_cost)
+        if (minds.ceilings > self.ceilings).any():
+            self.recall.table.next_look[:] = 0
+        self.ceilings = minds.ceilings
         parts = chunks.run(
             reproduction.month_of_women, len(women), women, population.persons_handle, population.households_handle,
-            self.biology.handle, rules.handle, self.minds(month, reach, leave_cost), beyond,
-            self._recall_of(population).handle, told, self.p,
+            self.biology.handle, rules.handle, minds, beyond, self._recall_of(population).handle, told, self.p,
         )
         self.to_wed = np.concatenate([self.to_wed, *(part.to_wed for part in parts)])
         return parts
@@ -126,6 +137,11 @@ class BirthDecisions:
     def forget(self) -> None:
         """Keep nothing of any woman: the next pass looks at all of them."""
         self.recall = Handled(empty_recall(0))
+
+    def look_at(self, rows: Array) -> None:
+        """See that the next pass looks at who has moved, or is widowed or divorced: other bounds hold for them now."""
+        if len(self.recall.table.next_look):
+            self.recall.table.next_look[rows] = 0
 
     def _recall_of(self, population: Population) -> Handled[Recall]:
         """What the pass keeps of women, with room for all rows there are by now."""
@@ -171,12 +187,14 @@ class BirthDecisions:
         carried = now
         if any((self.values.kept_by_gain, self.values.single_kept_by_gain, self.values.contraception_by_gain)):
             carried = self._circumstances(month, CARRIED_MONTHS, reach, leave_cost)
+        gains = most_gains(now.benefits, now.homes, now.relief, now.level, self.peers.deviation, self.p)
         return Minds(
             now=now,
             later=later,
             carried=carried,
             seen=self.seen.handle,
-            most_gains=most_gains(now.benefits, now.homes, now.relief, now.level, self.peers.deviation, self.p),
+            most_gains=gains,
+            ceilings=ceilings_over(steps_of_gains(gains), self.ceilings),
         )
 
     def _circumstances(self, month: int, lead: int, reach: Reach, leave_cost: Array) -> Circumstances:

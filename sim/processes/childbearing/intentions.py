@@ -66,6 +66,8 @@ class Minds(NamedTuple):
     most_gains: Array
     """(county, order of the next child, OWNED or RENTED, WIFE or HUSBAND): all terms of a partner's utility beside
     preference and tastes do not exceed this [sigma]."""
+    ceilings: Array
+    """The same in steps (`recall`), and not to be exceeded by those of the coming months either."""
 
 
 @nb.njit(cache=True)

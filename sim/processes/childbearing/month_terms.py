@@ -15,6 +15,7 @@ from sim.processes.childbearing.assisted_reproduction import highest_treatment
 from sim.processes.childbearing.decision import start_chance
 from sim.processes.childbearing.intentions import HUSBAND_SIGMAS
 from sim.processes.childbearing.keeping import most_lax
+from sim.processes.childbearing.recall import KEPT_MONTHS
 from sim.processes.childbearing.unplanned import REFERENCE_AGE
 from sim.streams import PERMANENT, Decision, number_of, stream_key
 
@@ -44,6 +45,8 @@ class PassSettings(NamedTuple):
     earliest_birth: int = 0
     """Before the start day, conceptions that would end in a birth before this month are void, since the census counts
     no such child (`months_back`)."""
+    highest_factor: float = np.inf
+    """That no `factor` of the coming months exceeds, as far as turns are looked at ahead (`recall.KEPT_MONTHS`)."""
     first: bool = False
     """Whether this is the first month lived, in which every couple reviews up to its next turn."""
 
@@ -80,6 +83,25 @@ class Bounds(NamedTuple):
     """Mean fecundability [1/month] at which conceptions without trying are stated: no bound, but made with them."""
     lax: float
     """Hazard of these over the one without money."""
+    agreed_ahead: float
+    """As `agreed`, in all months for which turns are looked at ahead."""
+
+
+class Ahead(NamedTuple):
+    """Keys of the draws that decide whether a turn may bring something, by months from now, (KEPT_MONTHS + 1,)."""
+
+    review: Array
+    unplanned: Array
+
+
+@nb.njit(cache=True)
+def keys_ahead(settings: PassSettings) -> Ahead:
+    """Keys of the coming months."""
+    review, unplanned = np.empty(KEPT_MONTHS + 1, np.uint64), np.empty(KEPT_MONTHS + 1, np.uint64)
+    for k in range(KEPT_MONTHS + 1):
+        review[k] = stream_key(settings.seed, REVIEW_DRAW, settings.month + k)
+        unplanned[k] = stream_key(settings.seed, UNPLANNED_DRAW, settings.month + k)
+    return Ahead(review, unplanned)
 
 
 @nb.njit(cache=True)
@@ -116,4 +138,5 @@ def bounds_of(settings: PassSettings, fecundability: Array, elasticity: float, p
         treatment=highest_treatment(elasticity, p),
         reference=fecundability[REFERENCE_AGE - FIRST_AGE].mean(),
         lax=most_lax(p),
+        agreed_ahead=p.start_rate * settings.highest_factor * int(p.review_months) / 12.0,
     )

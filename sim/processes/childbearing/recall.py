@@ -1,9 +1,11 @@
 """What the pass over women keeps of a woman between months: when to look at her again, and how keen a couple can be.
 
 It only spares looks that certainly bring nothing; with an empty table every month comes to the same (a test compares).
-A woman is looked at again when her pregnancy ends, in every month of trying, and when her next review or the end of
-her rest after a birth comes; a bride in the month of her wedding (`reproduction`). How keen a couple can be stands in
-steps, rounded up, and holds for two years: age and waits move a preference, whose highest value is taken.
+A woman is looked at again when her pregnancy ends, in every month of trying, when her rest after a birth ends, and at
+the next of her turns that may bring something: draws are functions of month and person, so those of the turns to come
+are known, and most lie beyond any chance (`reproduction.next_turn`). A bride is looked at in the month of her wedding,
+and whoever moves, is widowed or divorced at the next turn (`BirthDecisions.look_at`). How keen a couple can be stands
+in steps, rounded up, and holds for two years: age and waits move a preference, whose highest value is taken.
 """
 
 import math
@@ -21,6 +23,8 @@ STEP, LOWEST = 1.0 / 16.0, -8.0
 """Of keenness [sigma]: width of a step, and what step 0 stands for, and everything below."""
 KEENEST = 255
 """The step without an upper end."""
+HEADROOM = 1
+"""Steps by which what a child brings may grow before all women are looked at anew."""
 N_SUMS = 512
 """Steps of keenness and of what a child brings, added up."""
 
@@ -53,22 +57,18 @@ def grown(recall: Recall, n_rows: int) -> Recall:
 
 
 @nb.njit(cache=True)
-def look_again(
-    month: int, due: int, trying_since: int, turn: int, period: int, last_birth: int, resting: int
-) -> int:
-    """Month in which to look again at a woman to whom this month brought nothing new.
+def look_again(month: int, due: int, trying_since: int, last_birth: int, resting: int) -> int:
+    """Month in which to look again at a woman to whom this month brought nothing new; NO_MONTH for one of her turns.
 
-    due, trying_since, last_birth : of her columns      turn : months since her turn      period : between reviews
-    resting : after a birth [months]
+    due, trying_since, last_birth : of her columns      resting : after a birth [months]
     """
     if due != NO_MONTH:
         return due
     if trying_since != NO_MONTH:
         return max(trying_since, month + 1)
-    review = month + period - turn
-    if last_birth != NO_MONTH and month < last_birth + resting < review:
+    if last_birth != NO_MONTH and month < last_birth + resting:
         return last_birth + resting
-    return review
+    return NO_MONTH
 
 
 @nb.njit(cache=True)
@@ -89,6 +89,16 @@ def likelihoods() -> Array:
 def steps_of_gains(gains: Array) -> Array:
     """Steps, rounded up, by which terms [sigma] move a keenness; int64, shape kept."""
     return np.ceil(gains / STEP + 1e-6).astype(np.int64)
+
+
+def ceilings_over(gains: Array, ceilings: Array) -> Array:
+    """Steps of gains that those of the coming months are taken not to exceed, (county, order, home, partner).
+
+    gains : steps of this month, as of `steps_of_gains`      ceilings : those of last month
+    They only fall until gains exceed them; then all women are to be looked at, and they stand above the gains anew.
+    """
+    anew = gains + HEADROOM
+    return np.minimum(ceilings, anew) if (gains <= ceilings).all() else anew
 
 
 @nb.njit(cache=True)

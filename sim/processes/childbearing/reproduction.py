@@ -24,12 +24,22 @@ from sim.population.columns import (
     Households,
     Persons,
 )
+from sim.prefetch import AHEAD, FAR, prefetch
 from sim.processes.accounts import ASSISTED, FIRST_AGE, LAST_AGE, N_COUNTIES, PLANNED, age_at
 from sim.processes.childbearing.assisted_reproduction import may_start_treatment, treat
 from sim.processes.childbearing.circumstances import Worlds, compiled_worlds_of
 from sim.processes.childbearing.intentions import Minds, Seen, months_back
 from sim.processes.childbearing.keeping import gain_of, gains, laxness
-from sim.processes.childbearing.month_terms import Bounds, Keys, PassSettings, bounds_of, keys_of
+from sim.processes.childbearing.month_terms import (
+    BY_UTILITY,
+    Ahead,
+    Bounds,
+    Keys,
+    PassSettings,
+    bounds_of,
+    keys_ahead,
+    keys_of,
+)
 from sim.processes.childbearing.pregnancy import (
     CARRIED,
     NOT_CONCEIVED,
@@ -42,8 +52,8 @@ from sim.processes.childbearing.pregnancy import (
     pregnancy_months,
     tried,
 )
-from sim.processes.childbearing.recall import Recall, likelihoods, look_again, steps_of_gains
-from sim.processes.childbearing.reviews import review
+from sim.processes.childbearing.recall import KEPT_MONTHS, Recall, likelihoods, look_again, steps_of_gains
+from sim.processes.childbearing.reviews import keep_keenness, least_draw, review
 from sim.processes.childbearing.unplanned import (
     end_unplanned,
     failure_hazard,
@@ -214,6 +224,39 @@ def conceives_unplanned(
     return u < unplanned_within(hazard, own, bounds.reference, months)
 
 
+@nb.njit(cache=True, inline="always")
+def next_turn(
+    i: np.uintp, persons: Persons, households: Households, recall: Recall, ceilings: Array, likely: Array,
+    likeliest: Array, turn: int, ahead: Ahead, keys: Keys, bounds: Bounds, settings: PassSettings, p: Any,
+) -> int:
+    """The next turn of the woman in row `i` that may bring something: a conception without trying, or a start.
+
+    ceilings : as in `Minds`      turn : months since her last      the rest as in `month_of_woman`
+    Of turns up to where her bounds end that one is taken whose draws are below them, else the first beyond.
+    """
+    month, period = settings.month, int(p.review_months)
+    then, last, starts = month + period - turn, month + KEPT_MONTHS, 0.0
+    if persons.marital[i] == MARRIED:
+        if settings.rule != BY_UTILITY:
+            return then
+        if month >= recall.keen_until[i]:
+            keep_keenness(i, persons, recall, keys, bounds, settings, p)
+        last, starts = recall.keen_until[i], least_draw(i, persons, households, recall, ceilings, likely, bounds)
+    birth, identity = persons.birth[i], persons.id[i]
+    kind = np.uintp(kind_of_woman(persons.marital[i] != MARRIED, persons.parity[i]))
+    while then < last:
+        age = age_at(then, birth)
+        if age > LAST_AGE:
+            return last
+        most = likeliest[kind, np.uintp(age - FIRST_AGE)]
+        if uniform(ahead.unplanned[np.uintp(then - month)], identity) < period * most * bounds.lax:
+            return then
+        if uniform(ahead.review[np.uintp(then - month)], identity) < starts:
+            return then
+        then += period
+    return then
+
+
 # The pass ----------------------------------------------------------------------------------------------------------
 
 
@@ -260,39 +303,62 @@ def month_of_woman(
 
 
 @nb.njit(cache=True)
+def rows_to_look_at(start: int, stop: int, rows: Array, persons: Persons, recall: Recall, month: int) -> Array:
+    """Those of `rows` whose month it is to be looked at, and brides; tables may come as handles."""
+    next_look, union_start = unpacked(recall).next_look, unpacked(persons).union_start
+    due, n = np.empty(stop - start, np.int32), 0
+    for k in range(start, stop):
+        i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
+        due[n] = rows[k]
+        n += (month >= next_look[i]) | (union_start[i] == month)
+    return due[:n]
+
+
+@nb.njit(cache=True, inline="always")
+def _ask_ahead(i: int, persons: Persons) -> None:
+    """Ask ahead for what most looks read."""
+    prefetch(i, persons.birth, persons.presence, persons.due, persons.marital, persons.trying_since, persons.review)
+    prefetch(i, persons.last_birth, persons.parity, persons.id, persons.county, persons.partner, persons.household)
+
+
+@nb.njit(cache=True)
 def look_at_women(
-    start: int, stop: int, rows: Array, persons: Persons, households: Households, biology: Biology,
-    permission: Permission, minds: Minds, recall: Recall, likely: Array, likeliest: Array, turns: Array, place: Any,
-    keys: Keys, bounds: Bounds, settings: PassSettings, p: Any,
+    rows: Array, persons: Persons, households: Households, biology: Biology, permission: Permission, minds: Minds,
+    recall: Recall, likely: Array, likeliest: Array, turns: Array, place: Any, keys: Keys, bounds: Bounds,
+    settings: PassSettings, p: Any,
 ) -> Outcomes:
     """What the month brings each woman among `rows`; arguments as in `month_of_woman`, tables may come as handles."""
     persons, households, biology = unpacked(persons), unpacked(households), unpacked(biology)
     permission, seen, recall = unpacked(permission), unpacked(minds.seen), unpacked(recall)
     likeliest, turns, most_gains = uncounted(likeliest), uncounted(turns), uncounted(minds.most_gains)
     steps = steps_of_gains(minds.most_gains)
-    gains, likely = uncounted(steps), uncounted(likely)
+    gains, likely, ceilings = uncounted(steps), uncounted(likely), uncounted(minds.ceilings)
+    known = keys_ahead(settings)
+    ahead = Ahead(uncounted(known.review), uncounted(known.unplanned))
     now, later = compiled_worlds_of(minds.now), compiled_worlds_of(minds.later)
     carried = compiled_worlds_of(minds.carried)
     counted = np.zeros((MAY_BE_TREATED + 1, N_COUNTIES), np.int64)
-    listed, n_listed = np.empty((MAY_BE_TREATED + 1, stop - start), np.int32), np.zeros(MAY_BE_TREATED + 1, np.int64)
-    month, period, resting = settings.month, int(p.review_months), int(p.postpartum_months)
-    for k in range(start, stop):
-        i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
-        weds = persons.union_start[i] == month
-        if month < recall.next_look[i] and not weds:
-            continue
+    listed, n_listed = np.empty((MAY_BE_TREATED + 1, len(rows)), np.int32), np.zeros(MAY_BE_TREATED + 1, np.int64)
+    month, resting = settings.month, int(p.postpartum_months)
+    for k in range(len(rows)):
+        if len(persons.id) > FAR:
+            _ask_ahead(rows[min(k + AHEAD, len(rows) - 1)], persons)
+        i = np.uintp(rows[k])
         age = age_at(month, persons.birth[i])
         if not is_looked_at(persons.presence[i], age):
             continue
-        if weds:
+        if persons.union_start[i] == month:
             recall.keen_until[i] = 0
         outcome = month_of_woman(
             i, age, persons, households, biology, permission, seen, now, later, carried, most_gains, recall, gains,
             likely, likeliest, turns, place, keys, bounds, settings, p)
         if outcome == GOES_ON:
-            recall.next_look[i] = look_again(
-                month, persons.due[i], persons.trying_since[i], turns[np.uintp(persons.review[i])], period,
-                persons.last_birth[i], resting)
+            then = look_again(month, persons.due[i], persons.trying_since[i], persons.last_birth[i], resting)
+            if then == NO_MONTH:
+                then = next_turn(
+                    i, persons, households, recall, ceilings, likely, likeliest, turns[np.uintp(persons.review[i])],
+                    ahead, keys, bounds, settings, p)
+            recall.next_look[i] = then
             continue
         recall.next_look[i], recall.keen_until[i] = month + 1, 0
         counted[outcome, persons.county[i]] += 1
@@ -325,9 +391,10 @@ def month_of_women(
     bounds = bounds_of(settings, fecundability, assisted.elasticity, p)
     likeliest = highest_unplanned(fecundability, bounds.reference, place, p)
     turns = (month + np.arange(12)) % int(p.review_months)
+    due = rows_to_look_at(start, stop, rows, persons, recall, month)
     found = look_at_women(
-        start, stop, rows, persons, households, biology, permission, minds, recall, LIKELY, likeliest, turns, place,
-        keys, bounds, settings, p)
+        due, persons, households, biology, permission, minds, recall, LIKELY, likeliest, turns, place, keys, bounds,
+        settings, p)
     listed, n_listed, counted = found.listed, found.n_listed, found.counted
     conceived = listed[CONCEIVES_UNPLANNED, : n_listed[CONCEIVES_UNPLANNED]]
     gained = gains_of(conceived, persons, households, permission, minds, keys.fund, month, p)

@@ -61,15 +61,39 @@ def is_out_of_reach(
     gains : steps of `most_gains`      likely : of `recall.likelihoods`
     Where only who rents could have that draw, the home decides.
     """
-    county, order = np.uintp(persons.county[i]), np.uintp(min(persons.parity[i], N_ORDERS - 1))
-    wife, husband = recall.wife[i], recall.husband[i]
-    hers, his = gains[county, order, RENTED, WIFE], gains[county, order, RENTED, HUSBAND]
-    if is_beyond(u, highest_agreement(wife, husband, hers, his, likely), bounds):
+    if is_beyond(u, most_agreement(i, RENTED, persons, recall, gains, likely), bounds):
         return True
-    hers, his = gains[county, order, OWNED, WIFE], gains[county, order, OWNED, HUSBAND]
-    if not is_beyond(u, highest_agreement(wife, husband, hers, his, likely), bounds):
+    if not is_beyond(u, most_agreement(i, OWNED, persons, recall, gains, likely), bounds):
         return False
     return kind_of_home(households.tenure[persons.household[i]]) == OWNED
+
+
+@nb.njit(cache=True, inline="always")
+def most_agreement(i: np.uintp, home: int, persons: Persons, recall: Recall, gains: Array, likely: Array) -> float:
+    """Upper bound of the probability that the couple wants to try, by what is kept of its keenness.
+
+    home : OWNED or RENTED      gains : steps of `most_gains`, or of what they may be      likely : as above
+    """
+    county, order = np.uintp(persons.county[i]), np.uintp(min(persons.parity[i], N_ORDERS - 1))
+    hers, his = gains[county, order, home, WIFE], gains[county, order, home, HUSBAND]
+    return highest_agreement(recall.wife[i], recall.husband[i], hers, his, likely)
+
+
+@nb.njit(cache=True, inline="always")
+def least_draw(
+    i: np.uintp, persons: Persons, households: Households, recall: Recall, ceilings: Array, likely: Array,
+    bounds: Bounds,
+) -> float:
+    """Draw from which on no review of all months to the next, while the couple's keenness is kept, brings a start.
+
+    ceilings : as in `Minds`. Who rents may buy meanwhile; who owns rents only after a move, a death or a divorce.
+    """
+    rented = most_agreement(i, RENTED, persons, recall, ceilings, likely)
+    owned = most_agreement(i, OWNED, persons, recall, ceilings, likely)
+    agree = max(rented, owned)
+    if owned < rented and kind_of_home(households.tenure[persons.household[i]]) == OWNED:
+        agree = owned
+    return bounds.agreed_ahead * agree + OF_ROUNDING
 
 
 @nb.njit(cache=True, inline="always")
