@@ -14,7 +14,7 @@ import xarray as xr
 from sim.measures import indicators, parity, rates
 from sim.measures.chance import drawn_of
 from sim.measures.declared import DECLARED_INDICATORS
-from sim.measures.intervals import STATISTICS, errors, interval
+from sim.measures.intervals import STATISTICS, bounds, errors, named
 from sim.policy.ledger import PUBLIC_PAYERS
 from sim.runs.runset import RunSet, Where
 
@@ -260,23 +260,25 @@ def summary(data: xr.Dataset, names: Sequence[str] = SUMMARY, years: Sequence[in
     """
     rows: list[dict[str, Any]] = []
     whole = [int(y) for y in data["year"].values[~data["part_year"].values]]
+    place = {int(year): at for at, year in enumerate(data["year"].values)}
+    drawn = drawn_of(data)
+    which, n_seeds, n_draws = named(drawn).name, data.sizes["seed"], drawn.n
     for name in names:
-        found = interval(data[name])
-        error, luck = errors(data[name].transpose("seed", "year").values, drawn_of(data[name]))
-        place = {int(year): at for at, year in enumerate(data["year"].values)}
+        values = data[name].transpose("seed", "year").values
+        found, (error, luck) = bounds(values, drawn), errors(values, drawn)
         for year in whole if years is None else [y for y in years if y in whole]:
-            at = found.sel(year=year)
+            at = place[year]
             rows.append(
                 {
                     "indicator": name,
                     "unit": data[name].attrs["units"],
                     "year": year,
-                    **{s: float(at.sel(statistic=s)) for s in STATISTICS},
-                    "standard_error": float(error[place[year]]),
-                    "chance": float(luck[place[year]]),
-                    "interval": found.attrs["interval"],
-                    "n_seeds": found.attrs["n_seeds"],
-                    "n_draws": found.attrs["n_draws"],
+                    **{statistic: float(found[k, at]) for k, statistic in enumerate(STATISTICS)},
+                    "standard_error": float(error[at]),
+                    "chance": float(luck[at]),
+                    "interval": which,
+                    "n_seeds": n_seeds,
+                    "n_draws": n_draws,
                     "scenario": data.attrs["scenario"],
                     "future": data.attrs["future"],
                 }
