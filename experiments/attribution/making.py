@@ -71,6 +71,4 @@ def plan_of(settings: RunSettings, seeds: Sequence[int], draws: Draws | None) ->
         drawn = [draws.of_seed(seed) for seed in seeds]
         study |= {DRAWN: {name: [values[name] for values in drawn] for name in draws.names}}
         study |= {N_DRAWS: len({draws.number(seed) for seed in seeds}), "draws": draws.about.model_dump(mode="json")}
-    study |= {"name": f"attribution of {settings.scenario}"}
-    together = len(runs) // len(seeds) if len(runs) % len(seeds) == 0 else 1
-    return Plan(settings, tuple(runs), MODELS["measures"], study, together)
+    return Plan(settings, tuple(runs), MODELS["measures"], {"name": f"attribution of {settings.scenario}", **study})

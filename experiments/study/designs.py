@@ -104,13 +104,7 @@ def plan_of(read: ReadStudy, design: pd.DataFrame) -> Plan:
     }
     if read.draws is not None:
         described["draws"] = read.draws.about.model_dump(mode="json")
-    return Plan(read.settings, tuple(runs), MODELS[study.model], described, _together(study, len(runs)))
-
-
-def _together(study: Study, n_runs: int) -> int:
-    """Runs in a row that a point of the base sample, or a trajectory, makes; 1 where points share no seeds."""
-    in_rows = study.design.method in ("sobol", "morris") and study.seeds == 1 and n_runs % study.design.n == 0
-    return n_runs // study.design.n if in_rows else 1
+    return Plan(read.settings, tuple(runs), MODELS[study.model], described)
 
 
 def _parameters(read: ReadStudy, seed: int, given: dict[str, float]) -> dict[str, float]:

@@ -17,7 +17,6 @@ from sim.measures.reach import REACH_UNITS, reach_and_timing
 from sim.measures.study_cuts import CUT_UNITS, study_cuts
 from sim.measures.yearly import INDICATORS, Counts, stacked, yearly_indicators
 from sim.model import FertilityModel
-from sim.runs.branching import lived
 from sim.runs.manifest import ASSUMED_AFTER_A_RUN
 from sim.runs.plan import Model, Outcome, PlannedRun
 from sim.settings import RunSettings
@@ -32,7 +31,8 @@ _frozen = False
 
 def city(settings: RunSettings, run: PlannedRun) -> Outcome:
     """One run of the city, whole and by county."""
-    model = lived(run.settings(settings))
+    model = FertilityModel(run.settings(settings))
+    model.run_for(model.n_months)
     years, counts = stacked(model.yearly)
     found = _indicators(model, years, counts)
     found |= county_indicators(counts, model.pack.county_codes, float(1 / model.settings.sample))
@@ -42,7 +42,8 @@ def city(settings: RunSettings, run: PlannedRun) -> Outcome:
 
 def measures(settings: RunSettings, run: PlannedRun) -> Outcome:
     """One run of the city, with whom each measure reaches, what it pays, and the timing of births."""
-    model = lived(run.settings(settings))
+    model = FertilityModel(run.settings(settings))
+    model.run_for(model.n_months)
     years, counts = stacked(model.yearly)
     found = _indicators(model, years, counts)
     part_year = np.array([model.months_in_year[year] < 12 for year in years])

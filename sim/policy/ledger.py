@@ -185,14 +185,10 @@ class Ledger:
     """Settles the claims of one run, month by month."""
 
     def __init__(self, levers: LeverPaths, pack: Pack, future: Future, sample: float, start: int, end: int) -> None:
-        self.start, self._of_run = start, (pack, future, sample, start, end)
-        self.go_by(levers)
+        self.start = start
+        self.rules = Handled(settlement_rules(levers, pack, future, sample, start, end))
         self._year, self._sums = -1, Handled(_empty_year(len(pack.county_codes)))
         self._book = Handled(Book(*(np.zeros(0, np.int64) for _ in Book._fields)))
-
-    def go_by(self, levers: LeverPaths) -> None:
-        """Read from now on these levers, which were the same until now."""
-        self.rules = Handled(settlement_rules(levers, *self._of_run))
 
     def settle(self, month: int, claims: Claims, counts: Any) -> None:
         """Settle a month's claims into the year's counts, a table with the fields of `Book`; set them back to zero."""

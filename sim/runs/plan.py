@@ -16,8 +16,6 @@ from sim.settings import RunSettings
 
 LARGEST_BLOCK, FEWEST_BLOCKS = 16, 24
 """Runs of a block: at most a few seconds of work, and in a small plan so few that workers share it evenly."""
-MOST_TOGETHER, FEWEST_TOGETHER = 32, 8
-"""Runs that stand together in one block, at most; blocks into which a plan of such runs falls, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +81,17 @@ class Plan:
     """Runs of one model from common settings (place, sample, years, birth rule, population seed).
 
     study : what the plan was made from, kept in the manifest      runs : numbered by position
-    together : runs in a row that share seeds, again and again: blocks hold them whole, so that the months before they
-        part are lived once (`sim.runs.branching`)
     """
 
     settings: RunSettings
     runs: tuple[PlannedRun, ...]
     model: Model
     study: Mapping[str, Any] = field(default_factory=dict)
-    together: int = 1
 
     @property
     def block_size(self) -> int:
-        """Runs of one block; depends on the runs alone, so that any number of workers may resume."""
-        size, row = max(1, min(LARGEST_BLOCK, len(self.runs) // FEWEST_BLOCKS)), self.together
-        if row == 1 or row > MOST_TOGETHER or len(self.runs) < FEWEST_TOGETHER * row:
-            return size
-        return row * max(1, size // row)
+        """Runs of one block; depends on the number of runs alone, so that any number of workers may resume."""
+        return max(1, min(LARGEST_BLOCK, len(self.runs) // FEWEST_BLOCKS))
 
     def blocks(self) -> dict[int, tuple[PlannedRun, ...]]:
         """Runs of each block by its number."""

@@ -17,7 +17,6 @@ from sim.places.pack import check_same_data, load_pack
 from sim.population.cache import check_cache, load_or_build
 from sim.processes.accounts import check_counties
 from sim.runs.ahead import compile_ahead
-from sim.runs.branching import coming
 from sim.runs.cluster import Link, WorkerDied, on_cluster, scheduler
 from sim.runs.growth import grow, smaller_in
 from sim.runs.place import checked_place
@@ -100,7 +99,6 @@ def run_block(
     check_same_data(settings.place, data)
     check_counties(load_pack(settings.place))
     block = Block({}, {})
-    coming(settings, runs)
     for run in runs:
         with _one_at_a_time:  # a Dask worker may have more threads than one
             try:

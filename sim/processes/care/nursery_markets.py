@@ -31,8 +31,7 @@ class NurseryMarkets:
     def __init__(
         self, levers: LeverPaths, pack: Pack, start_year: int, income_level: float, values: Any, p: Any, seed: int
     ) -> None:
-        self.pack, self.values = pack, values
-        self.go_by(levers)
+        self.pack, self.rules = pack, care_rules(levers, pack, values)
         self.taxes = as_row(tax_rules(pack, start_year, income_level))
         self.p, self.seed = p, seed
         self.places = np.zeros((N_COUNTIES, N_KINDS), np.int64)
@@ -42,10 +41,6 @@ class NurseryMarkets:
         self.admitted, self.demand, self.residents = np.ones(N_COUNTIES), np.zeros(N_COUNTIES), np.zeros(N_COUNTIES)
         self.reach = self._reach(self.admitted)
         """What the last clearing showed, for what couples expect of later years."""
-
-    def go_by(self, levers: LeverPaths) -> None:
-        """Read from now on these levers, which were the same until now."""
-        self.rules = care_rules(levers, self.pack, self.values)
 
     def open_year(self, year: int, income_level: float) -> None:
         """Write the tax rules of a year into their record, which leaves at births read too.

@@ -51,12 +51,13 @@ class BirthDecisions:
 
         women : rows of the start day      reach, leave_cost : as `minds` says
         """
-        self.settings, self.pack, self.paths, self.incomes = settings, pack, paths, incomes
+        self.settings, self.pack, self.levers, self.paths, self.incomes = settings, pack, levers, paths, incomes
         self.values, self.p = values, p
         self.rule = month_terms.BIRTH_RULES[settings.birth_rule]
-        self._read(levers)
+        self._permitted: dict[int, Permission] = {}
         known = biology(pack, values)
-        self.biology, self._loss = Handled(known), known.loss.copy()
+        self.biology = Handled(known)
+        self._loss, self._loss_left = known.loss.copy(), loss_left(levers, values)
         self.unplanned = as_row(unplanned.unplanned(pack))
         self.assisted = as_row(assisted_reproduction.assisted(pack))
         self.rules = Handled(self.permission(incomes.first))
@@ -67,15 +68,6 @@ class BirthDecisions:
         self.seen = Handled(Seen(self.peers.deviation, self.peers.spending, mean_fecundity(known)))
         peers.checked_gain(values, float(self.peers.start @ self.peers.women / self.peers.women.sum()))
         self._look_at_spending(women, persons, settings.start_month, reach, leave_cost, Chunks(1))
-
-    def _read(self, levers: LeverPaths) -> None:
-        self.levers, self._loss_left = levers, loss_left(levers, self.values)
-        self._permitted: dict[int, Permission] = {}
-
-    def go_by(self, levers: LeverPaths, before: LeverPaths) -> None:
-        """Read from now on these levers, which were the same as those `before` until now."""
-        self._read(levers)
-        self.outlook.go_by(levers, before)
 
     def open_year(
         self, women: Array, persons: Persons, month: int, reach: Reach, leave_cost: Array, chunks: Chunks

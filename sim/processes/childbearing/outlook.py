@@ -45,8 +45,6 @@ from sim.processes.work.leave_law import TAKE_UP as LEAVE_TAKE_UP
 from sim.processes.work.reentry import REENTRY_LEVERS, way_back
 
 QUARTER = 3
-OF_KNOWN = frozenset({"care", "homes"})
-"""Of what is kept, that which hangs on a state of knowledge, by whose number it is kept."""
 CARE_READ = (*NURSERY_LEVERS, *AID_LEVERS, "one_stop_takeup", "benefit_awareness")
 READ = (*LEAVE_LEVERS, *NURSERY_LEVERS, *AID_LEVERS, *housing_market.HOUSING_LEVERS, *REENTRY_LEVERS,
         *PUBLICITY_LEVERS, "flexible_work_share")
@@ -80,22 +78,6 @@ class Outlook:
         self._records: dict[tuple[str, int], Any] = {}
         self._states: dict[int, Known] = {}
         self._last: dict[int, tuple[Known, Circumstances]] = {}
-
-    def go_by(self, levers: LeverPaths, before: LeverPaths) -> None:
-        """Read from now on these levers, known as those `before` until now, of which what was seen is theirs."""
-        theirs = {
-            id(before.announced(month)): id(levers.announced(month))
-            for month in (levers.span.first, *before.announcement_months())
-        }
-        self.levers = levers
-        self._states = {theirs[known]: state for known, state in self._states.items()}
-        self._kept = {
-            (key[0], theirs[key[1]], *key[2:]) if key[0] in OF_KNOWN else key: made for key, made in self._kept.items()
-        }
-
-    def unchanged(self) -> list[Any]:
-        """What is kept and never changed, so that the outlook of another run may have the same."""
-        return [*self._kept.values(), *(state.brings for state in self._states.values())]
 
     def circumstances(
         self, month: int, lead: int, pay: float, income: float, reach: Reach, leave_cost: Array

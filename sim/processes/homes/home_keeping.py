@@ -31,19 +31,15 @@ class HomeKeeping:
         self, settings: RunSettings, pack: Pack, levers: LeverPaths, incomes: Incomes, values: Any, p: Any,
         population: Population,
     ) -> None:
-        self.settings, self.pack, self.incomes = settings, pack, incomes
+        self.settings, self.pack, self.levers, self.incomes = settings, pack, levers, incomes
         self.values, self.p = values, p
-        self.go_by(levers)
+        self.moves = housing_market.months_of_change(levers)
         self.thrift = wealth.thrift_factors()
+        self.lots = home_lots.lot_paths(levers)
         self.housing, self.wedding_costs = self._prices(settings.start_month)
         self.heads = self._list_heads(population, population.n_households, settings.start_month, everywhere=True)
         self.heads_by_month = rows_by_value(self.heads.month, 12)
         self.public_homes = public_rental.public_tenants(self.heads, population.households)
-
-    def go_by(self, levers: LeverPaths) -> None:
-        """Read from now on these levers, which were the same until now."""
-        self.levers = levers
-        self.moves, self.lots = housing_market.months_of_change(levers), home_lots.lot_paths(levers)
 
     def open_month(self, month: int) -> None:
         """Price homes anew when a lever has moved."""

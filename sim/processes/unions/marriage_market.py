@@ -13,7 +13,7 @@ from sim.lru import LruCache
 from sim.parameters import Parameters, as_record, kernel_tuple, unpacked
 from sim.places.pack import Pack
 from sim.policy.claims import Claims
-from sim.policy.paths import BASE, LeverPaths, compile_paths
+from sim.policy.paths import BASE, compile_paths
 from sim.population.columns import Array, Persons, Population
 from sim.processes.exogenous.calendar import Incomes, Paths
 from sim.processes.homes.home_keeping import HomeKeeping
@@ -39,13 +39,9 @@ class MarriageMarket:
         self.affinity = meeting.schooling_affinity(pack)
         self.helping = grandparents.helping(pack, settings.start_seed)
         self.mean_log_earnings = mean_log_earnings
-        self.go_by(homes.levers)
+        self.outreach = Outreach(homes.levers, homes.values)
         self.singles, self.listed_in = partnering.SinglesList(singles, population.persons), settings.start_month
         self.usual = self._usual_means(population, start_key)
-
-    def go_by(self, levers: LeverPaths) -> None:
-        """Read from now on these levers, which were the same until now."""
-        self.outreach = Outreach(levers, self.homes.values)
 
     def open_year(self, singles: Array, persons: Persons, chunks: Chunks, month: int) -> None:
         """List the unmarried adults of the year that begins."""

@@ -29,8 +29,9 @@ class Employment:
         self, levers: LeverPaths, pack: Pack, month: int, income_level: float, women: Array, persons: Persons,
         taxes: Any, p: Any, seed: int,
     ) -> None:
-        self.pack, self.taxes, self.p, self.seed = pack, taxes, p, seed
-        self.go_by(levers)
+        self.levers, self.pack, self.taxes, self.p, self.seed = levers, pack, taxes, p, seed
+        self.changes = months_of_change(levers)
+        self.changes_of_hiring = levers.steps(reentry.REENTRY_READ)
         self.subsidy = reentry.subsidy_terms(pack)
         self.help_hours = pack.assumption("grandparent_help_hours_week")
         self.rules = county_leave_rules(levers, pack, month, income_level)
@@ -38,11 +39,6 @@ class Employment:
         self.beliefs = employers.initial_beliefs(self.rules, women, persons, month, self.record)
         self.back = reentry.way_back(levers, pack, month, income_level, p)
         self.terms = Handled(employers.hiring_terms(self.beliefs, self.back, self.record))
-
-    def go_by(self, levers: LeverPaths) -> None:
-        """Read from now on these levers, which were the same until now."""
-        self.levers, self.changes = levers, months_of_change(levers)
-        self.changes_of_hiring = levers.steps(reentry.REENTRY_READ)
 
     @property
     def hiring(self) -> employers.Hiring:
