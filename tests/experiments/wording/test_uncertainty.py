@@ -98,9 +98,9 @@ def test_words_follow_the_manifest(few: Comparison, language: str) -> None:
     by_hand = makers.draws().used(FEW, Parameters().with_values({"ageing": 0.2}))
     told = {"zh": "另由命令指定1个参数", "en": "Set by hand besides: 1"}[language]
     assert told in parameters_note(by_hand, language)
-    assert {"zh": "8 个随机种子，各配一组参数", "en": "8 seeds, each with"}[language] in run_words(drawn, language)[-1]
+    assert {"zh": "8次模拟，各配一组参数", "en": "8 seeds, each with"}[language] in run_words(drawn, language)[-1]
     in_turn = synthetic.manifest(FEW, draws=makers.draws(4).used(FEW, Parameters()))
-    assert {"zh": "轮用 4 组参数", "en": "4 parameter draws in turn"}[language] in run_words(in_turn, language)[-1]
+    assert {"zh": "轮用4组参数", "en": "4 parameter draws in turn"}[language] in run_words(in_turn, language)[-1]
 
 
 def test_three_lines_to_a_chart_of_draws(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
