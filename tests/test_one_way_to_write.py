@@ -23,7 +23,7 @@ ALLOWED = {
     ("experiments/charts/style.py", "figure.savefig(drawn, format=kind, **how[kind])"): "into memory",
     ("experiments/briefing/report.py", "save(figure, folder / f'{name}_{language}', formats)"):
         "experiments.charts.style.save",
-    ("experiments/briefing/report.py", "brief(facts, language).save(directory / f'brief_{language}.pptx')"):
+    ("experiments/briefing/report.py", "deck_of(written).save(directory / f'brief_{language}.pptx')"):
         "experiments.briefing.deck.Deck.save",
     ("experiments/sensitivity/report.py", "save(draw(data, language), folder / f'{kind}_{name}_{language}')"):
         "experiments.charts.style.save",

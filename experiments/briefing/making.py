@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from experiments.attribution.making import items_moved
 from experiments.briefing.further import FUTURES, ITEMS, ONLY, OTHER_FUTURES
 from experiments.comparison.compared import Comparison
 from experiments.comparison.further import n_further_months, run_further
 from experiments.comparison.making import check_folder, run_comparison
+from experiments.setup.assumed import assumed_table
 from experiments.setup.draws import REPEATED
-from sim.policy.paths import BASE, PLAN
+from sim.places.pack import load_pack
+from sim.policy.paths import BASE, PLAN, compile_paths
 from sim.runs.draws import Draws
 from sim.runs.runner import Progress, n_months
 from sim.settings import RunSettings
@@ -46,13 +47,20 @@ def sets_of(settings: RunSettings, seeds: Sequence[int], draws: Draws | None, ou
     settings : of the plan in the future asked about      seeds, draws : of the comparison of the pages
     """
     few_seeds, few = fewer(seeds, draws)
-    alone = tuple(f"{ONLY}{item}" for item in items_moved(settings))
+    alone = tuple(f"{ONLY}{item}" for item in moved_items(settings))
     return [
         Set(out, settings, (IN_FORCE, BASE), seeds, draws),
         Set(out / ITEMS, settings, (*alone, BASE), few_seeds, few),
         *(Set(out / FUTURES / name, settings.model_copy(update={"future": name}), (BASE,), few_seeds, few)
           for name in OTHER_FUTURES),
     ]  # fmt: skip
+
+
+def moved_items(settings: RunSettings) -> list[int]:
+    """Plan items of which the plan moves a lever away from the base in the months of the runs."""
+    pack, months = load_pack(settings.place), (settings.start_month, settings.end_month)
+    moved = assumed_table(compile_paths(settings.scenario, pack, *months), compile_paths(BASE, pack, *months))
+    return sorted({int(item) for item in moved["plan_item"] if item})
 
 
 def fewer(seeds: Sequence[int], draws: Draws | None) -> tuple[Sequence[int], Draws | None]:

@@ -5,7 +5,7 @@ compiled, before anything is written. Commands import this module when they run:
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -77,8 +77,9 @@ def future_folders(given: Sequence[str], out: Path) -> dict[str, Path]:
     return {name: out / name for name in names}
 
 
-def check_set(name: str, given: Sequence[str]) -> None:
-    """`UserError` for an unknown set of runs, or for an option that the set decides."""
+def check_set(name: str, decided: Mapping[str, object]) -> None:
+    """`UserError` for an unknown set of runs, or for an option that it decides. decided : these, with what was given"""
+    given = [option for option, one in decided.items() if one]
     if name != "briefing":
         raise UserError(f"--set-of: there is no set of runs '{name}'; allowed is briefing")
     if given:

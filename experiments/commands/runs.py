@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from sim.settings import RunSettings
 
 DRAWS_HELP = "parameter draws of the place: seed k runs draw k (all), the first N in turn, or none: default parameters"
+AGAINST_HELP = "compare with this scenario, same seeds; may be repeated"
+VALUE_HELP = "value of a lever in --scenario; may be repeated"
+RULE_HELP = "birth rule: utility, budget_threshold, or hazard (no behaviour)"
+SAMPLE_HELP = "agents per resident, 1/1000 to 1/1; default 1/50, with --set-of 1/100"
 SEEDS_HELP = "number of runs, seeds 1, 2, ...; default 150: 100 draws and half of them again; 8 without draws"
 SPLIT_HELP = "with --against: also run other start populations and birth rules, and tell their part in the spread"
 SET_HELP = "briefing: run all that `fertsim brief` shows: the plan, its items alone, other futures"
@@ -58,13 +62,8 @@ def mount(app: typer.Typer) -> None:
 
 def run(
     scenario: Scenario = BASE_SCENARIO,
-    against: Annotated[
-        list[str] | None, typer.Option(help="compare with this scenario, same seeds; may be repeated")
-    ] = None,
-    set_: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="LEVER[@COUNTY]=VALUE", help="value of a lever in --scenario; may be repeated"),
-    ] = None,
+    against: Annotated[list[str] | None, typer.Option(help=AGAINST_HELP)] = None,
+    set_: Annotated[list[str] | None, typer.Option("--set", metavar="LEVER[@COUNTY]=VALUE", help=VALUE_HELP)] = None,
     dose: Annotated[
         list[str] | None,
         typer.Option(metavar="LEVER=X", help="dose of a lever in --scenario: 0 the base scenario, 1 the plan"),
@@ -73,14 +72,12 @@ def run(
         list[str] | None,
         typer.Option(metavar="NAME=VALUE", help="a declared parameter, in all scenarios; may be repeated"),
     ] = None,
-    rule: Annotated[
-        str, typer.Option(help="birth rule: utility, budget_threshold, or hazard (no behaviour)")] = "utility",
+    rule: Annotated[str, typer.Option(help=RULE_HELP)] = "utility",
     future: Annotated[
         list[str] | None,
         typer.Option(help="low, central (default) or high; each of several is run alone, into a folder of its name"),
     ] = None,
-    sample: Annotated[
-        str | None, typer.Option(help="agents per resident, 1/1000 to 1/1; default 1/50, with --set-of 1/100")] = None,
+    sample: Annotated[str | None, typer.Option(help=SAMPLE_HELP)] = None,
     seeds: Annotated[int | None, typer.Option(help=SEEDS_HELP)] = None,
     draws: Annotated[str, typer.Option(metavar="N|all|none", help=DRAWS_HELP)] = "all",
     start: FirstYear = 2020,
@@ -104,9 +101,9 @@ def run(
     from experiments.setup.settings import county_of, n_threads  # loads the simulation; --help need not wait
 
     if set_of is not None:
-        given = {"--scenario": scenario != BASE_SCENARIO, "--against": against, "--set": set_, "--dose": dose,
-                 "--future": future, "--county": county}  # fmt: skip
-        options.check_set(set_of, [option for option, one in given.items() if one])
+        decided = {"--scenario": scenario != BASE_SCENARIO, "--against": against, "--set": set_, "--dose": dose,
+                   "--future": future, "--county": county}  # fmt: skip
+        options.check_set(set_of, decided)
         scenario, split, out = "plan", True, SET_FOLDER if out == RUN_FOLDER else out
     sample = sample or (SAMPLE_OF_SET if set_of else SAMPLE)
     asked, by_hand = options.draws_asked(draws), options.parameter_values(param or ())

@@ -78,7 +78,8 @@ def targets() -> pd.DataFrame:
             ("community_facility_standard", 0.6, 0.6))  # fmt: skip
     return pd.DataFrame([
         {"area_code": area, "target_of": "city", "indicator": name, "year": 2025, "target": target, "measured": 2025,
-         "set_value": value} for name, target, value in told for area in areas
+         "set_value": value, "unit": "share", "quality": "published", "source": "made"}
+        for name, target, value in told for area in areas
     ])  # fmt: skip
 
 

@@ -13,10 +13,11 @@ from experiments.briefing.content import Briefing, Chart, Column, Estimate, Poin
 from experiments.briefing.facts import Facts, facts_of
 from experiments.briefing.figures import BRIEFED
 from experiments.briefing.layout import NO_FONT, deck_of
-from experiments.briefing.native import ends_of, round_up
+from experiments.briefing.native import round_up
 from experiments.briefing.pages.counties import places
 from experiments.briefing.pages.whole import briefing
 from experiments.briefing.report import NO_CHINESE, n_steps, write_brief
+from experiments.briefing.steps import ends_of
 from experiments.comparison.compared import Comparison
 from experiments.wording.languages import LANGUAGES
 from tests.cli.test_bad_input import fertsim, refused
