@@ -32,7 +32,7 @@ from experiments.wording.items import item_of
 from experiments.wording.runs import run_words
 from experiments.wording.split import PART, RULE
 from experiments.wording.uncertainty import future_title, how, is_uncertainty, luck, runs_note
-from sim.measures.split import SPREAD_PARTS
+from sim.measures.split import PARAMETERS, SPREAD_PARTS
 
 TEXT: Texts = {
     "zh": {
@@ -44,9 +44,9 @@ TEXT: Texts = {
         "futures_table": "表：外部环境三种情形下{last}年出生和措施增加的出生，带区间。",
         "futures_foot": "三种情形是对初婚、生育意愿、迁入和死亡的判断，没有概率，不合成一个区间。",
         "futures_note": "低：初婚和意愿比趋势低，迁入少；高：相反。每种情形都用同一批参数和随机种子。",
-        "sure": "增加的出生有{parameters}的不确定来自家庭反应等参数；最要紧的一个假设是{strongest}：高一个标准差，出"
-        "生{effect}",
-        "sure_no": "增加的出生有{parameters}的不确定来自家庭反应等参数；没有哪一个假设的影响能单独分清",
+        "sure": "增加的出生有{share}的不确定来自{part}；最要紧的一个假设是{strongest}：高一个标准差，出生{effect}",
+        "sure_no": "增加的出生有{share}的不确定来自{part}；没有哪一个假设的影响能单独分清",
+        "parameters": "家庭反应等参数",
         "sure_seeds": "这{n}次模拟用的是同一组参数，区间只反映模拟的偶然性，真实的不确定更大",
         "spread": "“增加多少出生”的不确定由什么构成", "strong": "假设高一个标准差，增加的出生变化多少", "percent": "%",
         "spread_alt": "条形图：增加的出生的不确定构成：{parts}。", "strong_alt": "条形图：影响最大的参数：{parts}。",
@@ -73,9 +73,10 @@ TEXT: Texts = {
         " band.",
         "futures_note": "Low: marriage and tastes below their trends, fewer arrivals; high: the contrary. All futures"
         " have the same draws and seeds.",
-        "sure": "{parameters} of what is not known of births added is parameters; the one that counts most is"
-        " {strongest}: one standard deviation up, {effect}",
-        "sure_no": "{parameters} of what is not known of births added is parameters; none can be told to count most",
+        "sure": "{share} of what is not known of births added is {part}; the one that counts most is {strongest}: one"
+        " standard deviation up, {effect}",
+        "sure_no": "{share} of what is not known of births added is {part}; none can be told to count most",
+        "parameters": "how families respond (parameters)",
         "sure_seeds": "These {n} runs have one set of parameters: intervals hold chance alone, more is unknown",
         "spread": "What the spread of births added is made of", "strong": "Births added, a standard deviation up",
         "percent": "%", "spread_alt": "Bars: what the spread of births added is made of: {parts}.",
@@ -172,7 +173,9 @@ def sure(facts: Facts, language: str) -> Page:
     charts = [Chart("spread", "bars", fill(TEXT, language, "spread_alt", parts=parts), tuple(names), (
         _bars(text["spread"], shares.to_list()),), text["percent"], text["spread"], scale=0.01, number="0", labels="0",
         lowest=0)]  # fmt: skip
-    values = {"parameters": share(float(shares.get("parameters", 0.0)), language), "strongest": "", "effect": ""}
+    most = str(shares.idxmax())
+    part = text["parameters"] if most == PARAMETERS else PART[language][most].format(untold="")
+    values = {"share": share(float(shares.max()), language), "part": part, "strongest": "", "effect": ""}
     if len(strongest):
         titles = [assumption(str(name), language) for name in strongest["name"]]
         effects = [_effect(float(value), language) for value in strongest["value"]]
