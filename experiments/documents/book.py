@@ -123,6 +123,7 @@ class Book:
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, FIRST_WIDTH)
         sheet.set_column(1, 1, SECOND_WIDTH)
+        sheet.merge_range(0, 0, 0, 1, "", self._title)
         sheet.write_string(0, 0, lines.title, self._title)
         sheet.set_row(0, 26)
         row = 2

@@ -33,11 +33,13 @@ IN_ROW, FEW = 3, 6
 """Most charts side by side, and categories that each may have."""
 HIGHEST = 7.6
 """Of a figure, so that a heading and a caption stand on its page [inches]."""
-LABEL_SIZE = 8
-ROOM_FOR_LABELS = 0.13
+TITLE_SIZE, LABEL_SIZE, LYING = 9, 8, 30
+"""Points; halves of a Chinese character in a line of a name beside a bar."""
+ROOM_FOR_LABELS = 0.17
 """Beyond the longest bar, as a share of the axis."""
-WORD = re.compile(r"[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef]|[^\u2e80-\u9fff\u3000-\u303f\uff00-\uffef\s]+\s*|\s+")
-"""What stays on one line: a Chinese character, or a Latin word."""
+CHINESE = "\u2e80-\u9fff\uff00-\uffef"
+WORD = re.compile(f"[{CHINESE}][）。，、：；”]*|[^{CHINESE}\\s]+\\s*|\\s+")
+"""What stays on one line: a Chinese character with the marks that close it, or a Latin word."""
 LEAST_GAP = 0.055
 """Between names at the ends of lines, as a share of the axis."""
 
@@ -55,7 +57,8 @@ def draw_charts(charts: Sequence[Chart], below: bool = False) -> Figure:
     axes = figure.subplots(rows, in_row, squeeze=False, height_ratios=heights).ravel()
     for ax, chart in zip(axes, charts, strict=False):
         KINDS[chart.kind](ax, chart, in_row == 1)
-        ax.set_title(chart.title, fontsize=9, loc="left", color=style.INK)
+        title = wrapped(chart.title, int(WIDTH / in_row * 0.85 * 72 / (TITLE_SIZE / 2)))
+        ax.set_title("\n".join(title), fontsize=TITLE_SIZE, loc="left", color=style.INK)
         ax.tick_params(labelsize=8)
     for spare in axes[n:]:
         spare.remove()
@@ -168,7 +171,7 @@ def _blocks(ax: Axes, chart: Chart, lying: bool) -> None:
         elif one.lower and one.upper:
             _whiskers(ax, place, one, chart, lying)
         if chart.labels and n == 1:
-            ax.margins(ROOM_FOR_LABELS if lying else None, None if lying else ROOM_FOR_LABELS)
+            (ax.set_xmargin if lying else ax.set_ymargin)(ROOM_FOR_LABELS)
             _labels(ax, place, one, chart, lying)
     (ax.axvline if lying else ax.axhline)(0, color=style.INK, lw=0.7)
     if lying:
@@ -276,8 +279,8 @@ def _categories(axis: Any, at: np.ndarray, chart: Chart, room: float | None = No
         widest = max(width_of(line) for name in chart.categories for line in name.split("\n")) + 1
         every = max(every, math.ceil(len(chart.categories) * widest * LABEL_SIZE / 2 / (72 * room)))
     names = list(chart.categories[::every])
-    if room is not None and not is_years(chart.categories):
-        fitting = int(room * 72 / len(names) / (LABEL_SIZE / 2)) - 1
+    if room is None or not is_years(chart.categories):
+        fitting = LYING if room is None else int(room * 72 / len(names) / (LABEL_SIZE / 2)) - 1
         names = ["\n".join(wrapped(name, max(6, fitting))) for name in names]
     axis.set_ticks(at[::every], names)
     axis.grid(visible=False)

@@ -17,6 +17,8 @@ from experiments.documents.words import CHAPTERS, OTHER, PAGES_OF, TOPICS, WORDS
 
 HERE = frozenset(words["appendix"] for words in NOTE.values())
 """Notes that send to the appendix, which is where they would stand."""
+OPTION = " --"
+"""In a text that holds a command."""
 METHOD = "method"
 """Page whose sentences stand in the first appendix."""
 MOST_ROWS = 16
@@ -138,9 +140,8 @@ def _method(paper: Paper, briefing: Briefing, reproduced: tuple[str, ...]) -> No
         paper.text(text)
     for page in (page for page in briefing.pages if page.name == METHOD):
         paper.heading(1, without_word(page.title))
-        for part in (part for part in page.parts if isinstance(part, Points)):
-            for text in part.texts:
-                paper.text(text)
+        for text in (text for part in page.parts if isinstance(part, Points) for text in part.texts):
+            (paper.listed if OPTION in text else paper.text)(text)
     paper.heading(1, words["each"])
     for page in briefing.pages:
         own = [text for text in page.notes if counted[text] == 1 and text not in HERE]
@@ -153,7 +154,7 @@ def _method(paper: Paper, briefing: Briefing, reproduced: tuple[str, ...]) -> No
         paper.heading(1, words["missing"])
         for page in lacking:
             paper.text(page.title)
-        paper.text(words["made"].format(command=lacking[0].lacking))
+        paper.listed(words["made"].format(command=lacking[0].lacking))
     paper.heading(1, words["run"])
     for text in (briefing.subtitle, *reproduced):
         paper.listed(text)

@@ -20,7 +20,7 @@ HALF_CELL, CELL_EDGE = 1.95, 4.5
 """Width of half a Chinese character in a table, and of a cell's edges [mm]."""
 SMALL = 9 / 10.5
 """Of the letters of a table that is too wide otherwise."""
-TOGETHER = 12
+TOGETHER = 16
 """Rows up to which a table stands on one page."""
 WIDEST = 40
 """Halves of Chinese characters beyond which cells are broken."""

@@ -75,7 +75,7 @@ def format_of(values: list[float | str]) -> str:
     if any(isinstance(value, Shown) for value in values):
         return WHOLE
     numbers = [value for value in values if not isinstance(value, str) and math.isfinite(value)]
-    if any(isinstance(value, str) for value in values) or not numbers:
+    if not numbers:
         return TEXT
     if all(value == int(value) and is_years([str(int(value))]) for value in numbers):
         return YEARS
