@@ -1,6 +1,5 @@
 """The report: a briefing's pages as sections of an A4 document, findings as headings, method in an appendix."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -83,7 +82,7 @@ def made_on(briefing: Briefing) -> datetime:
 
 def without_word(title: str) -> str:
     """A title without the word for appendix before it, which the report's own heads have."""
-    return re.sub(r"^(附录：|Appendix: )", "", title)
+    return title.removeprefix("附录：").removeprefix("Appendix: ")
 
 
 def _section(paper: Paper, page: Page, numbers: Numbering) -> None:
