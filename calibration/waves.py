@@ -2,8 +2,7 @@
 
 Wave 0 repeats the defaults, which measures the chance of one run; wave 1 fills the prior with a Latin hypercube; the
 points of each later wave are samples of the posterior so far, so emulators become sharp where the posterior lies.
-Where the last wave's own runs move the posterior far from the one that its points were drawn from, one more wave is
-made. The draws are samples of the posterior under the emulators of all waves. They are run too: these runs judge the
+The draws are samples of the posterior under the emulators of all waves. They are run too: these runs judge the
 draws, are in no emulator, and importance weights by emulators corrected with them say how far the draws still stand.
 Draws that stand for too little become a wave themselves, and others are drawn, run and judged in their place: their own
 runs are then in no emulator either, so that no judgement is by runs that were fitted.
@@ -46,12 +45,14 @@ PLACES = "places.parquet"
 DENSITY = "log_likelihood"
 SEEDS_APART = 1000
 """Wave w, point k has seed w x this + k: no two points share their chance."""
-LOW, MORE_WAVES = 0.75, 1
-"""Effective size over the number of points below which another wave is made, and how many of them at most."""
+LOW = 0.75
+"""Effective size over the number of draws below which they become a wave, and others are drawn."""
+N_DRAWS = 300
+"""Draws that are shipped, or as many as the last wave has points if these are more."""
 DRAWS = "draws"
 """Folder of the draws' points and runs."""
 MORE_DRAWS = 2
-"""How often at most draws of less than that effective size become a wave, and others are drawn."""
+"""How often that is done at most."""
 JUDGED = BETWEEN
 """Largest sample at which the draws are run."""
 RunWave = Callable[[Array, Path, int, Fraction], pd.DataFrame]
@@ -106,7 +107,7 @@ def calibrate(
         return run_wave(places, space.given, held_against, folder, first_seed, workers, size, place=place)
 
     sizes = samples_of(len(points), samples)
-    done = in_waves(run, space, held_against, tuple(zip(points, sizes, strict=True)), directory, say)
+    done = in_waves(run, space, held_against, tuple(zip(points, sizes, strict=True)), directory, say, N_DRAWS)
     draws = space.values(done.scores)
     expected = pd.DataFrame(done.made.predict(space.places(done.scores))[0], columns=list(done.made.made))
     for name, table in (("draws", draws), ("draws_found", done.found), ("draws_expected", expected)):
@@ -124,36 +125,27 @@ def calibrate(
 
 def in_waves(
     run: RunWave, space: Space, targets: tuple[Target, ...], plan: Sequence[tuple[int, Fraction]], directory: Path,
-    say: Callable[[str], None] = print,
+    say: Callable[[str], None] = print, n_draws: int = 0,
 ) -> Calibrated:  # fmt: skip
-    """Calibration of any model to targets. plan : points and sample of each wave"""
+    """Calibration of any model to targets.
+
+    plan : points and sample of each wave      n_draws : or as many as the last wave has points if these are more
+    """
     fitted = scored(targets)
     repeated = run(replicate_places(space.given, REPEATS), directory / "wave-0", 1, plan[0][1])
     waves: list[Wave] = []
-    to_do = list(plan)
-    for number in range(1, len(plan) + MORE_WAVES + 1):
-        n_points, size = to_do[number - 1]
+    for number, (n_points, size) in enumerate(plan, 1):
         folder = directory / f"wave-{number}"
         kept = _stored_points(folder)
         scores, density = kept or _next_points(waves, repeated, space, fitted, n_points, folder, say)
         found = run(space.places(scores), folder, number * SEEDS_APART, size)
         waves.append(Wave(scores, found, size, density))
         say(f"wave {number}: {len(scores)} points at {size}")
-        if number == len(plan) < len(plan) + MORE_WAVES and _stored_points(directory / f"wave-{number + 1}"):
-            to_do.append((n_points, size))  # one more was asked for before
-        if number < len(to_do):
-            continue
-        made, chains = _posterior(waves, repeated, space, fitted, say)
-        ess = effective_size(importance(Likelihood(made, fitted)(space.places(scores)), density))
-        say(f"effective size of the {len(scores)} points: {ess:.0f}")
-        if ess >= LOW * len(scores) or number == len(plan) + MORE_WAVES:
-            break
-        to_do.append((n_points, size))
-        if _stored_points(directory / f"wave-{number + 1}") is None:
-            _keep_points(directory / f"wave-{number + 1}", *_drawn(made, chains, space, fitted, n_points, number + 1))
+    made, chains = _posterior(waves, repeated, space, fitted, say)
+    n_draws = max(n_draws, n_points)
     for again in range(MORE_DRAWS + 1):
         folder = directory / (f"{DRAWS}-{again + 1}" if again else DRAWS)
-        lived = _lived(run, space, _stored_points(folder), made, chains, fitted, n_points, size, folder, number + again)
+        lived = _lived(run, space, _stored_points(folder), made, chains, fitted, n_draws, size, folder, number + again)
         corrected = fit(points_of([*waves, lived], space), repeated, folds=0)
         weights = importance(Likelihood(corrected, fitted)(space.places(lived.scores)), lived.log_likelihood)
         say(f"effective size of the {len(lived.scores)} draws: {effective_size(weights):.0f}")

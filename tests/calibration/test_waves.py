@@ -1,4 +1,4 @@
-"""Waves of a known model: they close in on the truth, the same call resumes, weights may ask for one more wave."""
+"""Waves of a known model: they close in on the truth, the same call resumes, weights may ask for more draws."""
 
 import shutil
 from fractions import Fraction
@@ -102,15 +102,20 @@ def test_draws_that_stand_for_little_ask_for_one_more_wave(tmp_path: Path, monke
     monkeypatch.setattr(calibration.waves, "LOW", 1.1)
     said: list[str] = []
     done = fitted(tmp_path, said)
-    assert [len(wave.scores) for wave in done.waves] == [60, 40, 60, 60, 60, 60]
-    assert [wave.sample for wave in done.waves[3:]] == [Fraction(1, 20), Fraction(1, 50), Fraction(1, 50)]
+    assert [len(wave.scores) for wave in done.waves] == [60, 40, 60, 60, 60]
+    assert [wave.sample for wave in done.waves[2:]] == [Fraction(1, 20), Fraction(1, 50), Fraction(1, 50)]
     assert sum(line.startswith("effective size of the 60 draws") for line in said) == 3
     assert (tmp_path / "draws-3" / "places.parquet").is_file()
     assert not any(np.array_equal(done.scores, wave.scores) for wave in done.waves)  # judged by runs in no emulator
     again: list[str] = []
     np.testing.assert_array_equal(fitted(tmp_path, again).scores, done.scores)
-    assert sum(line.startswith("effective size of the 60 points") for line in said) == 2
-    assert (tmp_path / "wave-4" / "places.parquet").is_file()
+    assert sum(line.startswith("effective size of the 60 draws") for line in again) == 3
+
+
+def test_there_may_be_more_draws_than_points_of_the_last_wave(tmp_path: Path) -> None:
+    done = in_waves(run, SPACE, TARGETS, ((60, Fraction(1, 100)), (40, Fraction(1, 20))), tmp_path, print, 70)
+    assert [len(wave.scores) for wave in done.waves] == [60, 40]
+    assert len(done.scores) == len(done.found) == len(done.weights) == 70
 
 
 def test_points_of_the_first_wave_serve_as_truths(monkeypatch: pytest.MonkeyPatch) -> None:
