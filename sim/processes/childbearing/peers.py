@@ -16,6 +16,7 @@ from sim.chunks import Chunks
 from sim.errors import UserError
 from sim.handles import unpacked
 from sim.population.columns import FEMALE, MARRIED, NOBODY, RESIDENT, Array, Persons
+from sim.prefetch import AHEAD, FAR, prefetch
 from sim.processes.accounts import FIRST_AGE, LAST_AGE, N_COUNTIES
 from sim.processes.money.taxes import take_home
 
@@ -98,6 +99,8 @@ def spending_of_couples(
     persons, tax, p = unpacked(persons), unpacked(tax), unpacked(p)
     cells, logs, n = np.empty(stop - start, np.int8), np.empty(stop - start), 0
     for place in range(start, stop):
+        if len(persons.id) > FAR:
+            prefetch(persons.partner[rows[min(place + AHEAD, stop - 1)]], persons.earnings, persons.work)
         i = np.uintp(rows[place])
         husband = persons.partner[i]
         if persons.id[i] % 4 or persons.parity[i] == 0 or persons.marital[i] != MARRIED or husband == NOBODY:

@@ -58,6 +58,7 @@ from sim.processes.childbearing.unplanned import (
     end_unplanned,
     failure_hazard,
     highest_unplanned,
+    is_beyond_unplanned,
     kind_of_woman,
     premarital_hazard,
     unplanned_within,
@@ -200,6 +201,18 @@ def try_for_child(
 
 
 @nb.njit(cache=True, inline="always")
+def hazard_without_trying(
+    i: np.uintp, month: int, single: bool, absent: bool, persons: Persons, place: Any, p: Any
+) -> float:
+    """Hazard [1/year] in a month that the woman in row `i` conceives without trying, stated as `unplanned_probability`
+    says, money left out; absent : whether her husband lives elsewhere
+    """
+    if single:
+        return premarital_hazard((month - persons.birth[i]) / 12.0, persons.education[i], p)
+    return failure_hazard(persons.parity[i] > 0, absent, place, p)
+
+
+@nb.njit(cache=True, inline="always")
 def conceives_unplanned(
     i: np.uintp, age: int, single: bool, months: int, most: float, persons: Persons, households: Households,
     biology: Biology, permission: Permission, seen: Seen, carried: Worlds, place: Any, keys: Keys, bounds: Bounds,
@@ -214,10 +227,9 @@ def conceives_unplanned(
     if u >= months * most * bounds.lax or not may_try(settings.month, persons.last_birth[i], p):
         return False
     own = own_fecundability(i, age, persons, biology, keys)
-    if single:
-        hazard = premarital_hazard((settings.month - persons.birth[i]) / 12.0, persons.education[i], p)
-    else:
-        hazard = failure_hazard(persons.parity[i] > 0, persons.partner[i] == NOBODY, place, p)
+    hazard = hazard_without_trying(i, settings.month, single, persons.partner[i] == NOBODY, persons, place, p)
+    if is_beyond_unplanned(u, hazard * bounds.lax, own, bounds.reference, months):
+        return False
     if p.contraception_by_gain != 0.0:
         gain = gain_of(i, persons, households, permission.now, seen, carried, keys.fund, settings.month, p)
         hazard *= laxness(gain, single, p)
@@ -226,31 +238,35 @@ def conceives_unplanned(
 
 @nb.njit(cache=True, inline="always")
 def next_turn(
-    i: np.uintp, persons: Persons, households: Households, recall: Recall, ceilings: Array, likely: Array,
-    likeliest: Array, turn: int, ahead: Ahead, keys: Keys, bounds: Bounds, settings: PassSettings, p: Any,
+    i: np.uintp, persons: Persons, households: Households, biology: Biology, recall: Recall, ceilings: Array,
+    likely: Array, likeliest: Array, turn: int, place: Any, ahead: Ahead, keys: Keys, bounds: Bounds,
+    settings: PassSettings, p: Any,
 ) -> int:
     """The next turn of the woman in row `i` that may bring something: a conception without trying, or a start.
 
     ceilings : as in `Minds`      turn : months since her last      the rest as in `month_of_woman`
     Of turns up to where her bounds end that one is taken whose draws are below them, else the first beyond.
     """
-    month, period = settings.month, int(p.review_months)
+    month, period, single = settings.month, int(p.review_months), persons.marital[i] != MARRIED
     then, last, starts = month + period - turn, month + KEPT_MONTHS, 0.0
-    if persons.marital[i] == MARRIED:
+    if not single:
         if settings.rule != BY_UTILITY:
             return then
         if month >= recall.keen_until[i]:
             keep_keenness(i, persons, recall, keys, bounds, settings, p)
         last, starts = recall.keen_until[i], least_draw(i, persons, households, recall, ceilings, likely, bounds)
     birth, identity = persons.birth[i], persons.id[i]
-    kind = np.uintp(kind_of_woman(persons.marital[i] != MARRIED, persons.parity[i]))
+    kind = np.uintp(kind_of_woman(single, persons.parity[i]))
     while then < last:
         age = age_at(then, birth)
         if age > LAST_AGE:
             return last
-        most = likeliest[kind, np.uintp(age - FIRST_AGE)]
-        if uniform(ahead.unplanned[np.uintp(then - month)], identity) < period * most * bounds.lax:
-            return then
+        most, u = likeliest[kind, np.uintp(age - FIRST_AGE)], uniform(ahead.unplanned[np.uintp(then - month)], identity)
+        if u < period * most * bounds.lax:
+            hazard = hazard_without_trying(i, then, single, False, persons, place, p) * bounds.lax
+            own = own_fecundability(i, age, persons, biology, keys)
+            if not is_beyond_unplanned(u, hazard, own, bounds.reference, period):
+                return then
         if uniform(ahead.review[np.uintp(then - month)], identity) < starts:
             return then
         then += period
@@ -356,8 +372,8 @@ def look_at_women(
             then = look_again(month, persons.due[i], persons.trying_since[i], persons.last_birth[i], resting)
             if then == NO_MONTH:
                 then = next_turn(
-                    i, persons, households, recall, ceilings, likely, likeliest, turns[np.uintp(persons.review[i])],
-                    ahead, keys, bounds, settings, p)
+                    i, persons, households, biology, recall, ceilings, likely, likeliest,
+                    turns[np.uintp(persons.review[i])], place, ahead, keys, bounds, settings, p)
             recall.next_look[i] = then
             continue
         recall.next_look[i], recall.keen_until[i] = month + 1, 0

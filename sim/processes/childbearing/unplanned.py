@@ -126,6 +126,15 @@ def unplanned_within(hazard: float, fecundability: float, reference: float, mont
 
 
 @nb.njit(cache=True)
+def is_beyond_unplanned(u: float, hazard: float, fecundability: float, reference: float, months: int) -> bool:
+    """Whether a draw is certainly not below `unplanned_within`: 1 - exp(-x) <= x spares exponential and power.
+
+    The margin is more than numbers worked out in another order differ by.
+    """
+    return 12.0 * reference * u >= months * hazard * fecundability * (1.0 + 1e-9)
+
+
+@nb.njit(cache=True)
 def kind_of_woman(single: bool, parity: int) -> int:
     """Her row in `highest_unplanned`."""
     if single:

@@ -16,6 +16,7 @@ import numpy as np
 from sim.parameters import unpacked
 from sim.policy.claims import Claims, claim
 from sim.population.columns import FLEXIBLE, NO_WORK, NOBODY, RESIDENT, Array, Persons
+from sim.prefetch import AHEAD, FAR, prefetch
 from sim.processes.accounts import N_COUNTIES, N_ORDERS
 from sim.processes.care.childcare import MONTHS, nursery_demand, uncovered_care
 from sim.processes.care.nurseries import birth_order
@@ -207,6 +208,11 @@ def claim_parental_leave(
     presence, birth, work, earnings = persons.presence, persons.birth, persons.work, persons.earnings
     cases, base = np.zeros((N_COUNTIES, N_ORDERS), np.int64), np.zeros((N_COUNTIES, N_ORDERS), np.int64)
     for place in range(start, stop):
+        if len(birth) > FAR:
+            coming = children[min(place + AHEAD, stop - 1)]
+            if month - birth[coming] <= 24:
+                for parent in (persons.mother[coming], persons.father[coming]):
+                    prefetch(parent, presence, work, earnings, persons.county)
         i = np.uintp(children[place])  # unsigned: spares the test for an index from the end
         born = birth[i]
         if (born != month and born != month - 12 and born != month - 24) or presence[i] != RESIDENT:

@@ -40,6 +40,7 @@ from sim.processes.childbearing.unplanned import (
     failure_hazard,
     hand_to_brides,
     highest_unplanned,
+    is_beyond_unplanned,
     is_void,
     kind_of_woman,
     married_end,
@@ -118,6 +119,14 @@ def test_conceptions_within_some_months_by_hand() -> None:
     month = 1 - math.exp(-0.01)
     assert same_uncompiled(unplanned_within, 0.12, 0.2, 0.2, 1) == pytest.approx(month)
     assert same_uncompiled(unplanned_within, 0.12, 0.2, 0.2, 3) == pytest.approx(1 - (1 - month) ** 3)
+
+
+@given(st.floats(0, 1), st.floats(0, 20), st.floats(0, 0.9), st.floats(0.01, 0.5), st.integers(1, 12))
+def test_no_draw_said_to_be_beyond_conceives(
+    u: float, hazard: float, fecundability: float, reference: float, months: int
+) -> None:
+    if same_uncompiled(is_beyond_unplanned, u, hazard, fecundability, reference, months):
+        assert u >= unplanned_within(hazard, fecundability, reference, months) - 1e-15
 
 
 @pytest.mark.parametrize(
