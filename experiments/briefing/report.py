@@ -13,6 +13,7 @@ from experiments.briefing.content import Briefing
 from experiments.briefing.facts import Facts, facts_of
 from experiments.briefing.figures import BRIEFED
 from experiments.briefing.layout import deck_of
+from experiments.briefing.pages.shapes import FOLDER
 from experiments.briefing.pages.whole import briefing, n_pages
 from experiments.charts.asked import FORMATS, Asked
 from experiments.charts.catalogue import COMPARED, FIGURES
@@ -44,7 +45,7 @@ def write_brief(
     charts = directory / "charts"
     wanted = Asked((language,), formats).with_standing(charts)[language]
     figures = write_figures(facts, language, charts, wanted, step)
-    return "\n".join([f"{file}, and {len(figures)} figure files in {charts}.", *_besides(written)])
+    return "\n".join([f"{file}, and {len(figures)} figure files in {charts}.", *_besides(written, directory)])
 
 
 def n_steps() -> int:
@@ -91,9 +92,10 @@ def has_chinese_font() -> bool:
     return bool(told.returncode or told.stdout.strip())
 
 
-def _besides(written: Briefing) -> list[str]:
+def _besides(written: Briefing, directory: Path) -> list[str]:
     """What whoever made the briefing should know: pages that runs are missing for, and letters that are."""
-    lacking = sorted({page.lacking for page in written.pages if page.lacking})
+    named = f"--out {directory}"
+    lacking = sorted({page.lacking.replace(f"--out {FOLDER}", named) for page in written.pages if page.lacking})
     n = sum(bool(page.lacking) for page in written.pages)
     told = [f"{n} pages lack their runs; this makes them: {command}" for command in lacking]
     return told + ([NO_CHINESE] if written.language == "zh" and not has_chinese_font() else [])

@@ -8,14 +8,16 @@ from experiments.briefing.say import Texts, fill, title_of
 
 SCALE = {"zh": 1e4, "en": 1e3}
 """What axes of persons are divided by."""
+FOLDER = "DIR"
 LACKING: Texts = {
     "zh": {
-        "why": "本页要用的结果，这批运行没有算。", "how": "补算的命令（接着已有结果，不重算）：{command}",
+        "why": "本页要用的结果，这批运行没有算。",
+        "how": "补算的命令（接着已有结果，不重算；DIR为本简报所在的文件夹）：{command}",
         "note": "补算之后，重新生成简报即可。",
     },
     "en": {
         "why": "These runs do not hold what this page is to show.",
-        "how": "The command that adds it to them: {command}",
+        "how": "The command that adds it to them (DIR: the folder of this briefing): {command}",
         "note": "Then make the briefing again.",
     },
 }  # fmt: skip
@@ -58,7 +60,7 @@ def lacking(name: str, title: str, facts: Facts, language: str) -> Page:
 
 
 def briefing_command(facts: Facts) -> str:
-    """The command that makes what is missing in the folder of these runs."""
+    """The command that makes what is missing; `FOLDER` stands for that of these runs, so that no page depends on it."""
     manifest = facts.main.manifest
     told = ["fertsim run --set-of briefing", f"--sample {manifest.sample}"]
     if manifest.draws is None:
@@ -69,4 +71,4 @@ def briefing_command(facts: Facts) -> str:
         told.append(f"--draws {manifest.n_draws} --seeds {len(manifest.seeds)}")
     first, last = facts.main.indicators["year"].values[[0, -1]]
     told += [] if (first, last) == (2020, 2035) else [f"--from {first} --to {last}"]
-    return " ".join([*told, f"--out {facts.folder}"])
+    return " ".join([*told, f"--out {FOLDER}"])

@@ -197,6 +197,7 @@ def test_says_each_step_and_what_is_missing(
     told = write_brief(makers.write_comparison(tmp_path / "plan"), "zh", step=steps.append)
     assert len(steps) == n_steps()
     assert "2 pages lack their runs; this makes them: fertsim run --set-of briefing" in told
+    assert f"--out {tmp_path}/plan" in told
     assert NO_CHINESE in told
     first = Presentation(str(tmp_path / "plan" / "brief_zh.pptx")).slides[0]
     assert NO_FONT in [shape.text_frame.text for shape in first.shapes if shape.has_text_frame]
