@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from calibration.emulator import Emulators, Points, fit
 from calibration.posterior import PRIOR, TAILS, Likelihood, sample
@@ -67,7 +68,8 @@ def write_recovery(directory: Path, n_truths: int = TRUTHS, say: Callable[[str],
     space = space_of()
     targets = scored(read_targets(targets_file(load_pack(about.get("place", PLACE_OF_TARGETS)))))
     found, repeated = (read_wave(directory / name, targets) for name in ("wave-1", "wave-0"))
-    recovered = hold_out(space, space.spread(n_points, seed=1), found, repeated, targets, n_truths, say=say)
+    with threadpool_limits(1):  # small matrices: more threads take a multiple of the time
+        recovered = hold_out(space, space.spread(n_points, seed=1), found, repeated, targets, n_truths, say=say)
     write_csv(directory / FILE, recovered.table(space), index=True, float_format="%.4g")
     n = int(recovered.moved.sum())
     return (

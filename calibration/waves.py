@@ -19,6 +19,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from threadpoolctl import threadpool_limits
 
 from calibration.emulator import Emulators, Points, fit
 from calibration.fitness import report
@@ -107,7 +108,8 @@ def calibrate(
         return run_wave(places, space.given, held_against, folder, first_seed, workers, size, place=place)
 
     sizes = samples_of(len(points), samples)
-    done = in_waves(run, space, held_against, tuple(zip(points, sizes, strict=True)), directory, say, N_DRAWS)
+    with threadpool_limits(1):  # small matrices: more threads take a multiple of the time
+        done = in_waves(run, space, held_against, tuple(zip(points, sizes, strict=True)), directory, say, N_DRAWS)
     draws = space.values(done.scores)
     expected = pd.DataFrame(done.made.predict(space.places(done.scores))[0], columns=list(done.made.made))
     for name, table in (("draws", draws), ("draws_found", done.found), ("draws_expected", expected)):
