@@ -27,7 +27,6 @@ import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 from scipy.optimize import minimize
 from scipy.special import chdtri, stdtr
-from scipy.stats import spearmanr
 
 from sim.measures.chance import Drawn, chance
 from sim.measures.intervals import NORMAL
@@ -187,6 +186,8 @@ def drivers(main: Runs, columns: Mapping[str, Array], most: int) -> list[Driver]
         return []
     scaled = np.column_stack([(columns[name] - columns[name].mean()) / columns[name].std() for name in names])
     chosen = _chosen(scaled, means)
+    from scipy.stats import spearmanr  # takes long to load, and a report asks for no drivers
+
     ranks = np.array([spearmanr(scaled[:, k], means).statistic for k in range(len(names))])
     half = NORMAL * np.sqrt((1 + ranks**2 / 2) / (len(means) - 3))
     slopes = dict(zip(chosen, np.abs(_slopes(scaled[:, chosen], means)), strict=True))
