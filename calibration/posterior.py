@@ -31,7 +31,7 @@ from sim.population.columns import Array
 INTERVAL = 0.9
 """Share of an interval: 90 %, equal-tailed."""
 TAILS = ((1 - INTERVAL) / 2, 0.5, (1 + INTERVAL) / 2)
-WALKERS, ROUND, MOST_ROUNDS = 128, 100, 80
+WALKERS, ROUND, MOST_ROUNDS = 128, 100, 61
 """Walkers; steps of a round, after which agreement is looked at; most rounds."""
 LEAPS, STRIDE = 5, (0.15, 0.55)
 """Leaps of a walk; how long they are, drawn anew for each walk, in standard deviations of the normal."""
