@@ -31,8 +31,8 @@ from sim.population.columns import Array
 INTERVAL = 0.9
 """Share of an interval: 90 %, equal-tailed."""
 TAILS = ((1 - INTERVAL) / 2, 0.5, (1 + INTERVAL) / 2)
-WALKERS, ROUND, MOST_ROUNDS = 128, 100, 61
-"""Walkers; steps of a round, after which agreement is looked at; most rounds."""
+WALKERS, ROUND, MOST_ROUNDS = 128, 100, 128
+"""Walkers; steps of a round; most rounds. Agreement is looked at whenever their number has doubled."""
 LEAPS, STRIDE = 5, (0.15, 0.55)
 """Leaps of a walk; how long they are, drawn anew for each walk, in standard deviations of the normal."""
 DIFFERENCES, WALKS = 20.0, (0.5, 0.5)
@@ -173,11 +173,14 @@ def sample(
         sampler, state = run(whole, moves, state, SETTLE * length)
         settled = len(sampler.get_chain())
         sampler, state = run(whole, moves, state, length)
-        for number in range(1, most + 1):
+        rounds_done = 1
+        while True:
             rhat, ess = _agreement(sampler.get_chain())
-            if number == most or ((rhat <= AGREE).all() and (ess >= ENOUGH).all()):
+            more = min(rounds_done, most - rounds_done)
+            if not more or ((rhat <= AGREE).all() and (ess >= ENOUGH).all()):
                 break
-            state = sampler.run_mcmc(state, length, skip_initial_state_check=True)
+            state = sampler.run_mcmc(state, more * length, skip_initial_state_check=True)
+            rounds_done += more
     kept = sampler.get_chain()
     return Chains(kept, rhat, ess, settled + len(kept), float(np.mean(sampler.acceptance_fraction)))
 

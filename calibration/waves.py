@@ -52,7 +52,7 @@ N_DRAWS = 300
 """Draws that are shipped, or as many as the last wave has points if these are more."""
 DRAWS = "draws"
 """Folder of the draws' points and runs."""
-MORE_DRAWS = 1
+MORE_DRAWS = 2
 """How often that is done at most."""
 JUDGED = BETWEEN
 """Largest sample at which the draws are run."""

@@ -102,14 +102,14 @@ def test_draws_that_stand_for_little_ask_for_one_more_wave(tmp_path: Path, monke
     monkeypatch.setattr(calibration.waves, "LOW", 1.1)
     said: list[str] = []
     done = fitted(tmp_path, said)
-    assert [len(wave.scores) for wave in done.waves] == [60, 40, 60, 60]
-    assert [wave.sample for wave in done.waves[2:]] == [Fraction(1, 20), Fraction(1, 50)]
-    assert sum(line.startswith("effective size of the 60 draws") for line in said) == 2
-    assert (tmp_path / "draws-2" / "places.parquet").is_file()
+    assert [len(wave.scores) for wave in done.waves] == [60, 40, 60, 60, 60]
+    assert [wave.sample for wave in done.waves[2:]] == [Fraction(1, 20), Fraction(1, 50), Fraction(1, 50)]
+    assert sum(line.startswith("effective size of the 60 draws") for line in said) == 3
+    assert (tmp_path / "draws-3" / "places.parquet").is_file()
     assert not any(np.array_equal(done.scores, wave.scores) for wave in done.waves)  # judged by runs in no emulator
     again: list[str] = []
     np.testing.assert_array_equal(fitted(tmp_path, again).scores, done.scores)
-    assert sum(line.startswith("effective size of the 60 draws") for line in again) == 2
+    assert sum(line.startswith("effective size of the 60 draws") for line in again) == 3
 
 
 def test_there_may_be_more_draws_than_points_of_the_last_wave(tmp_path: Path) -> None:
