@@ -112,6 +112,6 @@ def test_a_worker_of_other_code_refuses() -> None:
     source.check_same_code(source.code_hash())
     with pytest.raises(UserError, match="other code"):
         source.check_same_code("0")
-    job = runner.Job(0, SETTINGS, 1, 0, {})
+    job = runner.Job(0, SETTINGS, 1, 0)
     with pytest.raises(UserError, match="other code"):
-        runner._content_of_a_worker("0", load_pack("shaoxing").hash, job)
+        runner._of_a_worker("0", load_pack("shaoxing").hash, job)

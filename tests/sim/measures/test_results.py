@@ -137,13 +137,13 @@ def test_measures_named_are_those_read_and_each_file_is_read_once(
 ) -> None:
     monthly = synthetic.write(tmp_path / "run", synthetic.manifest(monthly=True))
     asked, opened = set(), []
-    array, run = RunSet.array, RunSet._run
+    array, block = RunSet.array, RunSet._block
     monkeypatch.setattr(RunSet, "array", lambda self, name, *more: asked.add(name) or array(self, name, *more))
-    monkeypatch.setattr(RunSet, "_run", lambda self, seed, names: opened.append(seed) or run(self, seed, names))
+    monkeypatch.setattr(RunSet, "_block", lambda self, number, of: opened.append(number) or block(self, number, of))
     results(monthly)
     assert asked == set(COUNTED)
     results(monthly, by_county=True)
-    assert opened == list(monthly.manifest.seeds)
+    assert opened == list(range(monthly.manifest.n_blocks))
 
 
 @pytest.mark.parametrize("name", ["places_per_1000", "tfr", "population"])
