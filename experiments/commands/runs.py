@@ -105,7 +105,7 @@ def run(
                    "--future": future, "--county": county}  # fmt: skip
         options.check_set(set_of, decided)
         scenario, split, out = "plan", True, SET_FOLDER if out == RUN_FOLDER else out
-    sample = sample or (SAMPLE_OF_SET if set_of else SAMPLE)
+    sample = (SAMPLE_OF_SET if set_of else SAMPLE) if sample is None else sample
     asked, by_hand = options.draws_asked(draws), options.parameter_values(param or ())
     folders = options.future_folders(future or (), out)
     settings = options.settings_given(

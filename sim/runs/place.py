@@ -9,11 +9,13 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from sim.errors import UserError
 from sim.places.pack import Pack, load_pack
 from sim.population.cache import KEPT_DAYS, cache_folder
 from sim.processes.accounts import check_counties
 from sim.settings import RunSettings
 from sim.source import code_hash
+from sim.writing import make_folder
 
 FOUND_GOOD = "checked"
 """Folder of the cache."""
@@ -44,8 +46,8 @@ def _note(good: Path) -> None:
     """Note what was found good where start populations stand already; what was noted long ago goes."""
     if not cache_folder().is_dir():
         return
-    with suppress(OSError):  # a full or closed cache: the next command checks again
-        good.parent.mkdir(exist_ok=True)
+    with suppress(OSError, UserError):  # a full or closed cache: the next command checks again
+        make_folder(good.parent)
         for one in good.parent.iterdir():
             if time.time() - one.stat().st_mtime > KEPT_DAYS * DAY_SECONDS:
                 one.unlink(missing_ok=True)

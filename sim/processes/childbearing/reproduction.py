@@ -19,12 +19,11 @@ from sim.population.columns import (
     LOST,
     MARRIED,
     NOBODY,
-    RESIDENT,
     Array,
     Households,
     Persons,
 )
-from sim.prefetch import AHEAD, FAR, prefetch
+from sim.prefetch import AHEAD, FAR
 from sim.processes.accounts import ASSISTED, FIRST_AGE, LAST_AGE, N_COUNTIES, PLANNED, age_at
 from sim.processes.childbearing.assisted_reproduction import may_start_treatment, treat
 from sim.processes.childbearing.circumstances import Worlds, compiled_worlds_of
@@ -54,6 +53,7 @@ from sim.processes.childbearing.pregnancy import (
 )
 from sim.processes.childbearing.recall import KEPT_MONTHS, Recall, likelihoods, look_again, steps_of_gains
 from sim.processes.childbearing.reviews import keep_keenness, least_draw, review
+from sim.processes.childbearing.turns import ask_ahead, is_looked_at, out_of_turn, rows_to_look_at
 from sim.processes.childbearing.unplanned import (
     end_unplanned,
     failure_hazard,
@@ -125,22 +125,6 @@ class Trial(NamedTuple):
 
 
 # Rules -------------------------------------------------------------------------------------------------------------
-
-
-@nb.njit(cache=True)
-def is_looked_at(presence: int, age: int) -> bool:
-    """Whether a woman is looked at: resident, of 15 to 49, or of 50, when what began before may still end."""
-    return presence == RESIDENT and FIRST_AGE <= age <= LAST_AGE + 1
-
-
-@nb.njit(cache=True)
-def out_of_turn(anew: bool, single: bool, month: int, union_start: int, last_birth: int, resting: int) -> bool:
-    """Whether a woman whose turn it is not is looked at all the same.
-
-    anew : has just given up trying      resting : after a birth [months]
-    Couples just married, or just rested from a birth, could not review before.
-    """
-    return anew or (not single and (month == union_start or month == last_birth + resting))
 
 
 # Steps, inlined as those of `reviews` and for the same reason --------------------------------------------------------
@@ -319,25 +303,6 @@ def month_of_woman(
 
 
 @nb.njit(cache=True)
-def rows_to_look_at(start: int, stop: int, rows: Array, persons: Persons, recall: Recall, month: int) -> Array:
-    """Those of `rows` whose month it is to be looked at, and brides; tables may come as handles."""
-    next_look, union_start = unpacked(recall).next_look, unpacked(persons).union_start
-    due, n = np.empty(stop - start, np.int32), 0
-    for k in range(start, stop):
-        i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
-        due[n] = rows[k]
-        n += (month >= next_look[i]) | (union_start[i] == month)
-    return due[:n]
-
-
-@nb.njit(cache=True, inline="always")
-def _ask_ahead(i: int, persons: Persons) -> None:
-    """Ask ahead for what most looks read."""
-    prefetch(i, persons.birth, persons.presence, persons.due, persons.marital, persons.trying_since, persons.review)
-    prefetch(i, persons.last_birth, persons.parity, persons.id, persons.county, persons.partner, persons.household)
-
-
-@nb.njit(cache=True)
 def look_at_women(
     rows: Array, persons: Persons, households: Households, biology: Biology, permission: Permission, minds: Minds,
     recall: Recall, likely: Array, likeliest: Array, turns: Array, place: Any, keys: Keys, bounds: Bounds,
@@ -358,7 +323,7 @@ def look_at_women(
     month, resting = settings.month, int(p.postpartum_months)
     for k in range(len(rows)):
         if len(persons.id) > FAR:
-            _ask_ahead(rows[min(k + AHEAD, len(rows) - 1)], persons)
+            ask_ahead(rows[min(k + AHEAD, len(rows) - 1)], persons)
         i = np.uintp(rows[k])
         age = age_at(month, persons.birth[i])
         if not is_looked_at(persons.presence[i], age):

@@ -62,6 +62,7 @@ READERS = {
     "homes": "homes and areas of the start population; area a head between censuses, which sets the need",
     "permission_rules": "the rules by month; the date from which all may have two, for where start mothers of two live",
     "fertility": "fertility before the start; the nation's rates by age that a rival of the exam holds",
+    "lunar_calendar": "when couples wed, by month; which years have two Lichun, for the briefing's page of marriages",
     "mortality_level": "the level of a run's years; that of 2010 alone, all that a rival of the exam may know",
 }
 """Tables that more than one module reads, and what for; each takes other rows or makes something else of them."""

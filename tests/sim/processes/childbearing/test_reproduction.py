@@ -19,7 +19,6 @@ from sim.population.columns import (
     NEVER_MARRIED,
     NOBODY,
     RENT,
-    RESIDENT,
     Array,
     Population,
 )
@@ -34,12 +33,10 @@ from sim.processes.childbearing.recall import empty_recall
 from sim.processes.childbearing.reproduction import (
     BeyondTrying,
     MonthOfWomen,
-    is_looked_at,
     month_of_women,
-    out_of_turn,
 )
 from sim.processes.childbearing.unplanned import unplanned
-from tests.sim.makers import MONTH, city, copy_of, rates, rows, same_uncompiled, size, within_errors
+from tests.sim.makers import MONTH, city, copy_of, rates, rows, size, within_errors
 from tests.sim.minds import minds, pass_settings
 
 N = size(40_000, 3_000)
@@ -144,31 +141,6 @@ def test_shares_who_conceive_a_live_birth_are_those_of_leridon(
         # 3 points: our fit to the published shares, plus the binomial error of the cohort
         error = math.sqrt(published * (1 - published) / n)
         assert abs(share[months] - published) < 0.03 + (0 if n > 10_000 else 4 * error)
-
-
-# Rules --------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("presence", "age", "looked_at"),
-    [(RESIDENT, 14, False), (RESIDENT, 15, True), (RESIDENT, 50, True), (RESIDENT, 51, False), (DEAD, 30, False)],
-)
-def test_who_is_looked_at(presence: int, age: int, looked_at: bool) -> None:
-    assert same_uncompiled(is_looked_at, presence, age) == looked_at
-
-
-@pytest.mark.parametrize(
-    ("anew", "single", "union_start", "last_birth", "looked_at"),
-    [
-        (False, False, MONTH - 30, MONTH - 20, False), (True, False, MONTH - 30, MONTH - 20, True),
-        (False, False, MONTH, NO_MONTH, True), (False, False, MONTH - 30, MONTH - 6, True),
-        (False, True, MONTH, MONTH - 6, False),
-    ],
-)
-def test_who_is_looked_at_out_of_turn(
-    anew: bool, single: bool, union_start: int, last_birth: int, looked_at: bool
-) -> None:
-    assert same_uncompiled(out_of_turn, anew, single, MONTH, union_start, last_birth, 6) == looked_at
 
 
 # Reviews ------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,48 @@
+"""When a woman is looked at in the pass of a month: who, out of turn, and which rows are due.
+
+Called by `reproduction`.
+"""
+
+import numba as nb
+import numpy as np
+
+from sim.parameters import unpacked
+from sim.population.columns import RESIDENT, Array, Persons
+from sim.prefetch import prefetch
+from sim.processes.accounts import FIRST_AGE, LAST_AGE
+from sim.processes.childbearing.recall import Recall
+
+
+@nb.njit(cache=True)
+def is_looked_at(presence: int, age: int) -> bool:
+    """Whether a woman is looked at: resident, of 15 to 49, or of 50, when what began before may still end."""
+    return presence == RESIDENT and FIRST_AGE <= age <= LAST_AGE + 1
+
+
+@nb.njit(cache=True)
+def out_of_turn(anew: bool, single: bool, month: int, union_start: int, last_birth: int, resting: int) -> bool:
+    """Whether a woman whose turn it is not is looked at all the same.
+
+    anew : has just given up trying      resting : after a birth [months]
+    Couples just married, or just rested from a birth, could not review before.
+    """
+    return anew or (not single and (month == union_start or month == last_birth + resting))
+
+
+@nb.njit(cache=True)
+def rows_to_look_at(start: int, stop: int, rows: Array, persons: Persons, recall: Recall, month: int) -> Array:
+    """Those of `rows` whose month it is to be looked at, and brides; tables may come as handles."""
+    next_look, union_start = unpacked(recall).next_look, unpacked(persons).union_start
+    due, n = np.empty(stop - start, np.int32), 0
+    for k in range(start, stop):
+        i = np.uintp(rows[k])  # unsigned: spares the test for an index from the end
+        due[n] = rows[k]
+        n += (month >= next_look[i]) | (union_start[i] == month)
+    return due[:n]
+
+
+@nb.njit(cache=True, inline="always")
+def ask_ahead(i: int, persons: Persons) -> None:
+    """Ask ahead for what most looks read."""
+    prefetch(i, persons.birth, persons.presence, persons.due, persons.marital, persons.trying_since, persons.review)
+    prefetch(i, persons.last_birth, persons.parity, persons.id, persons.county, persons.partner, persons.household)
