@@ -17,6 +17,7 @@ import xarray as xr
 
 from experiments.briefing.content import Estimate
 from experiments.comparison.compared import INDEX, Comparison
+from experiments.comparison.items import item_labels
 from sim.measures.chance import Drawn, drawn_in
 from sim.measures.intervals import bounds, errors, ratio_bounds
 from sim.policy.ledger import PUBLIC_PAYERS
@@ -103,14 +104,15 @@ class Futures:
 def items_of(comparison: Comparison) -> Items | None:
     """Runs of each plan item alone, beside a comparison or in it; None where there are none of these years."""
     for found in (_beside(comparison, ITEMS), comparison):
-        labels = [] if found is None else [one for one in found.labels if _item(one) is not None]
+        labels = {} if found is None else item_labels(list(found.labels), found.scenario)
         if found is None or len(labels) < 2 or found.scenario != comparison.scenario:
             continue
         base = births_and_money(found.run_sets[found.base])
-        added = {label: births_and_money(found.run_sets[label]) for label in (found.scenario, *labels)}
+        added = {label: births_and_money(found.run_sets[label]) for label in (found.scenario, *labels.values())}
         births, money = ({label: (one[k] - base[k]).sum(axis=1) for label, one in added.items()} for k in (0, 1))
         return Items(
-            {_number(label): births[label] for label in labels}, {_number(label): money[label] for label in labels},
+            {item: births[label] for item, label in labels.items()},
+            {item: money[label] for item, label in labels.items()},
             births[found.scenario], money[found.scenario], found.manifest,
         )  # fmt: skip
     return None
@@ -167,18 +169,6 @@ def _beside(comparison: Comparison, name: str) -> Comparison | None:
     same = ("place", "start", "end", "pack_hash")
     if any(getattr(ours, one) != getattr(theirs, one) for one in same):
         return None
-    return found
-
-
-def _item(label: str) -> int | None:
-    """Plan item that a scenario holds alone."""
-    number = label.removeprefix(ONLY)
-    return int(number) if label.startswith(ONLY) and number.isdecimal() else None
-
-
-def _number(label: str) -> int:
-    found = _item(label)
-    assert found is not None
     return found
 
 

@@ -5,5 +5,5 @@ three are written from the same pages (`experiments.briefing.content`), so no nu
 becomes a heading, its charts pictures and sheets, its notes an appendix.
 
 Start with `report` and `workbook`, which know pages; `paper` and `book` know Word and Excel and nothing of the model,
-`drawing` makes the pictures, `cells` the tables.
+`drawing` makes the pictures, `tables` the tables of the report.
 """

@@ -64,7 +64,8 @@ TEXT: Texts = {
     },
 }  # fmt: skip
 SCALE = {"zh": 1e8, "en": 1e6}
-NUMBER = {"zh": "#,##0.##", "en": "#,##0"}
+NUMBER = {"zh": "#,##0.0", "en": "#,##0"}
+"""Of the axis; `#,##0.##` would leave a dot behind whole numbers."""
 BASES = {EXPENDITURE: "basis_own", REVENUE: "basis_revenue", GDP: "basis_gdp"}
 AVERAGED = 10
 """Last whole years over which a county's burden is averaged: by then all measures are in place."""

@@ -250,6 +250,15 @@ def test_no_page_lacks_a_title_with_a_number_nor_notes_nor_alt_text(told: dict[s
     )
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_number_of_an_axis_ends_with_a_dot(told: dict[str, Briefing], language: str) -> None:
+    """`#,##0.##` writes 25 as `25.`."""
+    charts = [part for page in told[language].pages for part in page.parts if isinstance(part, Chart)]
+    assert charts
+    formats = [form for chart in charts for shown in (chart.number, chart.labels) for form in shown.split(";")]
+    assert [form for form in formats if "." in form and "0" not in form.partition(".")[2]] == []
+
+
 def test_both_languages_have_the_same_pages(told: dict[str, Briefing]) -> None:
     zh, en = ([(one.name, len(one.parts)) for one in told[language].pages] for language in ("zh", "en"))
     assert zh == en
