@@ -28,8 +28,13 @@ LAST_YEAR = 2022
 RATIOS: dict[str, tuple[str, int | None, int | None]] = {
     "tfr_2017_over_this": ("tfr", 2017, None),
     "tfr_2_2017_over_this": ("tfr_2", 2017, None),
+    "births_over_2011": ("births", None, 2011),
+    "births_over_2012": ("births", None, 2012),
+    "births_over_2013": ("births", None, 2013),
     "births_over_2017": ("births", None, 2017),
     "births_over_2021": ("births", None, 2021),
+    "marriages_over_2011": ("marriages", None, 2011),
+    "marriages_over_2014": ("marriages", None, 2014),
 }
 """Indicators that are a ratio of two years: of what, year above and year below; None stands for the target's year."""
 

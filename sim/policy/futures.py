@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sim.documents import Document
 from sim.errors import UserError
 from sim.places.pack import Pack
-from sim.population.economy import real_growth
+from sim.population.earnings import real_growth
 
 FILE = Path(__file__).with_name("futures.yaml")
 

@@ -15,8 +15,8 @@ from sim.parameters import Parameters
 from sim.population.columns import FEMALE, HUKOU_LOCAL, Array
 from sim.population.draft import Draft
 from sim.population.draws import Step, key, pick_keys, rounded_number, uniforms
-from sim.population.inputs import N_AGES, ORDER_RATE_YEARS, Inputs
-from sim.population.motherhood import Women, birth_weights, count_births, give_children
+from sim.population.inputs import N_AGES, ORDER_RATE_YEARS, Inputs, all_permitted_from
+from sim.population.motherhood import BAND, Women, birth_weights, count_births, give_children
 
 ADULT_AGE = 18
 OLDEST_KNOWN_CHILD = 75
@@ -25,6 +25,8 @@ LAST_CENSUS_AGE = 64
 STERILITY_AGES = (25, 30, 35, 40, 45)
 FIRST_BIRTH_CAP, LATER_BIRTH_CAP = 0.85, 0.5
 """Largest share of the childless married, and of mothers, who can bear in one year."""
+LEAST_INCOME = 20_000.0
+"""Added to what a couple earns [yuan of 2020 a year]: who earns nothing lives on something; judgement."""
 
 
 @dataclass(frozen=True)
@@ -88,16 +90,18 @@ class _County:
             id=draft.id[cut], birth=draft.birth[cut], first_wedding=draft.first_wedding[cut],
             marital=draft.marital[cut], parity=draft.parity[cut], n_boys=draft.n_boys[cut],
             first_child_sex=draft.first_child_sex[cut], last_birth=draft.last_birth[cut],
-            youngest=draft.youngest[cut],
+            youngest=draft.youngest[cut], husband=_husbands(draft, cut),
+            remarried=_remarried(draft, cut), income=relative_income(draft, cut),
         )
         self.age = draft.age[cut]
         p = Parameters()
         self.desired = np.array([p.desired_none, p.desired_none + p.desired_one, 1.0 - p.desired_three])
-        self.fall, self.beyond = p.desired_fall, p.beyond_desired
+        self.fall = p.desired_fall
         self.tastes, self.son_weight = (p.taste_couple, p.taste_person), p.son_weight
         at = {age: inputs.prior(f"sterility_leridon_age_{age}") for age in STERILITY_AGES}
         self.sterile = np.interp(np.arange(N_AGES) + 0.5, [15.0, *at, 50.0], [0.0, *at.values(), 1.0])
         base = (county * 2 + FEMALE) * N_AGES
+        self.free_from = all_permitted_from(inputs)
         self.lost = {(local, old): 0 for local in (True, False) for old in (True, False)}
         """Births of earlier years for which there was no woman; made up for in the next (small samples)."""
         self.first_row = draft.starts[base:base + N_AGES + 1] - self.rows.start
@@ -193,11 +197,13 @@ class _County:
         n = rounded_number(expected, stream, self._cell(years_ago, local, int(old)))
         if years_ago >= ADULT_AGE:
             n += self.lost[local, old]
+        free = self.draft.start_month - 12 * years_ago > self.free_from
         first, later = birth_weights(
             self.women, start, stop, self.local, local, self.draft.start_month, years_ago,
             self.era.third_weight[years_ago], order_rates_of(self.inputs, self.inputs.census_year - years_ago),
-            self.desired, self.fall,
-            self.beyond, self.tastes, self.son_weight, self.sterile, self.draft.seed)
+            self.desired, self.fall, free,
+            1.0 - float(self.inputs.urban_share[self.county]), self.tastes, self.son_weight, self.sterile,
+            self.draft.seed)
         n_first = rounded_number(n * self.era.first_share[years_ago], key(self.draft.seed, Step.FIRST_BIRTHS),
                                  self._cell(years_ago, local, 3))
         n_first, n_later = count_births(
@@ -215,6 +221,30 @@ def _bears_local(draft: Draft, rows: slice) -> Array:
     own = draft.hukou[rows] == HUKOU_LOCAL
     partner = draft.partner[rows]
     return np.asarray(own | ((partner >= 0) & (draft.hukou[partner] == HUKOU_LOCAL)))
+
+
+def _husbands(draft: Draft, rows: slice) -> Array:
+    """Ids of the husbands of women in `rows`, -1 without one."""
+    partner = draft.partner[rows]
+    return np.asarray(np.where(partner >= 0, draft.id[partner], -1))
+
+
+def _remarried(draft: Draft, rows: slice) -> Array:
+    """Whether women in `rows` or their husbands were married before."""
+    partner = draft.partner[rows]
+    return np.asarray((draft.n_unions[rows] > 1) | ((partner >= 0) & (draft.n_unions[partner] > 1)))
+
+
+def relative_income(draft: Draft, rows: slice) -> Array:
+    """Log of a couple's earnings less the mean of the wives in `rows` of her age in bands of BAND years; 0 if single.
+
+    Wives of one age alone are compared: how births go by age is the matter of rates.
+    """
+    partner, band = draft.partner[rows], draft.age[rows] // BAND
+    married = partner >= 0
+    income = np.log(draft.earnings[rows] + np.where(married, draft.earnings[partner], 0.0) + LEAST_INCOME)
+    means = np.bincount(band, income * married) / np.maximum(np.bincount(band, married), 1.0)
+    return np.asarray(np.where(married, income - means[band], 0.0))
 
 
 def _smallest(sort_keys: Array, n: int) -> Array:

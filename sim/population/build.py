@@ -24,6 +24,7 @@ from sim.population.columns import (
 )
 from sim.population.couples import pair_couples
 from sim.population.draft import Draft
+from sim.population.earnings import draw_earnings, draw_work
 from sim.population.economy import Economy, draw_economy
 from sim.population.homes import make_households
 from sim.population.inputs import read_inputs
@@ -56,6 +57,8 @@ def build_population(
     shares = assign_marital(draft, inputs)
     assign_first_weddings(draft, inputs, shares)
     pair_couples(draft, inputs)
+    draft.work = draw_work(draft, inputs)
+    draft.earnings = draw_earnings(draft, inputs, draft.work)
     draw_births(draft, inputs)
     county, kind = make_households(draft, inputs)
     economy = draw_economy(draft, inputs, county, kind)
@@ -108,7 +111,7 @@ def _homes_by_month(draft: Draft, economy: Economy, n: int) -> Array:
     """The `n` households in order of the calendar month in which the adult was born who earns most, else the oldest."""
     adults = np.flatnonzero(draft.age >= ADULT)
     month = np.full(n, 12, np.int8)
-    last = adults[np.lexsort((-draft.birth[adults], economy.earnings[adults]))]
+    last = adults[np.lexsort((-draft.birth[adults], draft.earnings[adults]))]
     month[draft.household[last]] = draft.birth[last] % 12  # of a household's adults, the last one's stays
     return np.argsort(month, kind="stable")
 

@@ -36,6 +36,8 @@ class Draft:
     """month of the first wedding, NO_MONTH if never married"""
     union_start: Array = field(init=False)
     n_unions: Array = field(init=False)
+    work: Array = field(init=False)
+    earnings: Array = field(init=False)
     mother: Array = field(init=False)
     father: Array = field(init=False)
     youngest: Array = field(init=False)
@@ -56,7 +58,7 @@ class Draft:
             ("mother", "int32", NOBODY), ("father", "int32", NOBODY), ("youngest", "int32", NOBODY),
             ("elder", "int32", NOBODY), ("parity", "int8", 0), ("n_boys", "int8", 0),
             ("first_child_sex", "int8", -1), ("last_birth", "int16", NO_MONTH), ("household", "int32", NOBODY),
-            ("place", "int32", 0), ("latent", "float32", 0),
+            ("place", "int32", 0), ("latent", "float32", 0), ("work", "int8", 0), ("earnings", "float32", 0),
         ):
             setattr(self, name, np.full(n, empty, dtype))
 

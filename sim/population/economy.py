@@ -1,39 +1,28 @@
-"""Residence, work, earnings, siblings, helping grandparents and household wealth of the start population.
+"""Residence, siblings, helping grandparents and household wealth of the start population.
 
-Census margins of each county are its urban share, who works and who works in public services, who rents and who lives
-in a self-built home, and floor area a head (`dwellings`); who within a county is likelier to, and all else, are priors.
-Called by `build` on the draft, after households are made.
+Census margins of each county are its urban share, who rents and who lives in a self-built home, and floor area a head
+(`dwellings`); who within a county is likelier to, and all else, are priors. Called by `build` on the draft, after
+households are made; work and earnings stand in it before (`earnings`).
 """
 
-import functools
 from dataclasses import dataclass
 
 import numba as nb
 import numpy as np
 
-from sim.clock import month_index
-from sim.parameters import Parameters
-from sim.places.faults import finite
-from sim.places.pack import Pack
-from sim.places.prices import national_inflation
 from sim.population.columns import (
     FAMILY,
     FEMALE,
-    FLEXIBLE,
     HUKOU_LOCAL,
-    NO_WORK,
     NOBODY,
     OWN,
-    PRIVATE,
-    PUBLIC,
     Array,
 )
 from sim.population.couples import _quantiles as quantiles
 from sim.population.draft import Draft
 from sim.population.draws import Step, key, pick_keys, uniforms
-from sim.population.dwellings import chosen, draw_floor_area, draw_self_built, draw_tenure
-from sim.population.inputs import LEVELS, SEXES, Inputs
-from sim.population.marital import SCHOOL_LEAVING_AGE
+from sim.population.dwellings import draw_floor_area, draw_self_built, draw_tenure
+from sim.population.inputs import Inputs, all_permitted_from
 
 OLDEST_COUPLE = 50
 """Age from which persons whose own parents are not known in the city count as having none able to help."""
@@ -41,16 +30,12 @@ REVIEW_BLOCK = 16
 """Neighbouring households that review in one month: the monthly loop then meets them in runs, which a processor
 predicts; phases stay evenly spread over the city."""
 
-FIRST_ADULT_AGE = 15
-"""Age from which the census asks for work."""
 RIPE_MONTHS = 60
 """After a birth, from which no next one tells of the rules."""
 URBAN_PER_LEVEL = 0.4
 """Log weight of a level of mean schooling for a household's being urban; judgement."""
 SAVINGS_SPREAD = 0.8
 """Log spread of savings in months of income; judgement."""
-YEARS_FROM_2020 = {2010: -10, 2020: 0}
-EMPLOYMENT_BANDS = ((16, 19), (20, 24), (25, 34), (35, 44), (45, 54), (55, 59), (60, 64), (65, 100))
 SIBLING_COHORTS = ((1900, "before_1970"), (1970, "1970s"), (1980, "1980s"), (1990, "1990s"), (2000, "2000s"),
                    (2010, "2010s"), (2020, "2020s"))
 
@@ -60,8 +45,6 @@ class Economy:
     """Columns of persons (urban to grandparents) and of households (the rest)."""
 
     urban: Array
-    work: Array
-    earnings: Array
     only_child: Array
     grandparents: Array
     review: Array
@@ -81,15 +64,12 @@ def draw_economy(draft: Draft, inputs: Inputs, county: Array, kind: Array) -> Ec
     head = np.lexsort((draft.place, draft.household))[first]
     household_urban = _urban(draft, inputs, county, size, head)
     urban = household_urban[draft.household]
-    work = _work(draft, inputs)
-    earnings = _earnings(draft, inputs, work)
-    income = np.bincount(draft.household, weights=earnings, minlength=n_households)
+    income = np.bincount(draft.household, weights=draft.earnings, minlength=n_households)
     tenure = draw_tenure(draft, inputs, county, kind, household_urban, head)
     self_built = draw_self_built(draft, inputs, county, tenure, household_urban, head)
     family, bought = kind == FAMILY, (tenure == OWN) & (self_built == 0)
     return Economy(
-        urban=urban, work=work, earnings=earnings.astype(np.float32),
-        only_child=_only_child(draft, inputs, urban), grandparents=_grandparents(draft, inputs),
+        urban=urban, only_child=_only_child(draft, inputs, urban), grandparents=_grandparents(draft, inputs),
         review=(draft.household // REVIEW_BLOCK % 12).astype(np.int8),
         household_urban=household_urban, tenure=tenure, self_built=self_built,
         floor_area=draw_floor_area(draft, inputs, county, tenure, household_urban, size, head).astype(np.float32),
@@ -108,7 +88,7 @@ def _urban(draft: Draft, inputs: Inputs, county: Array, size: Array, head: Array
     weights = np.exp(URBAN_PER_LEVEL * schooling)
     mothers = np.flatnonzero((draft.sex == FEMALE) & (draft.first_child_sex == FEMALE) & (draft.age < OLDEST_COUPLE))
     told = told_of_town(
-        draft.parity[mothers], draft.last_birth[mothers], draft.start_month, _all_permitted_from(inputs),
+        draft.parity[mothers], draft.last_birth[mothers], draft.start_month, all_permitted_from(inputs),
         inputs.prior("start_second_birth_permitted"), inputs.prior("start_second_birth_outside_rules"))
     np.multiply.at(weights, draft.household[mothers], told)
     sort_keys = pick_keys(weights, draft.id[head], key(draft.seed, Step.URBAN))
@@ -133,81 +113,6 @@ def told_of_town(
     not_again = (parity == 1) & (start_month < free_from) & (last_birth < start_month - RIPE_MONTHS)
     stays = (1.0 - outside * permitted) / (1.0 - permitted)
     return np.where(again, outside, np.where(not_again, stays, 1.0))
-
-
-def _all_permitted_from(inputs: Inputs) -> int:
-    """Month from which the rules permit every couple a second birth."""
-    rules = inputs.pack.table("permission_rules")
-    every = rules[(rules["birth_order"] == "2") & (rules["condition"] == "any") & (rules["value"] > 0)]
-    year, month = str(every["effective_from"].min()).split("-")[:2]
-    return int(month_index(int(year), int(month)))
-
-
-def _work(draft: Draft, inputs: Inputs) -> Array:
-    """Work: as many of a county's adults work, and of these in public services, as in the census; no pupil works.
-
-    By sex and age the odds of work are those of the employment rates, by schooling those of public work of the shares,
-    times a factor of the county; private and flexible work share the rest by schooling.
-    """
-    rates = np.zeros((2, 101))
-    for s, sex in enumerate(SEXES):
-        for low, high in EMPLOYMENT_BANDS:
-            name = "65_plus" if low == 65 else f"{low}_{high}"
-            rates[s, low:high + 1] = inputs.prior(f"employment_rate_{sex}_age_{name}")
-    rate = rates[draft.sex, draft.age]
-    rate[draft.age < SCHOOL_LEAVING_AGE[draft.education]] = 0.0
-    adults = np.bincount(draft.county[draft.age >= FIRST_ADULT_AGE], minlength=len(inputs.at_work))
-    stream = key(draft.seed, Step.WORK)
-    works = chosen(rate, uniforms(stream, draft.id), adults * inputs.at_work, draft.county, stream)
-    private, public, flexible = np.array([[inputs.prior(f"work_share_{kind}_{level}") for level in LEVELS]
-                                          for kind in ("private", "public", "flexible")])
-    workers = np.bincount(draft.county[works], minlength=len(inputs.at_work))
-    stream = key(draft.seed, Step.PUBLIC_WORK)
-    chance = np.where(works, public[draft.education], 0.0)
-    in_public = chosen(
-        chance, uniforms(stream, draft.id), workers * inputs.public_work, draft.county, stream)
-    is_private = uniforms(key(draft.seed, Step.SECTOR), draft.id) < (private / (private + flexible))[draft.education]
-    code = np.where(in_public, PUBLIC, np.where(is_private, PRIVATE, FLEXIBLE))
-    return np.where(works, code, NO_WORK).astype(np.int8)
-
-
-def _earnings(draft: Draft, inputs: Inputs, work: Array) -> Array:
-    """Gross yearly earnings in yuan of 2020 around the province's mean wage of the sector (flexible: private).
-
-    Means by schooling and sex follow the pack's ratios, scaled to the sector's mean; age adds the growth with
-    experience to 45. Before 2020 the mean is taken back by the real growth of the city's disposable income.
-    """
-    means = mean_wages(inputs.pack)
-    means *= (1.0 + real_growth(inputs.pack)) ** YEARS_FROM_2020[inputs.census_year]
-    ratios = np.array([inputs.prior(f"wage_ratio_{level}") for level in LEVELS])
-    relative = ratios[draft.education] * np.where(draft.sex == 1, inputs.prior("female_wage_ratio"), 1.0)
-    relative *= (1.0 + Parameters().experience_growth) ** (np.minimum(draft.age, 45) - 35.0)
-    sd = inputs.prior("start_earnings_log_sd")
-    relative *= np.exp(sd * quantiles(uniforms(key(draft.seed, Step.EARNINGS), draft.id)) - sd * sd / 2)
-    out = np.zeros(draft.n)
-    for sector in (PRIVATE, PUBLIC, FLEXIBLE):
-        rows = work == sector
-        if rows.any():
-            out[rows] = means[sector] * relative[rows] / relative[rows].mean()
-    return out
-
-
-def mean_wages(pack: Pack) -> Array:
-    """Yearly wages of 2020 in the city's province by kind of work (none, private, public, flexible), in yuan."""
-    wages = pack.table("wages")
-    wages = wages[(wages.area_code == pack.province_code) & (wages.year == 2020)].set_index("sector")["value"]
-    means = np.array([0.0, wages["private"], wages["non_private"], wages["private"]])
-    return finite(means, "wages of 2020 (from wages)", low=0.0)
-
-
-@functools.lru_cache(maxsize=16)
-def real_growth(pack: Pack) -> float:
-    """Real growth a year of the city's urban disposable income per head, 2015-2019, deflated by the nation's prices."""
-    incomes = pack.table("incomes")
-    rows = incomes[(incomes.area_code == pack.city_code) & (incomes.indicator == "disposable_income_per_capita")
-                   & (incomes.residence == "urban")].set_index("period")["value"]
-    inflation = national_inflation(pack, 2015, 2019)
-    return float((rows["2019"] / rows["2015"] / inflation) ** 0.25 - 1.0)
 
 
 def _only_child(draft: Draft, inputs: Inputs, urban: Array) -> Array:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.clock import month_index
 from sim.errors import UserError
 from sim.places.faults import finite
 from sim.places.schema import NATION_CODE
@@ -234,3 +235,11 @@ def _homogamy(table: pd.DataFrame) -> float:
 def _scores(shares: Array) -> Array:
     middle = np.cumsum(shares) - shares / 2.0
     return np.asarray(np.log(middle / (1.0 - middle)))
+
+
+def all_permitted_from(inputs: Inputs) -> int:
+    """Month from which the rules permit every couple a second birth."""
+    rules = inputs.pack.table("permission_rules")
+    every = rules[(rules["birth_order"] == "2") & (rules["condition"] == "any") & (rules["value"] > 0)]
+    year, month = str(every["effective_from"].min()).split("-")[:2]
+    return int(month_index(int(year), int(month)))

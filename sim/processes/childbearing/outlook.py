@@ -17,7 +17,7 @@ from sim.places.pack import Pack
 from sim.policy.paths import LeverPaths
 from sim.policy.shared import shared
 from sim.population.columns import PRIVATE, Array
-from sim.population.economy import mean_wages
+from sim.population.earnings import mean_wages
 from sim.processes.care.nursery_terms import (
     AID_LEVERS,
     NURSERY_LEVERS,

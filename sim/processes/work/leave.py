@@ -13,7 +13,7 @@ import numpy as np
 from sim.clock import month_index
 from sim.places.pack import Pack
 from sim.population.columns import FLEXIBLE, NO_WORK, PRIVATE, PUBLIC, Array
-from sim.population.economy import mean_wages
+from sim.population.earnings import mean_wages
 from sim.processes.money.annuities import WORKING_LIFE, share_until
 from sim.processes.money.taxes import N_WORK
 

@@ -17,7 +17,7 @@ from sim.places.pack import Pack
 from sim.policy.claims import WHOLE_YEAR, Claims, claim
 from sim.policy.paths import LeverPaths
 from sim.population.columns import FEMALE, PRIVATE, Array
-from sim.population.economy import mean_wages
+from sim.population.earnings import mean_wages
 from sim.processes.accounts import N_COUNTIES
 
 REENTRY_LEVERS = ("equal_hiring_enforcement", "retraining_coverage", "reemployment_subsidy")

@@ -10,7 +10,7 @@ from sim.clock import month_index
 from sim.places.pack import load_pack
 from sim.places.prices import monthly_price_levels, national_inflation, price_level, price_levels
 from sim.places.schema import TABLES
-from sim.population.economy import real_growth
+from sim.population.earnings import real_growth
 from sim.processes.money import taxes
 
 SIM = Path(__file__).parents[3] / "sim"

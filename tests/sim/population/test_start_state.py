@@ -1,6 +1,7 @@
 """The state in which couples enter the simulation: when they wed, who has borne, who lives where the rules permit."""
 
 from fractions import Fraction
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -8,11 +9,12 @@ import pytest
 from sim.clock import NO_MONTH
 from sim.model import FertilityModel
 from sim.places.pack import Pack
+from sim.population.births import LEAST_INCOME, relative_income
 from sim.population.columns import FEMALE, MARRIED, Population
 from sim.population.economy import told_of_town
 from sim.population.inputs import N_AGES, read_inputs
 from sim.population.marital import cohort_curves
-from sim.population.motherhood import FIRST_SLOPE, LATER_SLOPE, taste_weight
+from sim.population.motherhood import FIRST, PERMITTED, rules_weight, taste_weight
 from sim.streams import PERMANENT, Decision, number_of, stream_key, uniform
 
 SEED_OF_FIXTURE = 7
@@ -56,9 +58,37 @@ def test_no_mother_bore_when_she_could_conceive_no_more(population_2020: Populat
     assert (drawn >= sterile).all()
 
 
-def test_tastes_tell_less_of_first_births_than_of_later_ones() -> None:
-    first, later = (taste_weight(slope, 0.9, 0.5, 1.0, 0.5) for slope in (FIRST_SLOPE, LATER_SLOPE))
-    assert 1.0 < first < later
+def test_tastes_of_couple_wife_and_husband_tell_of_births() -> None:
+    slope, middle = FIRST.slope, taste_weight(FIRST.slope, 0.5, 0.5, 0.5, 1.0, 0.5)
+    assert middle == pytest.approx(1.0)
+    hers, his = taste_weight(slope, 0.5, 0.9, 0.5, 1.0, 0.5), taste_weight(slope, 0.5, 0.5, 0.9, 1.0, 0.5)
+    assert hers == pytest.approx(his)
+    assert 1.0 < hers < taste_weight(slope, 0.9, 0.5, 0.5, 1.0, 0.5)
+
+
+def test_who_has_one_child_for_long_earns_less_than_who_has_two(population_2010: Population) -> None:
+    """The months let the well paid bear again, so that of mothers of one they leave the others."""
+    p = population_2010.persons
+    wives = np.flatnonzero((p.sex == FEMALE) & (p.marital == MARRIED) & (p.partner >= 0) & (p.parity > 0))
+    age = (1330 - p.birth[wives].astype(int)) // 12
+    wives = wives[(age >= 32) & (age < 40)]
+    income = np.log(p.earnings[wives] + p.earnings[p.partner[wives]] + LEAST_INCOME)
+    long_ago = (p.parity[wives] == 1) & (p.last_birth[wives] < 1330 - 84)
+    again = (p.parity[wives] == 2) & (p.last_birth[wives] > 1330 - 84)
+    assert income[again].mean() > income[long_ago].mean() + 0.2
+
+
+def test_rules_before_2016_let_the_remarried_and_mothers_of_girls_in_villages_bear_again() -> None:
+    assert rules_weight(True, 0, 0.5) == PERMITTED
+    assert 1.0 == rules_weight(False, 0, 0.5) < rules_weight(False, 1, 0.2) < rules_weight(False, 1, 0.9) < PERMITTED
+
+
+def test_a_couple_is_compared_with_couples_of_its_age() -> None:
+    draft = SimpleNamespace(
+        partner=np.array([3, 4, -1, -1, -1]), age=np.array([26, 27, 26, 30, 30]),
+        earnings=np.array([10_000.0, 30_000.0, 500_000.0, 70_000.0, 150_000.0]))
+    found = relative_income(draft, slice(0, 3))  # type: ignore[arg-type]
+    assert found == pytest.approx([-np.log(2.0) / 2, np.log(2.0) / 2, 0.0])
 
 
 @pytest.mark.compiled

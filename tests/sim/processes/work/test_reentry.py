@@ -12,7 +12,7 @@ from sim.parameters import as_record
 from sim.places.pack import Pack
 from sim.policy.claims import claim, empty_claims
 from sim.policy.paths import compile_paths
-from sim.population.economy import mean_wages
+from sim.population.earnings import mean_wages
 from sim.processes.work.reentry import (
     SubsidyTerms,
     claim_hired,
