@@ -127,15 +127,22 @@ def rules_of(since: Array, month: int, children: Array, by_law: Array) -> Array:
     return rules
 
 
+def month_of_rules(levers: LeverPaths, month: int) -> int:
+    """Month whose dated birth rules hold in `month`: itself, or an earlier one at which the scenario freezes them.
+
+    A dose of the lever stands for the base scenario, whose rules no scenario freezes.
+    """
+    frozen = None if LEVER in levers.doses else levers.scenario.frozen_month
+    return month if frozen is None else min(month, frozen)
+
+
 def announced_rules(levers: LeverPaths, pack: Pack, month: int, wait: int = 0) -> Array:
     """Rules announced in `month` for `wait` months later, as in `Permission`.
 
-    The pack's rules have no date of announcement: they are known from the month in which they begin. A dose of the
-    lever stands for the base scenario, whose rules no scenario freezes.
+    The pack's rules have no date of announcement: they are known from the month in which they begin.
     """
-    known = levers.announced(month)
-    at, frozen = known.at(month + wait), None if LEVER in levers.doses else levers.scenario.frozen_month
-    begun = month if frozen is None else min(month, frozen)
+    known, begun = levers.announced(month), month_of_rules(levers, month)
+    at = known.at(month + wait)
     stage = "permission", bisect_right(_beginnings(pack), begun), _stages(known)[at]
     if stage not in known.kept:
         children, by_law = known.nominal(LEVER)[at, :, 0], known.by_law(LEVER)[at, :, 0]
