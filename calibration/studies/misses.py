@@ -21,9 +21,8 @@ MISSES = {
     "L05": "births rise in all groups, 1.6 % with college and 2.5 % with low schooling: the fund pays the employer's"
     " average wage, not her own, so that low pay gains most, and public units pay wages on in both arms, so that many"
     " with college gain nothing. The German benefit followed her own pay",
-    "P01": "couples learn of the rule on the day it begins, three months after it was announced, and judge by the rules"
-    " of the month in which they start to try: births rise 2 % in the second half of 2016, which the study counts in."
-    " The study's estimator (P01*) comes to 14 % too. Half of the mothers of one were permitted a second child before",
+    "P01": "half of the mothers of one were permitted a second child before (an only child among the two, or rural with"
+    " a girl), and the study's own estimator (P01*) comes to as much",
     "S01": "peers weigh some .7 % of first births for a point of women with a birth, a seventh of the study's. They are"
     " of one's own five years of age, and a wave of second births lies in older cells than the first births that it"
     " should move; the study measured the hazard of the year after, here births of four years, when who bore early is"
