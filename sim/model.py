@@ -303,7 +303,7 @@ class FertilityModel(Views, mesa.Model):
         state, month, claims = self.population, self.month, self.claims
         tax, terms = self.benefit_terms[month - self.settings.start_month]
         benefits.claim_births(
-            born.children, state.persons_handle, self.decisions.permission(month).now, terms, claims
+            born.children, state.persons_handle, self.decisions.rules_of_births(month), terms, claims
         )
         rows, persons, seed = born.year_begins, state.persons_handle, self.settings.seed
         claimed = self.chunks.run(benefits.claim_child_years, len(rows), rows, persons, tax, terms, seed, month)

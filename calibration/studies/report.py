@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from calibration.studies.catalogue import STUDIES
+from calibration.studies.catalogue import MENDED, STUDIES
 from calibration.studies.kinds import FOLDER, Arm, Study
-from calibration.studies.misses import MISSES
+from calibration.studies.misses import MENDS, MISSES
 from calibration.studies.scoring import WIDEST, Judged
 from sim.writing import make_folder, write_csv, write_text
 
@@ -46,7 +46,7 @@ def results(found: Mapping[str, Judged]) -> pd.DataFrame:
     """What studies gave, one row a study: those that failed first, the furthest in front."""
     rows = []
     for name, one in found.items():
-        study = STUDIES[name]
+        study = (STUDIES | MENDED)[name]
         low, high = study.interval or (None, None)
         rows.append({
             "id": name, "title": study.title, "mechanism": study.mechanism, "unit": study.unit,
@@ -61,17 +61,21 @@ def results(found: Mapping[str, Judged]) -> pd.DataFrame:
 
 
 def write_results(found: Mapping[str, Judged], out: Path, made: str) -> str:
-    """Write table and text to a folder; returns one sentence. made : what was run"""
-    table = results(found)
+    """Write table and text to a folder; returns one sentence. made : what was run
+
+    Mended studies among those found are told apart, and not counted.
+    """
+    table = results({name: one for name, one in found.items() if name in STUDIES})
+    mended = {name: one for name, one in found.items() if name in MENDED}
     make_folder(out)
     write_csv(out / RESULTS, table, float_format="%.6g")
-    write_text(out / TEXT, results_text(table, made))
+    write_text(out / TEXT, results_text(table, made, results(mended) if mended else None))
     n = len(table)
     return f"{int(table['passed'].sum())} of {n} studies passed; {out / TEXT}, {out / RESULTS}"
 
 
-def results_text(table: pd.DataFrame, made: str) -> str:
-    """The part of docs/validation.md: what it says in sum, studies that failed, studies passed."""
+def results_text(table: pd.DataFrame, made: str, again: pd.DataFrame | None = None) -> str:
+    """The part of docs/validation.md: what it says in sum, studies that failed, studies passed; again : mended ones"""
     numbers = table[table["published"].notna()]
     failed, passed = table[~table["passed"]], table[table["passed"]]
     narrow = int((numbers["width"] <= WIDEST).sum())
@@ -94,7 +98,8 @@ def results_text(table: pd.DataFrame, made: str) -> str:
         f" interval at most {WIDEST:g} times the published one (both of 90 %) in {narrow} of {len(numbers)}. Mean log"
         f" score, higher is better: {scores}. Better than {' and '.join(beaten) or 'neither'}. In sum {sums};"
         f" better than no effect in {nearer} of {len(numbers)} studies.{_without(numbers)}\n",
-        "### Failed\n", _rows(failed), *_why(failed), "### Passed\n", _rows(passed), "### What each is\n",
+        "### Failed\n", _rows(failed), *_why(failed), "### Passed\n", _rows(passed), *_again(again),
+        "### What each is\n",
         *[_told(STUDIES[name]) for name in table["id"]],
     ]  # fmt: skip
     return "\n".join(parts) + "\n"
@@ -114,6 +119,14 @@ def _why(failed: pd.DataFrame) -> list[str]:
     """What is known of why studies failed."""
     told = [f"- **{name}** {MISSES[name]}." for name in failed["id"] if name in MISSES]
     return ["Why, as far as counts of the first run and the rules show:\n", *told, ""] if told else []
+
+
+def _again(again: pd.DataFrame | None) -> list[str]:
+    """Studies whose emulation was mended after the first run, and what was at fault."""
+    if again is None:
+        return []
+    faults = [f"- **{name}** {MENDS[name]}." for name in again["id"]]
+    return ["### Mended after the first run, told and not counted\n", _rows(again), *faults, ""]
 
 
 def _rows(table: pd.DataFrame) -> str:

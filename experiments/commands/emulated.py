@@ -26,7 +26,7 @@ def studies(
     place: Place = "shaoxing",
 ) -> None:
     """Repeat published studies of policy in paired runs: predicted effects beside published ones, failures first."""
-    from calibration.studies.catalogue import chosen
+    from calibration.studies.catalogue import chosen, mended
     from calibration.studies.report import write_results
     from calibration.studies.running import PRIOR_RUNS, REPEATS, draws_of, run_studies
     from calibration.studies.scoring import judged
@@ -35,8 +35,9 @@ def studies(
 
     asked, of, share = chosen(only), place_of(place), parse_sample(sample)
     drawn, processes = draws_of(of, draws), workers_or_all(workers)
-    found = run_studies(asked, out, drawn, share, processes, of, _bar)
-    scored = {study.id: judged(study, found[study.id]) for study in asked}
+    judging = (*asked, *mended(asked))
+    found = run_studies(judging, out, drawn, share, processes, of, _bar)
+    scored = {study.id: judged(study, found[study.id]) for study in judging}
     made = (
         f"Draws 1 to {len(drawn)} of the place, each run {REPEATS} times with seeds and start populations of its own,"
         f" at {share}; {PRIOR_RUNS} runs with every drawn parameter at the mean of its prior."

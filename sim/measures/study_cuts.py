@@ -22,7 +22,8 @@ LOTTERY_AGES = slice(20, 40)
 
 CUT_UNITS: dict[str, str] = {
     **dict.fromkeys(("births_later", "births_low_income", "births_low_schooling", "births_tertiary",
-                     "births_districts", "births_july_december", "births_owners", "births_renters"), "births / year"),
+                     "births_districts", "births_july_december", "births_1_july_december", "births_owners",
+                     "births_renters"), "births / year"),
     "wives_owners": "persons",
     "wives_renters": "persons",
     "women_15_49": "person-years",
@@ -49,6 +50,7 @@ def study_cuts(counts: Counts, scale: float) -> dict[str, Array]:
         "births_tertiary": schooling[:, TERTIARY].sum(axis=1),
         "births_districts": births[:, CITY_DISTRICTS].sum(axis=(1, 2, 3, 4, 5)),
         "births_july_december": counts["births_monthly"][:, JULY:].sum(axis=(1, 2, 3)),
+        "births_1_july_december": counts["births_monthly"][:, JULY:, :, 0].sum(axis=(1, 2)),
         "births_owners": tenure[:, OWN],
         "births_renters": tenure[:, RENT],
         "wives_owners": wives[:, OWN],

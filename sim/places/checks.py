@@ -217,6 +217,15 @@ def ends_after_start(table: str) -> Check:
     return check
 
 
+def announced_before_the_start(frames: Frames, city_code: int) -> None:
+    """No birth rule is announced after it begins."""
+    rules = frames("permission_rules")
+    for position in rules.index[rules["announced"] > rules["effective_from"]]:
+        row = rules.loc[[position]]
+        date, start = row["announced"].iloc[0], row["effective_from"].iloc[0]
+        raise fault("permission_rules", row, "announced", f"{date} is after {start}; allowed is the start or before it")
+
+
 def possible_targets(frames: Frames, city_code: int) -> None:
     """A target has the unit of what it is a target of, and no share is above one."""
     targets = frames("plan_targets")
@@ -261,6 +270,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "policy_timeline": (ordered_dates("policy_timeline", ["plan_item", "lever", "area_code", "birth_order", "kind"]),),
     "levers": (ends_after_start("levers"),),
     "plan_targets": (possible_targets,),
-    "permission_rules": (ordered_dates("permission_rules", ["birth_order", "condition"]),),
+    "permission_rules": (
+        ordered_dates("permission_rules", ["birth_order", "condition"]), announced_before_the_start),
 }  # fmt: skip
 """The checks of each table beyond its declaration, run once when the table is first asked for."""

@@ -33,7 +33,7 @@ class Permission(NamedTuple):
     """Whether a birth of an order (1, 2, 3, 4+) is permitted under a condition, bool (county, order, condition)."""
 
     now: Array
-    """By the rules of the month."""
+    """By the rules that couples count on when they try for it in the month: also those announced by then."""
     later: Array
     """By those announced in it for the month in which a couple that waits decides again."""
 
@@ -98,12 +98,16 @@ def is_permitted(
 
 
 @functools.lru_cache(maxsize=16)
-def dated_rules(pack: Pack) -> Array:
-    """First month in which the pack's rules permit a birth of an order under a condition, (order, condition)."""
+def dated_rules(pack: Pack, foreseen: bool = False) -> Array:
+    """First month in which the pack's rules permit a birth of an order under a condition, (order, condition).
+
+    foreseen : the first month in which couples who try for it count on that instead: once it is announced
+    """
     since = np.full((4, REMARRIAGE + 1), NEVER, np.int64)
     table = pack.table("permission_rules")
     for rule in table[table.value > 0].itertuples():
-        year, month, day = (int(part) for part in str(rule.effective_from).split("-"))
+        date = str((foreseen and rule.announced) or rule.effective_from)
+        year, month, day = (int(part) for part in date.split("-"))
         begins = month_index(year, month) + (1 if day > 15 else 0)
         lowest = int(str(rule.birth_order).rstrip("+"))
         for order in range(lowest, 5 if str(rule.birth_order).endswith("+") else lowest + 1):
@@ -127,26 +131,35 @@ def rules_of(since: Array, month: int, children: Array, by_law: Array) -> Array:
     return rules
 
 
-def announced_rules(levers: LeverPaths, pack: Pack, month: int, wait: int = 0) -> Array:
+def month_of_rules(levers: LeverPaths, month: int) -> int:
+    """Month whose dated birth rules hold in `month`: itself, or an earlier one at which the scenario freezes them.
+
+    A dose of the lever stands for the base scenario, whose rules no scenario freezes.
+    """
+    frozen = None if LEVER in levers.doses else levers.scenario.frozen_month
+    return month if frozen is None else min(month, frozen)
+
+
+def announced_rules(levers: LeverPaths, pack: Pack, month: int, wait: int = 0, foreseen: bool = False) -> Array:
     """Rules announced in `month` for `wait` months later, as in `Permission`.
 
-    The pack's rules have no date of announcement: they are known from the month in which they begin. A dose of the
-    lever stands for the base scenario, whose rules no scenario freezes.
+    The pack's rules are known from the month in which they begin; `foreseen`, for couples who try for a birth about a
+    year on, from that in which they are announced. What had not begun when a scenario froze them never comes.
     """
-    known = levers.announced(month)
-    at, frozen = known.at(month + wait), None if LEVER in levers.doses else levers.scenario.frozen_month
-    begun = month if frozen is None else min(month, frozen)
-    stage = "permission", bisect_right(_beginnings(pack), begun), _stages(known)[at]
+    known, begun = levers.announced(month), month_of_rules(levers, month)
+    at, last = known.at(month + wait), month_of_rules(levers, NEVER)
+    stage = "permission", foreseen, last, bisect_right(_beginnings(pack, foreseen), begun), _stages(known)[at]
     if stage not in known.kept:
         children, by_law = known.nominal(LEVER)[at, :, 0], known.by_law(LEVER)[at, :, 0]
-        known.kept[stage] = rules_of(dated_rules(pack), begun, children, by_law)
+        since = np.where(dated_rules(pack) > last, NEVER, dated_rules(pack, foreseen))
+        known.kept[stage] = rules_of(since, begun, children, by_law)
     return known.kept[stage]  # type: ignore[no-any-return]
 
 
 @functools.lru_cache(maxsize=16)
-def _beginnings(pack: Pack) -> list[int]:
+def _beginnings(pack: Pack, foreseen: bool) -> list[int]:
     """Months in which the pack's rules begin to permit something, ascending: between them the dated rules stand."""
-    return sorted(set(dated_rules(pack).ravel().tolist()))
+    return sorted(set(dated_rules(pack, foreseen).ravel().tolist()))
 
 
 def _stages(known: LeverPaths) -> list[int]:
@@ -159,5 +172,5 @@ def _stages(known: LeverPaths) -> list[int]:
 
 
 def permission(levers: LeverPaths, pack: Pack, month: int, wait: int) -> Permission:
-    """Rules of a month, and those announced in it for `wait` months later."""
-    return Permission(announced_rules(levers, pack, month), announced_rules(levers, pack, month, wait))
+    """Rules on which couples count in a month, for a child tried for now and `wait` months later."""
+    return Permission(*(announced_rules(levers, pack, month, each, foreseen=True) for each in (0, wait)))

@@ -12,11 +12,11 @@ import pytest
 from scipy.stats import norm
 
 from calibration.studies import h04_credit_access, l05_leave_pay_germany, p01_two_child_rule, s01_colleagues_births
-from calibration.studies.catalogue import STUDIES, chosen
+from calibration.studies.catalogue import MENDED, STUDIES, chosen, mended
 from calibration.studies.estimators import per_point, percent, percent_of_rate
 from calibration.studies.kinds import FOLDER, Lived, transport
-from calibration.studies.misses import MISSES
-from calibration.studies.report import DESIGN, design_text, results, results_text
+from calibration.studies.misses import MENDS, MISSES
+from calibration.studies.report import DESIGN, design_text, results, results_text, write_results
 from calibration.studies.running import (
     PRIOR_RUNS,
     REPEATS,
@@ -88,6 +88,25 @@ def test_the_two_child_rule_counts_a_half_of_2016_and_2017() -> None:
         return Lived(years, {"births_july_december": np.full((1, 1, 8), half), "births": np.full((1, 1, 8), whole)})
 
     assert p01_two_child_rule.estimate(arm(50, 100), arm(60, 129))[0, 0] == pytest.approx(26.0)
+
+
+def test_the_two_child_rule_by_the_estimator_of_its_study() -> None:
+    """Births of mothers are held against first births less what these were more in 2015-01 to 2016-06."""
+    years = np.arange(2010, 2018)
+
+    def law(first_half: float, later_half: float, first: float, later: float) -> Lived:
+        by_year = {
+            "births_1": [60] * 7 + [first], "births": [100] * 7 + [first + later],
+            "births_1_july_december": [30] * 6 + [first_half, 0],
+            "births_july_december": [50] * 6 + [first_half + later_half, 0],
+        }
+        return Lived(years, {name: np.array(values, float)[None, None] for name, values in by_year.items()})
+
+    estimate = p01_two_child_rule.MENDED.estimate
+    no_arm = lived()  # the study has none without the rule
+    # both fall by 12 in 18 months: no effect; mothers' stay at 60 while first births fall from 90 to 78: 12 of 126
+    assert estimate(no_arm, law(30, 20, 48, 28))[0, 0] == pytest.approx(0.0)
+    assert estimate(no_arm, law(30, 20, 48, 40))[0, 0] == pytest.approx(100 * 12 / 126)
 
 
 def test_peers_are_counted_per_point_of_women_with_a_birth() -> None:
@@ -197,6 +216,27 @@ def test_the_text_tells_failures_first() -> None:
     assert "sign +1" in text
     assert "In sum model" in text
     assert set(MISSES) <= set(STUDIES)
+
+
+def test_a_mended_study_is_told_and_not_counted(tmp_path: Path) -> None:
+    found = {name: judged((STUDIES | MENDED)[name], Paired(np.full((3, 2), value), np.zeros(2)))
+             for name, value in {"P01": 1.0, "P01*": 26.0, "K04": 0.0}.items()}
+    assert write_results(found, tmp_path, "Three draws.").startswith("1 of 2 studies passed")
+    text = (tmp_path / "studies.md").read_text(encoding="utf-8")
+    assert text.index("| P01 ") < text.index("### Mended after the first run") < text.index("| P01* ")
+    assert "1 of 2 passed" in text
+    assert len(pd.read_csv(tmp_path / "studies.csv")) == 2
+
+
+def test_a_mended_study_keeps_arms_and_the_published_figure() -> None:
+    assert set(MENDED) == set(MENDS)
+    for name, study in MENDED.items():
+        first = STUDIES[name.rstrip("*")]
+        kept = ("base", "treated", "published", "interval", "band", "null", "sign", "policy", "cut", "unit")
+        assert all(getattr(study, field) == getattr(first, field) for field in kept)
+        assert study.estimate is not first.estimate
+    assert [study.id for study in mended(chosen(["P01", "C13"]))] == ["P01*"]
+    assert mended(chosen(["C13"])) == ()
 
 
 # Runs --------------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from sim.handles import Handled
 from sim.parameters import as_row
 from sim.places.pack import Pack
 from sim.policy.paths import LeverPaths
-from sim.policy.permission import Permission, permission
+from sim.policy.permission import Permission, announced_rules, permission
 from sim.population.columns import Array, Persons, Population
 from sim.processes.accounts import FIRST_AGE, LAST_AGE, N_COUNTIES, N_ORDERS
 from sim.processes.care.nursery_terms import Reach
@@ -151,8 +151,12 @@ class BirthDecisions:
             self._circumstances(month, 0, reach, leave_cost), self.peers.spending, month, self.p,
         )
 
+    def rules_of_births(self, month: int) -> Array:
+        """What is permitted of the births of a month, as in `Permission`."""
+        return announced_rules(self.levers, self.pack, month)
+
     def permission(self, month: int) -> Permission:
-        """Birth rules of a month, and those announced in it for the end of waiting; looked up for a year at a time."""
+        """Birth rules that couples count on in a month, now and for the end of waiting; looked up a year at a time."""
         if month not in self._permitted:
             wait, last = round(12 * self.values.waiting_years), self.settings.end_month
             self._permitted = {

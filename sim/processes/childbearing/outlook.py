@@ -15,6 +15,7 @@ from sim.clock import EPOCH_YEAR, year_of
 from sim.parameters import as_row, refill
 from sim.places.pack import Pack
 from sim.policy.paths import LeverPaths
+from sim.policy.permission import month_of_rules
 from sim.policy.shared import shared
 from sim.population.columns import PRIVATE, Array
 from sim.population.earnings import mean_wages
@@ -114,7 +115,8 @@ class Outlook:
         nurseries = self._keep(("care", id(known)), lambda: shared(
             "care", known, CARE_READ, self.values, lambda: care_rules(known, self.pack, self.values)))
         when = EPOCH_YEAR + month // QUARTER * QUARTER / 12.0
-        exogenous = preference_trend(when, self.values), outside_rules_left(when, self.values)
+        ruled = year_of(month_of_rules(self.levers, month))  # rules that are frozen keep their loss
+        exogenous = preference_trend(when, self.values), outside_rules_left(ruled, self.values)
         at = known.at(then)
         back = way_back(known, self.pack, then, income, self.p)
         work = world.WorkOutlook(

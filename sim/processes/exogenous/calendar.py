@@ -100,7 +100,7 @@ def intention_level(year: float, p: Any) -> float:
 
 
 def outside_rules_left(year: float, p: Any) -> float:
-    """Share of the loss by births outside the rules that is left in a year; p reads outside_rules_later."""
+    """Share of the loss by births outside the rules that is left under those of a year; p reads outside_rules_later."""
     return 1.0 if year < ALL_MAY_HAVE_TWO else float(p.outside_rules_later)
 
 

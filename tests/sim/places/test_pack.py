@@ -323,6 +323,7 @@ BROKEN = [
     ("wages", put(2, "sector", "privat"), r"'privat' is not allowed; allowed are .*; the nearest is 'private'"),
     ("leave_rules", put(2, "leave", "Maternity_leave"), r"'Maternity_leave' is not .* nearest is 'maternity_leave'"),
     ("permission_rules", put(2, "condition", "anyone"), r"'anyone' is not allowed; allowed are any, both_only"),
+    ("permission_rules", put(2, "announced", "1990-01-01"), r"1990-01-01 is after 1982-01-01; allowed is the start"),
     ("policy_timeline", put(2, "lever", "birth_grants"), r"'birth_grants' is not .*; the nearest is 'birth_grant'"),
     ("household_sizes", put(2, "value", "0.9"), r"shares of China, 2010 sum to 1\.\d+; allowed is 1 within 0\.01"),
     ("assumptions", put(

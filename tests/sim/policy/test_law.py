@@ -9,7 +9,7 @@ import yaml
 from sim.clock import month_index
 from sim.places.pack import load_pack
 from sim.policy.paths import compile_paths
-from sim.policy.permission import is_permitted, permission
+from sim.policy.permission import announced_rules, is_permitted
 from sim.processes.money.taxes import income_tax, tax_rules
 
 LAW = Path(__file__).parents[2] / "law"
@@ -44,7 +44,7 @@ def test_value_of_the_day(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", cases("permission"))
 def test_birth_rule_of_the_month(case: dict[str, Any]) -> None:
-    rules = permission(compile_paths("national_only", PACK, START, END), PACK, month_of(case["month"]), 0).now
+    rules = announced_rules(compile_paths("national_only", PACK, START, END), PACK, month_of(case["month"]))
     only = case.get("only_children", "none")
     for county in range(len(PACK.county_codes)):
         found = is_permitted(county, case["order"], only == "both", only in ("one", "both"), False, -1, False, rules)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sim.clock import month_index
 from sim.places.pack import load_pack
 from sim.policy.paths import LeverPaths, compile_paths
-from sim.policy.permission import Pair, dated_rules, is_permitted, pair_of, pair_permitted, permission
+from sim.policy.permission import Pair, announced_rules, dated_rules, is_permitted, pair_of, pair_permitted, permission
 from sim.policy.scenario import scenario, scenario_names
 from sim.population.columns import NOBODY, Array
 from tests.sim.makers import city, same_uncompiled
@@ -33,7 +33,7 @@ def month(date: str) -> int:
 def rules(date: str, use: str = "national_only", frozen_after: str | None = None, **given: float) -> Array:
     """Rules of a month of a run from 2010, in a scenario that may be frozen and with levers set."""
     scenario_used = scenario(use).model_copy(update={"rules_frozen_after": frozen_after} if frozen_after else {})
-    return permission(compile_paths(scenario_used, PACK, START, END, values=given), PACK, month(date), 24).now
+    return announced_rules(compile_paths(scenario_used, PACK, START, END, values=given), PACK, month(date))
 
 
 def may(
@@ -88,7 +88,7 @@ def test_third_and_later_children_from_june_2021(order: int) -> None:
 
 @functools.cache
 def by_month(use: str = "national_only") -> list[Array]:
-    return [permission(compile_paths(use, PACK, START, END), PACK, at, 24).now for at in range(START, END + 1)]
+    return [announced_rules(compile_paths(use, PACK, START, END), PACK, at) for at in range(START, END + 1)]
 
 
 @given(
@@ -124,6 +124,18 @@ def test_rules_frozen_in_2012_keep_the_one_child_rule() -> None:
     assert permitted("2030-01", 2, frozen="2012-12", **BOTH)
     assert not permitted("2030-01", 2, frozen="2012-12", **ONE)
     assert permitted("2030-01", 1, frozen="2012-12")
+
+
+def test_couples_count_on_the_two_child_rule_from_its_announcement() -> None:
+    def counts_on(date: str, frozen: str | None = None, order: int = 2) -> bool:
+        use = scenario("national_only").model_copy(update={"rules_frozen_after": frozen})
+        return may(order, permission(compile_paths(use, PACK, START, END), PACK, month(date), 24).now)
+
+    assert [counts_on(date) for date in ("2015-10", "2015-11", "2015-12", "2016-01")] == [False, True, True, True]
+    assert not permitted("2015-12", 2)  # births of that month are still outside the rules
+    assert not any(counts_on(date, "2015-12") for date in ("2015-11", "2015-12", "2030-01"))  # it never comes
+    assert counts_on("2015-11", "2016-01")
+    assert [counts_on(date, order=3) for date in ("2021-05", "2021-06")] == [False, True]  # announced as it began
 
 
 # The lever ----------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from sim.parameters import as_record
 from sim.places.pack import load_pack
 from sim.policy.levers import LEVERS
 from sim.policy.paths import LeverPaths, compile_paths
+from sim.policy.scenario import scenario
 from sim.processes.care.childcare import admitted_share
 from sim.processes.care.nursery_terms import Reach
 from sim.processes.childbearing.circumstances import LEAD_MONTHS, Circumstances
@@ -135,3 +136,15 @@ def test_months_beyond_the_paths_hold_the_last() -> None:
     last = of.levers.span.last
     a, b = (of.circumstances(last - 3, lead, 1.0, 1.0, EVEN, NO_COST) for lead in (NOW, LATER))
     assert bits(a) == bits(b)
+
+
+@pytest.mark.parametrize(("frozen", "doses", "left"), [
+    (None, {}, [1.0, 0.3, 0.3]), ("2015-12", {}, [1.0, 1.0, 1.0]), ("2016-01", {}, [1.0, 0.3, 0.3]),
+    ("2015-12", {"birth_permission": 0.0}, [1.0, 0.3, 0.3]),
+])  # fmt: skip
+def test_rules_frozen_keep_their_loss(frozen: str | None, doses: dict[str, float], left: list[float]) -> None:
+    """The loss falls as all may have two; where that never comes, as in a study's arm without it, it stays."""
+    use = scenario("national_only").model_copy(update={"rules_frozen_after": frozen})
+    levers = compile_paths(use, PACK, month_index(2015, 1), month_index(2017, 12), doses)
+    of = Outlook(PACK, levers, rates(outside_rules_later=0.3), P, "central")
+    assert [seen(of, *when, NOW).level["outside_rules"][0] for when in ((2015, 12), (2016, 1), (2017, 12))] == left
