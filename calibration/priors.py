@@ -1,8 +1,8 @@
 """Which parameters a calibration moves, with the priors that their declarations give.
 
 FITTED are those that levels can tell something about. CARRIED are weights that levels do not identify (the same births
-come out for a wide range, since preferences make up for them): they are drawn along from their priors, so that what
-is fitted knows them and every result carries them. AHEAD say how strongly measures act that no law had set by the last
+come out for a wide range, since preferences make up for them), and what money, places, leave and homes act through:
+they are drawn along from their priors, so that what is fitted knows them and every result carries them. AHEAD say how strongly measures act that no law had set by the last
 figure, and how trends go on after it: nothing that was fitted hangs on them, so shipped draws take them from their
 priors alone. All others stay at
 their defaults; that is stated, not hidden.
@@ -30,7 +30,10 @@ FITTED = (
 CARRIED = (
     "money_weight", "time_weight", "career_weight", "crowding_weight", "peer_weight", "discount_beta",
     "acceptance_short", "family_credit_rate", "illness_chance", "errand_hours", "kept_by_gain", "nursery_mismatch",
-    "family_sized_finding", "school_way_hours", "siblings_apart", "places_foreseen",
+    "family_sized_finding", "school_way_hours", "siblings_apart", "places_foreseen", "child_cost_scale",
+    "child_cost_elasticity", "consumption_floor", "nursery_price", "nursery_trust", "care_substitution",
+    "care_pay_lost", "time_out_uncovered", "wage_penalty", "leave_pay_kept", "buying", "home_wealth_spent",
+    "subsidy_capitalised", "parents_give", "family_home", "acceptance_housing", "art_start", "art_price",
 )  # fmt: skip
 AHEAD = (
     "centre_hours", "doctor_hours", "staff_hours", "checks_spare_loss", "screening_spares_deaths", "support_passed_on",
