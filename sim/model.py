@@ -26,8 +26,7 @@ from sim.population.columns import Array, Population
 from sim.processes import accounts, birthdays
 from sim.processes.care.nursery_markets import CLEARING_MONTHS, NurseryMarkets
 from sim.processes.care.nursery_terms import CareMarket
-from sim.processes.childbearing import birth_decisions, deliveries, unplanned
-from sim.processes.childbearing import reproduction as births
+from sim.processes.childbearing import birth_decisions, deliveries, trying, unplanned
 from sim.processes.childbearing.birth_decisions import BirthDecisions
 from sim.processes.childbearing.treatment_terms import claim_treatments
 from sim.processes.exogenous.calendar import Incomes, monthly_paths
@@ -78,7 +77,7 @@ class FertilityModel(Views, mesa.Model):
         accounts.check_counties(self.pack)
         self.pack.check_start(settings.start_year)
         self.values = kernel_tuple(settings.parameters)
-        self.p, before = as_row(self.values), births.WARM_UP_MONTHS
+        self.p, before = as_row(self.values), trying.WARM_UP_MONTHS
         self.paths = monthly_paths(self.pack, future(settings.future), self.values, start - before, end)
         self.incomes = Incomes(start - before, start, tuple(self.paths.income.tolist()))
         self.levers = compile_paths(settings.scenario, self.pack, start, end, settings.doses, settings.values)
@@ -153,7 +152,7 @@ class FertilityModel(Views, mesa.Model):
 
         start_key : of the start population, under which later runs find what hangs on it; None for one that was given
         """
-        settings, scale = self.settings, self.paths.arrivals[births.WARM_UP_MONTHS :]
+        settings, scale = self.settings, self.paths.arrivals[trying.WARM_UP_MONTHS :]
         # .8 % of all rows a year are more births than is likely; more rows are made when they lack
         room_for_births = int(self.population.n_persons * 0.008 * (self.n_months / 12 + 1)) + 1000
         return plan_arrivals(
@@ -164,7 +163,7 @@ class FertilityModel(Views, mesa.Model):
     def _live_before_the_start(self) -> None:
         """Draw the first year's events of all residents, and live the months of intentions before the start day."""
         self._draw_first_year(np.arange(self.plan.first_row, dtype=np.int32), start := self.settings.start_month)
-        for month in range(start - births.WARM_UP_MONTHS, start):
+        for month in range(start - trying.WARM_UP_MONTHS, start):
             self._pass_over_women(month, earliest_birth=start)
             self.decisions.wed_before_the_start(self.year.women, self.population.persons_handle, month)
 
@@ -227,7 +226,8 @@ class FertilityModel(Views, mesa.Model):
         first, last = self.plan.row_edges[month - self.settings.start_month :][:2]
         migration.carry_out_arrivals(
             first, last, state.persons_handle, state.households_handle, self.stock, counts, month)
-        return np.arange(first, last, dtype=np.int32)
+        self.decisions.look_at(arrived := np.arange(first, last, dtype=np.int32))
+        return arrived
 
     def _leave_home(self, leaving: Array) -> None:
         state = self.population
@@ -366,7 +366,7 @@ class FertilityModel(Views, mesa.Model):
 
     def _open_year(self, found: census.Census) -> census.OpenYear:
         """Counts, rates and lists of the calendar year that begins with this month."""
-        at = self.month - self.settings.start_month + births.WARM_UP_MONTHS
+        at = self.month - self.settings.start_month + trying.WARM_UP_MONTHS
         year = year_of(self.month) - self.settings.start_year
         death_rates = self.death_rates[year] * self.values.mortality_scale * self.paths.mortality[at]
         death_rates[:, :, 0] *= mortality.infant_deaths_left(self.levers, self.month, self.values)[:, None]

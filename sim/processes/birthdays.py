@@ -34,7 +34,14 @@ from sim.processes.accounts import (
     WOMEN,
     age_at,
 )
-from sim.processes.life.education_work import Work, chance_of_work, drawn_earnings, is_retired, work_found
+from sim.processes.life.education_work import (
+    Work,
+    chance_of_finding,
+    chance_of_work,
+    drawn_earnings,
+    is_retired,
+    work_found,
+)
 from sim.processes.life.households import leaving_home_hazard
 from sim.processes.life.migration import departure_hazard, drawn_move, highest_hazard, mobility
 from sim.processes.life.mortality import death_month
@@ -108,10 +115,10 @@ def pay_after_a_year(earnings: float, age: int, stops: bool, p: Any) -> float:
 
 @nb.njit(cache=True, inline="always")
 def _pass_year_of_work(
-    i: int, c: int, age: int, persons: Persons, work: Work, hiring: Hiring, lost: float, keys: Keys, p: Any,
-    hires: Array, rehired: Array, month: int,
+    i: int, c: int, age: int, persons: Persons, work: Work, hiring: Hiring, lost: float, usual: float, keys: Keys,
+    p: Any, hires: Array, rehired: Array, month: int,
 ) -> None:
-    """Let a person of 15 and over keep, lose, leave or find work.
+    """Let a person of 15 and over keep, lose, leave or find work; lost, usual : yearly chances to lose and to find it.
 
     Who finds work at 20-39 counts among the hires, and a mother who had stopped for a child among the rehired.
     """
@@ -126,13 +133,13 @@ def _pass_year_of_work(
     elif not retired:
         u = uniform(keys.work, persons.id[i])
         counted = of_childbearing_age(age)
-        private = public = sooner = 1.0
+        private, public, finding = 1.0, 1.0, usual
         mother = sex == FEMALE and stopped_for_child(month, persons.last_birth[i])
         if counted and sex == FEMALE:
             private, public = hiring.chance[c, 0], hiring.chance[c, 1]
         if mother:
-            sooner = hiring.sooner[c]
-        found = work_found(u, chance_of_work(age, level, sooner, p), work.kinds[level], private, public)
+            finding = chance_of_finding(hiring.sooner[c], p)
+        found = work_found(u, chance_of_work(age, level, finding), work.kinds[level], private, public)
         if found != NO_WORK:
             pay = drawn_earnings(uniform(keys.earnings, persons.id[i]), work.entry_earnings[level, sex], age, p)
             persons.work[i] = found
@@ -168,7 +175,7 @@ def _leaves_home(i: int, age: int, persons: Persons, keys: Keys, p: Any) -> bool
     leaves = False
     if persons.marital[i] != MARRIED and persons.mother[i] != NOBODY and persons.youngest[i] == NOBODY:
         hazard = leaving_home_hazard(age, persons.work[i] != NO_WORK, p)
-        leaves = uniform(keys.home, persons.id[i]) < chance_within_a_year(hazard)
+        leaves = hazard > 0.0 and uniform(keys.home, persons.id[i]) < chance_within_a_year(hazard)
     return leaves
 
 
@@ -203,6 +210,7 @@ def pass_birthdays(
     persons, work, hiring, p = unpacked(persons), unpacked(work), unpacked(hiring), unpacked(p)
     keys, highest = keys_of(seed, month), highest_hazard(p)
     lost, registers = chance_within_a_year(p.job_loss), chance_within_a_year(p.hukou_conversion)
+    usual = chance_of_finding(1.0, p)
     hires = np.zeros((N_COUNTIES, N_SECTORS_OF_WORK, 2), np.int64)
     rehires, applications = np.zeros((N_COUNTIES, N_ORDERS), np.int64), np.zeros(N_COUNTIES, np.int64)
     hired, rehired, applying = uncounted(hires), uncounted(rehires), uncounted(applications)
@@ -228,7 +236,7 @@ def pass_birthdays(
                 women[c, np.uintp(age - FIRST_AGE), order, marital] += 1
         persons.next_death[i] = death_month(uniform(keys.death, persons.id[i]), rates[c, s, a], month, 12)
         if age >= 15:
-            _pass_year_of_work(i, c, age, persons, work, hiring, lost, keys, p, hired, rehired, month)
+            _pass_year_of_work(i, c, age, persons, work, hiring, lost, usual, keys, p, hired, rehired, month)
         if age >= 18:
             _plan_move(i, age, excess[c, s, a], persons, highest, registers, keys, p, month)
             if persons.partner[i] == NOBODY:

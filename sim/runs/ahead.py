@@ -19,7 +19,8 @@ from sim.population.columns import FEMALE, RESIDENT, Array, Population, empty_ho
 from sim.processes.accounts import N_COUNTIES
 from sim.processes.care.nursery_terms import Reach
 from sim.processes.childbearing.birth_decisions import BirthDecisions
-from sim.processes.childbearing.reproduction import WARM_UP_MONTHS, month_of_women
+from sim.processes.childbearing.reproduction import month_of_women
+from sim.processes.childbearing.trying import WARM_UP_MONTHS
 from sim.processes.exogenous.calendar import Incomes, monthly_paths
 from sim.processes.work.employers import N_SECTORS
 from sim.runs.workers import beside, n_cores

@@ -131,7 +131,7 @@ class BirthDecisions:
         self.recall = Handled(empty_recall(0))
 
     def look_at(self, rows: Array) -> None:
-        """See that the next pass looks at who has moved, or is widowed or divorced: other bounds hold for them now."""
+        """See that the next pass looks at who came, moved, is widowed or divorced: other bounds hold for them now."""
         if len(self.recall.table.next_look):
             self.recall.table.next_look[rows] = 0
 

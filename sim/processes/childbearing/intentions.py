@@ -23,6 +23,7 @@ from sim.processes.childbearing.decision import (
     agreed,
     agreement,
     husband_utility,
+    sons,
     start_chance,
     terms,
     wife_utility,
@@ -121,6 +122,21 @@ def starting_month(month: int, covered: int, u: float, chance: float, hazard: fl
 def certainly_not(u: float, wife: float, husband: float, years: float, factor: float, p: Any) -> bool:
     """Whether a draw is beyond the chance of a couple whose utilities are at most `wife` and `husband` [sigma]."""
     return u >= start_chance(agreement(wife, husband), years, factor, p)
+
+
+@nb.njit(cache=True)
+def less_than_most(
+    parity: int, n_boys: int, peers: float, most_peers: float, permitted: bool, outside_rules: float, p: Any
+) -> float:
+    """What a couple's utility certainly lacks of `most_gains` [sigma]: peers who bear more elsewhere, a son, the rules.
+
+    most_peers : the highest of `Seen.peers`      outside_rules : of `Level`
+    p reads peer_weight, son_weight, outside_rules_loss. The margin is more than sums in another order differ by.
+    """
+    less = p.peer_weight * (most_peers - peers) - 1e-9
+    if parity > 0:
+        less += p.son_weight - sons(parity, n_boys, p)
+    return less if permitted else less + p.outside_rules_loss * outside_rules
 
 
 class Deliberated(NamedTuple):

@@ -85,23 +85,35 @@ class Bounds(NamedTuple):
     """Hazard of these over the one without money."""
     agreed_ahead: float
     """As `agreed`, in all months for which turns are looked at ahead."""
+    peers: float
+    """Highest share of peers with a recent birth over the start day's, as in `Seen`."""
 
 
 class Ahead(NamedTuple):
-    """Keys of the draws that decide whether a turn may bring something, by months from now, (KEPT_MONTHS + 1,)."""
+    """Keys of the draws that decide whether a turn or a month of trying may bring something, by months from now,
+    (KEPT_MONTHS + 1,)."""
 
     review: Array
     unplanned: Array
+    dropout: Array
+    conception: Array
+    treatment: Array
 
 
 @nb.njit(cache=True)
 def keys_ahead(settings: PassSettings) -> Ahead:
     """Keys of the coming months."""
-    review, unplanned = np.empty(KEPT_MONTHS + 1, np.uint64), np.empty(KEPT_MONTHS + 1, np.uint64)
-    for k in range(KEPT_MONTHS + 1):
-        review[k] = stream_key(settings.seed, REVIEW_DRAW, settings.month + k)
-        unplanned[k] = stream_key(settings.seed, UNPLANNED_DRAW, settings.month + k)
-    return Ahead(review, unplanned)
+    n = KEPT_MONTHS + 1
+    ahead = Ahead(np.empty(n, np.uint64), np.empty(n, np.uint64), np.empty(n, np.uint64), np.empty(n, np.uint64),
+                  np.empty(n, np.uint64))
+    for k in range(n):
+        seed, month = settings.seed, settings.month + k
+        ahead.review[k] = stream_key(seed, REVIEW_DRAW, month)
+        ahead.unplanned[k] = stream_key(seed, UNPLANNED_DRAW, month)
+        ahead.dropout[k] = stream_key(seed, DROPOUT_DRAW, month)
+        ahead.conception[k] = stream_key(seed, CONCEPTION_DRAW, month)
+        ahead.treatment[k] = stream_key(seed, TREATMENT_DRAW, month)
+    return ahead
 
 
 @nb.njit(cache=True)
@@ -124,10 +136,10 @@ def keys_of(settings: PassSettings) -> Keys:
 
 
 @nb.njit(cache=True)
-def bounds_of(settings: PassSettings, fecundability: Array, elasticity: float, p: Any) -> Bounds:
+def bounds_of(settings: PassSettings, fecundability: Array, elasticity: float, peers: Array, p: Any) -> Bounds:
     """Bounds of a month.
 
-    fecundability : as in `Biology`      elasticity : of treatment to its price
+    fecundability : as in `Biology`      elasticity : of treatment to its price      peers : as in `Seen`
     p reads review_months, taste_person.
     """
     likeliest = start_chance(1.0, int(p.review_months) / 12.0, settings.factor, p)
@@ -139,4 +151,5 @@ def bounds_of(settings: PassSettings, fecundability: Array, elasticity: float, p
         reference=fecundability[REFERENCE_AGE - FIRST_AGE].mean(),
         lax=most_lax(p),
         agreed_ahead=p.start_rate * settings.highest_factor * int(p.review_months) / 12.0,
+        peers=peers.max(),
     )

@@ -116,7 +116,9 @@ class Outlook:
             "care", known, CARE_READ, self.values, lambda: care_rules(known, self.pack, self.values)))
         when = EPOCH_YEAR + month // QUARTER * QUARTER / 12.0
         ruled = year_of(month_of_rules(self.levers, month))  # rules that are frozen keep their loss
-        exogenous = preference_trend(when, self.values), outside_rules_left(ruled, self.values)
+        exogenous = self._keep(
+            ("exogenous", when, ruled),
+            lambda: (preference_trend(when, self.values), outside_rules_left(ruled, self.values)))
         at = known.at(then)
         back = way_back(known, self.pack, then, income, self.p)
         work = world.WorkOutlook(

@@ -1,11 +1,11 @@
 """What the pass over women keeps of a woman between months: when to look at her again, and how keen a couple can be.
 
 It only spares looks that certainly bring nothing; with an empty table every month comes to the same (a test compares).
-A woman is looked at again when her pregnancy ends, in every month of trying, when her rest after a birth ends, and at
-the next of her turns that may bring something: draws are functions of month and person, so those of the turns to come
-are known, and most lie beyond any chance (`reproduction.next_turn`). A bride is looked at in the month of her wedding,
-and whoever moves, is widowed or divorced at the next turn (`BirthDecisions.look_at`). How keen a couple can be stands
-in steps, rounded up, and holds for two years: age and waits move a preference, whose highest value is taken.
+A woman is looked at again when her pregnancy ends, when her rest after a birth ends, and at the next of her turns, or
+of her months of trying, that may bring something: draws are functions of month and person, so those to come are known,
+and most lie beyond any chance (`reproduction.next_turn`, `trying.next_try`). A bride is looked at in the month of her
+wedding, and whoever moves, is widowed or divorced at the next turn (`BirthDecisions.look_at`). How keen a couple can be
+stands in steps, rounded up, and holds for three years: age and waits move a preference, whose highest value is taken.
 """
 
 import math
@@ -17,10 +17,12 @@ import numpy as np
 from sim.clock import NO_MONTH
 from sim.population.columns import Array
 
-KEPT_MONTHS = 24
+KEPT_MONTHS = 36
 """Months for which the highest keenness of a couple holds."""
 STEP, LOWEST = 1.0 / 16.0, -8.0
 """Of keenness [sigma]: width of a step, and what step 0 stands for, and everything below."""
+NEVER_AGAIN = 32767
+"""Month in which a woman is next looked at who is dead, gone or too old."""
 KEENEST = 255
 """The step without an upper end."""
 HEADROOM = 1
@@ -58,14 +60,15 @@ def grown(recall: Recall, n_rows: int) -> Recall:
 
 @nb.njit(cache=True)
 def look_again(month: int, due: int, trying_since: int, last_birth: int, resting: int) -> int:
-    """Month in which to look again at a woman to whom this month brought nothing new; NO_MONTH for one of her turns.
+    """Month in which to look again at a woman to whom this month brought nothing new; NO_MONTH for one of her turns,
+    or of the months of trying.
 
     due, trying_since, last_birth : of her columns      resting : after a birth [months]
     """
     if due != NO_MONTH:
         return due
     if trying_since != NO_MONTH:
-        return max(trying_since, month + 1)
+        return trying_since if trying_since > month else NO_MONTH
     if last_birth != NO_MONTH and month < last_birth + resting:
         return last_birth + resting
     return NO_MONTH

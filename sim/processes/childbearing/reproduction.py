@@ -25,9 +25,9 @@ from sim.population.columns import (
 )
 from sim.prefetch import AHEAD, FAR
 from sim.processes.accounts import ASSISTED, FIRST_AGE, LAST_AGE, N_COUNTIES, PLANNED, age_at
-from sim.processes.childbearing.assisted_reproduction import may_start_treatment, treat
+from sim.processes.childbearing.assisted_reproduction import treat
 from sim.processes.childbearing.circumstances import Worlds, compiled_worlds_of
-from sim.processes.childbearing.intentions import Minds, Seen, months_back
+from sim.processes.childbearing.intentions import Minds, Seen
 from sim.processes.childbearing.keeping import gain_of, gains, laxness
 from sim.processes.childbearing.month_terms import (
     BY_UTILITY,
@@ -41,19 +41,32 @@ from sim.processes.childbearing.month_terms import (
 )
 from sim.processes.childbearing.pregnancy import (
     CARRIED,
-    NOT_CONCEIVED,
     Biology,
-    conception_probability,
-    gives_up,
-    loss_probability,
     may_try,
     pregnancy_end,
-    pregnancy_months,
-    tried,
 )
 from sim.processes.childbearing.recall import KEPT_MONTHS, Recall, likelihoods, look_again, steps_of_gains
 from sim.processes.childbearing.reviews import keep_keenness, least_draw, review
-from sim.processes.childbearing.turns import ask_ahead, is_looked_at, out_of_turn, rows_to_look_at
+from sim.processes.childbearing.trying import (
+    CONCEIVES,
+    CONCEIVES_UNPLANNED,
+    GIVES_BIRTH,
+    GOES_ON,
+    LOSES,
+    MAY_BE_TREATED,
+    REVIEWS_ANEW,
+    TERMINATES,
+    next_try,
+    own_fecundability,
+    try_for_child,
+)
+from sim.processes.childbearing.turns import (
+    ask_ahead,
+    is_looked_at,
+    looked_at_from,
+    out_of_turn,
+    rows_to_look_at,
+)
 from sim.processes.childbearing.unplanned import (
     end_unplanned,
     failure_hazard,
@@ -64,14 +77,6 @@ from sim.processes.childbearing.unplanned import (
     unplanned_within,
 )
 from sim.streams import uniform
-
-WARM_UP_MONTHS = 24
-"""Months of intentions and conceptions lived before the start day: they give it pregnancies and trying couples."""
-GOES_ON, LOSES, TERMINATES, CONCEIVES, GIVES_BIRTH, CONCEIVES_UNPLANNED, MAY_BE_TREATED = range(7)
-"""What a month brings a woman; rows of those from GIVES_BIRTH on are listed."""
-REVIEWS_ANEW = -1
-"""What a month of trying may come to beside: it is over, and the couple reviews in the same month."""
-
 
 LIKELY = likelihoods()
 """By which `recall` bounds what both want."""
@@ -117,24 +122,7 @@ class Outcomes(NamedTuple):
     n_listed: Array
 
 
-class Trial(NamedTuple):
-    """What a month of trying comes to, and by how many months the couple's clock of starting is set back."""
-
-    outcome: int
-    back: int
-
-
-# Rules -------------------------------------------------------------------------------------------------------------
-
-
 # Steps, inlined as those of `reviews` and for the same reason --------------------------------------------------------
-
-
-@nb.njit(cache=True, inline="always")
-def own_fecundability(i: np.uintp, age: int, persons: Persons, biology: Biology, keys: Keys) -> float:
-    """Monthly probability of conceiving of the woman in row `i`, from her permanent traits."""
-    rank, sterility = uniform(keys.fecundability, persons.id[i]), uniform(keys.sterility, persons.id[i])
-    return conception_probability(age, rank, sterility, biology.fecundability, biology.sterile)
 
 
 @nb.njit(cache=True, inline="always")
@@ -148,40 +136,6 @@ def end_pregnancy(i: np.uintp, persons: Persons, month: int) -> int:
         return LOSES if end == LOST else TERMINATES
     persons.trying_since[i] = NO_MONTH
     return GIVES_BIRTH
-
-
-@nb.njit(cache=True, inline="always")
-def try_for_child(
-    i: np.uintp, age: int, persons: Persons, biology: Biology, keys: Keys, bounds: Bounds, settings: PassSettings,
-    p: Any,
-) -> Trial:
-    """A month of a couple that tries: it gives up, conceives, waits for treatment or goes on; its columns follow."""
-    month, since = settings.month, persons.trying_since[i]
-    if since > month:
-        return Trial(GOES_ON, 0)
-    quarter = (month + persons.review[i]) % 3 == 0
-    drop = uniform(keys.dropout, persons.id[i]) if quarter else 1.0
-    if gives_up(since, month, quarter, drop, p):
-        persons.trying_since[i] = NO_MONTH
-        return Trial(REVIEWS_ANEW, 0)
-    if age > LAST_AGE:
-        return Trial(GOES_ON, 0)
-    chance = own_fecundability(i, age, persons, biology, keys)
-    loss = loss_probability(persons.county[i], age, biology.loss)
-    end = tried(uniform(keys.conception, persons.id[i]), chance, loss)
-    if end == NOT_CONCEIVED:
-        treated = may_start_treatment(month - since, age, uniform(keys.treatment, persons.id[i]), bounds.treatment, p)
-        return Trial(MAY_BE_TREATED if treated else GOES_ON, 0)
-    due = month + pregnancy_months(end, p)
-    if due >= settings.earliest_birth:
-        persons.due[i], persons.due_outcome[i] = due, end
-        return Trial(CONCEIVES, 0)
-    if end == LOST:
-        return Trial(GOES_ON, 0)
-    persons.trying_since[i] = NO_MONTH
-    begun = settings.earliest_birth - WARM_UP_MONTHS
-    return Trial(REVIEWS_ANEW, months_back(
-        chance, month, begun, persons.union_start[i], persons.last_birth[i], int(p.postpartum_months)))
 
 
 @nb.njit(cache=True, inline="always")
@@ -315,7 +269,9 @@ def look_at_women(
     steps = steps_of_gains(minds.most_gains)
     gains, likely, ceilings = uncounted(steps), uncounted(likely), uncounted(minds.ceilings)
     known = keys_ahead(settings)
-    ahead = Ahead(uncounted(known.review), uncounted(known.unplanned))
+    ahead = Ahead(
+        uncounted(known.review), uncounted(known.unplanned), uncounted(known.dropout), uncounted(known.conception),
+        uncounted(known.treatment))
     now, later = compiled_worlds_of(minds.now), compiled_worlds_of(minds.later)
     carried = compiled_worlds_of(minds.carried)
     counted = np.zeros((MAY_BE_TREATED + 1, N_COUNTIES), np.int64)
@@ -327,6 +283,7 @@ def look_at_women(
         i = np.uintp(rows[k])
         age = age_at(month, persons.birth[i])
         if not is_looked_at(persons.presence[i], age):
+            recall.next_look[i] = looked_at_from(persons.presence[i], age, persons.birth[i])
             continue
         if persons.union_start[i] == month:
             recall.keen_until[i] = 0
@@ -335,13 +292,15 @@ def look_at_women(
             likely, likeliest, turns, place, keys, bounds, settings, p)
         if outcome == GOES_ON:
             then = look_again(month, persons.due[i], persons.trying_since[i], persons.last_birth[i], resting)
-            if then == NO_MONTH:
+            if then == NO_MONTH and persons.trying_since[i] != NO_MONTH:
+                then = next_try(i, persons, biology, ahead, keys, bounds, settings, p)
+            elif then == NO_MONTH:
                 then = next_turn(
                     i, persons, households, biology, recall, ceilings, likely, likeliest,
                     turns[np.uintp(persons.review[i])], place, ahead, keys, bounds, settings, p)
             recall.next_look[i] = then
             continue
-        recall.next_look[i], recall.keen_until[i] = month + 1, 0
+        recall.next_look[i], recall.keen_until[i] = persons.due[i] if outcome == CONCEIVES else month + 1, 0
         counted[outcome, persons.county[i]] += 1
         if outcome >= GIVES_BIRTH:
             listed[outcome, n_listed[outcome]] = i
@@ -369,7 +328,7 @@ def month_of_women(
     p, place, assisted = unpacked(p), unpacked(beyond.unplanned), unpacked(beyond.assisted)
     fecundability, loss = unpacked(biology).fecundability, unpacked(biology).loss
     keys, month = keys_of(settings), settings.month
-    bounds = bounds_of(settings, fecundability, assisted.elasticity, p)
+    bounds = bounds_of(settings, fecundability, assisted.elasticity, unpacked(minds.seen).peers, p)
     likeliest = highest_unplanned(fecundability, bounds.reference, place, p)
     turns = (month + np.arange(12)) % int(p.review_months)
     due = rows_to_look_at(start, stop, rows, persons, recall, month)

@@ -27,6 +27,7 @@ from sim.processes.childbearing.intentions import (
     certainly_not,
     fecundity_ratio,
     kind_of_home,
+    less_than_most,
     months_covered,
     starting_month,
     utility_start,
@@ -229,18 +230,22 @@ def start_by_utility(
         here = 1.0
         his = taste(keys.taste_person, persons.id[husband], p.taste_person)
         his_fund = uniform(keys.fund, persons.id[husband])
-    most_of_hers = liking + own + most_gains[county, order, home, WIFE]
-    most_of_his = liking + min(his, bounds.husband_taste) + most_gains[county, order, home, HUSBAND]
+    pair = pair_of(i, husband, persons)
+    permitted = pair_permitted(county, parity + 1, pair, permission.now)
+    peers = seen.peers[peer_cell(county, persons.urban[i], persons.education[i], age_at(month, persons.birth[i]))]
+    most = liking - less_than_most(
+        parity, persons.n_boys[i], peers, bounds.peers, permitted, now[county].level.outside_rules, p)
+    most_of_hers = most + own + most_gains[county, order, home, WIFE]
+    most_of_his = most + min(his, bounds.husband_taste) + most_gains[county, order, home, HUSBAND]
     if certainly_not(u, most_of_hers, most_of_his, years, settings.factor * here, p):
         return NO_MONTH
-    pair = pair_of(i, husband, persons)
     leaning = Leaning(
         desired=desired,
         waited=waited - 0.5 * years,
         taste=shared,
         wife_taste=own,
         husband_taste=his,
-        permitted=pair_permitted(county, parity + 1, pair, permission.now),
+        permitted=permitted,
         permitted_later=pair_permitted(county, parity + 1, pair, permission.later),
         wife_fund=uniform(keys.fund, identity),
         husband_fund=his_fund,
@@ -248,7 +253,6 @@ def start_by_utility(
     world, then = now[county], later[county]
     couple = read_couple(
         i, persons, households, month, world.level.pay, world.level.elsewhere_pay, world.homes, leaning)
-    at = peer_cell(county, persons.urban[i], persons.education[i], age_at(month, persons.birth[i]))
     return utility_start(
-        couple, world, then, u, covered, seen.peers[at], seen.spending[county, persons.urban[i]],
+        couple, world, then, u, covered, peers, seen.spending[county, persons.urban[i]],
         fecundity_ratio(couple.age, seen.fecundity, p), settings.factor, p, month)

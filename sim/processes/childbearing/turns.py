@@ -10,13 +10,24 @@ from sim.parameters import unpacked
 from sim.population.columns import RESIDENT, Array, Persons
 from sim.prefetch import prefetch
 from sim.processes.accounts import FIRST_AGE, LAST_AGE
-from sim.processes.childbearing.recall import Recall
+from sim.processes.childbearing.recall import NEVER_AGAIN, Recall
 
 
 @nb.njit(cache=True)
 def is_looked_at(presence: int, age: int) -> bool:
     """Whether a woman is looked at: resident, of 15 to 49, or of 50, when what began before may still end."""
     return presence == RESIDENT and FIRST_AGE <= age <= LAST_AGE + 1
+
+
+@nb.njit(cache=True)
+def looked_at_from(presence: int, age: int, birth: int) -> int:
+    """Month from which a woman who is not looked at now may be: from 15, and NEVER_AGAIN for those past 50 or not here.
+
+    Who arrives is then looked at (`BirthDecisions.look_at`).      age, birth : hers now, and month of birth
+    """
+    if presence != RESIDENT or age > LAST_AGE + 1:
+        return NEVER_AGAIN
+    return birth + 12 * FIRST_AGE
 
 
 @nb.njit(cache=True)

@@ -65,15 +65,24 @@ def work_found(u: float, chance: float, shares: Array, private: float, public: f
 
 
 @nb.njit(cache=True)
-def chance_of_work(age: int, education: int, sooner: float, p: Any) -> float:
-    """Probability [1/year] that a person of working age without work finds it; school leavers find it sooner.
+def chance_of_finding(sooner: float, p: Any) -> float:
+    """Probability [1/year] that a person of working age past school finds work.
 
     sooner : hazard over the usual, of mothers who are retrained or hired with a subsidy; 1 of all others
     p reads job_finding.
     """
+    return 1.0 - math.exp(-p.job_finding * sooner)
+
+
+@nb.njit(cache=True)
+def chance_of_work(age: int, education: int, finding: float) -> float:
+    """Probability [1/year] that a person of working age without work finds it; school leavers find it sooner.
+
+    finding : of `chance_of_finding`
+    """
     if enrolled(age, education):
         return 0.0
-    return LEAVER_FINDS if age < LEAVING_AGE[education] + 2.0 else 1.0 - math.exp(-p.job_finding * sooner)
+    return LEAVER_FINDS if age < LEAVING_AGE[education] + 2.0 else finding
 
 
 @nb.njit(cache=True)

@@ -152,14 +152,19 @@ def _choose_cell(
 
 @nb.njit(cache=True)
 def _take_man(
-    cell: int, woman_id: int, pool: Array, identities: Array, first: Array, left: Array, key: np.uint64
+    cell: int, woman_id: int, pool: Array, identities: Array, first: Array, left: Array, draws: Array, key: np.uint64
 ) -> int:
-    """The man of a cell with the lowest keyed draw for this woman; he leaves the pool."""
+    """The man of a cell with the lowest keyed draw for this woman; he leaves the pool.
+
+    draws : room for those of the largest cell, made before any is compared: drawing alone is vectorised
+    """
+    begin, n = first[cell], left[cell]
+    for k in range(n):
+        draws[k] = uniform(key, identities[begin + k] ^ woman_id)
     best, lowest = -1, 2.0
-    for position in range(first[cell], first[cell] + left[cell]):
-        u = uniform(key, identities[position] ^ woman_id)
-        if u < lowest:
-            best, lowest = position, u
+    for k in range(n):
+        if draws[k] < lowest:
+            best, lowest = begin + k, draws[k]
     man = pool[best]
     left[cell] -= 1
     last = first[cell] + left[cell]
@@ -184,7 +189,7 @@ def meet(
     for k in range(len(women)):
         priority[k] = uniform(priority_key, persons.id[women[k]])
     hers, his, ages = np.empty(len(women), np.int32), np.empty(len(women), np.int32), np.empty(len(women))
-    n = 0
+    draws, n = np.empty(left.max()), 0
     for place in np.argsort(priority):
         woman = women[place]
         identity, county = persons.id[woman], persons.county[woman]
@@ -194,7 +199,7 @@ def meet(
         cell = _choose_cell(county, int(wanted), persons.education[woman], left, affinity, u)
         if cell >= 0:
             hers[n], ages[n] = woman, wanted
-            his[n] = _take_man(cell, identity, pool, identities, first, left, pick_key)
+            his[n] = _take_man(cell, identity, pool, identities, first, left, draws, pick_key)
             n += 1
     return hers[:n], his[:n], ages[:n]
 

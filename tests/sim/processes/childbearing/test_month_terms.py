@@ -32,8 +32,9 @@ def test_bounds_by_hand() -> None:
     p = rates(review_months=3.0, start_rate=4.0, taste_person=0.5, art_start=0.0)
     fecundability = np.zeros((35, 2))
     fecundability[27 - 15] = 0.1, 0.3
-    found = same_uncompiled(bounds_of, pass_settings(rule=BY_UTILITY, factor=0.5), fecundability, -0.36, p)
+    settings, peers = pass_settings(rule=BY_UTILITY, factor=0.5), np.array([-1.0, 2.0])
+    found = same_uncompiled(bounds_of, settings, fecundability, -0.36, peers, p)
     assert found.start == pytest.approx(1 - math.exp(-4 * 0.5 * 0.25))
-    assert (found.husband_taste, found.treatment) == (1.75, 0.0)
+    assert (found.husband_taste, found.treatment, found.peers) == (1.75, 0.0, 2.0)
     assert found.reference == pytest.approx(0.2)  # the mean at 27
-    assert bounds_of(pass_settings(), fecundability, -0.36, p).start == 1.0  # by hazard nobody is spared
+    assert bounds_of(pass_settings(), fecundability, -0.36, np.ones(1), p).start == 1.0  # by hazard nobody is spared

@@ -7,11 +7,14 @@ from hypothesis import strategies as st
 
 from sim.clock import NO_MONTH
 from sim.parameters import as_record
-from sim.population.columns import DIVORCED, Population
-from sim.processes.childbearing.decision import agreement, highest_preference, preference
+from sim.population.columns import DEPARTED, DIVORCED, RESIDENT, Population
+from sim.processes.childbearing.decision import agreement, highest_preference, preference, sons
+from sim.processes.childbearing.intentions import less_than_most
 from sim.processes.childbearing.month_terms import BY_UTILITY
+from sim.processes.childbearing.pregnancy import Biology
 from sim.processes.childbearing.recall import (
     KEPT_MONTHS,
+    NEVER_AGAIN,
     Recall,
     ceilings_over,
     empty_recall,
@@ -23,18 +26,21 @@ from sim.processes.childbearing.recall import (
     steps_of_gains,
 )
 from sim.processes.childbearing.reproduction import month_of_women
+from sim.processes.childbearing.turns import looked_at_from
 from tests.sim.makers import MONTH, rates, same_uncompiled, size
 from tests.sim.minds import minds, pass_settings
 from tests.sim.processes.childbearing.test_reproduction import BEYOND, FREE, SURE, wives
 
 N = size(4_000, 300)
+SLOW = Biology(np.full((35, 64), 0.02), np.linspace(0, 0.5, 35), np.full((6, 35), 0.2))
+"""Few who try conceive in a month, some never do, and a fifth of conceptions is lost."""
 
 
 @pytest.mark.parametrize(
     ("due", "trying_since", "last_birth", "again"),
     [
         (MONTH + 4, NO_MONTH, MONTH - 20, MONTH + 4), (MONTH + 4, MONTH - 9, NO_MONTH, MONTH + 4),
-        (NO_MONTH, MONTH - 3, NO_MONTH, MONTH + 1), (NO_MONTH, MONTH + 2, NO_MONTH, MONTH + 2),
+        (NO_MONTH, MONTH - 3, MONTH - 5, NO_MONTH), (NO_MONTH, MONTH + 2, NO_MONTH, MONTH + 2),
         (NO_MONTH, NO_MONTH, NO_MONTH, NO_MONTH), (NO_MONTH, NO_MONTH, MONTH - 20, NO_MONTH),
         (NO_MONTH, NO_MONTH, MONTH - 5, MONTH + 1), (NO_MONTH, NO_MONTH, MONTH - 6, NO_MONTH),
         (NO_MONTH, NO_MONTH, MONTH - 1, MONTH + 5),
@@ -42,6 +48,14 @@ N = size(4_000, 300)
 )
 def test_when_to_look_again_by_hand(due: int, trying_since: int, last_birth: int, again: int) -> None:
     assert same_uncompiled(look_again, MONTH, due, trying_since, last_birth, 6) == again
+
+
+@pytest.mark.parametrize(
+    ("presence", "months_old", "again"),
+    [(RESIDENT, 14 * 12, MONTH + 12), (RESIDENT, 51 * 12, NEVER_AGAIN), (DEPARTED, 30 * 12, NEVER_AGAIN)],
+)
+def test_who_is_not_looked_at_is_so_from_fifteen_on_or_never(presence: int, months_old: int, again: int) -> None:
+    assert same_uncompiled(looked_at_from, presence, months_old // 12, MONTH - months_old) == again
 
 
 def test_ceilings_only_fall_until_gains_exceed_them() -> None:
@@ -88,7 +102,7 @@ def test_room_is_made_for_those_of_whom_nothing_is_known() -> None:
     assert more.wife.tolist() == [7, 7, 0]
 
 
-def lived(kept: bool) -> Population:
+def lived(kept: bool, biology: Biology = SURE) -> Population:
     """Wives after two years of months in which weddings, divorces, moves and births come from outside the pass."""
     parity = np.arange(N + 1) % 3
     people = wives(N, age=30, parity=parity, last_birth=np.where(parity, MONTH - 20, NO_MONTH))
@@ -103,7 +117,7 @@ def lived(kept: bool) -> Population:
             persons.county[moved] = (persons.county[moved] + 1) % 6
             recall.next_look[freed] = recall.next_look[moved] = 0
         found = month_of_women(
-            0, N, women, persons, people.households, SURE, FREE, minds(), BEYOND,
+            0, N, women, persons, people.households, biology, FREE, minds(), BEYOND,
             recall if kept else empty_recall(N + 1),
             pass_settings(rule=BY_UTILITY, month=month, highest_factor=1.0), p,
         )
@@ -117,6 +131,43 @@ def test_a_pass_that_remembers_comes_to_the_same() -> None:
     assert (fresh.last_birth[:N] > MONTH).any()
     for name in ("parity", "last_birth", "trying_since", "due", "due_outcome"):
         np.testing.assert_array_equal(getattr(kept, name), getattr(fresh, name))
+
+
+def tried_by(looks: bool) -> Population:
+    """Wives of 32 to 47 after four years of trying in vain, conceiving, giving up and treatment."""
+    people, recall = wives(N, age=32, trying_since=MONTH - np.arange(N + 1) % 40), empty_recall(N + 1)
+    people.persons.birth[:] -= np.arange(N + 1) % 16 * 12
+    for month in range(MONTH, MONTH + 48):
+        if not looks:
+            recall = empty_recall(N + 1)
+        month_of_women(
+            0, N, np.arange(N, dtype=np.int32), people.persons, people.households, SLOW, FREE, minds(), BEYOND, recall,
+            pass_settings(rule=BY_UTILITY, month=month, highest_factor=1.0), as_record(rates(prefer_first=-4.0)),
+        )
+    return people
+
+
+def test_months_of_trying_that_bring_nothing_may_be_skipped() -> None:
+    skipped, lived_through = tried_by(True).persons, tried_by(False).persons
+    tries = lived_through.trying_since[:N] != NO_MONTH
+    assert 0.01 < tries.mean() < 0.99  # some gave up or bore a child, others have not
+    for name in ("trying_since", "due", "due_outcome"):
+        np.testing.assert_array_equal(getattr(skipped, name), getattr(lived_through, name))
+
+
+@given(
+    st.integers(0, 4), st.integers(0, 4), st.floats(-1, 2), st.floats(0, 1), st.booleans(), st.floats(0, 2),
+    st.floats(0, 2),
+)
+def test_a_couple_gains_no_more_than_the_most_less_what_it_lacks(
+    parity: int, boys: int, peers: float, more: float, permitted: bool, son: float, rules: float
+) -> None:
+    p = rates(son_weight=son, outside_rules_loss=rules)
+    less = same_uncompiled(less_than_most, parity, min(boys, parity), peers, peers + more, permitted, 0.7, as_record(p))
+    most = p.peer_weight * (peers + more) + (p.son_weight if parity > 0 else 0.0)
+    own = p.peer_weight * peers + sons(parity, min(boys, parity), as_record(p)) - (0.0 if permitted else rules * 0.7)
+    assert own <= most - less
+    assert own == pytest.approx(most - less, abs=1e-8)
 
 
 def test_most_women_are_not_looked_at_in_most_months() -> None:

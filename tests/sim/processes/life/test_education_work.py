@@ -14,6 +14,7 @@ from sim.processes.life.education_work import (
     EARNINGS_SPREAD,
     LEAVER_FINDS,
     LEAVING_AGE,
+    chance_of_finding,
     chance_of_work,
     drawn_earnings,
     enrolled,
@@ -60,12 +61,13 @@ def test_employers_who_hire_fewer_leave_flexible_work_as_it_is(u: float, kind: i
     ],
 )
 def test_chance_of_work_by_hand(age: int, education: int, chance: float) -> None:
-    assert same_uncompiled(chance_of_work, age, education, 1.0, P) == pytest.approx(chance, rel=1e-12)
+    finding = same_uncompiled(chance_of_finding, 1.0, P)
+    assert same_uncompiled(chance_of_work, age, education, finding) == pytest.approx(chance, rel=1e-12)
 
 
 @given(st.integers(15, 100), st.integers(0, 5))
 def test_chance_of_work_is_a_probability(age: int, education: int) -> None:
-    chance = chance_of_work(age, education, 1.0, P)
+    chance = chance_of_work(age, education, chance_of_finding(1.0, P))
     assert 0.0 <= chance < 1.0
     assert chance == 0.0 or not enrolled(age, education)
 
