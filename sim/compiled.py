@@ -28,6 +28,7 @@ from typing import Any, Self
 from llvmlite import binding
 from numba.core import caching, dispatcher
 
+import sim.unlinked  # noqa: F401  loads compiled code without what only compiling reads
 from sim.source import module_of, reach_stamp
 
 COMPILING_LIBRARIES = ("numba", "llvmlite", "numpy", "scipy")
