@@ -34,3 +34,11 @@ def test_who_asks_for_a_space_has_it(asks: str) -> None:
 
 def test_what_was_loaded_before_stays() -> None:
     assert said_by("import mesa.space; one = mesa.space; import sim.model, mesa; print(one is mesa.space)") == ["True"]
+
+
+def test_who_draws_loads_nothing_that_compiles() -> None:
+    script = (
+        "import sys; from experiments.charts.draughtsman import _load; _load(('png',));"
+        "print(*{'numba', 'scipy', 'mesa', 'dask'} & set(sys.modules))"
+    )
+    assert said_by(script) == []
