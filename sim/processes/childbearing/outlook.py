@@ -115,7 +115,8 @@ class Outlook:
         nurseries = self._keep(("care", id(known)), lambda: shared(
             "care", known, CARE_READ, self.values, lambda: care_rules(known, self.pack, self.values)))
         when = EPOCH_YEAR + month // QUARTER * QUARTER / 12.0
-        exogenous = preference_trend(when, self.values), outside_rules_left(when, self.values)
+        exogenous = self._keep(("exogenous", when), lambda: (
+            preference_trend(when, self.values), outside_rules_left(when, self.values)))
         at = known.at(then)
         back = way_back(known, self.pack, then, income, self.p)
         work = world.WorkOutlook(
