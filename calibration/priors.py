@@ -2,10 +2,10 @@
 
 FITTED are those that levels can tell something about. CARRIED are weights that levels do not identify (the same births
 come out for a wide range, since preferences make up for them), and what money, places, leave and homes act through:
-they are drawn along from their priors, so that what is fitted knows them and every result carries them. AHEAD say how strongly measures act that no law had set by the last
-figure, and how trends go on after it: nothing that was fitted hangs on them, so shipped draws take them from their
-priors alone. All others stay at
-their defaults; that is stated, not hidden.
+they are drawn along from their priors, so that what is fitted knows them and every result carries them. AHEAD say how
+strongly measures act that no law had set by the last figure, and how trends go on after it: nothing that was fitted
+hangs on them, so shipped draws take them from their priors alone. All others stay at their defaults; that is stated,
+not hidden.
 """
 
 import math

@@ -128,6 +128,7 @@ def _called(arguments: list[str]) -> Any:
     from experiments.commands.typed import check_typed
     from experiments.setup.counties import tell_counties
     from sim.errors import UserError
+    from sim.put_off import put_away_lazy_arrays
 
     app = typer.Typer(
         add_completion=True,
@@ -139,6 +140,7 @@ def _called(arguments: list[str]) -> Any:
     of_runs = runs, levers, lives, changes, constraints, attribution, briefing, monitoring
     for topic in (*of_runs, scenarios, sweeps, frontiers, stores, calibration, emulated, exams, places, explorer):
         topic.mount(app)
+    put_away_lazy_arrays()
     try:
         group = typer.main.get_command(app)
         check_typed(group, arguments)

@@ -9,3 +9,6 @@ Importing the package notes its source text, so that a result names the code tha
 """
 
 import sim.source  # noqa: F401  before any rule is imported: what is noted is what runs
+from sim.put_off import put_off_spaces
+
+put_off_spaces()

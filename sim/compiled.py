@@ -28,14 +28,14 @@ from typing import Any, Self
 from llvmlite import binding
 from numba.core import caching, dispatcher
 
+import sim.unlinked  # noqa: F401  loads compiled code without what only compiling reads
+from sim.arrays import USUAL_COUNTIES
 from sim.source import module_of, reach_stamp
 
 COMPILING_LIBRARIES = ("numba", "llvmlite", "numpy", "scipy")
 """Libraries that compile, or whose results stand in constants that compiled code freezes."""
 COUNTIES_VARIABLE = "FERTSIM_COUNTIES"
 """Variable of the environment that holds the number of counties of a place that has not the usual one."""
-USUAL_COUNTIES, MOST_COUNTIES = 6, 18
-"""The number without a word, and the highest: the loop over women holds the worlds of so many (`worlds_of`)."""
 KEPT_VERSIONS = 4
 """Versions of a compiled function kept on disk, the last written ones: some edits may be undone without compiling."""
 

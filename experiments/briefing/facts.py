@@ -24,7 +24,7 @@ from sim.measures.intervals import ratio_bounds
 from sim.measures.public_money import public_money
 from sim.measures.results import results
 from sim.places.pack import Pack, load_pack
-from sim.policy.ledger import PUBLIC_PAYERS
+from sim.policy.levers.base import PUBLIC_PAYERS
 
 OF_OTHERS = ("births", "public_money_real")
 CREDIT = ("family_credit_ceiling", "family_credit_subsidy")

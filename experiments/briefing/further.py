@@ -20,7 +20,7 @@ from experiments.comparison.compared import INDEX, Comparison
 from experiments.comparison.items import item_labels
 from sim.measures.chance import Drawn, drawn_in
 from sim.measures.intervals import bounds, errors, ratio_bounds
-from sim.policy.ledger import PUBLIC_PAYERS
+from sim.policy.levers.base import PUBLIC_PAYERS
 from sim.population.columns import Array
 from sim.runs.manifest import Manifest
 from sim.runs.runset import RunSet

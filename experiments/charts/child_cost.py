@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from experiments.charts import style
 from experiments.charts.data import ChartData
 from experiments.wording.amounts import month_told
-from sim.measures.child_cost import BENEFITS, ORDERS_SHOWN
+from sim.measures.declared import BENEFITS, ORDERS_SHOWN
 
 RESIDENCES = ("urban", "rural")
 TEXT = {

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from experiments.charts import style
 from experiments.charts.data import ComparisonData
 from experiments.wording.indicators import scale_of, title_of, unit_of_sum
-from sim.population.columns import Array
+from sim.arrays import Array
 
 TEXT = {
     "zh": {

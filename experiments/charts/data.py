@@ -1,6 +1,7 @@
 """What every chart reads: the indicators of a stored run set, the published figures beside it, and their names."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import xarray as xr
@@ -8,9 +9,10 @@ import xarray as xr
 from experiments.setup.files import CHILD_COST, FIT, OBSERVED, read_beside
 from experiments.wording.runs import area_name, run_words, scenario_title
 from experiments.wording.uncertainty import Words, interval_words, runs_note
-from sim.measures.results import childcare_by_county
 from sim.runs.manifest import Manifest
-from sim.runs.runset import RunSet
+
+if TYPE_CHECKING:
+    from sim.runs.runset import RunSet
 
 
 @dataclass(frozen=True)
@@ -32,17 +34,25 @@ class ChartData:
     childcare: xr.Dataset = field(default_factory=xr.Dataset)
 
     @classmethod
-    def of(cls, run_set: RunSet, indicators: xr.Dataset, county: int | None) -> "ChartData":
+    def of(cls, run_set: "RunSet", indicators: xr.Dataset, county: int | None) -> "ChartData":
         """Chart data of a run set; published figures are the city's and are not shown beside a county."""
+        from sim.measures.results import childcare_by_county  # who draws has these data from elsewhere
+
         observed = _table(run_set, OBSERVED, ["indicator", "year", "value", "quality"])
-        fit = _table(run_set, FIT, ["county_code"])
-        cost = _table(run_set, CHILD_COST, ["county_code"])
         childcare = childcare_by_county(run_set)
         if county is not None:
-            observed, fit = observed.iloc[:0], fit[fit["county_code"] == county]
-            cost = cost[cost["county_code"] == county]
+            observed = observed.iloc[:0]
             childcare = childcare.sel(county_code=[county]) if childcare else childcare
-        return cls(indicators, run_set.manifest, observed, fit, county, cost, childcare)
+        known = cls.before_runs(run_set, county)
+        return replace(known, indicators=indicators, observed=observed, childcare=childcare)
+
+    @classmethod
+    def before_runs(cls, run_set: "RunSet", county: int | None) -> "ChartData":
+        """What is known of a run set whose runs are still to come: what stands beside its counts."""
+        fit, cost = (_table(run_set, name, ["county_code"]) for name in (FIT, CHILD_COST))
+        if county is not None:
+            fit, cost = fit[fit["county_code"] == county], cost[cost["county_code"] == county]
+        return cls(xr.Dataset(), run_set.manifest, pd.DataFrame(), fit, county, cost)
 
     def published(self, indicator: str) -> pd.DataFrame:
         """Figures of one indicator, ordered by year, within the years of the chart."""
@@ -127,7 +137,7 @@ class ComparisonData:
         return interval_words(self.manifests[self.main], language)
 
 
-def _table(run_set: RunSet, name: str, columns: list[str]) -> pd.DataFrame:
+def _table(run_set: "RunSet", name: str, columns: list[str]) -> pd.DataFrame:
     """A table beside the counts; without rows where there is none."""
     found = read_beside(run_set.directory, name)
     return pd.DataFrame(columns=columns) if found is None else found

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from experiments.charts.asked import Asked
+from sim.put_off import put_away_lazy_arrays
 from sim.runs.workers import beside, n_cores
 from sim.writing import make_folder, write_bytes
 
@@ -32,6 +33,10 @@ class Drawing(NamedTuple):
 
     folder: Path
     coming: Sequence[Callable[[], dict[str, bytes]]]
+
+    def __add__(self, other: "Drawing") -> "Drawing":  # type: ignore[override]
+        """Both, into the folder of this one."""
+        return Drawing(self.folder, [*self.coming, *other.coming])
 
     def write(self) -> list[Path]:
         """Files of all charts, written as they are ready; an error of the drawing process is raised here."""
@@ -51,10 +56,18 @@ def get_ready(asked: Asked, most: int = DESKS) -> None:
             beside(_load, asked.formats, desk=desk)
 
 
-def begin(folder: Path, asked: Asked, main: "ChartData", compared: "ComparisonData | None" = None) -> Drawing:
-    """Begin to draw all charts of a run set, or of a comparison and of the scenario asked about in it."""
+def begin(
+    folder: Path, asked: Asked, main: "ChartData", compared: "ComparisonData | None" = None,
+    before_runs: bool | None = None,
+) -> Drawing:
+    """Begin to draw all charts of a run set, or of a comparison and of the scenario asked about in it.
+
+    before_runs : those alone that hang on no counts, which `main` need not hold yet, or all others; None: all
+    """
     kinds = asked.with_standing(folder)
-    jobs = [(main, compared, language, kinds[language], share) for language, share in _shares(tuple(kinds))]
+    jobs = [
+        (main, compared, language, kinds[language], share, before_runs) for language, share in _shares(tuple(kinds))
+    ]
     if n_cores() == 1:
         return Drawing(folder, [partial(_drawn, *job) for job in jobs])
     return Drawing(folder, [beside(_drawn, *job, desk=desk).result for desk, job in enumerate(jobs)])
@@ -67,12 +80,13 @@ def _shares(languages: Sequence[str]) -> list[tuple[str, tuple[int, int]]]:
 
 
 def _drawn(
-    main: "ChartData", compared: "ComparisonData | None", language: str, formats: Sequence[str], share: tuple[int, int]
+    main: "ChartData", compared: "ComparisonData | None", language: str, formats: Sequence[str], share: tuple[int, int],
+    before_runs: bool | None,
 ) -> dict[str, bytes]:
     """Content of the chart files of a share of a language's charts, by name."""
     from experiments.charts.catalogue import pictures
 
-    return pictures(main, compared, language, formats, share)
+    return pictures(main, compared, language, formats, share, before_runs)
 
 
 def _load(formats: Sequence[str]) -> None:
@@ -82,6 +96,7 @@ def _load(formats: Sequence[str]) -> None:
     import experiments.charts.catalogue  # noqa: F401
     from experiments.charts.style import picture
 
+    put_away_lazy_arrays()
     for kind in formats:
         picture(Figure(), kind)
     gc.freeze()

@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 from experiments.charts import style
 from experiments.charts.data import ChartData
 from experiments.wording.indicators import scale_of, unit_of
-from sim.policy.ledger import PUBLIC_PAYERS
-from sim.population.columns import Array
+from sim.arrays import Array
+from sim.policy.levers.base import PUBLIC_PAYERS
 
 TEXT = {
     "zh": {

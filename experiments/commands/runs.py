@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from experiments.charts.asked import Asked
     from sim.runs.draws import Draws
     from sim.runs.runner import Progress
+    from sim.runs.runset import RunSet
     from sim.settings import RunSettings
 
 DRAWS_HELP = "parameter draws of the place: seed k runs draw k (all), the first N in turn, or none: default parameters"
@@ -166,24 +167,39 @@ def _in_future(wanted: Wanted, name: str) -> Wanted:
 def _reported(wanted: Wanted, folder: Path, progress: "Progress") -> str:
     """Text of the report, after running what is missing."""
     from experiments.charts.draughtsman import get_ready
-    from experiments.comparison.further import run_further
-    from experiments.comparison.making import run_comparison
-    from experiments.comparison.report import write_comparison
-    from experiments.reports.report import write_report
-    from experiments.setup.beside import write_inputs
-    from sim.runs.runner import run_set
 
-    settings, against, seeds, draws, county, workers, charts, split = wanted
+    settings, against, seeds, draws, county, workers, charts, _ = wanted
     if len(seeds) * (1 + len(against)) < MANY_RUNS:
         get_ready(charts)
     if against:
-        compared = run_comparison(settings, against, seeds, folder, county, workers, progress, draws)
-        if split and draws is not None:
-            run_further(settings, against[compared.labels[1:].index(compared.base)], folder, draws, workers, progress)
-        return write_comparison(compared, folder, charts)
-    stored = run_set(settings, seeds, folder, workers, progress, draws)
-    write_inputs(stored, settings)
-    return write_report(stored, county, charts)
+        return _compared(wanted, folder, progress)
+    from experiments.reports.report import begin_report, write_report
+    from experiments.setup.beside import write_inputs
+    from sim.runs.runner import run_set
+
+    begun = []
+
+    def begin(stored: "RunSet") -> None:
+        """Begin the report with what needs none of the runs."""
+        write_inputs(stored, settings)
+        if len(seeds) < MANY_RUNS:
+            begun.append(begin_report(stored, county, charts))
+
+    stored = run_set(settings, seeds, folder, workers, progress, draws, begin)
+    return write_report(stored, county, charts, *begun)
+
+
+def _compared(wanted: Wanted, folder: Path, progress: "Progress") -> str:
+    """Text of the report of a comparison, after running what is missing."""
+    from experiments.comparison.further import run_further
+    from experiments.comparison.making import run_comparison
+    from experiments.comparison.report import write_comparison
+
+    settings, against, seeds, draws, county, workers, charts, split = wanted
+    compared = run_comparison(settings, against, seeds, folder, county, workers, progress, draws)
+    if split and draws is not None:
+        run_further(settings, against[compared.labels[1:].index(compared.base)], folder, draws, workers, progress)
+    return write_comparison(compared, folder, charts)
 
 
 def report(

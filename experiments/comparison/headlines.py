@@ -11,7 +11,7 @@ from experiments.comparison.compared import Comparison
 from sim.measures.chance import Drawn, drawn_of
 from sim.measures.comparison import over_years, paired_difference
 from sim.measures.intervals import bounds, errors, ratio_bounds
-from sim.policy.ledger import PUBLIC_PAYERS
+from sim.policy.levers.base import PUBLIC_PAYERS
 from sim.population.columns import Array
 from sim.runs.runset import RunSet
 

@@ -22,7 +22,7 @@ from sim.errors import AtWork
 from sim.measures.intervals import bounds, n_draws_of, ratio_bounds
 from sim.measures.results import results
 from sim.places.pack import load_pack
-from sim.policy.ledger import PUBLIC_PAYERS
+from sim.policy.levers.base import PUBLIC_PAYERS
 from sim.policy.paths import BASE
 from sim.runs.draws import FEWEST
 from sim.runs.runner import run_set

@@ -20,16 +20,25 @@ from sim.runs.runset import RunSet
 from sim.writing import write_csv
 
 
-def write_report(run_set: RunSet, county: int | None = None, asked: Asked = ONE) -> str:
+def begin_report(run_set: RunSet, county: int | None, asked: Asked) -> draughtsman.Drawing:
+    """Begin to draw what needs none of the runs, which are still to come."""
+    known = ChartData.before_runs(run_set, county)
+    return draughtsman.begin(_charts(run_set, county), asked, known, before_runs=True)
+
+
+def write_report(
+    run_set: RunSet, county: int | None = None, asked: Asked = ONE, begun: draughtsman.Drawing | None = None
+) -> str:
     """Text of the report, after writing the tables and charts/ into the run set's folder.
 
     county : code of the county reported, or None for the city; its files carry the code in their names
-    asked : languages and formats of the charts
+    asked : languages and formats of the charts      begun : what `begin_report` gave, if it was called
     """
     draughtsman.get_ready(asked)
     data = results(run_set, county_code=county)
     suffix = "" if county is None else f"-{county}"
-    drawing = draughtsman.begin(run_set.directory / f"charts{suffix}", asked, ChartData.of(run_set, data, county))
+    shown_in = ChartData.of(run_set, data, county)
+    drawing = draughtsman.begin(_charts(run_set, county), asked, shown_in, before_runs=None if begun is None else False)
     shown = [name for name in REPORTED if name in data]
     table = summary(data, shown, years=reported_years(data["year"].values[~data["part_year"].values]))
     table.insert(0, "area_code", "city" if county is None else county)
@@ -42,10 +51,15 @@ def write_report(run_set: RunSet, county: int | None = None, asked: Asked = ONE)
     targets = target_rows({run_set.manifest.scenario: run_set}, {run_set.manifest.scenario: data}, county)
     if targets is not None:
         write_csv(run_set.directory / f"targets{suffix}.csv", targets)
-    charts = drawing.write()
+    charts = (drawing if begun is None else begun + drawing).write()
     told = printed_targets(targets, run_set.manifest.scenario, county) + printed_rationed(run_set, county)
     lines = [*_heading(run_set.manifest, county), "", *printed_table(table), "", *told, *_foot(run_set, charts)]
     return "\n".join(lines)
+
+
+def _charts(run_set: RunSet, county: int | None) -> Path:
+    """Folder of the charts of the city or a county."""
+    return run_set.directory / ("charts" if county is None else f"charts-{county}")
 
 
 def _heading(manifest: Manifest, county: int | None) -> list[str]:

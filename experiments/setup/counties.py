@@ -36,7 +36,8 @@ def tell_counties(group: Any, arguments: Sequence[str]) -> None:
         return
     if n_counties is None:
         return
-    from sim.compiled import COUNTIES_VARIABLE, MOST_COUNTIES, USUAL_COUNTIES  # loads numba, which --help need not
+    from sim.arrays import MOST_COUNTIES, USUAL_COUNTIES
+    from sim.compiled import COUNTIES_VARIABLE  # loads numba, which --help need not
 
     if n_counties != USUAL_COUNTIES and 1 <= n_counties <= MOST_COUNTIES:
         os.environ.setdefault(COUNTIES_VARIABLE, str(n_counties))

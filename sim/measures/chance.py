@@ -26,9 +26,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import xarray as xr
-from scipy.special import chdtri, ndtr, ndtri
 
-from sim.population.columns import Array
+from sim.arrays import Array
 
 FEWEST_REPEATS = 5
 """Runs beyond the first of a draw, over all draws, from which on chance is told apart: fewer give no variance."""
@@ -178,6 +177,8 @@ def _table(of_draws: int, of_runs: int) -> Array:
 
     of_draws, of_runs : degrees of freedom of the two sums of squares
     """
+    from scipy.special import chdtri, ndtr, ndtri  # takes long to load, and a few runs ask for no table
+
     nodes = (np.arange(NODES) + 0.5) / NODES
     total, luck = (degrees / chdtri(degrees, nodes) for degrees in (of_draws, of_runs))
     found = []

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from sim.clock import label, year_of
+from sim.measures.declared import ORDERS_SHOWN
 from sim.places.pack import Pack
 from sim.policy.futures import Future, income_level
 from sim.policy.levers.rows import first_month
@@ -23,12 +24,9 @@ from sim.processes.money import annuities, taxes
 from sim.processes.money.child_costs import ChildCosts, child_costs, cost_factor, mean_household_size
 from sim.processes.money.consumption import money_gain
 
-ORDERS_SHOWN = (1, 2, 3)
 RESIDENCES = ("rural", "urban")
 INFANT_YEARS = 3
 MONTHS = 12
-BENEFITS = ("allowance", "grant", "tax_saved", "nursery_aid")
-"""Kinds of benefit, each a column of the table."""
 EDUCATION_DEDUCTION = "child_education_tax_deduction"
 
 
@@ -80,7 +78,7 @@ def child_cost_table(pack: Pack, levers: LeverPaths, month: int, future: Future,
 
     month : whose rules and incomes hold      p : kernel parameters
     returns: columns month, county_code, residence, quintile (1 lowest), birth_order, weight (residents of county and
-    residence over the city's), take_home [yuan/year], cost (nursery fees included), `BENEFITS`, net
+    residence over the city's), take_home [yuan/year], cost (nursery fees included), `declared.BENEFITS`, net
     """
     level = income_level(year_of(month) + (month % MONTHS + 0.5) / MONTHS, future, pack)
     rules = taxes.tax_rules(pack, year_of(month), level)

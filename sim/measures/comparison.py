@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import xarray as xr
 
+from sim.arrays import Array
 from sim.errors import UserError
 from sim.measures.chance import Drawn
 from sim.measures.intervals import STATISTICS, bounds, draws_of, errors, interval
-from sim.population.columns import Array
 
 
 def paired_difference(policy: xr.Dataset, base: xr.Dataset, names: Sequence[str]) -> xr.Dataset:

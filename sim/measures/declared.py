@@ -13,6 +13,11 @@ from typing import Literal
 
 IndicatorKind = Literal["stock", "flow", "rate"]
 
+ORDERS_SHOWN = (1, 2, 3)
+"""Birth orders whose child's cost is told."""
+BENEFITS = ("allowance", "grant", "tax_saved", "nursery_aid")
+"""Kinds of benefit that a child's cost is told before and after, each a column of its table."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:

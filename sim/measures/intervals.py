@@ -20,10 +20,9 @@ from typing import NamedTuple
 
 import numpy as np
 import xarray as xr
-from scipy.special import ndtri, stdtrit
 
+from sim.arrays import Array
 from sim.measures.chance import Drawn, chance, drawn_of, pairs_without_chance, standard_error, without_chance
-from sim.population.columns import Array
 from sim.runs.draws import FEWEST
 
 LEVEL, SPREAD = 0.95, 0.90
@@ -32,7 +31,7 @@ STATISTICS = ("mean", "lower", "upper")
 SIMULATION, UNCERTAINTY = "simulation", "uncertainty"
 EQUAL_TAILED = f"{SPREAD:.0%} equal-tailed".replace("%", " %")
 """How every interval of draws is cut: as many draws below as above."""
-NORMAL = float(ndtri((1 + SPREAD) / 2))
+NORMAL = 1.6448536269514722
 """Half of such an interval of a normal distribution, in standard deviations."""
 
 
@@ -149,6 +148,8 @@ def half_widths(n_seeds: int, n_draws: int) -> float:
 
     Runs of one draw are alike, so that the degrees of freedom are those of the draws.
     """
+    from scipy.special import stdtrit  # takes long to load, and one run has no interval
+
     if n_draws < 2:
         return float(stdtrit(n_seeds - 1, (1 + LEVEL) / 2)) / float(np.sqrt(n_seeds))
     return float(stdtrit(n_draws - 1, (1 + SPREAD) / 2)) * float(np.sqrt(1 + 1 / n_draws))

@@ -12,7 +12,7 @@ from sim.errors import UserError
 from sim.places.pack import load_pack
 from sim.policy.budgets import general_budgets
 from sim.policy.futures import future
-from sim.policy.ledger import PUBLIC_PAYERS
+from sim.policy.levers.base import PUBLIC_PAYERS
 from sim.runs.runset import RunSet, Where
 
 UNDER_THREE = ("childcare_allowance", "infant_care_tax_deduction", "birth_insurance_support")

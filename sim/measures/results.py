@@ -15,7 +15,7 @@ from sim.measures import indicators, parity, rates
 from sim.measures.chance import drawn_of
 from sim.measures.declared import DECLARED_INDICATORS
 from sim.measures.intervals import STATISTICS, bounds, errors, named
-from sim.policy.ledger import PUBLIC_PAYERS
+from sim.policy.levers.base import PUBLIC_PAYERS
 from sim.runs.runset import RunSet, Where
 
 SUMMARY = ("births", "tfr", "population", "marriages")

@@ -17,8 +17,7 @@ from sim.measures.indicators import (
     maternity_beds,
 )
 from sim.measures.rates import life_expectancy_at_birth
-from sim.policy.ledger import PUBLIC_PAYERS
-from sim.policy.levers.base import PAYERS
+from sim.policy.levers.base import PAYERS, PUBLIC_PAYERS
 from sim.population.columns import FEMALE, MALE, Array
 
 Counts = Mapping[str, Array]

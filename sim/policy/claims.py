@@ -13,11 +13,9 @@ take-up. Claims of a lever whose value is zero in that month, county and order a
 from enum import IntEnum
 from typing import NamedTuple
 
-import numba as nb
 import numpy as np
 
-from sim.compiled import USUAL_COUNTIES
-from sim.population.columns import Array
+from sim.arrays import USUAL_COUNTIES, Array
 
 N_ORDERS = 4
 WHOLE_YEAR = 12_000
@@ -108,11 +106,5 @@ def add_claims(claims: Claims, levers: Array, cases: Array, base: Array) -> None
 
     levers : their numbers, each once
     """
-    _add(claims.cases, claims.base, levers, cases, base)
-
-
-@nb.njit(cache=True)
-def _add(all_cases: Array, all_base: Array, levers: Array, cases: Array, base: Array) -> None:
-    for k in range(len(levers)):
-        all_cases[levers[k]] += cases[k]
-        all_base[levers[k]] += base[k]
+    claims.cases[levers] += cases
+    claims.base[levers] += base

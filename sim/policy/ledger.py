@@ -23,12 +23,10 @@ from sim.policy.budgets import general_budgets
 from sim.policy.claims import CLAIMED, N_ORDERS, WHOLE_YEAR, Claims
 from sim.policy.futures import Future
 from sim.policy.levers import LEVERS
-from sim.policy.levers.base import PAYERS, Payer
+from sim.policy.levers.base import PAYERS
 from sim.policy.paths import LeverPaths
 from sim.population.columns import Array
 
-PUBLIC_PAYERS: tuple[Payer, ...] = ("central", "province", "city", "county", "insurance_fund")
-"""Payers of public money; what employers and families pay is in the ledger but not public."""
 ON_BASE = frozenset({
     "share_of_income_at_birth", "interest", "share_of_fees", "share_of_premium", "share_of_birth_cost",
     "share_of_contributions", "share_of_rent", "wage_of_leave_days", "penalty_revenue", "per_child_year",

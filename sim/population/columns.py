@@ -13,6 +13,7 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 import numba as nb
 import numpy as np
 
+from sim.arrays import Array as Array
 from sim.clock import NO_MONTH
 from sim.handles import Handled
 
@@ -28,8 +29,6 @@ LOST, LIVE_BIRTH, TERMINATED, TO_WED = 0, 1, 2, 3
 NOBODY = -1
 """Marks no partner, no mother, no father, no household."""
 NO_LOT, LOT_LOST, LOT_WON = 0, 1, 2
-
-Array = np.ndarray[Any, np.dtype[Any]]
 
 
 class Column(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any
 
 import numba as nb
 
-from sim.clock import EPOCH_YEAR
+from sim.dates import EPOCH_YEAR
 
 FALL_FROM, FALL_YEARS = 1985.0 - EPOCH_YEAR, 20.0
 """Cohort from which desired family size falls, and for how many cohorts; later ones want what the last did."""

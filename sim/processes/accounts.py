@@ -13,7 +13,8 @@ from typing import Any
 import numba as nb
 import numpy as np
 
-from sim.compiled import COUNTIES_VARIABLE, MOST_COUNTIES, USUAL_COUNTIES
+from sim.arrays import MOST_COUNTIES, USUAL_COUNTIES
+from sim.compiled import COUNTIES_VARIABLE
 from sim.errors import UserError
 from sim.places.pack import Pack
 from sim.policy.claims import CLAIMED

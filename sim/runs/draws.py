@@ -12,14 +12,16 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
+from sim.arrays import Array
 from sim.errors import UserError
-from sim.parameters import Parameters
-from sim.population.columns import Array
+
+if TYPE_CHECKING:
+    from sim.parameters import Parameters
 
 DRAWS, ABOUT_FILE = "draws.csv", "draws.json"
 NUMBER = "draw"
@@ -155,8 +157,10 @@ class Draws:
         kept = [k for k, name in enumerate(self.names) if name not in names]
         return Draws(tuple(self.names[k] for k in kept), self.values[:, kept], self.about)
 
-    def used(self, seeds: Sequence[int], parameters: Parameters) -> DrawsUsed:
+    def used(self, seeds: Sequence[int], parameters: "Parameters") -> DrawsUsed:
         """What a manifest keeps. parameters : those of all runs that the draws do not move"""
+        from sim.parameters import Parameters  # who reads what was drawn loads nothing that compiles
+
         default = Parameters().model_dump()
         numbers = tuple(self.number(seed) for seed in seeds)
         return DrawsUsed(
@@ -208,6 +212,8 @@ def read_values(path: Path) -> tuple[tuple[str, ...], Array]:
 
 def _values(row: list[str], names: tuple[str, ...], where: str) -> list[float]:
     """Values of one line."""
+    from sim.parameters import Parameters
+
     if len(row) != len(names) + 1:
         raise UserError(f"{where}: {len(row)} columns, not {len(names) + 1} as in line 1")
     values: dict[str, Any] = {}

@@ -12,9 +12,6 @@ from sim.policy.levers.base import PAYERS
 from sim.processes.accounts import BALANCE_ITEMS, CONCEPTIONS, COUNT_TABLES, LOT_STEPS, ON_REQUEST, SIZES
 from sim.processes.care.childcare import KIND_NAMES
 
-SCHEMA_VERSION = 2
-"""Rises when a table, a key or a label changes its meaning; readers refuse what they do not know."""
-
 EDUCATION_LEVELS = (
     "none",
     "primary",

@@ -13,14 +13,15 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from sim.clock import label, year_of
+from sim.dates import label, year_of
 from sim.errors import UserError
 from sim.runs.asked import command_line
 from sim.runs.draws import DrawsUsed
-from sim.runs.layout import SCHEMA_VERSION
 from sim.runs.sealed import read_sealed_json, sealed_json
 from sim.source import PACKAGE, code_hash
 
+SCHEMA_VERSION = 2
+"""Rises when a table of counts, a key or a label changes its meaning; readers refuse what they do not know."""
 LISTED_LIBRARIES = (
     "mesa",
     "numba",

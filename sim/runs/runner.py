@@ -36,6 +36,8 @@ from sim.writing import alone_in
 
 Progress = Callable[[int], None]
 """Called with the number of months simulated since the last call."""
+Begun = Callable[[RunSet], None]
+"""Called with a run set whose folder stands and whose missing runs come next."""
 
 SMALL_SAMPLE = Fraction(1, 20)
 """Largest sample of which several runs stand in memory at once without being asked to."""
@@ -68,19 +70,21 @@ def run_set(
     workers: int | None = 1,
     progress: Progress | None = None,
     draws: Draws | None = None,
+    begun: Begun | None = None,
 ) -> RunSet:
     """Stored runs of one setting with each of the seeds; runs of blocks that the folder holds are not run again.
 
     settings : its own seed is not used      workers : processes, each with `settings.threads` threads
     draws : seed k runs draw k, over the settings' parameters; without them all runs have those
+    begun : called when all is checked and the folder stands, before the first run
     Raises UserError, before anything is written, for bad settings, data, scenario, seeds or output folder.
     """
-    return run_sets([Planned(settings, Path(directory))], seeds, workers, progress, draws)[0]
+    return run_sets([Planned(settings, Path(directory))], seeds, workers, progress, draws, begun)[0]
 
 
 def run_sets(
     planned: Sequence[Planned], seeds: Sequence[int], workers: int | None = None, progress: Progress | None = None,
-    draws: Draws | None = None,
+    draws: Draws | None = None, begun: Begun | None = None,
 ) -> list[RunSet]:
     """Stored runs of several settings with the same seeds and draws, each in its own folder; arguments as in `run_set`.
 
@@ -98,6 +102,9 @@ def run_sets(
             check_cache(load_pack(one.settings.place), one.settings.start_year, one.settings.sample, manifest.starts)
     with alone_in(*(one.directory for one in planned)):
         stored = [prepare_run_set(one.directory, manifest) for one, manifest in zip(planned, manifests, strict=True)]
+        if begun is not None:
+            for one_set in stored:
+                begun(one_set)
         _run_missing(planned, stored, seeds, workers, progress or _silent, draws)
     return [RunSet.open(one.directory) for one in planned]
 

@@ -22,7 +22,7 @@ import pandas as pd
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from sim.compiled import USUAL_COUNTIES
+from sim.arrays import USUAL_COUNTIES
 from sim.errors import Damaged, UserError
 from sim.policy.scenario import scenario
 from sim.runs.asked import command_line

@@ -10,4 +10,4 @@ def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave charts out of a report: they take longer than all else in it."""
 
     monkeypatch.setattr("experiments.charts.draughtsman.get_ready", lambda asked: None)
-    monkeypatch.setattr("experiments.charts.draughtsman.begin", lambda folder, *_: Drawing(folder, ()))
+    monkeypatch.setattr("experiments.charts.draughtsman.begin", lambda folder, *_, **__: Drawing(folder, ()))

@@ -7,7 +7,7 @@ from experiments.briefing.facts import Facts
 from experiments.briefing.say import Texts, fill, foot, notes, share, title_of, yuan
 from experiments.charts.child_cost import FILLS, NET
 from experiments.charts.style import BLUE, GREEN
-from sim.measures.child_cost import BENEFITS, ORDERS_SHOWN
+from sim.measures.declared import BENEFITS, ORDERS_SHOWN
 
 TEXT: Texts = {
     "zh": {

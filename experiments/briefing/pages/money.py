@@ -10,8 +10,8 @@ from experiments.charts.public_money import PAYERS as PAYER_STYLES
 from experiments.wording.amounts import number
 from experiments.wording.items import item_of
 from sim.policy.budgets import EXPENDITURE, GDP, REVENUE, known_budgets
-from sim.policy.ledger import PUBLIC_PAYERS
 from sim.policy.levers import LEVERS
+from sim.policy.levers.base import PUBLIC_PAYERS
 
 TEXT: Texts = {
     "zh": {

@@ -16,6 +16,8 @@ TakesUp = Literal["automatic", "application"]
 Payer = Literal["central", "province", "city", "county", "employer", "insurance_fund", "family"]
 
 PAYERS: tuple[Payer, ...] = ("central", "province", "city", "county", "employer", "insurance_fund", "family")
+PUBLIC_PAYERS: tuple[Payer, ...] = ("central", "province", "city", "county", "insurance_fund")
+"""Payers of public money; what employers and families pay is in the ledger but not public."""
 """Who can pay, in the order of the ledger."""
 ORDER_SLICES = {"all": (0, 4), "1": (0, 1), "2": (1, 2), "3": (2, 3), "4": (3, 4), "3+": (2, 4), "4+": (3, 4)}
 """Birth orders that a rule may name, and first and end position on the axis 1, 2, 3, 4+."""

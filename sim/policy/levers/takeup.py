@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.policy.levers.base import Lever
-from sim.population.columns import Array
 
 BASE_ASSUMPTION = {"automatic": "takeup_automatic", "application": "takeup_manual"}
 """Assumption of the pack that holds base take-up, by the way a benefit is taken up."""

@@ -83,6 +83,7 @@ def _walk(
     )  # fmt: skip
 
 
+@functools.cache
 def years_of_steps(names: tuple[str, ...]) -> tuple[int, ...]:
     """Years over which each of the steps named is spread: up to the next one's first, the last one to 2022."""
     firsts = [int(name[-4:]) for name in names] + [TREND_KNOWN + 1]

@@ -14,6 +14,7 @@ import pytest
 
 from experiments.charts import draughtsman
 from experiments.charts.asked import Asked
+from experiments.charts.catalogue import FIGURES, WORK, shared_out
 from experiments.charts.data import ChartData, ComparisonData
 from experiments.cli import STOPPED
 from experiments.comparison.compared import Comparison
@@ -64,6 +65,27 @@ def test_files_are_the_same_wherever_they_are_drawn(
     assert drawn[1] == drawn[2]
     assert {name.split("_")[-1] for name in drawn[1]} == {f"{one}.{kind}" for one in asked.languages
                                                           for kind in asked.formats}  # fmt: skip
+
+
+def test_what_hangs_on_no_counts_is_the_same_before_there_are_any(
+    stored: Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(draughtsman, "n_cores", lambda: 1)
+    runs, main = stored.run_sets[stored.scenario], main_of(stored)
+    before = draughtsman.begin(tmp_path / "parts", Asked(), ChartData.before_runs(runs, None), before_runs=True)
+    after = draughtsman.begin(tmp_path / "parts", Asked(), main, before_runs=False)
+    (before + after).write()
+    draughtsman.begin(tmp_path / "whole", Asked(), main).write()
+    assert before.coming
+    assert contents(tmp_path / "parts") == contents(tmp_path / "whole") != {}
+
+
+def test_every_chart_has_one_who_draws_it_and_nobody_most_of_the_work() -> None:
+    names = [*FIGURES, "policy_effect"]
+    shares = shared_out(names, 2)
+    assert sorted(name for share in shares for name in share) == sorted(names)
+    work = [sum(WORK.get(name, 1.0) for name in share) for share in shares]
+    assert max(work) - min(work) <= max(WORK.values()) / 2
 
 
 class Refusing(ComparisonData):

@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from sim.clock import month_index
-from sim.measures.child_cost import BENEFITS, Couple, Deductions, child_cost_table, couple_of, education_deduction
+from sim.measures.child_cost import Couple, Deductions, child_cost_table, couple_of, education_deduction
 from sim.measures.child_cost import tax_saved as saved
+from sim.measures.declared import BENEFITS
 from sim.parameters import Parameters, kernel_tuple
 from sim.places.pack import Pack
 from sim.policy.futures import future

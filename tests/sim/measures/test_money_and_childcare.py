@@ -7,7 +7,7 @@ import pytest
 import xarray as xr
 
 from sim.measures.results import childcare_by_county, results
-from sim.policy.ledger import PUBLIC_PAYERS
+from sim.policy.levers.base import PUBLIC_PAYERS
 from sim.runs.runset import RunSet
 from tests import synthetic
 

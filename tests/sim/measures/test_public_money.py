@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.measures.public_money import UNDER_THREE, commitments, per_measure, public_money
-from sim.policy.ledger import PUBLIC_PAYERS
+from sim.policy.levers.base import PUBLIC_PAYERS
 from sim.runs.runner import run_set
 from sim.runs.runset import RunSet
 from sim.settings import RunSettings

@@ -11,9 +11,9 @@ from sim.model import FertilityModel
 from sim.places.pack import load_pack
 from sim.policy.claims import CLAIMED, WHOLE_YEAR, Claims, claim, empty_claims
 from sim.policy.futures import future
-from sim.policy.ledger import ENFORCED, PUBLIC_PAYERS, UNRATIONED, Ledger, outlay, paid_share, whole_yuan
+from sim.policy.ledger import ENFORCED, UNRATIONED, Ledger, outlay, paid_share, whole_yuan
 from sim.policy.levers import LEVERS
-from sim.policy.levers.base import COST_RULES, PAYERS
+from sim.policy.levers.base import COST_RULES, PAYERS, PUBLIC_PAYERS
 from sim.policy.paths import LeverPaths, compile_paths
 from sim.processes.accounts import empty_counts
 from tests.sim.makers import same_uncompiled
