@@ -9,13 +9,17 @@ Imported by `sim.compiled`; holds for all functions of a process, and leaves alo
 
 from typing import Any
 
+import numba as nb
 from llvmlite import binding
 from numba.core import codegen
 
-_load: Any = vars(codegen.CPUCodeLibrary)["_unserialize"].__func__
-_module_to_link: Any = codegen.CPUCodeLibrary._get_module_for_linking
-_address: Any = codegen.JITCodeLibrary.get_pointer_to_function
-_is_defined: Any = codegen.JitEngine.is_symbol_defined
+WRITTEN_FOR = ("0.68.1",)
+"""Versions of numba whose inner parts are known here; under any other code is loaded as numba does it."""
+_known = nb.__version__ in WRITTEN_FOR
+_load: Any = vars(codegen.CPUCodeLibrary)["_unserialize"].__func__ if _known else None
+_module_to_link: Any = codegen.CPUCodeLibrary._get_module_for_linking if _known else None
+_address: Any = codegen.JITCodeLibrary.get_pointer_to_function if _known else None
+_is_defined: Any = codegen.JitEngine.is_symbol_defined if _known else None
 _unlinked: dict[Any, tuple[bytes, bytes]] = {}
 """Machine code and bitcode of loaded functions, by library, of those against which nothing was compiled yet."""
 
@@ -58,8 +62,9 @@ def is_defined(engine: Any, name: str) -> Any:
     return _is_defined(engine, name)
 
 
-_patched: Any = codegen
-_patched.CPUCodeLibrary._unserialize = classmethod(load)
-_patched.CPUCodeLibrary._get_module_for_linking = module_to_link
-_patched.JITCodeLibrary.get_pointer_to_function = address
-_patched.JitEngine.is_symbol_defined = is_defined
+if _known:
+    _patched: Any = codegen
+    _patched.CPUCodeLibrary._unserialize = classmethod(load)
+    _patched.CPUCodeLibrary._get_module_for_linking = module_to_link
+    _patched.JITCodeLibrary.get_pointer_to_function = address
+    _patched.JitEngine.is_symbol_defined = is_defined
