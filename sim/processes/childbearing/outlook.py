@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.clock import EPOCH_YEAR, year_of
+from sim.clock import year_of
+from sim.dates import EPOCH_YEAR
 from sim.parameters import as_row, refill
 from sim.places.pack import Pack
 from sim.policy.paths import LeverPaths
