@@ -4,9 +4,12 @@ import math
 
 from experiments.briefing.content import Cell, Chart, Column, Estimate, Page, Table
 from experiments.briefing.facts import Facts
+from experiments.briefing.further import added_by, cost_by
 from experiments.briefing.pages.shapes import births_in_steps, briefing_command, lacking, series
 from experiments.briefing.say import LIST, Texts, fill, foot, more, notes, people, share, span, title_of, yuan
 from experiments.charts.style import BLUE
+from experiments.comparison.counted import MONEY
+from experiments.comparison.items import ALL, ALONE, TOGETHER
 from experiments.wording.amounts import PEOPLE
 from experiments.wording.items import item_of
 
@@ -88,14 +91,14 @@ def measures(facts: Facts, language: str) -> Page | None:
     if facts.compared.manifests[facts.compared.main].scenario != PLAN or not moved:
         return None
     found = facts.items
-    if found is None or any(item not in found.births for item in moved):
+    if found is None or any(item not in found.of_item for item in moved):
         return lacking("measures", fill(TEXT, language, "missing", n=len(moved)), facts, language)
-    alone = {item: found.added(item) for item in sorted(moved)}
-    joint, every = found.interaction(), found.added_in_all()
+    alone = {item: added_by(found, item) for item in sorted(moved)}
+    joint, every, in_sum = (added_by(found, one) for one in (TOGETHER, ALL, ALONE))
     told = sum(one.has_interval and one.lower > 0 for one in alone.values())
     way = "open" if joint.includes_zero else "offset" if joint.mean < 0 else "boost"
     title = fill(
-        TEXT, language, "title", n=len(alone), sum=more(found.sum_alone(), PEOPLE, language),
+        TEXT, language, "title", n=len(alone), sum=more(in_sum, PEOPLE, language),
         all=more(every, PEOPLE, language), told=told,
         interaction=text[way].format(n=people(Estimate(abs(joint.mean), error=joint.error), language)),
     )  # fmt: skip
@@ -124,8 +127,8 @@ def cost(facts: Facts, language: str) -> Page | None:
         rows.append((title_of(facts, label, language), facts.added(label, base), money, shown.get((label, base))))
     n_scenarios = len(rows)
     if items is not None:
-        rows += [(item_of(item, language), items.added(item), items.money_added(item), items.cost(item))
-                 for item in sorted(items.births)]  # fmt: skip
+        rows += [(item_of(item, language), added_by(items, item), added_by(items, item, MONEY), cost_by(items, item))
+                 for item in sorted(items.of_item)]  # fmt: skip
     known = [(name, one) for name, _, _, one in rows if one is not None and _is_known(one)]
     main = rows[0]
     told = text["cannot"] if main[3] is None else yuan(main[3], language)
