@@ -15,7 +15,7 @@ from sim.policy.levers import LEVERS
 
 TEXT: Texts = {
     "zh": {
-        "title": "“{main}”{years}共需公共资金{total}，{payer}承担{share}；最多的是{item}，占{of_item}",
+        "title": "“{main}”{years}共需公共资金{total}，{payer}承担{share}；用在{item}的最多，占{of_item}",
         "payers_alt": "堆叠柱形图：“{main}”各年公共资金，按出资方。{years}合计：{parts}。",
         "items_alt": "堆叠条形图：“{main}”{years}公共资金，按方案条目和出资方。前三项：{parts}。",
         "years": "各年，按出资方", "items": "{years}合计，按政策措施", "part": "{name}{value}",
@@ -23,7 +23,7 @@ TEXT: Texts = {
         "foot": "2020年价格，含少收的税款，收回的社会抚养费记为负；不含用人单位和家庭支出。{of_more}",
         "of_more": "其中比“{base}”增加{more}。",
         "note": "各次模拟的平均。含国家和省级法规已定的支出（如育儿补贴），不只是本方案新增的。",
-        "budget_title": "{first}—{last}年，县级年均支出相当于一般公共预算支出的{low}至{high}",
+        "budget_title": "{first}—{last}年，各县（市、区）每年为此支出的钱相当于本级一般公共预算支出的{low}至{high}",
         "county": "县（市、区）", "paid": "县级年均支出", "budget": "一般公共预算支出（年均）", "of_budget": "占比",
         "basis": "预算数依据", "money": "亿元", "percent": "%", "axis": "亿元/年（2020年价格）",
         "axis_sum": "亿元（2020年价格）",
@@ -36,7 +36,7 @@ TEXT: Texts = {
         "价格。县级承担的份额按各项政策的出资规定计算；方案规定所需资金由属地政府保障。",
     },
     "en": {
-        "title": "“{main}” takes {total} of public money over {years}; most is paid by: {payer} ({share}), goes to:"
+        "title": "“{main}” takes {total} of public money over {years}; largest payer: {payer} ({share}), largest use:"
         " {item} ({of_item})",
         "payers_alt": "Stacked columns of public money under “{main}” by year and payer. Sums of {years}: {parts}.",
         "items_alt": "Stacked bars of public money under “{main}” over {years} by plan item and payer. The first"

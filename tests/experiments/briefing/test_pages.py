@@ -141,7 +141,7 @@ def test_births_of_the_last_year_are_those_of_the_store(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_waterfall_is_that_of_the_store(told: dict[str, Briefing], folder: Path, language: str) -> None:
-    """Items alone, joint effects, all: the steps add up to the last column, and the title says the sums."""
+    """Items alone, joint effects, all: the steps add up to the last column; title and foot say the sums."""
     items = folder / "items"
     base = by_seed(items, "national_only")
     alone = {item: by_seed(items, f"only_{item}") - base for item in makers.ITEM_ADDED}
@@ -151,12 +151,13 @@ def test_waterfall_is_that_of_the_store(told: dict[str, Briefing], folder: Path,
     steps = [*(one.mean() for one in alone.values()), (every - sum(alone.values())).mean(), every.mean()]
     assert chart.series[0].values == pytest.approx(steps)
     assert sum(chart.series[0].values[:-1]) == pytest.approx(chart.series[0].values[-1])
-    title = page(told[language], "measures").title
+    title, (foot,) = page(told[language], "measures").title, page(told[language], "measures").foot
     assert all(says(title, one) for one in with_interval(every))
-    assert all(says(title, one) for one in with_interval(sum(alone.values(), 0 * every)))
+    assert all(says(foot, one) for one in with_interval(sum(alone.values(), 0 * every)))
     sure_of = sum(with_interval(one)[1] > 0 for one in alone.values())
     assert sure_of == 1  # item 7 moves by 40 a seed, around 20
     assert says(title, sure_of)
+    assert says(title, len(alone))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -372,7 +373,7 @@ def test_without_a_credit_nothing_is_said_of_one(facts: Facts) -> None:
 def test_a_credit_that_no_run_holds_apart_is_named_without_a_figure(facts: Facts) -> None:
     told = with_credit(facts, moved("birth_grant"))
     (text,) = measures.credit(told, "zh")
-    assert "婚育消费贷款（每对夫妻最多20.0万元）" in text
+    assert "婚育消费贷款（每对夫妻最多20万元）" in text
     assert "没有单独计算" in text
     assert "%" not in text
     assert "names no ceiling" in measures.credit(told, "en")[0]
