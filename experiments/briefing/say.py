@@ -116,7 +116,8 @@ def title_of(facts: Facts, label: str, language: str) -> str:
 def fill(texts: Texts, language: str, name: str, /, **values: Any) -> str:
     """A sentence with its numbers, beginning with a capital letter."""
     said = texts[language][name].format(**values)
-    return said[:1].upper() + said[1:]
+    at = 1 if said.startswith("“") else 0
+    return said[:at] + said[at : at + 1].upper() + said[at + 1 :]
 
 
 def foot(facts: Facts, language: str, *more: str, against: bool = False) -> tuple[str, ...]:

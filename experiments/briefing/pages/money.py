@@ -50,8 +50,8 @@ TEXT: Texts = {
         " allowance, is in it: it is not what the plan adds.",
         "budget_title": "Over {first}–{last} the counties pay {low} to {high} of their general budgets a year",
         "county": "county", "paid": "paid a year", "budget": "general budget a year", "of_budget": "share",
-        "basis": "budget rests on", "money": "million yuan", "percent": "%", "axis": "million yuan of 2020 / year",
-        "axis_sum": "million yuan of 2020",
+        "basis": "budget rests on", "money": "million yuan", "percent": "%", "axis": "billion yuan of 2020 / year",
+        "axis_sum": "billion yuan of 2020",
         "basis_own": "published spending of {year}", "basis_revenue": "not published: revenue of {year}",
         "basis_gdp": "not published: GDP of {year}",
         "budget_alt": "Table of {n} counties: what they pay a year, their general budget, the share: {parts}.",
@@ -64,7 +64,9 @@ TEXT: Texts = {
     },
 }  # fmt: skip
 SCALE = {"zh": 1e8, "en": 1e6}
-NUMBER = {"zh": "#,##0.0", "en": "#,##0"}
+DRAWN = {"zh": 1e8, "en": 1e9}
+"""What axes are divided by."""
+NUMBER = "#,##0.0"
 """Of the axis; `#,##0.##` would leave a dot behind whole numbers."""
 BASES = {EXPENDITURE: "basis_own", REVENUE: "basis_revenue", GDP: "basis_gdp"}
 AVERAGED = 10
@@ -170,7 +172,7 @@ def _title(item: int, language: str) -> str:
 
 def _sum_of(held: dict[str, float], language: str) -> str:
     """Money of all payers, as it stands at a bar."""
-    return number(sum(held.values()) / SCALE[language], 1 if language == "zh" else 0)
+    return number(sum(held.values()) / DRAWN[language], 1)
 
 
 def _listed(amounts: dict[str, float], language: str) -> str:
@@ -190,4 +192,4 @@ def _chart(
     )
     unit = TEXT[language]["axis" if kind == "stacked" else "axis_sum"]
     return Chart(name, kind, alt, categories, stacked, unit, title,
-                 scale=SCALE[language], number=NUMBER[language])  # fmt: skip
+                 scale=DRAWN[language], number=NUMBER)  # fmt: skip
