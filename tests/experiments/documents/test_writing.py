@@ -12,9 +12,10 @@ from docx import Document
 from experiments.briefing.content import Briefing
 from experiments.briefing.facts import Facts, facts_of
 from experiments.briefing.pages.whole import briefing
+from experiments.briefing.report import NO_CHINESE
 from experiments.comparison.compared import Comparison
 from experiments.documents.words import BOOK
-from experiments.documents.writing import report_of, workbook_of
+from experiments.documents.writing import report_of, workbook_of, write_asked
 from experiments.wording.languages import LANGUAGES
 from tests.cli.test_bad_input import fertsim
 from tests.experiments.briefing import makers
@@ -43,6 +44,14 @@ def test_report_has_every_finding_of_the_deck(briefed: Briefing, facts: Facts) -
         assert page.title.removeprefix("附录：").removeprefix("Appendix: ") in said
     assert document.core_properties.title == briefed.title
     assert all(shape._inline.docPr.get("descr") for shape in document.inline_shapes)
+
+
+def test_a_machine_without_chinese_letters_says_what_to_install(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for has, language, says in ((False, "zh", True), (False, "en", False), (True, "zh", False)):
+        monkeypatch.setattr("experiments.briefing.report.has_chinese_font", lambda has=has: has)
+        assert (NO_CHINESE in write_asked(folder, language, ["xlsx"])) is says
 
 
 def test_workbook_has_every_number_of_the_deck(briefed: Briefing, facts: Facts) -> None:
