@@ -157,7 +157,7 @@ def _waterfall(slide: Any, box: Box, chart: Chart, steps: Series, size: float) -
     made.category_axis.reverse_order = True
     axis = made.value_axis
     axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
-    axis.minimum_scale, axis.maximum_scale, axis.major_unit = _ends([reached(steps, chart.sums)])
+    axis.minimum_scale, axis.maximum_scale, axis.major_unit = axis_ends([reached(steps, chart.sums)])
     return made
 
 
@@ -200,7 +200,7 @@ def round_up(value: float) -> float:
     return math.ceil(2 * value / power) / 2 * power
 
 
-def _ends(series: Sequence[Series], steps: int = 6, room: float = 0.0) -> tuple[float, float, float]:
+def axis_ends(series: Sequence[Series], steps: int = 6, room: float = 0.0) -> tuple[float, float, float]:
     """Ends and step of an axis of bars: zero is on it, and so is every error bar.
 
     steps : about how many      room : share of the axis that is left for numbers at the ends of bars
@@ -278,7 +278,7 @@ def _chart(
         values.has_title = True
         _text(values.axis_title.text_frame, chart.unit, size)
     if chart.kind in ("columns", "bars"):
-        ends = _ends(series, *((FEW_STEPS, ROOM) if chart.labels else ()))
+        ends = axis_ends(series, *((FEW_STEPS, ROOM) if chart.labels else ()))
         values.minimum_scale, values.maximum_scale, values.major_unit = ends
     if chart.lowest is not None:
         values.minimum_scale = chart.lowest / chart.scale

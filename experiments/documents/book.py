@@ -265,7 +265,7 @@ class Book:
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 1 if one_page else 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        sheet.set_footer(f"&L&9{title.replace('&', '&&')}&R&9&P / &N")
+        sheet.set_footer(f"&L&9 {title.replace('&', '&&')}&R&9 &P / &N")  # "&92021" would be letters of size 92021
         if head is not None:
             sheet.repeat_rows(head)
 

@@ -62,6 +62,14 @@ def test_workbook_has_every_number_of_the_deck(briefed: Briefing, facts: Facts) 
                 assert any(math.isclose(value, one, rel_tol=1e-9) for one in held), page.name
 
 
+def test_a_footer_keeps_the_digits_that_its_title_begins_with(briefed: Briefing, facts: Facts) -> None:
+    """`&9` and a digit are a size of letters to a spreadsheet."""
+    book = openpyxl.load_workbook(BytesIO(workbook_of(briefed, facts)))
+    feet = [sheet.oddFooter.left for sheet in book.worksheets]
+    assert any(str(foot.text)[:1].isdigit() for foot in feet)
+    assert {foot.size for foot in feet} == {9}
+
+
 def numbers_in(book: Any) -> set[float]:
     """Every number of a workbook."""
     return {cell for sheet in book.worksheets for row in sheet.iter_rows(values_only=True) for cell in row
