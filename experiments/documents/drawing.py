@@ -64,7 +64,7 @@ def draw_charts(charts: Sequence[Chart], below: bool = False) -> Figure:
         ax.tick_params(labelsize=8)
     for spare in axes[n:]:
         spare.remove()
-    _key(figure, axes, charts)
+    _key(figure, list(axes), charts)
     return figure
 
 
