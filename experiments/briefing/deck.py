@@ -34,7 +34,7 @@ TITLE_ONLY = 5
 TITLE_SIZES = (26, 24, 22, 20, 18)
 FOOT_SIZES = (13.0, 12.0, 11.0, 10.5)
 """Sizes of a title and of a foot, the first at which it takes two lines [points]."""
-SMALLEST, TALLEST = 11, 0.5
+SMALLEST, TALLEST = 10, 0.5
 """Letters of a table that are still read from the back of a room [points], and the tallest row [inches]."""
 HEAD, LINE, DARK = "#e9edf2", "#c9ced6", "#14406b"
 """Behind the heads of tables, between their rows, and the colour of titles."""

@@ -12,9 +12,10 @@ import pandas as pd
 import xarray as xr
 
 from experiments.briefing.content import Estimate
-from experiments.briefing.further import Futures, Items, futures_of, items_of, of_runs
+from experiments.briefing.further import Futures, added_by, futures_of, items_of, of_runs
 from experiments.charts.data import ChartData, ComparisonData
 from experiments.comparison.compared import Comparison
+from experiments.comparison.items import ALL, ItemsAdded
 from experiments.comparison.split import SPLIT, split_table
 from experiments.setup.files import ASSUMED, CHILD_COST, TARGETS, read_beside
 from sim.errors import UserError
@@ -76,7 +77,7 @@ class Facts:
     county_births: dict[str, xr.DataArray]
     assumed: pd.DataFrame | None
     assumed_of: dict[str, pd.DataFrame]
-    items: Items | None = None
+    items: ItemsAdded | None = None
     futures: Futures | None = None
     child_cost_of: dict[str, pd.DataFrame] = field(default_factory=dict)
 
@@ -162,8 +163,9 @@ class Facts:
                 continue
             if _WAYS.index(way) < _WAYS.index(told.way):
                 told = told._replace(way=way, added=self.added(label, base), other=self.added(other, base))
-        if told.way == "unknown" and label == main and self.items is not None and told.item in self.items.births:
-            told = told._replace(way="item", added=self.items.added_in_all(), other=self.items.added(told.item))
+        if told.way == "unknown" and label == main and self.items is not None and told.item in self.items.of_item:
+            all_added, alone = (added_by(self.items, item) for item in (ALL, told.item))
+            told = told._replace(way="item", added=all_added, other=alone)
         return told
 
     @cached_property

@@ -33,8 +33,8 @@ CROWDED = 10
 """Bars or steps from which on letters are smaller."""
 LONG = 6
 """Letters from which on a name is written smaller in its tile."""
-SHADED = 0.6
-"""How dark the tile of the most is."""
+SHADED = 0.4
+"""How dark the tile of the most is; dark letters can be read on it."""
 LIGHT, DARK = (0xDC, 0xE7, 0xF2), (0x14, 0x40, 0x6B)
 """Shade of the least and of the most in a tile map."""
 NO_FONT = "Boxes instead of letters? Install a Chinese font such as Noto Sans CJK SC (Debian, Ubuntu: fonts-noto-cjk)."
@@ -127,7 +127,7 @@ def _tiles(slide: Any, box: Box, tiles: Tiles) -> None:
             paragraph.space_after = Pt(2)
             run = paragraph.add_run()
             run.text = text
-            letters(run.font, size, "#ffffff" if share > 0.5 else INK, bold=k == 1)
+            letters(run.font, size, INK, bold=k == 1)
     described(group, tiles.name, tiles.alt)
 
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from experiments.briefing.further import FUTURES, ITEMS, ONLY, OTHER_FUTURES
-from experiments.comparison.compared import Comparison
+from experiments.briefing.further import FUTURES, ONLY, OTHER_FUTURES
+from experiments.comparison.compared import ITEMS, Comparison
 from experiments.comparison.further import n_further_months, run_further
 from experiments.comparison.making import check_folder, run_comparison
 from experiments.setup.assumed import assumed_table

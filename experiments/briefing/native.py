@@ -37,6 +37,8 @@ KINDS = {
 }  # fmt: skip
 LYING = ("bars", "stacked_bars", "waterfall", "pyramid")
 STACKED = ("stacked", "stacked_bars", "waterfall", "pyramid")
+FEW_STEPS, ROOM = 3, 0.15
+"""Of an axis beside labelled bars: about how many steps, and which share of it is left for the labels."""
 MADE = datetime(2000, 1, 1)
 
 
@@ -155,7 +157,7 @@ def _waterfall(slide: Any, box: Box, chart: Chart, steps: Series, size: float) -
     made.category_axis.reverse_order = True
     axis = made.value_axis
     axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
-    axis.minimum_scale, axis.maximum_scale, axis.major_unit = _ends([reached(steps, chart.sums)])
+    axis.minimum_scale, axis.maximum_scale, axis.major_unit = axis_ends([reached(steps, chart.sums)])
     return made
 
 
@@ -198,15 +200,22 @@ def round_up(value: float) -> float:
     return math.ceil(2 * value / power) / 2 * power
 
 
-def _ends(series: Sequence[Series]) -> tuple[float, float, float]:
-    """Ends and step of an axis of bars: zero is on it, and so is every error bar."""
+def axis_ends(series: Sequence[Series], steps: int = 6, room: float = 0.0) -> tuple[float, float, float]:
+    """Ends and step of an axis of bars: zero is on it, and so is every error bar.
+
+    steps : about how many      room : share of the axis that is left for numbers at the ends of bars
+    """
     reached = [value for one in series for values in (one.values, one.lower, one.upper) for value in values or ()
                if math.isfinite(value)]  # fmt: skip
     lowest, highest = min(0.0, *reached), max(0.0, *reached)
-    rough = max(highest - lowest, 1e-9) / 6
+    rough = max(highest - lowest, 1e-9) / steps
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(nice for nice in (power, 2 * power, 5 * power, 10 * power) if nice >= rough)
-    return step * math.floor(lowest / step), step * math.ceil(highest / step), step
+    low, high = step * math.floor(lowest / step), step * math.ceil(highest / step)
+    needed = room * (high - low)
+    low -= step if lowest < 0 and lowest - low < needed else 0.0
+    high += step if highest > 0 and high - highest < needed else 0.0
+    return low, high, step
 
 
 class _Sheet(CategoryWorkbookWriter):  # type: ignore[misc]
@@ -269,7 +278,8 @@ def _chart(
         values.has_title = True
         _text(values.axis_title.text_frame, chart.unit, size)
     if chart.kind in ("columns", "bars"):
-        values.minimum_scale, values.maximum_scale, values.major_unit = _ends(series)
+        ends = axis_ends(series, *((FEW_STEPS, ROOM) if chart.labels else ()))
+        values.minimum_scale, values.maximum_scale, values.major_unit = ends
     if chart.lowest is not None:
         values.minimum_scale = chart.lowest / chart.scale
     if chart.highest is not None and chart.kind != "pyramid":

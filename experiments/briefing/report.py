@@ -92,13 +92,18 @@ def has_chinese_font() -> bool:
     return bool(told.returncode or told.stdout.strip())
 
 
+def letters_missing(language: str) -> list[str]:
+    """What to install where a Chinese file was written on a machine that cannot show it."""
+    return [NO_CHINESE] if language == "zh" and not has_chinese_font() else []
+
+
 def _besides(written: Briefing, directory: Path) -> list[str]:
     """What whoever made the briefing should know: pages that runs are missing for, and letters that are."""
     named = f"--out {directory}"
     lacking = sorted({page.lacking.replace(f"--out {FOLDER}", named) for page in written.pages if page.lacking})
     n = sum(bool(page.lacking) for page in written.pages)
     told = [f"{n} pages lack their runs; this makes them: {command}" for command in lacking]
-    return told + ([NO_CHINESE] if written.language == "zh" and not has_chinese_font() else [])
+    return told + letters_missing(written.language)
 
 
 def _nothing(what: str) -> None:

@@ -41,6 +41,8 @@ DASH = {"zh": "—", "en": "–"}
 LIST = {"zh": "、", "en": ", "}
 SEMICOLON = {"zh": "；", "en": "; "}
 QUOTES = {"zh": "“{}”", "en": "“{}”"}
+FULL_STEP = 5.0
+"""Steps of its last digit by which an amount may err and be written to that digit (`experiments.wording.amounts`)."""
 RATE = Unit("", "", 0.1, scaled=False)
 """Places per 1,000 residents."""
 
@@ -53,6 +55,12 @@ def people(one: Estimate | float, language: str) -> str:
 def yuan(one: Estimate | float, language: str) -> str:
     """Yuan with their interval."""
     return _told(one, YUAN, language)
+
+
+def exact(value: float, language: str) -> str:
+    """Yuan that somebody has set, without noughts behind the point: 20万元."""
+    whole = next((size for k in range(12, -1, -1) if value % (size := 10.0**k) == 0), 0.0)
+    return _told(Estimate(value, error=whole * FULL_STEP), YUAN, language)
 
 
 def amount(one: Estimate | float, unit: Unit, language: str) -> str:
@@ -108,7 +116,8 @@ def title_of(facts: Facts, label: str, language: str) -> str:
 def fill(texts: Texts, language: str, name: str, /, **values: Any) -> str:
     """A sentence with its numbers, beginning with a capital letter."""
     said = texts[language][name].format(**values)
-    return said[:1].upper() + said[1:]
+    at = 1 if said.startswith("“") else 0
+    return said[:at] + said[at : at + 1].upper() + said[at + 1 :]
 
 
 def foot(facts: Facts, language: str, *more: str, against: bool = False) -> tuple[str, ...]:

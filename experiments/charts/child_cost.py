@@ -32,7 +32,7 @@ TEXT = {
 ORDER_TITLES = {"zh": ("一孩", "二孩", "三孩"), "en": ("first child", "second child", "third child")}
 FILLS: dict[str, dict[str, Any]] = {
     "allowance": {"facecolor": "#14406b"}, "grant": {"facecolor": "#f6e7c8", "hatch": "////"},
-    "tax_saved": {"facecolor": "#b8432f"}, "nursery_aid": {"facecolor": "#f4f4f4", "hatch": "....."},
+    "tax_saved": {"facecolor": "#d98b6a"}, "nursery_aid": {"facecolor": "#f4f4f4", "hatch": "....."},
 }
 """Of each benefit; dark and light, plain and hatched take turns, so that grey print tells them apart."""
 NET = "#c9d4e0"

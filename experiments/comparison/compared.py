@@ -11,7 +11,7 @@ import xarray as xr
 from experiments.charts.data import ComparisonData
 from experiments.comparison import tables, words
 from experiments.comparison.by_county import county_table
-from experiments.comparison.items import ItemsAdded, items_added
+from experiments.comparison.items import ItemsAdded, item_labels, items_added
 from experiments.comparison.numbers import comparison_table
 from experiments.reports.cells import REPORTED, reported_years
 from experiments.setup.files import ASSUMED, read_beside
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 INDEX = "comparison.json"
 OF_A_SCENARIO = ("scenario", "doses", "values")
 """Settings by which the scenarios of a comparison differ."""
+ITEMS = "items"
+"""Folder beside the scenarios of a comparison, where each plan item alone is run."""
+OF_BESIDE = ("place", "start", "end", "pack_hash")
+"""What a comparison beside another shares with it; it may have fewer draws, or another future."""
 
 
 def write_index(directory: Path, labels: Iterable[str]) -> None:
@@ -179,9 +183,22 @@ class Comparison:
     def compare_items(self) -> ItemsAdded:
         """What each plan item alone adds to national_only, and all beyond that; `.table` and `.plot(language)`.
 
-        The comparison holds items as scenarios, such as only_7; `UserError` where it holds none.
+        Items are scenarios, such as only_7, of this comparison or of that in `items/` beside it, whichever holds more;
+        `UserError` where there are none.
         """
-        return items_added(self.chart_data(), self._span(), self._items_moved())
+        beside = self.beside(ITEMS)
+        found = max([self] if beside is None else [self, beside],
+                    key=lambda one: len(item_labels(one.labels, one.scenario)))  # fmt: skip
+        return items_added(found.run_sets, found._named(), found._span(), self._items_moved())
+
+    def beside(self, name: str) -> "Comparison | None":
+        """A comparison in a folder beside the scenarios, of the same scenario, place and years; else None."""
+        folder = self.run_sets[self.scenario].directory.parent / name
+        if not os.path.isfile(folder / INDEX):
+            return None
+        found = Comparison.open(folder, self.county)
+        same = all(getattr(self.manifest, one) == getattr(found.manifest, one) for one in OF_BESIDE)
+        return found if same and found.scenario == self.scenario else None
 
     def driven_by(self, name: str = "births", scenario: str | None = None, against: str | None = None,
                   most: int = 12) -> "DrivenBy":  # fmt: skip
@@ -197,8 +214,13 @@ class Comparison:
 
     def chart_data(self) -> ComparisonData:
         """What the charts of a comparison read."""
+        return self._named(self._all_data())
+
+    def _named(self, indicators: dict[str, xr.Dataset] | None = None) -> ComparisonData:
+        """The same of these indicators; without any, names alone, which need no counts."""
         manifests = {label: run_set.manifest for label, run_set in self.run_sets.items()}
-        return ComparisonData(self._all_data(), manifests, self.base, self.pairs, self.county)
+        known = indicators or {label: xr.Dataset() for label in self.labels}
+        return ComparisonData(known, manifests, self.base, self.pairs, self.county)
 
     def _items_moved(self) -> set[int]:
         """Plan items of which the scenario asked about moves a lever, as stored beside its runs; else empty."""

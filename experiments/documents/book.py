@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
@@ -243,9 +244,10 @@ class Book:
         fonts = {"name_font": letters, "num_font": letters}
         lying = plot.kind == "bar"
         along = fonts | {"label_position": "low", "reverse": lying, "major_gridlines": {"visible": False}}
+        widest = max(plot.columns, key=lambda j: _largest(one.table, j))
         across: dict[str, Any] = fonts | {"name": plot.unit, "label_position": "high" if lying else "next_to",
                           "major_gridlines": {"visible": True, "line": {"color": "#e4e6ea"}},
-                          "num_format": one.formats[plot.columns[0]]}  # fmt: skip
+                          "num_format": one.formats[widest]}  # fmt: skip
         if whiskers:
             across |= reach(one.table, plot)
         chart.set_title({"name": plot.title, "name_font": letters | {"size": 12}} if plot.title else {"none": True})
@@ -265,7 +267,7 @@ class Book:
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 1 if one_page else 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        sheet.set_footer(f"&L&9{title.replace('&', '&&')}&R&9&P / &N")
+        sheet.set_footer(f"&L&9 {title.replace('&', '&&')}&R&9 &P / &N")  # "&92021" would be letters of size 92021
         if head is not None:
             sheet.repeat_rows(head)
 
@@ -293,6 +295,11 @@ def n_columns(widths: Sequence[float], pixels: int) -> int:
         pixels -= round(7 * widths[found] + 5) if found < len(widths) else 64
         found += 1
     return found
+
+
+def _largest(table: pd.DataFrame, column: int) -> float:
+    """Size of a column's largest number; the axis of a chart has the decimals that it asks for."""
+    return float(np.nanmax(np.abs(table.iloc[:, column].astype(float)), initial=0.0))
 
 
 def _height(text: str, width: int, line: float = 15.0) -> float:

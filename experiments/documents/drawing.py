@@ -27,8 +27,8 @@ WIDTH = BLOCK_WIDTH / 25.4
 """Width of every picture, that of the text block [inches]."""
 DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1.2, 1.4)), (0, (7, 2, 1.2, 2)), (0, (3, 1.5, 1, 1.5)))
 HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\", "++++")
-TILE_HEIGHT = 0.9
-"""Of a county in the tile map [inches]."""
+TILE_HEIGHT, SHADED = 0.9, 0.4
+"""Of a county in the tile map [inches]; how much darker that of the most is, so that dark letters are read on it."""
 IN_ROW, FEW = 3, 6
 """Most charts side by side, and categories that each may have."""
 HIGHEST = 7.6
@@ -40,6 +40,8 @@ ROOM_FOR_LABELS = 0.17
 CHINESE = "\u2e80-\u9fff\uff00-\uffef"
 WORD = re.compile(f"[{CHINESE}][）。，、：；”]*|[^{CHINESE}\\s]+\\s*|\\s+")
 """What stays on one line: a Chinese character with the marks that close it, or a Latin word."""
+KEY_BELOW = -0.12
+"""Where a chart's own key begins, below its axis, as a share of its height."""
 LEAST_GAP = 0.055
 """Between names at the ends of lines, as a share of the axis."""
 
@@ -62,13 +64,13 @@ def draw_charts(charts: Sequence[Chart], below: bool = False) -> Figure:
         ax.tick_params(labelsize=8)
     for spare in axes[n:]:
         spare.remove()
-    _key(figure, axes[0], charts)
+    _key(figure, list(axes), charts)
     return figure
 
 
 def _height(chart: Chart, in_row: int) -> float:
     """Height of a chart with its axis [inches]."""
-    if chart.kind in ("bars", "stacked_bars", "pyramid"):
+    if chart.kind in ("bars", "stacked_bars", "pyramid", "waterfall"):
         return max(1.4, 0.75 + 0.24 * len(chart.categories))
     return 3.2 if in_row == 1 else 2.5
 
@@ -78,24 +80,23 @@ def _fit_side_by_side(charts: Sequence[Chart]) -> bool:
     if all(chart.kind == "pyramid" for chart in charts):
         return True
     few = all(len(chart.categories) <= FEW for chart in charts)
-    return few and all(chart.kind in ("columns", "stacked", "lines", "waterfall") for chart in charts)
+    return few and all(chart.kind in ("columns", "stacked", "lines") for chart in charts)
 
 
 @style.in_style
 def draw_tiles(tiles: Tiles) -> Figure:
-    """The map of equal tiles; the lightest ground is the smallest value."""
+    """The map of equal tiles; the ground darkens from nothing on, so that like values look alike."""
     rows = 1 + max(tile.row for tile in tiles.tiles)
     columns = 1 + max(tile.column for tile in tiles.tiles)
     figure = Figure(figsize=(WIDTH, TILE_HEIGHT * rows))
     FigureCanvasAgg(figure)
     ax = figure.add_axes((0, 0, 1, 1))
-    means = [tile.value.mean for tile in tiles.tiles]
-    least, most = min(means), max(means)
+    most = max(1e-12, *(abs(tile.value.mean) for tile in tiles.tiles))
     for tile in tiles.tiles:
-        shade = 0.15 + 0.75 * ((tile.value.mean - least) / (most - least) if most > least else 0.5)
+        shade = 0.1 + SHADED * max(tile.value.mean, 0.0) / most
         colour = tuple(1 - shade * (1 - one) for one in (0.12, 0.37, 0.6))
         ax.add_patch(Rectangle((tile.column, -tile.row), 0.96, 0.96, facecolor=colour, edgecolor="white"))
-        ink = "white" if shade > 0.5 else style.INK
+        ink = style.INK
         ax.text(tile.column + 0.48, -tile.row + 0.68, tile.name, ha="center", va="center", color=ink, fontsize=10)
         ax.text(tile.column + 0.48, -tile.row + 0.36, tile.told, ha="center", va="center", color=ink, fontsize=8.5,
                 linespacing=1.4)  # fmt: skip
@@ -182,7 +183,7 @@ def _blocks(ax: Axes, chart: Chart, lying: bool) -> None:
 
 
 def _waterfall(ax: Axes, chart: Chart, alone: bool) -> None:
-    """Steps from nothing to a sum: each column goes on from the one before it, those of `sums` stand on 0."""
+    """Lying steps from nothing to a sum: each goes on from the one above it, those of `sums` begin at 0."""
     del alone
     (one,) = chart.series
     values = _scaled(one.values, chart)
@@ -191,19 +192,21 @@ def _waterfall(ax: Axes, chart: Chart, alone: bool) -> None:
         start[i] = 0.0 if i in chart.sums else reached
         reached = start[i] + value
         if i + 1 < len(values):
-            ax.plot([i - 0.31, i + 1.31], [reached] * 2, color=style.GREY, lw=0.7, zorder=1)
+            ax.plot([reached] * 2, [i - 0.31, i + 1.31], color=style.GREY, lw=0.7, zorder=1)
     at = np.arange(len(values))
     for i, value in enumerate(values):
         hatch = "" if i in chart.sums else "////" if value >= 0 else "...."
-        ax.bar(i, value, 0.62, bottom=start[i], color=one.colour, edgecolor="white", hatch=hatch)
+        ax.barh(i, value, 0.62, left=start[i], color=one.colour, edgecolor="white", hatch=hatch)
     if one.lower and one.upper:
-        _whiskers(ax, at, one, chart, start=start)
+        _whiskers(ax, at, one, chart, lying=True, start=start)
     if chart.labels:
-        _labels(ax, at, one, chart, lying=False, start=start)
-    ax.axhline(0, color=style.INK, lw=0.7)
-    _categories(ax.xaxis, at, chart, _room(ax))
-    _ends_of(ax, chart)
-    ax.set_ylabel(chart.unit, fontsize=8)
+        ax.set_xmargin(ROOM_FOR_LABELS)
+        _labels(ax, at, one, chart, lying=True, start=start)
+    ax.axvline(0, color=style.INK, lw=0.7)
+    _categories(ax.yaxis, at, chart)
+    ax.invert_yaxis()
+    _ends_of(ax, chart, lying=True)
+    ax.set_xlabel(chart.unit, fontsize=8)
 
 
 def _pyramid(ax: Axes, chart: Chart, alone: bool) -> None:
@@ -318,8 +321,16 @@ def _name_ends(ax: Axes, last: float, ends: list[tuple[float, str, str]]) -> Non
                     va="center", annotation_clip=False)  # fmt: skip
 
 
-def _key(figure: Figure, ax: Axes, charts: Sequence[Chart]) -> None:
-    """One key below all charts, where any has several series."""
-    handles, labels = ax.get_legend_handles_labels()
-    if labels and len(charts[0].series) > 1:
-        figure.legend(handles, labels, loc="outside lower center", ncols=min(len(labels), 4), fontsize=8)
+def _key(figure: Figure, axes: Sequence[Axes], charts: Sequence[Chart]) -> None:
+    """One key below all charts of the same series, else one below each, where it has several series."""
+    named = [[one.name for one in chart.series] for chart in charts]
+    shared = all(names == named[0] for names in named)
+    for ax, names in zip(axes, named, strict=False):
+        handles, labels = ax.get_legend_handles_labels()
+        if not labels or len(names) < 2:
+            continue
+        if shared:
+            figure.legend(handles, labels, loc="outside lower center", ncols=min(len(labels), 4), fontsize=8)
+            return
+        ax.legend(handles, labels, loc="upper center", bbox_to_anchor=(0.5, KEY_BELOW), fontsize=7.5, frameon=False,
+                  ncols=2 if len(labels) > IN_ROW else len(labels), columnspacing=0.9, handlelength=1.4)  # fmt: skip

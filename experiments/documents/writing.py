@@ -7,7 +7,7 @@ from experiments.briefing.content import Briefing
 from experiments.briefing.facts import Facts
 from experiments.briefing.pages.whole import briefing as briefing_of
 from experiments.briefing.pages.whole import n_pages
-from experiments.briefing.report import Step, opened
+from experiments.briefing.report import Step, letters_missing, opened
 from experiments.documents.further import further_sheets
 from experiments.documents.report import report
 from experiments.documents.words import BOOK
@@ -32,7 +32,7 @@ def write_asked(directory: Path, language: str, kinds: Sequence[str], step: Step
     facts = opened(directory, step)
     forget_unfinished(directory)
     files = write_documents(briefing_of(facts, language, step), facts, kinds, directory, step)
-    return f"{' and '.join(map(str, files))}."
+    return "\n".join([f"{' and '.join(map(str, files))}.", *letters_missing(language)])
 
 
 def write_documents(briefing: Briefing, facts: Facts, kinds: Sequence[str], directory: Path,

@@ -13,17 +13,17 @@ PUBLISHED_TO = 2022
 """Last year whose published figures are shown: later ones were held back from the model."""
 TEXT: Texts = {
     "zh": {
-        "falls": "{first}年出生{start}，{last}年降至{end}；“{base}”为{under_base}",
-        "stays": "{first}年至{last}年出生保持在{end}；“{base}”为{under_base}",
-        "rises": "{first}年出生{start}，{last}年升至{end}；“{base}”为{under_base}",
+        "falls": "{first}年出生{start}，{last}年降至{end}；若“{base}”，则为{under_base}",
+        "stays": "{first}年至{last}年出生保持在{end}；若“{base}”，则为{under_base}",
+        "rises": "{first}年出生{start}，{last}年升至{end}；若“{base}”，则为{under_base}",
         "band": "“{main}”的90%区间", "published": "公布数或由公布数推算",
         "alt": "折线图：{years}各情景出生人数。{main}由{start}变为{end}，带区间；圆点为{published}公布数。",
         "alt_none": "折线图：{years}各情景出生人数。{main}由{start}变为{end}，带区间。",
         "dots": "圆点为公布数或由公布数推算的数，只到{last}年。",
         "note": "各情景的差别远小于未来本身的不确定：区间的宽窄主要来自初婚和生育意愿今后的走势。不宜用某一年的数字作"
         "考核目标。",
-        "why_falls": "{years}出生{change}，其中{most}影响最大：{part}",
-        "why_rises": "{years}出生{change}，其中{most}影响最大：{part}",
+        "why_falls": "{last}年出生比{first}年{change}，影响最大的是{most}：{part}",
+        "why_rises": "{last}年出生比{first}年{change}，影响最大的是{most}：{part}",
         "start": "{}年", "women": "育龄妇女人数", "marriage": "在婚比例", "first": "已婚妇女一孩",
         "second": "已婚妇女二孩", "third": "已婚妇女三孩及以上", "policy": "政策措施",
         "why_alt": "阶梯图：{first}年出生{start}，到{last}年{end}，中间各段为{parts}。",
@@ -43,8 +43,8 @@ TEXT: Texts = {
         "dots": "Dots are published, or derived from published figures, to {last}.",
         "note": "The scenarios differ far less than the future is uncertain: the interval is wide for what marriage"
         " and tastes may do. The figure of one year is no target to be held to.",
-        "why_falls": "Births change by {change} over {years}; what takes most is {most}: {part}",
-        "why_rises": "Births change by {change} over {years}; what adds most is {most}: {part}",
+        "why_falls": "From {first} to {last} births a year change by {change}; what takes most is {most}: {part}",
+        "why_rises": "From {first} to {last} births a year change by {change}; what adds most is {most}: {part}",
         "start": "{}", "women": "numbers of women", "marriage": "share in marriage",
         "first": "first births in marriage",
         "second": "second births in marriage", "third": "third and later births", "policy": "measures",
@@ -100,7 +100,7 @@ def changes(facts: Facts, language: str) -> Page | None:
     falls = change.mean < 0
     most = (min if falls else max)(parts, key=lambda name: parts[name].mean)
     text = TEXT[language]
-    values = {"years": span(years, language), "change": more(change, PEOPLE, language), "most": text[most],
+    values = {"first": years[0], "last": years[-1], "change": more(change, PEOPLE, language), "most": text[most],
               "part": more(parts[most], PEOPLE, language)}  # fmt: skip
     told = LIST[language].join(text["part"].format(name=text[name], value=people(one.mean, language))
                                for name, one in parts.items())  # fmt: skip

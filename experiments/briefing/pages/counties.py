@@ -12,7 +12,7 @@ from experiments.briefing.say import LIST, Texts, county_names, fill, foot, note
 TEXT: Texts = {
     "zh": {
         "title": "“{main}”使{n}个县（市、区）出生增加{low}至{high}，{told}个能断定增加；{differ}",
-        "same": "各地幅度的高低分不清", "differ": "其中{pairs}对的幅度能分出高低",
+        "same": "哪里增得更多，分不清", "differ": "两两相比，有{pairs}对能分出哪里增得更多",
         "county": "县（市、区）", "level": "{}年出生", "change": "变化", "added": "{}增加出生", "people": "人",
         "percent": "%",
         "alt": "表：{n}个县（市、区）{first}年和{last}年出生人数、变化和“{main}”增加的出生，均带区间。",

@@ -1,10 +1,12 @@
 """What these results cannot say, and what to do next."""
 
+import re
+
 from experiments.briefing.content import Page, Points
 from experiments.briefing.facts import Facts
 from experiments.briefing.pages.childcare import market
 from experiments.briefing.pages.money import AVERAGED
-from experiments.briefing.say import LIST, Texts, amount, assumption, fill, notes, share, title_of, yuan
+from experiments.briefing.say import LIST, Texts, amount, assumption, exact, fill, notes, share, title_of, yuan
 from experiments.comparison.headlines import ADDED
 from experiments.comparison.split import STRONGEST
 from experiments.wording.amounts import PLACES
@@ -34,7 +36,8 @@ LIMITS: dict[str, tuple[str, ...]] = {
 }
 TEXT: Texts = {
     "zh": {
-        "limits": "有{n}类问题，请不要用这份结果回答", "next": "建议先做{n}件事",
+        "limits": "有{n}类问题不能用这份结果回答，比如某一年到底生多少、哪个县排第几",
+        "next": "建议先做{n}件事，第一件：{head}",
         "places": "托育先用足现有托位：到{last}年末预计空置{empty}，新建前先看所在片区的空置和排队。",
         "credit": "核定婚育消费贷款的额度：方案没有写明，现在的结果靠假设的每对夫妻最多{ceiling}。",
         "assumed": "请责任部门核定假设的取值：方案改动的{n}项政策取值中，{assumed}项全部或部分出于假设，先核第"
@@ -46,7 +49,9 @@ TEXT: Texts = {
         "note": "各条由结果推出，取舍由决策者定。",
     },
     "en": {
-        "limits": "{n} questions that these results must not be used to answer", "next": "{n} things to do first",
+        "limits": "{n} questions these results cannot answer, such as the births of a given year, or which county is"
+        " first",
+        "next": "{n} things to do; the first: {head}",
         "places": "Fill the nursery places there are: {empty} are to stand empty by {last}; look at empty places and"
         " queues of a neighbourhood before building.",
         "credit": "Settle the ceiling of family credit: the plan names none, and the results rest on an assumed"
@@ -78,8 +83,14 @@ def next_steps(facts: Facts, language: str) -> Page:
     points = tuple(one for one in (_places(facts, language), _trial(facts, language), _credit(facts, language),
                                    _assumed(facts, language), _cost(facts, language), _money(facts, language),
                                    fill(TEXT, language, "monitor")) if one)  # fmt: skip
-    return Page("next", fill(TEXT, language, "next", n=len(points)), (Points(points),),
+    head = re.split("[：:]", points[0])[0].rstrip("。.")
+    return Page("next", fill(TEXT, language, "next", n=len(points), head=_within(head, language)), (Points(points),),
                 notes=notes(facts, language, TEXT[language]["note"]))  # fmt: skip
+
+
+def _within(head: str, language: str) -> str:
+    """The beginning of a sentence as it stands within another."""
+    return head if language == "zh" else head[:1].lower() + head[1:]
 
 
 def _places(facts: Facts, language: str) -> str:
@@ -106,7 +117,7 @@ def _credit(facts: Facts, language: str) -> str:
     found = facts.credit_share()
     if found is None or found.ceiling is None:
         return ""
-    return fill(TEXT, language, "credit", ceiling=yuan(found.ceiling, language))
+    return fill(TEXT, language, "credit", ceiling=exact(found.ceiling, language))
 
 
 def _assumed(facts: Facts, language: str) -> str:

@@ -11,8 +11,8 @@ from sim.measures.declared import BENEFITS, ORDERS_SHOWN
 
 TEXT: Texts = {
     "zh": {
-        "title": "“{main}”下，养一个二孩各类补助抵去成本的{low}（最低收入组）至{high}（最高收入组）；{gain}",
-        "gain": "比“{base}”，一孩家庭多得{first}，三孩家庭多得{third}", "no_gain": "与“{base}”没有差别",
+        "title": "按“{main}”，养育第二个孩子的成本，收入最低的家庭由补助抵去{low}，收入最高的抵去{high}；{gain}",
+        "gain": "与“{base}”相比，一孩家庭多得{first}，三孩家庭多得{third}", "no_gain": "与“{base}”没有差别",
         "before": "二孩养育成本：补助前后", "gains": "比“{base}”多得的补助", "child": "万元",
         "fifth": "第{}组", "lowest": "最低", "highest": "最高", "net": "补助后成本", "allowance": "育儿补贴",
         "grant": "生育补助", "tax_saved": "个税减少", "nursery_aid": "入托补助",

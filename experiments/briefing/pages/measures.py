@@ -4,26 +4,31 @@ import math
 
 from experiments.briefing.content import Cell, Chart, Column, Estimate, Page, Table
 from experiments.briefing.facts import Facts
+from experiments.briefing.further import added_by, cost_by
 from experiments.briefing.pages.shapes import births_in_steps, briefing_command, lacking, series
-from experiments.briefing.say import LIST, Texts, fill, foot, more, notes, people, share, span, title_of, yuan
+from experiments.briefing.say import LIST, Texts, exact, fill, foot, more, notes, people, share, span, title_of, yuan
 from experiments.charts.style import BLUE
+from experiments.comparison.counted import MONEY
+from experiments.comparison.items import ALL, ALONE, TOGETHER
 from experiments.wording.amounts import PEOPLE
 from experiments.wording.items import item_of
 
 TEXT: Texts = {
     "zh": {
-        "title": "全部实施出生{all}，{n}项各自单独实施相加{sum}，{interaction}；{told}项能断定增加出生",
-        "offset": "叠加抵消{n}", "boost": "叠加再增{n}", "open": "叠加效应分不清正负",
+        "title": "{n}项政策措施全部实施，出生{all}；单独实施时{told}项能断定增加出生，其余{rest}项不能断定",
+        "title_all": "{n}项政策措施全部实施，出生{all}；单独实施时每一项都能断定增加出生",
+        "in_sum": "各项单独实施相加，出生{sum}；{interaction}。", "offset": "一起实施抵消{n}",
+        "boost": "一起实施再增{n}", "open": "一起实施比相加多还是少，分不清",
         "missing": "{n}项政策措施各增加多少出生：尚未计算", "births": "新增出生", "money": "新增公共资金",
         "cost": "每新增一名出生人口", "measure": "政策措施", "interaction": "叠加效应", "all": "全部实施",
         "alt": "阶梯图：各项政策措施单独实施增加的出生，叠加效应，以及全部实施。{parts}。",
-        "foot": "每项单独实施时比“{base}”多的出生；“叠加效应”是全部实施减去各项之和。线段跨过起点的，不能断定有效。抽"
-        "取的参数组数少于其他页，“全部实施”与首页略有出入。",
+        "foot": "{in_sum}每项为单独实施时比“{base}”多的出生；“叠加效应”是全部实施减去各项之和。线段跨过起点的，不能断定"
+        "有效。抽取的参数组数少于其他页，“全部实施”与首页略有出入。",
         "note": "{years}合计。单项与全部用同一批参数。各项先后次序不影响本页的数；按 Shapley 值分摊见 fertsim"
         " attribute。",
         "part": "{name}{value}", "cost_title": "每新增一名出生人口，“{main}”需公共资金{cost}",
         "cost_none": "“{main}”能否增加出生尚分不清，每新增一名出生人口的成本无法测算；新增公共资金{money}",
-        "cost_items": "；单项中{n}项无法测算", "cannot": "无法测算",
+        "cost_items": "；单项措施中有{n}项无法测算", "cannot": "无法测算",
         "cost_foot": "无法测算：增加的出生不能与零区分。公共资金为{years}合计，2020年价格，不折现。",
         "cost_missing": "各项措施单列的成本没有计算，命令：{command}",
         "cost_note": "公共资金之差除以出生人数之差。单项为单独实施时的数。公共资金含少收的税款，不含用人单位和家庭支"
@@ -31,6 +36,7 @@ TEXT: Texts = {
         "cost_alt": "表：{rows}个情景和单项政策措施的新增出生、新增公共资金和每新增一名出生人口的公共资金；{main}为"
         "{cost}。",
         "cost_chart": "条形图：能测算的{n}项，每新增一名出生人口的公共资金，带区间。",
+        "cost_wide": "{names}的区间太宽，只列在表中，不画。",
         "credit": "“{title}”增加的出生，有一部分靠婚育消费贷款{ceiling}；方案没有写明贷款额度，这个额度是假设。"
         "{weight}",
         "credit_ceiling": "（每对夫妻最多{x}）",
@@ -41,23 +47,24 @@ TEXT: Texts = {
         "yuan": "万元", "people": "人", "of_births": "万人", "yuan_large": "亿元",
     },
     "en": {
-        "title": "All together change births by {all}, {n} items alone by {sum} in sum, {interaction}; {told} items"
-        " surely add births",
-        "offset": "joint effects take {n}", "boost": "joint effects add {n}",
-        "open": "joint effects have no known sign",
+        "title": "All {n} measures together change births by {all}; alone, {told} of them surely add births, the other"
+        " {rest} may or may not",
+        "title_all": "All {n} measures together change births by {all}; each of them surely adds births alone",
+        "in_sum": " Alone they change births by {sum} in sum; {interaction}.", "offset": "together they lose {n} of it",
+        "boost": "together they add {n} to it", "open": "whether they add to each other is not told",
         "missing": "What each of {n} items of measures adds has not been computed", "births": "births added",
         "money": "public money added", "cost": "per additional birth", "measure": "measure",
         "interaction": "joint effects", "all": "all together",
         "alt": "Steps: births that each item adds alone, joint effects, and all together. {parts}.",
-        "foot": "Each item alone against “{base}”; joint effects: all together less the sum. Where a whisker crosses"
-        " its step's start, an effect is not certain. Fewer draws than other pages: all together differs a little"
-        " from the first page.",
+        "foot": "Each item alone against “{base}”; joint effects: all together less the sum.{in_sum} Where a whisker"
+        " crosses its step's start, an effect is not certain. Fewer draws than other pages: all together differs a"
+        " little from the first page.",
         "note": "Sums of {years}. Items and all together have the same draws. The order of items does not matter"
         " here; `fertsim attribute` gives Shapley shares.",
         "part": "{name} {value}", "cost_title": "An additional birth under “{main}” takes {cost} of public money",
         "cost_none": "Whether “{main}” adds births is not told, so a birth has no price; {money} of public money is"
         " added",
-        "cost_items": "; {n} items have no price that can be told", "cannot": "cannot be told",
+        "cost_items": "; for {n} single measures nobody can tell", "cannot": "cannot be told",
         "cost_foot": "Cannot be told: the births added are not told from nothing. Public money over {years}, yuan of"
         " 2020, undiscounted.",
         "cost_missing": "Costs by item were not computed; the command: {command}",
@@ -66,6 +73,7 @@ TEXT: Texts = {
         "cost_alt": "Table of {rows} scenarios and items: births added, public money added, public money per"
         " additional birth; {main}: {cost}.",
         "cost_chart": "Bars of public money per additional birth of the {n} where it can be told, with intervals.",
+        "cost_wide": "Too wide to be drawn, so in the table alone: {names}.",
         "credit": "Part of the births that “{title}” adds rests on family credit{ceiling}; the plan names no ceiling,"
         " so this one is assumed. {weight}",
         "credit_ceiling": " (up to {x} a couple)",
@@ -79,6 +87,8 @@ TEXT: Texts = {
 }  # fmt: skip
 COST_SCALE = {"zh": 1e4, "en": 1e3}
 MONEY_SCALE = {"zh": 1e8, "en": 1e6}
+WIDE = 10
+"""Times its mean that a cost's interval may reach in the chart: one beyond would shorten all other bars to nothing."""
 PLAN = "plan"
 
 
@@ -88,17 +98,16 @@ def measures(facts: Facts, language: str) -> Page | None:
     if facts.compared.manifests[facts.compared.main].scenario != PLAN or not moved:
         return None
     found = facts.items
-    if found is None or any(item not in found.births for item in moved):
+    if found is None or any(item not in found.of_item for item in moved):
         return lacking("measures", fill(TEXT, language, "missing", n=len(moved)), facts, language)
-    alone = {item: found.added(item) for item in sorted(moved)}
-    joint, every = found.interaction(), found.added_in_all()
+    alone = {item: added_by(found, item) for item in sorted(moved)}
+    joint, every, in_sum = (added_by(found, one) for one in (TOGETHER, ALL, ALONE))
     told = sum(one.has_interval and one.lower > 0 for one in alone.values())
     way = "open" if joint.includes_zero else "offset" if joint.mean < 0 else "boost"
-    title = fill(
-        TEXT, language, "title", n=len(alone), sum=more(found.sum_alone(), PEOPLE, language),
-        all=more(every, PEOPLE, language), told=told,
-        interaction=text[way].format(n=people(Estimate(abs(joint.mean), error=joint.error), language)),
-    )  # fmt: skip
+    title = fill(TEXT, language, "title" if told < len(alone) else "title_all", n=len(alone), told=told,
+                 rest=len(alone) - told, all=more(every, PEOPLE, language))  # fmt: skip
+    beyond = text[way].format(n=people(Estimate(abs(joint.mean), error=joint.error), language))
+    in_sum_told = text["in_sum"].format(sum=more(in_sum, PEOPLE, language), interaction=beyond)
     names = (*(item_of(item, language) for item in alone), text["interaction"], text["all"])
     steps = [*alone.values(), joint, every]
     parts = LIST[language].join(text["part"].format(name=name, value=people(one, language))
@@ -107,7 +116,7 @@ def measures(facts: Facts, language: str) -> Page | None:
                             text["of_births"], language, sums=(len(steps) - 1,))  # fmt: skip
     base = title_of(facts, facts.compared.base, language)
     note = text["note"].format(years=span(facts.years, language))
-    return Page("measures", title, (chart,), foot(facts, language, text["foot"].format(base=base)),
+    return Page("measures", title, (chart,), foot(facts, language, text["foot"].format(base=base, in_sum=in_sum_told)),
                 notes(facts, language, note, *credit(facts, language), paired=True))  # fmt: skip
 
 
@@ -124,8 +133,8 @@ def cost(facts: Facts, language: str) -> Page | None:
         rows.append((title_of(facts, label, language), facts.added(label, base), money, shown.get((label, base))))
     n_scenarios = len(rows)
     if items is not None:
-        rows += [(item_of(item, language), items.added(item), items.money_added(item), items.cost(item))
-                 for item in sorted(items.births)]  # fmt: skip
+        rows += [(item_of(item, language), added_by(items, item), added_by(items, item, MONEY), cost_by(items, item))
+                 for item in sorted(items.of_item)]  # fmt: skip
     known = [(name, one) for name, _, _, one in rows if one is not None and _is_known(one)]
     main = rows[0]
     told = text["cannot"] if main[3] is None else yuan(main[3], language)
@@ -142,9 +151,11 @@ def cost(facts: Facts, language: str) -> Page | None:
     said = [text["cost_foot"].format(years=span(facts.years, language))]
     said += [] if items is not None or not moved_items(facts) else [_command(facts, language)]
     parts: list[Table | Chart] = [table]
-    if known:
-        bars = series(text["cost"], [one for _, one in known], BLUE)
-        names, alt = tuple(name for name, _ in known), text["cost_chart"].format(n=len(known))
+    wide = [name for name, one in known if one.has_interval and one.upper > WIDE * one.mean]
+    said += [text["cost_wide"].format(names=LIST[language].join(wide))] if wide else []
+    if drawn := [(name, one) for name, one in known if name not in wide]:
+        bars = series(text["cost"], [one for _, one in drawn], BLUE)
+        names, alt = tuple(name for name, _ in drawn), text["cost_chart"].format(n=len(drawn))
         scale = COST_SCALE[language]
         parts.append(Chart("cost_bars", "bars", alt, names, (bars,), text["yuan"], scale=scale, lowest=0))
     return Page("cost", title, tuple(parts), foot(facts, language, *said),
@@ -156,7 +167,7 @@ def credit(facts: Facts, language: str) -> tuple[str, ...]:
     found, text = facts.credit_share(), TEXT[language]
     if found is None:
         return ()
-    ceiling = "" if found.ceiling is None else text["credit_ceiling"].format(x=yuan(found.ceiling, language))
+    ceiling = "" if found.ceiling is None else text["credit_ceiling"].format(x=exact(found.ceiling, language))
     if found.added is None or found.other is None:
         weight = text["credit_unknown"]
     elif found.share is None:

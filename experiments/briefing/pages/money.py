@@ -15,7 +15,7 @@ from sim.policy.levers.base import PUBLIC_PAYERS
 
 TEXT: Texts = {
     "zh": {
-        "title": "“{main}”{years}共需公共资金{total}，{payer}承担{share}；最多的是{item}，占{of_item}",
+        "title": "“{main}”{years}共需公共资金{total}，{payer}承担{share}；用在{item}的最多，占{of_item}",
         "payers_alt": "堆叠柱形图：“{main}”各年公共资金，按出资方。{years}合计：{parts}。",
         "items_alt": "堆叠条形图：“{main}”{years}公共资金，按方案条目和出资方。前三项：{parts}。",
         "years": "各年，按出资方", "items": "{years}合计，按政策措施", "part": "{name}{value}",
@@ -23,7 +23,7 @@ TEXT: Texts = {
         "foot": "2020年价格，含少收的税款，收回的社会抚养费记为负；不含用人单位和家庭支出。{of_more}",
         "of_more": "其中比“{base}”增加{more}。",
         "note": "各次模拟的平均。含国家和省级法规已定的支出（如育儿补贴），不只是本方案新增的。",
-        "budget_title": "{first}—{last}年，县级年均支出相当于一般公共预算支出的{low}至{high}",
+        "budget_title": "{first}—{last}年，各县（市、区）每年为此支出的钱相当于本级一般公共预算支出的{low}至{high}",
         "county": "县（市、区）", "paid": "县级年均支出", "budget": "一般公共预算支出（年均）", "of_budget": "占比",
         "basis": "预算数依据", "money": "亿元", "percent": "%", "axis": "亿元/年（2020年价格）",
         "axis_sum": "亿元（2020年价格）",
@@ -36,7 +36,7 @@ TEXT: Texts = {
         "价格。县级承担的份额按各项政策的出资规定计算；方案规定所需资金由属地政府保障。",
     },
     "en": {
-        "title": "“{main}” takes {total} of public money over {years}; most is paid by: {payer} ({share}), goes to:"
+        "title": "“{main}” takes {total} of public money over {years}; largest payer: {payer} ({share}), largest use:"
         " {item} ({of_item})",
         "payers_alt": "Stacked columns of public money under “{main}” by year and payer. Sums of {years}: {parts}.",
         "items_alt": "Stacked bars of public money under “{main}” over {years} by plan item and payer. The first"
@@ -50,8 +50,8 @@ TEXT: Texts = {
         " allowance, is in it: it is not what the plan adds.",
         "budget_title": "Over {first}–{last} the counties pay {low} to {high} of their general budgets a year",
         "county": "county", "paid": "paid a year", "budget": "general budget a year", "of_budget": "share",
-        "basis": "budget rests on", "money": "million yuan", "percent": "%", "axis": "million yuan of 2020 / year",
-        "axis_sum": "million yuan of 2020",
+        "basis": "budget rests on", "money": "million yuan", "percent": "%", "axis": "billion yuan of 2020 / year",
+        "axis_sum": "billion yuan of 2020",
         "basis_own": "published spending of {year}", "basis_revenue": "not published: revenue of {year}",
         "basis_gdp": "not published: GDP of {year}",
         "budget_alt": "Table of {n} counties: what they pay a year, their general budget, the share: {parts}.",
@@ -64,7 +64,9 @@ TEXT: Texts = {
     },
 }  # fmt: skip
 SCALE = {"zh": 1e8, "en": 1e6}
-NUMBER = {"zh": "#,##0.0", "en": "#,##0"}
+DRAWN = {"zh": 1e8, "en": 1e9}
+"""What axes are divided by."""
+NUMBER = "#,##0.0"
 """Of the axis; `#,##0.##` would leave a dot behind whole numbers."""
 BASES = {EXPENDITURE: "basis_own", REVENUE: "basis_revenue", GDP: "basis_gdp"}
 AVERAGED = 10
@@ -170,7 +172,7 @@ def _title(item: int, language: str) -> str:
 
 def _sum_of(held: dict[str, float], language: str) -> str:
     """Money of all payers, as it stands at a bar."""
-    return number(sum(held.values()) / SCALE[language], 1 if language == "zh" else 0)
+    return number(sum(held.values()) / DRAWN[language], 1)
 
 
 def _listed(amounts: dict[str, float], language: str) -> str:
@@ -190,4 +192,4 @@ def _chart(
     )
     unit = TEXT[language]["axis" if kind == "stacked" else "axis_sum"]
     return Chart(name, kind, alt, categories, stacked, unit, title,
-                 scale=SCALE[language], number=NUMBER[language])  # fmt: skip
+                 scale=DRAWN[language], number=NUMBER)  # fmt: skip

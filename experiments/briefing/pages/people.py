@@ -36,8 +36,8 @@ TEXT: Texts = {
         "primary": "小学学龄儿童（6—11岁）", "kindergarten": "幼儿园在园幼儿", "nursery": "3岁以下儿童",
         "school_alt": "折线图：{years}年末小学学龄儿童、幼儿园在园幼儿和3岁以下儿童。小学学龄儿童{peak}年{most}，"
         "{last}年{end}。",
-        "school_foot": "幼儿园在园幼儿由{first}年的{kinder_first}变为{last}年的{kinder_last}。学位规划宜按峰值年份错"
-        "峰，不宜按峰值新建。",
+        "school_foot": "幼儿园在园幼儿由{first}年的{kinder_first}变为{last}年的{kinder_last}。学位规划宜调剂使用、"
+        "度过高峰，不宜按高峰新建。",
         "school_note": "年末数，“{main}”。小学学龄儿童为6至11岁常住人口，在园幼儿按3至5岁常住人口和入园率计。{sure}年"
         "及以前的小学学龄儿童已经出生，只随迁移变动。",
     },

@@ -32,11 +32,19 @@ from experiments.wording.items import item_of
 from experiments.wording.runs import run_words
 from experiments.wording.split import PART, RULE
 from experiments.wording.uncertainty import future_title, how, is_uncertainty, luck, runs_note
-from sim.measures.split import PARAMETERS, SPREAD_PARTS
+from sim.measures.split import (
+    OF_THE_FUTURE,
+    PARAMETERS,
+    REST,
+    SIMULATION,
+    SPREAD_PARTS,
+    START_POPULATION,
+    TREND,
+)
 
 TEXT: Texts = {
     "zh": {
-        "futures": "外部环境低位、高位两种情形下，{last}年出生分别为{low}、{high}；措施使出生分别{added_low}、"
+        "futures": "外部环境低位时{last}年出生{low}，高位时{high}；两种情形下，措施使出生分别{added_low}、"
         "{added_high}",
         "futures_missing": "外部环境低、高{n}种情形下的结果：尚未计算", "future": "外部环境：{}", "level": "{}年出生",
         "added": "{}增加出生", "people": "人", "band": "90%区间（{future}）",
@@ -44,11 +52,11 @@ TEXT: Texts = {
         "futures_table": "表：外部环境三种情形下{last}年出生和措施增加的出生，带区间。",
         "futures_foot": "三种情形是对初婚、生育意愿、迁入和死亡的判断，没有概率，不合成一个区间。",
         "futures_note": "低：初婚和意愿比趋势低，迁入少；高：相反。每种情形都用同一批参数和随机种子。",
-        "sure": "增加的出生有{share}的不确定来自{part}；最要紧的一个假设是{strongest}：高一个标准差，出生{effect}",
-        "sure_no": "增加的出生有{share}的不确定来自{part}；没有哪一个假设的影响能单独分清",
-        "parameters": "家庭反应等参数",
+        "sure": "增加多少出生还说不准，{share}出在{part}；最要紧的是{strongest}：假设调高一档，结果{effect}",
+        "sure_no": "增加多少出生还说不准，{share}出在{part}；没有哪一个假设的影响能单独分清",
         "sure_seeds": "这{n}次模拟用的是同一组参数，区间只反映模拟的偶然性，真实的不确定更大",
-        "spread": "“增加多少出生”的不确定由什么构成", "strong": "假设高一个标准差，增加的出生变化多少", "percent": "%",
+        "spread": "“增加多少出生”的不确定由什么构成", "percent": "%",
+        "strong": "假设调高一档（一个标准差），增加的出生变化多少",
         "spread_alt": "条形图：增加的出生的不确定构成：{parts}。", "strong_alt": "条形图：影响最大的参数：{parts}。",
         "sure_foot": "换一种模型写法，结果也会变：{rules}。这部分不在区间之内。",
         "sure_foot_none": "换一种模型写法结果会变多少，这批运行没有算（fertsim run --split）。",
@@ -73,12 +81,13 @@ TEXT: Texts = {
         " band.",
         "futures_note": "Low: marriage and tastes below their trends, fewer arrivals; high: the contrary. All futures"
         " have the same draws and seeds.",
-        "sure": "{share} of what is not known of births added is {part}; the one that counts most is {strongest}: one"
-        " standard deviation up, {effect}",
-        "sure_no": "{share} of what is not known of births added is {part}; none can be told to count most",
-        "parameters": "how families respond (parameters)",
+        "sure": "How many births are added is not known well: {share} of the doubt is {part}; what counts most is"
+        " {strongest}: assumed a step higher, it changes them by {effect}",
+        "sure_no": "How many births are added is not known well: {share} of the doubt is {part}; no single assumption"
+        " can be told to count most",
         "sure_seeds": "These {n} runs have one set of parameters: intervals hold chance alone, more is unknown",
-        "spread": "What the spread of births added is made of", "strong": "Births added, a standard deviation up",
+        "spread": "What the spread of births added is made of",
+        "strong": "Births added, a step (standard deviation) up",
         "percent": "%", "spread_alt": "Bars: what the spread of births added is made of: {parts}.",
         "strong_alt": "Bars of the parameters that count most: {parts}.",
         "sure_foot": "With another birth rule results change too: {rules}. This is in no interval.",
@@ -97,6 +106,14 @@ TEXT: Texts = {
         "funding": "funding clause",
     },
 }  # fmt: skip
+DOUBT = {
+    "zh": {SIMULATION: "样本小带来的偶然", START_POPULATION: "起始人口", PARAMETERS: "家庭会怎样反应（模型参数）",
+           TREND: "婚育意愿今后的走势", OF_THE_FUTURE: "外部环境", REST: "今后的随机变动等说不清的部分"},
+    "en": {SIMULATION: "chance of the small sample", START_POPULATION: "the start population",
+           PARAMETERS: "how families respond (parameters)", TREND: "how marriage and tastes go on",
+           OF_THE_FUTURE: "the future outside", REST: "what nobody can tell apart, chance to come in it"},
+}  # fmt: skip
+"""Parts of the spread as a leader would say them."""
 METHOD = {
     "zh": (
         "{told}。", "{calibration}", "区间：{interval}。", "差值：每个随机种子在各情景下使用同一组参数、同样的偶然因"
@@ -174,7 +191,7 @@ def sure(facts: Facts, language: str) -> Page:
         _bars(text["spread"], shares.to_list()),), text["percent"], text["spread"], scale=0.01, number="0", labels="0",
         lowest=0)]  # fmt: skip
     most = str(shares.idxmax())
-    part = text["parameters"] if most == PARAMETERS else PART[language][most].format(untold="")
+    part = DOUBT[language][most]
     values = {"share": share(float(shares.max()), language), "part": part, "strongest": "", "effect": ""}
     if len(strongest):
         titles = [assumption(str(name), language) for name in strongest["name"]]

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from experiments.briefing.facts import Facts, facts_of
-from experiments.briefing.further import FUTURES, ITEMS, OTHER_FUTURES
-from experiments.comparison.compared import Comparison, write_index
+from experiments.briefing.further import FUTURES, OTHER_FUTURES
+from experiments.comparison.compared import ITEMS, Comparison, write_index
 from experiments.setup.files import ASSUMED, CHILD_COST, OBSERVED, TARGETS, write_beside
 from sim.policy.levers.base import PAYERS
 from sim.runs.draws import DrawsUsed

@@ -13,7 +13,7 @@ from experiments.briefing.content import Briefing, Chart, Column, Estimate, Poin
 from experiments.briefing.facts import Facts, facts_of
 from experiments.briefing.figures import BRIEFED
 from experiments.briefing.layout import NO_FONT, deck_of
-from experiments.briefing.native import round_up
+from experiments.briefing.native import axis_ends, round_up
 from experiments.briefing.pages.counties import places
 from experiments.briefing.pages.whole import briefing
 from experiments.briefing.report import NO_CHINESE, n_steps, write_brief
@@ -138,6 +138,13 @@ def test_tiles_of_other_places_fill_rows() -> None:
 
 def test_axes_end_at_a_round_number() -> None:
     assert [round_up(value) for value in (0.0, 1.2, 23.0, 510.0)] == [1.0, 1.5, 25.0, 550.0]
+
+
+def test_labelled_bars_leave_room_for_their_numbers_on_both_sides() -> None:
+    bars = [Series("", (6_436.0, -3_898.0), "#000000")]
+    assert axis_ends(bars) == (-4_000, 8_000, 2_000)
+    assert axis_ends(bars, 3, 0.15) == (-10_000, 10_000, 5_000)
+    assert axis_ends([Series("", (58.0, 5.0), "#000000")], 3, 0.15) == (0, 80, 20)
 
 
 def test_map_has_a_tile_a_county(written: Briefing) -> None:

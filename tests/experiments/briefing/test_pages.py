@@ -29,6 +29,7 @@ from experiments.briefing.pages import (
     whole,
 )
 from experiments.briefing.pages.whole import briefing
+from experiments.briefing.say import exact
 from experiments.comparison.compared import Comparison
 from experiments.wording.languages import LANGUAGES
 from sim.parameters import Parameters
@@ -141,7 +142,7 @@ def test_births_of_the_last_year_are_those_of_the_store(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_waterfall_is_that_of_the_store(told: dict[str, Briefing], folder: Path, language: str) -> None:
-    """Items alone, joint effects, all: the steps add up to the last column, and the title says the sums."""
+    """Items alone, joint effects, all: the steps add up to the last column; title and foot say the sums."""
     items = folder / "items"
     base = by_seed(items, "national_only")
     alone = {item: by_seed(items, f"only_{item}") - base for item in makers.ITEM_ADDED}
@@ -151,12 +152,13 @@ def test_waterfall_is_that_of_the_store(told: dict[str, Briefing], folder: Path,
     steps = [*(one.mean() for one in alone.values()), (every - sum(alone.values())).mean(), every.mean()]
     assert chart.series[0].values == pytest.approx(steps)
     assert sum(chart.series[0].values[:-1]) == pytest.approx(chart.series[0].values[-1])
-    title = page(told[language], "measures").title
+    title, (foot,) = page(told[language], "measures").title, page(told[language], "measures").foot
     assert all(says(title, one) for one in with_interval(every))
-    assert all(says(title, one) for one in with_interval(sum(alone.values(), 0 * every)))
+    assert all(says(foot, one) for one in with_interval(sum(alone.values(), 0 * every)))
     sure_of = sum(with_interval(one)[1] > 0 for one in alone.values())
     assert sure_of == 1  # item 7 moves by 40 a seed, around 20
     assert says(title, sure_of)
+    assert says(title, len(alone))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -169,6 +171,24 @@ def test_cost_is_that_of_the_store(told: dict[str, Briefing], folder: Path, lang
     assert isinstance(table, Table)
     assert table.rows[0][0] == {"zh": "方案全面落实", "en": "the plan"}[language]
     assert table.rows[-1][-1] == {"zh": "无法测算", "en": "cannot be told"}[language]
+
+
+def test_a_cost_that_would_hide_all_others_is_told_in_the_table_alone(facts: Facts) -> None:
+    """Of item 7 births are 10, 9.6 more or fewer, so that a birth costs up to 25 times the mean."""
+    assert facts.items is not None
+    money = np.full(3, 6e6)
+    added = {item: {"births": np.array(births), "public_money_real": money}
+             for item, births in {3: (9.0, 10.0, 11.0), 7: (6.14, 10.0, 13.86)}.items()}  # fmt: skip
+    page_of = measures.cost(replace(facts, items=replace(facts.items, of_item=added)), "zh")
+    assert page_of is not None
+    table, bars = page_of.parts
+    assert isinstance(table, Table)
+    assert isinstance(bars, Chart)
+    costs = {row[0]: row[-1] for row in table.rows}
+    assert costs["第7项（托育服务）"][2] > measures.WIDE * costs["第7项（托育服务）"][0]  # type: ignore[operator, index]
+    assert "第3项（养育成本）" in bars.categories
+    assert "第7项（托育服务）" not in bars.categories
+    assert "第7项（托育服务）的区间太宽" in page_of.foot[0]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -372,7 +392,7 @@ def test_without_a_credit_nothing_is_said_of_one(facts: Facts) -> None:
 def test_a_credit_that_no_run_holds_apart_is_named_without_a_figure(facts: Facts) -> None:
     told = with_credit(facts, moved("birth_grant"))
     (text,) = measures.credit(told, "zh")
-    assert "婚育消费贷款（每对夫妻最多20.0万元）" in text
+    assert "婚育消费贷款（每对夫妻最多20万元）" in text
     assert "没有单独计算" in text
     assert "%" not in text
     assert "names no ceiling" in measures.credit(told, "en")[0]
@@ -410,6 +430,12 @@ def test_a_share_that_chance_hides_is_not_given(tmp_path: Path) -> None:
     (text,) = measures.credit(with_credit(unsure, moved(*CREDIT)), "zh")
     assert "分不清" in text
     assert "%" not in text
+
+
+def test_a_sum_that_somebody_set_has_no_noughts_behind_the_point() -> None:
+    told = {value: exact(value, "zh") for value in (200_000, 250_000, 12_345, 3_000, 0)}
+    assert told == {200_000: "20万元", 250_000: "25万元", 12_345: "1.23万元", 3_000: "3,000元", 0: "0元"}
+    assert exact(200_000, "en") == "200,000 yuan"
 
 
 def test_the_summary_says_what_rests_on_the_credit(facts: Facts) -> None:

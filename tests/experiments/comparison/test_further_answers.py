@@ -80,6 +80,29 @@ def test_a_comparison_without_items_says_how_to_make_one(tmp_path: Path) -> None
         without.compare_items()
 
 
+def test_items_beside_a_comparison_are_its_items(tmp_path: Path) -> None:
+    """Whichever holds more items; those of other years are not taken."""
+    out = tmp_path / "set"
+    made(out, {"plan": 9, "only_3": 1, "national_only": 0})
+    made(out / "items", ADDED)
+    beside = Comparison.open(out).compare_items()
+    assert sorted(beside.of_item) == [3, 7]
+    assert beside.added(7).tolist() == [2 * A_BIRTH] * 3
+    expected = {"alone": 6 * A_BIRTH, "together": 3 * A_BIRTH, "all": 9 * A_BIRTH}
+    assert {one: beside.added(one).tolist()[0] for one in expected} == expected
+    made(tmp_path / "one", {"plan": 9, "only_3": 1, "only_7": 1, "only_9": 1, "national_only": 0})
+    made(tmp_path / "one" / "items", ADDED)
+    assert sorted(Comparison.open(tmp_path / "one").compare_items().of_item) == [3, 7, 9]
+
+
+def test_items_of_a_county_are_that_countys(items: Comparison) -> None:
+    """All that is added is born in the first county."""
+    folder = items.run_sets["plan"].directory.parent
+    first, second = (Comparison.open(folder, code).compare_items() for code in synthetic.CODES[:2])
+    assert first.added("all").tolist() == [9 * A_BIRTH] * 3
+    assert second.added("all").tolist() == [0] * 3
+
+
 def test_counties_by_hand(items: Comparison) -> None:
     table = items.county_table()
     plan = table[table["scenario"] == "plan"].set_index("county_code")

@@ -12,9 +12,10 @@ from docx import Document
 from experiments.briefing.content import Briefing
 from experiments.briefing.facts import Facts, facts_of
 from experiments.briefing.pages.whole import briefing
+from experiments.briefing.report import NO_CHINESE
 from experiments.comparison.compared import Comparison
 from experiments.documents.words import BOOK
-from experiments.documents.writing import report_of, workbook_of
+from experiments.documents.writing import report_of, workbook_of, write_asked
 from experiments.wording.languages import LANGUAGES
 from tests.cli.test_bad_input import fertsim
 from tests.experiments.briefing import makers
@@ -45,12 +46,28 @@ def test_report_has_every_finding_of_the_deck(briefed: Briefing, facts: Facts) -
     assert all(shape._inline.docPr.get("descr") for shape in document.inline_shapes)
 
 
+def test_a_machine_without_chinese_letters_says_what_to_install(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for has, language, says in ((False, "zh", True), (False, "en", False), (True, "zh", False)):
+        monkeypatch.setattr("experiments.briefing.report.has_chinese_font", lambda has=has: has)
+        assert (NO_CHINESE in write_asked(folder, language, ["xlsx"])) is says
+
+
 def test_workbook_has_every_number_of_the_deck(briefed: Briefing, facts: Facts) -> None:
     held = numbers_in(openpyxl.load_workbook(BytesIO(workbook_of(briefed, facts))))
     for page in briefed.pages:
         for part in page.shown:
             for value in filter(math.isfinite, values_of(part)):
                 assert any(math.isclose(value, one, rel_tol=1e-9) for one in held), page.name
+
+
+def test_a_footer_keeps_the_digits_that_its_title_begins_with(briefed: Briefing, facts: Facts) -> None:
+    """`&9` and a digit are a size of letters to a spreadsheet."""
+    book = openpyxl.load_workbook(BytesIO(workbook_of(briefed, facts)))
+    feet = [sheet.oddFooter.left for sheet in book.worksheets]
+    assert any(str(foot.text)[:1].isdigit() for foot in feet)
+    assert {foot.size for foot in feet} == {9}
 
 
 def numbers_in(book: Any) -> set[float]:
