@@ -6,7 +6,7 @@ counts are ten times as quick. Read by `experiments.comparison.items` and `exper
 
 import numpy as np
 
-from sim.policy.ledger import PUBLIC_PAYERS
+from sim.policy.levers.base import PUBLIC_PAYERS
 from sim.population.columns import Array
 from sim.runs.runset import RunSet, Where
 
