@@ -35,7 +35,7 @@ from sim.population.columns import Array
 from sim.runs.sealed import read_sealed, write_sealed
 from sim.writing import make_folder, write_csv, write_text
 
-POINTS = (600, 300, 300, 300)
+POINTS = (600, 400, 400, 200)
 """Points of each wave."""
 FIRST, BETWEEN, LAST = Fraction(1, 100), Fraction(1, 50), Fraction(1, 20)
 """Samples of the first wave and the repeats, of waves between, and of the last."""
