@@ -56,6 +56,9 @@ MORE_DRAWS = 2
 """How often that is done at most."""
 JUDGED = BETWEEN
 """Largest sample at which the draws are run."""
+ROUNDS_BETWEEN = 8
+"""Most rounds of the sampler before the draws: who but spreads points over the posterior need not wait for all walkers
+to agree."""
 RunWave = Callable[[Array, Path, int, Fraction], pd.DataFrame]
 """Real runs of points: places, folder, first seed and sample to one row a point."""
 
@@ -177,18 +180,19 @@ def _next_points(
     """Scores of the next wave's points, with the log likelihood by which they were drawn."""
     if not waves:
         return space.spread(n_points, seed=1), np.zeros(n_points)
-    made, chains = _posterior(waves, repeated, space, fitted, say)
+    made, chains = _posterior(waves, repeated, space, fitted, say, ROUNDS_BETWEEN)
     found = _drawn(made, chains, space, fitted, n_points, len(waves) + 1)
     _keep_points(folder, *found)
     return found
 
 
 def _posterior(
-    waves: list[Wave], repeated: pd.DataFrame, space: Space, fitted: tuple[Target, ...], say: Callable[[str], None]
-) -> tuple[Emulators, Chains]:
-    """Emulators of all waves so far, and samples of the posterior under them."""
+    waves: list[Wave], repeated: pd.DataFrame, space: Space, fitted: tuple[Target, ...], say: Callable[[str], None],
+    rounds: int | None = None,
+) -> tuple[Emulators, Chains]:  # fmt: skip
+    """Emulators of all waves so far, and samples of the posterior under them. rounds : at most, as in `sample`"""
     made = fit(points_of(waves, space), repeated)
-    chains = sample(space, Likelihood(made, fitted), seed=len(waves))
+    chains = sample(space, Likelihood(made, fitted), seed=len(waves), rounds=rounds)
     say(
         f"posterior of {len(waves)} waves: {chains.steps} steps, R-hat {chains.rhat.max():.3f} or less and effective"
         f" size {chains.ess.min():.0f} or more for all parameters"
