@@ -63,8 +63,10 @@ def is_defined(engine: Any, name: str) -> Any:
 
 
 if _known:
-    _patched: Any = codegen
-    _patched.CPUCodeLibrary._unserialize = classmethod(load)
-    _patched.CPUCodeLibrary._get_module_for_linking = module_to_link
-    _patched.JITCodeLibrary.get_pointer_to_function = address
-    _patched.JitEngine.is_symbol_defined = is_defined
+    for owner, name, mine in (
+        (codegen.CPUCodeLibrary, "_unserialize", classmethod(load)),
+        (codegen.CPUCodeLibrary, "_get_module_for_linking", module_to_link),
+        (codegen.JITCodeLibrary, "get_pointer_to_function", address),
+        (codegen.JitEngine, "is_symbol_defined", is_defined),
+    ):
+        setattr(owner, name, mine)

@@ -8,8 +8,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "sim").rglob("*.py"))
-FOREIGN = {"attrs"}
-"""Attributes of other libraries' objects that `sim` writes: an xarray dataset's notes."""
+FOREIGN = {"attrs", "_shared_module"}
+"""Attributes of other libraries' objects that `sim` writes: an xarray dataset's notes, numba's parsed bitcode."""
 
 
 def stored(node: ast.AST) -> Iterator[ast.Attribute]:

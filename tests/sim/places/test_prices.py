@@ -87,7 +87,7 @@ def test_each_table_has_one_reader() -> None:
     assert {name: modules for name, modules in found.items() if len(modules) > 1 and name not in READERS} == {}
     assert {name for name in READERS if len(found[name]) < 2} == set()
     assert found["cpi"] == {"sim/places/prices.py"}
-    assert found["wages"] == {"sim/population/economy.py"}
+    assert found["wages"] == {"sim/population/earnings.py"}
 
 
 def test_a_second_reader_is_found(tmp_path: Path) -> None:
