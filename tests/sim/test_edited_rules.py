@@ -74,7 +74,7 @@ print(sum(one.is_end and one.data["dispatcher"].py_func.__module__.startswith("s
 def house(tmp_path: Path) -> Path:
     """A folder with a package `sim` of a few files, compiled once."""
     (tmp_path / "sim").mkdir()
-    for name in ("__init__.py", "errors.py", "source.py", "compiled.py", "put_off.py", "unlinked.py"):
+    for name in ("__init__.py", "errors.py", "source.py", "compiled.py", "arrays.py", "put_off.py", "unlinked.py"):
         shutil.copy(sim.source.PACKAGE / name, tmp_path / "sim" / name)
     for name, text in HOUSE.items():
         (tmp_path / "sim" / name).write_text(text, encoding="utf-8")
