@@ -24,7 +24,7 @@ TEXT: Texts = {
     },
     "en": {
         "title": "“{main}” changes births of {n} counties by {low} to {high}, surely up in {told}; {differ}",
-        "same": "no county can be told to gain more than another", "differ": "{pairs} pairs can be told apart",
+        "same": "no county can be told to gain more than another", "differ": "pairs that can be told apart: {pairs}",
         "county": "county", "level": "births {}", "change": "change", "added": "births added {}", "people": "",
         "percent": "%",
         "alt": "Table of {n} counties: births of {first} and {last}, change, and what “{main}” adds, with intervals.",
