@@ -32,7 +32,7 @@ BASE, PLAN = "national_only", "plan"
 """The scenarios that a dose of 0 and of 1 stand for."""
 EASING = "one_stop_takeup", "benefit_awareness"
 """Levers that what is applied for hangs on."""
-LOOK_BACK_MONTHS = 80
+LOOK_BACK_MONTHS = 36
 """Months before the start that the paths hold: the rules under which the youngest children were born."""
 LOOK_AHEAD_MONTHS = 72
 """Months after the end that the paths hold: two years of waiting, a pregnancy, three years of benefits."""
