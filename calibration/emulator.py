@@ -3,7 +3,8 @@
 A regression a quantity on the parameters, their squares, and those products of two that its residuals ask for.
 Quantities that are never negative are emulated by their logs, in which parameters add up. The chance of one run is
 measured by repeated runs and scaled to the size of the sample (and, in logs, of the quantity: a count's variance grows
-with the count). An expectation is uncertain by its coefficients and by a lack of fit, which points held out tell.
+with the count); what of it points of one seed share is taken out (`calibration.chance`). An expectation is uncertain by
+its coefficients and by a lack of fit, which points held out tell.
 Thousands of points of all quantities take milliseconds, so `calibration.posterior` can sample under them.
 """
 
@@ -13,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from calibration.chance import SharedChance, share_of_seed
 from calibration.regression import Regression, regress
 from sim.population.columns import Array
 
@@ -35,17 +37,14 @@ class Points(NamedTuple):
 
     places : (point, parameter) in the unit cube      found : what the runs gave, one row a point
     sample : size of each run's sample over that of the repeated runs, (point,)      wave : of each point, from 0
+    seed : of each run; None where all differ
     """
 
     places: Array
     found: pd.DataFrame
     sample: Array
     wave: Array
-
-    def of(self, chosen: Array) -> "Points":
-        """Some of the points."""
-        found = self.found.iloc[chosen].reset_index(drop=True)
-        return Points(self.places[chosen], found, self.sample[chosen], self.wave[chosen])
+    seed: Array | None = None
 
 
 class Emulator(NamedTuple):
@@ -53,6 +52,7 @@ class Emulator(NamedTuple):
 
     pairs : products that are features, (pair, 2)      chance : variance of a repeated run, at `level`, in logs if `log`
     fitted : its regression      lack : variance of the lack of fit where the last points lie
+    shared : share of the chance that points of one seed have in common
     held_out : errors at points that it was not fitted to
     """
 
@@ -63,6 +63,7 @@ class Emulator(NamedTuple):
     pairs: Array
     fitted: Regression
     lack: float
+    shared: float
     held_out: "HeldOut | None"
 
     def run_variance(self, level: Array | float, sample: float = 1.0) -> Array | float:
@@ -170,11 +171,15 @@ def fit(points: Points, repeated: pd.DataFrame, folds: int = FOLDS) -> Emulators
         values = points.found[name].to_numpy(np.float64)
         there = np.isfinite(values)
         again = repeated[name].dropna().to_numpy(np.float64)
-        made[name] = _fit_one(scaled[there], values[there], points.sample[there], points.wave[there], again, folds)
+        seeds = np.arange(len(values)) if points.seed is None else points.seed
+        made[name] = _fit_one(
+            scaled[there], values[there], points.sample[there], points.wave[there], seeds[there], again, folds)
     return Emulators(made, centre, scale)
 
 
-def _fit_one(scaled: Array, values: Array, sample: Array, wave: Array, again: Array, folds: int) -> Emulator:
+def _fit_one(
+    scaled: Array, values: Array, sample: Array, wave: Array, seed: Array, again: Array, folds: int
+) -> Emulator:
     """Emulator of one quantity from values at scaled places."""
     log = bool(np.all(values >= 0) and values.mean() > 0 and np.all(again >= 0))
     level = float(again.mean())
@@ -185,37 +190,44 @@ def _fit_one(scaled: Array, values: Array, sample: Array, wave: Array, again: Ar
     y = np.log(np.maximum(values, floor)) if log else values
     centre = float(y[wave == wave.max()].mean())
     y, base = y - centre, _base(scaled)
-    group, _, first = _features_of(scaled, base, y, chance, wave)
+    first = _features_of(scaled, base, y, chance, wave)[2]
     if log:  # chance by expected level; the mean of a log lies half its variance below the log of the mean
         expected = np.exp(np.clip(first.predict(base)[0], -FURTHEST, FURTHEST) + centre)
         chance = chance / np.clip(expected / level, *LEVELS)
         y = y + np.minimum(chance, 1.0) / 2
-    group, pairs, _ = _features_of(scaled, base, y, chance, wave)
+    told, sure = first.predict(base)
+    shared = share_of_seed(y - told, sure, chance, first.lack[wave], seed)
+    alone = SharedChance(seed, chance, first.lack[wave], shared)
+    y, own, base_alone = alone.apart(y[:, None])[:, 0], alone.own, alone.apart(base)
+    group, pairs, _ = _features_of(scaled, base_alone, y, own, wave)
     features = _with_pairs(scaled, base, pairs)
-    fitted = regress(features, y, chance, group, wave)
+    fitted = regress(alone.apart(features), y, own, group, wave)
     lack, errors = fitted.lack[wave.max()], None
     if folds:
-        means, variances = np.empty((2, len(y)))
+        hidden, means, variances = np.empty((3, len(y)))  # hidden : variance that taking apart takes from view
         part = np.random.default_rng(1).permutation(len(y)) % folds
         for out in range(folds):
             kept, held = part != out, part == out
-            group_k, pairs_k, _ = _features_of(scaled[kept], base[kept], y[kept], chance[kept], wave[kept], fitted.lack)
-            there = _with_pairs(scaled, base, pairs_k)
-            one = regress(there[kept], y[kept], chance[kept], group_k, wave[kept], 5, fitted)
+            group_k, pairs_k, _ = _features_of(
+                scaled[kept], base_alone[kept], y[kept], own[kept], wave[kept], fitted.lack)
+            whole = _with_pairs(scaled, base, pairs_k)
+            there = alone.apart(whole)
+            one = regress(there[kept], y[kept], own[kept], group_k, wave[kept], 5, fitted)
             means[held], variances[held] = one.predict(there[held])
+            hidden[held] = one.predict(whole[held])[1] - variances[held]
         last = wave == wave.max()
-        square = ((y - means) ** 2)[last]
-        claimed = variances[last] + chance[last]
+        square, hidden = ((y - means) ** 2)[last], hidden[last]
+        claimed = variances[last] + own[last]
         missing = float((square - claimed).mean())
         if missing - lack > 2 * np.sqrt(2 / last.sum()) * float((claimed + lack).mean()):  # two standard errors
             lack = missing
         unit = float(np.exp(centre)) if log else 1.0
-        told = variances[last] + lack
+        claims = variances[last] + lack
         errors = HeldOut(
-            unit * float(np.sqrt(max((square - chance[last]).mean(), 0.0))), unit * float(np.sqrt(told.mean())),
-            float((square / (told + chance[last])).mean()),
+            unit * float(np.sqrt(max((square - own[last] + hidden).mean(), 0.0))),
+            unit * float(np.sqrt((claims + hidden).mean())), float((square / (claims + own[last])).mean()),
         )  # fmt: skip
-    return Emulator(log, centre, level, noise, pairs, fitted, lack, errors)
+    return Emulator(log, centre, level, noise, pairs, fitted, lack, shared, errors)
 
 
 def _features_of(

@@ -20,6 +20,7 @@ from calibration.posterior import PRIOR, TAILS, Likelihood, sample
 from calibration.runs import read_wave
 from calibration.space import Space, space_of
 from calibration.targets import PLACE_OF_TARGETS, Target, read_targets, scored, targets_file
+from calibration.waves import SHARING, seeds_of
 from sim.errors import UserError
 from sim.places.pack import load_pack
 from sim.population.columns import Array
@@ -88,7 +89,9 @@ def hold_out(
     """
     columns = [target.column for target in targets]
     n_kept = len(scores) - n_truths
-    kept = Points(space.places(scores[:n_kept]), found[columns].iloc[:n_kept], np.ones(n_kept), np.zeros(n_kept, int))
+    seeds = seeds_of(1, len(scores), SHARING)[:n_kept]
+    kept = Points(
+        space.places(scores[:n_kept]), found[columns].iloc[:n_kept], np.ones(n_kept), np.zeros(n_kept, int), seeds)
     made = fit(kept, repeated[columns])
     errors = np.array([target.standard_error for target in targets])
     observed = found[columns].iloc[n_kept:] + np.random.default_rng(seed).normal(0, errors, (n_truths, len(columns)))

@@ -26,39 +26,39 @@ Progress = Callable[[int, int], None]
 
 
 def plan_of_wave(
-    values: pd.DataFrame, start: int, first_seed: int, sample: Fraction = SAMPLE, place: str = PLACE_OF_TARGETS,
+    values: pd.DataFrame, start: int, seeds: Array, sample: Fraction = SAMPLE, place: str = PLACE_OF_TARGETS,
     last_year: int = LAST_YEAR,
 ) -> Plan:  # fmt: skip
-    """Runs of all points from one census year; each has a seed of its own, so that chance averages out over points."""
+    """Runs of all points from one census year. seeds : of each point, (point,)"""
     settings = RunSettings(place=place, sample=sample, start_year=start, end_year=last_year)
     names = list(values.columns)
     runs = tuple(
-        PlannedRun(k, k, first_seed + k, parameters=dict(zip(names, map(float, row), strict=True)))
+        PlannedRun(k, k, int(seeds[k]), parameters=dict(zip(names, map(float, row), strict=True)))
         for k, row in enumerate(values.to_numpy())
     )
-    return Plan(settings, runs, MODELS["levels"], {"name": "calibration", "start": start, "first_seed": first_seed})
+    return Plan(settings, runs, MODELS["levels"], {"name": "calibration", "start": start, "first_seed": int(seeds[0])})
 
 
 def run_wave(
-    places: Array, given: tuple[Prior, ...], targets: tuple[Target, ...], directory: Path, first_seed: int,
+    places: Array, given: tuple[Prior, ...], targets: tuple[Target, ...], directory: Path, seeds: Array,
     workers: int = 1, sample: Fraction = SAMPLE, progress: Progress | None = None, place: str = PLACE_OF_TARGETS,
 ) -> pd.DataFrame:  # fmt: skip
     """What every point of a wave gives, one row a point and one column a target; the same call resumes.
 
-    places : (point, parameter) in the unit cube      directory : keeps points and runs
+    places : (point, parameter) in the unit cube      directory : keeps points and runs      seeds : (point,)
     """
     values = as_values(places, given)
-    return run_values(values, targets, directory, first_seed, workers, sample, progress, place)
+    return run_values(values, targets, directory, seeds, workers, sample, progress, place)
 
 
 def run_values(
-    values: pd.DataFrame, targets: tuple[Target, ...], directory: Path, first_seed: int, workers: int = 1,
+    values: pd.DataFrame, targets: tuple[Target, ...], directory: Path, seeds: Array, workers: int = 1,
     sample: Fraction = SAMPLE, progress: Progress | None = None, place: str = PLACE_OF_TARGETS,
     last_year: int = LAST_YEAR,
 ) -> pd.DataFrame:  # fmt: skip
     """The same of points that are given as values of parameters, one row a point, and lived to a year."""
     starts = sorted({target.start for target in targets})
-    plans = {start: plan_of_wave(values, start, first_seed, sample, place, last_year) for start in starts}
+    plans = {start: plan_of_wave(values, start, seeds, sample, place, last_year) for start in starts}
     for start, plan in plans.items():
         check_plan(plan, directory / f"from-{start}")
     found = []

@@ -35,7 +35,7 @@ from sim.population.columns import Array
 from sim.runs.sealed import read_sealed, write_sealed
 from sim.writing import make_folder, write_csv, write_text
 
-POINTS = (600, 400, 400, 200)
+POINTS = (600, 400, 400, 400)
 """Points of each wave."""
 FIRST, BETWEEN, LAST = Fraction(1, 100), Fraction(1, 50), Fraction(1, 20)
 """Samples of the first wave and the repeats, of waves between, and of the last."""
@@ -45,7 +45,10 @@ PLACES = "places.parquet"
 """Points of a later wave, kept because finding them takes long."""
 DENSITY = "log_likelihood"
 SEEDS_APART = 1000
-"""Wave w, point k has seed w x this + k: no two points share their chance."""
+"""Wave w has the seeds from w x this on: no two waves share their chance."""
+SHARING = 8
+"""Points of a wave that have one seed, and so one start population: what chance does to all of them alike is told apart
+from what parameters do (`calibration.chance`). Repeats and draws have a seed each."""
 LOW = 0.75
 """Effective size over the number of draws below which they become a wave, and others are drawn."""
 N_DRAWS = 300
@@ -59,17 +62,18 @@ JUDGED = BETWEEN
 ROUNDS_BETWEEN = 8
 """Most rounds of the sampler before the draws: who but spreads points over the posterior need not wait for all walkers
 to agree."""
-RunWave = Callable[[Array, Path, int, Fraction], pd.DataFrame]
-"""Real runs of points: places, folder, first seed and sample to one row a point."""
+RunWave = Callable[[Array, Path, Array, Fraction], pd.DataFrame]
+"""Real runs of points: places, folder, seeds and sample to one row a point."""
 
 
 class Wave(NamedTuple):
-    """Scores of a wave's points, what their runs gave, their sample, and the log likelihood they were drawn by."""
+    """Scores of a wave's points, what their runs gave, their sample, the log likelihood they were drawn by, seeds."""
 
     scores: Array
     found: pd.DataFrame
     sample: Fraction
     log_likelihood: Array
+    seeds: Array
 
 
 class Calibrated(NamedTuple):
@@ -107,8 +111,8 @@ def calibrate(
     space = space_of()
     held_against = targets or read_targets(targets_file(load_pack(place)))
 
-    def run(places: Array, folder: Path, first_seed: int, size: Fraction) -> pd.DataFrame:
-        return run_wave(places, space.given, held_against, folder, first_seed, workers, size, place=place)
+    def run(places: Array, folder: Path, seeds: Array, size: Fraction) -> pd.DataFrame:
+        return run_wave(places, space.given, held_against, folder, seeds, workers, size, place=place)
 
     sizes = samples_of(len(points), samples)
     with threadpool_limits(1):  # small matrices: more threads take a multiple of the time
@@ -137,14 +141,14 @@ def in_waves(
     plan : points and sample of each wave      n_draws : or as many as the last wave has points if these are more
     """
     fitted = scored(targets)
-    repeated = run(replicate_places(space.given, REPEATS), directory / "wave-0", 1, plan[0][1])
+    repeated = run(replicate_places(space.given, REPEATS), directory / "wave-0", seeds_of(0, REPEATS), plan[0][1])
     waves: list[Wave] = []
     for number, (n_points, size) in enumerate(plan, 1):
         folder = directory / f"wave-{number}"
         kept = _stored_points(folder)
         scores, density = kept or _next_points(waves, repeated, space, fitted, n_points, folder, say)
-        found = run(space.places(scores), folder, number * SEEDS_APART, size)
-        waves.append(Wave(scores, found, size, density))
+        seeds = seeds_of(number, len(scores), SHARING)
+        waves.append(Wave(scores, run(space.places(scores), folder, seeds, size), size, density, seeds))
         say(f"wave {number}: {len(scores)} points at {size}")
     made, chains = _posterior(waves, repeated, space, fitted, say)
     n_draws = max(n_draws, n_points)
@@ -168,9 +172,14 @@ def _lived(
     """Draws of a posterior, those kept or new ones, and their runs. number : of the waves and draws before"""
     scores, density = kept or _drawn(made, chains, space, fitted, n_points, number + 1)
     _keep_points(folder, scores, density)
-    size = min(size, JUDGED)
-    found = run(space.places(scores), folder, (number + 1) * SEEDS_APART, size)
-    return Wave(scores, found, size, density)
+    size, seeds = min(size, JUDGED), seeds_of(number + 1, len(scores))
+    return Wave(scores, run(space.places(scores), folder, seeds, size), size, density, seeds)
+
+
+def seeds_of(wave: int, n_points: int, sharing: int = 1) -> Array:
+    """Seed of each point of a wave, (point,); sharing : points that have one"""
+    n_seeds = -(-n_points // sharing)
+    return max(wave * SEEDS_APART, 1) + np.arange(n_points) % n_seeds
 
 
 def _next_points(
@@ -207,6 +216,7 @@ def points_of(waves: Sequence[Wave], space: Space) -> Points:
         pd.concat([wave.found for wave in waves], ignore_index=True),
         np.concatenate([np.full(len(wave.scores), float(wave.sample / waves[0].sample)) for wave in waves]),
         np.repeat(np.arange(len(waves)), [len(wave.scores) for wave in waves]),
+        np.concatenate([wave.seeds for wave in waves]),
     )
 
 

@@ -104,9 +104,9 @@ def calibrated(
     fixed, targets = UNKNOWN[known_to], known_targets(known_to)
     space = space_known(known_to)
 
-    def run(places: Array, folder: Path, first_seed: int, size: Fraction) -> pd.DataFrame:
+    def run(places: Array, folder: Path, seeds: Array, size: Fraction) -> pd.DataFrame:
         values = as_values(places, space.given).assign(**fixed)
-        return run_values(values, targets, folder, first_seed, workers, size, place=place, last_year=known_to)
+        return run_values(values, targets, folder, seeds, workers, size, place=place, last_year=known_to)
 
     plan = tuple(zip(points, samples_of(len(points), samples), strict=True))
     with threadpool_limits(1):  # small matrices: on a busy machine more threads take a multiple of the time
@@ -140,9 +140,9 @@ def live_on(
     """Real runs of the draws to the last year that is scored."""
     targets = asked_targets(known_to)
     names = {target.column: target.name for target in targets}
-    found = run_values(draws, targets, directory / "once", DRAW_SEED, workers, sample, place=place)
-    few = draws.iloc[:TWICE]
-    again = run_values(few, targets, directory / "again", AGAIN_SEED, workers, sample, place=place)
+    few, each = draws.iloc[:TWICE], np.arange(len(draws))
+    found = run_values(draws, targets, directory / "once", DRAW_SEED + each, workers, sample, place=place)
+    again = run_values(few, targets, directory / "again", AGAIN_SEED + each, workers, sample, place=place)
     return Asked(found.rename(columns=names), again.rename(columns=names))
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import numpy as np
 import pytest
 
 from calibration.priors import hypercube, priors
@@ -139,5 +140,5 @@ def test_a_wave_starts_where_its_targets_do(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setattr("calibration.runs.run_plan", ended)
     late = tuple(target for target in read_targets() if target.start == 2020)
     with pytest.raises(EOFError):
-        run_wave(hypercube(2, len(priors()), 1), priors(), late, tmp_path, 1, place="nanchang")
+        run_wave(hypercube(2, len(priors()), 1), priors(), late, tmp_path, np.arange(2), place="nanchang")
     assert begun == [("nanchang", 2020)]

@@ -17,7 +17,7 @@ from calibration.priors import Prior
 from calibration.recovery import hold_out
 from calibration.space import Space
 from calibration.targets import Target
-from calibration.waves import Calibrated, in_waves, samples_of
+from calibration.waves import SHARING, Calibrated, in_waves, samples_of, seeds_of
 from calibration.weights import effective_size
 from sim.errors import UserError
 
@@ -39,11 +39,12 @@ def expected(places: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame({"2020:sum": a + b, "2020:bend": a**2, "2020:both": a - b})
 
 
-def run(places: np.ndarray, directory: Path, first_seed: int, sample: Fraction) -> pd.DataFrame:
-    """What runs give: the expectation and chance, less of it in a larger sample."""
+def run(places: np.ndarray, directory: Path, seeds: np.ndarray, sample: Fraction) -> pd.DataFrame:
+    """What runs give: the expectation and chance, less of it in a larger sample, half of it the seed's."""
     found = expected(places)
-    noise = NOISE * np.sqrt(float(Fraction(1, 100) / sample))
-    return found + np.random.default_rng(first_seed).normal(0, noise, found.shape)
+    noise = NOISE * np.sqrt(float(Fraction(1, 100) / sample) / 2)
+    shared = np.array([np.random.default_rng(seed).normal(0, noise, 3) for seed in seeds])
+    return found + shared + np.random.default_rng(seeds[0]).normal(0, noise, found.shape)
 
 
 @pytest.fixture(autouse=True)
@@ -112,6 +113,15 @@ def test_draws_that_stand_for_little_ask_for_one_more_wave(tmp_path: Path, monke
     assert sum(line.startswith("effective size of the 60 draws") for line in again) == 3
 
 
+def test_points_of_a_wave_share_seeds_and_no_two_waves_do() -> None:
+    one, other, draws = seeds_of(1, 20, SHARING), seeds_of(2, 16, SHARING), seeds_of(3, 16)
+    assert {*np.bincount(one)[one]} == {6, 7}  # three seeds of twenty points
+    assert (np.bincount(other)[other] == SHARING).all()
+    assert len({*draws}) == 16
+    assert not {*one} & {*other}
+    assert seeds_of(0, 3).tolist() == [1, 2, 3]
+
+
 def test_there_may_be_more_draws_than_points_of_the_last_wave(tmp_path: Path) -> None:
     done = in_waves(run, SPACE, TARGETS, ((60, Fraction(1, 100)), (40, Fraction(1, 20))), tmp_path, print, 70)
     assert [len(wave.scores) for wave in done.waves] == [60, 40]
@@ -130,8 +140,8 @@ def test_points_of_the_first_wave_serve_as_truths(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(calibration.recovery, "fit", fitted_to)
     monkeypatch.setattr(calibration.recovery, "STEPS", 50)
     scores = SPACE.spread(120, 1)
-    found = run(SPACE.places(scores), Path(), 1, Fraction(1, 100))
-    repeated = run(np.full((48, 2), 0.5), Path(), 2, Fraction(1, 100))
+    found = run(SPACE.places(scores), Path(), seeds_of(1, 120, SHARING), Fraction(1, 100))
+    repeated = run(np.full((48, 2), 0.5), Path(), seeds_of(0, 48), Fraction(1, 100))
     recovered = hold_out(SPACE, scores, found, repeated, TARGETS, 30, say=lambda text: None)
     assert seen == [90]
     assert recovered.moved.all()
