@@ -4,7 +4,7 @@ The same draws, seeds and start populations run from both census years. Called b
 text it writes a section; the same call resumes its runs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from calibration.targets import PLACE_OF_TARGETS
 from sim.errors import UserError
 from sim.places.pack import load_pack
 from sim.policy.paths import BASE
-from sim.population.columns import Array
+from sim.population.columns import MARRIED, Array
 from sim.runs.draws import ADOPT, read_draws
 from sim.runs.runner import Planned, Progress, run_sets
 from sim.runs.runset import RunSet
@@ -27,6 +27,8 @@ LIVED, MADE = 2010, 2020
 """Census years of the city that lives on, and of the population made for the later census."""
 COMPARED, FIRST_YEARS = (2021, 2022, 2023), (2011, 2012, 2013, 2014)
 """Years of the births that both starts give, and first ones of the earlier start."""
+WIVES = slice(20, 40)
+"""Ages of the wives who are counted by number of children."""
 CITY_WITHIN, COUNTY_WITHIN, LEVEL_WITHIN = 0.02, 0.06, 0.10
 """Wanted: births of the later start over those of the earlier; births of 2011 over the mean of 2012-14 (10 %: births of
 2012 and 2013 in Zhejiang are 1.07 and 1.06 of those of 2011)."""
@@ -90,6 +92,50 @@ def run_starts(
     return dict(zip((LIVED, MADE), found, strict=True))
 
 
+class Beside(NamedTuple):
+    """One row of what stands behind the births: the later start over the earlier, (city, then county), of means."""
+
+    name: str
+    ratios: Array
+
+
+def behind(made: RunSet, lived: RunSet) -> list[Beside]:
+    """What births of the first year after the later start come from: children there already, wives by parity, orders.
+
+    Children at the end of the later census's year, so that of the earlier start they are those who were born and came
+    in ten years of months; wives as woman-months of the year after.
+    """
+    first = next(year for year in COMPARED if year > MADE)
+    rows = []
+    for name, low, high in (("children 0-4", 0, 4), ("children 5-9", 5, 9)):
+        above, below = (_table(one, "persons", MADE, ("age",)) for one in (made, lived))
+        rows.append(_beside(name, *(x[..., low : high + 1].sum(axis=2) for x in (above, below))))
+    above, below = (_table(one, "woman_months", first, ("age", "parity", "marital"), marital=MARRIED)
+                    for one in (made, lived))
+    wives = above[:, :, WIVES].sum(axis=2), below[:, :, WIVES].sum(axis=2)
+    for name, parity in (("wives without a child", 0), ("wives with one", 1), ("wives with two", 2)):
+        rows.append(_beside(name, *(x[..., parity] for x in wives)))
+    births = [_table(one, "births", first, ("birth_order",)) for one in (made, lived)]
+    for name, order in (("first births", 0), ("second births", 1), ("third births", 2)):
+        rows.append(_beside(name, *(x[..., order] for x in births)))
+    return rows
+
+
+def _table(stored: RunSet, measure: str, year: int, kept: tuple[str, ...], **at: int) -> Array:
+    """A measure's mean over draws in a year, (draw, county, kept…). at : positions on axes that are then gone"""
+    found = stored.array(measure, ["county_code", *kept]).sel(year=year)
+    for name, position in at.items():
+        found = found.isel({name: position})
+    left = [name for name in kept if name not in at]
+    return np.asarray(found.transpose("seed", "county_code", *left).values, float)
+
+
+def _beside(name: str, above: Array, below: Array) -> Beside:
+    """above, below : (draw, county)"""
+    sums = [np.concatenate([[x.sum()], x.sum(axis=0)]) for x in (above, below)]
+    return Beside(name, sums[0] / np.maximum(sums[1], 1e-9))
+
+
 def n_months_of(n_draws: int) -> int:
     """Months that `run_starts` simulates, for a bar."""
     starts = (RunSettings(start_year=start, end_year=COMPARED[-1]) for start in (LIVED, MADE))
@@ -113,11 +159,14 @@ def starts_section(
     found = gaps(births_of(stored[MADE], COMPARED), births_of(stored[LIVED], COMPARED), names)
     first = births_of(stored[LIVED], FIRST_YEARS).sum(axis=2)
     said = f"{len(manifest.seeds)} draws at {manifest.sample}, a start population a draw"
-    return section(found, first, said)
+    return section(found, first, said, behind(stored[MADE], stored[LIVED]))
 
 
-def section(found: list[Gap], first: Array, said: str) -> str:
-    """Markdown, misses first. first : births of FIRST_YEARS, (draw, year)      said : what ran"""
+def section(found: list[Gap], first: Array, said: str, why: Sequence[Beside] = ()) -> str:
+    """Markdown, misses first.
+
+    first : births of FIRST_YEARS, (draw, year)      said : what ran      why : rows of `behind`
+    """
     level, error = ratio_of_means(first[:, 0], first[:, 1:].mean(axis=1))
     bulges = abs(level - 1.0) > LEVEL_WITHIN
     lines = [f"{gap.name} {gap.ratio:.3f}, wanted within {gap.within:.0%} of 1" for gap in found if gap.missed]
@@ -133,9 +182,25 @@ def section(found: list[Gap], first: Array, said: str) -> str:
         "|---|" + "---:|" * (len(years) + 2),
         *(f"| {gap.name} | " + " | ".join(f"{x:.3f}" for x in gap.by_year) + f" | {gap.ratio:.3f} | {gap.error:.3f} |"
           for gap in found),
+        *_told_behind(found, why),
         f"\nBirths of the first years from the start of {LIVED}; 2011 over the mean of 2012-14 is {level:.3f}"
         f" (standard error {error:.3f}).\n",
         "| " + " | ".join(map(str, FIRST_YEARS)) + " |",
         "|" + "---:|" * len(FIRST_YEARS),
         f"| {of_first} |\n",
     ])  # fmt: skip
+
+
+def _told_behind(found: list[Gap], why: Sequence[Beside]) -> list[str]:
+    if not why:
+        return []
+    return [
+        f"\nWhat stands behind it, the same ratio: children at the end of {MADE}; wives of"
+        f" {WIVES.start}-{WIVES.stop - 1} by children and births by order in {COMPARED[0]}. Children of the later start"
+        " are those that the census counts."
+        " Where the city that lived on has fewer, it bore fewer before that day, and more couples are left to bear"
+        " after it.\n",
+        "| | " + " | ".join(gap.name for gap in found) + " |",
+        "|---|" + "---:|" * len(found),
+        *(f"| {row.name} | " + " | ".join(f"{x:.2f}" for x in row.ratios) + " |" for row in why),
+    ]  # fmt: skip

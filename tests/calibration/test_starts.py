@@ -6,7 +6,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from calibration.starts import COMPARED, LIVED, MADE, births_of, gaps, ratio_of_means, run_starts, section
+from calibration.starts import (
+    COMPARED,
+    LIVED,
+    MADE,
+    Beside,
+    behind,
+    births_of,
+    gaps,
+    ratio_of_means,
+    run_starts,
+    section,
+)
 from sim.errors import UserError
 
 
@@ -33,6 +44,10 @@ def test_misses_stand_first_and_a_bulge_is_one() -> None:
     assert said.index("births of 2011 are 1.30") < said.index("| one |")
     even = section(gaps(lived, lived, ("one",)), np.full((3, 4), 100.0), "3 draws")
     assert "Missed" not in even
+    assert "What stands behind" not in even
+    rows = [Beside("children 0-4", np.array([1.07, 0.905]))]
+    told = section(gaps(lived, lived, ("one",)), np.full((3, 4), 100.0), "3 draws", rows)
+    assert "| | city | one |\n|---|---:|---:|\n| children 0-4 | 1.07 | 0.91 |" in told
     assert "Nothing of what is wanted is missed" in even
 
 
@@ -48,3 +63,12 @@ def test_both_starts_run_with_the_same_draws(tmp_path: Path) -> None:
     assert made.shape == lived.shape == (2, 3, 6)
     assert 15_000 < made.sum(axis=2).mean() < 60_000
     assert stored[LIVED].manifest.draws == stored[MADE].manifest.draws
+    rows = {row.name: row.ratios for row in behind(stored[MADE], stored[LIVED])}
+    assert [len(ratios) for ratios in rows.values()] == [7] * 8
+    for stored_children, low in (("children 0-4", 0), ("children 5-9", 5)):
+        above, below = (one.array("persons", ["age"]).sel(year=2020, age=slice(low, low + 4)).sum() for one in
+                        (stored[MADE], stored[LIVED]))
+        assert rows[stored_children][0] == pytest.approx(float(above) / float(below))
+    births = [one.array("births", ["birth_order"]).sel(year=2021) for one in (stored[MADE], stored[LIVED])]
+    first = [float(table[:, 0].sum()) for table in births]
+    assert rows["first births"][0] == pytest.approx(first[0] / first[1])
