@@ -13,6 +13,10 @@ from sim.prefetch import prefetch
 from sim.processes.accounts import FIRST_AGE, LAST_AGE, N_ORDERS
 from sim.processes.childbearing.recall import NEVER_AGAIN, Recall
 
+SCATTERED = 80_000
+"""Persons from whom on asking ahead pays for looks: they read a dozen columns of one woman in thirteen, so that nearly
+each is a line of memory of its own, long before the columns are larger than all caches (`prefetch.FAR`)."""
+
 
 @nb.njit(cache=True)
 def is_looked_at(presence: int, age: int) -> bool:
