@@ -18,7 +18,15 @@ from sim.policy.permission import Permission, announced_rules, permission
 from sim.population.columns import Array, Persons, Population
 from sim.processes.accounts import FIRST_AGE, LAST_AGE, N_COUNTIES, N_ORDERS
 from sim.processes.care.nursery_terms import Reach
-from sim.processes.childbearing import assisted_reproduction, birth_cash, month_terms, peers, reproduction, unplanned
+from sim.processes.childbearing import (
+    assisted_reproduction,
+    birth_cash,
+    month_terms,
+    peers,
+    reproduction,
+    turns,
+    unplanned,
+)
 from sim.processes.childbearing.circumstances import LEAD_MONTHS, Circumstances
 from sim.processes.childbearing.health_checks import loss_left
 from sim.processes.childbearing.intentions import Minds, Seen, mean_fecundity, most_gains
@@ -111,12 +119,13 @@ class BirthDecisions:
         rules = self._handled(self.permission(month))
         self.biology.table.loss[:] = self._loss * self._loss_left[self.levers.at(month)][:, None]
         minds = self.minds(month, reach, leave_cost)
-        if (minds.ceilings > self.ceilings).any():
-            self.recall.table.next_look[:] = 0
+        known, risen = self._recall_of(population).handle, minds.ceilings > self.ceilings
+        if risen.any():
+            turns.look_at_keener(women, population.persons_handle, known, risen.any(axis=(2, 3)))
         self.ceilings = minds.ceilings
         parts = chunks.run(
             reproduction.month_of_women, len(women), women, population.persons_handle, population.households_handle,
-            self.biology.handle, rules.handle, minds, beyond, self._recall_of(population).handle, told, self.p,
+            self.biology.handle, rules.handle, minds, beyond, known, told, self.p,
         )
         self.to_wed = np.concatenate([self.to_wed, *(part.to_wed for part in parts)])
         return parts

@@ -31,6 +31,7 @@ from sim.processes.childbearing.decision import (
 from sim.processes.childbearing.parents_time import most_time_gain
 from sim.processes.childbearing.pregnancy import FECUND_FROM, FECUND_UNTIL, Biology
 from sim.processes.childbearing.publicity import norm_shift
+from sim.processes.homes.rent_relief import most_while_minors
 from sim.processes.money.health_services import checks_spared
 
 HUSBAND_SIGMAS = 3.5
@@ -202,6 +203,19 @@ def mean_fecundity(biology: Biology) -> Array:
 
 
 @nb.njit(cache=True)
+def most_rent_relieved(county: int, n_children: int, homes: Any, relief: Any) -> float:
+    """Rent that no couple with so many children is relieved of more of with the next one, whomever it rents from
+    [yuan/year].
+
+    homes, relief : records of `HousingConditions` and `RentRelief`
+    """
+    of_market = homes.affordable_unit * most_while_minors(relief.discount, county, n_children)
+    of_public = homes.public_unit * homes.public_share * most_while_minors(relief.waiver, county, n_children)
+    subsidy = most_while_minors(relief.subsidy, county, n_children)
+    return max(subsidy + homes.rent[county] * of_market, homes.rent[county] * of_public)
+
+
+@nb.njit(cache=True)
 def most_gains(benefits: Any, homes: Any, relief: Any, level: Any, peers: Array, p: Any) -> Array:
     """Upper bounds of all terms beside own preference and tastes [sigma], (county, order of the next child, OWNED or
     RENTED, partner).
@@ -216,14 +230,11 @@ def most_gains(benefits: Any, homes: Any, relief: Any, level: Any, peers: Array,
     others = p.peer_weight * peers.max() + level.trend + norm_shift(level.campaign, p)
     found = np.empty((*brings.shape, 2, 2))
     for c in range(brings.shape[0]):
-        of_rent = homes.affordable_unit * relief.discount[c].max()
-        of_rent = max(of_rent, homes.public_unit * homes.public_share * relief.waiver[c].max())
-        rents = relief.subsidy[c].max() + homes.rent[c] * of_rent
         access = max(benefits.school_access[c] * level.income, 0.0)
         checks = checks_spared(benefits.centre[c], benefits.doctor[c], benefits.staff[c], p)
         on_moving = (homes.lived_there[c] * homes.on_moving[c]).max()
         for k in range(brings.shape[1]):
-            for home, relieved in ((OWNED, 0.0), (RENTED, rents)):
+            for home, relieved in ((OWNED, 0.0), (RENTED, most_rent_relieved(c, k, homes, relief))):
                 most = max(brings[c, k] + access + relieved, 0.0) + homes.purchase_subsidy[c, k] * on_moving
                 shared = p.money_weight * most / p.couple_adults / p.consumption_floor + others
                 shared += p.son_weight if k > 0 else 0.0

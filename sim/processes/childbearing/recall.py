@@ -26,7 +26,7 @@ NEVER_AGAIN = 32767
 KEENEST = 255
 """The step without an upper end."""
 HEADROOM = 1
-"""Steps by which what a child brings may grow before all women are looked at anew."""
+"""Steps by which what a child brings may grow before couples are looked at anew."""
 N_SUMS = 512
 """Steps of keenness and of what a child brings, added up."""
 
@@ -94,14 +94,16 @@ def steps_of_gains(gains: Array) -> Array:
     return np.ceil(gains / STEP + 1e-6).astype(np.int64)
 
 
+@nb.njit(cache=True)
 def ceilings_over(gains: Array, ceilings: Array) -> Array:
     """Steps of gains that those of the coming months are taken not to exceed, (county, order, home, partner).
 
     gains : steps of this month, as of `steps_of_gains`      ceilings : those of last month
-    They only fall until gains exceed them; then all women are to be looked at, and they stand above the gains anew.
+    Each only falls until its gain exceeds it; then the couples of its county and order are to be looked at
+    (`turns.look_at_keener`), and it stands above the gain anew.
     """
     anew = gains + HEADROOM
-    return np.minimum(ceilings, anew) if (gains <= ceilings).all() else anew
+    return np.where(gains <= ceilings, np.minimum(ceilings, anew), anew)
 
 
 @nb.njit(cache=True)

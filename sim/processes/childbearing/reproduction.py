@@ -23,7 +23,7 @@ from sim.population.columns import (
     Households,
     Persons,
 )
-from sim.prefetch import AHEAD, FAR
+from sim.prefetch import AHEAD
 from sim.processes.accounts import ASSISTED, FIRST_AGE, LAST_AGE, N_COUNTIES, PLANNED, age_at
 from sim.processes.childbearing.assisted_reproduction import treat
 from sim.processes.childbearing.circumstances import Worlds, compiled_worlds_of
@@ -61,6 +61,7 @@ from sim.processes.childbearing.trying import (
     try_for_child,
 )
 from sim.processes.childbearing.turns import (
+    SCATTERED,
     ask_ahead,
     is_looked_at,
     looked_at_from,
@@ -278,7 +279,7 @@ def look_at_women(
     listed, n_listed = np.empty((MAY_BE_TREATED + 1, len(rows)), np.int32), np.zeros(MAY_BE_TREATED + 1, np.int64)
     month, resting = settings.month, int(p.postpartum_months)
     for k in range(len(rows)):
-        if len(persons.id) > FAR:
+        if len(persons.id) > SCATTERED:
             ask_ahead(rows[min(k + AHEAD, len(rows) - 1)], persons)
         i = np.uintp(rows[k])
         age = age_at(month, persons.birth[i])

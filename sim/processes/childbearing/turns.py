@@ -1,16 +1,21 @@
 """When a woman is looked at in the pass of a month: who, out of turn, and which rows are due.
 
-Called by `reproduction`.
+Called by `reproduction`, and by `birth_decisions` when a child may bring more than before.
 """
 
 import numba as nb
 import numpy as np
 
+from sim.clock import NO_MONTH
 from sim.parameters import unpacked
-from sim.population.columns import RESIDENT, Array, Persons
+from sim.population.columns import MARRIED, RESIDENT, Array, Persons
 from sim.prefetch import prefetch
-from sim.processes.accounts import FIRST_AGE, LAST_AGE
+from sim.processes.accounts import FIRST_AGE, LAST_AGE, N_ORDERS
 from sim.processes.childbearing.recall import NEVER_AGAIN, Recall
+
+SCATTERED = 80_000
+"""Persons from whom on asking ahead pays for looks: they read a dozen columns of one woman in thirteen, so that nearly
+each is a line of memory of its own, long before the columns are larger than all caches (`prefetch.FAR`)."""
 
 
 @nb.njit(cache=True)
@@ -50,6 +55,22 @@ def rows_to_look_at(start: int, stop: int, rows: Array, persons: Persons, recall
         due[n] = rows[k]
         n += (month >= next_look[i]) | (union_start[i] == month)
     return due[:n]
+
+
+@nb.njit(cache=True)
+def look_at_keener(women: Array, persons: Persons, recall: Recall, risen: Array) -> None:
+    """Let the next pass look at the couples of whom a child may bring more than was taken for the most.
+
+    risen : whether it may, bool (county, order of the next child)      tables may come as handles
+    Of nobody else was that reckoned with: singles do not start, and who is pregnant or tries has months of her own.
+    """
+    persons, next_look = unpacked(persons), unpacked(recall).next_look
+    for k in range(len(women)):
+        i = np.uintp(women[k])
+        if persons.marital[i] != MARRIED or persons.trying_since[i] != NO_MONTH or persons.due[i] != NO_MONTH:
+            continue
+        if persons.presence[i] == RESIDENT and risen[persons.county[i], min(persons.parity[i], N_ORDERS - 1)]:
+            next_look[i] = 0
 
 
 @nb.njit(cache=True, inline="always")

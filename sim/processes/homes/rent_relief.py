@@ -87,6 +87,21 @@ def while_minors(sums: Array, county: int, n_children: int, youngest: float, new
     return total + brought_until(OF_AGE, sums, county, newborn) - brought_until(begun, sums, county, newborn)
 
 
+@nb.njit(cache=True)
+def most_while_minors(sums: Array, county: int, n_children: int) -> float:
+    """What `while_minors` of a family with so many children and a newborn does not exceed: each year at its best.
+
+    So many children and one are under 18 at most, and no two numbers of them at once.
+    """
+    most = 0.0
+    for year in range(HORIZON):
+        best = 0.0
+        for at in range(min(n_children + 1, N_ORDERS)):
+            best = max(best, sums[county, at, year + 1] - sums[county, at, year])
+        most += best
+    return most
+
+
 class Streams(NamedTuple):
     """What paths have brought by each month: kept for all births under the same levers."""
 
@@ -109,14 +124,15 @@ def stream_sums(of: Streams, at: int, shares: Array) -> Array:
     at : position of the month      shares : `annuities.annuity_shares`; within a year all months weigh alike
     """
     n_paths, last = len(of.last), of.until.shape[1] - 1
-    found = np.zeros((n_paths, HORIZON + 1))
+    found, share = np.zeros((n_paths, HORIZON + 1)), (shares[1:] - shares[:-1]) / MONTHS
     for path in range(n_paths):
+        if of.until[path, last] == 0.0 and of.last[path] == 0.0:
+            continue  # most families get nothing
         before = of.until[path, min(at, last)]
         for year in range(HORIZON):
             month = at + MONTHS * (year + 1)
             after = of.until[path, min(month, last)] + max(month - last, 0) * of.last[path]
-            share = (shares[year + 1] - shares[year]) / MONTHS
-            found[path, year + 1] = found[path, year] + (after - before) * share
+            found[path, year + 1] = found[path, year] + (after - before) * share[year]
             before = after
     return found
 

@@ -63,6 +63,7 @@ def test_ceilings_only_fall_until_gains_exceed_them() -> None:
     assert ceilings.tolist() == [5, 8]
     assert ceilings_over(np.array([5, 3]), ceilings).tolist() == [5, 4]
     assert ceilings_over(np.array([6, 3]), ceilings).tolist() == [7, 4]
+    assert ceilings_over(np.array([6, 8]), ceilings).tolist() == [7, 8]  # where nothing rose nobody is looked at
 
 
 @given(

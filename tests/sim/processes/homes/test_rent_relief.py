@@ -61,6 +61,16 @@ def test_children_count_until_they_are_of_age(children: int, youngest: float, ne
     assert found == pytest.approx(expected)
 
 
+@pytest.mark.parametrize("children", range(6))
+@pytest.mark.parametrize("youngest", [0.0, 5.5, 17.0])
+def test_no_family_is_relieved_of_more_than_the_most(children: int, youngest: float) -> None:
+    dated = LEVEL * (EVEN < 0.4) + LEVEL[:, ::-1] * (EVEN - EVEN[7]) * (EVEN >= 0.4) + LEVEL[..., 7:8] * (EVEN >= 0.4)
+    for sums in (LEVEL, dated):  # in the latter those with fewer children get more from the eighth year on
+        most = same_uncompiled(rules.most_while_minors, sums, 0, children)
+        assert rules.while_minors(sums, 0, children, youngest, 1, P) <= most + 1e-9
+    assert rules.most_while_minors(LEVEL, 0, children) == pytest.approx([1, 10, 100, 100, 100, 100][children])
+
+
 def test_a_dated_stream_by_hand() -> None:
     path = np.repeat([0.0, 12.0, 0.0], [6, 9, 12])[:, None]  # nine months
     (sums,) = rules.stream_sums(rules.streams(path), 3, SHARES)
