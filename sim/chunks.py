@@ -15,7 +15,7 @@ import numpy as np
 
 CHUNKS_PER_THREAD = 2
 """Chunks of one call for each thread: enough to even out, few enough that handing them over costs little."""
-SMALL_CALL = 5_000
+SMALL_CALL = 20_000
 """Below this number of rows of some 25 nanoseconds a second thread costs more than it brings."""
 
 
