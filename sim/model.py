@@ -272,7 +272,7 @@ class FertilityModel(Views, mesa.Model):
             mothers, first, state.persons_handle, state.households_handle, self.stock, self.start_day.schooling,
             self.income_bounds, self.year.held.handle, self.p, self.settings.seed, month,
         )
-        grandparents.count_helpers(mothers, state.persons_handle, self.market.helping, month)
+        self.market.count_helpers(mothers, state.persons_handle, self.chunks, month)
         grandparents.support_helps(mothers, state.persons_handle, self.levers, self.p, self.settings.seed, month)
         state.n_persons += len(mothers)
         self.decisions.see(mothers, state.persons_handle, month)

@@ -32,7 +32,20 @@ def test_few_rows_stay_in_one_chunk_on_this_thread() -> None:
         return start, stop, threading.get_ident()
 
     assert Chunks(4).run(here, SMALL_CALL - 1) == [(0, SMALL_CALL - 1, threading.get_ident())]
-    assert all(thread != threading.get_ident() for *_, thread in Chunks(4).run(here, SMALL_CALL))
+    assert len(Chunks(4).run(here, SMALL_CALL)) > 1
+    assert len(Chunks(4).run(here, SMALL_CALL // 10, weight=10)) > 1
+
+
+@pytest.mark.usefixtures("_always_split")
+def test_threads_work_at_once() -> None:
+    together = threading.Barrier(3, timeout=10.0)  # passed by three threads that wait for each other, and broken else
+
+    def here(start: int, stop: int) -> int:
+        if start < 300:
+            together.wait()
+        return threading.get_ident()
+
+    assert len(set(Chunks(3).run(here, 600))) == 3
 
 
 @pytest.mark.usefixtures("_always_split")

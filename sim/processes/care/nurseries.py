@@ -240,11 +240,12 @@ def open_places(per_1000: Array, residents: Array, shares: Array, seed: int) -> 
     return places
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def give_places(
-    applicants: Applicants, places: Array, admitted: Array, persons: Persons, seed: int, month: int
+    start: int, stop: int, applicants: Applicants, places: Array, admitted: Array, persons: Persons, seed: int,
+    month: int,
 ) -> None:
-    """Give the places of each county to its applicants, those who hold one first, and queue the rest.
+    """Give the places of counties `start` to `stop` to their applicants, those who hold one first; queue the rest.
 
     admitted : (county,) share of applicants to whom a place is in reach, as of `admitted_share`
     Who gets which kind follows from one permanent draw of each child: children move between kinds only as the
@@ -254,7 +255,7 @@ def give_places(
     lot_key, kind_key = stream_key(seed, LOT_DRAW, month), stream_key(seed, KIND_DRAW, PERMANENT)
     places_key = stream_key(seed, PLACES_DRAW, PERMANENT)
     rows, counties, care, column = applicants.row, applicants.county, applicants.care, persons.care
-    for c in range(N_COUNTIES):
+    for c in range(start, stop):
         mine: Array = np.flatnonzero(counties == c)
         ids, held = np.empty(len(mine), np.int64), np.empty(len(mine), np.bool_)
         for k, j in enumerate(mine):

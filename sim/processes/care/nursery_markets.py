@@ -77,7 +77,10 @@ class NurseryMarkets:
         self.residents = residents
         self.admitted = self.admitted_at(month)
         self.reach = self._reach(self.admitted)
-        nurseries.give_places(self.applicants, self.places, self.admitted, persons, self.seed, month)
+        chunks.run(
+            nurseries.give_places, N_COUNTIES, self.applicants, self.places, self.admitted, persons, self.seed, month,
+            weight=self.n_applicants // N_COUNTIES,
+        )
         self._claim_new_places(claims)
         return market._replace(admitted=self.admitted)
 

@@ -23,6 +23,8 @@ from sim.processes.money.health_services import helpers_found, support_offered
 from sim.streams import PERMANENT, Decision, number_of, stream_key, uniform
 
 HELPER_DRAW = number_of(Decision.GRANDPARENT_SUPPORT)
+ROWS_OF_A_COUPLE = 10
+"""What the count for one couple costs, in rows of `chunks.SMALL_CALL`."""
 
 
 class Helping(NamedTuple):
@@ -65,13 +67,13 @@ def _ask_for_parents(i: int, persons: Persons) -> None:
         prefetch(parent, persons.presence, persons.county, persons.birth)
 
 
-@nb.njit(cache=True)
-def count_helpers(wives: Array, persons: Persons, helping: Helping, month: int) -> None:
-    """Write the couple's number of grandparents able to help into the rows of wife and husband."""
+@nb.njit(cache=True, nogil=True)
+def count_helpers(start: int, stop: int, wives: Array, persons: Persons, helping: Helping, month: int) -> None:
+    """Write the couple's number of grandparents able to help into the rows of wife and husband, of some of `wives`."""
     persons = unpacked(persons)
-    for k in range(len(wives)):
+    for k in range(start, stop):
         if len(persons.id) > FAR:
-            coming = wives[min(k + AHEAD, len(wives) - 1)]
+            coming = wives[min(k + AHEAD, stop - 1)]
             _ask_for_parents(coming, persons)
             if persons.partner[coming] != NOBODY:
                 _ask_for_parents(persons.partner[coming], persons)

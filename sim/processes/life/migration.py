@@ -26,6 +26,7 @@ from sim.population.columns import (
     Households,
     Persons,
 )
+from sim.prefetch import AHEAD, FAR, prefetch
 from sim.processes.accounts import (
     ARRIVALS,
     DEPARTURES,
@@ -130,6 +131,17 @@ def _gather_unit(i: int, unit: Array, persons: Persons, month: int) -> int:
 
 
 @nb.njit(cache=True, inline="always")
+def _ask_for_unit(far: int, near: int, persons: Persons, households: Households) -> None:
+    """Ask ahead for what a move reads and writes of adult `far`, and of the household and family of `near`."""
+    prefetch(far, persons.presence, persons.sex, persons.partner, persons.youngest, persons.household)
+    prefetch(far, persons.destination, persons.birth, persons.county, persons.marital, persons.parity)
+    prefetch(persons.household[near], households.size, households.kind, households.savings)
+    for other in (persons.partner[near], persons.youngest[near]):
+        prefetch(other, persons.presence, persons.county, persons.birth, persons.sex, persons.marital)
+        prefetch(other, persons.household, persons.parity, persons.elder)
+
+
+@nb.njit(cache=True, inline="always")
 def _leave_city(unit: Array, persons: Persons, households: Households, stock: Array, counts: Any, month: int) -> None:
     counts.balance[month % 12, persons.county[unit[0]], DEPARTURES] += len(unit)
     for j in unit:
@@ -166,8 +178,11 @@ def carry_out_moves(
     """Let the units headed by `rows` leave the city or move to another county this month."""
     persons, households, counts = unpacked(persons), unpacked(households), unpacked(counts)
     key = stream_key(seed, DESTINATION, month)
-    unit = np.empty(64, np.int32)
-    for i in rows:
+    unit, last = np.empty(64, np.int32), len(rows) - 1
+    for k in range(len(rows)):
+        if len(persons.id) > FAR:
+            _ask_for_unit(rows[min(k + 2 * AHEAD, last)], rows[min(k + AHEAD, last)], persons, households)
+        i = rows[k]
         if persons.presence[i] != RESIDENT or (persons.sex[i] == MALE and persons.partner[i] != NOBODY):
             continue
         leaves, to = persons.destination[i] == NOBODY, NOBODY

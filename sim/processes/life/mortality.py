@@ -16,6 +16,7 @@ from sim.places.faults import finite
 from sim.places.pack import Pack
 from sim.policy.paths import LeverPaths
 from sim.population.columns import DEAD, NOBODY, RESIDENT, WIDOWED, Array, Households, Persons
+from sim.prefetch import AHEAD, FAR, prefetch
 from sim.processes.accounts import N_AGES, age_at, count_woman
 
 SCREENING_LEVER = "newborn_screening_coverage"
@@ -41,6 +42,17 @@ def death_month(u: float, rate: float, month: int, months: int) -> int:
     return month + min(int(u / probability * months), months - 1)
 
 
+@nb.njit(cache=True, inline="always")
+def _ask_for_bereaved(far: int, near: int, persons: Persons, households: Households) -> None:
+    """Ask ahead for what a death reads and writes of `far`, and of the household and spouse of `near`."""
+    prefetch(far, persons.presence, persons.county, persons.sex, persons.birth, persons.household, persons.partner)
+    prefetch(far, persons.marital, persons.youngest)
+    spouse = persons.partner[near]
+    prefetch(persons.household[near], households.size)
+    prefetch(spouse, persons.presence, persons.next_death, persons.partner, persons.youngest, persons.marital)
+    prefetch(spouse, persons.trying_since, persons.county, persons.sex, persons.birth)
+
+
 @nb.njit(cache=True)
 def carry_out_deaths(
     rows: Array, persons: Persons, households: Households, stock: Array, counts: Any, month: int
@@ -48,8 +60,11 @@ def carry_out_deaths(
     """Let the residents among `rows` die this month; returns the rows they leave widowed."""
     persons, households, counts = unpacked(persons), unpacked(households), unpacked(counts)
     widowed = np.empty(len(rows), np.int32)
-    n = 0
-    for i in rows:
+    n, last = 0, len(rows) - 1
+    for k in range(len(rows)):
+        if len(persons.id) > FAR:
+            _ask_for_bereaved(rows[min(k + 2 * AHEAD, last)], rows[min(k + AHEAD, last)], persons, households)
+        i = rows[k]
         if persons.presence[i] != RESIDENT:
             continue
         county, sex, age = persons.county[i], persons.sex[i], age_at(month, persons.birth[i])

@@ -88,12 +88,19 @@ class MarriageMarket:
         homes, costs, pay = self.homes.housing, self.homes.wedding_costs, self.incomes.pay(month)
         wives, husbands = meeting.match(
             women, found.men, persons, households, self.affinity, self.mean_log_earnings, homes, costs, self.usual,
-            pay, p, seed, month,
+            pay, p, seed, month, chunks,
         )
         wedding.wed(
             wives, husbands, persons, households, n_households, stock, counts, claims, homes, costs, pay, p, seed, month
         )
-        grandparents.count_helpers(wives, persons, self.helping, month)
+        self.count_helpers(wives, persons, chunks, month)
+
+    def count_helpers(self, wives: Array, persons: Persons, chunks: Chunks, month: int) -> None:
+        """Count the grandparents able to help the couples of `wives`."""
+        chunks.run(
+            grandparents.count_helpers, len(wives), wives, persons, self.helping, month,
+            weight=grandparents.ROWS_OF_A_COUPLE,
+        )
 
     def counselled(self, month: int) -> Array:
         """Hazard of divorce over that without counselling, (county,)."""

@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 import numba as nb
 import numpy as np
 
+from sim.chunks import Chunks, joined
 from sim.clock import NO_MONTH
 from sim.parameters import unpacked
 from sim.places.pack import Pack
 from sim.population.columns import HUKOU_LOCAL, TO_WED, Array, Households, Persons
-from sim.prefetch import AHEAD, FAR
+from sim.prefetch import AHEAD, FAR, prefetch
 from sim.processes.accounts import N_COUNTIES, N_SCHOOLING
 from sim.processes.unions.entry_cost import (
     Purses,
@@ -37,6 +38,8 @@ TARGET_COUNTY, PICK = number_of(Decision.TARGET_COUNTY), number_of(Decision.PART
 PRIORITY = number_of(Decision.MEETING_PRIORITY)
 LEGAL_AGE_MEN, OLDEST_MET = 22, 64
 N_MALE_AGES = OLDEST_MET - LEGAL_AGE_MEN + 1
+ROWS_OF_ACCEPTANCE = 25
+"""What one meeting costs until both have made up their minds, in rows of `chunks.SMALL_CALL`."""
 
 
 class Seeking(NamedTuple):
@@ -180,6 +183,7 @@ def meet(
 
     affinity : (wife_education, husband_education), how much likelier than by chance a pair of levels meets
     """
+    persons, p = unpacked(persons), unpacked(p)
     priority_key, age_key = stream_key(seed, PRIORITY, month), stream_key(seed, TARGET_AGE, month)
     school_key, county_key = stream_key(seed, TARGET_EDUCATION, month), stream_key(seed, TARGET_COUNTY, month)
     pick_key = stream_key(seed, PICK, month)
@@ -189,9 +193,12 @@ def meet(
     for k in range(len(women)):
         priority[k] = uniform(priority_key, persons.id[women[k]])
     hers, his, ages = np.empty(len(women), np.int32), np.empty(len(women), np.int32), np.empty(len(women))
-    draws, n = np.empty(left.max()), 0
-    for place in np.argsort(priority):
-        woman = women[place]
+    draws, n, turns = np.empty(left.max()), 0, np.argsort(priority)
+    for k in range(len(women)):
+        if len(persons.id) > FAR:
+            coming = women[turns[min(k + AHEAD, len(women) - 1)]]
+            prefetch(coming, persons.id, persons.county, persons.birth, persons.education)
+        woman = women[turns[k]]
         identity, county = persons.id[woman], persons.county[woman]
         county = county_looked_in(county, uniform(county_key, identity), running, p)
         wanted = wanted_age((month - persons.birth[woman]) / 12.0, uniform(age_key, identity), p)
@@ -204,27 +211,42 @@ def meet(
     return hers[:n], his[:n], ages[:n]
 
 
-@nb.njit(cache=True)
 def match(
     women: Array, men: Seeking, persons: Persons, households: Households, affinity: Array, mean_log_earnings: float,
-    homes: Any, costs: Any, usual: Array, pay: float, p: Any, seed: int, month: int,
+    homes: Any, costs: Any, usual: Array, pay: float, p: Any, seed: int, month: int, chunks: Chunks | None = None,
 ) -> tuple[Array, Array]:
     """Couples that form this month: rows of wives and of husbands.
 
     homes, costs : records of `HousingConditions` and `WeddingCosts`      usual : (county, 2), `usual_means`
     pay : real pay over the level of the column of earnings
     """
+    hers, his, wanted = meet(women, men, persons, affinity, p, seed, month)
+    parts = (chunks or Chunks(1)).run(
+        accept, len(hers), hers, his, wanted, persons, households, mean_log_earnings, homes, costs, usual, pay, p, seed,
+        month, weight=ROWS_OF_ACCEPTANCE,
+    )
+    return joined([wives for wives, _ in parts]), joined([husbands for _, husbands in parts])
+
+
+@nb.njit(cache=True, nogil=True)
+def accept(
+    start: int, stop: int, hers: Array, his: Array, wanted: Array, persons: Persons, households: Households,
+    mean_log_earnings: float, homes: Any, costs: Any, usual: Array, pay: float, p: Any, seed: int, month: int,
+) -> tuple[Array, Array]:
+    """Wives and husbands of some of the meetings, of `meet`: those that both accept; the others as in `match`."""
     persons, households = unpacked(persons), unpacked(households)
     homes, costs, p = unpacked(homes), unpacked(costs), unpacked(p)
-    hers, his, wanted = meet(women, men, persons, affinity, p, seed, month)
     accept_key = stream_key(seed, ACCEPTANCE, month)
-    wives, husbands = np.empty(len(hers), np.int32), np.empty(len(hers), np.int32)
+    wives, husbands = np.empty(stop - start, np.int32), np.empty(stop - start, np.int32)
     of = purses(persons, households)
     n = 0
-    for k in range(len(hers)):
+    for k in range(start, stop):
         if len(persons.id) > FAR:
-            ask_for_purse(hers[min(k + AHEAD, len(hers) - 1)], of)
-            ask_for_purse(his[min(k + AHEAD, len(hers) - 1)], of)
+            coming = min(k + 2 * AHEAD, stop - 1)
+            prefetch(hers[coming], of.household, persons.due)
+            prefetch(his[coming], of.household)
+            ask_for_purse(hers[min(k + AHEAD, stop - 1)], of)
+            ask_for_purse(his[min(k + AHEAD, stop - 1)], of)
         woman, man = hers[k], his[k]
         ready, short = readiness_and_short(woman, man, of, homes, costs, pay, p, seed, month)
         county = persons.county[man]
@@ -238,7 +260,7 @@ def match(
         if _both_accept(age_woman, age_man, wanted[k], differs, log_earnings, for_her, for_both, hurried, u, p):
             wives[n], husbands[n] = woman, man
             n += 1
-    return wives[:n], husbands[:n]
+    return wives[:n].copy(), husbands[:n].copy()
 
 
 @nb.njit(cache=True)

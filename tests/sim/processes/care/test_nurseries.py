@@ -178,7 +178,7 @@ def given_places(
     people: Population, found: Demand, places: Array, month: int = MONTH, admitted: float = 1.0
 ) -> Applicants:
     got = applicants_of([found])
-    give_places(got, places, np.full(6, admitted), people.persons, 1, month)
+    give_places(0, 6, got, places, np.full(6, admitted), people.persons, 1, month)
     return got
 
 

@@ -34,7 +34,7 @@ def families(**changes: list[int]):
 ])
 def test_parents_help_who_live_near_and_are_young_enough(changes: dict, helpers: int) -> None:
     persons = families(**changes)
-    rules.count_helpers(np.array([2]), persons, HELPING, MONTH)
+    rules.count_helpers(0, 1, np.array([2]), persons, HELPING, MONTH)
     assert list(persons.grandparents) == [0, 0, helpers, helpers]
 
 
