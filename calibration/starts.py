@@ -122,7 +122,7 @@ def behind(made: RunSet, lived: RunSet) -> list[Beside]:
 
 
 def _table(stored: RunSet, measure: str, year: int, kept: tuple[str, ...], **at: int) -> Array:
-    """A measure's mean over draws in a year, (draw, county, kept…). at : positions on axes that are then gone"""
+    """A measure of a year by draw, (draw, county, kept…). at : positions on axes that are then gone"""
     found = stored.array(measure, ["county_code", *kept]).sel(year=year)
     for name, position in at.items():
         found = found.isel({name: position})
